@@ -1,0 +1,138 @@
+import type { AskName, AskRequest } from '@/lib/protocol/asks';
+import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
+import type { EndReason } from '@/lib/protocol/end-reason';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { CallFact } from '@/lib/protocol/facts';
+import type { CallId } from '@/lib/protocol/ids';
+import type { User } from '@/lib/protocol/presence';
+
+/*
+ *            dial                      accepted | merged
+ *   idle ───────────▶ ringing-out ───────────────────────────┐
+ *    │ ▲                  │ cancel, ended, refused            ▼          link-connected
+ *    │ │ dismiss          ├──────────────▶ ended      connecting ─────────────────────▶ connected
+ *    │ └──────────────────┼───────────────── ▲            ▲  │                           │    ▲
+ *    │ invited            │ decline, ended   │            │  │ hang-up, ended            │    │ link-connected
+ *    └───────────▶ ringing-in ───────────────┤            │  │                  link-lost ▼    │
+ *                         └──── accept ──────┼────────────┘  └──▶ ended ◀────────── reconnecting
+ *                                            └──────────────────────────────────────────┘
+ *
+ * `ended` is left by dismiss, by dialing again or by a new invitation. `synced` (the sidecar's snapshot after a
+ * reconnection) may move any phase to the one the sidecar knows.
+ */
+
+/** Who made the call; decides who offers and who is polite (RFC 8829 has no word for it; W3C webrtc-pc, 10.7 "perfect negotiation"). */
+export type Role = 'caller' | 'callee';
+
+/** Exists from the invite on. `media` is what this side wants to send. */
+interface Identity {
+  readonly callId: CallId;
+  readonly peer: User;
+  readonly media: Media;
+}
+
+interface Linked extends Identity {
+  readonly role: Role;
+  readonly linkEpoch: number;
+}
+
+export interface Idle {
+  readonly phase: 'idle';
+}
+/** `invited` is false until the link's offer is made and the invite was sent with it. */
+export interface RingingOut extends Identity {
+  readonly phase: 'ringing-out';
+  readonly invited: boolean;
+}
+/** `media` is what the caller proposes. */
+export interface RingingIn extends Identity {
+  readonly phase: 'ringing-in';
+  readonly offer: string;
+}
+export interface Connecting extends Linked {
+  readonly phase: 'connecting';
+}
+export interface Connected extends Linked {
+  readonly phase: 'connected';
+  readonly connectedAtMs: number;
+}
+/** `connectedAtMs` is null when this tab has not seen the call connected (a reload before the first frame). */
+export interface Reconnecting extends Linked {
+  readonly phase: 'reconnecting';
+  readonly connectedAtMs: number | null;
+}
+/** `refusal` tells more than `reason` when the sidecar refused. `durationMs` is null if the call never connected. */
+export interface Ended extends Identity {
+  readonly phase: 'ended';
+  readonly reason: EndReason;
+  readonly refusal: ErrorCode | null;
+  readonly durationMs: number | null;
+}
+
+export type CallState = Idle | RingingOut | RingingIn | Connecting | Connected | Reconnecting | Ended;
+export type CallPhase = CallState['phase'];
+
+/** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; any monotonic-enough epoch). */
+export type CallEvent =
+  // the person
+  | { readonly type: 'dial'; readonly callId: CallId; readonly peer: User; readonly media: Media }
+  | { readonly type: 'accept'; readonly media: Media }
+  | { readonly type: 'decline' }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'hang-up'; readonly nowMs: number }
+  | { readonly type: 'dismiss' }
+  // the sidecar
+  | { readonly type: 'fact'; readonly fact: Exclude<CallFact, { name: 'call:signaled' }>; readonly nowMs: number }
+  | { readonly type: 'synced'; readonly call: CallSnapshot | null; readonly nowMs: number }
+  | {
+      readonly type: 'refused';
+      readonly callId: CallId;
+      readonly ask: AskName;
+      readonly code: ErrorCode;
+      readonly nowMs: number;
+    }
+  | { readonly type: 'signed-out'; readonly nowMs: number }
+  // the link, for the epoch it was opened with
+  | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
+  | { readonly type: 'link-connected'; readonly linkEpoch: number; readonly nowMs: number }
+  | { readonly type: 'link-disconnected'; readonly linkEpoch: number }
+  | { readonly type: 'link-failed'; readonly linkEpoch: number; readonly nowMs: number }
+  | { readonly type: 'peer-hung-up'; readonly nowMs: number }
+  // timers this machine asked for
+  | { readonly type: 'timer'; readonly timer: CallTimer; readonly callId: CallId; readonly nowMs: number };
+
+/** `connect`: accepted but no media; `reconnect`: media lost for too long; `relink`: an ICE restart did not help; `ended`: the closing sentence goes by itself. */
+export type CallTimer = 'connect' | 'reconnect' | 'relink' | 'ended';
+
+type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
+
+/** What the one interpreter (CallController) is to do, in order. */
+export type CallEffect =
+  /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
+  | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
+  /** Opens camera/microphone as `media` says. Never emitted before the person dialed or accepted. */
+  | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
+  | { readonly type: 'stop-media' }
+  /** `offer` null and role caller: make the offer (answered by `offer-made` when epoch is 0, else signaled). Role callee with an offer: answer it. */
+  | {
+      readonly type: 'open-link';
+      readonly callId: CallId;
+      readonly role: Role;
+      readonly linkEpoch: number;
+      readonly offer: string | null;
+    }
+  /** Signals may flow to the peer from now on; what was held back is sent. */
+  | { readonly type: 'release-signals' }
+  | { readonly type: 'restart-ice' }
+  | { readonly type: 'close-link' }
+  /** Tells the peer over the data channel, which works without the sidecar. */
+  | { readonly type: 'control-hang-up' }
+  | { readonly type: 'start-timer'; readonly timer: CallTimer; readonly callId: CallId; readonly ms: number }
+  | { readonly type: 'stop-timer'; readonly timer: CallTimer };
+
+export interface CallStep {
+  readonly state: CallState;
+  readonly effects: readonly CallEffect[];
+}
+
+export type { Invitation };

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const integer = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
+export const settingsSchema = z.object({
+  PORT: integer(1, 65_535).default(3000),
+  /** Address the web app listens on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is set. */
+  HOST: z.string().min(1).optional(),
+  /** What people type: scheme and host, e.g. https://mado.example. Decides cookies' Secure flag and the allowed Origin. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `file:…` (SQLite) or `postgres://…`; default a file in DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
+    .optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  /** Signs login cookies; made at the first start and kept in DATA_DIR when unset. At least 32 characters. */
+  AUTH_SECRET: z.string().min(32).optional(),
+  /** Lets the web app speak to the sidecar; made at each start when unset. */
+  INTERNAL_SECRET: z.string().min(32).optional(),
+  /** Port of the sidecar on loopback; a free one is chosen when unset. */
+  SIGNALING_PORT: integer(1, 65_535).optional(),
+  PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
+  RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
+  /** How long a lost device may stay away before its call ends. */
+  RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
+  STUN_URLS: list.default([]),
+  TURN_URLS: list.default([]),
+  TURN_USERNAME: z.string().default(''),
+  TURN_CREDENTIAL: z.string().default(''),
+  /** Accounts made from one address in an hour. */
+  SIGN_UPS_PER_HOUR: integer(1, 1_000_000).default(100),
+  /** Proxies in front that append to X-Forwarded-For. */
+  TRUSTED_PROXY_HOPS: integer(0, 10).default(0),
+  /** Also serve https with a self-made certificate on this port, to try from a phone on the same network. */
+  LAN_HTTPS_PORT: integer(1, 65_535).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { mediaSchema } from './call';
+import { errorCodeSchema } from './error-code';
+import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
+import { availabilitySchema, personSchema, viewSchema } from './presence';
+import { sdpSchema, signalSchema } from './signal';
+import { PROTOCOL_VERSION } from './version';
+
+/** Socket.IO handshake `auth`. Who the user is comes from the login cookie alone. */
+export const handshakeSchema = z.strictObject({
+  protocolVersion: z.literal(PROTOCOL_VERSION),
+  deviceId: deviceIdSchema,
+});
+export type Handshake = z.infer<typeof handshakeSchema>;
+
+const ofCall = z.strictObject({ callId: callIdSchema });
+
+/** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
+export const ASKS = {
+  'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
+  'presence:show': {
+    request: viewSchema,
+    reply: z.object({ total: z.number().int(), onlineCount: z.number().int(), people: z.array(personSchema) }),
+  },
+  'call:invite': {
+    request: z.strictObject({ callId: callIdSchema, calleeId: userIdSchema, media: mediaSchema, offer: sdpSchema }),
+    reply: z.object({}),
+  },
+  'call:accept': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
+  'call:decline': { request: ofCall, reply: z.object({}) },
+  'call:cancel': { request: ofCall, reply: z.object({}) },
+  'call:hang-up': {
+    request: z.strictObject({ callId: callIdSchema, reason: z.enum(['hung-up', 'media-failed', 'connection-lost']) }),
+    reply: z.object({}),
+  },
+  'call:signal': { request: z.strictObject({ callId: callIdSchema, signal: signalSchema }), reply: z.object({}) },
+  /** Media flows; the first of the two starts the call's clock. */
+  'call:connected': { request: ofCall, reply: z.object({}) },
+  /** Opens a fresh link in the same call (after a reload, or when an ICE restart failed). Answered by `call:relinked` to both. */
+  'call:relink': { request: ofCall, reply: z.object({}) },
+} as const;
+
+export type AskName = keyof typeof ASKS;
+export type AskRequest<N extends AskName> = z.infer<(typeof ASKS)[N]['request']>;
+export type AskReply<N extends AskName> = z.infer<(typeof ASKS)[N]['reply']>;
+
+/** Acknowledgement of an ask: its result, or a code of the closed set. */
+export type Reply<N extends AskName = AskName> = ({ ok: true } & AskReply<N>) | Refusal;
+
+export const refusalSchema = z.object({ ok: z.literal(false), code: errorCodeSchema });
+export type Refusal = z.infer<typeof refusalSchema>;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { callIdSchema } from './ids';
+import { userSchema } from './presence';
+import { sdpSchema } from './signal';
+
+/** What a side sends: `video` is camera and microphone, `audio` the microphone alone. */
+export const mediaSchema = z.enum(['video', 'audio']);
+export type Media = z.infer<typeof mediaSchema>;
+
+/** A call that rings at the callee. `offer` is the caller's description without candidates, answered only after accept. */
+export const invitationSchema = z.strictObject({
+  callId: callIdSchema,
+  peer: userSchema,
+  media: mediaSchema,
+  offer: sdpSchema,
+  ringEndsInMs: z.number().int().min(0),
+});
+export type Invitation = z.infer<typeof invitationSchema>;
+
+const shared = { callId: callIdSchema, peer: userSchema, media: mediaSchema };
+
+/** What the sidecar knows of a device's call; sent at every (re)connection so that both agree. */
+export const callSnapshotSchema = z.discriminatedUnion('phase', [
+  z.strictObject({ phase: z.literal('ringing-out'), ...shared, ringEndsInMs: z.number().int().min(0) }),
+  z.strictObject({ phase: z.literal('ringing-in'), ...invitationSchema.shape }),
+  z.strictObject({
+    phase: z.literal('active'),
+    ...shared,
+    role: z.enum(['caller', 'callee']),
+    linkEpoch: z.number().int().min(0),
+    /** Milliseconds since both first saw each other; null before. */
+    connectedForMs: z.number().int().min(0).nullable(),
+    peerPresent: z.boolean(),
+  }),
+]);
+export type CallSnapshot = z.infer<typeof callSnapshotSchema>;

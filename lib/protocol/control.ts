@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { signalSchema } from './signal';
+
+/**
+ * Messages on the call's data channel (`negotiated: true`, id 0, ordered): peer to peer, so they work with the sidecar dead.
+ */
+export const controlMessageSchema = z.discriminatedUnion('type', [
+  /** What this side sends now; repeated whenever the channel opens. */
+  z.strictObject({ type: z.literal('media'), microphone: z.boolean(), camera: z.boolean() }),
+  z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
+  z.strictObject({ type: z.literal('hang-up') }),
+]);
+export type ControlMessage = z.infer<typeof controlMessageSchema>;

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Why an ask or a connection was refused. A closed set: a client has a sentence for each. */
+export const ERROR_CODES = [
+  'invalid-message',
+  'unauthenticated',
+  'forbidden-origin',
+  'version-mismatch',
+  'unknown-user',
+  'unknown-call',
+  'wrong-phase',
+  'not-allowed',
+  'already-in-call',
+  'answered-elsewhere',
+  'rate-limited',
+  'internal',
+] as const;
+
+export const errorCodeSchema = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;

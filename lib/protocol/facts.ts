@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { callSnapshotSchema, invitationSchema, mediaSchema } from './call';
+import { endReasonSchema } from './end-reason';
+import { callIdSchema, userIdSchema } from './ids';
+import { availabilitySchema, personSchema, userSchema } from './presence';
+import { signalSchema } from './signal';
+
+const iceServerSchema = z.strictObject({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+const ofCall = z.strictObject({ callId: callIdSchema });
+
+/** Sidecar to client: everything it says unasked, by event name. Past tense: it has happened. */
+export const FACTS = {
+  /** First fact after every (re)connection: the truth to agree on. */
+  'session:ready': z.strictObject({
+    me: userSchema,
+    availability: availabilitySchema,
+    call: callSnapshotSchema.nullable(),
+    iceServers: z.array(iceServerSchema),
+    /** How long a lost device may stay away before the call ends, in ms. */
+    graceMs: z.number().int(),
+  }),
+  /** The login session was revoked or signed out; the socket closes after it. */
+  'session:ended': z.strictObject({}),
+  /** Batched changes for the people in the client's view; `total` and `onlineCount` as they are now. */
+  'presence:changed': z.strictObject({
+    onlineCount: z.number().int(),
+    total: z.number().int(),
+    updated: z.array(personSchema),
+    removed: z.array(userIdSchema),
+    /** The view's membership moved (arrivals, departures, another order): ask `presence:show` again. */
+    stale: z.boolean(),
+  }),
+  'call:invited': invitationSchema,
+  /** To the caller's device: the callee accepted. To other devices of the callee goes `call:ended`. */
+  'call:accepted': z.strictObject({ callId: callIdSchema, media: mediaSchema }),
+  /** Glare: the own invite `callId` became the call `into`, which the peer had begun; this device is its callee and has accepted. */
+  'call:merged': z.strictObject({ callId: callIdSchema, into: invitationSchema }),
+  'call:signaled': z.strictObject({ callId: callIdSchema, signal: signalSchema }),
+  /** The peer's device lost its socket (its media may go on). */
+  'call:peer-away': ofCall,
+  'call:peer-back': ofCall,
+  /** Both close the old link and open one of this epoch; the caller offers. */
+  'call:relinked': z.strictObject({ callId: callIdSchema, linkEpoch: z.number().int() }),
+  'call:ended': z.strictObject({ callId: callIdSchema, reason: endReasonSchema }),
+} as const;
+
+export type FactName = keyof typeof FACTS;
+export type FactBody<N extends FactName> = z.infer<(typeof FACTS)[N]>;
+/** A fact as a tagged value, for pure code. */
+export type Fact = { [N in FactName]: { name: N; body: FactBody<N> } }[FactName];
+export type CallFact = Extract<Fact, { name: `call:${string}` }>;

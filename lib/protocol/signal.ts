@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** Session description text. 48 KiB leaves room for the envelope below the message limit; a browser's own is under 10. */
+export const sdpSchema = z
+  .string()
+  .min(1)
+  .max(48 * 1024);
+
+const descriptionSchema = z.strictObject({ type: z.enum(['offer', 'answer']), sdp: sdpSchema });
+
+/** RTCIceCandidateInit (W3C webrtc-pc, 4.8.1). An empty candidate string marks the end of a generation. */
+const candidateSchema = z.strictObject({
+  candidate: z.string().max(1024),
+  sdpMid: z.string().max(32).nullable(),
+  sdpMLineIndex: z.number().int().min(0).max(64).nullable(),
+  usernameFragment: z.string().max(256).nullable(),
+});
+
+/**
+ * SDP or a candidate in transit between the two devices of a call.
+ * `linkEpoch` counts the links a call has had: a signal of an older link is dropped by its receiver.
+ */
+export const signalSchema = z.strictObject({
+  linkEpoch: z.number().int().min(0).max(10_000),
+  body: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('description'), description: descriptionSchema }),
+    z.strictObject({ type: z.literal('candidate'), candidate: candidateSchema }),
+  ]),
+});
+
+export type Signal = z.infer<typeof signalSchema>;
+export type SignalBody = Signal['body'];
+export type SignalDescription = z.infer<typeof descriptionSchema>;
+export type SignalCandidate = z.infer<typeof candidateSchema>;

@@ -1,0 +1,45 @@
+import type { CallState } from '@/lib/call/state';
+import type { Media } from '@/lib/protocol/call';
+import type { User } from '@/lib/protocol/presence';
+
+/** What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3). */
+export type MediaProblem = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'failed';
+
+export interface LocalMediaView {
+  /** Null until opened; may hold audio only, or nothing when receiving only. */
+  readonly stream: MediaStream | null;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+  /** Set when a wanted device could not be opened; the call goes on with what there is. */
+  readonly problem: { readonly device: 'camera' | 'microphone' | 'both'; readonly kind: MediaProblem } | null;
+}
+
+export interface PeerMediaView {
+  /** Null before accept (invariant 3). */
+  readonly stream: MediaStream | null;
+  readonly microphone: boolean;
+  readonly camera: boolean;
+}
+
+/** Immutable; a new object for every change, the same object while nothing changed. */
+export interface CallView {
+  readonly call: CallState;
+  readonly local: LocalMediaView;
+  readonly peer: PeerMediaView;
+  /** 'good' until stats say otherwise. */
+  readonly quality: 'good' | 'poor';
+}
+
+/** The call as components see it, through `lib/hooks`. */
+export interface CallActions {
+  dial(peer: User, media: Media): void;
+  accept(media: Media): void;
+  decline(): void;
+  cancel(): void;
+  hangUp(): void;
+  dismiss(): void;
+  setMicrophone(on: boolean): void;
+  setCamera(on: boolean): void;
+  /** Tries to open the device again after a problem was mended. */
+  retryMedia(): void;
+}
