@@ -3,7 +3,7 @@ import { mediaSchema } from './call';
 import { errorCodeSchema } from './error-code';
 import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, viewSchema } from './presence';
-import { sdpSchema, signalSchema } from './signal';
+import { bareOfferSchema, signalSchema } from './signal';
 import { PROTOCOL_VERSION } from './version';
 
 /** Socket.IO handshake `auth`. Who the user is comes from the login cookie alone. */
@@ -23,7 +23,12 @@ export const ASKS = {
     reply: z.object({ total: z.number().int(), onlineCount: z.number().int(), people: z.array(personSchema) }),
   },
   'call:invite': {
-    request: z.strictObject({ callId: callIdSchema, calleeId: userIdSchema, media: mediaSchema, offer: sdpSchema }),
+    request: z.strictObject({
+      callId: callIdSchema,
+      calleeId: userIdSchema,
+      media: mediaSchema,
+      offer: bareOfferSchema,
+    }),
     reply: z.object({}),
   },
   'call:accept': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },

@@ -6,6 +6,9 @@ export const sdpSchema = z
   .min(1)
   .max(48 * 1024);
 
+/** An offer that travels before accept: candidates in it would tell addresses to somebody who has not answered. */
+export const bareOfferSchema = sdpSchema.refine((sdp) => !/^a=candidate:/m.test(sdp), 'candidates before accept');
+
 const descriptionSchema = z.strictObject({ type: z.enum(['offer', 'answer']), sdp: sdpSchema });
 
 /** RTCIceCandidateInit (W3C webrtc-pc, 4.8.1). An empty candidate string marks the end of a generation. */
