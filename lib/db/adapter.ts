@@ -1,0 +1,29 @@
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
+import { PrismaPg } from '@prisma/adapter-pg';
+import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import { providerOf } from '@/lib/db/provider';
+
+/**
+ * WAL lets the web app read while the sidecar writes; both are separate processes on one file. With WAL,
+ * synchronous=NORMAL cannot corrupt the file, and a power cut loses at most the last commits
+ * (https://www.sqlite.org/pragma.html#pragma_synchronous).
+ */
+const sqlitePragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;';
+
+/** How long a writer waits for the other process's write: far above any of ours, below a page's patience. */
+const sqliteBusyTimeoutMs = 15_000;
+
+class SqliteAdapterFactory extends PrismaBetterSqlite3 {
+  override async connect(): Promise<SqlDriverAdapter> {
+    const adapter = await super.connect();
+    await adapter.executeScript(sqlitePragmas);
+    return adapter;
+  }
+}
+
+/** How to reach the database: used by the client and by the migrations alike. */
+export function adapterFactory(databaseUrl: string): PrismaBetterSqlite3 | PrismaPg {
+  return providerOf(databaseUrl) === 'postgresql'
+    ? new PrismaPg({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+    : new SqliteAdapterFactory({ url: databaseUrl, timeout: sqliteBusyTimeoutMs });
+}

@@ -1,0 +1,15 @@
+import { adapterFactory } from '@/lib/db/adapter';
+import { PrismaClient as PostgresqlClient } from '@/lib/db/generated/postgresql/client';
+import { PrismaClient as SqliteClient } from '@/lib/db/generated/sqlite/client';
+import { providerOf } from '@/lib/db/provider';
+
+/** Both generated clients come from the same models, so that one type stands for either. */
+export type Database = SqliteClient;
+
+/** Opens the database that the URL names; it connects at the first query. The caller ends it with `$disconnect()`. */
+export function openDatabase(databaseUrl: string): Database {
+  const adapter = adapterFactory(databaseUrl);
+  return providerOf(databaseUrl) === 'postgresql'
+    ? (new PostgresqlClient({ adapter }) as unknown as Database)
+    : new SqliteClient({ adapter });
+}
