@@ -1,0 +1,53 @@
+import { classNames } from './class-names';
+
+const sizes = {
+  small: 'size-10 text-sm',
+  medium: 'size-12 text-base',
+  large: 'size-24 text-3xl',
+  huge: 'size-32 text-3xl sm:size-40',
+} as const;
+
+/** A soft colour of their own for everybody, the same on every screen (FNV-1a over the id). */
+function hueOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) {
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0) % 360;
+}
+
+/** First letters of the first and last word as people see them: an emoji or a composed letter counts as one. */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const first = (word: string | undefined) => (word ? ([...letters.segment(word)][0]?.segment ?? '') : '');
+  const both = first(words[0]) + (words.length > 1 ? first(words.at(-1)) : '');
+  return both.toLocaleUpperCase() || '?';
+}
+
+interface AvatarProps {
+  person: { readonly id: string; readonly name: string };
+  size?: keyof typeof sizes;
+  className?: string;
+}
+
+/** Decoration: the name always stands beside it in text. */
+export function Avatar({ person, size = 'medium', className }: AvatarProps) {
+  const hue = hueOf(person.id);
+  return (
+    <span
+      aria-hidden
+      className={classNames(
+        'inline-flex shrink-0 select-none items-center justify-center rounded-full font-medium leading-none',
+        sizes[size],
+        className,
+      )}
+      style={{
+        backgroundColor: `hsl(${hue} 34% var(--avatar-wash))`,
+        color: `hsl(${hue} 42% var(--avatar-ink))`,
+      }}
+    >
+      {initialsOf(person.name)}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useId } from 'react';
+
+export interface FieldControlProps {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+}
+
+interface FieldProps {
+  label: ReactNode;
+  /** Said before anything went wrong. */
+  hint?: ReactNode;
+  /** What is wrong and how to mend it; read out when it appears. */
+  error?: ReactNode;
+  /** Receives what ties the control to its label, hint and error. */
+  children: (control: FieldControlProps) => ReactNode;
+}
+
+/** A label, one control, and the words that belong to it. */
+export function Field({ label, hint, error, children }: FieldProps) {
+  const id = useId();
+  const hintId = hint ? `${id}-hint` : undefined;
+  const errorId = error ? `${id}-error` : undefined;
+  const describedBy = [errorId, hintId].filter(Boolean).join(' ') || undefined;
+  return (
+    <div className="grid gap-1.5">
+      <label htmlFor={id} className="font-medium text-sm">
+        {label}
+      </label>
+      {children({ id, 'aria-describedby': describedBy, 'aria-invalid': error ? true : undefined })}
+      {error && (
+        <p id={errorId} role="alert" className="text-sm text-vermilion">
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={hintId} className="text-ink-soft text-sm">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
