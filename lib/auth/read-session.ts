@@ -1,0 +1,33 @@
+import { readCookie } from '@/lib/auth/cookie';
+import { decodeSessionToken } from '@/lib/auth/session-token';
+import type { Database } from '@/lib/db/client';
+import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
+
+export interface SignedIn {
+  readonly sessionId: string;
+  readonly user: User;
+  readonly availability: Availability;
+}
+
+export interface ReadSessionDeps {
+  readonly db: Pick<Database, 'session'>;
+  readonly secret: string;
+  readonly cookieName: string;
+}
+
+/**
+ * Who a request's `Cookie` header stands for: a token this server encrypted, whose session row is still there.
+ * Used by the web app and the sidecar alike, so it knows nothing of Next. Rejects only when the database does.
+ */
+export async function readSession(cookieHeader: string | undefined, deps: ReadSessionDeps): Promise<SignedIn | null> {
+  const text = readCookie(cookieHeader, deps.cookieName);
+  const token = text === undefined ? null : await decodeSessionToken(text, deps.secret);
+  if (!token) return null;
+  const row = await deps.db.session.findUnique({ where: { id: token.sid }, include: { user: true } });
+  if (!row || row.userId !== token.sub || row.expiresAt <= new Date()) return null;
+  return {
+    sessionId: row.id,
+    user: { id: row.user.id, name: row.user.displayName },
+    availability: availabilitySchema.catch('available').parse(row.user.availability),
+  };
+}

@@ -1,0 +1,20 @@
+import { decode, encode } from 'next-auth/jwt';
+import { z } from 'zod';
+import { sessionMaxAgeSeconds } from '@/lib/auth/cookie';
+
+/** What the login cookie holds, encrypted: the user and the session row without which it is worthless. */
+const sessionTokenSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1) });
+export type SessionToken = z.infer<typeof sessionTokenSchema>;
+
+export function encodeSessionToken(token: SessionToken, secret: string): Promise<string> {
+  return encode({ token, secret, maxAge: sessionMaxAgeSeconds });
+}
+
+/** Null for whatever this server did not sign, or whose time is over. */
+export async function decodeSessionToken(text: string, secret: string): Promise<SessionToken | null> {
+  try {
+    return sessionTokenSchema.safeParse(await decode({ token: text, secret })).data ?? null;
+  } catch {
+    return null;
+  }
+}

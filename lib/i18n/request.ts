@@ -1,0 +1,18 @@
+import { cookies, headers } from 'next/headers';
+import { getRequestConfig } from 'next-intl/server';
+import { type Locale, localeCookieName, pickLocale } from '@/lib/i18n/locale';
+
+const namespaces = ['common', 'auth', 'settings', 'lobby', 'call'] as const;
+
+async function loadMessages(locale: Locale) {
+  const files = await Promise.all(
+    namespaces.map(async (namespace) => [namespace, (await import(`./messages/${locale}/${namespace}.json`)).default]),
+  );
+  return Object.fromEntries(files);
+}
+
+/** One address for every language: the language belongs to the reader, not to the page. */
+export default getRequestConfig(async () => {
+  const locale = pickLocale((await cookies()).get(localeCookieName)?.value, (await headers()).get('accept-language'));
+  return { locale, messages: await loadMessages(locale), timeZone: 'UTC' };
+});
