@@ -1,48 +1,68 @@
-import { z } from 'zod';
-
-const integer = (min: number, max: number) =>
-  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max));
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-
-/** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
-export const settingsSchema = z.object({
-  PORT: integer(1, 65_535).default(3000),
-  /** Address the web app listens on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is set. */
-  HOST: z.string().min(1).optional(),
-  /** What people type: scheme and host, e.g. https://mado.example. Decides cookies' Secure flag and the allowed Origin. */
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** `file:…` (SQLite) or `postgres://…`; default a file in DATA_DIR. */
-  DATABASE_URL: z
-    .string()
-    .regex(/^(file:|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
-    .optional(),
-  DATA_DIR: z.string().min(1).default('data'),
-  /** Signs login cookies; made at the first start and kept in DATA_DIR when unset. At least 32 characters. */
-  AUTH_SECRET: z.string().min(32).optional(),
-  /** Lets the web app speak to the sidecar; made at each start when unset. */
-  INTERNAL_SECRET: z.string().min(32).optional(),
-  /** Port of the sidecar on loopback; a free one is chosen when unset. */
-  SIGNALING_PORT: integer(1, 65_535).optional(),
-  PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
-  RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
-  /** How long a lost device may stay away before its call ends. */
-  RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
-  STUN_URLS: list.default([]),
-  TURN_URLS: list.default([]),
-  TURN_USERNAME: z.string().default(''),
-  TURN_CREDENTIAL: z.string().default(''),
-  /** Accounts made from one address in an hour. */
-  SIGN_UPS_PER_HOUR: integer(1, 1_000_000).default(100),
-  /** Proxies in front that append to X-Forwarded-For. */
-  TRUSTED_PROXY_HOPS: integer(0, 10).default(0),
-  /** Also serve https with a self-made certificate on this port, to try from a phone on the same network. */
-  LAN_HTTPS_PORT: integer(1, 65_535).optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-});
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { settingsSchema } from '@/lib/config/schema';
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** The settings with every default that depends on another setting worked out. */
+export type ParsedSettings = Settings & {
+  /** An origin: scheme, host and port, no slash at its end. */
+  publicUrl: string;
+  host: string;
+  databaseUrl: string;
+};
+
+/** What the web app and the sidecar run with: the supervisor has chosen the port and made the secrets. */
+export type ResolvedSettings = ParsedSettings & {
+  AUTH_SECRET: string;
+  INTERNAL_SECRET: string;
+  SIGNALING_PORT: number;
+};
+
+/** A variable is wrong; the message has a line for each: its name, what it got and what it wants. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
+type Environment = Record<string, string | undefined>;
+
+/** Never repeated on a terminal or in a log; a database's URL holds its password. */
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_CREDENTIAL', 'DATABASE_URL'];
+
+function complaint(name: string, value: string | undefined, wants: string): string {
+  const got = value === undefined ? 'nothing' : secretNames.includes(name) ? '(hidden)' : JSON.stringify(value);
+  return `${name}: got ${got}, wants ${wants}`;
+}
+
+/** Reads the settings out of an environment. A variable that is set to nothing counts as not set. */
+export function parseSettings(environment: Environment): ParsedSettings {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = settingsSchema.safeParse(given);
+  if (!result.success) {
+    const lines = result.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return complaint(name, given[name], issue.message);
+    });
+    throw new SettingsError(lines.join('\n'));
+  }
+  const settings = result.data;
+  return {
+    ...settings,
+    publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
+    host: settings.HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
+    databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
+  };
+}
+
+let loaded: ResolvedSettings | undefined;
+
+/** The settings of this process, parsed at the first call. For the programs that the supervisor starts. */
+export function loadSettings(): ResolvedSettings {
+  if (loaded) return loaded;
+  const { AUTH_SECRET, INTERNAL_SECRET, SIGNALING_PORT, ...rest } = parseSettings(process.env);
+  if (!AUTH_SECRET || !INTERNAL_SECRET || !SIGNALING_PORT) {
+    throw new SettingsError('AUTH_SECRET, INTERNAL_SECRET and SIGNALING_PORT are missing; `npm start` sets them');
+  }
+  loaded = { ...rest, AUTH_SECRET, INTERNAL_SECRET, SIGNALING_PORT };
+  return loaded;
+}

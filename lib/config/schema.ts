@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, {
+      error: `a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+const secret = z.string().min(32, 'at least 32 characters').optional();
+
+function isSite(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return !!url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
+}
+
+const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
+export const settingsSchema = z.object({
+  PORT: integer(1, 65_535).default(3000),
+  /** Address the web app listens on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is set. */
+  HOST: z.string().optional(),
+  /** What people type: scheme and host, e.g. https://mado.example. Decides cookies' Secure flag and the allowed Origin. */
+  PUBLIC_URL: z.string().refine(isSite, 'http:// or https:// and a host, without a path').optional(),
+  /** `file:…` (SQLite) or `postgres://…`; default a file in DATA_DIR. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^(file:.|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
+    .optional(),
+  DATA_DIR: z.string().default('data'),
+  /** Signs login cookies; made at the first start and kept in DATA_DIR when unset. */
+  AUTH_SECRET: secret,
+  /** Lets the web app speak to the sidecar; made at the first start and kept in DATA_DIR when unset. */
+  INTERNAL_SECRET: secret,
+  /** Port of the sidecar on loopback; a free one is chosen when unset. */
+  SIGNALING_PORT: integer(1, 65_535).optional(),
+  PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
+  RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
+  /** How long a lost device may stay away before its call ends. */
+  RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
+  STUN_URLS: list.default([]),
+  TURN_URLS: list.default([]),
+  TURN_USERNAME: z.string().default(''),
+  TURN_CREDENTIAL: z.string().default(''),
+  /** Accounts made from one address in an hour. */
+  SIGN_UPS_PER_HOUR: integer(1, 1_000_000).default(100),
+  /** Proxies in front that append to X-Forwarded-For. */
+  TRUSTED_PROXY_HOPS: integer(0, 10).default(0),
+  /** Also serve https with a self-made certificate on this port, to try from a phone on the same network. */
+  LAN_HTTPS_PORT: integer(1, 65_535).optional(),
+  LOG_LEVEL: z.enum(levels, { error: `one of ${levels.join(', ')}` }).default('info'),
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { allowedOrigins } from '@/lib/config/allowed-origins';
+import { parseSettings, SettingsError } from '@/lib/config/settings';
+
+function messageOf(environment: Record<string, string>): string {
+  try {
+    parseSettings(environment);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return 'accepted';
+}
+
+describe('parseSettings', () => {
+  it('needs no variable at all', () => {
+    const settings = parseSettings({});
+    expect(settings).toMatchObject({ PORT: 3000, host: '127.0.0.1', publicUrl: 'http://localhost:3000' });
+    expect(settings.databaseUrl).toMatch(/^file:\/.*\/data\/mado\.db$/);
+  });
+
+  it('takes a variable that is set to nothing as not set', () => {
+    expect(parseSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ PORT: 3000, host: '127.0.0.1' });
+  });
+
+  it('listens on every address once there is a public URL, unless HOST says otherwise', () => {
+    expect(parseSettings({ PUBLIC_URL: 'https://mado.example/' })).toMatchObject({
+      publicUrl: 'https://mado.example',
+      host: '0.0.0.0',
+    });
+    expect(parseSettings({ PUBLIC_URL: 'https://mado.example', HOST: '::1' }).host).toBe('::1');
+  });
+
+  it.each([
+    ['PORT', 'http', 'PORT: got "http", wants a whole number from 1 to 65535'],
+    ['PORT', '70000', 'PORT: got "70000", wants a whole number from 1 to 65535'],
+    ['PUBLIC_URL', 'ftp://a.example', 'PUBLIC_URL: got "ftp://a.example", wants http:// or https://'],
+    ['PUBLIC_URL', 'https://a.example/mado', 'without a path'],
+    ['PASSWORD_MIN_LENGTH', '4', 'PASSWORD_MIN_LENGTH: got "4", wants a whole number from 8 to 128'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL: got "loud", wants one of debug, info, warn, error, silent'],
+  ])('says what is wrong with %s=%s', (name, value, message) => {
+    expect(messageOf({ [name]: value })).toContain(message);
+  });
+
+  it('never repeats a secret', () => {
+    const message = messageOf({ AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' });
+    expect(message).toContain('AUTH_SECRET: got (hidden), wants at least 32 characters');
+    expect(message).toContain('DATABASE_URL: got (hidden), wants file:… or postgres://…');
+    expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('allowedOrigins', () => {
+  it('knows every name of loopback, with the port', () => {
+    expect(allowedOrigins({ publicUrl: 'http://localhost:3000' })).toEqual([
+      'http://localhost:3000',
+      'http://127.0.0.1:3000',
+      'http://[::1]:3000',
+    ]);
+  });
+
+  it('is the one origin of a public host', () => {
+    expect(allowedOrigins({ publicUrl: 'https://mado.example' })).toEqual(['https://mado.example']);
+  });
+});
