@@ -1,0 +1,55 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { connect, dial, ringingDialog } from './calls';
+import { expect, test } from './test';
+
+async function expectNoSeriousViolations(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+}
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`signed-out pages have no serious accessibility problem (${colorScheme})`, async ({ open }) => {
+    const page = await open('alice', { colorScheme });
+    for (const route of ['/', '/sign-up', '/sign-in']) {
+      await page.goto(route);
+      await expectNoSeriousViolations(page);
+    }
+  });
+}
+
+test('lobby, settings, ringing and call have no serious accessibility problem', async ({ alice, bob }) => {
+  await alice.page.goto('/settings');
+  await expectNoSeriousViolations(alice.page);
+  await alice.page.goto('/lobby');
+  await expect(alice.page.getByRole('button', { name: `Call ${bob.name}`, exact: true })).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
+  await dial(alice, bob);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
+  await expectNoSeriousViolations(bob.page);
+  await bob.page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect(alice.page.locator('[data-call-phase=connected]')).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
+});
+
+test('nothing scrolls sideways on a phone', async ({ alice, bob, open }) => {
+  const signedOut = await open('alice', { viewport: { width: 390, height: 844 } });
+  for (const route of ['/', '/sign-up', '/sign-in']) {
+    await signedOut.goto(route);
+    await expectNoSidewaysScroll(signedOut);
+  }
+  await bob.page.setViewportSize({ width: 390, height: 844 });
+  for (const route of ['/settings', '/lobby']) {
+    await bob.page.goto(route);
+    await expectNoSidewaysScroll(bob.page);
+  }
+  await connect(alice, bob);
+  await expectNoSidewaysScroll(bob.page);
+});

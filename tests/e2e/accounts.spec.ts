@@ -1,0 +1,88 @@
+import { connect, expectNoMedia } from './calls';
+import { entry, fillSignUp, signIn, signUp, uniqueName } from './people';
+import { expect, test } from './test';
+
+test('an e-mail signs up once only, and what was typed stays', async ({ alice, open }) => {
+  const page = await open('bob');
+  await fillSignUp(page, 'Second', alice.email.toUpperCase());
+  await expect(page.getByRole('alert').filter({ hasText: /\w/ }).first()).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-up/);
+  await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue('Second');
+  await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(new RegExp(alice.email, 'i'));
+});
+
+test('a wrong password and an unknown e-mail are answered with the same words', async ({ alice, open }) => {
+  const page = await open('bob');
+  const words = async (email: string) => {
+    await signIn(page, email, 'not the password 1');
+    const alert = page.getByRole('alert').filter({ hasText: /\w/ }).first();
+    await expect(alert).toBeVisible();
+    return alert.textContent();
+  };
+  expect(await words(alice.email)).toBe(await words('nobody@example.com'));
+  await signIn(page, alice.email);
+  await expect(page).toHaveURL(/\/lobby$/);
+});
+
+for (const [what, password] of [
+  ['short', 'abc12'],
+  ['common', 'password'],
+  ['long', 'a1'.repeat(500_000)],
+] as const) {
+  test(`a ${what} password is refused beside its field`, async ({ open }) => {
+    const page = await open('bob');
+    await fillSignUp(page, 'Bob', 'bob@example.com', password);
+    await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+    await expect(page).toHaveURL(/\/sign-up/);
+    await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue('Bob');
+  });
+}
+
+test('a name of 200 emoji is refused beside its field, nothing lost', async ({ open }) => {
+  const page = await open('bob');
+  await fillSignUp(page, '🪟'.repeat(200), 'emoji@example.com');
+  await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue('emoji@example.com');
+});
+
+test('right-to-left names, SQL and HTML are shown as they were written and run nothing', async ({ alice, open }) => {
+  const names = [
+    `مريم ${uniqueName('ر')}`,
+    `${uniqueName('"')}'; DROP TABLE User;--`,
+    `${uniqueName('H')}<img src=x onerror=alert(1)>`,
+  ];
+  for (const name of names) {
+    const page = await open('bob');
+    const dialogs: string[] = [];
+    page.on('dialog', (dialog) => {
+      dialogs.push(dialog.message());
+      return dialog.dismiss();
+    });
+    await signUp(page, name);
+    await expect(entry(alice.page, name)).toBeVisible();
+    await expect(alice.page.getByRole('button', { name: `Call ${name}`, exact: true })).toBeVisible();
+    expect(dialogs).toEqual([]);
+  }
+});
+
+test('signing out ends the call and the session', async ({ alice, bob }) => {
+  const cookies = await alice.page.context().cookies();
+  await connect(alice, bob);
+  const second = await alice.page.context().newPage();
+  await second.goto('/lobby');
+  await second.getByRole('button', { name: 'Sign out' }).click();
+  await expect(second).toHaveURL(/\/(sign-in)?$/);
+  // Whose login ended is told so; the other is told that the person left.
+  await expect(bob.page.locator('[data-end-reason]')).toBeVisible();
+  await expectNoMedia(bob);
+  await expectNoMedia(alice);
+  await alice.page.context().addCookies(cookies);
+  await second.goto('/lobby');
+  await expect(second).toHaveURL(/\/sign-in/);
+});
+
+test('the lobby is for people who signed in', async ({ open }) => {
+  const page = await open('bob');
+  await page.goto('/lobby');
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,63 @@
+import { expect, type Page } from '@playwright/test';
+import { mediaFacts } from './observer';
+import type { Person } from './people';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+export async function dial(caller: Person, callee: Person, kind: 'Call' | 'Voice call' = 'Call'): Promise<void> {
+  await button(caller.page, `${kind} ${callee.name}`).click();
+}
+
+export function ringingDialog(callee: Person, caller: Person) {
+  return callee.page.getByRole('dialog', { name: `${caller.name} is calling` });
+}
+
+export function callRegion({ page }: Person) {
+  return page.locator('[data-call-phase]');
+}
+
+export async function expectPhase(person: Person, phase: string): Promise<void> {
+  await expect(callRegion(person)).toHaveAttribute('data-call-phase', phase);
+}
+
+export async function expectEnded(person: Person, reason: string, sentence?: string | RegExp): Promise<void> {
+  await expect(callRegion(person)).toHaveAttribute('data-end-reason', reason);
+  if (sentence) await expect(callRegion(person)).toContainText(sentence);
+}
+
+/** Accepts a ringing call; first makes sure that nothing was opened or sent before it. */
+export async function accept(callee: Person, caller: Person, how = 'Accept'): Promise<void> {
+  await expect(ringingDialog(callee, caller)).toBeVisible();
+  const [atCallee, atCaller] = await Promise.all([mediaFacts(callee.page), mediaFacts(caller.page)]);
+  expect(atCallee).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0, attachedStreams: 0 });
+  expect(atCaller).toMatchObject({ packetsSent: 0, framesDecoded: 0 });
+  await button(callee.page, how).click();
+}
+
+/** A connected video call of the two. */
+export async function connect(caller: Person, callee: Person): Promise<void> {
+  await dial(caller, callee);
+  await accept(callee, caller);
+  await Promise.all([expectPhase(caller, 'connected'), expectPhase(callee, 'connected')]);
+}
+
+export async function callId(person: Person): Promise<string> {
+  const id = await callRegion(person).getAttribute('data-call-id');
+  expect(id).toBeTruthy();
+  return id ?? '';
+}
+
+/** Pictures keep arriving: some more than there are now. */
+export async function expectFramesToGrow({ page }: Person): Promise<void> {
+  const { framesDecoded } = await mediaFacts(page);
+  await expect.poll(async () => (await mediaFacts(page)).framesDecoded).toBeGreaterThan(framesDecoded + 5);
+}
+
+/** The camera light is out: no live track, no open link, nothing attached. */
+export async function expectNoMedia({ page }: Person): Promise<void> {
+  await expect.poll(() => mediaFacts(page)).toMatchObject({ liveTracks: 0, openLinks: 0, attachedStreams: 0 });
+}
+
+export async function hangUp(person: Person): Promise<void> {
+  await button(person.page, 'Hang up').click();
+}

@@ -1,0 +1,43 @@
+import { connect, dial, expectFramesToGrow, expectPhase, ringingDialog } from './calls';
+import { mediaFacts } from './observer';
+import { signUp, uniqueName } from './people';
+import { expectPicture } from './picture';
+import { expect, test } from './test';
+
+test('the peer sees a muted microphone and a camera that is off', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  const atBob = bob.page.getByRole('region', { name: `Call with ${alice.name}` });
+  const control = (name: string) => alice.page.getByRole('button', { name, exact: true });
+
+  await control('Mute microphone').click();
+  await expect(atBob.getByText(/muted/i)).toBeVisible();
+  await expect.poll(async () => (await mediaFacts(bob.page)).audioLevel).toBe(0);
+  await control('Unmute microphone').click();
+  await expect(atBob.getByText(/muted/i)).toBeHidden();
+  await expect.poll(async () => (await mediaFacts(bob.page)).audioLevel).toBeGreaterThan(0);
+
+  await control('Turn camera off').click();
+  await expect(atBob.getByText(/camera is off/i)).toBeVisible();
+  await control('Turn camera on').click();
+  await expect(atBob.getByText(/camera is off/i)).toBeHidden();
+  await expectFramesToGrow(bob);
+  await expectPicture(bob.page, alice.name, 'alice');
+});
+
+test('who denied the camera is told how to mend it, and can still be in the call', async ({ bob, open }) => {
+  // Permissions granted to a context deny all that are not among them.
+  const dora = await signUp(await open('alice', { permissions: ['notifications'] }), uniqueName('Dora'));
+  await dial(dora, bob);
+  await expect(ringingDialog(bob, dora)).toBeVisible();
+  await bob.page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await Promise.all([expectPhase(dora, 'connected'), expectPhase(bob, 'connected')]);
+  const region = dora.page.getByRole('region', { name: `Call with ${bob.name}` });
+  await expect(region.getByText(/allow/i).first()).toBeVisible();
+  await expect(region.getByRole('button', { name: /try again/i })).toBeVisible();
+  await expectPicture(dora.page, bob.name, 'bob');
+  expect((await mediaFacts(dora.page)).liveTracks).toBe(0);
+
+  await dora.page.context().grantPermissions(['camera', 'microphone']);
+  await region.getByRole('button', { name: /try again/i }).click();
+  await expectPicture(bob.page, dora.name, 'alice');
+});

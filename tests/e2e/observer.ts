@@ -1,0 +1,69 @@
+import type { Page } from '@playwright/test';
+
+/** What a test's page remembers of its own calls; the product knows nothing of it. */
+export interface Observed {
+  readonly links: RTCPeerConnection[];
+  readonly streams: MediaStream[];
+  mediaRequests: number;
+}
+
+declare global {
+  interface Window {
+    observed: Observed;
+  }
+}
+
+/** Runs in the page before its scripts. */
+export function observe(): void {
+  const observed: Observed = { links: [], streams: [], mediaRequests: 0 };
+  window.observed = observed;
+  window.RTCPeerConnection = class extends window.RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      observed.links.push(this);
+    }
+  };
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) return;
+  const getUserMedia = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    observed.mediaRequests += 1;
+    const stream = await getUserMedia(constraints);
+    observed.streams.push(stream);
+    return stream;
+  };
+}
+
+export interface MediaFacts {
+  readonly packetsSent: number;
+  readonly framesDecoded: number;
+  readonly audioLevel: number;
+  readonly mediaRequests: number;
+  readonly liveTracks: number;
+  readonly openLinks: number;
+  readonly attachedStreams: number;
+}
+
+/** Sums over every link and stream the page ever made. */
+export function mediaFacts(page: Page): Promise<MediaFacts> {
+  return page.evaluate(async () => {
+    const { links, streams, mediaRequests } = window.observed;
+    const facts = { packetsSent: 0, framesDecoded: 0, audioLevel: 0 };
+    for (const link of links) {
+      for (const entry of (await link.getStats()).values()) {
+        if (entry.type === 'outbound-rtp') facts.packetsSent += entry.packetsSent ?? 0;
+        if (entry.type === 'inbound-rtp' && entry.kind === 'video') facts.framesDecoded += entry.framesDecoded ?? 0;
+        if (entry.type === 'inbound-rtp' && entry.kind === 'audio')
+          facts.audioLevel = Math.max(facts.audioLevel, entry.audioLevel ?? 0);
+      }
+    }
+    const elements = [...document.querySelectorAll<HTMLMediaElement>('video, audio')];
+    return {
+      ...facts,
+      mediaRequests,
+      liveTracks: streams.flatMap((stream) => stream.getTracks()).filter((track) => track.readyState === 'live').length,
+      openLinks: links.filter((link) => link.connectionState !== 'closed').length,
+      attachedStreams: elements.filter((element) => element.srcObject).length,
+    };
+  });
+}

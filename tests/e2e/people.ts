@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import { observe } from './observer';
+
+export const PASSWORD = 'window over the harbour 9';
+
+/** Somebody with an account, signed in on one page. */
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+  readonly page: Page;
+}
+
+/** A name nobody else in this run has, so that a test finds its own people in the lobby. */
+export function uniqueName(name: string): string {
+  return `${name} ${randomUUID().slice(0, 4)}`;
+}
+
+export async function newPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'en-US',
+    permissions: ['camera', 'microphone'],
+    ...options,
+  });
+  await context.addInitScript(observe);
+  return context.newPage();
+}
+
+export async function fillSignUp(page: Page, name: string, email: string, password = PASSWORD): Promise<void> {
+  await page.goto('/sign-up');
+  await page.getByRole('textbox', { name: 'Display name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+}
+
+export async function signUp(page: Page, name: string): Promise<Person> {
+  const email = `${randomUUID()}@example.com`;
+  await fillSignUp(page, name, email);
+  await expect(page).toHaveURL(/\/lobby$/);
+  return { name, email, page };
+}
+
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The person's entry in the lobby. */
+export function entry(page: Page, name: string) {
+  return page.getByRole('list', { name: 'People online' }).getByRole('listitem').filter({ hasText: name });
+}

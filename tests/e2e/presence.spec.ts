@@ -1,0 +1,53 @@
+import { connect, dial, expectEnded, hangUp, ringingDialog } from './calls';
+import { entry, signUp, uniqueName } from './people';
+import { expect, test } from './test';
+
+const SOON = { timeout: 1_000 };
+
+test('a sign-in and a closed tab show for others within a second', async ({ alice, open }) => {
+  const page = await open('bob');
+  const bob = await signUp(page, uniqueName('Bob'));
+  await expect(bob.page.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
+  await expect(entry(alice.page, bob.name)).toBeVisible(SOON);
+  await page.close();
+  await expect(entry(alice.page, bob.name)).toBeHidden(SOON);
+});
+
+test('one of two tabs closed leaves the person online', async ({ alice, bob }) => {
+  const second = await bob.page.context().newPage();
+  await second.goto('/lobby');
+  await expect(entry(second, alice.name)).toBeVisible();
+  await bob.page.close();
+  await expect(entry(second, alice.name)).toBeVisible();
+  await expect(entry(alice.page, bob.name)).toBeVisible();
+});
+
+test('people are found by name', async ({ alice, bob, open }) => {
+  const carol = await signUp(await open('alice'), uniqueName('Carol'));
+  await expect(entry(alice.page, carol.name)).toBeVisible();
+  await alice.page.getByRole('searchbox', { name: 'Search people' }).fill(carol.name.toLowerCase());
+  await expect(entry(alice.page, bob.name)).toBeHidden();
+  await expect(entry(alice.page, carol.name)).toBeVisible();
+  await alice.page.getByRole('searchbox', { name: 'Search people' }).fill('');
+  await expect(entry(alice.page, bob.name)).toBeVisible();
+});
+
+test('recent calls tell a missed one from an answered one', async ({ alice, bob }) => {
+  const recent = (page: typeof alice.page, name: string) =>
+    page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem').filter({ hasText: name });
+  await dial(alice, bob);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Cancel call' }).click();
+  await expectEnded(bob, 'cancelled');
+  await bob.page.reload();
+  await expect(recent(bob.page, alice.name)).toHaveCount(1);
+  await expect(recent(bob.page, alice.name)).toContainText('Missed');
+
+  await alice.page.reload();
+  await connect(alice, bob);
+  await hangUp(alice);
+  await expectEnded(alice, 'hung-up');
+  await alice.page.reload();
+  await expect(recent(alice.page, bob.name)).toHaveCount(2);
+  await expect(recent(alice.page, bob.name).first()).not.toContainText('Missed');
+});
