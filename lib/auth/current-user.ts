@@ -13,7 +13,7 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const { db, settings } = webServices();
   return readSession(cookieHeader, {
     db,
-    secret: settings.authSecret,
+    secret: settings.AUTH_SECRET,
     cookieName: sessionCookieName(settings.publicUrl),
   });
 });

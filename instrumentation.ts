@@ -1,0 +1,6 @@
+/** Next hands pages no socket, and believes any X-Forwarded-For; the sign-in limits need the true other end. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { noteOwnPeers } = await import('@/lib/auth/peer-address');
+  noteOwnPeers();
+}

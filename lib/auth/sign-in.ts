@@ -1,0 +1,30 @@
+import { isRightPassword } from '@/lib/auth/password';
+import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/schemas';
+import { createSession, type NewSession } from '@/lib/auth/sessions';
+import type { AccountDeps, Client } from '@/lib/auth/sign-up';
+
+export type SignInField = 'email' | 'password';
+export type SignInResult =
+  | { readonly ok: true; readonly session: NewSession }
+  | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
+  | { readonly ok: false; readonly waitSeconds: number }
+  /** No such account, or not its password: one answer, in the same time. */
+  | { readonly ok: false; readonly wrong: true };
+
+export async function signIn(
+  deps: Pick<AccountDeps, 'db' | 'limits'>,
+  input: unknown,
+  client: Client,
+): Promise<SignInResult> {
+  const parsed = signInSchema.safeParse(input);
+  if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
+  const { email, password } = parsed.data;
+  const waitSeconds = await deps.limits.beforeGuess(email, client.address);
+  if (waitSeconds > 0) return { ok: false, waitSeconds };
+
+  const user = await deps.db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  const right = await isRightPassword(user?.passwordHash ?? null, password);
+  if (!user || !right) return { ok: false, wrong: true };
+  await deps.limits.rightGuess(email, client.address);
+  return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
+}

@@ -1,0 +1,51 @@
+import { isCommonPassword } from '@/lib/auth/common-passwords';
+import type { SignInLimits } from '@/lib/auth/limits';
+import { hashPassword } from '@/lib/auth/password';
+import { type FieldErrors, fieldErrors, signUpSchema } from '@/lib/auth/schemas';
+import { createSession, type NewSession } from '@/lib/auth/sessions';
+import type { Database } from '@/lib/db/client';
+
+/** Where a request comes from. */
+export interface Client {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface AccountDeps {
+  readonly db: Database;
+  readonly limits: SignInLimits;
+  readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
+}
+
+export type SignUpField = 'displayName' | 'email' | 'password';
+export type SignUpResult =
+  | { readonly ok: true; readonly session: NewSession }
+  | { readonly ok: false; readonly errors: FieldErrors<SignUpField> }
+  | { readonly ok: false; readonly waitSeconds: number };
+
+/** Both databases answer a taken e-mail with this code of Prisma, also when two people ask for it at the same moment. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}
+
+/** Makes an account and signs it in. A known e-mail costs the same hash, and is told no more than that it cannot be used. */
+export async function signUp(deps: AccountDeps, input: unknown, client: Client): Promise<SignUpResult> {
+  const parsed = signUpSchema(deps.settings.PASSWORD_MIN_LENGTH).safeParse(input);
+  if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
+  const { displayName, email, password } = parsed.data;
+  if (isCommonPassword(password)) return { ok: false, errors: { password: 'password-common' } };
+  if ([displayName, email, email.split('@')[0]].some((own) => own?.toLowerCase() === password.toLowerCase())) {
+    return { ok: false, errors: { password: 'password-is-yours' } };
+  }
+  const waitSeconds = await deps.limits.beforeSignUp(client.address);
+  if (waitSeconds > 0) return { ok: false, waitSeconds };
+
+  const passwordHash = await hashPassword(password);
+  try {
+    const user = await deps.db.user.create({ data: { displayName, email, passwordHash }, select: { id: true } });
+    return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
+  } catch (error) {
+    if (isTaken(error)) return { ok: false, errors: { email: 'email-unusable' } };
+    throw error;
+  }
+}

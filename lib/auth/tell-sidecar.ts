@@ -1,0 +1,31 @@
+import type { ResolvedSettings } from '@/lib/config/settings';
+
+type Told = {
+  '/internal/session-revoked': { sessionId: string };
+  '/internal/profile-changed': { userId: string; name: string };
+};
+
+/** Long enough for a busy sidecar on the same machine; a page waits for it. */
+const patienceMs = 2_000;
+
+/**
+ * Tells the sidecar what matters to live sockets. The database already holds the truth, so a sidecar that is down
+ * learns it when it comes back: failing here is no error for the person.
+ */
+export async function tellSidecar<Path extends keyof Told>(
+  settings: Pick<ResolvedSettings, 'SIGNALING_PORT' | 'INTERNAL_SECRET'>,
+  path: Path,
+  body: Told[Path],
+): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${settings.SIGNALING_PORT}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${settings.INTERNAL_SECRET}` },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
