@@ -50,7 +50,9 @@ export type AskRequest<N extends AskName> = z.infer<(typeof ASKS)[N]['request']>
 export type AskReply<N extends AskName> = z.infer<(typeof ASKS)[N]['reply']>;
 
 /** Acknowledgement of an ask: its result, or a code of the closed set. */
-export type Reply<N extends AskName = AskName> = ({ ok: true } & AskReply<N>) | Refusal;
+export type Reply<N extends AskName = AskName> = ({ ok: true } & Result<N>) | Refusal;
+/** Zod infers `Record<string, never>` for an empty object, which no `{ ok: true }` satisfies. */
+type Result<N extends AskName> = AskReply<N> extends Record<string, never> ? unknown : AskReply<N>;
 
 export const refusalSchema = z.object({ ok: z.literal(false), code: errorCodeSchema });
 export type Refusal = z.infer<typeof refusalSchema>;

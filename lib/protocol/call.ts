@@ -7,12 +7,12 @@ import { sdpSchema } from './signal';
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
-/** A call that rings at the callee. `offer` is the caller's description without candidates, answered only after accept. */
+/** A call that rings at the callee. `offer` is the caller's description without candidates, answered only after accept; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
 export const invitationSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,
   media: mediaSchema,
-  offer: sdpSchema,
+  offer: sdpSchema.nullable(),
   ringEndsInMs: z.number().int().min(0),
 });
 export type Invitation = z.infer<typeof invitationSchema>;

@@ -1,0 +1,68 @@
+import { decline, lateEnd, type OfCallEvent } from './answer';
+import { endCall, save, send } from './end-call';
+import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { findCall, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { RegistryEvent, RegistryReply } from './types';
+
+export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
+export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
+
+/** The highest `linkEpoch` a signal may carry. */
+const MAX_LINK_EPOCH = 10_000;
+
+/** The asker's active call and its side, or why the ask is refused. Strangers learn nothing of the call. */
+function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; side: Side } | RegistryReply {
+  const call = findCall(step.registry, callId);
+  if (!call || !sideOfUser(call, by.userId)) return refuse('unknown-call');
+  const side = sideOfDevice(call, by);
+  if (isRinging(call)) return refuse('wrong-phase');
+  return side ? { call, side } : refuse('not-allowed');
+}
+
+/** Invariants 7 and 9: between the call's two devices, after accept, for the link that is now. */
+export function signal(step: Step, event: SignalEvent): RegistryReply {
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  const { call, side } = found;
+  if (event.signal.linkEpoch > call.row.linkEpoch) return refuse('wrong-phase');
+  const peer = deviceOf(call, otherSide(side));
+  const isStale = event.signal.linkEpoch < call.row.linkEpoch;
+  if (peer && !isStale) {
+    send(step, peer, { name: 'call:signaled', body: { callId: call.row.id, signal: event.signal } });
+  }
+  return ok;
+}
+
+/** The first of the two starts the call's clock. */
+export function connected(step: Step, event: OfCallEvent): RegistryReply {
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  if (found.call.row.connectedAt === null) save(step, found.call, { connectedAt: step.nowMs });
+  return ok;
+}
+
+export function relink(step: Step, event: OfCallEvent): RegistryReply {
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  const { call } = found;
+  const linkEpoch = call.row.linkEpoch + 1;
+  if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
+  save(step, call, { linkEpoch });
+  for (const side of ['caller', 'callee'] as const) {
+    const device = deviceOf(call, side);
+    if (device) send(step, device, { name: 'call:relinked', body: { callId: call.row.id, linkEpoch } });
+  }
+  return ok;
+}
+
+/** Either device, with the reason that is true for both. While it still rings it is a cancel or a decline. */
+export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
+  const call = findCall(step.registry, event.callId);
+  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
+  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);
+  if (!sideOfDevice(call, event.by)) return refuse('not-allowed');
+  if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
+  else endCall(step, call, { caller: event.reason, callee: event.reason });
+  return ok;
+}

@@ -1,0 +1,90 @@
+import type { Media } from '@/lib/protocol/call';
+import { endCall, save, send, tellEnd } from './end-call';
+import { isRinging, type LiveCall, sideOfDevice, sideOfUser } from './live-call';
+import { findCall, isOnline, keyOf, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { Device, RegistryEvent, RegistryReply } from './types';
+
+export type AcceptEvent = Extract<RegistryEvent, { type: 'accept' }>;
+export type OfCallEvent = { readonly by: Device; readonly callId: string };
+
+/** Invariant 4: only the callee accepts; invariant 8: the first of its devices, every later one is refused. */
+export function accept(step: Step, { by, callId, media }: AcceptEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return refuse('unknown-call');
+  if (side === 'caller') return refuse('not-allowed');
+  if (!isRinging(call)) return sideOfDevice(call, by) ? ok : refuse('answered-elsewhere');
+  acceptCall(step, call, by, media);
+  return ok;
+}
+
+/** Gives the ringing call to this device of the callee, by its accept or by glare. */
+export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media): void {
+  const { registry, nowMs, timings, effects } = step;
+  const { id, caller, callerDeviceId, callerMedia } = call.row;
+  const callId = id;
+  const callerDevice = { userId: caller.id, deviceId: callerDeviceId };
+  save(step, call, {
+    calleeDeviceId: by.deviceId,
+    calleeMedia: media,
+    acceptedAt: nowMs,
+    linkEpoch: call.offer === null ? 1 : 0,
+  });
+  effects.push({ type: 'stop-timer', timer: { kind: 'ring', callId } });
+  effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side: 'callee' } });
+  if (call.mergedFrom) {
+    const into = { callId, peer: caller, media: callerMedia, offer: call.offer, ringEndsInMs: 0 };
+    send(step, by, { name: 'call:merged', body: { callId: call.mergedFrom, into } });
+  }
+  send(step, callerDevice, { name: 'call:accepted', body: { callId, media } });
+  for (const deviceId of call.rung) {
+    const device = { userId: by.userId, deviceId };
+    if (keyOf(device) !== keyOf(by)) tellEnd(step, device, callId, 'answered-elsewhere');
+  }
+  if (call.offer === null) {
+    for (const device of [callerDevice, by])
+      send(step, device, { name: 'call:relinked', body: { callId, linkEpoch: 1 } });
+  }
+  if (!isOnline(registry, callerDevice)) {
+    effects.push({ type: 'start-timer', timer: { kind: 'grace', callId, side: 'caller' }, ms: timings.graceMs });
+    send(step, by, { name: 'call:peer-away', body: { callId } });
+  }
+}
+
+/** By any device of the callee that rang; the device that lost to an accept is told so. */
+export function decline(step: Step, { by, callId }: OfCallEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return lateEnd(step, { by, callId });
+  if (side === 'caller') return refuse('not-allowed');
+  if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call) : refuse('answered-elsewhere');
+  endCall(step, call, {
+    caller: 'declined',
+    callee: 'declined-elsewhere',
+    except: { device: by, reason: 'declined' },
+  });
+  return ok;
+}
+
+/** By the caller's device. An accept that came first makes it a hang-up (pitfall: media left flowing). */
+export function cancel(step: Step, { by, callId }: OfCallEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  if (!call || !sideOfUser(call, by.userId)) return lateEnd(step, { by, callId });
+  if (!sideOfDevice(call, by)) return refuse('not-allowed');
+  if (!isRinging(call)) return endByHand(step, call);
+  endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
+  return ok;
+}
+
+function endByHand(step: Step, call: LiveCall): RegistryReply {
+  endCall(step, call, { caller: 'hung-up', callee: 'hung-up' });
+  return ok;
+}
+
+/** An end that arrives after the call's end is what the sender wanted. */
+export function lateEnd({ registry }: Step, { by, callId }: OfCallEvent): RegistryReply {
+  const row = registry.ended.get(callId)?.row;
+  const isParty = row?.caller.id === by.userId || row?.callee.id === by.userId;
+  return isParty ? ok : refuse('unknown-call');
+}

@@ -1,0 +1,85 @@
+import type { EndReason } from '@/lib/protocol/end-reason';
+import { endCall, send, tellEnd } from './end-call';
+import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { callOfUser, isOnline, keyOf, type Step } from './registry-state';
+import type { Device, RegistryTimer } from './types';
+
+/** A tab connected. It learns of a ring from its snapshot; ends that it missed are sent. */
+export function deviceOnline(step: Step, by: Device): void {
+  const { registry, effects } = step;
+  const devices = registry.online.get(by.userId);
+  if (devices) devices.add(by.deviceId);
+  else registry.online.set(by.userId, new Set([by.deviceId]));
+  for (const { callId, reason } of registry.endingsOf.get(keyOf(by)) ?? []) {
+    send(step, by, { name: 'call:ended', body: { callId, reason } });
+  }
+  const call = callOfUser(registry, by.userId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return;
+  const grace: RegistryTimer = { kind: 'grace', callId: call.row.id, side };
+  if (isRinging(call) && side === 'callee') {
+    call.rung.add(by.deviceId);
+    effects.push({ type: 'stop-timer', timer: grace });
+  } else if (sideOfDevice(call, by)) {
+    effects.push({ type: 'stop-timer', timer: grace });
+    tellPeer(step, call, side, 'call:peer-back');
+  }
+}
+
+/** A tab's socket closed: not a hang-up. Its side of the call has a grace to come back. */
+export function deviceOffline(step: Step, by: Device): void {
+  const { registry, effects, timings } = step;
+  const devices = registry.online.get(by.userId);
+  if (!devices?.delete(by.deviceId)) return;
+  if (devices.size === 0) registry.online.delete(by.userId);
+  const call = callOfUser(registry, by.userId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side || isPresent(step, call, side)) return;
+  if (!isRinging(call) && !sideOfDevice(call, by)) return;
+  const ms = isRinging(call) ? timings.ringGraceMs : timings.graceMs;
+  effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.id, side }, ms });
+  tellPeer(step, call, side, 'call:peer-away');
+}
+
+/** Its login ended: the call of this tab ends now; a ring that others of the user hear goes on. */
+export function deviceSignedOut(step: Step, by: Device): void {
+  const call = callOfUser(step.registry, by.userId);
+  const side = call && sideOfDevice(call, by);
+  if (call && side) {
+    const own = { caller: 'signed-out', callee: 'peer-left' } as const;
+    endCall(step, call, side === 'caller' ? own : { caller: own.callee, callee: own.caller });
+  } else if (call && isRinging(call) && call.rung.delete(by.deviceId)) {
+    tellEnd(step, by, call.row.id, 'signed-out');
+  }
+  deviceOffline(step, by);
+}
+
+/** Nobody answered, or nobody came back. A timer that outlived its cause does nothing. */
+export function timerFired(step: Step, timer: RegistryTimer): void {
+  const call = step.registry.calls.get(timer.callId);
+  if (!call) return;
+  if (timer.kind === 'ring') {
+    if (isRinging(call)) endCall(step, call, { caller: 'no-answer', callee: 'no-answer' });
+    return;
+  }
+  if (isPresent(step, call, timer.side)) return;
+  if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
+  else endCall(step, call, RING_LOST[timer.side]);
+}
+
+/** Whoever was lost hears of the connection, the other of what it means. */
+const RING_LOST: Record<Side, { caller: EndReason; callee: EndReason; row: EndReason }> = {
+  caller: { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' },
+  callee: { caller: 'peer-left', callee: 'connection-lost', row: 'peer-left' },
+};
+
+/** Somebody can speak for that side: its device in the call, or while it rings any of the callee's. */
+function isPresent({ registry }: Step, call: LiveCall, side: Side): boolean {
+  const device = deviceOf(call, side);
+  return device ? isOnline(registry, device) : registry.online.has(call.row.callee.id);
+}
+
+function tellPeer(step: Step, call: LiveCall, side: Side, name: 'call:peer-away' | 'call:peer-back'): void {
+  const peer = deviceOf(call, otherSide(side));
+  if (peer && !isRinging(call)) send(step, peer, { name, body: { callId: call.row.id } });
+}

@@ -1,0 +1,85 @@
+import type { EndReason } from '@/lib/protocol/end-reason';
+import type { CallFact } from '@/lib/protocol/facts';
+import type { CallId, UserId } from '@/lib/protocol/ids';
+import { deviceOf, type LiveCall } from './live-call';
+import { isOnline, keyOf, type Step } from './registry-state';
+import type { CallRow, Device } from './types';
+
+/** A device that is away learns from its snapshot and from the remembered ends. */
+export function send(step: Step, to: Device, fact: CallFact): void {
+  if (isOnline(step.registry, to)) step.effects.push({ type: 'send', to, fact });
+}
+
+/** Replaces the row in memory and in the database. */
+export function save(step: Step, call: LiveCall, change: Partial<CallRow>): void {
+  call.row = { ...call.row, ...change };
+  step.effects.push({ type: 'save', row: call.row });
+}
+
+export function takeSlot(step: Step, userId: UserId, callId: CallId): void {
+  step.registry.slots.set(userId, callId);
+  step.effects.push({ type: 'slot-changed', userId, busy: true });
+}
+
+export interface Told {
+  readonly caller: EndReason;
+  readonly callee: EndReason;
+  /** A device that has its own truth: the tab that declined, or that signed out. */
+  readonly except?: { readonly device: Device; readonly reason: EndReason };
+  /** The row's reason where it is not the caller's. */
+  readonly row?: EndReason;
+}
+
+/** The devices that know of the call: its two, or while it rings every tab of the callee that rang. */
+function audienceOf(call: LiveCall, told: Told): Map<string, { device: Device; reason: EndReason }> {
+  const audience = new Map<string, { device: Device; reason: EndReason }>();
+  const add = (device: Device, reason: EndReason) => {
+    const own = told.except !== undefined && keyOf(told.except.device) === keyOf(device);
+    audience.set(keyOf(device), { device, reason: own && told.except ? told.except.reason : reason });
+  };
+  const caller = deviceOf(call, 'caller');
+  if (caller) add(caller, told.caller);
+  const callee = deviceOf(call, 'callee');
+  if (callee) add(callee, told.callee);
+  else for (const deviceId of call.rung) add({ userId: call.row.callee.id, deviceId }, told.callee);
+  return audience;
+}
+
+/** Ends a live call: row, timers, both slots, and each device told what is true for it, now and when it returns. */
+export function endCall(step: Step, call: LiveCall, told: Told): void {
+  const { registry, nowMs, effects } = step;
+  const callId = call.row.id;
+  save(step, call, { endedAt: nowMs, endReason: told.row ?? told.caller });
+  registry.calls.delete(callId);
+  if (call.mergedFrom) registry.merged.delete(call.mergedFrom);
+  effects.push({ type: 'stop-timer', timer: { kind: 'ring', callId } });
+  for (const side of ['caller', 'callee'] as const) {
+    effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
+  }
+  for (const userId of [call.row.caller.id, call.row.callee.id]) {
+    if (registry.slots.get(userId) !== callId) continue;
+    registry.slots.delete(userId);
+    effects.push({ type: 'slot-changed', userId, busy: false });
+  }
+  for (const { device, reason } of audienceOf(call, told).values()) {
+    tellEnd(step, device, callId, reason);
+    if (call.mergedFrom && device.userId === call.row.callee.id) remember(step, device, call.mergedFrom, reason);
+  }
+  const ended = { atMs: nowMs, row: call.row, reason: told.caller };
+  registry.ended.set(callId, ended);
+  if (call.mergedFrom) registry.ended.set(call.mergedFrom, { ...ended, reason: told.callee });
+}
+
+/** Says it now, and again should the device return within `rememberMs`. */
+export function tellEnd(step: Step, device: Device, callId: CallId, reason: EndReason): void {
+  send(step, device, { name: 'call:ended', body: { callId, reason } });
+  remember(step, device, callId, reason);
+}
+
+function remember({ registry, nowMs }: Step, device: Device, callId: CallId, reason: EndReason): void {
+  const ending = { key: keyOf(device), callId, reason, atMs: nowMs };
+  registry.endings.add(ending);
+  const endings = registry.endingsOf.get(ending.key);
+  if (endings) endings.push(ending);
+  else registry.endingsOf.set(ending.key, [ending]);
+}

@@ -1,0 +1,97 @@
+import type { EndReason } from '@/lib/protocol/end-reason';
+import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
+import type { LiveCall } from './live-call';
+import type { RegistryTimings } from './timings';
+import type { CallRow, Device, RegistryEffect } from './types';
+
+/** What a device was told of a call's end, for the case that it was away just then. */
+export interface Ending {
+  readonly key: string;
+  readonly callId: CallId;
+  readonly reason: EndReason;
+  readonly atMs: number;
+}
+
+/** An ended call, for asks that arrive late. */
+export interface EndedCall {
+  readonly atMs: number;
+  readonly row: CallRow;
+  /** As told to the caller. */
+  readonly reason: EndReason;
+}
+
+/**
+ * All calls of this sidecar. Mutable in place, so that an event costs the same with ten calls as with ten thousand;
+ * only `stepRegistry` and `restoreRegistry` change it, and nothing outside reads its maps.
+ */
+export interface Registry {
+  readonly calls: Map<CallId, LiveCall>;
+  /** Invariant 8: the one call of a user, ringing or active, over all devices. */
+  readonly slots: Map<UserId, CallId>;
+  /** Glare: an own invite that became another call. */
+  readonly merged: Map<CallId, CallId>;
+  readonly online: Map<UserId, Set<DeviceId>>;
+  /** Both in the order of time, so that forgetting looks at the oldest only; kept for `rememberMs`. */
+  readonly ended: Map<CallId, EndedCall>;
+  readonly endings: Set<Ending>;
+  /** The same endings by device key. */
+  readonly endingsOf: Map<string, Ending[]>;
+}
+
+/** One event's work: the registry, the moment, and the effects so far. */
+export interface Step {
+  readonly registry: Registry;
+  readonly nowMs: number;
+  readonly timings: RegistryTimings;
+  readonly effects: RegistryEffect[];
+}
+
+export function emptyRegistry(): Registry {
+  return {
+    calls: new Map(),
+    slots: new Map(),
+    merged: new Map(),
+    online: new Map(),
+    ended: new Map(),
+    endings: new Set(),
+    endingsOf: new Map(),
+  };
+}
+
+/** Device ids are chosen by clients, so they name a device within its user only. */
+export function keyOf(device: Device): string {
+  return `${device.userId} ${device.deviceId}`;
+}
+
+export function isOnline(registry: Registry, device: Device): boolean {
+  return registry.online.get(device.userId)?.has(device.deviceId) ?? false;
+}
+
+export function devicesOf(registry: Registry, userId: UserId): Device[] {
+  return [...(registry.online.get(userId) ?? [])].map((deviceId) => ({ userId, deviceId }));
+}
+
+/** The live call of this id, also under the id of an invite that glare merged into it. */
+export function findCall(registry: Registry, callId: CallId): LiveCall | null {
+  return registry.calls.get(callId) ?? registry.calls.get(registry.merged.get(callId) ?? '') ?? null;
+}
+
+/** The live call that occupies this user. */
+export function callOfUser(registry: Registry, userId: UserId): LiveCall | null {
+  return registry.calls.get(registry.slots.get(userId) ?? '') ?? null;
+}
+
+/** Drops what ended longer than `rememberMs` ago. Amortised constant: each end is forgotten once. */
+export function forgetOldEnds({ registry, nowMs, timings }: Step): void {
+  for (const [callId, ended] of registry.ended) {
+    if (nowMs - ended.atMs < timings.rememberMs) break;
+    registry.ended.delete(callId);
+  }
+  for (const ending of registry.endings) {
+    if (nowMs - ending.atMs < timings.rememberMs) break;
+    registry.endings.delete(ending);
+    const left = registry.endingsOf.get(ending.key)?.filter((other) => other !== ending) ?? [];
+    if (left.length > 0) registry.endingsOf.set(ending.key, left);
+    else registry.endingsOf.delete(ending.key);
+  }
+}

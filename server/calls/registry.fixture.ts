@@ -1,0 +1,126 @@
+import type { CallId } from '@/lib/protocol/ids';
+import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
+import { DEFAULT_TIMINGS } from './timings';
+import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryTimer } from './types';
+
+export type Tab = readonly [userId: string, deviceId: string];
+
+const deviceOf = ([userId, deviceId]: Tab): Device => ({ userId, deviceId });
+
+/** A registry with a clock, its timers and its table, that writes down what it says: `bob/1 ended x declined`. */
+export class Calls {
+  readonly busy = new Set<string>();
+  private registry = emptyRegistry();
+  private nowMs = 0;
+  private said: string[] = [];
+  private readonly rows = new Map<CallId, CallRow>();
+  private readonly timers = new Map<string, { timer: RegistryTimer; atMs: number }>();
+
+  online(...tabs: Tab[]): this {
+    for (const tab of tabs) this.step({ type: 'device-online', by: deviceOf(tab) });
+    return this;
+  }
+
+  offline(tab: Tab): this {
+    this.step({ type: 'device-offline', by: deviceOf(tab) });
+    return this;
+  }
+
+  signOut(tab: Tab): void {
+    this.step({ type: 'device-signed-out', by: deviceOf(tab) });
+  }
+
+  invite(tab: Tab, calleeId: string, callId: string, { caller = tab[0] as string, doNotDisturb = false } = {}): string {
+    return this.step({
+      type: 'invite',
+      by: deviceOf(tab),
+      caller: { id: caller, name: caller },
+      callee: { id: calleeId, name: calleeId },
+      calleeDoNotDisturb: doNotDisturb,
+      callId,
+      media: 'video',
+      offer: 'v=0',
+    });
+  }
+
+  ask(type: 'accept' | 'decline' | 'cancel' | 'connected' | 'relink', tab: Tab, callId: string): string {
+    const by = deviceOf(tab);
+    return this.step(type === 'accept' ? { type, by, callId, media: 'video' } : { type, by, callId });
+  }
+
+  hangUp(tab: Tab, callId: string, reason: 'hung-up' | 'media-failed' | 'connection-lost'): string {
+    return this.step({ type: 'hang-up', by: deviceOf(tab), callId, reason });
+  }
+
+  signal(tab: Tab, callId: string, linkEpoch: number): string {
+    const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+    const signal = { linkEpoch, body: { type: 'candidate', candidate } } as const;
+    return this.step({ type: 'signal', by: deviceOf(tab), callId, signal });
+  }
+
+  /** Lets time pass, firing the timers that come due. */
+  pass(ms: number): this {
+    const untilMs = this.nowMs + ms;
+    for (;;) {
+      const due = [...this.timers].filter(([, { atMs }]) => atMs <= untilMs).sort(([, a], [, b]) => a.atMs - b.atMs)[0];
+      if (!due) break;
+      this.timers.delete(due[0]);
+      this.nowMs = due[1].atMs;
+      this.step({ type: 'timer', timer: due[1].timer });
+    }
+    this.nowMs = untilMs;
+    return this;
+  }
+
+  /** `kill -9`: only the table is left. */
+  crash(): this {
+    this.timers.clear();
+    this.busy.clear();
+    const restored = restoreRegistry([...this.rows.values()], this.nowMs, DEFAULT_TIMINGS);
+    this.registry = restored.registry;
+    for (const effect of restored.effects) this.apply(effect);
+    return this;
+  }
+
+  take(): string[] {
+    return this.said.splice(0);
+  }
+
+  row(callId: string): CallRow | undefined {
+    return this.rows.get(callId);
+  }
+
+  snapshot(tab: Tab) {
+    return snapshotFor(this.registry, deviceOf(tab), this.nowMs, DEFAULT_TIMINGS);
+  }
+
+  private step(event: RegistryEvent): string {
+    const { effects, reply } = stepRegistry(this.registry, event, this.nowMs, DEFAULT_TIMINGS);
+    for (const effect of effects) this.apply(effect);
+    return reply?.ok === false ? reply.code : 'ok';
+  }
+
+  private apply(effect: RegistryEffect): void {
+    switch (effect.type) {
+      case 'send': {
+        const { name, body } = effect.fact;
+        const more = 'reason' in body ? ` ${body.reason}` : 'linkEpoch' in body ? ` ${body.linkEpoch}` : '';
+        this.said.push(`${effect.to.userId}/${effect.to.deviceId} ${name.slice('call:'.length)} ${body.callId}${more}`);
+        return;
+      }
+      case 'save':
+        this.rows.set(effect.row.id, effect.row);
+        return;
+      case 'slot-changed':
+        if (effect.busy) this.busy.add(effect.userId);
+        else this.busy.delete(effect.userId);
+        return;
+      case 'start-timer':
+        this.timers.set(JSON.stringify(effect.timer), { timer: effect.timer, atMs: this.nowMs + effect.ms });
+        return;
+      case 'stop-timer':
+        this.timers.delete(JSON.stringify(effect.timer));
+        return;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { connected, hangUp, relink, signal } from './active';
+import { accept, cancel, decline } from './answer';
+import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './devices';
+import { invite } from './invite';
+import { forgetOldEnds, type Registry, type Step } from './registry-state';
+import type { RegistryTimings } from './timings';
+import type { RegistryEffect, RegistryEvent, RegistryReply } from './types';
+
+export { emptyRegistry, type Registry } from './registry-state';
+export { restoreRegistry } from './restore';
+export { snapshotFor } from './snapshot';
+
+export interface RegistryStep {
+  readonly registry: Registry;
+  /** In order. A `save` must be durable before a `send` after it, or a restart forgets what a client was told. */
+  readonly effects: readonly RegistryEffect[];
+  /** The acknowledgement of an ask; absent for what nobody asked. */
+  readonly reply?: RegistryReply;
+}
+
+/**
+ * One event of the calls of this sidecar. `nowMs` in ms since the epoch.
+ *
+ * Deterministic and without a clock or I/O, but `registry` is changed in place and returned (see `Registry`).
+ * When a device connects: first `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the
+ * effects. When a second socket of one device takes over from a stale one, the stale one's close is not `device-offline`.
+ */
+export function stepRegistry(
+  registry: Registry,
+  event: RegistryEvent,
+  nowMs: number,
+  timings: RegistryTimings,
+): RegistryStep {
+  const step: Step = { registry, nowMs, timings, effects: [] };
+  forgetOldEnds(step);
+  const reply = handle(step, event);
+  return reply ? { registry, effects: step.effects, reply } : { registry, effects: step.effects };
+}
+
+function handle(step: Step, event: RegistryEvent): RegistryReply | undefined {
+  switch (event.type) {
+    case 'device-online':
+      deviceOnline(step, event.by);
+      return undefined;
+    case 'device-offline':
+      deviceOffline(step, event.by);
+      return undefined;
+    case 'device-signed-out':
+      deviceSignedOut(step, event.by);
+      return undefined;
+    case 'timer':
+      timerFired(step, event.timer);
+      return undefined;
+    case 'invite':
+      return invite(step, event);
+    case 'accept':
+      return accept(step, event);
+    case 'decline':
+      return decline(step, event);
+    case 'cancel':
+      return cancel(step, event);
+    case 'hang-up':
+      return hangUp(step, event);
+    case 'signal':
+      return signal(step, event);
+    case 'connected':
+      return connected(step, event);
+    case 'relink':
+      return relink(step, event);
+  }
+}

@@ -1,0 +1,42 @@
+import { endCall, takeSlot } from './end-call';
+import { isRinging, type LiveCall } from './live-call';
+import { emptyRegistry, type Registry, type Step } from './registry-state';
+import type { RegistryTimings } from './timings';
+import type { CallRow, RegistryEffect } from './types';
+
+/**
+ * The registry after a restart, from the rows that have no end. No device is online yet: each side has a grace to
+ * return. `nowMs` in ms since the epoch. The effects are to be carried out like those of `stepRegistry`.
+ */
+export function restoreRegistry(
+  rows: readonly CallRow[],
+  nowMs: number,
+  timings: RegistryTimings,
+): { registry: Registry; effects: readonly RegistryEffect[] } {
+  const step: Step = { registry: emptyRegistry(), nowMs, timings, effects: [] };
+  for (const row of rows) {
+    if (row.endedAt === null) restoreCall(step, row);
+  }
+  return { registry: step.registry, effects: step.effects };
+}
+
+function restoreCall(step: Step, row: CallRow): void {
+  const { registry, nowMs, timings, effects } = step;
+  const call: LiveCall = { row, offer: null, rung: new Set(), mergedFrom: null };
+  registry.calls.set(row.id, call);
+  if (registry.slots.has(row.caller.id) || registry.slots.has(row.callee.id)) {
+    endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
+    return;
+  }
+  takeSlot(step, row.caller.id, row.id);
+  takeSlot(step, row.callee.id, row.id);
+  const ringing = isRinging(call);
+  if (ringing) {
+    const ms = Math.max(0, row.invitedAt + timings.ringMs - nowMs);
+    effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.id }, ms });
+  }
+  for (const side of ['caller', 'callee'] as const) {
+    const ms = ringing ? timings.restoreGraceMs : timings.graceMs;
+    effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: row.id, side }, ms });
+  }
+}

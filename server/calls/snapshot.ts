@@ -1,0 +1,38 @@
+import type { CallSnapshot } from '@/lib/protocol/call';
+import { deviceOf, isRinging, otherSide, sideOfDevice, sideOfUser, userOf } from './live-call';
+import { callOfUser, isOnline, type Registry } from './registry-state';
+import type { RegistryTimings } from './timings';
+import type { Device } from './types';
+
+/** What a device that (re)connects is to know of its call; null when it has none. A call of another tab is not its own. */
+export function snapshotFor(
+  registry: Registry,
+  device: Device,
+  nowMs: number,
+  timings: Pick<RegistryTimings, 'ringMs'>,
+): CallSnapshot | null {
+  const call = callOfUser(registry, device.userId);
+  const side = call && sideOfUser(call, device.userId);
+  if (!call || !side) return null;
+  const { row } = call;
+  const peer = userOf(call, otherSide(side));
+  const isOwn = sideOfDevice(call, device) !== null;
+  if (isRinging(call)) {
+    const ringEndsInMs = Math.max(0, Math.ceil(row.invitedAt + timings.ringMs - nowMs));
+    const shared = { callId: row.id, peer, media: row.callerMedia, ringEndsInMs };
+    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer };
+    return isOwn ? { phase: 'ringing-out', ...shared } : null;
+  }
+  if (!isOwn) return null;
+  const peerDevice = deviceOf(call, otherSide(side));
+  return {
+    phase: 'active',
+    callId: row.id,
+    peer,
+    media: (side === 'caller' ? row.callerMedia : row.calleeMedia) ?? row.callerMedia,
+    role: side,
+    linkEpoch: row.linkEpoch,
+    connectedForMs: row.connectedAt === null ? null : Math.max(0, Math.floor(nowMs - row.connectedAt)),
+    peerPresent: peerDevice !== null && isOnline(registry, peerDevice),
+  };
+}
