@@ -1,0 +1,16 @@
+import { Avatar } from '@/components/ui/avatar';
+import type { User } from '@/lib/protocol/presence';
+
+/** The ring that breathes around a face while somebody is waiting for an answer. */
+export function BreathingAvatar({ person, size }: { person: User; size: 'large' | 'huge' }) {
+  return (
+    <span className="relative inline-flex">
+      <span aria-hidden className="-inset-2 absolute animate-breathe rounded-full border-2 border-accent" />
+      <span
+        aria-hidden
+        className="-inset-5 absolute animate-breathe rounded-full border border-accent opacity-40 [animation-delay:300ms]"
+      />
+      <Avatar person={person} size={size} className="relative" />
+    </span>
+  );
+}

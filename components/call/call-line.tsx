@@ -1,0 +1,44 @@
+'use client';
+import { MicOff, SignalLow } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { clockOf } from './duration';
+import { named } from './named';
+
+interface CallLineProps {
+  name: string;
+  /** Null before the two have seen each other. */
+  elapsedMs: number | null;
+  peerMuted: boolean;
+  weak: boolean;
+}
+
+/** The quiet line above the picture: who, how long, and what is the matter with it, in words. */
+export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
+  const t = useTranslations('call');
+  return (
+    <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
+      <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md">
+        <bdi className="truncate font-semibold text-base">{name}</bdi>
+        {elapsedMs !== null && (
+          <span role="timer" aria-live="off" className="tabular-nums opacity-85">
+            {clockOf(elapsedMs)}
+          </span>
+        )}
+      </p>
+      <div role="status" className="contents">
+        {peerMuted && (
+          <span className="flex items-center gap-2 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md">
+            <MicOff aria-hidden className="size-4" />
+            <span>{t.rich('peerMuted', { name, ...named })}</span>
+          </span>
+        )}
+        {weak && (
+          <span className="flex items-center gap-2 rounded-full bg-black/55 px-4 py-2 text-amber backdrop-blur-md">
+            <SignalLow aria-hidden className="size-4" />
+            {t('poor')}
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+'use client';
+import type { RefObject } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { Connected, Connecting, Reconnecting, RingingOut as RingingOutState } from '@/lib/call/state';
+import { useElapsed } from '@/lib/hooks/use-elapsed';
+import type { CallActions, CallView } from '@/lib/rtc/call-view';
+import { CallControls } from './call-controls';
+import { CallLine } from './call-line';
+import { MediaProblem } from './media-problem';
+import { PeerPicture } from './peer-picture';
+import { RingingOut } from './ringing-out';
+import { SelfView } from './self-view';
+import { useControlsFade } from './use-controls-fade';
+import { useFullScreen } from './use-full-screen';
+
+export type LiveCall = RingingOutState | Connecting | Connected | Reconnecting;
+
+interface CallRoomProps {
+  root: RefObject<HTMLElement | null>;
+  call: LiveCall;
+  view: Pick<CallView, 'local' | 'peer' | 'quality'>;
+  actions: CallActions;
+}
+
+/** The room a call is held in, from the first ring out to the last picture. */
+export function CallRoom({ root, call, view, actions }: CallRoomProps) {
+  const { local, peer, quality } = view;
+  const ringing = call.phase === 'ringing-out';
+  const shown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
+  const fullScreen = useFullScreen(root);
+  const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
+  const elapsedMs = useElapsed(since);
+  const withSelf = call.media === 'video' || local.camera;
+  const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
+
+  return (
+    <div className={classNames('absolute inset-0', !shown && 'cursor-none')}>
+      {!ringing && <PeerPicture call={call} media={peer} />}
+      {withSelf && <SelfView local={local} full={ringing} />}
+      {ringing && <RingingOut call={call} onCancel={actions.cancel} />}
+      <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] sm:p-6 [&>*]:pointer-events-auto">
+        {!ringing && (
+          <div className={classNames('max-w-full', fading)}>
+            <CallLine
+              name={call.peer.name}
+              elapsedMs={elapsedMs}
+              peerMuted={call.phase === 'connected' && !peer.microphone}
+              weak={quality === 'poor'}
+            />
+          </div>
+        )}
+        {local.problem && (
+          <MediaProblem problem={local.problem} peerName={call.peer.name} onRetry={actions.retryMedia} />
+        )}
+      </div>
+      {!ringing && (
+        <div
+          className={classNames(
+            'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
+            fading,
+          )}
+        >
+          <CallControls
+            microphone={local.microphone}
+            camera={local.camera}
+            fullScreen={fullScreen}
+            onMicrophone={actions.setMicrophone}
+            onCamera={actions.setCamera}
+            onHangUp={actions.hangUp}
+          />
+        </div>
+      )}
+    </div>
+  );
+}

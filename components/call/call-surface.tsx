@@ -1,0 +1,64 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { useCall } from '@/lib/hooks/use-call';
+import { CallRoom } from './call-room';
+import { endedSentence } from './ended-sentence';
+import { EndedView } from './ended-view';
+import { RingingIn } from './ringing-in';
+import { fillsTheScreen, useCallStory } from './use-call-story';
+
+/** The call, over whatever page the person is on; nothing while there is none. */
+export function CallSurface() {
+  const t = useTranslations('call');
+  const { call, local, peer, quality, ...actions } = useCall();
+  const story = useCallStory(call);
+  const region = useRef<HTMLElement>(null);
+  const covers = fillsTheScreen(call, story);
+
+  // Whoever works by keyboard starts in the room, not on the page beneath it.
+  useEffect(() => {
+    if (covers) region.current?.focus({ preventScroll: true });
+  }, [covers]);
+
+  switch (call.phase) {
+    case 'idle':
+      return null;
+    case 'ringing-in':
+      return <RingingIn key={call.callId} call={call} onAccept={actions.accept} onDecline={actions.decline} />;
+    case 'ringing-out':
+    case 'connecting':
+    case 'connected':
+    case 'reconnecting':
+    case 'ended':
+      return (
+        <section
+          ref={region}
+          tabIndex={-1}
+          aria-label={t('region', { name: call.peer.name })}
+          data-call-phase={call.phase}
+          data-call-id={call.callId}
+          data-end-reason={call.phase === 'ended' ? call.reason : undefined}
+          className={classNames(
+            'fixed z-30 animate-appear text-ink outline-none',
+            covers
+              ? 'night inset-0 overflow-hidden bg-paper'
+              : 'inset-x-3 bottom-3 rounded-pane bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',
+          )}
+        >
+          {call.phase === 'ended' ? (
+            <EndedView
+              call={call}
+              sentence={endedSentence(call, story.role, story.wasLinked)}
+              small={!covers}
+              onCallAgain={() => actions.dial(call.peer, call.media)}
+              onClose={actions.dismiss}
+            />
+          ) : (
+            <CallRoom root={region} call={call} view={{ local, peer, quality }} actions={actions} />
+          )}
+        </section>
+      );
+  }
+}

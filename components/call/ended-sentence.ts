@@ -1,0 +1,28 @@
+import type { Ended, Role } from '@/lib/call/state';
+
+/** Refusals that say more than "the server refused". */
+const refusals = ['unknown-user', 'already-in-call', 'rate-limited', 'not-allowed', 'internal'] as const;
+type Telling = (typeof refusals)[number];
+
+export type EndedSentence =
+  | Exclude<Ended['reason'], 'declined' | 'cancelled' | 'no-answer'>
+  | `${'declined' | 'cancelled' | 'no-answer'}${'Caller' | 'Callee'}`
+  | 'peer-leftRinging'
+  | Telling;
+
+/** The key of the sentence that is true for this side; the same reason reads differently from either end. */
+export function endedSentence(ended: Pick<Ended, 'reason' | 'refusal'>, role: Role, wasLinked: boolean): EndedSentence {
+  const side = role === 'caller' ? 'Caller' : 'Callee';
+  switch (ended.reason) {
+    case 'declined':
+    case 'cancelled':
+    case 'no-answer':
+      return `${ended.reason}${side}`;
+    case 'peer-left':
+      return wasLinked ? 'peer-left' : 'peer-leftRinging';
+    case 'server-refused':
+      return refusals.find((code) => code === ended.refusal) ?? 'server-refused';
+    default:
+      return ended.reason;
+  }
+}

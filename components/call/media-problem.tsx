@@ -1,0 +1,44 @@
+'use client';
+import { TriangleAlert, X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { LocalMediaView } from '@/lib/rtc/call-view';
+
+interface MediaProblemProps {
+  problem: NonNullable<LocalMediaView['problem']>;
+  peerName: string;
+  onRetry: () => void;
+}
+
+/** What is wrong with the own devices, what still works, how to mend it. */
+export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) {
+  const t = useTranslations('call.problem');
+  const [hidden, setHidden] = useState<MediaProblemProps['problem'] | null>(null);
+  if (hidden === problem) return null;
+  return (
+    <div
+      role="alert"
+      className="relative w-full max-w-md animate-rise rounded-pane bg-surface p-4 pr-12 text-ink text-sm shadow-lift"
+    >
+      <p className="flex items-start gap-2 font-semibold">
+        <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />
+        {t(`${problem.kind}.${problem.device}`)}
+      </p>
+      <p className="mt-1 text-ink-soft">
+        {t(`goesOn.${problem.device}`, { name: peerName })} {t(`${problem.kind}.mend`)}
+      </p>
+      <Button size="small" className="mt-3" onClick={onRetry}>
+        {t('retry')}
+      </Button>
+      <button
+        type="button"
+        aria-label={t('dismiss')}
+        className="absolute top-2 right-2 grid size-9 place-content-center rounded-control hover:bg-sunken"
+        onClick={() => setHidden(problem)}
+      >
+        <X aria-hidden className="size-[1.125rem]" />
+      </button>
+    </div>
+  );
+}

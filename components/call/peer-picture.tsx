@@ -1,0 +1,63 @@
+'use client';
+import { Volume2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import { Spinner } from '@/components/ui/spinner';
+import type { Connected, Connecting, Reconnecting } from '@/lib/call/state';
+import type { PeerMediaView } from '@/lib/rtc/call-view';
+import { named } from './named';
+import { StreamVideo } from './stream-video';
+
+interface PeerPictureProps {
+  call: Connecting | Connected | Reconnecting;
+  media: PeerMediaView;
+}
+
+/** The person on the other side, edge to edge; where there is no picture, their face and a word why. */
+export function PeerPicture({ call, media }: PeerPictureProps) {
+  const t = useTranslations('call');
+  const [start, setStart] = useState<(() => void) | null>(null);
+  const { name } = call.peer;
+  const pictured = media.camera && call.phase !== 'connecting';
+  const lost = call.phase === 'reconnecting';
+
+  return (
+    <div className="absolute inset-0">
+      {/* Stays mounted without a picture too: the sound comes out of it. */}
+      <div className={classNames('size-full', pictured ? 'animate-window-open' : 'opacity-0')}>
+        <StreamVideo
+          stream={media.stream}
+          aria-label={name}
+          className={classNames(
+            'size-full object-cover transition-[filter] duration-200',
+            lost && 'brightness-[0.35] saturate-50',
+          )}
+          onRefused={(begin) => setStart(() => begin)}
+          onPlaying={() => setStart(null)}
+        />
+      </div>
+      {(!pictured || lost) && (
+        <div className="absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center">
+          {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
+          {call.phase === 'connected' && call.media === 'video' && <p>{t.rich('peerCameraOff', { name, ...named })}</p>}
+          {call.phase !== 'connected' && (
+            <p role="status" className="flex items-center gap-3 font-semibold text-white text-xl">
+              <Spinner className="size-6" />
+              {lost ? t('reconnecting') : t('connecting')}
+            </p>
+          )}
+          {lost && <p className="text-white/80">{t('reconnectingHint')}</p>}
+        </div>
+      )}
+      {start && (
+        <Button size="large" className="absolute inset-x-0 top-1/2 z-20 mx-auto w-fit shadow-lift" onClick={start}>
+          <Volume2 aria-hidden />
+          {t('tapToHear', { name })}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+import { VideoOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import type { LocalMediaView } from '@/lib/rtc/call-view';
+import { StreamVideo } from './stream-video';
+
+interface Corner {
+  readonly x: 'left' | 'right';
+  readonly y: 'top' | 'bottom';
+}
+
+const toward: Record<string, Partial<Corner>> = {
+  ArrowLeft: { x: 'left' },
+  ArrowRight: { x: 'right' },
+  ArrowUp: { y: 'top' },
+  ArrowDown: { y: 'bottom' },
+};
+
+interface SelfViewProps {
+  local: LocalMediaView;
+  /** While ringing the own picture fills the room; once connected it becomes a pane in a corner. */
+  full: boolean;
+}
+
+/** The own picture, mirrored like a mirror. Dragged, double-clicked or sent by arrow keys to another corner. */
+export function SelfView({ local, full }: SelfViewProps) {
+  const t = useTranslations('call');
+  const pane = useRef<HTMLDivElement>(null);
+  const grabbed = useRef<{ x: number; y: number } | null>(null);
+  const droppedAt = useRef<DOMRect | null>(null);
+  const [corner, setCorner] = useState<Corner>({ x: 'right', y: 'bottom' });
+
+  // Glides from where it was let go to the corner it belongs to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the corner is what moves the pane
+  useLayoutEffect(() => {
+    const from = droppedAt.current;
+    const element = pane.current;
+    droppedAt.current = null;
+    if (!from || !element || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    const to = element.getBoundingClientRect();
+    element.animate(
+      [{ transform: `translate(${from.left - to.left}px, ${from.top - to.top}px)` }, { transform: 'none' }],
+      { duration: 200, easing: 'cubic-bezier(0.2, 0.8, 0.2, 1)' },
+    );
+  }, [corner]);
+
+  function moveTo(next: Corner) {
+    droppedAt.current = pane.current?.getBoundingClientRect() ?? null;
+    if (pane.current) pane.current.style.transform = '';
+    setCorner({ ...next });
+  }
+  function grab(event: PointerEvent<HTMLDivElement>) {
+    if (full || event.button !== 0) return;
+    grabbed.current = { x: event.clientX, y: event.clientY };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  }
+  function drag(event: PointerEvent<HTMLDivElement>) {
+    if (!grabbed.current) return;
+    const { x, y } = grabbed.current;
+    event.currentTarget.style.transform = `translate(${event.clientX - x}px, ${event.clientY - y}px)`;
+  }
+  function drop(event: PointerEvent<HTMLDivElement>) {
+    if (!grabbed.current) return;
+    grabbed.current = null;
+    const rect = event.currentTarget.getBoundingClientRect();
+    moveTo({
+      x: rect.left + rect.width / 2 < innerWidth / 2 ? 'left' : 'right',
+      y: rect.top + rect.height / 2 < innerHeight / 2 ? 'top' : 'bottom',
+    });
+  }
+  function send(event: KeyboardEvent) {
+    const direction = toward[event.key];
+    if (!direction || full) return;
+    event.preventDefault();
+    moveTo({ ...corner, ...direction });
+  }
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form controls, this groups a picture and its words
+    <div
+      ref={pane}
+      role="group"
+      aria-label={full ? undefined : t('moveHint')}
+      tabIndex={full ? undefined : 0}
+      onPointerDown={grab}
+      onPointerMove={drag}
+      onPointerUp={drop}
+      onPointerCancel={drop}
+      onDoubleClick={() => !full && moveTo({ ...corner, x: corner.x === 'left' ? 'right' : 'left' })}
+      onKeyDown={send}
+      className={classNames(
+        'absolute overflow-hidden bg-sunken',
+        full
+          ? 'inset-0'
+          : 'z-20 aspect-[3/4] w-24 cursor-grab touch-none rounded-pane shadow-lift ring-1 ring-white/15 active:cursor-grabbing sm:aspect-video sm:w-56',
+        !full && (corner.x === 'left' ? 'left-4 sm:left-6' : 'right-4 sm:right-6'),
+        !full && (corner.y === 'top' ? 'top-20' : 'bottom-32 sm:bottom-28'),
+      )}
+    >
+      <StreamVideo
+        stream={local.stream}
+        muted
+        aria-label={t('you')}
+        className={classNames(
+          'pointer-events-none size-full -scale-x-100 object-cover transition-opacity duration-200',
+          full && 'brightness-[0.45]',
+          !local.camera && 'opacity-0',
+        )}
+      />
+      {!local.camera && !full && (
+        <p className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-ink-soft text-sm">
+          <VideoOff aria-hidden className="size-5" />
+          {t('cameraOff')}
+        </p>
+      )}
+    </div>
+  );
+}

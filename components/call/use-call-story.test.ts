@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { CallState } from '@/lib/call/state';
+import { fillsTheScreen, follow } from './use-call-story';
+
+const call = {
+  callId: '8f0d4cf6-3d0e-4f0a-9d0b-2f6f1c7d0a11',
+  peer: { id: 'bob', name: 'Bob' },
+  media: 'video',
+} as const;
+const start = { callId: null, role: 'caller', wasLinked: false } as const;
+const ended: CallState = { phase: 'ended', ...call, reason: 'cancelled', refusal: null, durationMs: null };
+
+function storyOf(...states: CallState[]) {
+  return states.reduce<ReturnType<typeof follow>>(follow, start);
+}
+
+describe('the story of a call', () => {
+  it('remembers that it rang in and was never answered', () => {
+    const story = storyOf({ phase: 'ringing-in', ...call, offer: 'v=0' }, ended);
+    expect(story).toEqual({ callId: call.callId, role: 'callee', wasLinked: false });
+    expect(fillsTheScreen(ended, story)).toBe(false);
+  });
+
+  it('follows a ring out that became the other side of a merged call', () => {
+    const linked = { ...call, role: 'callee', linkEpoch: 0 } as const;
+    const story = storyOf({ phase: 'ringing-out', ...call, invited: true }, { phase: 'connecting', ...linked }, ended);
+    expect(story).toEqual({ callId: call.callId, role: 'callee', wasLinked: true });
+    expect(fillsTheScreen(ended, story)).toBe(true);
+  });
+
+  it('takes an end it did not see begin for an own call', () => {
+    expect(storyOf(ended).role).toBe('caller');
+  });
+});

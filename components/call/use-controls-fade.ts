@@ -1,0 +1,44 @@
+'use client';
+import { type RefObject, useEffect, useState } from 'react';
+
+const IDLE_MS = 3_000;
+
+/**
+ * Whether the controls are to be seen. With a mouse they fade after 3 s without movement; with a finger a tap on the
+ * picture hides and shows them. They stay while the keyboard is in them, and for whoever asked for less motion.
+ */
+export function useControlsFade(root: RefObject<HTMLElement | null>, mayFade: boolean): boolean {
+  const [shown, setShown] = useState(true);
+
+  useEffect(() => {
+    const element = root.current;
+    setShown(true);
+    if (!element || !mayFade || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const fade = () => {
+      if (!element.querySelector(':focus-visible')) setShown(false);
+    };
+    const wake = () => {
+      setShown(true);
+      clearTimeout(timer);
+      if (matchMedia('(hover: hover)').matches) timer = setTimeout(fade, IDLE_MS);
+    };
+    const tap = (event: PointerEvent) => {
+      const onControl = event.target instanceof Element && event.target.closest('button, [tabindex="0"]');
+      if (event.pointerType === 'touch' && !onControl) setShown((before) => !before);
+      else wake();
+    };
+    wake();
+    const stop = new AbortController();
+    element.addEventListener('pointermove', (event) => event.pointerType !== 'touch' && wake(), stop);
+    element.addEventListener('pointerup', tap, stop);
+    element.addEventListener('focusin', wake, stop);
+    window.addEventListener('keydown', wake, stop);
+    return () => {
+      clearTimeout(timer);
+      stop.abort();
+    };
+  }, [root, mayFade]);
+
+  return shown;
+}

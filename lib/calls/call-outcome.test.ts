@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from './call-outcome';
+
+const at = new Date('2026-01-01T10:00:00Z');
+const never = { acceptedAt: null, connectedAt: null, endedAt: at };
+
+describe('outcomeOf', () => {
+  it.each([
+    ['no-answer', 'no-answer', 'missed'],
+    ['blocked', 'no-answer', 'missed'],
+    ['peer-left', 'no-answer', 'missed'],
+    ['cancelled', 'cancelled', 'missed'],
+    ['busy', 'busy', 'missed'],
+    ['declined', 'declined', 'declined'],
+    ['server-refused', 'failed', 'failed'],
+  ] as const)('an unanswered call that ended %s is %s to the caller and %s to the callee', (endReason, out, into) => {
+    expect(outcomeOf({ ...never, endReason }, 'outgoing')).toBe(out);
+    expect(outcomeOf({ ...never, endReason }, 'incoming')).toBe(into);
+  });
+
+  it('is talked once the two saw each other, however it ended', () => {
+    const call = { acceptedAt: at, connectedAt: at, endedAt: at, endReason: 'connection-lost' };
+    expect(outcomeOf(call, 'incoming')).toBe('talked');
+    expect(outcomeOf(call, 'outgoing')).toBe('talked');
+  });
+
+  it('is failed when accepted but never connected, not missed', () => {
+    expect(outcomeOf({ ...never, acceptedAt: at, endReason: 'media-failed' }, 'incoming')).toBe('failed');
+  });
+
+  it('is going on until it has ended', () => {
+    expect(outcomeOf({ acceptedAt: null, connectedAt: null, endedAt: null, endReason: null }, 'incoming')).toBe(
+      'going-on',
+    );
+  });
+});
