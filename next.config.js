@@ -1,0 +1,17 @@
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts');
+
+/** @type {import('next').NextConfig} */
+const config = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native modules, and a logger that finds its workers by path: Node loads them, they are not bundled.
+  serverExternalPackages: ['@node-rs/argon2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', 'pg', 'pino'],
+  experimental: {
+    // A password of a megabyte is to reach our own answer, not Next's error page.
+    serverActions: { bodySizeLimit: '2mb' },
+  },
+};
+
+export default withNextIntl(config);

@@ -1,0 +1,24 @@
+/** `npm start` and `npm run dev`: only Node's own modules are imported here, for on a fresh clone no other is there. */
+import { pathToFileURL } from 'node:url';
+import { bundle, watchBundle } from './start/bundle.mjs';
+import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
+import { root } from './start/root.mjs';
+
+const dev = process.argv.includes('--dev');
+process.chdir(root);
+
+try {
+  await installIfStale();
+  await generateIfStale();
+  await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
+  if (!dev) await bundle('server/index.ts', 'dist/sidecar.mjs');
+  const { supervise } = await import(pathToFileURL('dist/supervisor.mjs').href);
+  await supervise({
+    dev,
+    beforeStart: dev ? async () => {} : buildIfStale,
+    watchSidecar: (onRebuilt) => watchBundle('server/index.ts', 'dist/sidecar.mjs', onRebuilt),
+  });
+} catch (error) {
+  console.error(error.name === 'Error' || error.name === 'SettingsError' ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { root } from './root.mjs';
+
+/** Imported late: on a fresh clone esbuild is there only after the packages were installed. */
+const esbuild = () => import('esbuild');
+
+/** Several starts may bundle at once: a file is replaced in one step, and only when it changed. */
+const writeInOneStep = {
+  name: 'write-in-one-step',
+  setup(build) {
+    build.onEnd(({ outputFiles = [] }) => {
+      for (const { path, text } of outputFiles) {
+        if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+        mkdirSync(dirname(path), { recursive: true });
+        const temporary = `${path}.${process.pid}`;
+        writeFileSync(temporary, text);
+        renameSync(temporary, path);
+      }
+    });
+  },
+};
+
+const options = (entryPoint, outfile, plugins = []) => ({
+  absWorkingDir: root,
+  entryPoints: [entryPoint],
+  outfile,
+  bundle: true,
+  write: false,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+  plugins: [writeInOneStep, ...plugins],
+});
+
+export async function bundle(entryPoint, outfile) {
+  await (await esbuild()).build(options(entryPoint, outfile));
+}
+
+/** Bundles again at each change of the sources, and then calls back; returns how to stop. */
+export async function watchBundle(entryPoint, outfile, onRebuilt) {
+  const tellAll = { name: 'tell', setup: (build) => build.onEnd(({ errors }) => errors.length || onRebuilt()) };
+  const context = await (await esbuild()).context(options(entryPoint, outfile, [tellAll]));
+  await context.watch();
+  return () => context.dispose();
+}

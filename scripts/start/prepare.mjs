@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './root.mjs';
+import { ifStale } from './stamp.mjs';
+import { run, step } from './step.mjs';
+
+const webSources = [
+  ...['app', 'components', 'lib', 'public', 'prisma', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json'],
+  ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
+];
+
+/** npm leaves a record of what it installed; it must hold what package-lock.json asks of this platform. */
+function installed() {
+  const record = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const there = JSON.parse(readFileSync(record, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  return Object.entries(wanted).every(([path, { version, optional, peer }]) => {
+    if (path === '' || (there[path] === undefined && (optional || peer))) return true;
+    return there[path]?.version === version;
+  });
+}
+
+export async function installIfStale() {
+  if (installed()) return;
+  // Building needs the development packages, whatever NODE_ENV says.
+  await step('Installing packages (the first time this takes some minutes)', () =>
+    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
+  );
+}
+
+export async function generateIfStale() {
+  await ifStale('lib/db/generated/stamp', ['prisma', 'package-lock.json', 'scripts/generate.mjs'], async () => {
+    const { generateClients } = await import('../generate.mjs');
+    await step('Making the database clients', async () => generateClients());
+  });
+}
+
+export async function buildIfStale() {
+  await ifStale('.next/stamp', webSources, () =>
+    step('Building the web app', () =>
+      run(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+      }),
+    ),
+  );
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from './root.mjs';
+
+const ignored = /(^|\/)(generated|node_modules)(\/|$)|\.test\.tsx?$/;
+
+function* filesBelow(path) {
+  const full = join(root, path);
+  if (ignored.test(path) || !existsSync(full)) return;
+  if (!statSync(full).isDirectory()) return yield path;
+  for (const name of readdirSync(full).sort()) yield* filesBelow(`${path}/${name}`);
+}
+
+/** One hash over the names and contents of files and folders: it changes when a result made from them is stale. */
+export function hashOf(paths) {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    for (const file of filesBelow(path)) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest('hex');
+}
+
+/** Runs `make` unless the stamp says that the same sources were made already; writes the stamp once it is done. */
+export async function ifStale(stamp, sources, make) {
+  const file = join(root, stamp);
+  const hash = hashOf(sources);
+  if (existsSync(file) && readFileSync(file, 'utf8') === hash) return;
+  await make();
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, hash);
+}

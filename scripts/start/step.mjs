@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { root } from './root.mjs';
+
+const stillGoingEveryMs = 10_000;
+
+/** Says that a long step began, that it goes on, and how long it took. */
+export async function step(title, work) {
+  const beganMs = Date.now();
+  const seconds = () => `${Math.round((Date.now() - beganMs) / 1000)} s`;
+  console.log(`${title} …`);
+  const ticker = setInterval(() => console.log(`  … still going, ${seconds()}`), stillGoingEveryMs);
+  try {
+    const result = await work();
+    console.log(`  done in ${seconds()}`);
+    return result;
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+/** Runs a program quietly; what it printed is only shown when it fails. */
+export async function run(command, args, environment = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  const endTogether = () => child.kill();
+  process.once('exit', endTogether);
+  const printed = [];
+  child.stdout.on('data', (piece) => printed.push(piece));
+  child.stderr.on('data', (piece) => printed.push(piece));
+  const [code, signal] = await once(child, 'close');
+  process.off('exit', endTogether);
+  if (code === 0) return;
+  const text = Buffer.concat(printed).toString();
+  throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}:\n${text}`);
+}

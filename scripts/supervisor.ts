@@ -1,0 +1,92 @@
+import { resolve } from 'node:path';
+import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
+import { migrate } from '@/lib/db/migrate';
+import { serveLanHttps } from '@/scripts/supervisor/lan-https';
+import { freePort, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
+import { keepRunning, type Program } from '@/scripts/supervisor/program';
+import { untilAnswers } from '@/scripts/supervisor/ready';
+import { openSecrets } from '@/scripts/supervisor/secrets';
+
+interface Options {
+  dev: boolean;
+  /** The long work that has to be done first: it waits until the settings are known to be right. */
+  beforeStart(): Promise<void>;
+  /** Makes the sidecar's bundle, and again whenever its sources change. */
+  watchSidecar(onRebuilt: () => void): Promise<() => Promise<void>>;
+}
+
+const nextProgram = 'node_modules/next/dist/bin/next';
+const readyWithinMs = 60_000;
+
+/** Everything the web app and the sidecar have to know, so that neither works out a default by itself. */
+async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: boolean): Promise<NodeJS.ProcessEnv> {
+  const dataDir = resolve(settings.DATA_DIR);
+  const secrets = await openSecrets(dataDir);
+  return {
+    ...process.env,
+    NODE_ENV: dev ? 'development' : 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(settings.PORT),
+    HOST: settings.host,
+    PUBLIC_URL: publicUrl,
+    DATABASE_URL: settings.databaseUrl,
+    DATA_DIR: dataDir,
+    AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
+    INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
+    SIGNALING_PORT: String(settings.SIGNALING_PORT ?? (await freePort())),
+  };
+}
+
+const connectable = (host: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[host] ?? host;
+const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/** Starts both programs, says when they are ready, and keeps them running until it is asked to stop. */
+export async function supervise({ dev, beforeStart, watchSidecar }: Options): Promise<void> {
+  const settings = parseSettings(process.env);
+  const { PORT, LAN_HTTPS_PORT, host } = settings;
+  const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
+  const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
+  await requireFreePort('PORT', PORT, host);
+  if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
+
+  const stopped = new AbortController();
+  const programs: Program[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, async () => {
+      if (stopped.signal.aborted) return;
+      stopped.abort();
+      await Promise.all(programs.map((program) => program.stop()));
+      process.exit(0);
+    });
+  }
+
+  const environment = await environmentFor(settings, publicUrl, dev);
+  await beforeStart();
+  await migrate(settings.databaseUrl);
+  if (stopped.signal.aborted) return;
+
+  const web = { host: connectable(host), port: PORT };
+  const startSidecar = () => {
+    programs.push(keepRunning('sidecar', ['--enable-source-maps', 'dist/sidecar.mjs'], environment));
+  };
+  const args = [nextProgram, dev ? 'dev' : 'start', '-p', String(PORT), '-H', host];
+  programs.push(keepRunning('web app', args, environment));
+  if (dev) await watchSidecar(() => (programs[1] ? programs[1].restart() : startSidecar()));
+  else startSidecar();
+
+  try {
+    await Promise.all([
+      untilAnswers('web app', `http://${inUrl(web.host)}:${web.port}/`, readyWithinMs, stopped.signal),
+      untilAnswers('sidecar', `http://127.0.0.1:${environment.SIGNALING_PORT}/healthz`, readyWithinMs, stopped.signal),
+    ]);
+  } catch (error) {
+    if (stopped.signal.aborted) return;
+    stopped.abort();
+    await Promise.all(programs.map((program) => program.stop()));
+    throw error;
+  }
+  if (lanHost && LAN_HTTPS_PORT) {
+    await serveLanHttps({ dataDir: resolve(settings.DATA_DIR), host: lanHost, port: LAN_HTTPS_PORT }, web);
+  }
+  console.log(`Mado is ready at ${publicUrl}`);
+}

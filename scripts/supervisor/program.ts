@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const firstDelayMs = 200;
+const longestDelayMs = 5_000;
+/** A program that lived this long was well; its next end is a new trouble, not the old one going on. */
+const aliveResetsMs = 30_000;
+const stopWithinMs = 10_000;
+
+export interface Program {
+  /** Ends the running process; a new one takes its place at once. */
+  restart(): void;
+  stop(): Promise<void>;
+}
+
+/** Keeps one program running: whenever it ends by itself it is started again, ever later when it keeps ending. */
+export function keepRunning(name: string, args: readonly string[], environment: NodeJS.ProcessEnv): Program {
+  const stopping = new AbortController();
+  let child: ChildProcess | undefined;
+  let wanted = false;
+
+  const start = (): ChildProcess =>
+    // A group of its own: Ctrl-C reaches the supervisor alone, which then stops each in order. The channel lets a
+    // program notice that the supervisor is gone (exit-with-supervisor.mjs).
+    spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
+      env: environment,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: true,
+    });
+
+  async function loop(): Promise<void> {
+    let delayMs = firstDelayMs;
+    while (!stopping.signal.aborted) {
+      const startedMs = Date.now();
+      wanted = false;
+      child = start();
+      const [code, signal] = await once(child, 'exit');
+      if (stopping.signal.aborted) return;
+      if (wanted) continue;
+      if (Date.now() - startedMs > aliveResetsMs) delayMs = firstDelayMs;
+      console.error(`The ${name} ended (${signal ?? `code ${code}`}); it is started again in ${delayMs} ms.`);
+      await delay(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      delayMs = Math.min(delayMs * 2, longestDelayMs);
+    }
+  }
+  const ended = loop();
+
+  return {
+    restart() {
+      wanted = true;
+      child?.kill('SIGTERM');
+    },
+    async stop() {
+      stopping.abort();
+      child?.kill('SIGTERM');
+      const stubborn = setTimeout(() => {
+        if (child?.pid) process.kill(-child.pid, 'SIGKILL');
+      }, stopWithinMs);
+      await ended;
+      clearTimeout(stubborn);
+    },
+  };
+}
