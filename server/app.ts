@@ -1,0 +1,115 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import { availabilitySchema } from '@/lib/protocol/presence';
+import { MAX_MESSAGE_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
+import { CallService } from './call-service';
+import { CallStore } from './call-store';
+import { connect } from './connection';
+import type { AppDeps } from './deps';
+import { type Caller, Devices } from './devices';
+import { callAsks } from './handlers/call-asks';
+import { checkHandshake, type Proof } from './handlers/handshake';
+import { Limits } from './handlers/limits';
+import { presenceAsks } from './handlers/presence-asks';
+import { internalListener } from './internal';
+import { Presence } from './presence/presence';
+
+const SOCKET_OPTIONS = {
+  path: SIGNALING_PATH,
+  // The web app in front redirects paths that end with a slash.
+  addTrailingSlash: false,
+  maxHttpBufferSize: MAX_MESSAGE_BYTES,
+  transports: ['websocket', 'polling'],
+  perMessageDeflate: false,
+  // A peer that vanished without a word is missed after 13 s at most: within the 15 s a lease may outlive its owner.
+  pingInterval: 5_000,
+  pingTimeout: 8_000,
+  // Nobody stays connected without having been let in.
+  connectTimeout: 5_000,
+  serveClient: false,
+} as const;
+
+const REVOKED_MEMORY_MS = 10_000;
+
+export interface App {
+  /** Lets go of everybody but ends no call: their rows are what the next sidecar goes on from. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The sidecar on an HTTP server that the caller makes to listen. Resolves when the calls left over are restored. */
+export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<App> {
+  const { db, settings, logger, clock } = deps;
+  const devices = new Devices();
+  const limits = new Limits();
+  const presence = new Presence({
+    clock,
+    send: (to, body) => devices.send(to, { name: 'presence:changed', body }),
+  });
+  const calls = new CallService({
+    store: new CallStore(db, clock, logger),
+    clock,
+    logger,
+    timings: settings.timings,
+    send: (to, fact) => devices.send(to, fact),
+    setBusy: (userId, busy) => presence.setBusy(userId, busy),
+  });
+  await calls.restore();
+
+  async function findUser(id: string) {
+    // Somebody online needs no query, so that a busy database does not delay the ring.
+    const online = presence.find(id);
+    if (online) return online;
+    const row = await db.user.findUnique({ where: { id }, select: { displayName: true, availability: true } });
+    if (!row) return null;
+    const availability = availabilitySchema.catch('available').parse(row.availability);
+    return { user: { id, name: row.displayName }, availability };
+  }
+  const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
+  const handlers = { ...callAsks({ calls, findUser, currentUser }), ...presenceAsks(presence, db) };
+
+  const revoked = new Set<string>();
+  function sessionRevoked(sessionId: string): void {
+    // A handshake that read the session just before it was revoked arrives within this time.
+    revoked.add(sessionId);
+    clock.after(REVOKED_MEMORY_MS, () => revoked.delete(sessionId));
+    for (const { socket, caller } of devices.ofSession(sessionId)) {
+      devices.send(caller.device, { name: 'session:ended', body: {} });
+      calls.apply({ type: 'device-signed-out', by: caller.device });
+      presence.deviceSignedOut(caller.device);
+      devices.detach(socket, caller.device);
+      socket.disconnect(true);
+    }
+  }
+
+  const { internalSecret } = settings;
+  const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
+  httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
+  const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
+  let closing: Promise<void> | null = null;
+  io.use(checkHandshake(deps));
+  io.on('connection', (socket) => {
+    if (revoked.has((socket.data.proof as Proof).signedIn.sessionId)) return void socket.disconnect(true);
+    connect(socket, {
+      app: deps,
+      devices,
+      presence,
+      calls,
+      handlers,
+      limits,
+      logger,
+      isClosing: () => closing !== null,
+    });
+  });
+
+  async function close(): Promise<void> {
+    presence.close();
+    await io.close();
+    await calls.close();
+  }
+  return {
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

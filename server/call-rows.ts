@@ -1,0 +1,49 @@
+import type { Call, Prisma } from '@/lib/db/generated/sqlite/client';
+import { mediaSchema } from '@/lib/protocol/call';
+import { endReasonSchema } from '@/lib/protocol/end-reason';
+import type { CallRow } from './calls/types';
+
+/** A row as the database holds it, with the names of its two. */
+export type StoredCall = Call & { caller: { displayName: string }; callee: { displayName: string } };
+
+const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
+
+/** `aliveAtMs` in ms since the epoch. */
+export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedCreateInput {
+  return {
+    id: row.id,
+    callerId: row.caller.id,
+    calleeId: row.callee.id,
+    callerDeviceId: row.callerDeviceId,
+    calleeDeviceId: row.calleeDeviceId,
+    callerMedia: row.callerMedia,
+    calleeMedia: row.calleeMedia,
+    linkEpoch: row.linkEpoch,
+    invitedAt: new Date(row.invitedAt),
+    acceptedAt: toDate(row.acceptedAt),
+    connectedAt: toDate(row.connectedAt),
+    aliveAt: new Date(aliveAtMs),
+    endedAt: toDate(row.endedAt),
+    endReason: row.endReason,
+  };
+}
+
+/** The inverse of `toStored`; throws on a row that no version of this program wrote. */
+export function fromStored(stored: StoredCall): CallRow {
+  return {
+    id: stored.id,
+    caller: { id: stored.callerId, name: stored.caller.displayName },
+    callee: { id: stored.calleeId, name: stored.callee.displayName },
+    callerDeviceId: stored.callerDeviceId,
+    calleeDeviceId: stored.calleeDeviceId,
+    callerMedia: mediaSchema.parse(stored.callerMedia),
+    calleeMedia: mediaSchema.nullable().parse(stored.calleeMedia),
+    linkEpoch: stored.linkEpoch,
+    invitedAt: stored.invitedAt.getTime(),
+    acceptedAt: toMs(stored.acceptedAt),
+    connectedAt: toMs(stored.connectedAt),
+    endedAt: toMs(stored.endedAt),
+    endReason: endReasonSchema.nullable().parse(stored.endReason),
+  };
+}

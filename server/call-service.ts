@@ -1,0 +1,154 @@
+import type { Logger } from 'pino';
+import type { CallSnapshot } from '@/lib/protocol/call';
+import type { CallFact } from '@/lib/protocol/facts';
+import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { CallStore } from './call-store';
+import { emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './calls/registry';
+import type { RegistryTimings } from './calls/timings';
+import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './calls/types';
+import type { Clock, Stop } from './clock';
+
+/** How stale a crashed call's end may be; 15 s of a call's length matter to nobody, and one small write does. */
+const ALIVE_EVERY_MS = 15_000;
+
+export interface CallServiceDeps {
+  readonly store: CallStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly timings: RegistryTimings;
+  readonly send: (to: Device, fact: CallFact) => void;
+  readonly setBusy: (userId: UserId, busy: boolean) => void;
+}
+
+const timerKey = (timer: RegistryTimer): string =>
+  timer.kind === 'ring' ? `ring ${timer.callId}` : `grace ${timer.callId} ${timer.side}`;
+
+function transitionOf(row: CallRow, before: CallRow | undefined): string | null {
+  if (row.endedAt !== null) return 'call ended';
+  if (!before) return 'call invited';
+  if (row.connectedAt !== before.connectedAt) return 'call connected';
+  return row.acceptedAt !== before.acceptedAt ? 'call accepted' : null;
+}
+
+/** Carries out what the call registry decides: facts to devices, rows to the database, timers. Decides nothing itself. */
+export class CallService {
+  readonly #deps: CallServiceDeps;
+  #registry: Registry = emptyRegistry();
+  readonly #timers = new Map<string, Stop>();
+  readonly #live = new Map<CallId, CallRow>();
+  /** Calls of the sidecar before this one that nobody has come back to, and when they were last known to go on. */
+  readonly #unclaimed = new Map<CallId, number>();
+  #stopAlive: Stop = () => undefined;
+
+  constructor(deps: CallServiceDeps) {
+    this.#deps = deps;
+  }
+
+  /** Goes on with the calls the last sidecar left in the database. Must be done before the first device. */
+  async restore(): Promise<void> {
+    const { store, clock, timings, setBusy, logger } = this.#deps;
+    const restored = await store.loadLive();
+    for (const { row, aliveAtMs } of restored) {
+      this.#live.set(row.id, row);
+      this.#unclaimed.set(row.id, aliveAtMs);
+    }
+    const { registry, effects } = restoreRegistry(
+      restored.map(({ row }) => row),
+      clock.nowMs(),
+      timings,
+    );
+    this.#registry = registry;
+    if (restored.length > 0) logger.info({ calls: restored.length }, 'calls restored');
+    this.#perform(effects);
+    for (const row of this.#live.values()) for (const user of [row.caller, row.callee]) setBusy(user.id, true);
+    this.#stopAlive = clock.every(ALIVE_EVERY_MS, () => void this.#touch());
+  }
+
+  /** One ask, already parsed and authenticated. The acknowledgement is ready before any of it is in the database. */
+  apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
+    return this.#step(event) ?? { ok: true };
+  }
+
+  /** A device connected: `greet` gets what it must know of its call, before any news of it. */
+  deviceOnline(device: Device, greet: (call: CallSnapshot | null) => void): void {
+    const { clock, timings } = this.#deps;
+    const nowMs = clock.nowMs();
+    const step = stepRegistry(this.#registry, { type: 'device-online', by: device }, nowMs, timings);
+    this.#registry = step.registry;
+    const call = snapshotFor(this.#registry, device, nowMs, timings);
+    if (call) this.#unclaimed.delete(call.callId);
+    greet(call);
+    this.#perform(step.effects);
+  }
+
+  /** Stops the timers and waits for the database. Calls stay in it as they are, for the next sidecar. */
+  async close(): Promise<void> {
+    this.#stopAlive();
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+    await this.#touch();
+    await this.#deps.store.flush();
+  }
+
+  #touch(): Promise<void> {
+    return this.#deps.store.touch([...this.#live.keys()].filter((id) => !this.#unclaimed.has(id)));
+  }
+
+  #step(event: RegistryEvent): RegistryReply | undefined {
+    const step = stepRegistry(this.#registry, event, this.#deps.clock.nowMs(), this.#deps.timings);
+    this.#registry = step.registry;
+    this.#perform(step.effects);
+    return step.reply;
+  }
+
+  #perform(effects: readonly RegistryEffect[]): void {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'send':
+          this.#deps.send(effect.to, effect.fact);
+          break;
+        case 'slot-changed':
+          this.#deps.setBusy(effect.userId, effect.busy);
+          break;
+        case 'start-timer':
+          this.#startTimer(effect.timer, effect.ms);
+          break;
+        case 'stop-timer':
+          this.#stopTimer(effect.timer);
+          break;
+        case 'save':
+          this.#save(effect.row);
+          break;
+      }
+    }
+  }
+
+  #startTimer(timer: RegistryTimer, ms: number): void {
+    this.#stopTimer(timer);
+    const fire = () => {
+      this.#timers.delete(timerKey(timer));
+      this.#step({ type: 'timer', timer });
+    };
+    this.#timers.set(timerKey(timer), this.#deps.clock.after(ms, fire));
+  }
+
+  #stopTimer(timer: RegistryTimer): void {
+    this.#timers.get(timerKey(timer))?.();
+    this.#timers.delete(timerKey(timer));
+  }
+
+  #save(row: CallRow): void {
+    const { logger, store } = this.#deps;
+    const transition = transitionOf(row, this.#live.get(row.id));
+    if (transition) logger.info({ callId: row.id, reason: row.endReason ?? undefined }, transition);
+    if (row.endedAt === null) {
+      this.#live.set(row.id, row);
+      store.save(row);
+      return;
+    }
+    const lastAliveMs = this.#unclaimed.get(row.id);
+    this.#live.delete(row.id);
+    this.#unclaimed.delete(row.id);
+    store.save(lastAliveMs === undefined ? row : { ...row, endedAt: lastAliveMs });
+  }
+}

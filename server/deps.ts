@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { SignedIn } from '@/lib/auth/read-session';
+import type { Database } from '@/lib/db/client';
+import type { IceServer } from '@/lib/protocol/facts';
+import type { RegistryTimings } from './calls/timings';
+import type { Clock } from './clock';
+
+/** What the sidecar goes by, worked out of the settings. */
+export interface AppSettings {
+  /** Origins whose pages may open a socket. */
+  readonly allowedOrigins: readonly string[];
+  /** What the web app must know to be listened to. */
+  readonly internalSecret: string;
+  readonly iceServers: readonly IceServer[];
+  readonly timings: RegistryTimings;
+}
+
+export interface AppDeps {
+  readonly db: Database;
+  readonly settings: AppSettings;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Who a `Cookie` header stands for; null for nobody. */
+  readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
+}

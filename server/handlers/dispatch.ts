@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
+import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import { describeError } from '../describe-error';
+import type { Caller } from '../devices';
+import type { Limits } from './limits';
+
+/** One handler for each ask of the protocol. It gets a parsed request and never sees the socket. */
+export type AskHandlers = {
+  readonly [N in AskName]: (caller: Caller, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
+};
+
+export interface DispatchDeps {
+  readonly handlers: AskHandlers;
+  readonly limits: Limits;
+  readonly logger: Logger;
+}
+
+const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
+
+const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
+
+/** Does one thing after the other, so that a cancel never overtakes its invite. */
+export class Queue {
+  #tail: Promise<void> = Promise.resolve();
+
+  /** `work` must not reject. */
+  add(work: () => Promise<void> | void): void {
+    this.#tail = this.#tail.then(work);
+  }
+}
+
+/**
+ * Answers everything a socket sends: parsed by its schema, counted against the user's limits, handled in order.
+ * What is no ask is refused with `invalid-message` and logged by name alone. Returns the queue of the call asks.
+ */
+export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): Queue {
+  const { handlers, limits, logger } = deps;
+  const userId = caller.user.id;
+  // Apart, so that a slow database under `presence:set` does not hold up a ring.
+  const queues = { call: new Queue(), presence: new Queue() };
+
+  async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {
+    const request = ASKS[name].request.safeParse(body);
+    if (!request.success) return 'invalid';
+    if (!(await limits.allows(userId, name))) return refuse('rate-limited');
+    // Name, request and handler belong together by construction, which the compiler cannot follow through the table.
+    const handler = handlers[name] as (caller: Caller, request: unknown) => Reply | Promise<Reply>;
+    return handler(caller, request.data);
+  }
+
+  async function answer(event: string, args: readonly unknown[]): Promise<void> {
+    const last = args.at(-1);
+    const acknowledge = typeof last === 'function' ? (reply: Reply) => last(reply) : null;
+    const wellFormed = isAskName(event) && acknowledge !== null && args.length === 2;
+    const reply = wellFormed ? await handle(event, args[0]) : 'invalid';
+    if (reply !== 'invalid') {
+      if (!reply.ok) logger.info({ userId, event, code: reply.code }, 'ask refused');
+      acknowledge?.(reply);
+      return;
+    }
+    logger.warn({ userId, event: isAskName(event) ? event : 'unknown' }, 'invalid message');
+    acknowledge?.(refuse('invalid-message'));
+    if (await limits.toleratesInvalid(userId)) return;
+    logger.warn({ userId }, 'disconnected for too many invalid messages');
+    socket.disconnect(true);
+  }
+
+  socket.onAny((event: string, ...args: unknown[]) => {
+    const queue = event.startsWith('call:') ? queues.call : queues.presence;
+    queue.add(() =>
+      answer(event, args).catch((error: unknown) => {
+        logger.error({ userId, event, error: describeError(error) }, 'ask failed');
+        const last = args.at(-1);
+        if (typeof last === 'function') last(refuse('internal'));
+      }),
+    );
+  });
+  return queues.call;
+}

@@ -1,0 +1,53 @@
+import type { Socket } from 'socket.io';
+import type { SignedIn } from '@/lib/auth/read-session';
+import { handshakeSchema } from '@/lib/protocol/asks';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { DeviceId } from '@/lib/protocol/ids';
+import { PROTOCOL_VERSION } from '@/lib/protocol/version';
+import type { AppDeps } from '../deps';
+import { describeError } from '../describe-error';
+import { isAllowedOrigin } from './origin';
+
+/** What a connection has proved: which login, and which tab it says it is. */
+export interface Proof {
+  readonly signedIn: SignedIn;
+  readonly deviceId: DeviceId;
+}
+
+type Outcome = Proof | { readonly refused: ErrorCode };
+
+function readDevice(auth: Record<string, unknown>): DeviceId | ErrorCode {
+  const handshake = handshakeSchema.safeParse(auth);
+  if (handshake.success) return handshake.data.deviceId;
+  const version = auth.protocolVersion;
+  return typeof version === 'number' && version !== PROTOCOL_VERSION ? 'version-mismatch' : 'invalid-message';
+}
+
+async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
+  const { headers, auth } = socket.handshake;
+  if (!isAllowedOrigin(headers, deps.settings.allowedOrigins)) return { refused: 'forbidden-origin' };
+  const deviceId = readDevice(auth);
+  if (deviceId === 'version-mismatch' || deviceId === 'invalid-message') return { refused: deviceId };
+  const signedIn = await deps.readSession(headers.cookie);
+  return signedIn ? { signedIn, deviceId } : { refused: 'unauthenticated' };
+}
+
+/**
+ * Socket.IO middleware: lets in who is signed in, from our own pages, in our version of the protocol. Everyone else
+ * gets a `connect_error` whose `data.code` is of the closed set. The proof is left in `socket.data.proof`.
+ */
+export function checkHandshake(deps: AppDeps) {
+  return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
+    const outcome: Outcome = await prove(socket, deps).catch((error: unknown) => {
+      deps.logger.error({ error: describeError(error) }, 'a connection could not be checked');
+      return { refused: 'internal' as const };
+    });
+    if ('refused' in outcome) {
+      deps.logger.info({ code: outcome.refused }, 'connection refused');
+      next(Object.assign(new Error(outcome.refused), { data: { code: outcome.refused } }));
+      return;
+    }
+    socket.data.proof = outcome;
+    next();
+  };
+}

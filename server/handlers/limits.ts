@@ -1,0 +1,44 @@
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { AskName } from '@/lib/protocol/asks';
+import type { UserId } from '@/lib/protocol/ids';
+
+/** Per user, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every 3 s. */
+const PER_MINUTE = { invite: 20, signal: 600, other: 300, invalid: 100 } as const;
+type Kind = keyof typeof PER_MINUTE;
+
+function kindOf(name: AskName): Kind {
+  if (name === 'call:invite') return 'invite';
+  return name === 'call:signal' ? 'signal' : 'other';
+}
+
+/** How much one user may ask in a minute. */
+export class Limits {
+  readonly #limiters: Record<Kind, RateLimiterMemory>;
+
+  constructor() {
+    const limiter = (kind: Kind) => new RateLimiterMemory({ points: PER_MINUTE[kind], duration: 60 });
+    this.#limiters = {
+      invite: limiter('invite'),
+      signal: limiter('signal'),
+      other: limiter('other'),
+      invalid: limiter('invalid'),
+    };
+  }
+
+  /** False when this user has asked too much. */
+  allows(userId: UserId, name: AskName): Promise<boolean> {
+    return this.#take(kindOf(name), userId);
+  }
+
+  /** Counts a message that is no ask; false when this user sends too many of them. */
+  toleratesInvalid(userId: UserId): Promise<boolean> {
+    return this.#take('invalid', userId);
+  }
+
+  #take(kind: Kind, userId: UserId): Promise<boolean> {
+    return this.#limiters[kind].consume(userId).then(
+      () => true,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,43 @@
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { sessionCookieName } from '@/lib/auth/cookie';
+import { readSession } from '@/lib/auth/read-session';
+import { loadSettings } from '@/lib/config/settings';
+import { openDatabase } from '@/lib/db/client';
+import { createApp } from './app';
+import { appSettings } from './app-settings';
+import { systemClock } from './clock';
+import { describeError } from './describe-error';
+
+const settings = loadSettings();
+const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
+
+// A state nobody foresaw is not gone on with: the supervisor starts a new sidecar, which restores the calls.
+const crash = (error: unknown): never => {
+  logger.fatal({ error: describeError(error) }, 'crashed');
+  process.exit(1);
+};
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+const db = openDatabase(settings.databaseUrl);
+const httpServer = createServer();
+const cookieName = sessionCookieName(settings.publicUrl);
+const app = await createApp(httpServer, {
+  db,
+  settings: appSettings(settings),
+  logger,
+  clock: systemClock,
+  readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
+});
+
+httpServer.listen(settings.SIGNALING_PORT, '127.0.0.1', () => {
+  logger.info({ port: settings.SIGNALING_PORT }, 'listening');
+});
+
+async function stop(): Promise<void> {
+  await app.close();
+  await db.$disconnect();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());

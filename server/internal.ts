@@ -1,0 +1,85 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { userIdSchema } from '@/lib/protocol/ids';
+import { userSchema } from '@/lib/protocol/presence';
+import { describeError } from './describe-error';
+
+const MAX_BODY_BYTES = 4 * 1024;
+
+const TELLINGS = {
+  '/internal/session-revoked': z.strictObject({ sessionId: z.string().min(1).max(64) }),
+  '/internal/profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
+} as const;
+
+export interface InternalDeps {
+  readonly secret: string;
+  readonly logger: Logger;
+  readonly sessionRevoked: (sessionId: string) => void;
+  readonly profileChanged: (userId: string, name: string) => void;
+}
+
+/** Constant in time: equal-length digests are compared, so that neither content nor length shows. */
+function holdsSecret(request: IncomingMessage, secret: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
+}
+
+/** The body's text; null if it is larger than allowed. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function respond(request: IncomingMessage, deps: InternalDeps): Promise<number> {
+  const path = request.url ?? '';
+  if (path === '/healthz') return request.method === 'GET' ? 200 : 405;
+  if (!Object.hasOwn(TELLINGS, path)) return 404;
+  if (request.method !== 'POST') return 405;
+  if (!holdsSecret(request, deps.secret)) return 401;
+  const text = await readBody(request);
+  if (text === null) return 413;
+  const body = parseJson(text);
+  if (path === '/internal/session-revoked') {
+    const telling = TELLINGS[path].safeParse(body);
+    if (telling.success) deps.sessionRevoked(telling.data.sessionId);
+    return telling.success ? 204 : 400;
+  }
+  const telling = TELLINGS['/internal/profile-changed'].safeParse(body);
+  if (telling.success) deps.profileChanged(telling.data.userId, telling.data.name);
+  return telling.success ? 204 : 400;
+}
+
+function finish(response: ServerResponse, status: number): void {
+  // An unread rest of a too large body must not be taken for the next request.
+  if (status === 413) response.setHeader('connection', 'close');
+  response.writeHead(status).end(status === 200 ? 'ok' : undefined);
+}
+
+/** What the web app tells the sidecar, over loopback with a shared secret; and whether the sidecar is alive. */
+export function internalListener(deps: InternalDeps): RequestListener {
+  return (request, response) => {
+    respond(request, deps).then(
+      (status) => finish(response, status),
+      (error: unknown) => {
+        deps.logger.error({ error: describeError(error) }, 'an internal request failed');
+        finish(response, 500);
+      },
+    );
+  };
+}

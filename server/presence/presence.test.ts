@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { Availability } from '@/lib/protocol/presence';
+import { ManualClock } from '@/tests/fakes/manual-clock';
+import type { Device } from '../calls/types';
+import { LINGER_MS, Presence, WINDOW_MS } from './presence';
+
+const all = { query: '', offset: 0, limit: 50 };
+const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId });
+
+function start() {
+  const clock = new ManualClock();
+  const sent: [string, FactBody<'presence:changed'>][] = [];
+  const presence = new Presence({ clock, send: (to, body) => sent.push([to.userId, body]) });
+  const arrive = (device: Device, availability: Availability = 'available') =>
+    presence.deviceOnline(device, { id: device.userId, name: device.userId }, availability);
+  const seen = () => presence.show(tab('watcher'), all).people.map((person) => `${person.id} ${person.status}`);
+  arrive(tab('watcher'));
+  clock.advance(WINDOW_MS);
+  return { clock, presence, arrive, seen, sent };
+}
+
+describe('Presence', () => {
+  it('shows a sign-in and a closed tab within a second', () => {
+    const { clock, presence, arrive, seen, sent } = start();
+    seen();
+    arrive(tab('alice'));
+    clock.advance(WINDOW_MS);
+    expect(sent.splice(0)).toMatchObject([['watcher', { onlineCount: 1, total: 1, stale: true }]]);
+    expect(seen()).toEqual(['alice available']);
+    presence.deviceOffline(tab('alice'));
+    clock.advance(999);
+    expect(sent).toMatchObject([['watcher', { onlineCount: 0, removed: ['alice'] }]]);
+    expect(seen()).toEqual([]);
+  });
+
+  it('does not flicker over a reload', () => {
+    const { clock, presence, arrive, seen, sent } = start();
+    arrive(tab('alice'));
+    seen();
+    clock.advance(WINDOW_MS);
+    sent.splice(0);
+    presence.deviceOffline(tab('alice'));
+    clock.advance(LINGER_MS - 1);
+    arrive(tab('alice'));
+    clock.advance(5_000);
+    expect(sent).toEqual([]);
+    expect(seen()).toEqual(['alice available']);
+  });
+
+  it('keeps a user online while another tab is', () => {
+    const { clock, presence, arrive, seen } = start();
+    arrive(tab('alice'));
+    arrive(tab('alice', 'tab-2'));
+    presence.deviceSignedOut(tab('alice'));
+    clock.advance(5_000);
+    expect(seen()).toEqual(['alice available']);
+    presence.deviceSignedOut(tab('alice', 'tab-2'));
+    expect(seen()).toEqual([]);
+  });
+
+  it('hides the invisible and shows a call instead of what was chosen', () => {
+    const { presence, arrive, seen } = start();
+    presence.setBusy('bob', true);
+    arrive(tab('alice'), 'invisible');
+    arrive(tab('bob'), 'away');
+    arrive(tab('carol'), 'do-not-disturb');
+    expect(seen()).toEqual(['bob in-a-call', 'carol do-not-disturb']);
+    presence.setBusy('bob', false);
+    presence.setAvailability('alice', 'available');
+    presence.setAvailability('carol', 'invisible');
+    expect(seen()).toEqual(['alice available', 'bob away']);
+    expect(presence.find('carol')).toMatchObject({ availability: 'invisible' });
+  });
+
+  it('moves a renamed person to their new place', () => {
+    const { presence, arrive, seen } = start();
+    arrive(tab('alice'));
+    arrive(tab('bob'));
+    presence.rename('alice', 'Zoe');
+    presence.rename('nobody', 'Nobody');
+    expect(seen()).toEqual(['bob available', 'alice available']);
+  });
+
+  it('sends nothing to those who left, and nothing after close', () => {
+    const { clock, presence, arrive, seen, sent } = start();
+    seen();
+    presence.deviceOffline(tab('watcher'));
+    arrive(tab('alice'));
+    clock.advance(WINDOW_MS);
+    expect(sent).toEqual([]);
+    arrive(tab('watcher'));
+    seen();
+    presence.deviceOffline(tab('alice'));
+    arrive(tab('bob'));
+    presence.close();
+    clock.advance(5_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('tells 3,000 watchers of 3,000 arrivals in counts, never the whole list', () => {
+    const { clock, arrive, presence, sent } = start();
+    for (let index = 0; index < 3_000; index += 1) {
+      const device = tab(`user-${(index * 7919) % 3_000}`);
+      arrive(device);
+      presence.show(device, all);
+      if (index % 100 === 99) clock.advance(WINDOW_MS);
+    }
+    expect(sent.at(-1)?.[1].onlineCount).toBe(3_000);
+    // One small fact a window for each watcher, 30 windows, 1,500 watchers on average; names only of who was shown within the same window.
+    expect(sent.length).toBeLessThanOrEqual((30 * 3_100) / 2);
+    const named = sent.reduce((count, [, body]) => count + body.updated.length + body.removed.length, 0);
+    expect(named).toBeLessThan(3_000 * 50);
+  });
+});

@@ -1,0 +1,147 @@
+import type { AskReply } from '@/lib/protocol/asks';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { DeviceId, UserId } from '@/lib/protocol/ids';
+import type { Availability, User, View } from '@/lib/protocol/presence';
+import type { Device } from '../calls/types';
+import type { Clock, Stop } from '../clock';
+import { Listing } from './listing';
+import { Views } from './views';
+
+/** A reload is back before this; a closed tab, with one window on top, still shows for others within a second. */
+export const LINGER_MS = 500;
+/** Changes are gathered this long. Four windows a second also bound how often a client asks for a moved page again. */
+export const WINDOW_MS = 250;
+
+interface Online {
+  user: User;
+  availability: Availability;
+  readonly devices: Map<DeviceId, Device>;
+  stopLinger: Stop | null;
+}
+
+export interface PresenceDeps {
+  readonly clock: Clock;
+  readonly send: (to: Device, body: FactBody<'presence:changed'>) => void;
+}
+
+/**
+ * Who is online, as others may see it. A user is online while a device of theirs is connected, and shortly after.
+ * Knows nothing of sockets, nor of calls beyond whether somebody is in one.
+ */
+export class Presence {
+  readonly #deps: PresenceDeps;
+  readonly #online = new Map<UserId, Online>();
+  readonly #busy = new Set<UserId>();
+  readonly #listing = new Listing();
+  readonly #views = new Views<Device>(this.#listing);
+  #touched = new Set<UserId>();
+  #movedTexts: string[] = [];
+  #stopWindow: Stop | null = null;
+
+  constructor(deps: PresenceDeps) {
+    this.#deps = deps;
+  }
+
+  /** What is known of somebody online. */
+  find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
+    return this.#online.get(userId);
+  }
+
+  /** `user` and `availability` are the database's; a user with another device online keeps what that one knows. */
+  deviceOnline(device: Device, user: User, availability: Availability): void {
+    const online = this.#online.get(device.userId) ?? { user, availability, devices: new Map(), stopLinger: null };
+    online.stopLinger?.();
+    online.stopLinger = null;
+    const replaced = online.devices.get(device.deviceId);
+    if (replaced) this.#views.forget(replaced);
+    online.devices.set(device.deviceId, device);
+    this.#online.set(device.userId, online);
+    this.#list(device.userId);
+  }
+
+  /** Its socket closed; the user goes after a moment, unless a device of theirs is here or comes back. */
+  deviceOffline(device: Device): void {
+    const online = this.#drop(device);
+    if (!online || online.devices.size > 0) return;
+    online.stopLinger = this.#deps.clock.after(LINGER_MS, () => this.#leave(device.userId));
+  }
+
+  /** Signed out on purpose: nothing to wait for. */
+  deviceSignedOut(device: Device): void {
+    const online = this.#drop(device);
+    if (online?.devices.size === 0) this.#leave(device.userId);
+  }
+
+  setAvailability(userId: UserId, availability: Availability): void {
+    const online = this.#online.get(userId);
+    if (online) online.availability = availability;
+    this.#list(userId);
+  }
+
+  /** Kept for people who are not online too: a restored call makes them busy before they are back. */
+  setBusy(userId: UserId, busy: boolean): void {
+    if (busy) this.#busy.add(userId);
+    else this.#busy.delete(userId);
+    this.#list(userId);
+  }
+
+  rename(userId: UserId, name: string): void {
+    const online = this.#online.get(userId);
+    if (online) online.user = { id: userId, name };
+    this.#list(userId);
+  }
+
+  show(device: Device, view: View): AskReply<'presence:show'> {
+    const current = this.#online.get(device.userId)?.devices.get(device.deviceId);
+    return this.#views.show(current ?? device, device.userId, view);
+  }
+
+  close(): void {
+    this.#stopWindow?.();
+    for (const online of this.#online.values()) online.stopLinger?.();
+  }
+
+  #drop(device: Device): Online | undefined {
+    const online = this.#online.get(device.userId);
+    const held = online?.devices.get(device.deviceId);
+    if (!held) return undefined;
+    this.#views.forget(held);
+    online?.devices.delete(device.deviceId);
+    return online;
+  }
+
+  #leave(userId: UserId): void {
+    this.#online.get(userId)?.stopLinger?.();
+    this.#online.delete(userId);
+    this.#list(userId);
+  }
+
+  /** Brings the listing in line with what is known of the user, and notes what that moved. */
+  #list(userId: UserId): void {
+    const online = this.#online.get(userId);
+    const status = online && online.availability !== 'invisible' ? online.availability : null;
+    if (!online || status === null) {
+      const left = this.#listing.remove(userId);
+      if (left.length > 0) this.#note(userId, left);
+      return;
+    }
+    const before = this.#listing.get(userId)?.person;
+    const person = { ...online.user, status: this.#busy.has(userId) ? ('in-a-call' as const) : status };
+    if (before && before.name === person.name && before.status === person.status) return;
+    this.#note(userId, this.#listing.put(person));
+  }
+
+  #note(userId: UserId, movedTexts: readonly string[]): void {
+    this.#touched.add(userId);
+    this.#movedTexts.push(...movedTexts);
+    this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => this.#tell());
+  }
+
+  #tell(): void {
+    this.#stopWindow = null;
+    const changes = { touched: this.#touched, movedTexts: this.#movedTexts };
+    this.#touched = new Set();
+    this.#movedTexts = [];
+    for (const [device, body] of this.#views.tell(changes)) this.#deps.send(device, body);
+  }
+}
