@@ -1,0 +1,282 @@
+import { reduceCall } from '@/lib/call/reduce';
+import type { CallEvent, CallState } from '@/lib/call/state';
+import type { CallSnapshot, Media } from '@/lib/protocol/call';
+import type { CallFact, FactBody, IceServer } from '@/lib/protocol/facts';
+import type { User } from '@/lib/protocol/presence';
+import type { SignalingPort } from '@/lib/signaling/port';
+import { randomUuid } from '@/lib/signaling/random-uuid';
+import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
+import type { CallActions, CallView } from './call-view';
+import { EffectRunner } from './effect-runner';
+import { LocalMedia, type LocalMediaOptions } from './local-media';
+import { Outbox } from './outbox';
+import { callIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
+import { type Quality, watchQuality } from './quality';
+import { realTimers, type Timers } from './timers';
+
+export interface CallControllerOptions {
+  readonly signaling: SignalingPort;
+  readonly timers?: Timers;
+  readonly devices?: LocalMediaOptions['devices'];
+  readonly createLink?: CallLinkOptions['createLink'];
+}
+
+type MachineFact = Exclude<CallFact, { name: 'call:signaled' }>;
+const MACHINE_FACTS = [
+  'call:invited',
+  'call:accepted',
+  'call:merged',
+  'call:peer-away',
+  'call:peer-back',
+  'call:relinked',
+  'call:ended',
+] as const satisfies readonly MachineFact['name'][];
+
+/**
+ * One tab's call: feeds what happens to the pure reducer, has its effects carried out, and shows the result as an
+ * immutable view. Decides nothing about calls itself.
+ */
+export class CallController implements CallActions {
+  readonly #timers: Timers;
+  readonly #media: LocalMedia;
+  readonly #link: CallLink;
+  readonly #outbox: Outbox;
+  readonly #runner: EffectRunner;
+  readonly #stops: (() => void)[];
+  readonly #listeners = new Set<() => void>();
+  readonly #events: CallEvent[] = [];
+  #isDispatching = false;
+  #closed = false;
+  #state: CallState = { phase: 'idle' };
+  #peer = UNKNOWN_PEER;
+  #quality: Quality = 'good';
+  #stopQuality: (() => void) | null = null;
+  #iceServers: readonly IceServer[] = [];
+  #view: CallView;
+
+  constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
+    this.#timers = timers;
+    this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
+    this.#link = new CallLink({
+      signaling,
+      createLink,
+      iceServers: () => this.#iceServers,
+      onEvent: (event) => this.#linkEvent(event),
+    });
+    this.#outbox = new Outbox({
+      signaling,
+      timers,
+      onRefused: ({ name, request }, code) => {
+        if ('callId' in request)
+          this.#dispatch({ type: 'refused', callId: request.callId, ask: name, code, nowMs: timers.now() });
+      },
+    });
+    this.#runner = new EffectRunner({
+      media: this.#media,
+      link: this.#link,
+      outbox: this.#outbox,
+      timers,
+      onTimer: (timer, callId) => this.#dispatch({ type: 'timer', timer, callId, nowMs: timers.now() }),
+    });
+    this.#view = { call: this.#state, local: this.#media.view, peer: this.#peer, quality: this.#quality };
+    this.#stops = [
+      ...MACHINE_FACTS.map((name) => signaling.onFact(name, (body) => this.#fact(name, body))),
+      signaling.onFact('call:signaled', ({ callId, signal }) => this.#link.handleSignal(callId, signal)),
+      signaling.onFact('session:ready', (ready) => this.#ready(ready)),
+      signaling.onFact('session:ended', () => this.#signedOut()),
+      signaling.onConnection((state) => {
+        if (typeof state === 'object' && state.refused === 'unauthenticated') this.#signedOut();
+      }),
+    ];
+  }
+
+  get view(): CallView {
+    return this.#view;
+  }
+
+  /** Calls `listener` after each change of `view`; returns its stop. */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  dial(peer: User, media: Media): void {
+    this.#dispatch({ type: 'dial', callId: randomUuid(), peer, media });
+  }
+
+  accept(media: Media): void {
+    this.#dispatch({ type: 'accept', media });
+  }
+
+  decline(): void {
+    this.#dispatch({ type: 'decline' });
+  }
+
+  cancel(): void {
+    this.#dispatch({ type: 'cancel' });
+  }
+
+  hangUp(): void {
+    this.#dispatch({ type: 'hang-up', nowMs: this.#timers.now() });
+  }
+
+  dismiss(): void {
+    this.#dispatch({ type: 'dismiss' });
+  }
+
+  setMicrophone(on: boolean): void {
+    this.#media.setMicrophone(on);
+  }
+
+  setCamera(on: boolean): void {
+    this.#media.setCamera(on);
+  }
+
+  retryMedia(): void {
+    this.#media.retry();
+  }
+
+  /** Idempotent. The call itself goes on at the sidecar until its grace ends: a reload comes back to it. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const stop of this.#stops) stop();
+    this.#stopQuality?.();
+    this.#runner.close();
+    this.#outbox.close();
+    this.#media.stop();
+    this.#link.close();
+    this.#listeners.clear();
+  }
+
+  #dispatch(event: CallEvent): void {
+    if (this.#closed) return;
+    this.#events.push(event);
+    // An effect may bring the next event at once; it waits until this one's effects are done.
+    if (this.#isDispatching) return;
+    this.#isDispatching = true;
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#step(next);
+    } finally {
+      this.#isDispatching = false;
+    }
+    this.#publish();
+  }
+
+  #step(event: CallEvent): void {
+    const before = callIdOf(this.#state);
+    const { state, effects } = reduceCall(this.#state, event);
+    this.#state = state;
+    // Before the effects: a new link may tell of the new peer at once.
+    this.#peer = withProposal(callIdOf(state) === before ? this.#peer : UNKNOWN_PEER, event);
+    for (const effect of effects) this.#runner.run(effect);
+    this.#watchQuality(state.phase === 'connected');
+  }
+
+  #fact<N extends MachineFact['name']>(name: N, body: FactBody<N>): void {
+    this.#dispatch({ type: 'fact', fact: { name, body } as MachineFact, nowMs: this.#timers.now() });
+  }
+
+  #ready({ iceServers, call }: FactBody<'session:ready'>): void {
+    this.#iceServers = iceServers;
+    this.#dispatch({ type: 'synced', call: this.#unlessEnding(call), nowMs: this.#timers.now() });
+    this.#outbox.resend();
+    this.#link.flush();
+  }
+
+  /** A call that this device has ended is over for it, though the sidecar is only about to hear so. */
+  #unlessEnding(call: CallSnapshot | null): CallSnapshot | null {
+    return call && this.#outbox.isEnding(call.callId) ? null : call;
+  }
+
+  #signedOut(): void {
+    this.#dispatch({ type: 'signed-out', nowMs: this.#timers.now() });
+  }
+
+  #linkEvent(event: CallLinkEvent): void {
+    switch (event.type) {
+      case 'offer-made':
+        this.#dispatch(event);
+        break;
+      case 'state':
+        this.#linkState(event.state, event.linkEpoch);
+        break;
+      case 'remote-stream':
+        this.#peer = { ...this.#peer, stream: event.stream };
+        this.#publish();
+        break;
+      case 'control-open':
+        this.#tellMedia();
+        break;
+      case 'control':
+        this.#control(event.message);
+        break;
+    }
+  }
+
+  #linkState(state: 'connected' | 'disconnected' | 'failed', linkEpoch: number): void {
+    const nowMs = this.#timers.now();
+    switch (state) {
+      case 'connected':
+        this.#dispatch({ type: 'link-connected', linkEpoch, nowMs });
+        break;
+      case 'disconnected':
+        this.#dispatch({ type: 'link-disconnected', linkEpoch });
+        break;
+      case 'failed':
+        this.#dispatch({ type: 'link-failed', linkEpoch, nowMs });
+        break;
+    }
+  }
+
+  #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {
+    switch (message.type) {
+      case 'media':
+        this.#peer = { ...this.#peer, microphone: message.microphone, camera: message.camera };
+        this.#publish();
+        break;
+      case 'hang-up':
+        this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
+        break;
+    }
+  }
+
+  #mediaChanged(): void {
+    this.#link.setTracks(this.#media.tracks);
+    this.#tellMedia();
+    this.#publish();
+  }
+
+  #tellMedia(): void {
+    const { microphone, camera } = this.#media.view;
+    this.#link.sendControl({ type: 'media', microphone, camera });
+  }
+
+  #watchQuality(isConnected: boolean): void {
+    if (isConnected === (this.#stopQuality !== null)) return;
+    this.#stopQuality?.();
+    this.#stopQuality = null;
+    this.#quality = 'good';
+    if (!isConnected) return;
+    this.#stopQuality = watchQuality({
+      stats: () => this.#link.stats(),
+      timers: this.#timers,
+      onQuality: (quality) => {
+        this.#quality = quality;
+        this.#publish();
+      },
+    });
+  }
+
+  #publish(): void {
+    if (this.#isDispatching) return;
+    const peer = shownPeer(this.#state, this.#peer, this.#view.peer);
+    const next: CallView = { call: this.#state, local: this.#media.view, peer, quality: this.#quality };
+    const { call, local, quality } = this.#view;
+    if (call === next.call && local === next.local && this.#view.peer === peer && quality === next.quality) return;
+    this.#view = next;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;

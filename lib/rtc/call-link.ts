@@ -1,0 +1,165 @@
+import type { Role } from '@/lib/call/state';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { IceServer } from '@/lib/protocol/facts';
+import type { CallId } from '@/lib/protocol/ids';
+import type { Signal, SignalBody } from '@/lib/protocol/signal';
+import type { SignalingPort } from '@/lib/signaling/port';
+import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
+import { withoutCandidates } from './session-description';
+
+export type CallLinkEvent =
+  | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
+  | {
+      readonly type: 'state';
+      readonly state: 'connected' | 'disconnected' | 'failed';
+      readonly linkEpoch: number;
+    }
+  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  | { readonly type: 'control-open' }
+  | { readonly type: 'control'; readonly message: Exclude<ControlMessage, { type: 'signal' }> };
+
+export interface CallLinkOptions {
+  readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly iceServers: () => readonly IceServer[];
+  readonly onEvent: (event: CallLinkEvent) => void;
+  readonly createLink?: (options: PeerLinkOptions) => PeerLink;
+}
+
+interface Current {
+  readonly callId: CallId;
+  readonly linkEpoch: number;
+  readonly role: Role;
+  readonly peer: PeerLink;
+}
+
+/**
+ * The call's link of the moment, and the way its signals go: the first offer rides in the invite; candidates wait for
+ * accept (invariant 5); later signals take the data channel while it works, the socket otherwise, and wait for it offline.
+ */
+export class CallLink {
+  readonly #options: CallLinkOptions;
+  #current: Current | null = null;
+  #offerMade = false;
+  #releasedCall: CallId | null = null;
+  #held: SignalBody[] = [];
+  #unsent: Signal[] = [];
+  #tracks: LocalTracks = { audio: null, video: null };
+
+  constructor(options: CallLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Opens a link in place of the one there was. A callee's `offer` is answered at once. */
+  open(callId: CallId, role: Role, linkEpoch: number, offer: string | null): void {
+    this.close();
+    // A second link exists only in an accepted call.
+    if (linkEpoch > 0) this.#releasedCall = callId;
+    const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
+    const peer = create({
+      role,
+      iceServers: this.#options.iceServers(),
+      onEvent: (event) => this.#current?.peer === peer && this.#take(this.#current, event),
+    });
+    this.#current = { callId, linkEpoch, role, peer };
+    peer.setTracks(this.#tracks);
+    if (offer !== null) {
+      peer.handleSignal({ type: 'description', description: { type: 'offer', sdp: offer } });
+    }
+  }
+
+  /** The call is accepted: what was held back goes out, and the peer's signals are taken. */
+  release(): void {
+    if (!this.#current) return;
+    this.#releasedCall = this.#current.callId;
+    const held = this.#held;
+    this.#held = [];
+    for (const body of held) this.#deliver(this.#current, body);
+  }
+
+  /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped. */
+  handleSignal(callId: CallId, signal: Signal): void {
+    const current = this.#current;
+    if (!current || current.callId !== callId || this.#releasedCall !== callId) return;
+    if (signal.linkEpoch === current.linkEpoch) current.peer.handleSignal(signal.body);
+  }
+
+  /** The socket is back: sends what could not be sent without it. */
+  flush(): void {
+    const { callId } = this.#current ?? {};
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    if (callId !== undefined) for (const signal of unsent) void this.#ask(callId, signal);
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#current?.peer.setTracks(tracks);
+  }
+
+  sendControl(message: ControlMessage): void {
+    this.#current?.peer.sendControl(message);
+  }
+
+  restartIce(): void {
+    this.#current?.peer.restartIce();
+  }
+
+  /** Null without a link. */
+  async stats(): Promise<RTCStatsReport | null> {
+    return this.#current ? this.#current.peer.stats() : null;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#current?.peer.close();
+    this.#current = null;
+    this.#offerMade = false;
+    this.#held = [];
+    this.#unsent = [];
+  }
+
+  #take(current: Current, event: LinkEvent): void {
+    switch (event.type) {
+      case 'signal':
+        this.#send(current, event.body);
+        break;
+      case 'state':
+        this.#options.onEvent({ ...event, linkEpoch: current.linkEpoch });
+        break;
+      case 'control':
+        if (event.message.type === 'signal') this.handleSignal(current.callId, event.message.signal);
+        else this.#options.onEvent({ type: 'control', message: event.message });
+        break;
+      case 'remote-stream':
+      case 'control-open':
+        this.#options.onEvent(event);
+        break;
+    }
+  }
+
+  #send(current: Current, body: SignalBody): void {
+    const { callId, role, linkEpoch } = current;
+    if (role === 'caller' && linkEpoch === 0 && !this.#offerMade && body.type === 'description') {
+      this.#offerMade = true;
+      this.#options.onEvent({ type: 'offer-made', callId, offer: withoutCandidates(body.description.sdp) });
+    } else if (this.#releasedCall === callId) {
+      this.#deliver(current, body);
+    } else {
+      this.#held.push(body);
+    }
+  }
+
+  #deliver({ callId, linkEpoch, peer }: Current, body: SignalBody): void {
+    const signal: Signal = { linkEpoch, body };
+    if (peer.isReachable && peer.sendControl({ type: 'signal', signal })) return;
+    if (this.#options.signaling.connection === 'online') void this.#ask(callId, signal);
+    else this.#unsent.push(signal);
+  }
+
+  async #ask(callId: CallId, signal: Signal): Promise<void> {
+    const reply = await this.#options.signaling.ask('call:signal', { callId, signal });
+    const isStillThisLink = this.#current?.callId === callId && this.#current.linkEpoch === signal.linkEpoch;
+    // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.
+    if (!reply.ok && isStillThisLink && this.#options.signaling.connection !== 'online') this.#unsent.push(signal);
+  }
+}

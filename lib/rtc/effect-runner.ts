@@ -1,0 +1,78 @@
+import type { CallEffect, CallTimer } from '@/lib/call/state';
+import type { CallId } from '@/lib/protocol/ids';
+import type { CallLink } from './call-link';
+import type { LocalMedia } from './local-media';
+import type { Outbox } from './outbox';
+import type { Timers } from './timers';
+
+export interface EffectRunnerOptions {
+  readonly media: LocalMedia;
+  readonly link: CallLink;
+  readonly outbox: Outbox;
+  readonly timers: Timers;
+  readonly onTimer: (timer: CallTimer, callId: CallId) => void;
+}
+
+/** Carries the reducer's effects out: one arm each, no decision of its own. */
+export class EffectRunner {
+  readonly #options: EffectRunnerOptions;
+  readonly #running = new Map<CallTimer, () => void>();
+
+  constructor(options: EffectRunnerOptions) {
+    this.#options = options;
+  }
+
+  run(effect: CallEffect): void {
+    const { media, link, outbox } = this.#options;
+    switch (effect.type) {
+      case 'ask':
+        void outbox.send(effect.ask, effect.untilAcked);
+        break;
+      case 'open-media':
+        void media.open(effect.media);
+        break;
+      case 'stop-media':
+        media.stop();
+        break;
+      case 'open-link':
+        link.open(effect.callId, effect.role, effect.linkEpoch, effect.offer);
+        break;
+      case 'release-signals':
+        link.release();
+        break;
+      case 'restart-ice':
+        link.restartIce();
+        break;
+      case 'close-link':
+        link.close();
+        break;
+      case 'control-hang-up':
+        link.sendControl({ type: 'hang-up' });
+        break;
+      case 'start-timer':
+        this.#startTimer(effect.timer, effect.callId, effect.ms);
+        break;
+      case 'stop-timer':
+        this.#stopTimer(effect.timer);
+        break;
+    }
+  }
+
+  close(): void {
+    for (const timer of [...this.#running.keys()]) this.#stopTimer(timer);
+  }
+
+  #startTimer(timer: CallTimer, callId: CallId, ms: number): void {
+    this.#stopTimer(timer);
+    const stop = this.#options.timers.start(ms, () => {
+      this.#running.delete(timer);
+      this.#options.onTimer(timer, callId);
+    });
+    this.#running.set(timer, stop);
+  }
+
+  #stopTimer(timer: CallTimer): void {
+    this.#running.get(timer)?.();
+    this.#running.delete(timer);
+  }
+}

@@ -1,0 +1,111 @@
+import type { SignalBody, SignalCandidate } from '@/lib/protocol/signal';
+import { withStartBitrate } from './session-description';
+
+/** What negotiation needs of an RTCPeerConnection. */
+export type NegotiablePeer = Pick<
+  RTCPeerConnection,
+  | 'signalingState'
+  | 'localDescription'
+  | 'remoteDescription'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'addIceCandidate'
+>;
+
+export interface NegotiatorOptions {
+  /** The callee is polite: it gives its own offer up when both offer at once. */
+  readonly polite: boolean;
+  readonly send: (body: SignalBody) => void;
+  /** Runs between a remote offer and its answer: the place to set directions and attach what is sent. */
+  readonly beforeAnswer: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Perfect negotiation (W3C webrtc-pc, 10.7) with a queue for candidates that come before their description. */
+export class Negotiator {
+  readonly #peer: NegotiablePeer;
+  readonly #options: NegotiatorOptions;
+  #makingOffer = false;
+  #settingAnswer = false;
+  #ignoringOffer = false;
+  #early: SignalCandidate[] = [];
+  #incoming: Promise<void> = Promise.resolve();
+
+  constructor(peer: NegotiablePeer, options: NegotiatorOptions) {
+    this.#peer = peer;
+    this.#options = options;
+  }
+
+  /** For `negotiationneeded`. Never rejects. */
+  async offer(): Promise<void> {
+    try {
+      this.#makingOffer = true;
+      await this.#peer.setLocalDescription();
+      this.#sendLocal();
+    } catch (error) {
+      this.#options.onError(error);
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  /** Takes the peer's signals in the order they come. Never rejects. */
+  handle(body: SignalBody): Promise<void> {
+    this.#incoming = this.#incoming.then(() => this.#take(body)).catch(this.#options.onError);
+    return this.#incoming;
+  }
+
+  #take(body: SignalBody): Promise<void> {
+    switch (body.type) {
+      case 'description':
+        return this.#takeDescription(body.description);
+      case 'candidate':
+        return this.#takeCandidate(body.candidate);
+    }
+  }
+
+  async #takeDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    const { signalingState } = this.#peer;
+    const readyForOffer = !this.#makingOffer && (signalingState === 'stable' || this.#settingAnswer);
+    this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#options.polite;
+    if (this.#ignoringOffer) return;
+    // An answer to an offer that was rolled back, or a repeated one.
+    if (description.type === 'answer' && signalingState !== 'have-local-offer') return;
+
+    this.#settingAnswer = description.type === 'answer';
+    try {
+      await this.#peer.setRemoteDescription({ type: description.type, sdp: withStartBitrate(description.sdp) });
+    } finally {
+      this.#settingAnswer = false;
+    }
+    const early = this.#early;
+    this.#early = [];
+    for (const candidate of early) await this.#takeCandidate(candidate);
+    if (description.type === 'offer') {
+      this.#options.beforeAnswer();
+      await this.#peer.setLocalDescription();
+      this.#sendLocal();
+    }
+  }
+
+  /** RFC 8838, 9: a candidate belongs to the generation its ufrag names; before that description it waits. */
+  async #takeCandidate(candidate: SignalCandidate): Promise<void> {
+    const remote = this.#peer.remoteDescription;
+    const ufrag = candidate.usernameFragment;
+    if (!remote || (ufrag !== null && !remote.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`))) {
+      this.#early.push(candidate);
+      return;
+    }
+    try {
+      await this.#peer.addIceCandidate(candidate);
+    } catch (error) {
+      if (!this.#ignoringOffer) this.#options.onError(error);
+    }
+  }
+
+  #sendLocal(): void {
+    const local = this.#peer.localDescription;
+    if (local?.type !== 'offer' && local?.type !== 'answer') return;
+    this.#options.send({ type: 'description', description: { type: local.type, sdp: local.sdp } });
+  }
+}

@@ -1,0 +1,64 @@
+import type { CallEffect } from '@/lib/call/state';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { CallId } from '@/lib/protocol/ids';
+import type { SignalingPort } from '@/lib/signaling/port';
+import type { Timers } from './timers';
+
+export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
+
+/** An answer `internal` while the socket stands: the sidecar was busy or restarting. */
+const RETRY_MS = 2_000;
+const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
+
+export interface OutboxOptions {
+  readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly timers: Timers;
+  readonly onRefused: (ask: Ask, code: ErrorCode) => void;
+}
+
+/** Sends asks; those that must arrive are kept, in order, until the sidecar has answered, over any number of lost sockets. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #kept: Ask[] = [];
+  #stopRetry = () => {};
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects; a refusal is told through `onRefused`. */
+  async send(ask: Ask, untilAcked: boolean): Promise<void> {
+    if (untilAcked && !this.#kept.includes(ask)) this.#kept.push(ask);
+    const reply = await this.#options.signaling.ask(ask.name, ask.request);
+    if (untilAcked && !this.#kept.includes(ask)) return;
+    if (untilAcked && !reply.ok && reply.code === 'internal') {
+      if (this.#options.signaling.connection === 'online') this.#retryLater();
+      return;
+    }
+    this.#kept = this.#kept.filter((kept) => kept !== ask);
+    if (!reply.ok) this.#options.onRefused(ask, reply.code);
+  }
+
+  /** At each new connection, and by itself after a failure. */
+  resend(): void {
+    this.#stopRetry();
+    for (const ask of [...this.#kept]) void this.send(ask, true);
+  }
+
+  /** True while the sidecar may not know yet that this device ended the call. */
+  isEnding(callId: CallId): boolean {
+    return this.#kept.some(
+      (ask) => ENDS.includes(ask.name) && 'callId' in ask.request && ask.request.callId === callId,
+    );
+  }
+
+  close(): void {
+    this.#stopRetry();
+    this.#kept = [];
+  }
+
+  #retryLater(): void {
+    this.#stopRetry();
+    this.#stopRetry = this.#options.timers.start(RETRY_MS, () => this.resend());
+  }
+}

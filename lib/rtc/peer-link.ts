@@ -1,0 +1,196 @@
+import type { Role } from '@/lib/call/state';
+import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
+import type { IceServer } from '@/lib/protocol/facts';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { Negotiator } from './negotiator';
+import { senderOf, tuneVideoSender } from './senders';
+
+/** What happens on a link. `state` is told once per change. */
+export type LinkEvent =
+  | { readonly type: 'signal'; readonly body: SignalBody }
+  | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
+  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  | { readonly type: 'control-open' }
+  | { readonly type: 'control'; readonly message: ControlMessage };
+
+/** What this side sends; null where it has nothing (yet). */
+export interface LocalTracks {
+  readonly audio: MediaStreamTrack | null;
+  readonly video: MediaStreamTrack | null;
+}
+
+export interface PeerLinkOptions {
+  readonly role: Role;
+  readonly iceServers: readonly IceServer[];
+  readonly onEvent: (event: LinkEvent) => void;
+}
+
+/** Long enough for one packet with the goodbye to leave, short enough to stay under the 100 ms of invariant 6. */
+const GOODBYE_MS = 50;
+
+/**
+ * The one owner of an RTCPeerConnection: audio and video in one transport, and a negotiated control channel. The caller
+ * brings the transceivers with null tracks, so media that opens later costs no renegotiation. Knows nothing of calls.
+ */
+export class PeerLink {
+  readonly #peer: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #negotiator: Negotiator;
+  readonly #remote = new MediaStream();
+  #channel: RTCDataChannel | undefined;
+  #tracks: LocalTracks = { audio: null, video: null };
+  #state: 'connected' | 'disconnected' | 'failed' | undefined;
+  #saidGoodbye = false;
+  #closed = false;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#peer = new RTCPeerConnection({ iceServers: [...options.iceServers], bundlePolicy: 'max-bundle' });
+    this.#negotiator = new Negotiator(this.#peer, {
+      polite: options.role === 'callee',
+      send: (body) => this.#emit({ type: 'signal', body }),
+      beforeAnswer: () => this.#prepareAnswer(),
+      onError: (error) => this.#negotiationFailed(error),
+    });
+    this.#listen();
+    if (options.role === 'caller') {
+      this.#openChannel();
+      this.#peer.addTransceiver('audio', { direction: 'sendrecv' });
+      this.#peer.addTransceiver('video', { direction: 'sendrecv' });
+    }
+  }
+
+  /** True while control messages can be expected to arrive. */
+  get isReachable(): boolean {
+    return this.#state === 'connected' && this.#channel?.readyState === 'open';
+  }
+
+  /** Takes a description or candidate of the peer. */
+  handleSignal(body: SignalBody): void {
+    if (!this.#closed) void this.#negotiator.handle(body);
+  }
+
+  /** Sends these from now on. Before the callee's transceivers exist they are kept for the answer. */
+  setTracks(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#attachTracks();
+  }
+
+  /** Sends over the data channel; false if it is not open. */
+  sendControl(message: ControlMessage): boolean {
+    if (this.#channel?.readyState !== 'open') return false;
+    if (message.type === 'hang-up') this.#saidGoodbye = true;
+    this.#channel.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** New candidates on the same link, for a changed network (RFC 8445, 9). */
+  restartIce(): void {
+    this.#peer.restartIce();
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats();
+  }
+
+  /** Idempotent. No event is emitted after it. A hang-up sent just before gets its moment to leave. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
+    else this.#peer.close();
+  }
+
+  #listen(): void {
+    const peer = this.#peer;
+    peer.addEventListener('negotiationneeded', () => {
+      if (!this.#closed) void this.#negotiator.offer();
+    });
+    peer.addEventListener('icecandidate', ({ candidate }) => {
+      if (!candidate) return;
+      const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+      this.#emit({
+        type: 'signal',
+        body: { type: 'candidate', candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } },
+      });
+    });
+    peer.addEventListener('connectionstatechange', () => this.#readState());
+    peer.addEventListener('iceconnectionstatechange', () => this.#readState());
+    peer.addEventListener('track', ({ track }) => {
+      this.#remote.addTrack(track);
+      this.#emit({ type: 'remote-stream', stream: this.#remote });
+    });
+  }
+
+  /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */
+  #readState(): void {
+    const { connectionState, iceConnectionState } = this.#peer;
+    if (connectionState === 'failed' || iceConnectionState === 'failed') this.#become('failed');
+    else if (connectionState === 'disconnected' || iceConnectionState === 'disconnected') this.#become('disconnected');
+    else if (connectionState === 'connected') this.#become('connected');
+  }
+
+  #become(state: 'connected' | 'disconnected' | 'failed'): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit({ type: 'state', state });
+  }
+
+  #openChannel(): void {
+    const channel = this.#peer.createDataChannel('control', { negotiated: true, id: 0 });
+    this.#channel = channel;
+    channel.addEventListener('open', () => this.#emit({ type: 'control-open' }));
+    channel.addEventListener('message', ({ data }) => this.#takeControl(data));
+    // The peer's page closed its connection: known here long before ICE notices.
+    channel.addEventListener('close', () => this.#become('disconnected'));
+  }
+
+  #takeControl(data: unknown): void {
+    const message = parseControl(data);
+    if (message) this.#emit({ type: 'control', message });
+    else console.warn('link: dropped a malformed control message');
+  }
+
+  /** The callee's side of the first offer. Its channel is made only now: made earlier, it would call for an offer of its own. */
+  #prepareAnswer(): void {
+    if (!this.#channel) this.#openChannel();
+    for (const transceiver of this.#peer.getTransceivers()) transceiver.direction = 'sendrecv';
+    this.#attachTracks();
+  }
+
+  #attachTracks(): void {
+    if (this.#closed) return;
+    for (const kind of ['audio', 'video'] as const) {
+      const sender = senderOf(this.#peer, kind);
+      if (!sender || sender.track === this.#tracks[kind]) continue;
+      void this.#replaceTrack(sender, kind);
+    }
+  }
+
+  async #replaceTrack(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
+    try {
+      await sender.replaceTrack(this.#tracks[kind]);
+      if (kind === 'video') await tuneVideoSender(sender);
+    } catch (error) {
+      if (!this.#closed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
+    }
+  }
+
+  #negotiationFailed(error: unknown): void {
+    if (this.#closed) return;
+    // Name only: messages of SDP errors quote the description.
+    console.warn('link: negotiation failed', error instanceof Error ? error.name : 'unknown');
+  }
+
+  #emit(event: LinkEvent): void {
+    if (!this.#closed) this.#options.onEvent(event);
+  }
+}
+
+function parseControl(data: unknown): ControlMessage | undefined {
+  try {
+    return controlMessageSchema.safeParse(JSON.parse(String(data))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import type { CallEvent, CallState } from '@/lib/call/state';
+import type { PeerMediaView } from './call-view';
+
+/** Until the peer says what it sends. */
+export const UNKNOWN_PEER: PeerMediaView = { stream: null, microphone: true, camera: true };
+
+/** What the peer proposed on ringing or accepting; its control messages correct it as soon as the link stands. */
+export function withProposal(peer: PeerMediaView, event: CallEvent): PeerMediaView {
+  const proposed = event.type === 'fact' ? proposalOf(event.fact) : null;
+  if (proposed === null) return peer;
+  const camera = proposed === 'video';
+  return camera === peer.camera ? peer : { ...peer, camera };
+}
+
+function proposalOf(fact: Extract<CallEvent, { type: 'fact' }>['fact']): 'video' | 'audio' | null {
+  switch (fact.name) {
+    case 'call:invited':
+    case 'call:accepted':
+      return fact.body.media;
+    case 'call:merged':
+      return fact.body.into.media;
+    default:
+      return null;
+  }
+}
+
+/** The peer as the view may show it: its stream only once the call is accepted (invariant 3). */
+export function shownPeer(state: CallState, peer: PeerMediaView, shownBefore: PeerMediaView): PeerMediaView {
+  if (peer.stream === null || isAccepted(state)) return peer;
+  const { microphone, camera } = peer;
+  const isSame = shownBefore.stream === null && shownBefore.microphone === microphone && shownBefore.camera === camera;
+  return isSame ? shownBefore : { stream: null, microphone, camera };
+}
+
+function isAccepted(state: CallState): boolean {
+  return state.phase === 'connecting' || state.phase === 'connected' || state.phase === 'reconnecting';
+}
+
+/** Null when there is no call. */
+export function callIdOf(state: CallState): string | null {
+  return state.phase === 'idle' ? null : state.callId;
+}

@@ -1,0 +1,53 @@
+import { type DeviceId, deviceIdSchema } from '@/lib/protocol/ids';
+import { randomUuid } from './random-uuid';
+
+const STORAGE_KEY = 'mado.device';
+/** A reload may run before the browser has freed the old page's lock; a duplicated tab waits this long once. */
+const LOCK_PATIENCE_MS = 500;
+
+interface TabPlace {
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Missing in insecure contexts. */
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly isReload: () => boolean;
+}
+
+let claimed: Promise<DeviceId> | undefined;
+
+/** This tab's device id, the same for the page's life and over a reload; never that of another open tab. */
+export function deviceIdOfTab(): Promise<DeviceId> {
+  claimed ??= claimDeviceId({
+    storage: window.sessionStorage,
+    locks: navigator.locks,
+    isReload: () => {
+      const [entry] = performance.getEntriesByType('navigation');
+      return entry instanceof PerformanceNavigationTiming && entry.type === 'reload';
+    },
+  });
+  return claimed;
+}
+
+/**
+ * Takes the stored id if no other tab holds it, else makes one. Duplicating a tab copies its sessionStorage, so the id is
+ * guarded by a lock of its name that is held until the page goes.
+ */
+export async function claimDeviceId({ storage, locks, isReload }: TabPlace): Promise<DeviceId> {
+  const stored = deviceIdSchema.safeParse(storage.getItem(STORAGE_KEY)).data;
+  if (stored !== undefined && (locks ? await holdLock(locks, stored) : isReload())) return stored;
+  const fresh = randomUuid();
+  storage.setItem(STORAGE_KEY, fresh);
+  if (locks) await holdLock(locks, fresh);
+  return fresh;
+}
+
+function holdLock(locks: Pick<LockManager, 'request'>, id: DeviceId): Promise<boolean> {
+  return new Promise((resolve) => {
+    const untilPageGoes = () => {
+      resolve(true);
+      return new Promise<never>(() => {});
+    };
+    locks
+      .request(`mado-device-${id}`, { signal: AbortSignal.timeout(LOCK_PATIENCE_MS) }, untilPageGoes)
+      .catch(() => resolve(false));
+  });
+}
