@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { SignInForm } from '@/components/auth/sign-in-form';
+import { Button } from '@/components/ui/button';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth'))('signIn') };
+}
+
+export default async function SignInPage() {
+  const t = await getTranslations('auth');
+  return (
+    <>
+      <h1 className="mb-8 text-3xl">{t('signInTitle')}</h1>
+      <SignInForm />
+      <p className="mt-8 text-sm">
+        {t('noAccount')}{' '}
+        <Button asChild look="link">
+          <Link href="/sign-up">{t('signUp')}</Link>
+        </Button>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { SignUpForm } from '@/components/auth/sign-up-form';
+import { Button } from '@/components/ui/button';
+import { loadSettings } from '@/lib/config/settings';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('auth'))('signUp') };
+}
+
+export default async function SignUpPage() {
+  const t = await getTranslations('auth');
+  return (
+    <>
+      <h1 className="text-3xl">{t('signUpTitle')}</h1>
+      <p className="mt-2 mb-8 text-ink-soft">{t('signUpIntro')}</p>
+      <SignUpForm passwordMinLength={loadSettings().PASSWORD_MIN_LENGTH} />
+      <p className="mt-8 text-sm">
+        {t('haveAccount')}{' '}
+        <Button asChild look="link">
+          <Link href="/sign-in">{t('signIn')}</Link>
+        </Button>
+      </p>
+    </>
+  );
+}

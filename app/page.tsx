@@ -1,0 +1,37 @@
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { SignedOutFooter } from '@/components/auth/signed-out-footer';
+import { WelcomeWindow } from '@/components/auth/welcome-window';
+import { Button } from '@/components/ui/button';
+import { Wordmark } from '@/components/ui/wordmark';
+import { currentSession } from '@/lib/auth/current-user';
+
+export default async function WelcomePage() {
+  if (await currentSession()) redirect('/lobby');
+  const t = await getTranslations('auth');
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <header className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-12">
+        <Wordmark />
+      </header>
+      <main className="mx-auto grid w-full max-w-5xl flex-1 items-center gap-10 px-4 py-10 sm:px-6 md:grid-cols-2 md:gap-16">
+        <div>
+          <h1 className="text-3xl">{t('welcomeTitle')}</h1>
+          <p className="mt-4 max-w-prose text-ink-soft">{t('welcomeBody')}</p>
+          <div className="mt-8 flex flex-wrap gap-3">
+            <Button asChild size="large">
+              <Link href="/sign-up">{t('signUp')}</Link>
+            </Button>
+            <Button asChild size="large" look="quiet">
+              <Link href="/sign-in">{t('signIn')}</Link>
+            </Button>
+          </div>
+          <p className="mt-6 max-w-prose text-ink-soft text-sm">{t('welcomePromise')}</p>
+        </div>
+        <WelcomeWindow />
+      </main>
+      <SignedOutFooter />
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+import { ArrowLeft } from 'lucide-react';
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { getTranslations } from 'next-intl/server';
+import { LanguageSelect } from '@/components/settings/language-select';
+import { NameForm } from '@/components/settings/name-form';
+import { SignOutButton } from '@/components/settings/sign-out-button';
+import { ThemeSelect } from '@/components/settings/theme-select';
+import { Button } from '@/components/ui/button';
+import { PageColumn } from '@/components/ui/page-column';
+import { requireUser } from '@/lib/auth/current-user';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings'))('title') };
+}
+
+export default async function SettingsPage() {
+  const user = await requireUser();
+  const t = await getTranslations('settings');
+  return (
+    <PageColumn>
+      <Button asChild look="plain" size="small" className="-ml-3">
+        <Link href="/lobby">
+          <ArrowLeft aria-hidden />
+          {t('backToLobby')}
+        </Link>
+      </Button>
+      <h1 className="mt-4 mb-8 text-3xl">{t('title')}</h1>
+      <div className="grid max-w-md gap-10">
+        <section aria-labelledby="profile" className="grid gap-4">
+          <h2 id="profile" className="text-xl">
+            {t('profile')}
+          </h2>
+          <NameForm name={user.name} />
+        </section>
+        <section aria-labelledby="appearance" className="grid gap-4">
+          <h2 id="appearance" className="text-xl">
+            {t('appearance')}
+          </h2>
+          <LanguageSelect />
+          <ThemeSelect />
+        </section>
+        <section aria-labelledby="session" className="grid gap-4">
+          <h2 id="session" className="text-xl">
+            {t('session')}
+          </h2>
+          <p className="text-ink-soft text-sm">{t('signOutHint')}</p>
+          <SignOutButton />
+        </section>
+      </div>
+    </PageColumn>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useTransition } from 'react';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { LOCALES, type Locale } from '@/lib/i18n/locale';
+import { setLocale } from '@/lib/i18n/set-locale';
+
+/** Each language under its own name, for those who cannot read the present one. */
+const ownNames: Record<Locale, string> = { en: 'English', ja: '日本語' };
+
+export function LanguageSelect() {
+  const t = useTranslations('common');
+  const locale = useLocale();
+  const [pending, startTransition] = useTransition();
+  return (
+    <Field label={t('language')}>
+      {(control) => (
+        <Select
+          {...control}
+          // A new language is a new page; keyed so that the control shows it even if the browser restored another choice.
+          key={locale}
+          defaultValue={locale}
+          aria-busy={pending}
+          onChange={(event) => {
+            const chosen = event.target.value;
+            startTransition(() => setLocale(chosen));
+          }}
+        >
+          {LOCALES.map((each) => (
+            <option key={each} value={each} lang={each}>
+              {ownNames[each]}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

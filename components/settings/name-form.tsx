@@ -1,0 +1,46 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { toast } from 'sonner';
+import { z } from 'zod';
+import { FieldErrorText } from '@/components/auth/field-error-text';
+import { useAccountForm } from '@/components/auth/use-account-form';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
+import { changeNameAction } from '@/lib/auth/actions';
+import { displayNameSchema } from '@/lib/auth/schemas';
+
+const schema = z.object({ displayName: displayNameSchema });
+
+export function NameForm({ name }: { name: string }) {
+  const t = useTranslations('settings');
+  const form = useAccountForm(changeNameAction, schema, { displayName: name });
+  const { state } = form;
+  useEffect(() => {
+    if (state.saved) toast.success(t('nameSaved'));
+  }, [state, t]);
+  return (
+    <form {...form.props} className="grid gap-4">
+      <Field
+        label={t('displayName')}
+        hint={t('displayNameHint')}
+        error={form.errors.displayName && <FieldErrorText error={form.errors.displayName} />}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name="displayName"
+            defaultValue={state.values.displayName}
+            autoComplete="nickname"
+            dir="auto"
+          />
+        )}
+      </Field>
+      <Button type="submit" busy={form.pending} className="justify-self-start">
+        {t('saveName')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useTheme } from 'next-themes';
+import { useSyncExternalStore } from 'react';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+
+const themes = ['system', 'light', 'dark'] as const;
+const never = () => () => {};
+
+export function ThemeSelect() {
+  const t = useTranslations('common');
+  const { theme, setTheme } = useTheme();
+  // The choice lives in the browser, so that the server's page must show the default until React is awake.
+  const awake = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  return (
+    <Field label={t('theme')}>
+      {(control) => (
+        <Select
+          {...control}
+          value={awake ? (theme ?? 'system') : 'system'}
+          onChange={(event) => setTheme(event.target.value)}
+        >
+          {themes.map((each) => (
+            <option key={each} value={each}>
+              {t(`themes.${each}`)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}

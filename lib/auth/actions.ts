@@ -1,0 +1,58 @@
+'use server';
+
+import { redirect } from 'next/navigation';
+import { changeDisplayName } from '@/lib/auth/change-display-name';
+import { currentSession, requireSession } from '@/lib/auth/current-user';
+import { type FormState, textOf } from '@/lib/auth/form-state';
+import { clearSessionCookie, requestClient, setSessionCookie } from '@/lib/auth/request-client';
+import { deleteSession } from '@/lib/auth/sessions';
+import { type SignInField, signIn } from '@/lib/auth/sign-in';
+import { type SignUpField, signUp } from '@/lib/auth/sign-up';
+import { tellSidecar } from '@/lib/auth/tell-sidecar';
+import { webServices } from '@/lib/auth/web-services';
+
+export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
+  const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
+  const input = { ...values, password: textOf(form, 'password') };
+  const result = await signUp(webServices(), input, await requestClient());
+  if (result.ok) {
+    await setSessionCookie(result.session);
+    redirect('/lobby');
+  }
+  if ('errors' in result) return { values, errors: result.errors };
+  return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+}
+
+export async function signInAction(_: FormState<SignInField>, form: FormData): Promise<FormState<SignInField>> {
+  const values = { email: textOf(form, 'email') };
+  const input = { ...values, password: textOf(form, 'password') };
+  const result = await signIn(webServices(), input, await requestClient());
+  if (result.ok) {
+    await setSessionCookie(result.session);
+    redirect('/lobby');
+  }
+  if ('errors' in result) return { values, errors: result.errors };
+  return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
+}
+
+/** Ends this browser's login everywhere it is open: the row goes, its sockets are closed, the cookie is cleared. */
+export async function signOutAction(): Promise<void> {
+  const session = await currentSession();
+  if (session) {
+    const { db, settings } = webServices();
+    await deleteSession(db, session.sessionId);
+    await tellSidecar(settings, '/internal/session-revoked', { sessionId: session.sessionId });
+  }
+  await clearSessionCookie();
+  redirect('/');
+}
+
+export async function changeNameAction(_: FormState<'displayName'>, form: FormData): Promise<FormState<'displayName'>> {
+  const { user } = await requireSession();
+  const typed = textOf(form, 'displayName');
+  const { db, settings } = webServices();
+  const result = await changeDisplayName(db, user.id, typed);
+  if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
+  await tellSidecar(settings, '/internal/profile-changed', { userId: user.id, name: result.name });
+  return { values: { displayName: result.name }, errors: {}, saved: true };
+}

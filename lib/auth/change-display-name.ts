@@ -1,0 +1,14 @@
+import { displayNameSchema, type FieldError } from '@/lib/auth/schemas';
+import type { Database } from '@/lib/db/client';
+
+/** Stores the name others see, as the rules leave it. */
+export async function changeDisplayName(
+  db: Database,
+  userId: string,
+  typed: unknown,
+): Promise<{ ok: true; name: string } | { ok: false; error: FieldError }> {
+  const parsed = displayNameSchema.safeParse(typed);
+  if (!parsed.success) return { ok: false, error: parsed.error.issues[0]?.message as FieldError };
+  await db.user.update({ where: { id: userId }, data: { displayName: parsed.data } });
+  return { ok: true, name: parsed.data };
+}

@@ -1,0 +1,12 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { isLocale, localeCookieName } from '@/lib/i18n/locale';
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** Remembers the reader's choice; Next renders the page anew in it. */
+export async function setLocale(locale: unknown): Promise<void> {
+  if (!isLocale(locale)) return;
+  (await cookies()).set(localeCookieName, locale, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });
+}
