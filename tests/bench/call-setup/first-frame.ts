@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test';
+
+/** When a page's user accepted and when it first showed a real picture, in ms since the epoch. */
+export interface Clock {
+  acceptedAt: number | null;
+  /** When it answered, where a page opens its camera between accept and answer and says so. */
+  answeredAt: number | null;
+  pictureAt: number | null;
+}
+
+declare global {
+  interface Window {
+    clock: Clock;
+  }
+}
+
+/**
+ * Runs in the page before its scripts. A frame counts when it is on a video element that is not the own picture, and not
+ * black: a sender whose camera is still opening sends black frames, which say nothing about set-up.
+ */
+export function watchFirstFrame(): void {
+  const clock: Clock = { acceptedAt: null, answeredAt: null, pictureAt: null };
+  window.clock = clock;
+  const now = () => performance.timeOrigin + performance.now();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [16, 12];
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+
+  const isPicture = (video: HTMLVideoElement): boolean => {
+    if (!context) return false;
+    context.drawImage(video, 0, 0, 16, 12);
+    const { data } = context.getImageData(0, 0, 16, 12);
+    return data.some((value, index) => index % 4 !== 3 && value > 40);
+  };
+  const watch = (video: HTMLVideoElement) => {
+    const onFrame = (presentedAt: number) => {
+      if (clock.pictureAt === null && video.getAttribute('aria-label') !== 'You' && isPicture(video))
+        clock.pictureAt = performance.timeOrigin + presentedAt;
+      video.requestVideoFrameCallback(onFrame);
+    };
+    video.requestVideoFrameCallback(onFrame);
+  };
+  new MutationObserver((changes) => {
+    for (const node of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!(node instanceof Element)) continue;
+      if (node instanceof HTMLVideoElement) watch(node);
+      for (const video of node.querySelectorAll('video')) watch(video);
+    }
+  }).observe(document, { childList: true, subtree: true });
+  document.addEventListener(
+    'click',
+    ({ target }) => {
+      if (target instanceof Element && target.closest('button')?.textContent?.trim() === 'Accept')
+        clock.acceptedAt = now();
+    },
+    true,
+  );
+}
+
+export async function resetClock(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    window.clock.acceptedAt = null;
+    window.clock.answeredAt = null;
+    window.clock.pictureAt = null;
+  });
+}
+
+export interface Sample {
+  readonly caller: number;
+  readonly callee: number;
+  /** Part of both: from accept to answer. */
+  readonly untilAnswer: number;
+}
+
+/** Milliseconds from the callee's click on Accept to each side's first picture. One machine, so one clock. */
+export async function readSample(caller: Page, callee: Page): Promise<Sample> {
+  for (const page of [caller, callee]) await page.waitForFunction(() => window.clock.pictureAt !== null);
+  const [atCaller, atCallee] = [await caller.evaluate(() => window.clock), await callee.evaluate(() => window.clock)];
+  const { acceptedAt, answeredAt } = atCallee;
+  if (acceptedAt === null || atCaller.pictureAt === null || atCallee.pictureAt === null) throw new Error('no sample');
+  return {
+    caller: atCaller.pictureAt - acceptedAt,
+    callee: atCallee.pictureAt - acceptedAt,
+    untilAnswer: (answeredAt ?? acceptedAt) - acceptedAt,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Browser, Page } from '@playwright/test';
+import { newPage, signUp, uniqueName } from '../../e2e/people';
+import { startMado } from '../../fixtures/mado';
+import type { Arm } from './arm';
+import { readSample, resetClock, watchFirstFrame } from './first-frame';
+
+/** Mado as `npm start` runs it, used through its pages. */
+export async function openMado(callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
+  const mado = await startMado({ LOG_LEVEL: 'warn' });
+  const open = async (browser: Browser, name: string) => {
+    const page = await newPage(browser, mado.url);
+    await page.context().addInitScript(watchFirstFrame);
+    return signUp(page, uniqueName(name));
+  };
+  const caller = await open(callerBrowser, 'Alice');
+  const callee = await open(calleeBrowser, 'Bob');
+  const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+  return {
+    name: 'Mado',
+    async call() {
+      for (const { page } of [caller, callee]) await resetClock(page);
+      await click(caller.page, `Call ${callee.name}`);
+      await click(callee.page, 'Accept');
+      const sample = await readSample(caller.page, callee.page);
+      await click(caller.page, 'Hang up');
+      for (const { page } of [caller, callee]) await click(page, 'Close');
+      return sample;
+    },
+    async close() {
+      for (const { page } of [caller, callee]) await page.context().close();
+      await mado.stop();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { chromiumFlags, chromiumPath } from '../../fixtures/chromium';
+import type { Arm } from './arm';
+import type { Sample } from './first-frame';
+import { openMado } from './mado-arm';
+import { openPeerJs } from './peerjs-arm';
+
+/*
+ * Milliseconds from the click on Accept to the first decoded frame that is not black, at the caller and at the callee.
+ * Two browser processes, camera at 30 fps, both arms in turn so that the machine's mood meets both. A figure, no test:
+ * it never fails because of a time.
+ */
+
+const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' }, only: { type: 'string' } } });
+const runs = Number(values.runs);
+
+function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+type Row = Record<'caller p50' | 'caller p95' | 'callee p50' | 'callee p95', number>;
+
+function summary(samples: readonly Sample[]): Row {
+  const [caller, callee] = [samples.map((sample) => sample.caller), samples.map((sample) => sample.callee)];
+  return {
+    'caller p50': Math.round(percentile(caller, 0.5)),
+    'caller p95': Math.round(percentile(caller, 0.95)),
+    'callee p50': Math.round(percentile(callee, 0.5)),
+    'callee p95': Math.round(percentile(callee, 0.95)),
+  };
+}
+
+function ratio(mine: Row, theirs: Row): Row {
+  const columns = Object.keys(mine) as (keyof Row)[];
+  return Object.fromEntries(
+    columns.map((column) => [column, Number((mine[column] / theirs[column]).toFixed(2))]),
+  ) as Row;
+}
+
+const launch = () => chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags() });
+const browsers = [await launch(), await launch()] as const;
+const arms: Arm[] = [];
+if (values.only !== 'PeerJS') arms.push(await openMado(...browsers));
+if (values.only !== 'Mado') arms.push(await openPeerJs(...browsers));
+const samples = new Map<string, Sample[]>(arms.map((arm) => [arm.name, []]));
+try {
+  // The first call of each warms up code and codecs; it is not counted.
+  for (const arm of arms) await arm.call();
+  for (let run = 1; run <= runs; run++) {
+    for (const arm of arms) samples.get(arm.name)?.push(await arm.call());
+    process.stderr.write(`\rrun ${run} of ${runs}`);
+  }
+  process.stderr.write('\n');
+} finally {
+  for (const arm of arms) await arm.close();
+  for (const browser of browsers) await browser.close();
+}
+const table: Record<string, Row> = Object.fromEntries([...samples].map(([name, list]) => [name, summary(list)]));
+const fromAnswer = samples.get('PeerJS')?.map(({ caller, callee, untilAnswer }) => ({
+  caller: caller - untilAnswer,
+  callee: callee - untilAnswer,
+  untilAnswer: 0,
+}));
+// The stricter reading: PeerJS's clock starts only when its page, the camera open, answers.
+if (fromAnswer) table['PeerJS from answer()'] = summary(fromAnswer);
+const { Mado, ...others } = table;
+if (Mado) for (const [name, row] of Object.entries(others)) table[`Mado / ${name}`] = ratio(Mado, row);
+console.log(`ms from accept to the first remote picture, ${runs} calls each`);
+console.table(table);

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from '@playwright/test';
+import { PeerServer } from 'peer';
+import { freePort } from '../../fixtures/free-port';
+import type { Arm } from './arm';
+import { readSample, resetClock, watchFirstFrame } from './first-frame';
+
+const PAGE = 'tests/bench/call-setup/peerjs-page.html';
+const LIBRARY = 'node_modules/peerjs/dist/peerjs.min.js';
+
+async function servePage() {
+  const [page, library] = await Promise.all([readFile(PAGE), readFile(LIBRARY)]);
+  const server = createServer((request, response) => {
+    const isLibrary = request.url === '/peerjs.min.js';
+    response.setHeader('content-type', isLibrary ? 'text/javascript' : 'text/html; charset=utf-8');
+    response.end(isLibrary ? library : page);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` };
+}
+
+/** PeerJS with its own server on this machine, called the plain way. */
+export async function openPeerJs(callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
+  const port = await freePort();
+  const signaling = await new Promise<Server>((done) => {
+    PeerServer({ port, host: '127.0.0.1' }, (listening) => done(listening as Server));
+  });
+  const { server, url } = await servePage();
+  const open = async (browser: Browser, me: string, peer: string) => {
+    const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+    await context.addInitScript(watchFirstFrame);
+    const page = await context.newPage();
+    await page.goto(`${url}/?me=${me}&peer=${peer}&port=${port}`);
+    await page.waitForFunction(() => document.body.dataset.state === 'open');
+    return page;
+  };
+  const callee = await open(calleeBrowser, 'bob', 'alice');
+  const caller = await open(callerBrowser, 'alice', 'bob');
+  return {
+    name: 'PeerJS',
+    async call() {
+      for (const page of [caller, callee]) await resetClock(page);
+      await caller.click('#dial');
+      await callee.click('#accept:enabled');
+      const sample = await readSample(caller, callee);
+      for (const page of [caller, callee]) await page.click('#hang-up');
+      return sample;
+    },
+    async close() {
+      for (const page of [caller, callee]) await page.context().close();
+      server.close();
+      signaling.close();
+    },
+  };
+}
