@@ -1,0 +1,84 @@
+import type { View } from '@/lib/protocol/presence';
+import type { SignalingPort } from '@/lib/signaling/port';
+import { mustMove, noPeople, type PeoplePages, viewAround, withChange, withPage } from './people-pages';
+
+/** Enough rows for a tall screen before the list has measured itself. */
+const FIRST_ROWS = 40;
+
+/** The people this page shows. One ask is under way at a time; what was missed meanwhile is asked once after it. */
+export class PeopleStore {
+  readonly #signaling: SignalingPort;
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[];
+  #pages: PeoplePages = noPeople;
+  /** Null until somebody looks. */
+  #view: View | null = null;
+  /** What `#pages` answers. */
+  #shownQuery: string | null = null;
+  #isAsking = false;
+  #mustAskAgain = false;
+
+  constructor(signaling: SignalingPort) {
+    this.#signaling = signaling;
+    this.#stops = [
+      signaling.onFact('session:ready', () => this.#ask()),
+      signaling.onFact('presence:changed', (change) => {
+        this.#become(withChange(this.#pages, change));
+        if (change.stale) this.#ask();
+      }),
+    ];
+  }
+
+  get pages(): PeoplePages {
+    return this.#pages;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Another query starts at its first rows. The old rows stay until the new ones are there. */
+  search(query: string): void {
+    if (this.#view?.query === query) return;
+    this.#view = viewAround(query, 0, FIRST_ROWS);
+    this.#ask();
+  }
+
+  /** Rows `start` to `end` (exclusive) are seen now. */
+  showRange = (start: number, end: number): void => {
+    if (!this.#view || !mustMove(this.#view, start, Math.min(end, this.#pages.total))) return;
+    this.#view = viewAround(this.#view.query, start, end);
+    this.#ask();
+  };
+
+  /** Idempotent. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#listeners.clear();
+  }
+
+  #ask(): void {
+    if (this.#isAsking) this.#mustAskAgain = true;
+    else if (this.#view && this.#signaling.connection === 'online') void this.#fetch(this.#view);
+  }
+
+  async #fetch(view: View): Promise<void> {
+    this.#isAsking = true;
+    this.#mustAskAgain = false;
+    const reply = await this.#signaling.ask('presence:show', view);
+    this.#isAsking = false;
+    if (reply.ok && this.#view?.query === view.query) {
+      const isNewQuery = this.#shownQuery !== view.query;
+      this.#shownQuery = view.query;
+      this.#become(withPage(isNewQuery ? noPeople : this.#pages, view.offset, reply));
+    }
+    if (this.#mustAskAgain) this.#ask();
+  }
+
+  #become(pages: PeoplePages): void {
+    if (pages === this.#pages) return;
+    this.#pages = pages;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,59 @@
+import type { Availability } from '@/lib/protocol/presence';
+import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
+
+const CHANNEL = 'mado-availability';
+
+export interface SessionView {
+  readonly connection: ConnectionState;
+  /** What this person says of themselves; `available` until the sidecar has told. */
+  readonly availability: Availability;
+}
+
+/** How this page stands with the sidecar. Other tabs of the browser hear a change of availability, which is one per person. */
+export class SessionStore {
+  readonly #signaling: SignalingPort;
+  readonly #listeners = new Set<() => void>();
+  readonly #stops: (() => void)[];
+  readonly #channel = new BroadcastChannel(CHANNEL);
+  #view: SessionView;
+
+  constructor(signaling: SignalingPort) {
+    this.#signaling = signaling;
+    this.#view = { connection: signaling.connection, availability: 'available' };
+    this.#stops = [
+      signaling.onConnection((connection) => this.#change({ connection })),
+      signaling.onFact('session:ready', ({ availability }) => this.#change({ availability })),
+    ];
+    this.#channel.onmessage = ({ data }: MessageEvent<Availability>) => this.#change({ availability: data });
+  }
+
+  get view(): SessionView {
+    return this.#view;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** Shows the choice at once, and takes it back if the sidecar refuses it. */
+  async setAvailability(availability: Availability): Promise<void> {
+    const before = this.#view.availability;
+    this.#change({ availability });
+    const reply = await this.#signaling.ask('presence:set', { availability });
+    if (reply.ok) this.#channel.postMessage(availability);
+    else if (this.#view.availability === availability) this.#change({ availability: before });
+  }
+
+  /** Idempotent. */
+  close(): void {
+    for (const stop of this.#stops) stop();
+    this.#channel.close();
+    this.#listeners.clear();
+  }
+
+  #change(change: Partial<SessionView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,14 @@
+'use client';
+
+import { useCallback } from 'react';
+import type { Availability } from '@/lib/protocol/presence';
+import { useMadoClient } from './mado-provider';
+import { useSession } from './use-session';
+
+/** What this person says of themselves, and how to say it. */
+export function useAvailability(): readonly [Availability, (availability: Availability) => void] {
+  const client = useMadoClient();
+  const { availability } = useSession();
+  const set = useCallback((next: Availability) => void client?.session.setAvailability(next), [client]);
+  return [availability, set];
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+/** Milliseconds since `fromMs` (epoch), told again each time a second is full; 0 while it is null. */
+export function useElapsed(fromMs: number | null): number {
+  const [nowMs, setNowMs] = useState(0);
+  useEffect(() => {
+    if (fromMs === null) return undefined;
+    let timer: ReturnType<typeof setTimeout>;
+    const tick = () => {
+      const now = Date.now();
+      setNowMs(now);
+      timer = setTimeout(tick, 1_000 - ((now - fromMs) % 1_000));
+    };
+    tick();
+    return () => clearTimeout(timer);
+  }, [fromMs]);
+  return fromMs === null ? 0 : Math.max(0, nowMs - fromMs);
+}

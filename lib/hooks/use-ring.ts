@@ -1,0 +1,69 @@
+'use client';
+
+import { useEffect } from 'react';
+import { playTone, wakeAudioOnGesture } from './tones';
+import { useCall } from './use-call';
+
+/**
+ * Makes a call heard and seen beyond the page: ring tone and ring-back, the tab's title, and a notification while the tab
+ * is hidden. `callingText` says who is calling, e.g. "Aiko is calling".
+ */
+export function useRing(callingText: (name: string) => string): void {
+  const { call } = useCall();
+  const isRingingOut = call.phase === 'ringing-out';
+  const text = call.phase === 'ringing-in' ? callingText(call.peer.name) : null;
+  const isRingingIn = text !== null;
+
+  useEffect(wakeAudioOnGesture, []);
+  useEffect(() => (isRingingOut ? playTone('ring-back') : undefined), [isRingingOut]);
+  useEffect(() => (isRingingIn ? ringInOneTab() : undefined), [isRingingIn]);
+  useEffect(() => (text === null ? undefined : showInTitle(text)), [text]);
+  useEffect(() => (text === null ? undefined : notifyWhileHidden(text)), [text]);
+}
+
+/** All tabs show the call, the one that holds the lock is heard; if it closes, the next takes over. */
+function ringInOneTab(): () => void {
+  if (!navigator.locks) return playTone('ring');
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const play = () =>
+    new Promise<void>((resolve) => {
+      if (signal.aborted) return resolve();
+      const stopTone = playTone('ring');
+      signal.addEventListener('abort', () => {
+        stopTone();
+        resolve();
+      });
+    });
+  // Rejects when the ringing ends before this tab's turn.
+  navigator.locks.request('mado-ring', { signal }, play).catch(() => {});
+  return () => stopped.abort();
+}
+
+function showInTitle(text: string): () => void {
+  const before = document.title;
+  document.title = text;
+  return () => {
+    if (document.title === text) document.title = before;
+  };
+}
+
+function notifyWhileHidden(text: string): () => void {
+  let shown: Notification | undefined;
+  const show = () => {
+    if (!document.hidden || shown || !('Notification' in window) || Notification.permission !== 'granted') return;
+    try {
+      // One tag for all tabs of a browser: they replace each other's instead of piling up.
+      shown = new Notification(text, { tag: 'mado-ring', requireInteraction: true });
+      shown.onclick = () => window.focus();
+    } catch {
+      // Android's Chromium has the constructor but allows notifications from service workers only.
+    }
+  };
+  show();
+  document.addEventListener('visibilitychange', show);
+  return () => {
+    document.removeEventListener('visibilitychange', show);
+    shown?.close();
+  };
+}

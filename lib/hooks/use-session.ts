@@ -1,0 +1,18 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { useMadoClient } from './mado-provider';
+import type { SessionView } from './session-store';
+
+const NOT_YET: SessionView = { connection: 'connecting', availability: 'available' };
+const noSubscription = () => () => {};
+
+/** How this page stands with the sidecar. */
+export function useSession(): SessionView {
+  const session = useMadoClient()?.session;
+  return useSyncExternalStore(
+    session?.subscribe ?? noSubscription,
+    () => session?.view ?? NOT_YET,
+    () => NOT_YET,
+  );
+}
