@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { isCommonPassword } from './common-passwords';
+import { displayNameSchema, emailSchema, fieldErrors, newPasswordSchema, signInSchema, signUpSchema } from './schemas';
+
+const first = (result: { success: boolean; error?: { issues: { message: string }[] } }) =>
+  result.success ? null : result.error?.issues[0]?.message;
+
+describe('a display name', () => {
+  it.each([
+    ['  Alice  ', 'Alice'],
+    ['e\u0301', 'é'],
+    ['مريم العلي', 'مريم العلي'],
+    ['窓の花子', '窓の花子'],
+    ["Robert'); DROP TABLE User;--", "Robert'); DROP TABLE User;--"],
+    ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
+    ['🪟'.repeat(50), '🪟'.repeat(50)],
+    // A family is one character to people, whatever it is made of.
+    ['👨‍👩‍👧‍👦'.repeat(10), '👨‍👩‍👧‍👦'.repeat(10)],
+  ])('%j is kept as %j', (typed, kept) => {
+    expect(displayNameSchema.parse(typed)).toBe(kept);
+  });
+
+  it.each([
+    ['', 'name-required'],
+    [' \u3000\t ', 'name-required'],
+    ['\u200B\u2060', 'name-required'],
+    ['\u3164', 'name-required'],
+    ['🪟'.repeat(200), 'name-too-long'],
+    ['a'.repeat(51), 'name-too-long'],
+    ['a'.repeat(1_000_000), 'name-too-long'],
+    ['👨‍👩‍👧‍👦'.repeat(50), 'name-too-long'],
+    ['a\u0301'.repeat(1) + '\u0301'.repeat(300), 'name-too-long'],
+    ['Bob\u202Egnp.exe', 'name-unreadable'],
+    ['Bob\u2067', 'name-unreadable'],
+    ['Bob\u0000', 'name-unreadable'],
+    ['Bob\nHello', 'name-unreadable'],
+    ['Bob\uD83E', 'name-unreadable'],
+  ])('%j is refused: %s', (typed, error) => {
+    expect(first(displayNameSchema.safeParse(typed))).toBe(error);
+  });
+});
+
+describe('an e-mail', () => {
+  it('is trimmed and lower-cased', () => {
+    expect(emailSchema.parse('  Alice@Example.COM ')).toBe('alice@example.com');
+  });
+
+  it.each([
+    ['', 'email-required'],
+    ['alice', 'email-invalid'],
+    ["a'; DROP TABLE User;--@example.com", 'email-invalid'],
+    ['<b>@example.com', 'email-invalid'],
+    [`${'a'.repeat(250)}@example.com`, 'email-too-long'],
+    ['a'.repeat(1_000_000), 'email-too-long'],
+  ])('%j is refused: %s', (typed, error) => {
+    expect(first(emailSchema.safeParse(typed))).toBe(error);
+  });
+});
+
+describe('a new password', () => {
+  const schema = newPasswordSchema(8);
+
+  it.each(['eight ch', '窓'.repeat(8), '🪟'.repeat(128), ' spaces at both ends '])('%j is allowed', (typed) => {
+    expect(schema.safeParse(typed).success).toBe(true);
+  });
+
+  it.each([
+    ['', 'password-required'],
+    ['seven c', 'password-too-short'],
+    // Seven people see, fourteen code units.
+    ['🪟'.repeat(7), 'password-too-short'],
+    ['a'.repeat(129), 'password-too-long'],
+    ['a'.repeat(1_000_000), 'password-too-long'],
+  ])('%j is refused: %s', (typed, error) => {
+    expect(first(schema.safeParse(typed))).toBe(error);
+  });
+
+  it('is the same however it was composed', () => {
+    expect(schema.parse('cafe\u0301 cafe\u0301')).toBe(schema.parse('café café'));
+  });
+
+  it('may not be among the first that are guessed', () => {
+    expect(['password', 'PassWord1', 'ｐａｓｓｗｏｒｄ'].map(isCommonPassword)).toEqual([true, true, true]);
+    expect(isCommonPassword('window over the harbour 9')).toBe(false);
+  });
+});
+
+describe('errors of a whole form', () => {
+  it('name one thing for each field', () => {
+    const result = signUpSchema(8).safeParse({ displayName: '', email: 'x', password: 'y' });
+    expect(result.error && fieldErrors(result.error)).toEqual({
+      displayName: 'name-required',
+      email: 'email-invalid',
+      password: 'password-too-short',
+    });
+  });
+
+  it('name fields that are missing or no text at all', () => {
+    const result = signInSchema.safeParse({ email: 7 });
+    expect(result.error && fieldErrors(result.error)).toEqual({
+      email: 'email-required',
+      password: 'password-required',
+    });
+  });
+});
