@@ -16,9 +16,9 @@ export interface ConnectionDeps extends DispatchDeps {
   readonly isClosing: () => boolean;
 }
 
-interface Closing {
-  readonly code?: unknown;
-}
+/** Engine.IO keeps of the WebSocket's error its text alone. */
+const isTooLarge = (closing: unknown): boolean =>
+  closing instanceof Error && closing.message.includes('Max payload size exceeded');
 
 /** Brings an authenticated socket online, greets it with the state to agree on, and takes it offline when it closes. */
 export function connect(socket: Socket, deps: ConnectionDeps): void {
@@ -48,12 +48,9 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   logger.info('device online');
 
   const queue = answerAsks(socket, caller, deps);
-  socket.on('disconnect', (reason, description: Closing | undefined) => {
-    // The WebSocket error's code tells an oversized message from a cut line; its text is not logged.
-    logger.info(
-      { reason, code: typeof description?.code === 'string' ? description.code : undefined },
-      'socket closed',
-    );
+  socket.on('disconnect', (reason, closing: unknown) => {
+    if (isTooLarge(closing)) logger.warn('disconnected for a message over the limit');
+    else logger.info({ reason }, 'socket closed');
     if (!devices.detach(socket, device) || deps.isClosing()) return;
     presence.deviceOffline(device);
     // After what the socket asked before it closed: a hang-up on leaving the page must count.

@@ -34,7 +34,8 @@ export class Presence {
   readonly #busy = new Set<UserId>();
   readonly #listing = new Listing();
   readonly #views = new Views<Device>(this.#listing);
-  #touched = new Set<UserId>();
+  #touched = new Map<UserId, number>();
+  #changes = 0;
   #movedTexts: string[] = [];
   #stopWindow: Stop | null = null;
 
@@ -93,7 +94,7 @@ export class Presence {
 
   show(device: Device, view: View): AskReply<'presence:show'> {
     const current = this.#online.get(device.userId)?.devices.get(device.deviceId);
-    return this.#views.show(current ?? device, device.userId, view);
+    return this.#views.show(current ?? device, device.userId, view, this.#changes);
   }
 
   close(): void {
@@ -132,7 +133,8 @@ export class Presence {
   }
 
   #note(userId: UserId, movedTexts: readonly string[]): void {
-    this.#touched.add(userId);
+    this.#changes += 1;
+    this.#touched.set(userId, this.#changes);
     this.#movedTexts.push(...movedTexts);
     this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => this.#tell());
   }
@@ -140,7 +142,7 @@ export class Presence {
   #tell(): void {
     this.#stopWindow = null;
     const changes = { touched: this.#touched, movedTexts: this.#movedTexts };
-    this.#touched = new Set();
+    this.#touched = new Map();
     this.#movedTexts = [];
     for (const [device, body] of this.#views.tell(changes)) this.#deps.send(device, body);
   }

@@ -6,8 +6,8 @@ import { type Entry, foldName, type Listing, placeOf } from './listing';
 
 /** What moved since the last window. */
 export interface Changes {
-  /** People who arrived, left or changed in any way. */
-  readonly touched: ReadonlySet<UserId>;
+  /** People who arrived, left or changed in any way, and the number of their last change. */
+  readonly touched: ReadonlyMap<UserId, number>;
   /** Folded names that arrived, left or were renamed: what can move a view's window or totals. */
   readonly movedTexts: readonly string[];
 }
@@ -19,6 +19,8 @@ interface Shown {
   /** What the client was last sent as its window. */
   readonly ids: readonly UserId[];
   readonly idSet: ReadonlySet<UserId>;
+  /** The number of the last change it was sent with. */
+  readonly asOf: number;
   total: number;
   onlineCount: number;
   /** Its window moved and it has not asked again. */
@@ -34,8 +36,8 @@ export class Views<Client> {
     this.#listing = listing;
   }
 
-  /** Subscribes the client to this part of the lobby, in place of what it showed before. */
-  show(client: Client, viewerId: UserId, view: View): AskReply<'presence:show'> {
+  /** Subscribes the client to this part of the lobby, in place of what it showed before. `asOf` numbers the last change. */
+  show(client: Client, viewerId: UserId, view: View, asOf: number): AskReply<'presence:show'> {
     const query = foldName(view.query);
     const matches = this.#listing.matches(query);
     const own = this.#listing.get(viewerId);
@@ -43,7 +45,8 @@ export class Views<Client> {
     const ids = people.map((person) => person.id);
     const total = countOthers(matches, own);
     const onlineCount = this.#onlineCount(viewerId);
-    this.#shown.set(client, { viewerId, query, view, ids, idSet: new Set(ids), total, onlineCount, stale: false });
+    const idSet = new Set(ids);
+    this.#shown.set(client, { viewerId, query, view, ids, idSet, asOf, total, onlineCount, stale: false });
     return { total, onlineCount, people };
   }
 
@@ -62,8 +65,8 @@ export class Views<Client> {
     for (const [client, shown] of this.#shown) {
       const updated: Person[] = [];
       const removed: UserId[] = [];
-      for (const id of changes.touched) {
-        if (!shown.idSet.has(id)) continue;
+      for (const [id, change] of changes.touched) {
+        if (change <= shown.asOf || !shown.idSet.has(id)) continue;
         const entry = this.#listing.get(id);
         if (entry) updated.push(entry.person);
         else removed.push(id);
