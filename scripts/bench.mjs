@@ -1,16 +1,9 @@
 // `npm run bench -- --runs 30`: time from accept to the first remote picture, next to PeerJS.
 import { spawnSync } from 'node:child_process';
-import { build } from 'esbuild';
+import { bundle } from './start/bundle.mjs';
 
-const outfile = 'dist/bench-call-setup.mjs';
-await build({
-  entryPoints: ['tests/bench/call-setup/main.ts'],
-  outfile,
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
+await bundle('tests/bench/call-setup/main.ts', 'dist/bench-call-setup.mjs');
+const { status } = spawnSync(process.execPath, ['dist/bench-call-setup.mjs', ...process.argv.slice(2)], {
+  stdio: 'inherit',
 });
-const { status } = spawnSync(process.execPath, [outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -21,11 +21,11 @@ export function keepRunning(name: string, args: readonly string[], environment: 
   let wanted = false;
 
   const start = (): ChildProcess =>
-    // A group of its own: Ctrl-C reaches the supervisor alone, which then stops each in order. The channel lets a
-    // program notice that the supervisor is gone (exit-with-supervisor.mjs).
+    // A group of its own: Ctrl-C reaches the supervisor alone, which then stops each in order. The open pipe
+    // tells a program that the supervisor is still there (exit-with-supervisor.mjs).
     spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
-      env: environment,
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...environment, MADO_SUPERVISOR_PID: String(process.pid) },
+      stdio: ['pipe', 'inherit', 'inherit'],
       detached: true,
     });
 
