@@ -11,14 +11,15 @@ import type { User } from '@/lib/protocol/presence';
  *   idle ───────────▶ ringing-out ───────────────────────────┐
  *    │ ▲                  │ cancel, ended, refused            ▼          link-connected
  *    │ │ dismiss          ├──────────────▶ ended      connecting ─────────────────────▶ connected
- *    │ └──────────────────┼───────────────── ▲            ▲  │                           │    ▲
- *    │ invited            │ decline, ended   │            │  │ hang-up, ended            │    │ link-connected
- *    └───────────▶ ringing-in ───────────────┤            │  │                  link-lost ▼    │
- *                         └──── accept ──────┼────────────┘  └──▶ ended ◀────────── reconnecting
- *                                            └──────────────────────────────────────────┘
+ *    │ ├──────────────────┼───────────────── ▲            ▲  │                           │    ▲
+ *    │ │ decline          │                  │            │  │ hang-up, ended            │    │ link-connected
+ *    │ └───────────┐      │                  │            │  │                  link-lost ▼    │
+ *    └───────▶ ringing-in ┴─── ended ────────┤            │  └──▶ ended ◀────────── reconnecting
+ *     invited      └────────── accept ───────┼────────────┘           connection-lost
  *
  * `ended` is left by dismiss, by dialing again or by a new invitation. `synced` (the sidecar's snapshot after a
- * reconnection) may move any phase to the one the sidecar knows.
+ * reconnection) may move any phase to the one the sidecar knows; only a freshly loaded page resumes a call it does
+ * not know, any other page has left it and says so again.
  */
 
 /** Who made the call; decides who offers and who is polite (RFC 8829 has no word for it; W3C webrtc-pc, 10.7 "perfect negotiation"). */
@@ -36,18 +37,26 @@ interface Linked extends Identity {
   readonly linkEpoch: number;
 }
 
+/** `left` is the page's last call: what the sidecar still believes of it is out of date. Absent on a fresh page. */
 export interface Idle {
   readonly phase: 'idle';
+  readonly left?: CallId;
 }
-/** `invited` is false until the link's offer is made and the invite was sent with it. */
+/**
+ * `invited` is false until the link's offer is made and the invite was sent with it.
+ * `resumed` after a reload: the offer's link is gone, accept is followed by a relink.
+ * `waiting` is somebody else's ring that crossed the own invite, which the sidecar is about to refuse.
+ */
 export interface RingingOut extends Identity {
   readonly phase: 'ringing-out';
   readonly invited: boolean;
+  readonly resumed?: boolean;
+  readonly waiting?: Invitation | undefined;
 }
-/** `media` is what the caller proposes. */
+/** `media` is what the caller proposes; a null `offer` (see `Invitation`) is followed by a relink. */
 export interface RingingIn extends Identity {
   readonly phase: 'ringing-in';
-  readonly offer: string;
+  readonly offer: string | null;
 }
 export interface Connecting extends Linked {
   readonly phase: 'connecting';
@@ -104,7 +113,7 @@ export type CallEvent =
 /** `connect`: accepted but no media; `reconnect`: media lost for too long; `relink`: an ICE restart did not help; `ended`: the closing sentence goes by itself. */
 export type CallTimer = 'connect' | 'reconnect' | 'relink' | 'ended';
 
-type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
+export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
 
 /** What the one interpreter (CallController) is to do, in order. */
 export type CallEffect =

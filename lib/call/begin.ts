@@ -1,0 +1,56 @@
+import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
+import type { CallEffect, CallStep, Connecting, RingingIn, RingingOut } from './state';
+import { ask, insist, startTimer, step, stopTimer } from './step';
+import { CONNECT_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
+
+export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
+
+export function ringingIn({ callId, peer, media, offer }: Invitation): RingingIn {
+  return { phase: 'ringing-in', callId, peer, media, offer };
+}
+
+/** The callee's way into a call: by the person's accept, or by glare (then media is open already). */
+export function joinAsCallee(
+  { callId, peer, offer }: Invitation | RingingIn,
+  media: Media,
+  opening: CallEffect[],
+): CallStep {
+  const state: Connecting = { phase: 'connecting', callId, peer, media, role: 'callee', linkEpoch: 0 };
+  const link: CallEffect[] =
+    offer === null
+      ? []
+      : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer }, { type: 'release-signals' }];
+  return step(state, ...opening, ...link, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
+}
+
+export function insistOnAccept(callId: string, media: Media): CallEffect {
+  return insist({ name: 'call:accept', request: { callId, media } });
+}
+
+/**
+ * Joins the call that the sidecar says is going on, with a link of its own: after a reload, or when signals were
+ * missed. Media is opened only where the page does not hold it yet.
+ */
+export function resume(snapshot: ActiveSnapshot, nowMs: number, opening: readonly CallEffect[]): CallStep {
+  const { callId, peer, media, role, linkEpoch, connectedForMs } = snapshot;
+  const linked = { callId, peer, media, role, linkEpoch };
+  const effects = [
+    ...opening,
+    ask({ name: 'call:relink', request: { callId } }),
+    startTimer('relink', callId, RELINK_RETRY_MS),
+  ];
+  if (connectedForMs === null) {
+    return step({ phase: 'connecting', ...linked }, ...effects, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
+  }
+  return step(
+    { phase: 'reconnecting', ...linked, connectedAtMs: nowMs - connectedForMs },
+    ...effects,
+    startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS),
+  );
+}
+
+/** A reload while it rang at the peer: goes on ringing, though the offer's link went with the old page. */
+export function resumeRinging({ callId, peer, media }: Extract<CallSnapshot, { phase: 'ringing-out' }>): CallStep {
+  const state: RingingOut = { phase: 'ringing-out', callId, peer, media, invited: true, resumed: true };
+  return step(state, stopTimer('ended'), { type: 'open-media', callId, media });
+}

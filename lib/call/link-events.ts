@@ -1,0 +1,64 @@
+import { connectedSince, type LinkedState } from './predicates';
+import type { CallEffect, CallStep, Reconnecting } from './state';
+import { ask, insist, startTimer, step, stopTimer, unchanged } from './step';
+import { RECONNECT_TIMEOUT_MS, RELINK_AFTER_FAILURE_MS, RELINK_AFTER_MS, RELINK_RETRY_MS } from './timings';
+
+export function connected(state: LinkedState, nowMs: number): CallStep {
+  if (state.phase === 'connected') return unchanged(state);
+  const { callId, peer, media, role, linkEpoch } = state;
+  const since = connectedSince(state);
+  return step(
+    { phase: 'connected', callId, peer, media, role, linkEpoch, connectedAtMs: since ?? nowMs },
+    stopTimer('connect'),
+    stopTimer('reconnect'),
+    stopTimer('relink'),
+    ...(since === null ? [insist({ name: 'call:connected', request: { callId } })] : []),
+  );
+}
+
+/** Often recovers by itself; an ICE restart helps when the address changed (RFC 8445, 2.4), a fresh link when that does not. */
+export function disconnected(state: LinkedState): CallStep {
+  if (state.phase !== 'connected') return unchanged(state);
+  return step(
+    reconnecting(state),
+    { type: 'restart-ice' },
+    startTimer('relink', state.callId, RELINK_AFTER_MS[state.role]),
+    startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS),
+  );
+}
+
+/** No way back for this link. */
+export function failed(state: LinkedState): CallStep {
+  const { callId, role } = state;
+  const fresh: CallEffect[] =
+    RELINK_AFTER_FAILURE_MS[role] === 0
+      ? [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)]
+      : [startTimer('relink', callId, RELINK_AFTER_FAILURE_MS[role])];
+  if (state.phase !== 'connected') return step(state, ...fresh);
+  return step(reconnecting(state), ...fresh, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
+}
+
+/** Both sides open the link of this epoch; what arrives of an older one is dropped. */
+export function reopen(state: LinkedState, linkEpoch: number): CallStep {
+  const { callId, role } = state;
+  const next = state.phase === 'connected' ? reconnecting(state) : state;
+  return step(
+    { ...next, linkEpoch },
+    { type: 'close-link' },
+    { type: 'open-link', callId, role, linkEpoch, offer: null },
+    startTimer('relink', callId, RELINK_RETRY_MS),
+    ...(state.phase === 'connected' ? [startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS)] : []),
+  );
+}
+
+/** The link's state is not known to be good: as `disconnected`, but a fresh link is asked for at once. */
+export function askForFreshLink(state: LinkedState): CallStep {
+  const { callId } = state;
+  const effects = [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)];
+  if (state.phase !== 'connected') return step(state, ...effects);
+  return step(reconnecting(state), ...effects, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
+}
+
+function reconnecting(state: Extract<LinkedState, { phase: 'connected' }>): Reconnecting {
+  return { ...state, phase: 'reconnecting' };
+}

@@ -1,0 +1,83 @@
+import { resume, resumeRinging, ringingIn } from './begin';
+import type { CallEvent, CallStep, Ended, Idle } from './state';
+import { insist, insistOnEnd, step, stopTimer, unchanged } from './step';
+
+type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
+type Dial = Extract<CallEvent, { type: 'dial' }>;
+type Synced = Extract<CallEvent, { type: 'synced' }>;
+
+/** No call, or the sentence of the last one. */
+export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
+  switch (event.type) {
+    case 'dial':
+      return dial(event);
+    case 'fact':
+      return takeFact(state, event.fact);
+    case 'synced':
+      return sync(state, event);
+    case 'dismiss':
+      return dismiss(state);
+    case 'timer':
+      return state.phase === 'ended' && event.timer === 'ended' && event.callId === state.callId
+        ? dismiss(state)
+        : unchanged(state);
+    case 'accept':
+    case 'decline':
+    case 'cancel':
+    case 'hang-up':
+    case 'refused':
+    case 'signed-out':
+    case 'offer-made':
+    case 'link-connected':
+    case 'link-disconnected':
+    case 'link-failed':
+    case 'peer-hung-up':
+      return unchanged(state);
+  }
+}
+
+function dial({ callId, peer, media }: Dial): CallStep {
+  return step(
+    { phase: 'ringing-out', callId, peer, media, invited: false },
+    stopTimer('ended'),
+    { type: 'open-media', callId, media },
+    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null },
+  );
+}
+
+function dismiss(state: Idle | Ended): CallStep {
+  return state.phase === 'idle' ? unchanged(state) : step({ phase: 'idle', left: state.callId }, stopTimer('ended'));
+}
+
+function takeFact(state: Idle | Ended, fact: Fact): CallStep {
+  if (fact.name === 'call:invited') {
+    return fact.body.callId === leftCallOf(state) ? unchanged(state) : step(ringingIn(fact.body), stopTimer('ended'));
+  }
+  // The sidecar's reason replaces a guess; what the person did themselves stays.
+  if (fact.name === 'call:ended' && state.phase === 'ended' && fact.body.callId === state.callId) {
+    const isGuess = state.reason === 'connection-lost' && state.reason !== fact.body.reason;
+    return isGuess ? step({ ...state, reason: fact.body.reason }) : unchanged(state);
+  }
+  return unchanged(state);
+}
+
+/** Only a fresh page resumes. One that has left its call lets the sidecar know again, should it believe otherwise. */
+function sync(state: Idle | Ended, { call, nowMs }: Synced): CallStep {
+  if (call === null) return unchanged(state);
+  const left = leftCallOf(state);
+  switch (call.phase) {
+    case 'ringing-in':
+      return call.callId === left ? unchanged(state) : step(ringingIn(call), stopTimer('ended'));
+    case 'ringing-out':
+      if (left === undefined) return resumeRinging(call);
+      return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
+    case 'active': {
+      if (left !== undefined) return step(state, insistOnEnd(call.callId));
+      return resume(call, nowMs, [{ type: 'open-media', callId: call.callId, media: call.media }]);
+    }
+  }
+}
+
+function leftCallOf(state: Idle | Ended): string | undefined {
+  return state.phase === 'idle' ? state.left : state.callId;
+}

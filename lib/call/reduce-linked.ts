@@ -1,0 +1,100 @@
+import { endCall } from './end';
+import { connected, disconnected, failed, reopen } from './link-events';
+import type { LinkedState } from './predicates';
+import type { CallEvent, CallStep } from './state';
+import { ask, insistOnEnd, startTimer, step, unchanged } from './step';
+import { syncLinked } from './sync-linked';
+import { RELINK_RETRY_MS } from './timings';
+
+type FactEvent = Extract<CallEvent, { type: 'fact' }>;
+type Refused = Extract<CallEvent, { type: 'refused' }>;
+type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
+
+/** Accepted: connecting, connected or reconnecting. */
+export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
+  switch (event.type) {
+    case 'hang-up':
+      return endCall(state, {
+        reason: 'hung-up',
+        nowMs: event.nowMs,
+        tell: [insistOnEnd(state.callId)],
+        control: true,
+      });
+    case 'peer-hung-up':
+      // Said again to the sidecar, which the peer may not reach.
+      return endCall(state, { reason: 'hung-up', nowMs: event.nowMs, tell: [insistOnEnd(state.callId)] });
+    case 'fact':
+      return takeFact(state, event);
+    case 'synced':
+      return syncLinked(state, event.call, event.nowMs);
+    case 'refused':
+      return refused(state, event);
+    case 'signed-out':
+      return endCall(state, { reason: 'signed-out', nowMs: event.nowMs });
+    case 'link-connected':
+      return event.linkEpoch === state.linkEpoch ? connected(state, event.nowMs) : unchanged(state);
+    case 'link-disconnected':
+      return event.linkEpoch === state.linkEpoch ? disconnected(state) : unchanged(state);
+    case 'link-failed':
+      return event.linkEpoch === state.linkEpoch ? failed(state) : unchanged(state);
+    case 'timer':
+      return event.callId === state.callId ? timerFired(state, event) : unchanged(state);
+    case 'dial':
+    case 'accept':
+    case 'decline':
+    case 'cancel':
+    case 'dismiss':
+    case 'offer-made':
+      return unchanged(state);
+  }
+}
+
+/** The peer's socket coming and going says nothing of the media, so it changes nothing here. */
+function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
+  if (fact.body.callId !== state.callId) return unchanged(state);
+  switch (fact.name) {
+    case 'call:ended':
+      return endCall(state, { reason: fact.body.reason, nowMs });
+    case 'call:relinked':
+      return fact.body.linkEpoch > state.linkEpoch ? reopen(state, fact.body.linkEpoch) : unchanged(state);
+    case 'call:invited':
+    case 'call:accepted':
+    case 'call:merged':
+    case 'call:peer-away':
+    case 'call:peer-back':
+      return unchanged(state);
+  }
+}
+
+function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused): CallStep {
+  if (callId !== state.callId) return unchanged(state);
+  if (name === 'call:accept' && state.phase === 'connecting') {
+    if (code === 'answered-elsewhere') return endCall(state, { reason: 'answered-elsewhere' });
+    // The call was over before the accept arrived; its true end is told as a fact.
+    if (code === 'unknown-call') return endCall(state, { reason: 'connection-lost' });
+    return endCall(state, { reason: 'server-refused', refusal: code, tell: [insistOnEnd(callId)] });
+  }
+  if (name === 'call:relink' && code === 'unknown-call') return endCall(state, { reason: 'connection-lost', nowMs });
+  return unchanged(state);
+}
+
+function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep {
+  const { callId, phase } = state;
+  switch (timer) {
+    case 'connect':
+      if (phase !== 'connecting') return unchanged(state);
+      return endCall(state, { reason: 'media-failed', nowMs, tell: [insistOnEnd(callId, 'media-failed')] });
+    case 'reconnect':
+      if (phase !== 'reconnecting') return unchanged(state);
+      return endCall(state, { reason: 'connection-lost', nowMs, tell: [insistOnEnd(callId, 'connection-lost')] });
+    case 'relink':
+      if (phase === 'connected') return unchanged(state);
+      return step(
+        state,
+        ask({ name: 'call:relink', request: { callId } }),
+        startTimer('relink', callId, RELINK_RETRY_MS),
+      );
+    case 'ended':
+      return unchanged(state);
+  }
+}

@@ -1,0 +1,58 @@
+import type { CallSnapshot } from '@/lib/protocol/call';
+import { insistOnAccept, joinAsCallee, ringingIn } from './begin';
+import { endCall, leaveFor } from './end';
+import type { CallEvent, CallStep, RingingIn } from './state';
+import { insist, insistOnEnd, step, unchanged } from './step';
+
+/** Somebody calls. No effect here opens media: only `accept` does (invariant 1). */
+export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
+  const { callId } = state;
+  switch (event.type) {
+    case 'accept':
+      return joinAsCallee(state, event.media, [
+        insistOnAccept(callId, event.media),
+        { type: 'open-media', callId, media: event.media },
+      ]);
+    case 'decline':
+    case 'hang-up':
+      // The person wants it gone: no sentence.
+      return leaveFor({ phase: 'idle', left: callId }, insist({ name: 'call:decline', request: { callId } }));
+    case 'fact':
+      return event.fact.name === 'call:ended' && event.fact.body.callId === callId
+        ? endCall(state, { reason: event.fact.body.reason })
+        : unchanged(state);
+    case 'synced':
+      return sync(state, event.call);
+    case 'signed-out':
+      return endCall(state, { reason: 'signed-out' });
+    case 'dial':
+    case 'cancel':
+    case 'dismiss':
+    case 'refused':
+    case 'offer-made':
+    case 'link-connected':
+    case 'link-disconnected':
+    case 'link-failed':
+    case 'peer-hung-up':
+    case 'timer':
+      return unchanged(state);
+  }
+}
+
+function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
+  if (call === null) return endCall(state, { reason: 'connection-lost' });
+  switch (call.phase) {
+    case 'ringing-in': {
+      const isSame = call.callId === state.callId && call.offer === state.offer;
+      return isSame ? unchanged(state) : step(ringingIn(call));
+    }
+    // This page neither dialed nor accepted; without that it may not open media.
+    case 'ringing-out':
+      return endCall(state, {
+        reason: 'connection-lost',
+        tell: [insist({ name: 'call:cancel', request: { callId: call.callId } })],
+      });
+    case 'active':
+      return endCall(state, { reason: 'connection-lost', tell: [insistOnEnd(call.callId)] });
+  }
+}

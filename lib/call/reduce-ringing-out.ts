@@ -1,0 +1,117 @@
+import type { CallSnapshot } from '@/lib/protocol/call';
+import { insistOnAccept, joinAsCallee, resume, ringingIn } from './begin';
+import { endCall, leaveFor } from './end';
+import type { CallEffect, CallEvent, CallStep, RingingOut } from './state';
+import { ask, insist, insistOnEnd, startTimer, step, unchanged } from './step';
+import { CONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
+
+type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
+type Refused = Extract<CallEvent, { type: 'refused' }>;
+
+/** This person dialed; own media is open, the peer's answer is awaited. */
+export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep {
+  switch (event.type) {
+    case 'cancel':
+    case 'hang-up':
+      return endCall(state, { reason: 'cancelled', tell: cancel(state) });
+    case 'offer-made':
+      return event.callId === state.callId && !state.invited ? invite(state, event.offer) : unchanged(state);
+    case 'fact':
+      return takeFact(state, event.fact);
+    case 'refused':
+      return refused(state, event);
+    case 'synced':
+      return sync(state, event.call, event.nowMs);
+    case 'signed-out':
+      return endCall(state, { reason: 'signed-out' });
+    case 'dial':
+    case 'accept':
+    case 'decline':
+    case 'dismiss':
+    case 'link-connected':
+    case 'link-disconnected':
+    case 'link-failed':
+    case 'peer-hung-up':
+    case 'timer':
+      return unchanged(state);
+  }
+}
+
+function invite(state: RingingOut, offer: string): CallStep {
+  const { callId, peer, media } = state;
+  return step(
+    { ...state, invited: true },
+    insist({ name: 'call:invite', request: { callId, calleeId: peer.id, media, offer } }),
+  );
+}
+
+function cancel({ invited, callId }: RingingOut): CallEffect[] {
+  return invited ? [insist({ name: 'call:cancel', request: { callId } })] : [];
+}
+
+function takeFact(state: RingingOut, fact: Fact): CallStep {
+  const { callId, peer, media } = state;
+  if (fact.body.callId !== callId) return otherCall(state, fact);
+  switch (fact.name) {
+    case 'call:accepted': {
+      if (!state.invited) return unchanged(state);
+      const connecting = { phase: 'connecting', callId, peer, media, role: 'caller', linkEpoch: 0 } as const;
+      return step(
+        connecting,
+        ...(state.resumed
+          ? [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)]
+          : [{ type: 'release-signals' } as const]),
+        startTimer('connect', callId, CONNECT_TIMEOUT_MS),
+      );
+    }
+    case 'call:merged':
+      return joinAsCallee(fact.body.into, media, [{ type: 'close-link' }]);
+    case 'call:ended':
+      return endCall(state, { reason: fact.body.reason });
+    case 'call:invited':
+    case 'call:peer-away':
+    case 'call:peer-back':
+    case 'call:relinked':
+      return unchanged(state);
+  }
+}
+
+/** A ring that crossed the own invite: the sidecar merges it (same peer) or refuses the invite (another). */
+function otherCall(state: RingingOut, fact: Fact): CallStep {
+  if (fact.name === 'call:invited' && fact.body.peer.id !== state.peer.id) {
+    return step({ ...state, waiting: fact.body });
+  }
+  if (fact.name === 'call:ended' && fact.body.callId === state.waiting?.callId) {
+    return step({ ...state, waiting: undefined });
+  }
+  return unchanged(state);
+}
+
+function refused(state: RingingOut, { callId, ask: name, code }: Refused): CallStep {
+  if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
+  if (state.waiting && code === 'already-in-call') return leaveFor(ringingIn(state.waiting));
+  // `internal` leaves open whether it rings.
+  const tell = code === 'internal' ? cancel(state) : [];
+  return endCall(state, { reason: 'server-refused', refusal: code, tell });
+}
+
+function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): CallStep {
+  const { callId, peer, media, invited } = state;
+  if (call === null) {
+    return invited ? endCall(state, { reason: 'connection-lost', tell: cancel(state) }) : unchanged(state);
+  }
+  const isSamePeer = call.peer.id === peer.id;
+  switch (call.phase) {
+    case 'ringing-out':
+      if (call.callId === callId) return unchanged(state);
+      return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
+    case 'ringing-in':
+      // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
+      if (isSamePeer) return joinAsCallee(call, media, [insistOnAccept(call.callId, media), { type: 'close-link' }]);
+      return leaveFor(ringingIn(call), ...cancel(state));
+    case 'active':
+      // Accepted, or merged, while this device was away.
+      if (call.callId === callId || isSamePeer) return resume({ ...call, media }, nowMs, [{ type: 'close-link' }]);
+      return step(state, insistOnEnd(call.callId));
+  }
+}

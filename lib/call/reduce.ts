@@ -1,0 +1,28 @@
+import { reduceFree } from './reduce-free';
+import { reduceLinked } from './reduce-linked';
+import { reduceRingingIn } from './reduce-ringing-in';
+import { reduceRingingOut } from './reduce-ringing-out';
+import type { CallEvent, CallState, CallStep, Idle } from './state';
+
+/** A freshly loaded page. */
+export const idle: Idle = { phase: 'idle' };
+
+/**
+ * What an event does to this device's call: the next state, and what is to be carried out, in order. Pure and total:
+ * an event that means nothing in the current phase returns the same state object and no effects. Never throws.
+ */
+export function reduceCall(state: CallState, event: CallEvent): CallStep {
+  switch (state.phase) {
+    case 'idle':
+    case 'ended':
+      return reduceFree(state, event);
+    case 'ringing-out':
+      return reduceRingingOut(state, event);
+    case 'ringing-in':
+      return reduceRingingIn(state, event);
+    case 'connecting':
+    case 'connected':
+    case 'reconnecting':
+      return reduceLinked(state, event);
+  }
+}

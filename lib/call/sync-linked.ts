@@ -1,0 +1,31 @@
+import type { CallSnapshot } from '@/lib/protocol/call';
+import { ringingIn } from './begin';
+import { endCall, leaveFor } from './end';
+import { askForFreshLink } from './link-events';
+import type { LinkedState } from './predicates';
+import type { CallStep } from './state';
+import { insist, insistOnEnd, unchanged } from './step';
+
+/** What a reconnected socket's snapshot means for an accepted call. */
+export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs: number): CallStep {
+  const lost = { reason: 'connection-lost', nowMs } as const;
+  if (call === null) return endCall(state, lost);
+  const isSame = call.callId === state.callId;
+  switch (call.phase) {
+    case 'active':
+      if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
+      // A live link needs no sidecar. Signals may have been missed in any other case.
+      if (state.phase === 'connected' && call.linkEpoch === state.linkEpoch) return unchanged(state);
+      return askForFreshLink(state);
+    case 'ringing-in':
+      if (!isSame) return leaveFor(ringingIn(call));
+      // The accept is on its way: it is sent until it is acknowledged.
+      if (state.phase === 'connecting' && state.role === 'callee') return unchanged(state);
+      return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
+    case 'ringing-out':
+      return endCall(state, {
+        ...lost,
+        tell: [insist({ name: 'call:cancel', request: { callId: call.callId } })],
+      });
+  }
+}

@@ -1,0 +1,17 @@
+/** Accepted, but no media: two ICE attempts fit in, and nobody looks at a black picture for longer. */
+export const CONNECT_TIMEOUT_MS = 20_000;
+
+/** Media lost: as long as the sidecar's default grace for a lost device, so that both give up together. */
+export const RECONNECT_TIMEOUT_MS = 30_000;
+
+/** An ICE restart that helps at all has done so by then (a few round trips and checks, RFC 8445, 14). */
+export const RELINK_AFTER_MS = { caller: 4_000, callee: 6_000 } as const;
+
+/** A failed link: one side asks for a fresh one at once, the other only if it hears nothing, so that one is made, not two. */
+export const RELINK_AFTER_FAILURE_MS = { caller: 0, callee: 1_500 } as const;
+
+/** A fresh link gets this long before another is asked for. */
+export const RELINK_RETRY_MS = 8_000;
+
+/** A closing sentence that asks nothing of the person goes by itself. */
+export const ENDED_SHOWN_MS = 4_000;
