@@ -43,7 +43,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           <div className={classNames('max-w-full', fading)}>
             <CallLine
               name={call.peer.name}
-              elapsedMs={elapsedMs}
+              elapsedMs={since === null ? null : elapsedMs}
               peerMuted={call.phase === 'connected' && !peer.microphone}
               weak={quality === 'poor'}
             />

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { useCall } from '@/lib/hooks/use-call';
+import { useRing } from '@/lib/hooks/use-ring';
 import { CallRoom } from './call-room';
 import { endedSentence } from './ended-sentence';
 import { EndedView } from './ended-view';
@@ -13,6 +14,7 @@ import { fillsTheScreen, useCallStory } from './use-call-story';
 export function CallSurface() {
   const t = useTranslations('call');
   const { call, local, peer, quality, ...actions } = useCall();
+  useRing((name) => t('isCallingPlain', { name }));
   const story = useCallStory(call);
   const region = useRef<HTMLElement>(null);
   const covers = fillsTheScreen(call, story);

@@ -14,6 +14,7 @@ export const buttonLook = cva(
     variants: {
       look: {
         primary: 'bg-accent text-on-accent enabled:hover:bg-accent-strong [a&]:hover:bg-accent-strong',
+        soft: 'bg-accent-wash text-accent enabled:hover:bg-accent enabled:hover:text-on-accent',
         quiet: 'border border-line bg-surface text-ink hover:border-line-strong',
         plain: 'text-ink hover:bg-sunken',
         link: 'text-accent underline underline-offset-4 decoration-1 hover:decoration-2 rounded-sm',

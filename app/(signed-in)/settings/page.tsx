@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
-import { SignOutButton } from '@/components/settings/sign-out-button';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
@@ -39,13 +38,6 @@ export default async function SettingsPage() {
           </h2>
           <LanguageSelect />
           <ThemeSelect />
-        </section>
-        <section aria-labelledby="session" className="grid gap-4">
-          <h2 id="session" className="text-xl">
-            {t('session')}
-          </h2>
-          <p className="text-ink-soft text-sm">{t('signOutHint')}</p>
-          <SignOutButton />
         </section>
       </div>
     </PageColumn>

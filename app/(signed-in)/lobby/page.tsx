@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { NotificationOffer } from '@/components/lobby/notification-offer';
+import { PeopleSection } from '@/components/lobby/people-section';
+import { RecentCalls } from '@/components/lobby/recent-calls';
+import { RefreshAfterCall } from '@/components/lobby/refresh-after-call';
+import { requireUser } from '@/lib/auth/current-user';
+import { webServices } from '@/lib/auth/web-services';
+import { recentCalls } from '@/lib/calls/recent-calls';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('lobby'))('title') };
+}
+
+export default async function LobbyPage() {
+  const user = await requireUser();
+  const { db, settings } = webServices();
+  return (
+    <main className="mx-auto grid w-full max-w-6xl gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="grid content-start gap-6">
+        <PeopleSection address={settings.publicUrl} />
+        <NotificationOffer />
+      </div>
+      <RecentCalls calls={await recentCalls(db, user.id)} nowMs={Date.now()} />
+      <RefreshAfterCall />
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Spinner } from '@/components/ui/spinner';
+import { useConnection } from '@/lib/hooks/use-connection';
+
+/** A change of page or a short gap is nobody's business; only what lasts is told. */
+const PATIENCE_MS = 1_500;
+
+/** Says when the list cannot be trusted, and what to do where waiting does not help. */
+export function ConnectionNotice() {
+  const t = useTranslations('lobby.connection');
+  const connection = useConnection();
+  const online = connection === 'online';
+  const lasting = useLasting(!online);
+
+  if (typeof connection === 'object') {
+    const words =
+      connection.refused === 'version-mismatch'
+        ? t('version')
+        : connection.refused === 'unauthenticated'
+          ? t('signedOut')
+          : t('refused');
+    return (
+      <p role="alert" className="flex flex-wrap items-center gap-3 rounded-control bg-vermilion-wash px-4 py-3 text-sm">
+        <span className="flex-1">{words}</span>
+        <Button look="quiet" size="small" onClick={() => location.reload()}>
+          {t('reload')}
+        </Button>
+      </p>
+    );
+  }
+  if (online || !lasting) return null;
+  return (
+    <p role="status" className="flex items-center gap-3 rounded-control bg-sunken px-4 py-3 text-ink text-sm">
+      <Spinner />
+      {t('lost')}
+    </p>
+  );
+}
+
+function useLasting(wrong: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  useEffect(() => {
+    if (!wrong) return;
+    const timer = setTimeout(() => setLasting(true), PATIENCE_MS);
+    return () => {
+      clearTimeout(timer);
+      setLasting(false);
+    };
+  }, [wrong]);
+  return lasting;
+}

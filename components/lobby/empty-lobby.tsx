@@ -1,0 +1,60 @@
+'use client';
+import { Check, Copy } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+
+/** Nobody here yet: how to bring a friend, and how to try a call alone. */
+export function EmptyLobby({ address }: { address: string }) {
+  const t = useTranslations('lobby.empty');
+  const [copy, setCopy] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
+
+  async function copyLink() {
+    try {
+      await navigator.clipboard.writeText(address);
+      setCopy('copied');
+    } catch {
+      // No clipboard without https, or the person refused: the address stands there to be selected.
+      setCopy('failed');
+    }
+  }
+
+  return (
+    <div className="animate-appear py-6 sm:py-10">
+      <EmptyWindow />
+      <p className="mt-6 font-semibold text-xl">{t('heading')}</p>
+      <p className="mt-1 max-w-prose text-ink-soft">{t('text')}</p>
+      <div className="mt-8 grid gap-8 sm:grid-cols-2">
+        <section>
+          <h3>{t('inviteHeading')}</h3>
+          <p className="mt-1 text-ink-soft text-sm">{t('inviteText')}</p>
+          <p className="mt-3 select-all break-all font-medium text-accent text-sm">{address}</p>
+          <Button className="mt-3" onClick={copyLink}>
+            {copy === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
+            {copy === 'copied' ? t('copied') : t('copy')}
+          </Button>
+          <p role="status" className="mt-2 text-ink-soft text-sm">
+            {copy === 'failed' && t('copyFailed')}
+          </p>
+        </section>
+        <section>
+          <h3>{t('aloneHeading')}</h3>
+          <p className="mt-1 text-ink-soft text-sm">{t('aloneText')}</p>
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** A window with nobody behind it, one pane lit. */
+function EmptyWindow() {
+  return (
+    <svg aria-hidden viewBox="0 0 120 88" className="h-22 w-30 text-line-strong" fill="none" stroke="currentColor">
+      <rect x="8" y="4" width="104" height="72" rx="6" strokeWidth="2" />
+      <rect x="12" y="8" width="46" height="64" rx="3" fill="var(--accent-wash)" stroke="none" />
+      <path d="M60 4v72M8 40h104" strokeWidth="2" />
+      <path d="M2 84h116" strokeWidth="2" strokeLinecap="round" />
+      <circle cx="35" cy="24" r="7" fill="var(--amber)" stroke="none" opacity=".75" />
+    </svg>
+  );
+}

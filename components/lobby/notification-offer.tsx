@@ -1,0 +1,36 @@
+'use client';
+import { Bell } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useState, useSyncExternalStore } from 'react';
+import { Button } from '@/components/ui/button';
+
+type Permission = NotificationPermission | 'unsupported';
+
+const never = () => () => undefined;
+const permissionNow = (): Permission => ('Notification' in window ? Notification.permission : 'unsupported');
+const unknown = (): Permission => 'unsupported';
+
+/** A quiet line that offers to tell of calls while the tab is hidden; it asks the browser only when clicked. */
+export function NotificationOffer() {
+  const t = useTranslations('lobby.notifications');
+  const found = useSyncExternalStore(never, permissionNow, unknown);
+  const [answer, setAnswer] = useState<Permission | null>(null);
+
+  if (answer === 'granted' || answer === 'denied') {
+    return (
+      <p role="status" className="text-ink-soft text-sm">
+        {t(answer)}
+      </p>
+    );
+  }
+  if (found !== 'default') return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-soft text-sm">
+      {t('offer')}
+      <Button look="link" size="small" onClick={async () => setAnswer(await Notification.requestPermission())}>
+        <Bell aria-hidden />
+        {t('allow')}
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,50 @@
+'use client';
+import { Phone, Video } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { StatusWord } from '@/components/people/status-word';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import type { Media } from '@/lib/protocol/call';
+import type { Person } from '@/lib/protocol/presence';
+
+interface PersonRowProps {
+  person: Person;
+  /** The own call is going on: a second one cannot be made. */
+  busy: boolean;
+  onCall: (person: Person, media: Media) => void;
+}
+
+/** A face, a name, a word about how they are, and the way to call them. Whoever is busy is told so by the call itself. */
+export function PersonRow({ person, busy, onCall }: PersonRowProps) {
+  const t = useTranslations('lobby.people');
+  return (
+    <div className="flex h-full items-center gap-3 sm:gap-4">
+      <Avatar person={person} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">
+          <bdi>{person.name}</bdi>
+        </p>
+        <StatusWord status={person.status} />
+      </div>
+      <Button
+        look="plain"
+        size="icon"
+        disabled={busy}
+        aria-label={t('voiceCallPerson', { name: person.name })}
+        title={t('voiceCall')}
+        onClick={() => onCall(person, 'audio')}
+      >
+        <Phone aria-hidden />
+      </Button>
+      <Button
+        look="soft"
+        disabled={busy}
+        aria-label={t('callPerson', { name: person.name })}
+        onClick={() => onCall(person, 'video')}
+      >
+        <Video aria-hidden />
+        {t('call')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+'use client';
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react';
+import { useFormatter, useTranslations } from 'next-intl';
+import { Avatar } from '@/components/ui/avatar';
+import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
+import type { RecentCall } from '@/lib/calls/call-outcome';
+
+interface RecentCallRowProps {
+  call: RecentCall;
+  nowMs: number;
+  busy: boolean;
+  onCallBack: () => void;
+}
+
+export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowProps) {
+  const t = useTranslations('lobby.recent');
+  const format = useFormatter();
+  const missed = call.outcome === 'missed';
+  const Direction = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
+  const Again = call.media === 'video' ? Video : Phone;
+  const outcome = call.outcome === 'talked' ? durationWords(call.durationMs ?? 0, t) : t(`outcome.${call.outcome}`);
+  const ago =
+    nowMs - call.invitedAtMs < 60_000 ? t('justNow') : format.relativeTime(new Date(call.invitedAtMs), new Date(nowMs));
+
+  return (
+    <li data-outcome={call.outcome} className="flex items-center gap-3 py-3">
+      <Avatar person={call.peer} size="small" />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">
+          <bdi>{call.peer.name}</bdi>
+        </p>
+        <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-sm tabular-nums">
+          <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
+            <Direction aria-hidden className="size-3.5" />
+            <span className="sr-only">{t(call.direction)}</span>
+            {outcome}
+          </span>
+          <span aria-hidden>·</span>
+          <time dateTime={new Date(call.invitedAtMs).toISOString()}>{ago}</time>
+        </p>
+      </div>
+      <Button
+        look="plain"
+        size="icon"
+        disabled={busy}
+        aria-label={t('callBackPerson', { name: call.peer.name })}
+        title={t('callBack')}
+        onClick={onCallBack}
+      >
+        <Again aria-hidden />
+      </Button>
+    </li>
+  );
+}
+
+function durationWords(ms: number, t: ReturnType<typeof useTranslations<'lobby.recent'>>): string {
+  const total = Math.round(ms / 1_000);
+  const [hours, minutes, seconds] = [Math.floor(total / 3_600), Math.floor(total / 60) % 60, total % 60];
+  if (hours > 0) return t('hoursMinutes', { hours, minutes });
+  return minutes > 0 ? t('minutesSeconds', { minutes, seconds }) : t('seconds', { seconds });
+}

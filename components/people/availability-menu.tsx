@@ -1,0 +1,63 @@
+'use client';
+import { Check, ChevronDown } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { DropdownMenu } from 'radix-ui';
+import { Avatar } from '@/components/ui/avatar';
+import { useAvailability } from '@/lib/hooks/use-availability';
+import { useAway } from '@/lib/hooks/use-away';
+import { availabilitySchema, type User } from '@/lib/protocol/presence';
+import { StatusWord } from './status-word';
+
+/** Oneself as others see one, and the menu to change it. */
+export function AvailabilityMenu({ user }: { user: User }) {
+  const t = useTranslations('lobby');
+  const [availability, setAvailability] = useAvailability();
+  useAway();
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger
+        aria-label={`${user.name}: ${t(`status.${availability}`)}. ${t('header.yourStatus')}`}
+        className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken"
+      >
+        <Avatar person={user} size="small" className="size-8" />
+        <span className="min-w-0 text-left leading-tight">
+          <bdi className="block truncate font-medium text-sm">{user.name}</bdi>
+          <StatusWord status={availability} className="leading-tight" />
+        </span>
+        <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={6}
+          collisionPadding={12}
+          className="z-20 w-72 animate-appear rounded-pane border border-line bg-surface p-2 text-ink shadow-lift"
+        >
+          <DropdownMenu.Label className="px-3 py-1.5 text-ink-soft text-sm">
+            {t('header.yourStatus')}
+          </DropdownMenu.Label>
+          <DropdownMenu.RadioGroup
+            value={availability}
+            onValueChange={(value) => setAvailability(availabilitySchema.parse(value))}
+          >
+            {availabilitySchema.options.map((option) => (
+              <DropdownMenu.RadioItem
+                key={option}
+                value={option}
+                className="flex cursor-pointer items-start gap-3 rounded-control px-3 py-2 outline-none data-highlighted:bg-accent-wash"
+              >
+                <span className="flex-1">
+                  <StatusWord status={option} className="font-medium text-base text-ink" />
+                  <span className="block text-ink-soft text-sm">{t(`statusHint.${option}`)}</span>
+                </span>
+                <DropdownMenu.ItemIndicator className="mt-1">
+                  <Check aria-hidden className="size-[1.125rem] text-accent" />
+                </DropdownMenu.ItemIndicator>
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,23 @@
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+import type { Availability, Status } from '@/lib/protocol/presence';
+
+/* Shape as well as colour tells them apart: full, hollow, barred. */
+const dots: Record<Status | Availability, string> = {
+  available: 'bg-moss',
+  away: 'border-2 border-amber',
+  'do-not-disturb': 'bg-ink-soft [clip-path:inset(35%_0)] rounded-none',
+  'in-a-call': 'bg-accent',
+  invisible: 'border-2 border-line-strong border-dotted',
+};
+
+/** How somebody is, as a dot and a word. */
+export function StatusWord({ status, className }: { status: Status | Availability; className?: string }) {
+  const t = useTranslations('lobby.status');
+  return (
+    <span className={classNames('inline-flex items-center gap-1.5 text-ink-soft text-sm', className)}>
+      <span aria-hidden className={classNames('size-2.5 shrink-0 rounded-full', dots[status])} />
+      {t(status)}
+    </span>
+  );
+}

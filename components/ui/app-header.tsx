@@ -1,0 +1,28 @@
+import { Settings } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Button } from './button';
+import { Wordmark } from './wordmark';
+
+/** The quiet frame: home at one end, oneself and the settings at the other. */
+export function AppHeader({ children }: { children: ReactNode }) {
+  const t = useTranslations('lobby.header');
+  return (
+    <header className="border-line border-b">
+      <div className="mx-auto flex h-16 w-full max-w-6xl items-center gap-2 px-4 sm:px-6">
+        <Link href="/lobby" aria-label={t('home')} className="rounded-control py-2 pr-2">
+          <Wordmark />
+        </Link>
+        <nav className="ml-auto flex min-w-0 items-center gap-1">
+          {children}
+          <Button asChild look="plain" size="icon">
+            <Link href="/settings" aria-label={t('settings')} title={t('settings')}>
+              <Settings aria-hidden />
+            </Link>
+          </Button>
+        </nav>
+      </div>
+    </header>
+  );
+}
