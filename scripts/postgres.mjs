@@ -1,0 +1,63 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Debian keeps each version's programs in a folder of their own, out of PATH. */
+const debianFolder = '/usr/lib/postgresql';
+
+/** The folder of initdb and pg_ctl, or undefined where PostgreSQL's server is not installed. */
+export function postgresBinaries() {
+  const versions = existsSync(debianFolder) ? readdirSync(debianFolder).sort((a, b) => Number(b) - Number(a)) : [];
+  const folders = [...versions.map((version) => join(debianFolder, version, 'bin')), ...process.env.PATH.split(':')];
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')));
+}
+
+/** PostgreSQL refuses to run as root: there it runs as the user that its package made. */
+function account() {
+  if (process.getuid() !== 0) return {};
+  const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** Starts a PostgreSQL of its own, empty and on a free port; `stop` ends it and removes its files. */
+export async function startPostgres() {
+  const binaries = postgresBinaries();
+  if (!binaries) throw new Error('PostgreSQL is not installed (Debian: apt-get install postgresql)');
+  const folder = mkdtempSync(join(tmpdir(), 'mado-postgres-'));
+  const user = account();
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+  const log = join(folder, 'log');
+
+  function run(program, args) {
+    // pg_ctl's server inherits what it is given; a pipe would be held open, and waited for, until it stops.
+    const { status, error } = spawnSync(join(binaries, program), args, { ...user, cwd: folder, stdio: 'ignore' });
+    if (status === 0) return;
+    const printed = existsSync(log) ? readFileSync(log, 'utf8') : '';
+    throw new Error(`${program} failed: ${error?.message ?? `code ${status}`}\n${printed}`);
+  }
+
+  const data = join(folder, 'data');
+  const port = await freePort();
+  run('initdb', ['-D', data, '-U', 'mado', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']);
+  // What is written here is thrown away: nothing needs to survive a power cut.
+  const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
+  run('pg_ctl', ['-D', data, '-l', log, '-w', '-o', options, 'start']);
+  return {
+    url: `postgres://mado@127.0.0.1:${port}/postgres`,
+    stop() {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
