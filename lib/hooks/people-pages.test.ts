@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { Person } from '@/lib/protocol/presence';
+import { mustMove, noPeople, viewAround, withChange, withPage } from './people-pages';
+
+const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id.toUpperCase(), status });
+const ids = (people: readonly (Person | undefined)[]) => people.map((entry) => entry?.id ?? null);
+const loaded = withPage(noPeople, 0, { total: 5, onlineCount: 9, people: [person('a'), person('b')] });
+
+describe('people pages', () => {
+  it('has a place for everyone the query finds', () => {
+    expect(ids(loaded.people)).toEqual(['a', 'b', null, null, null]);
+    expect(loaded).toMatchObject({ total: 5, onlineCount: 9, isLoaded: true });
+  });
+
+  it('keeps a page when another arrives, but shows nobody twice', () => {
+    const next = withPage(loaded, 2, { total: 5, onlineCount: 9, people: [person('b'), person('c')] });
+    expect(ids(next.people)).toEqual(['a', null, 'b', 'c', null]);
+  });
+
+  it('shrinks with the list', () => {
+    const next = withPage(loaded, 0, { total: 1, onlineCount: 1, people: [person('b')] });
+    expect(ids(next.people)).toEqual(['b']);
+  });
+
+  it('changes the people it shows in place', () => {
+    const change = {
+      onlineCount: 8,
+      total: 4,
+      updated: [person('b', 'away'), person('z')],
+      removed: ['a'],
+      stale: false,
+    };
+    const next = withChange(loaded, change);
+    expect(ids(next.people)).toEqual(['b', null, null, null]);
+    expect(next.people[0]?.status).toBe('away');
+    expect(next).toMatchObject({ total: 4, onlineCount: 8 });
+  });
+
+  it('believes no change before the first page', () => {
+    expect(withChange(noPeople, { onlineCount: 8, total: 4, updated: [], removed: [], stale: true })).toBe(noPeople);
+  });
+
+  it('asks for a page around the visible rows, at most a hundred', () => {
+    expect(viewAround('x', 0, 12)).toEqual({ query: 'x', offset: 0, limit: 42 });
+    expect(viewAround('x', 1_000, 1_012)).toEqual({ query: 'x', offset: 970, limit: 72 });
+    expect(viewAround('', 0, 5_000).limit).toBe(100);
+  });
+
+  it('moves only when rows come into sight that the page does not hold', () => {
+    const view = viewAround('', 50, 60);
+    expect(mustMove(view, 40, 80)).toBe(false);
+    expect(mustMove(view, 10, 20)).toBe(true);
+    expect(mustMove(view, 85, 95)).toBe(true);
+  });
+});

@@ -1,0 +1,45 @@
+import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
+import type { FactBody, FactName } from '@/lib/protocol/facts';
+import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
+
+interface SentAsk {
+  readonly name: AskName;
+  readonly request: unknown;
+}
+
+/** A sidecar played by the test: it answers with `reply` and tells facts when told to. */
+export function fakeSignaling() {
+  const asked: SentAsk[] = [];
+  const factListeners = new Map<FactName, Set<(body: never) => void>>();
+  const connectionListeners = new Set<(state: ConnectionState) => void>();
+  const subject = {
+    connection: 'online' as ConnectionState,
+    asked,
+    reply: { ok: true } as { ok: true } | Extract<Reply, { ok: false }>,
+    open() {},
+    close() {},
+    async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
+      if (subject.connection !== 'online') return { ok: false, code: 'internal' };
+      asked.push({ name, request });
+      return subject.reply as Reply<N>;
+    },
+    onFact<N extends FactName>(name: N, listener: (body: FactBody<N>) => void) {
+      const listeners = factListeners.get(name) ?? new Set();
+      factListeners.set(name, listeners.add(listener));
+      return () => void listeners.delete(listener);
+    },
+    onConnection(listener: (state: ConnectionState) => void) {
+      connectionListeners.add(listener);
+      return () => void connectionListeners.delete(listener);
+    },
+    tell<N extends FactName>(name: N, body: FactBody<N>) {
+      for (const listener of factListeners.get(name) ?? []) listener(body as never);
+    },
+    become(state: ConnectionState) {
+      subject.connection = state;
+      for (const listener of connectionListeners) listener(state);
+    },
+    names: () => asked.map(({ name }) => name),
+  };
+  return subject satisfies SignalingPort;
+}

@@ -1,0 +1,142 @@
+import { describe, expect, it, vi } from 'vitest';
+import { LocalMedia } from './local-media';
+
+class FakeTrack extends EventTarget {
+  readyState = 'live';
+  enabled = true;
+  contentHint = '';
+  constructor(readonly kind: 'audio' | 'video') {
+    super();
+  }
+  stop() {
+    this.readyState = 'ended';
+  }
+  unplug() {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+class FakeStream {
+  constructor(readonly tracks: FakeTrack[]) {}
+  getTracks() {
+    return this.tracks;
+  }
+}
+vi.stubGlobal('MediaStream', FakeStream);
+
+/** Devices that fail by name, and may be held open to be resolved later. */
+function devices(failing: Partial<Record<'audio' | 'video', string>> = {}) {
+  const given: FakeTrack[] = [];
+  let gate = Promise.resolve();
+  const getUserMedia = async ({ audio, video }: MediaStreamConstraints) => {
+    await gate;
+    const kinds = (['audio', 'video'] as const).filter((kind) => (kind === 'audio' ? audio : video));
+    const failed = kinds.find((kind) => failing[kind] !== undefined);
+    if (failed) throw new DOMException('', failing[failed]);
+    const tracks = kinds.map((kind) => new FakeTrack(kind));
+    given.push(...tracks);
+    return new FakeStream(tracks) as unknown as MediaStream;
+  };
+  const hold = () => {
+    let release = () => {};
+    gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    return () => release();
+  };
+  const subject = new LocalMedia({ devices: () => ({ getUserMedia }) as MediaDevices, onChange: () => {} });
+  return {
+    subject,
+    given,
+    failing,
+    hold,
+    live: () => given.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
+  };
+}
+
+describe('local media', () => {
+  it('opens what is asked for', async () => {
+    const { subject, live } = devices();
+    await subject.open('audio');
+    expect(live()).toEqual(['audio']);
+    expect(subject.view).toMatchObject({ microphone: true, camera: false, problem: null });
+  });
+
+  it.each([
+    ['NotAllowedError', 'denied'],
+    ['NotFoundError', 'not-found'],
+    ['NotReadableError', 'in-use'],
+    ['TypeError', 'failed'],
+  ])('goes on with the microphone when the camera fails with %s', async (name, kind) => {
+    const { subject, live } = devices({ video: name });
+    await subject.open('video');
+    expect(live()).toEqual(['audio']);
+    expect(subject.view).toMatchObject({ microphone: true, camera: false, problem: { device: 'camera', kind } });
+  });
+
+  it('can be in a call with neither, and says so', async () => {
+    const { subject } = devices({ audio: 'NotFoundError', video: 'NotAllowedError' });
+    await subject.open('video');
+    expect(subject.view.problem).toEqual({ device: 'both', kind: 'not-found' });
+    expect(subject.view.stream?.getTracks()).toEqual([]);
+  });
+
+  it('knows an insecure page', async () => {
+    const subject = new LocalMedia({ devices: () => undefined, onChange: () => {} });
+    await subject.open('audio');
+    expect(subject.view.problem).toEqual({ device: 'microphone', kind: 'insecure' });
+  });
+
+  it('opens what was missing at a retry, and forgets the problem', async () => {
+    const { subject, failing, live } = devices({ video: 'NotReadableError' });
+    await subject.open('video');
+    failing.video = undefined;
+    subject.retry();
+    await expect.poll(live).toEqual(['audio', 'video']);
+    expect(subject.view).toMatchObject({ camera: true, problem: null });
+  });
+
+  it('stops a device that opens after everything was stopped', async () => {
+    const { subject, hold, given, live } = devices();
+    const release = hold();
+    const opening = subject.open('video');
+    subject.stop();
+    release();
+    await opening;
+    expect(given).toHaveLength(2);
+    expect(live()).toEqual([]);
+    expect(subject.view).toMatchObject({ stream: null, microphone: false, camera: false });
+  });
+
+  it('closes the camera when it is off, keeps the microphone open when muted', async () => {
+    const { subject, live } = devices();
+    await subject.open('video');
+    subject.setCamera(false);
+    subject.setMicrophone(false);
+    expect(live()).toEqual(['audio']);
+    expect(subject.view).toMatchObject({ microphone: false, camera: false });
+    subject.setCamera(true);
+    subject.setMicrophone(true);
+    await expect.poll(live).toEqual(['audio', 'video']);
+    expect(subject.view).toMatchObject({ microphone: true, camera: true });
+  });
+
+  it('a camera switched off while it opens stays off', async () => {
+    const { subject, hold, live } = devices();
+    const release = hold();
+    const opening = subject.open('video');
+    subject.setCamera(false);
+    release();
+    await opening;
+    expect(live()).toEqual(['audio']);
+  });
+
+  it('takes another device when one is unplugged', async () => {
+    const { subject, given, live } = devices();
+    await subject.open('audio');
+    given[0]?.unplug();
+    await expect.poll(live).toEqual(['audio']);
+    expect(given).toHaveLength(2);
+    expect(subject.view.microphone).toBe(true);
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { type NegotiablePeer, Negotiator } from './negotiator';
+
+const sdp = (ufrag: string) => `v=0\r\na=ice-ufrag:${ufrag}\r\n`;
+const description = (type: 'offer' | 'answer', ufrag = 'them'): SignalBody => ({
+  type: 'description',
+  description: { type, sdp: sdp(ufrag) },
+});
+const candidate = (usernameFragment: string | null): SignalBody => ({
+  type: 'candidate',
+  candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment },
+});
+
+/** A peer connection's signaling states (W3C webrtc-pc, 4.3.1), with implicit rollback, and a log of what was set. */
+function fakePeer() {
+  const log: string[] = [];
+  const peer = {
+    signalingState: 'stable' as RTCSignalingState,
+    localDescription: null as RTCSessionDescription | null,
+    remoteDescription: null as RTCSessionDescription | null,
+    async setLocalDescription() {
+      await null;
+      const type = peer.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
+      peer.localDescription = { type, sdp: sdp('us') } as RTCSessionDescription;
+      peer.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
+      log.push(`local ${type}`);
+    },
+    async setRemoteDescription(remote: RTCSessionDescriptionInit) {
+      await null;
+      if (remote.type === 'offer' && peer.signalingState === 'have-local-offer') log.push('rollback');
+      peer.remoteDescription = remote as RTCSessionDescription;
+      peer.signalingState = remote.type === 'offer' ? 'have-remote-offer' : 'stable';
+      log.push(`remote ${remote.type}`);
+    },
+    async addIceCandidate() {
+      log.push('candidate');
+    },
+  };
+  return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log };
+}
+
+function negotiator(polite: boolean) {
+  const { peer, log } = fakePeer();
+  const sent: SignalBody[] = [];
+  const errors: unknown[] = [];
+  const subject = new Negotiator(peer, {
+    polite,
+    send: (body) => sent.push(body),
+    beforeAnswer: () => log.push('before answer'),
+    onError: (error) => errors.push(error),
+  });
+  return { subject, log, sent, errors };
+}
+
+describe('negotiation', () => {
+  it('prepares before it answers, and answers an offer', async () => {
+    const { subject, log, sent, errors } = negotiator(true);
+    await subject.handle(description('offer'));
+    expect(log).toEqual(['remote offer', 'before answer', 'local answer']);
+    expect(sent).toEqual([description('answer', 'us')]);
+    expect(errors).toEqual([]);
+  });
+
+  it('keeps candidates that come before their description, in order', async () => {
+    const { subject, log } = negotiator(true);
+    await subject.handle(candidate('them'));
+    await subject.handle(candidate(null));
+    expect(log).toEqual([]);
+    await subject.handle(description('offer'));
+    expect(log).toEqual(['remote offer', 'candidate', 'candidate', 'before answer', 'local answer']);
+  });
+
+  it('keeps a candidate of the next generation until that generation is described', async () => {
+    const { subject, log } = negotiator(true);
+    await subject.handle(description('offer'));
+    await subject.handle(candidate('restarted'));
+    expect(log).not.toContain('candidate');
+    await subject.handle(description('offer', 'restarted'));
+    expect(log.filter((entry) => entry === 'candidate')).toHaveLength(1);
+  });
+
+  it('gives its own offer up for the other when polite', async () => {
+    const { subject, log, sent } = negotiator(true);
+    await subject.offer();
+    await subject.handle(description('offer'));
+    expect(log).toEqual(['local offer', 'rollback', 'remote offer', 'before answer', 'local answer']);
+    expect(sent.at(-1)).toEqual(description('answer', 'us'));
+  });
+
+  it('ignores the other offer when impolite, and takes the answer to its own', async () => {
+    const { subject, log } = negotiator(false);
+    await subject.offer();
+    await subject.handle(description('offer'));
+    await subject.handle(description('answer'));
+    expect(log).toEqual(['local offer', 'remote answer']);
+  });
+
+  it('ignores an offer that arrives while its own is being made', async () => {
+    const { subject, log } = negotiator(false);
+    const making = subject.offer();
+    await subject.handle(description('offer'));
+    await making;
+    expect(log).toEqual(['local offer']);
+  });
+
+  it('drops an answer nobody waits for', async () => {
+    const { subject, log, errors } = negotiator(false);
+    await subject.handle(description('answer'));
+    await subject.offer();
+    await subject.handle(description('answer'));
+    await subject.handle(description('answer'));
+    expect(log).toEqual(['local offer', 'remote answer']);
+    expect(errors).toEqual([]);
+  });
+});
