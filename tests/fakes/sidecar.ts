@@ -76,8 +76,12 @@ export class TestSidecar {
     this.#http?.closeAllConnections();
   }
 
+  disconnectAll(): void {
+    for (const device of this.#devices.splice(0)) device.close();
+  }
+
   async close(): Promise<void> {
-    for (const device of this.#devices) device.close();
+    this.disconnectAll();
     await this.stop();
     await this.db.$disconnect();
     await rm(this.#folder, { recursive: true });

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDevice } from '@/tests/fakes/connect-device';
+import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
+
+const offer = 'v=0\r\n';
+const done = { ok: true };
+let sidecar: TestSidecar;
+let alice: Account;
+let bob: Account;
+let carol: Account;
+let caller: TestDevice;
+let callee: TestDevice;
+let calleeTab: TestDevice;
+let third: TestDevice;
+let callId: string;
+
+const row = (id = callId) => sidecar.db.call.findUnique({ where: { id } });
+const ring = (from = caller, calleeId = bob.id, id = callId) =>
+  from.ask('call:invite', { callId: id, calleeId, media: 'video', offer });
+const answer = (from = callee) => from.ask('call:accept', { callId, media: 'audio' });
+const signal = {
+  linkEpoch: 0,
+  body: { type: 'description' as const, description: { type: 'answer' as const, sdp: offer } },
+};
+
+beforeAll(async () => {
+  sidecar = await TestSidecar.start({ ringMs: 1_000, graceMs: 400, ringGraceMs: 200 });
+});
+afterAll(() => sidecar.close());
+
+beforeEach(async () => {
+  callId = randomUUID();
+  [alice, bob, carol] = (await Promise.all(['Alice', 'Bob', 'Carol'].map((name) => sidecar.account(name)))) as [
+    Account,
+    Account,
+    Account,
+  ];
+  caller = await sidecar.connect(alice);
+  callee = await sidecar.connect(bob);
+  calleeTab = await sidecar.connect(bob);
+  third = await sidecar.connect(carol);
+});
+
+afterEach(() => sidecar.disconnectAll());
+
+describe('a call over sockets', () => {
+  it('rings every tab, is answered in one, connects and is hung up; its row tells the story', async () => {
+    expect(await ring()).toEqual(done);
+    const invitation = { callId, peer: { id: alice.id, name: 'Alice' }, media: 'video', offer };
+    expect(await callee.next('call:invited')).toMatchObject(invitation);
+    expect(await calleeTab.next('call:invited')).toMatchObject(invitation);
+    await expect
+      .poll(() => row())
+      .toMatchObject({ callerId: alice.id, calleeId: bob.id, acceptedAt: null, endedAt: null });
+
+    expect(await answer()).toEqual(done);
+    expect(await caller.next('call:accepted')).toEqual({ callId, media: 'audio' });
+    expect(await calleeTab.next('call:ended')).toEqual({ callId, reason: 'answered-elsewhere' });
+    expect(await answer(calleeTab)).toEqual({ ok: false, code: 'answered-elsewhere' });
+
+    expect(await callee.ask('call:signal', { callId, signal })).toEqual(done);
+    expect(await caller.next('call:signaled')).toEqual({ callId, signal });
+    expect(await caller.ask('call:connected', { callId })).toEqual(done);
+    expect(await callee.ask('call:relink', { callId })).toEqual(done);
+    expect(await caller.next('call:relinked')).toEqual({ callId, linkEpoch: 1 });
+    expect(await caller.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual(done);
+    expect(await callee.next('call:ended')).toEqual({ callId, reason: 'hung-up' });
+    await expect
+      .poll(() => row())
+      .toMatchObject({
+        calleeDeviceId: callee.deviceId,
+        callerMedia: 'video',
+        calleeMedia: 'audio',
+        linkEpoch: 1,
+        acceptedAt: expect.any(Date),
+        connectedAt: expect.any(Date),
+        endedAt: expect.any(Date),
+        endReason: 'hung-up',
+      });
+    expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited', 'call:relinked', 'call:ended']);
+    expect(sidecar.log.join()).not.toContain('v=0');
+  });
+
+  it('tells each side of a decline, and the other tab that it was elsewhere', async () => {
+    await ring();
+    expect(await callee.ask('call:decline', { callId })).toEqual(done);
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'declined' });
+    expect(await calleeTab.next('call:ended')).toEqual({ callId, reason: 'declined-elsewhere' });
+    await expect.poll(() => row()).toMatchObject({ endReason: 'declined', acceptedAt: null });
+  });
+
+  it('stops ringing everywhere when the caller cancels, even at once', async () => {
+    const [invited, cancelled] = await Promise.all([ring(), caller.ask('call:cancel', { callId })]);
+    expect([invited, cancelled]).toEqual([done, done]);
+    expect(await callee.next('call:ended')).toEqual({ callId, reason: 'cancelled' });
+    expect(await calleeTab.next('call:ended')).toEqual({ callId, reason: 'cancelled' });
+    await expect.poll(() => row()).toMatchObject({ endReason: 'cancelled' });
+    expect(await answer()).toMatchObject({ ok: false });
+  });
+
+  it('gives up when nobody answers', async () => {
+    await ring();
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'no-answer' });
+    expect(await callee.next('call:ended')).toEqual({ callId, reason: 'no-answer' });
+    await expect.poll(() => row()).toMatchObject({ endReason: 'no-answer' });
+  });
+
+  it('is busy for a third, who hears so and leaves the ring alone', async () => {
+    await ring();
+    const other = randomUUID();
+    expect(await ring(third, bob.id, other)).toEqual(done);
+    expect(await third.next('call:ended')).toEqual({ callId: other, reason: 'busy' });
+    await expect.poll(() => row(other)).toMatchObject({ endReason: 'busy', callerId: carol.id });
+    expect(await answer()).toEqual(done);
+    await caller.next('call:accepted');
+  });
+
+  it('is busy for one who is not to be disturbed, and over for one who is away', async () => {
+    await callee.ask('presence:set', { availability: 'do-not-disturb' });
+    await ring();
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'busy' });
+    const nobody = await sidecar.account('Nobody');
+    const other = randomUUID();
+    await ring(caller, nobody.id, other);
+    expect(await caller.next('call:ended')).toMatchObject({ callId: other });
+    await expect.poll(() => row(other)).toMatchObject({ calleeId: nobody.id, endedAt: expect.any(Date) });
+    expect(callee.facts('call:')).toEqual([]);
+  });
+
+  it('connects two who call each other at once', async () => {
+    const own = randomUUID();
+    const replies = await Promise.all([ring(), ring(callee, alice.id, own)]);
+    expect(replies).toEqual([done, done]);
+    const merged = await Promise.race([callee.next('call:merged'), caller.next('call:merged')]);
+    expect([callId, own]).toContain(merged.into.callId);
+    expect(merged.callId).not.toBe(merged.into.callId);
+    const rows = await sidecar.db.call.findMany({ where: { id: { in: [callId, own] } } });
+    expect(rows.map((each) => each.id)).toEqual([merged.into.callId]);
+  });
+
+  it('is nobody else’s: a third cannot end, answer, signal or relink it', async () => {
+    const attack = async () => [
+      await answer(third),
+      await third.ask('call:decline', { callId }),
+      await third.ask('call:cancel', { callId }),
+      await third.ask('call:hang-up', { callId, reason: 'hung-up' }),
+      await third.ask('call:signal', { callId, signal }),
+      await third.ask('call:connected', { callId }),
+      await third.ask('call:relink', { callId }),
+    ];
+    const unknown = { ok: false, code: 'unknown-call' };
+    await ring();
+    expect(await attack()).toEqual(Array(7).fill(unknown));
+    await answer();
+    expect(await attack()).toEqual(Array(7).fill(unknown));
+    expect(await ring(third, bob.id)).toMatchObject({ ok: false });
+    expect(caller.facts('call:').map((fact) => fact.name)).toEqual(['call:accepted']);
+    expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited']);
+  });
+
+  it('cannot be accepted by its caller, nor signaled before accept', async () => {
+    await ring();
+    expect(await answer(caller)).toEqual({ ok: false, code: 'not-allowed' });
+    expect(await caller.ask('call:signal', { callId, signal })).toEqual({ ok: false, code: 'wrong-phase' });
+    expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited']);
+  });
+
+  it('never overwrites an old call whose id comes again', async () => {
+    await ring();
+    await callee.ask('call:decline', { callId });
+    await expect.poll(() => row()).toMatchObject({ endReason: 'declined' });
+    const before = await row();
+    await sidecar.stop();
+    await sidecar.startAgain();
+    await third.next('session:ready');
+    await ring(third, alice.id);
+    await third.ask('call:cancel', { callId });
+    await sidecar.stop();
+    expect(await row()).toEqual(before);
+    await sidecar.startAgain();
+  });
+
+  it('goes on over a reload, and ends when a lost device stays away', async () => {
+    await ring();
+    await answer();
+    callee.close();
+    expect(await caller.next('call:peer-away')).toEqual({ callId });
+    const back = await sidecar.connect(bob, { deviceId: callee.deviceId });
+    expect(back.heard[0]).toMatchObject({
+      body: { call: { phase: 'active', callId, role: 'callee', peerPresent: true } },
+    });
+    expect(await caller.next('call:peer-back')).toEqual({ callId });
+    back.close();
+    await caller.next('call:peer-away');
+    expect(await caller.next('call:ended')).toMatchObject({ callId });
+    await expect.poll(() => row()).toMatchObject({ endedAt: expect.any(Date) });
+  });
+
+  it('shows both as in a call', async () => {
+    await ring();
+    await answer();
+    const reply = await third.ask('presence:show', { query: '', offset: 0, limit: 100 });
+    const statusOf = (id: string) => (reply.ok ? reply.people.find((person) => person.id === id)?.status : undefined);
+    expect([statusOf(alice.id), statusOf(bob.id)]).toEqual(['in-a-call', 'in-a-call']);
+    await caller.ask('call:hang-up', { callId, reason: 'hung-up' });
+    await expect
+      .poll(() => third.ask('presence:show', { query: 'bob', offset: 0, limit: 1 }))
+      .toMatchObject({
+        people: [{ status: 'available' }],
+      });
+  });
+});

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDevice } from '@/tests/fakes/connect-device';
+import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
+
+let sidecar: TestSidecar;
+let alice: Account;
+let bob: Account;
+let caller: TestDevice;
+let callee: TestDevice;
+const callId = randomUUID();
+const row = () => sidecar.db.call.findUniqueOrThrow({ where: { id: callId } });
+const ring = () => caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
+
+async function restart() {
+  await sidecar.stop();
+  await sidecar.startAgain();
+}
+
+beforeEach(async () => {
+  sidecar = await TestSidecar.start({ graceMs: 600, restoreGraceMs: 600 });
+  alice = await sidecar.account('Alice');
+  bob = await sidecar.account('Bob');
+  caller = await sidecar.connect(alice);
+  callee = await sidecar.connect(bob);
+});
+afterEach(() => sidecar.close());
+
+describe('a restart of the sidecar', () => {
+  it('goes on ringing, and the call can be answered', async () => {
+    await ring();
+    await restart();
+    expect(await callee.next('session:ready')).toMatchObject({ call: { phase: 'ringing-in', callId, offer: null } });
+    expect(await caller.next('session:ready')).toMatchObject({ call: { phase: 'ringing-out', callId } });
+    expect(await callee.ask('call:accept', { callId, media: 'video' })).toEqual({ ok: true });
+    await caller.next('call:accepted');
+    expect(await caller.next('call:relinked')).toEqual({ callId, linkEpoch: 1 });
+    expect(await callee.next('call:relinked')).toEqual({ callId, linkEpoch: 1 });
+  });
+
+  it('keeps a call, its clock and its people’s presence', async () => {
+    await ring();
+    await callee.ask('call:accept', { callId, media: 'video' });
+    await callee.ask('call:connected', { callId });
+    const watcher = await sidecar.connect(await sidecar.account('Carol'));
+    await restart();
+    for (const device of [caller, callee]) {
+      expect(await device.next('session:ready')).toMatchObject({
+        call: { phase: 'active', callId, linkEpoch: 0, connectedForMs: expect.any(Number) },
+      });
+    }
+    await expect
+      .poll(() => watcher.ask('presence:show', { query: '', offset: 0, limit: 9 }))
+      .toMatchObject({
+        people: [
+          { id: alice.id, status: 'in-a-call' },
+          { id: bob.id, status: 'in-a-call' },
+        ],
+      });
+    expect(await callee.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual({ ok: true });
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'hung-up' });
+    await expect.poll(row).toMatchObject({ endReason: 'hung-up' });
+  });
+
+  it('ends a call that nobody came back to, when it was last known to go on', async () => {
+    await ring();
+    await callee.ask('call:accept', { callId, media: 'video' });
+    await sidecar.stop();
+    caller.close();
+    callee.close();
+    const aliveAt = new Date(Date.now() - 3_600_000);
+    await sidecar.db.call.update({ where: { id: callId }, data: { aliveAt } });
+    await sidecar.startAgain();
+    await expect.poll(row, { timeout: 3_000 }).toMatchObject({ endedAt: aliveAt, endReason: expect.any(String) });
+  });
+
+  it('ends a call that one came back to when the other stayed away', async () => {
+    await ring();
+    await callee.ask('call:accept', { callId, media: 'video' });
+    await sidecar.stop();
+    callee.close();
+    const stoppedMs = Date.now();
+    await sidecar.startAgain();
+    expect(await caller.next('session:ready')).toMatchObject({ call: { phase: 'active', peerPresent: false } });
+    expect(await caller.next('call:ended')).toMatchObject({ callId });
+    await expect.poll(async () => (await row()).endedAt?.getTime()).toBeGreaterThan(stoppedMs);
+  });
+});
