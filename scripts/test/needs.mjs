@@ -1,0 +1,48 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { postgresBinaries } from '../postgres.mjs';
+import { succeeds, tool } from './run.mjs';
+
+const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+
+function isExecutable(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function installedBrowser() {
+  const folders = process.env.PATH.split(delimiter);
+  return browserNames.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+}
+
+async function aptInstall(...packages) {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) return false;
+  console.log(`Installing ${packages.join(', ')} with apt-get`);
+  const quietly = { DEBIAN_FRONTEND: 'noninteractive' };
+  await succeeds('apt-get', ['update', '-qq'], quietly);
+  return succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quietly);
+}
+
+/** CHROME_PATH, an installed Chromium, Debian's package, or Playwright's own: the first that there is. */
+export async function ensureBrowser() {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH) {
+    if (!isExecutable(CHROME_PATH)) throw new Error(`CHROME_PATH: ${CHROME_PATH} cannot be run`);
+    return;
+  }
+  if (installedBrowser()) return;
+  if ((await aptInstall('chromium')) && installedBrowser()) return;
+  if (await tool('@playwright/test/cli.js', ['install', '--with-deps', 'chromium'])) return;
+  throw new Error('There is no Chromium, and none could be installed. Set CHROME_PATH to one.');
+}
+
+/** The integration tests need PostgreSQL's server programs; they start a server of their own. */
+export async function ensurePostgres() {
+  if (postgresBinaries()) return;
+  await aptInstall('postgresql');
+  if (!postgresBinaries()) throw new Error('PostgreSQL is not installed, and could not be: apt-get install postgresql');
+}
