@@ -65,7 +65,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     return { user: { id, name: row.displayName }, availability };
   }
   const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
-  const handlers = { ...callAsks({ calls, findUser, currentUser }), ...presenceAsks(presence, db) };
+  const handlers = { ...callAsks({ calls, findUser, currentUser }), ...presenceAsks(presence, db, clock) };
 
   const revoked = new Set<string>();
   function sessionRevoked(sessionId: string): void {

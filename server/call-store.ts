@@ -5,12 +5,7 @@ import { fromStored, toStored } from './call-rows';
 import type { CallRow } from './calls/types';
 import type { Clock } from './clock';
 import { describeError } from './describe-error';
-
-/** A database that is busy (a backup, a migration) is back within seconds; together these wait about 13 s. */
-const RETRY_DELAYS_MS = [50, 100, 200, 400, 800, 1_600, 2_500, 3_500, 4_000];
-
-/** Prisma's codes for what no retry mends: the id is taken (P2002), one of the two users is gone (P2003). */
-const FINAL_CODES = new Set(['P2002', 'P2003']);
+import { writePatiently } from './patience';
 
 export interface LiveRow {
   readonly row: CallRow;
@@ -86,24 +81,11 @@ export class CallStore {
     while (writing.next) {
       const row = writing.next;
       writing.next = null;
-      await this.#writeWithRetry(row);
+      await writePatiently(this.#clock, () => this.#write(row)).catch((error: unknown) => {
+        this.#logger.error({ callId: id, error: describeError(error) }, 'a call could not be saved');
+      });
     }
     this.#writing.delete(id);
-  }
-
-  async #writeWithRetry(row: CallRow): Promise<void> {
-    for (const delayMs of [...RETRY_DELAYS_MS, null]) {
-      try {
-        return await this.#write(row);
-      } catch (error) {
-        const description = describeError(error);
-        if (delayMs === null || FINAL_CODES.has(description.code ?? '')) {
-          this.#logger.error({ callId: row.id, error: description }, 'a call could not be saved');
-          return;
-        }
-        await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
-      }
-    }
   }
 
   async #write(row: CallRow): Promise<void> {

@@ -8,6 +8,7 @@ import { createApp } from './app';
 import { appSettings } from './app-settings';
 import { systemClock } from './clock';
 import { describeError } from './describe-error';
+import { SQLITE_BUSY_TIMEOUT_MS } from './patience';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
@@ -20,7 +21,7 @@ const crash = (error: unknown): never => {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
-const db = openDatabase(settings.databaseUrl);
+const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
 const httpServer = createServer();
 const cookieName = sessionCookieName(settings.publicUrl);
 const app = await createApp(httpServer, {

@@ -10,7 +10,10 @@ import { providerOf } from '@/lib/db/provider';
  */
 const sqlitePragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;';
 
-/** How long a writer waits for the other process's write: far above any of ours, below a page's patience. */
+/**
+ * How long a writer waits for the other process's write: far above any of ours, below a page's patience.
+ * The wait stops its whole process, so a program that must stay responsive chooses less and tries again itself.
+ */
 const sqliteBusyTimeoutMs = 15_000;
 
 class SqliteAdapterFactory extends PrismaBetterSqlite3 {
@@ -22,8 +25,11 @@ class SqliteAdapterFactory extends PrismaBetterSqlite3 {
 }
 
 /** How to reach the database: used by the client and by the migrations alike. */
-export function adapterFactory(databaseUrl: string): PrismaBetterSqlite3 | PrismaPg {
+export function adapterFactory(
+  databaseUrl: string,
+  busyTimeoutMs = sqliteBusyTimeoutMs,
+): PrismaBetterSqlite3 | PrismaPg {
   return providerOf(databaseUrl) === 'postgresql'
     ? new PrismaPg({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
-    : new SqliteAdapterFactory({ url: databaseUrl, timeout: sqliteBusyTimeoutMs });
+    : new SqliteAdapterFactory({ url: databaseUrl, timeout: busyTimeoutMs });
 }

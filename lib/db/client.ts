@@ -6,9 +6,9 @@ import { providerOf } from '@/lib/db/provider';
 /** Both generated clients come from the same models, so that one type stands for either. */
 export type Database = SqliteClient;
 
-/** Opens the database that the URL names; it connects at the first query. The caller ends it with `$disconnect()`. */
-export function openDatabase(databaseUrl: string): Database {
-  const adapter = adapterFactory(databaseUrl);
+/** Opens the database that the URL names; it connects at the first query. The caller ends it with `$disconnect()`. `busyTimeoutMs` is SQLite's alone. */
+export function openDatabase(databaseUrl: string, busyTimeoutMs?: number): Database {
+  const adapter = adapterFactory(databaseUrl, busyTimeoutMs);
   return providerOf(databaseUrl) === 'postgresql'
     ? (new PostgresqlClient({ adapter }) as unknown as Database)
     : new SqliteClient({ adapter });

@@ -4,8 +4,12 @@ import { z } from 'zod';
 export const callIdSchema = z.uuid();
 /** One browser tab; kept in sessionStorage, survives a reload. */
 export const deviceIdSchema = z.uuid();
-/** A user's id in the database. */
-export const userIdSchema = z.string().min(1).max(64);
+/** A user's id in the database. No control characters: PostgreSQL has no text with U+0000. */
+export const userIdSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^\P{Cc}+$/u);
 
 export type CallId = z.infer<typeof callIdSchema>;
 export type DeviceId = z.infer<typeof deviceIdSchema>;

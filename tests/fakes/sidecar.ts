@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import type { Provider } from '@/lib/db/provider';
 import { type App, createApp } from '@/server/app';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/timings';
 import { systemClock } from '@/server/clock';
+import { SQLITE_BUSY_TIMEOUT_MS } from '@/server/patience';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
 const publicUrl = 'http://localhost:3000';
@@ -31,24 +31,23 @@ export class TestSidecar {
   readonly db: Database;
   /** Every line logged, as text. */
   readonly log: string[] = [];
-  readonly #folder: string;
+  readonly #database: EmptyDatabase;
   readonly #timings: RegistryTimings;
   readonly #devices: TestDevice[] = [];
   #http: Server | null = null;
   #app: App | null = null;
   port = 0;
 
-  private constructor(db: Database, folder: string, timings: Partial<RegistryTimings>) {
+  private constructor(db: Database, database: EmptyDatabase, timings: Partial<RegistryTimings>) {
     this.db = db;
-    this.#folder = folder;
+    this.#database = database;
     this.#timings = { ...DEFAULT_TIMINGS, ...timings };
   }
 
-  static async start(timings: Partial<RegistryTimings> = {}): Promise<TestSidecar> {
-    const folder = await mkdtemp(join(tmpdir(), 'mado-sidecar-'));
-    const databaseUrl = `file:${join(folder, 'mado.db')}`;
-    await migrate(databaseUrl);
-    const sidecar = new TestSidecar(openDatabase(databaseUrl), folder, timings);
+  static async start(timings: Partial<RegistryTimings> = {}, provider: Provider = 'sqlite'): Promise<TestSidecar> {
+    const database = await emptyDatabase(provider);
+    await migrate(database.url);
+    const sidecar = new TestSidecar(openDatabase(database.url, SQLITE_BUSY_TIMEOUT_MS), database, timings);
     await sidecar.startAgain();
     return sidecar;
   }
@@ -70,6 +69,10 @@ export class TestSidecar {
     this.port = (http.address() as AddressInfo).port;
   }
 
+  get databaseUrl(): string {
+    return this.#database.url;
+  }
+
   /** Ends the sidecar; every socket is cut, calls stay in the database. */
   async stop(): Promise<void> {
     await this.#app?.close();
@@ -84,7 +87,7 @@ export class TestSidecar {
     this.disconnectAll();
     await this.stop();
     await this.db.$disconnect();
-    await rm(this.#folder, { recursive: true });
+    await this.#database.drop();
   }
 
   /** A person who is signed in. */

@@ -24,27 +24,27 @@ const signal = {
   body: { type: 'description' as const, description: { type: 'answer' as const, sdp: offer } },
 };
 
-beforeAll(async () => {
-  sidecar = await TestSidecar.start({ ringMs: 1_000, graceMs: 400, ringGraceMs: 200 });
-});
-afterAll(() => sidecar.close());
+describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (provider) => {
+  beforeAll(async () => {
+    sidecar = await TestSidecar.start({ ringMs: 1_000, graceMs: 400, ringGraceMs: 200 }, provider);
+  });
+  afterAll(() => sidecar.close());
 
-beforeEach(async () => {
-  callId = randomUUID();
-  [alice, bob, carol] = (await Promise.all(['Alice', 'Bob', 'Carol'].map((name) => sidecar.account(name)))) as [
-    Account,
-    Account,
-    Account,
-  ];
-  caller = await sidecar.connect(alice);
-  callee = await sidecar.connect(bob);
-  calleeTab = await sidecar.connect(bob);
-  third = await sidecar.connect(carol);
-});
+  beforeEach(async () => {
+    callId = randomUUID();
+    [alice, bob, carol] = (await Promise.all(['Alice', 'Bob', 'Carol'].map((name) => sidecar.account(name)))) as [
+      Account,
+      Account,
+      Account,
+    ];
+    caller = await sidecar.connect(alice);
+    callee = await sidecar.connect(bob);
+    calleeTab = await sidecar.connect(bob);
+    third = await sidecar.connect(carol);
+  });
 
-afterEach(() => sidecar.disconnectAll());
+  afterEach(() => sidecar.disconnectAll());
 
-describe('a call over sockets', () => {
   it('rings every tab, is answered in one, connects and is hung up; its row tells the story', async () => {
     expect(await ring()).toEqual(done);
     const invitation = { callId, peer: { id: alice.id, name: 'Alice' }, media: 'video', offer };

@@ -17,16 +17,16 @@ async function restart() {
   await sidecar.startAgain();
 }
 
-beforeEach(async () => {
-  sidecar = await TestSidecar.start({ graceMs: 600, restoreGraceMs: 600 });
-  alice = await sidecar.account('Alice');
-  bob = await sidecar.account('Bob');
-  caller = await sidecar.connect(alice);
-  callee = await sidecar.connect(bob);
-});
-afterEach(() => sidecar.close());
+describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %s', (provider) => {
+  beforeEach(async () => {
+    sidecar = await TestSidecar.start({ graceMs: 600, restoreGraceMs: 600 }, provider);
+    alice = await sidecar.account('Alice');
+    bob = await sidecar.account('Bob');
+    caller = await sidecar.connect(alice);
+    callee = await sidecar.connect(bob);
+  });
+  afterEach(() => sidecar.close());
 
-describe('a restart of the sidecar', () => {
   it('goes on ringing, and the call can be answered', async () => {
     await ring();
     await restart();
