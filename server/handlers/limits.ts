@@ -2,12 +2,16 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AskName } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
 
-/** Per user, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every 3 s. */
-const PER_MINUTE = { invite: 20, signal: 600, other: 300, invalid: 100 } as const;
+/**
+ * Per user, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every 3 s.
+ * A lobby in motion asks for its page again up to four times a second, which must not use up what a call needs.
+ */
+const PER_MINUTE = { invite: 20, signal: 600, show: 600, other: 300, invalid: 100 } as const;
 type Kind = keyof typeof PER_MINUTE;
 
 function kindOf(name: AskName): Kind {
   if (name === 'call:invite') return 'invite';
+  if (name === 'presence:show') return 'show';
   return name === 'call:signal' ? 'signal' : 'other';
 }
 
@@ -20,6 +24,7 @@ export class Limits {
     this.#limiters = {
       invite: limiter('invite'),
       signal: limiter('signal'),
+      show: limiter('show'),
       other: limiter('other'),
       invalid: limiter('invalid'),
     };

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '@/lib/config/settings';
+import { appSettings } from './app-settings';
+
+const secret = 'x'.repeat(32);
+const from = (environment: Record<string, string>) =>
+  appSettings({
+    ...parseSettings(environment),
+    AUTH_SECRET: secret,
+    INTERNAL_SECRET: secret,
+    SIGNALING_PORT: 1,
+  });
+
+describe('appSettings', () => {
+  it('needs no server for one machine', () => {
+    expect(from({})).toMatchObject({ iceServers: [], internalSecret: secret });
+  });
+
+  it('gives STUN without and TURN with credentials, and the timings an operator chose', () => {
+    const settings = from({
+      PUBLIC_URL: 'https://mado.example',
+      STUN_URLS: 'stun:a.example, stun:b.example',
+      TURN_URLS: 'turn:c.example',
+      TURN_USERNAME: 'mado',
+      TURN_CREDENTIAL: 'secret',
+      RING_TIMEOUT_MS: '5000',
+      RECONNECT_GRACE_MS: '6000',
+    });
+    expect(settings.iceServers).toEqual([
+      { urls: ['stun:a.example', 'stun:b.example'] },
+      { urls: ['turn:c.example'], username: 'mado', credential: 'secret' },
+    ]);
+    expect(settings.allowedOrigins).toEqual(['https://mado.example']);
+    expect(settings.timings).toMatchObject({ ringMs: 5_000, graceMs: 6_000 });
+  });
+});
