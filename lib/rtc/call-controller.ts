@@ -1,10 +1,11 @@
 import { reduceCall } from '@/lib/call/reduce';
 import type { CallEvent, CallState } from '@/lib/call/state';
 import type { CallSnapshot, Media } from '@/lib/protocol/call';
-import type { CallFact, FactBody, IceServer } from '@/lib/protocol/facts';
+import type { FactBody, IceServer } from '@/lib/protocol/facts';
 import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
+import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
 import type { CallActions, CallView } from './call-view';
 import { EffectRunner } from './effect-runner';
@@ -21,17 +22,6 @@ export interface CallControllerOptions {
   readonly createLink?: CallLinkOptions['createLink'];
 }
 
-type MachineFact = Exclude<CallFact, { name: 'call:signaled' }>;
-const MACHINE_FACTS = [
-  'call:invited',
-  'call:accepted',
-  'call:merged',
-  'call:peer-away',
-  'call:peer-back',
-  'call:relinked',
-  'call:ended',
-] as const satisfies readonly MachineFact['name'][];
-
 /**
  * One tab's call: feeds what happens to the pure reducer, has its effects carried out, and shows the result as an
  * immutable view. Decides nothing about calls itself.
@@ -42,7 +32,7 @@ export class CallController implements CallActions {
   readonly #link: CallLink;
   readonly #outbox: Outbox;
   readonly #runner: EffectRunner;
-  readonly #stops: (() => void)[];
+  readonly #stopFollowing: () => void;
   readonly #listeners = new Set<() => void>();
   readonly #events: CallEvent[] = [];
   #isDispatching = false;
@@ -79,15 +69,12 @@ export class CallController implements CallActions {
       onTimer: (timer, callId) => this.#dispatch({ type: 'timer', timer, callId, nowMs: timers.now() }),
     });
     this.#view = { call: this.#state, local: this.#media.view, peer: this.#peer, quality: this.#quality };
-    this.#stops = [
-      ...MACHINE_FACTS.map((name) => signaling.onFact(name, (body) => this.#fact(name, body))),
-      signaling.onFact('call:signaled', ({ callId, signal }) => this.#link.handleSignal(callId, signal)),
-      signaling.onFact('session:ready', (ready) => this.#ready(ready)),
-      signaling.onFact('session:ended', () => this.#signedOut()),
-      signaling.onConnection((state) => {
-        if (typeof state === 'object' && state.refused === 'unauthenticated') this.#signedOut();
-      }),
-    ];
+    this.#stopFollowing = followSignaling(signaling, {
+      now: () => timers.now(),
+      onEvent: (event) => this.#dispatch(event),
+      onSignal: ({ callId, signal }) => this.#link.handleSignal(callId, signal),
+      onReady: (ready) => this.#ready(ready),
+    });
   }
 
   get view(): CallView {
@@ -140,7 +127,7 @@ export class CallController implements CallActions {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const stop of this.#stops) stop();
+    this.#stopFollowing();
     this.#stopQuality?.();
     this.#runner.close();
     this.#outbox.close();
@@ -173,24 +160,23 @@ export class CallController implements CallActions {
     this.#watchQuality(state.phase === 'connected');
   }
 
-  #fact<N extends MachineFact['name']>(name: N, body: FactBody<N>): void {
-    this.#dispatch({ type: 'fact', fact: { name, body } as MachineFact, nowMs: this.#timers.now() });
-  }
-
   #ready({ iceServers, call }: FactBody<'session:ready'>): void {
     this.#iceServers = iceServers;
-    this.#dispatch({ type: 'synced', call: this.#unlessEnding(call), nowMs: this.#timers.now() });
+    if (this.#isNews(call))
+      this.#dispatch({ type: 'synced', call: this.#unlessEnding(call), nowMs: this.#timers.now() });
     this.#outbox.resend();
     this.#link.flush();
+  }
+
+  /** An invite that waited for the socket is not missing at the sidecar: it is about to be sent. */
+  #isNews(call: CallSnapshot | null): boolean {
+    const callId = callIdOf(this.#state);
+    return call !== null || callId === null || !this.#outbox.isInviting(callId);
   }
 
   /** A call that this device has ended is over for it, though the sidecar is only about to hear so. */
   #unlessEnding(call: CallSnapshot | null): CallSnapshot | null {
     return call && this.#outbox.isEnding(call.callId) ? null : call;
-  }
-
-  #signedOut(): void {
-    this.#dispatch({ type: 'signed-out', nowMs: this.#timers.now() });
   }
 
   #linkEvent(event: CallLinkEvent): void {
@@ -199,7 +185,7 @@ export class CallController implements CallActions {
         this.#dispatch(event);
         break;
       case 'state':
-        this.#linkState(event.state, event.linkEpoch);
+        this.#dispatch(linkStateEvent(event.state, event.linkEpoch, this.#timers.now()));
         break;
       case 'remote-stream':
         this.#peer = { ...this.#peer, stream: event.stream };
@@ -210,21 +196,6 @@ export class CallController implements CallActions {
         break;
       case 'control':
         this.#control(event.message);
-        break;
-    }
-  }
-
-  #linkState(state: 'connected' | 'disconnected' | 'failed', linkEpoch: number): void {
-    const nowMs = this.#timers.now();
-    switch (state) {
-      case 'connected':
-        this.#dispatch({ type: 'link-connected', linkEpoch, nowMs });
-        break;
-      case 'disconnected':
-        this.#dispatch({ type: 'link-disconnected', linkEpoch });
-        break;
-      case 'failed':
-        this.#dispatch({ type: 'link-failed', linkEpoch, nowMs });
         break;
     }
   }

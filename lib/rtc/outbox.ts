@@ -20,6 +20,7 @@ export interface OutboxOptions {
 export class Outbox {
   readonly #options: OutboxOptions;
   #kept: Ask[] = [];
+  readonly #underWay = new Set<Ask>();
   #stopRetry = () => {};
 
   constructor(options: OutboxOptions) {
@@ -29,7 +30,9 @@ export class Outbox {
   /** Never rejects; a refusal is told through `onRefused`. */
   async send(ask: Ask, untilAcked: boolean): Promise<void> {
     if (untilAcked && !this.#kept.includes(ask)) this.#kept.push(ask);
+    this.#underWay.add(ask);
     const reply = await this.#options.signaling.ask(ask.name, ask.request);
+    this.#underWay.delete(ask);
     if (untilAcked && !this.#kept.includes(ask)) return;
     if (untilAcked && !reply.ok && reply.code === 'internal') {
       if (this.#options.signaling.connection === 'online') this.#retryLater();
@@ -42,14 +45,17 @@ export class Outbox {
   /** At each new connection, and by itself after a failure. */
   resend(): void {
     this.#stopRetry();
-    for (const ask of [...this.#kept]) void this.send(ask, true);
+    for (const ask of this.#kept.filter((kept) => !this.#underWay.has(kept))) void this.send(ask, true);
   }
 
   /** True while the sidecar may not know yet that this device ended the call. */
   isEnding(callId: CallId): boolean {
-    return this.#kept.some(
-      (ask) => ENDS.includes(ask.name) && 'callId' in ask.request && ask.request.callId === callId,
-    );
+    return this.#keeps(callId, ENDS);
+  }
+
+  /** True while the sidecar may not know yet that this device makes the call. */
+  isInviting(callId: CallId): boolean {
+    return this.#keeps(callId, ['call:invite']);
   }
 
   close(): void {
@@ -60,5 +66,11 @@ export class Outbox {
   #retryLater(): void {
     this.#stopRetry();
     this.#stopRetry = this.#options.timers.start(RETRY_MS, () => this.resend());
+  }
+
+  #keeps(callId: CallId, names: readonly string[]): boolean {
+    return this.#kept.some(
+      (ask) => names.includes(ask.name) && 'callId' in ask.request && ask.request.callId === callId,
+    );
   }
 }

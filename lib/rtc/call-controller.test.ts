@@ -1,0 +1,273 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { CallController } from './call-controller';
+import { fakeSignaling } from './fake-signaling.fixture';
+import { fakeTimers } from './fake-timers.fixture';
+import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
+
+vi.stubGlobal(
+  'MediaStream',
+  class {
+    getTracks() {
+      return [];
+    }
+  },
+);
+
+const bob = { id: 'bob', name: 'Bob' };
+const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
+const invitation = { callId: incoming, peer: bob, media: 'video' as const, offer: 'their offer', ringEndsInMs: 45_000 };
+const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
+  me: { id: 'alice', name: 'Alice' },
+  availability: 'available',
+  call,
+  iceServers: [{ urls: ['stun:stun.example'] }],
+  graceMs: 30_000,
+});
+const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
+  type: 'description',
+  description: { type, sdp },
+});
+const candidate: SignalBody = {
+  type: 'candidate',
+  candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+};
+
+/** Lets answers that are under way arrive. */
+const answers = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A link that the test moves: it notes what it was given and tells what the test makes happen. */
+class FakeLink {
+  readonly taken: SignalBody[] = [];
+  readonly sent: ControlMessage[] = [];
+  isReachable = false;
+  isClosed = false;
+  restarts = 0;
+  constructor(readonly options: PeerLinkOptions) {}
+  handleSignal(body: SignalBody) {
+    this.taken.push(body);
+  }
+  setTracks(_: LocalTracks) {}
+  sendControl(message: ControlMessage) {
+    this.sent.push(message);
+    return true;
+  }
+  restartIce() {
+    this.restarts += 1;
+  }
+  async stats() {
+    return new Map();
+  }
+  close() {
+    this.isClosed = true;
+  }
+}
+
+function device() {
+  const signaling = fakeSignaling();
+  const timers = fakeTimers();
+  const links: FakeLink[] = [];
+  const getUserMedia = vi.fn(async () => new MediaStream());
+  const controller = new CallController({
+    signaling,
+    timers,
+    devices: () => ({ getUserMedia }) as unknown as MediaDevices,
+    createLink: (options) => {
+      const link = new FakeLink(options);
+      links.push(link);
+      return link as unknown as PeerLink;
+    },
+  });
+  const link = () => links.at(-1) as FakeLink;
+  const callId = () => (controller.view.call.phase === 'idle' ? '' : controller.view.call.callId);
+  return { signaling, timers, links, link, callId, getUserMedia, controller };
+}
+
+function calling() {
+  const made = device();
+  made.signaling.tell('session:ready', ready());
+  made.controller.dial(bob, 'video');
+  made.link().options.onEvent({ type: 'signal', body: description('offer', 'a=candidate:1\r\na=mid:0') });
+  made.link().options.onEvent({ type: 'signal', body: candidate });
+  return made;
+}
+
+function connected() {
+  const made = calling();
+  made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video' });
+  made.link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
+  made.link().options.onEvent({ type: 'state', state: 'connected' });
+  return made;
+}
+
+describe('calling', () => {
+  it('sends the offer in the invite, without an address in it, and holds candidates until accept', () => {
+    const { signaling, callId, link } = calling();
+    expect(signaling.asked).toEqual([
+      { name: 'call:invite', request: { callId: callId(), calleeId: 'bob', media: 'video', offer: 'a=mid:0' } },
+    ]);
+    signaling.tell('call:accepted', { callId: callId(), media: 'video' });
+    expect(signaling.asked.at(-1)).toEqual({
+      name: 'call:signal',
+      request: { callId: callId(), signal: { linkEpoch: 0, body: candidate } },
+    });
+    expect(link().options.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  });
+
+  it('takes no signal before accept, nor of another call or an older link', () => {
+    const { signaling, callId, link } = calling();
+    const body = description('answer', 'answer');
+    signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
+    signaling.tell('call:accepted', { callId: callId(), media: 'video' });
+    signaling.tell('call:signaled', { callId: incoming, signal: { linkEpoch: 0, body } });
+    expect(link().taken).toEqual([]);
+    signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
+    expect(link().taken).toEqual([body]);
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
+    signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
+    expect(link().taken).toEqual([]);
+  });
+
+  it('rings on when the socket comes back before the invite was sent', async () => {
+    const { signaling, controller, link } = device();
+    signaling.become('offline');
+    controller.dial(bob, 'video');
+    link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
+    await answers();
+    signaling.become('online');
+    signaling.tell('session:ready', ready());
+    expect(controller.view.call.phase).toBe('ringing-out');
+    expect(signaling.names()).toEqual(['call:invite']);
+  });
+
+  it('ends with the code of a refusal', async () => {
+    const { signaling, controller, link } = device();
+    signaling.reply = { ok: false, code: 'rate-limited' };
+    controller.dial(bob, 'audio');
+    link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
+    await expect.poll(() => controller.view.call).toMatchObject({ phase: 'ended', refusal: 'rate-limited' });
+    expect(link().isClosed).toBe(true);
+  });
+});
+
+describe('being called', () => {
+  it('opens neither link nor device before the person accepts', () => {
+    const { signaling, controller, links, link, getUserMedia } = device();
+    signaling.tell('session:ready', ready());
+    signaling.tell('call:invited', invitation);
+    signaling.tell('call:signaled', { callId: incoming, signal: { linkEpoch: 0, body: candidate } });
+    expect(controller.view.call.phase).toBe('ringing-in');
+    expect(links).toEqual([]);
+    expect(getUserMedia).not.toHaveBeenCalled();
+    controller.accept('video');
+    expect(getUserMedia).toHaveBeenCalledOnce();
+    expect(link().taken).toEqual([description('offer', 'their offer')]);
+    expect(signaling.names()).toEqual(['call:accept']);
+  });
+
+  it('shows the peer only once accepted', () => {
+    const { signaling, controller, callId, link } = calling();
+    link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
+    expect(controller.view.peer.stream).toBeNull();
+    signaling.tell('call:accepted', { callId: callId(), media: 'audio' });
+    expect(controller.view.peer.stream).not.toBeNull();
+    expect(controller.view.peer.camera).toBe(false);
+  });
+});
+
+describe('in a call', () => {
+  it('sends signals over the link while it is reachable, and over the socket otherwise', () => {
+    const { signaling, link } = connected();
+    const before = signaling.asked.length;
+    link().isReachable = true;
+    link().options.onEvent({ type: 'signal', body: candidate });
+    expect(signaling.asked).toHaveLength(before);
+    expect(link().sent).toContainEqual({ type: 'signal', signal: { linkEpoch: 0, body: candidate } });
+    link().isReachable = false;
+    link().options.onEvent({ type: 'signal', body: candidate });
+    expect(signaling.names().at(-1)).toBe('call:signal');
+  });
+
+  it('keeps signals while there is neither, and sends them when the socket is back', () => {
+    const { signaling, callId, link } = connected();
+    signaling.become('offline');
+    link().options.onEvent({ type: 'signal', body: candidate });
+    const before = signaling.asked.length;
+    signaling.become('online');
+    const call = {
+      phase: 'active' as const,
+      callId: callId(),
+      peer: bob,
+      media: 'video' as const,
+      role: 'caller' as const,
+      linkEpoch: 0,
+      connectedForMs: 10,
+      peerPresent: true,
+    };
+    signaling.tell('session:ready', ready(call));
+    expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
+  });
+
+  it('tells what it sends when the channel opens, and shows what the peer tells', () => {
+    const { controller, link } = connected();
+    link().options.onEvent({ type: 'control-open' });
+    expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: false, camera: false });
+    link().options.onEvent({ type: 'control', message: { type: 'media', microphone: true, camera: false } });
+    expect(controller.view.peer).toMatchObject({ microphone: true, camera: false });
+  });
+
+  it('hangs up over the link too, and does not come back to the call when the sidecar has missed it', async () => {
+    const { signaling, callId, controller, link } = connected();
+    const id = callId();
+    await answers();
+    signaling.become('offline');
+    controller.hangUp();
+    expect(link().sent.at(-1)).toEqual({ type: 'hang-up' });
+    expect(link().isClosed).toBe(true);
+    await answers();
+    const before = signaling.asked.length;
+    signaling.become('online');
+    signaling.tell('session:ready', ready({ ...invitation, phase: 'ringing-in', callId: id }));
+    expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+    expect(signaling.asked.slice(before)).toEqual([
+      { name: 'call:hang-up', request: { callId: id, reason: 'hung-up' } },
+    ]);
+  });
+
+  it('believes a hang-up that comes over the link', () => {
+    const { controller, link } = connected();
+    link().options.onEvent({ type: 'control', message: { type: 'hang-up' } });
+    expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+  });
+
+  it('hears nothing more of a link that was replaced', () => {
+    const { signaling, callId, controller, links } = connected();
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
+    links[0]?.options.onEvent({ type: 'control', message: { type: 'hang-up' } });
+    expect(links[0]?.isClosed).toBe(true);
+    expect(controller.view.call).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
+  });
+
+  it('ends at sign-out, and lets go of everything when closed', () => {
+    const { signaling, controller, link } = connected();
+    const heard = vi.fn();
+    controller.subscribe(heard);
+    signaling.tell('session:ended', {});
+    expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'signed-out' });
+    controller.close();
+    controller.close();
+    heard.mockClear();
+    signaling.tell('call:invited', invitation);
+    expect(heard).not.toHaveBeenCalled();
+    expect(link().isClosed).toBe(true);
+  });
+
+  it('keeps the same view while nothing changed', () => {
+    const { signaling, controller } = connected();
+    const { view } = controller;
+    signaling.tell('call:ended', { callId: incoming, reason: 'declined' });
+    expect(controller.view).toBe(view);
+  });
+});

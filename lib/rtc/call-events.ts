@@ -1,0 +1,57 @@
+import type { CallEvent } from '@/lib/call/state';
+import type { CallFact, FactBody } from '@/lib/protocol/facts';
+import type { SignalingPort } from '@/lib/signaling/port';
+
+type MachineFact = Exclude<CallFact, { name: 'call:signaled' }>;
+
+const MACHINE_FACTS = [
+  'call:invited',
+  'call:accepted',
+  'call:merged',
+  'call:peer-away',
+  'call:peer-back',
+  'call:relinked',
+  'call:ended',
+] as const satisfies readonly MachineFact['name'][];
+
+export interface SignalingFollower {
+  readonly now: () => number;
+  readonly onEvent: (event: CallEvent) => void;
+  readonly onSignal: (signaled: FactBody<'call:signaled'>) => void;
+  readonly onReady: (ready: FactBody<'session:ready'>) => void;
+}
+
+/** Tells the call's machine what the sidecar says of calls and of the login; returns its stop. */
+export function followSignaling(signaling: SignalingPort, { now, onEvent, onSignal, onReady }: SignalingFollower) {
+  const signedOut = () => onEvent({ type: 'signed-out', nowMs: now() });
+  const stops = [
+    ...MACHINE_FACTS.map((name) =>
+      signaling.onFact(name, (body) => onEvent({ type: 'fact', fact: { name, body } as MachineFact, nowMs: now() })),
+    ),
+    signaling.onFact('call:signaled', onSignal),
+    signaling.onFact('session:ready', onReady),
+    signaling.onFact('session:ended', signedOut),
+    signaling.onConnection((state) => {
+      if (typeof state === 'object' && state.refused === 'unauthenticated') signedOut();
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What a link's state means to the call's machine. */
+export function linkStateEvent(
+  state: 'connected' | 'disconnected' | 'failed',
+  linkEpoch: number,
+  nowMs: number,
+): CallEvent {
+  switch (state) {
+    case 'connected':
+      return { type: 'link-connected', linkEpoch, nowMs };
+    case 'disconnected':
+      return { type: 'link-disconnected', linkEpoch };
+    case 'failed':
+      return { type: 'link-failed', linkEpoch, nowMs };
+  }
+}
