@@ -4,6 +4,7 @@ const inCi = Boolean(process.env.CI);
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
   // Two browsers and a server already fill two cores.
   workers: 1,
