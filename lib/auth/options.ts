@@ -25,7 +25,7 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(credentials, request) {
           const headers = new Headers(request.headers as Record<string, string>);
-          const result = await signIn(services, credentials, {
+          const result = await signIn(services, credentials ?? {}, {
             address: clientAddress(headers, settings.TRUSTED_PROXY_HOPS),
             userAgent: headers.get('user-agent') ?? '',
           });

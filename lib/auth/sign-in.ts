@@ -13,7 +13,7 @@ export type SignInResult =
 
 export async function signIn(
   deps: Pick<AccountDeps, 'db' | 'limits'>,
-  input: unknown,
+  input: Record<string, unknown>,
   client: Client,
 ): Promise<SignInResult> {
   const parsed = signInSchema.safeParse(input);

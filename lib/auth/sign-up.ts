@@ -29,7 +29,7 @@ function isTaken(error: unknown): boolean {
 }
 
 /** Makes an account and signs it in. A known e-mail costs the same hash, and is told no more than that it cannot be used. */
-export async function signUp(deps: AccountDeps, input: unknown, client: Client): Promise<SignUpResult> {
+export async function signUp(deps: AccountDeps, input: Record<string, unknown>, client: Client): Promise<SignUpResult> {
   const parsed = signUpSchema(deps.settings.PASSWORD_MIN_LENGTH).safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
   const { displayName, email, password } = parsed.data;

@@ -1,0 +1,78 @@
+import { encode } from 'next-auth/jwt';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sessionCookieName } from '@/lib/auth/cookie';
+import { readSession } from '@/lib/auth/read-session';
+import { encodeSessionToken } from '@/lib/auth/session-token';
+import { createSession, deleteSession, type NewSession } from '@/lib/auth/sessions';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+
+const secret = 'a secret of this test, long enough to be one';
+
+describe('the name of the login cookie', () => {
+  it('is bound to the host where the page is https', () => {
+    expect(sessionCookieName('http://localhost:3000')).toBe('mado.session');
+    expect(sessionCookieName('https://mado.example')).toBe('__Host-mado.session');
+  });
+});
+
+describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provider) => {
+  let made: EmptyDatabase;
+  let db: Database;
+  let session: NewSession;
+
+  beforeEach(async () => {
+    made = await emptyDatabase(provider);
+    await migrate(made.url);
+    db = openDatabase(made.url);
+    const user = await db.user.create({ data: { email: 'a@mado.example', displayName: 'Alice', passwordHash: 'x' } });
+    session = await createSession(db, user.id, 'test '.repeat(1_000));
+  });
+  afterEach(async () => {
+    await db.$disconnect();
+    await made.drop();
+  });
+
+  const token = (of = { sub: session.userId, sid: session.id }, key = secret) => encodeSessionToken(of, key);
+  const read = (header: string | undefined) => readSession(header, { db, secret, cookieName: 'mado.session' });
+
+  it('are read from the cookie among others', async () => {
+    expect(await read(`locale=ja; mado.session=${await token()}; x=y`)).toEqual({
+      sessionId: session.id,
+      user: { id: session.userId, name: 'Alice' },
+      availability: 'available',
+    });
+  });
+
+  it('are worth nothing once ended, and ending twice is no error', async () => {
+    const header = `mado.session=${await token()}`;
+    await deleteSession(db, session.id);
+    await deleteSession(db, session.id);
+    expect(await read(header)).toBeNull();
+  });
+
+  it('are worth nothing after their time, and are cleared away at the next sign-in', async () => {
+    await db.session.update({ where: { id: session.id }, data: { expiresAt: new Date(Date.now() - 1) } });
+    expect(await read(`mado.session=${await token()}`)).toBeNull();
+    const next = await createSession(db, session.userId, 'test');
+    expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
+  });
+
+  it('cannot be forged, borrowed or made of nonsense', async () => {
+    const other = await db.user.create({ data: { email: 'b@mado.example', displayName: 'Bob', passwordHash: 'x' } });
+    const headers = [
+      undefined,
+      '',
+      'mado.session=',
+      'mado.session',
+      `mado.session=${'x'.repeat(8_000)}`,
+      `other.session=${await token()}`,
+      `mado.session=${await token(undefined, 'another secret that is long enough as well')}`,
+      `mado.session=${await token({ sub: other.id, sid: session.id })}`,
+      `mado.session=${await encode({ token: { sub: session.userId }, secret })}`,
+      `mado.session=${await encode({ token: { sub: session.userId, sid: session.id }, secret, maxAge: -60 })}`,
+    ];
+    for (const header of headers) expect(await read(header)).toBeNull();
+  });
+});
