@@ -59,11 +59,8 @@ export function decline(step: Step, { by, callId }: OfCallEvent): RegistryReply 
   if (!call || !side) return lateEnd(step, { by, callId });
   if (side === 'caller') return refuse('not-allowed');
   if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call) : refuse('answered-elsewhere');
-  endCall(step, call, {
-    caller: 'declined',
-    callee: 'declined-elsewhere',
-    except: { device: by, reason: 'declined' },
-  });
+  // The tab that declined has let go of the call, and hears this only if it was reloaded since.
+  endCall(step, call, { caller: 'declined', callee: 'declined-elsewhere' });
   return ok;
 }
 

@@ -24,25 +24,18 @@ export function takeSlot(step: Step, userId: UserId, callId: CallId): void {
 export interface Told {
   readonly caller: EndReason;
   readonly callee: EndReason;
-  /** A device that has its own truth: the tab that declined, or that signed out. */
-  readonly except?: { readonly device: Device; readonly reason: EndReason };
   /** The row's reason where it is not the caller's. */
   readonly row?: EndReason;
 }
 
 /** The devices that know of the call: its two, or while it rings every tab of the callee that rang. */
-function audienceOf(call: LiveCall, told: Told): Map<string, { device: Device; reason: EndReason }> {
-  const audience = new Map<string, { device: Device; reason: EndReason }>();
-  const add = (device: Device, reason: EndReason) => {
-    const own = told.except !== undefined && keyOf(told.except.device) === keyOf(device);
-    audience.set(keyOf(device), { device, reason: own && told.except ? told.except.reason : reason });
-  };
-  const caller = deviceOf(call, 'caller');
-  if (caller) add(caller, told.caller);
+function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndReason }[] {
   const callee = deviceOf(call, 'callee');
-  if (callee) add(callee, told.callee);
-  else for (const deviceId of call.rung) add({ userId: call.row.callee.id, deviceId }, told.callee);
-  return audience;
+  const callees = callee ? [callee] : [...call.rung].map((deviceId) => ({ userId: call.row.callee.id, deviceId }));
+  return [
+    { device: { userId: call.row.caller.id, deviceId: call.row.callerDeviceId }, reason: told.caller },
+    ...callees.map((device) => ({ device, reason: told.callee })),
+  ];
 }
 
 /** Ends a live call: row, timers, both slots, and each device told what is true for it, now and when it returns. */
@@ -61,7 +54,7 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
     registry.slots.delete(userId);
     effects.push({ type: 'slot-changed', userId, busy: false });
   }
-  for (const { device, reason } of audienceOf(call, told).values()) {
+  for (const { device, reason } of audienceOf(call, told)) {
     tellEnd(step, device, callId, reason);
     if (call.mergedFrom && device.userId === call.row.callee.id) remember(step, device, call.mergedFrom, reason);
   }

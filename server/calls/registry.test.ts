@@ -96,7 +96,7 @@ describe('ringing', () => {
     expect(calls.ask('decline', BOB, 'x')).toBe('ok');
     expect(calls.take()).toEqual([
       'alice/1 ended x declined',
-      'bob/1 ended x declined',
+      'bob/1 ended x declined-elsewhere',
       'bob/2 ended x declined-elsewhere',
     ]);
   });

@@ -1,0 +1,68 @@
+interface Entry {
+  readonly atMs: number;
+  readonly order: number;
+  run: (() => void) | null;
+}
+
+/** Virtual time: a binary heap of what is to happen. Entries of one moment run in the order they were made. */
+export class Clock {
+  nowMs = 1_000_000;
+  readonly #heap: Entry[] = [];
+  #order = 0;
+
+  /** Returns its stop. */
+  after(ms: number, run: () => void): () => void {
+    const entry: Entry = { atMs: this.nowMs + ms, order: this.#order, run };
+    this.#order += 1;
+    this.#push(entry);
+    return () => {
+      entry.run = null;
+    };
+  }
+
+  /** Runs the next thing due until `untilMs`; false when there is none. */
+  step(untilMs: number): boolean {
+    for (;;) {
+      const first = this.#heap[0];
+      if (!first || first.atMs > untilMs) return false;
+      this.#pop();
+      if (!first.run) continue;
+      this.nowMs = first.atMs;
+      first.run();
+      return true;
+    }
+  }
+
+  #push(entry: Entry): void {
+    const heap = this.#heap;
+    let at = heap.push(entry) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(entry, heap[parent])) break;
+      heap[at] = heap[parent] as Entry;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop() as Entry;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = at * 2 + 1;
+      if (child >= heap.length) break;
+      const right = heap[child + 1];
+      if (right && isBefore(right, heap[child])) child += 1;
+      if (!isBefore(heap[child] as Entry, last)) break;
+      heap[at] = heap[child] as Entry;
+      at = child;
+    }
+    heap[at] = last;
+  }
+}
+
+function isBefore(a: Entry, b: Entry | undefined): boolean {
+  return b === undefined || a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}

@@ -1,0 +1,163 @@
+import type { CallId, UserId } from '@/lib/protocol/ids';
+import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry';
+import { keyOf } from '@/server/calls/registry-state';
+import { DEFAULT_TIMINGS } from '@/server/calls/timings';
+import type {
+  CallRow,
+  Device,
+  RegistryEffect,
+  RegistryEvent,
+  RegistryReply,
+  RegistryTimer,
+} from '@/server/calls/types';
+import type { Clock } from './clock';
+import type { Random } from './random';
+import type { ServerEnd, SimAsk, SimSocket } from './socket';
+
+export interface ServerWatch {
+  /** After each event, before its effects go anywhere. */
+  stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void;
+}
+
+/** The sidecar around the real registry: sockets, timers and the durable table. */
+export class SimServer implements ServerEnd {
+  isUp = true;
+  registry = emptyRegistry();
+  readonly rows = new Map<CallId, CallRow>();
+  readonly doNotDisturb = new Set<UserId>();
+  readonly #sockets = new Map<string, SimSocket>();
+  readonly #timers = new Map<string, () => void>();
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly watch: ServerWatch,
+  ) {}
+
+  hello(socket: SimSocket): void {
+    if (!this.isUp) return;
+    this.#sockets.set(keyOf(socket.device), socket);
+    const { effects } = this.#step({ type: 'device-online', by: socket.device });
+    const call = snapshotFor(this.registry, socket.device, this.clock.nowMs, DEFAULT_TIMINGS);
+    socket.down((client) => client.connected());
+    socket.down((client) => client.ready(call));
+    this.#applyAll(effects);
+  }
+
+  ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void {
+    if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
+    const event = eventOf(ask, socket.device, this.doNotDisturb);
+    const { effects, reply: answer } = this.#step(event);
+    // The acknowledgement and what follows from it may leave in either order.
+    const isFirst = this.random.chance(0.5);
+    if (answer && isFirst) reply(answer);
+    this.#applyAll(effects);
+    if (answer && !isFirst) reply(answer);
+  }
+
+  closed(socket: SimSocket): void {
+    if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
+    this.#sockets.delete(keyOf(socket.device));
+    this.#applyAll(this.#step({ type: 'device-offline', by: socket.device }).effects);
+  }
+
+  signOut(device: Device): void {
+    if (!this.isUp) return;
+    this.#applyAll(this.#step({ type: 'device-signed-out', by: device }).effects);
+    this.#sockets.get(keyOf(device))?.down((client) => client.signedOut());
+    this.#sockets.delete(keyOf(device));
+  }
+
+  /** An ask past every client machine. */
+  tryOut(by: Device, ask: SimAsk): void {
+    if (this.isUp) this.#applyAll(this.#step(eventOf(ask, by, this.doNotDisturb)).effects);
+  }
+
+  /** `kill -9`: sockets, timers and memory go; the table stays. */
+  crash(): void {
+    this.isUp = false;
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+    this.#sockets.clear();
+    this.registry = emptyRegistry();
+  }
+
+  restart(): void {
+    this.isUp = true;
+    const rows = [...this.rows.values()].filter((row) => row.endedAt === null);
+    const restored = restoreRegistry(rows, this.clock.nowMs, DEFAULT_TIMINGS);
+    this.registry = restored.registry;
+    this.#applyAll(restored.effects);
+  }
+
+  #step(event: RegistryEvent) {
+    const step = stepRegistry(this.registry, event, this.clock.nowMs, DEFAULT_TIMINGS);
+    this.watch.stepped(event, step.effects, step.reply);
+    return step;
+  }
+
+  #applyAll(effects: readonly RegistryEffect[]): void {
+    for (const effect of effects) this.#apply(effect);
+  }
+
+  #apply(effect: RegistryEffect): void {
+    switch (effect.type) {
+      case 'send': {
+        const { fact } = effect;
+        this.#sockets.get(keyOf(effect.to))?.down((client) => client.fact(fact));
+        return;
+      }
+      case 'save':
+        this.rows.set(effect.row.id, effect.row);
+        return;
+      case 'start-timer':
+        return this.#startTimer(effect.timer, effect.ms);
+      case 'stop-timer':
+        this.#timers.get(JSON.stringify(effect.timer))?.();
+        return;
+      case 'slot-changed':
+        return;
+    }
+  }
+
+  #startTimer(timer: RegistryTimer, ms: number): void {
+    const key = JSON.stringify(timer);
+    this.#timers.get(key)?.();
+    const stop = this.clock.after(ms, () => this.#applyAll(this.#step({ type: 'timer', timer }).effects));
+    this.#timers.set(key, stop);
+  }
+}
+
+/** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
+function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySet<UserId>): RegistryEvent {
+  switch (name) {
+    case 'call:invite':
+      return {
+        type: 'invite',
+        by,
+        caller: { id: by.userId, name: by.userId },
+        callee: { id: request.calleeId, name: request.calleeId },
+        calleeDoNotDisturb: doNotDisturb.has(request.calleeId),
+        callId: request.callId,
+        media: request.media,
+        offer: request.offer,
+      };
+    case 'call:accept':
+      return { type: 'accept', by, callId: request.callId, media: request.media };
+    case 'call:hang-up':
+      return { type: 'hang-up', by, callId: request.callId, reason: request.reason };
+    case 'call:signal':
+      return { type: 'signal', by, callId: request.callId, signal: request.signal };
+    case 'call:decline':
+      return { type: 'decline', by, callId: request.callId };
+    case 'call:cancel':
+      return { type: 'cancel', by, callId: request.callId };
+    case 'call:connected':
+      return { type: 'connected', by, callId: request.callId };
+    case 'call:relink':
+      return { type: 'relink', by, callId: request.callId };
+    case 'presence:set':
+    case 'presence:show':
+      throw new Error('not a call');
+  }
+}

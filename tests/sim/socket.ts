@@ -1,0 +1,75 @@
+import type { Ask } from '@/lib/call/state';
+import type { CallSnapshot } from '@/lib/protocol/call';
+import type { CallFact } from '@/lib/protocol/facts';
+import type { Signal } from '@/lib/protocol/signal';
+import type { Device, RegistryReply } from '@/server/calls/types';
+import type { Clock } from './clock';
+import type { Random } from './random';
+
+export type SimAsk =
+  | Exclude<Ask, { name: 'call:signal' }>
+  | { readonly name: 'call:signal'; readonly request: { callId: string; signal: Signal } };
+
+/** What the client's end of a socket hears. */
+export interface ClientEnd {
+  connected(): void;
+  ready(call: CallSnapshot | null): void;
+  fact(fact: CallFact): void;
+  signedOut(): void;
+  closed(socket: SimSocket): void;
+}
+
+/** What the sidecar's end hears. */
+export interface ServerEnd {
+  hello(socket: SimSocket): void;
+  ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void;
+  closed(socket: SimSocket): void;
+}
+
+/** One connection: keeps order within each direction, loses what is in flight when it is cut. */
+export class SimSocket {
+  #isCut = false;
+  #isLeft = false;
+  #upAtMs = 0;
+  #downAtMs = 0;
+
+  constructor(
+    readonly device: Device,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly client: ClientEnd,
+    private readonly server: ServerEnd,
+    private readonly slownessMs: number,
+  ) {}
+
+  up(deliver: (server: ServerEnd) => void): void {
+    this.#upAtMs = this.#later(this.#upAtMs);
+    this.clock.after(this.#upAtMs - this.clock.nowMs, () => this.#isCut || deliver(this.server));
+  }
+
+  down(deliver: (client: ClientEnd) => void): void {
+    this.#downAtMs = this.#later(this.#downAtMs);
+    this.clock.after(this.#downAtMs - this.clock.nowMs, () => this.#isCut || this.#isLeft || deliver(this.client));
+  }
+
+  /** The page closes it: what was sent still arrives. */
+  closeFromClient(): void {
+    this.#isLeft = true;
+    this.up((server) => {
+      this.#isCut = true;
+      server.closed(this);
+    });
+  }
+
+  /** The line breaks; either end notices in its own time. */
+  cut(clientNoticesMs: number, serverNoticesMs: number): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.clock.after(clientNoticesMs, () => this.#isLeft || this.client.closed(this));
+    this.clock.after(serverNoticesMs, () => this.server.closed(this));
+  }
+
+  #later(previousMs: number): number {
+    return Math.max(previousMs, this.clock.nowMs + this.random.between(1, this.slownessMs));
+  }
+}
