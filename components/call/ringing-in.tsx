@@ -1,7 +1,7 @@
 'use client';
 import { Mic, PhoneOff, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogPane, DialogText, DialogTitle } from '@/components/ui/dialog';
 import type { RingingIn as RingingInState } from '@/lib/call/state';
@@ -24,15 +24,21 @@ export function RingingIn({ call, onAccept, onDecline }: RingingInProps) {
   const accept = useRef<HTMLButtonElement>(null);
   const guardedUntil = useRef(0);
 
+  // On the window, so that the keys answer wherever the focus went.
   useEffect(() => {
+    const answer = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && performance.now() < guardedUntil.current) event.preventDefault();
+      else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onAccept(call.media);
+    };
+    window.addEventListener('keydown', answer, true);
+    return () => window.removeEventListener('keydown', answer, true);
+  }, [call.media, onAccept]);
+
+  function takeFocus(event: Event) {
+    event.preventDefault();
     const typing = document.activeElement?.matches('input, textarea');
     guardedUntil.current = typing ? performance.now() + TYPING_GUARD_MS : 0;
     accept.current?.focus();
-  }, []);
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (performance.now() < guardedUntil.current) event.preventDefault();
-    else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onAccept(call.media);
   }
 
   return (
@@ -41,16 +47,15 @@ export function RingingIn({ call, onAccept, onDecline }: RingingInProps) {
         data-call-phase={call.phase}
         data-call-id={call.callId}
         className="max-w-sm pt-12 text-center"
-        onOpenAutoFocus={(event) => event.preventDefault()}
+        onOpenAutoFocus={takeFocus}
         onInteractOutside={(event) => event.preventDefault()}
         onEscapeKeyDown={(event) => {
           event.preventDefault();
           if (performance.now() >= guardedUntil.current) onDecline();
         }}
-        onKeyDown={onKeyDown}
       >
         <BreathingAvatar person={call.peer} size="large" />
-        <DialogTitle className="mt-8 break-words">
+        <DialogTitle className="mt-10 break-words">
           {t.rich('isCalling', { name: call.peer.name, ...named })}
         </DialogTitle>
         <DialogText className="mt-1">{call.media === 'video' ? t('incomingVideo') : t('incomingVoice')}</DialogText>

@@ -18,14 +18,8 @@ const toward: Record<string, Partial<Corner>> = {
   ArrowDown: { y: 'bottom' },
 };
 
-interface SelfViewProps {
-  local: LocalMediaView;
-  /** While ringing the own picture fills the room; once connected it becomes a pane in a corner. */
-  full: boolean;
-}
-
 /** The own picture, mirrored like a mirror. Dragged, double-clicked or sent by arrow keys to another corner. */
-export function SelfView({ local, full }: SelfViewProps) {
+export function SelfView({ local }: { local: LocalMediaView }) {
   const t = useTranslations('call');
   const pane = useRef<HTMLDivElement>(null);
   const grabbed = useRef<{ x: number; y: number } | null>(null);
@@ -52,7 +46,7 @@ export function SelfView({ local, full }: SelfViewProps) {
     setCorner({ ...next });
   }
   function grab(event: PointerEvent<HTMLDivElement>) {
-    if (full || event.button !== 0) return;
+    if (event.button !== 0) return;
     grabbed.current = { x: event.clientX, y: event.clientY };
     event.currentTarget.setPointerCapture(event.pointerId);
   }
@@ -72,7 +66,7 @@ export function SelfView({ local, full }: SelfViewProps) {
   }
   function send(event: KeyboardEvent) {
     const direction = toward[event.key];
-    if (!direction || full) return;
+    if (!direction) return;
     event.preventDefault();
     moveTo({ ...corner, ...direction });
   }
@@ -82,21 +76,19 @@ export function SelfView({ local, full }: SelfViewProps) {
     <div
       ref={pane}
       role="group"
-      aria-label={full ? undefined : t('moveHint')}
-      tabIndex={full ? undefined : 0}
+      aria-label={t('moveHint')}
+      tabIndex={0}
       onPointerDown={grab}
       onPointerMove={drag}
       onPointerUp={drop}
       onPointerCancel={drop}
-      onDoubleClick={() => !full && moveTo({ ...corner, x: corner.x === 'left' ? 'right' : 'left' })}
+      onDoubleClick={() => moveTo({ ...corner, x: corner.x === 'left' ? 'right' : 'left' })}
       onKeyDown={send}
       className={classNames(
-        'absolute overflow-hidden bg-sunken',
-        full
-          ? 'inset-0'
-          : 'z-20 aspect-[3/4] w-24 cursor-grab touch-none rounded-pane shadow-lift ring-1 ring-white/15 active:cursor-grabbing sm:aspect-video sm:w-56',
-        !full && (corner.x === 'left' ? 'left-4 sm:left-6' : 'right-4 sm:right-6'),
-        !full && (corner.y === 'top' ? 'top-20' : 'bottom-32 sm:bottom-28'),
+        'absolute z-20 aspect-[3/4] w-24 cursor-grab touch-none overflow-hidden rounded-pane bg-sunken shadow-lift',
+        'ring-1 ring-white/15 active:cursor-grabbing sm:aspect-video sm:w-56',
+        corner.x === 'left' ? 'left-4 sm:left-6' : 'right-4 sm:right-6',
+        corner.y === 'top' ? 'top-20' : 'bottom-32 sm:bottom-28',
       )}
     >
       <StreamVideo
@@ -105,11 +97,10 @@ export function SelfView({ local, full }: SelfViewProps) {
         aria-label={t('you')}
         className={classNames(
           'pointer-events-none size-full -scale-x-100 object-cover transition-opacity duration-200',
-          full && 'brightness-[0.45]',
           !local.camera && 'opacity-0',
         )}
       />
-      {!local.camera && !full && (
+      {!local.camera && (
         <p className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-ink-soft text-sm">
           <VideoOff aria-hidden className="size-5" />
           {t('cameraOff')}

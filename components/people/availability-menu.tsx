@@ -24,7 +24,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
           <bdi className="block truncate font-medium text-sm">{user.name}</bdi>
           <StatusWord status={availability} className="leading-tight" />
         </span>
-        <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-soft" />
+        <ChevronDown aria-hidden className="hidden size-4 sm:block shrink-0 text-ink-soft" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -15,7 +15,7 @@ const dots: Record<Status | Availability, string> = {
 export function StatusWord({ status, className }: { status: Status | Availability; className?: string }) {
   const t = useTranslations('lobby.status');
   return (
-    <span className={classNames('inline-flex items-center gap-1.5 text-ink-soft text-sm', className)}>
+    <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap text-ink-soft text-sm', className)}>
       <span aria-hidden className={classNames('size-2.5 shrink-0 rounded-full', dots[status])} />
       {t(status)}
     </span>

@@ -11,7 +11,7 @@ export function AppHeader({ children }: { children: ReactNode }) {
   return (
     <header className="border-line border-b">
       <div className="mx-auto flex h-16 w-full max-w-6xl items-center gap-2 px-4 sm:px-6">
-        <Link href="/lobby" aria-label={t('home')} className="rounded-control py-2 pr-2">
+        <Link href="/lobby" aria-label={t('home')} className="shrink-0 rounded-control py-2 pr-2">
           <Wordmark />
         </Link>
         <nav className="ml-auto flex min-w-0 items-center gap-1">

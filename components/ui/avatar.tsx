@@ -43,8 +43,8 @@ export function Avatar({ person, size = 'medium', className }: AvatarProps) {
         className,
       )}
       style={{
-        backgroundColor: `hsl(${hue} 34% var(--avatar-wash))`,
-        color: `hsl(${hue} 42% var(--avatar-ink))`,
+        backgroundColor: `oklch(var(--avatar-wash) ${hue})`,
+        color: `oklch(var(--avatar-ink) ${hue})`,
       }}
     >
       {initialsOf(person.name)}

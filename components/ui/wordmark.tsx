@@ -13,7 +13,7 @@ export function WindowMark({ className }: { className?: string }) {
 
 export function Wordmark() {
   return (
-    <span className="inline-flex items-center gap-2 text-accent">
+    <span className="inline-flex items-center gap-2 whitespace-nowrap text-accent">
       <WindowMark />
       <span className="font-semibold text-ink text-xl tracking-tight">Mado</span>
     </span>
