@@ -77,6 +77,7 @@ export function SelfView({ local }: { local: LocalMediaView }) {
       ref={pane}
       role="group"
       aria-label={t('moveHint')}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move it
       tabIndex={0}
       onPointerDown={grab}
       onPointerMove={drag}
