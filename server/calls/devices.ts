@@ -48,7 +48,7 @@ export function deviceSignedOut(step: Step, by: Device): void {
   if (call && side) {
     const own = { caller: 'signed-out', callee: 'peer-left' } as const;
     endCall(step, call, side === 'caller' ? own : { caller: own.callee, callee: own.caller });
-  } else if (call && isRinging(call) && call.rung.delete(by.deviceId)) {
+  } else if (call && isRinging(call) && call.row.callee.id === by.userId && call.rung.delete(by.deviceId)) {
     tellEnd(step, by, call.row.id, 'signed-out');
   }
   deviceOffline(step, by);

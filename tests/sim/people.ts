@@ -42,7 +42,8 @@ function press(world: World, tab: SimTab): void {
 }
 
 function dial(world: World, tab: SimTab): void {
-  const { random } = world;
+  const { random, weather } = world;
+  if (weather.isCalm && !tab.isReady) return;
   const others = ['alice', 'bob', 'carol'].filter((userId) => userId !== tab.device.userId);
   const id = tab.device.userId !== 'carol' && random.chance(0.8) ? (others[0] as string) : random.pick(others);
   const callId = `call-${world.watch.nextCall()}`;

@@ -16,6 +16,8 @@ export class SimTab implements ClientEnd, LinkOwner {
   link: SimLink | null = null;
   media: Media | null = null;
   isOnline = false;
+  /** Has heard from the sidecar since it connected, so that it shows people to call. */
+  isReady = false;
   /** Closed or signed out, until somebody opens it again. */
   isGone = false;
   #connecting: SimSocket | null = null;
@@ -58,6 +60,7 @@ export class SimTab implements ClientEnd, LinkOwner {
   }
 
   ready(call: CallSnapshot | null): void {
+    this.isReady = true;
     this.dispatch({ type: 'synced', call, nowMs: this.world.nowMs });
     for (const ask of [...this.#kept]) this.#transmit(ask);
   }
@@ -78,6 +81,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#connecting = null;
     this.socket = null;
     this.isOnline = false;
+    this.isReady = false;
     const lost = [...this.#unanswered].filter((ask) => !this.#kept.includes(ask));
     this.#unanswered.clear();
     for (const ask of lost) this.#refused(ask, 'internal');
@@ -91,6 +95,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#connecting = null;
     this.socket = null;
     this.isOnline = false;
+    this.isReady = false;
     this.#closeLink();
     this.media = null;
     this.#kept = [];
