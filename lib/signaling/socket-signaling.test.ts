@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server, type Socket } from 'socket.io';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
+import { SocketSignaling } from './socket-signaling';
+
+const deviceId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
+const ended = { callId: deviceId, reason: 'declined' as const };
+
+let io: Server;
+let url: string;
+let refusal: string | null;
+let sockets: Socket[];
+const opened: SocketSignaling[] = [];
+
+beforeEach(async () => {
+  const http = createServer();
+  io = new Server(http, { path: SIGNALING_PATH, addTrailingSlash: false });
+  refusal = null;
+  sockets = [];
+  io.use((_, next) =>
+    next(refusal === null ? undefined : Object.assign(new Error(refusal), { data: { code: refusal } })),
+  );
+  io.on('connection', (socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  for (const signaling of opened.splice(0)) signaling.close();
+  await io.close();
+});
+
+function signaling() {
+  const made = new SocketSignaling({ deviceId: async () => deviceId, url });
+  opened.push(made);
+  return made;
+}
+
+async function online() {
+  const client = signaling();
+  client.open();
+  await expect.poll(() => client.connection).toBe('online');
+  await expect.poll(() => sockets.length).toBe(1);
+  return { client, socket: sockets[0] as Socket };
+}
+
+describe('signaling over a socket', () => {
+  it('says which device and which version it is', async () => {
+    const { socket } = await online();
+    expect(socket.handshake.auth).toEqual({ protocolVersion: PROTOCOL_VERSION, deviceId });
+  });
+
+  it('gives the reply to an ask, and takes a reply out of form for a failure', async () => {
+    vi.spyOn(console, 'warn').mockImplementationOnce(() => {});
+    const { client, socket } = await online();
+    const replies = [
+      { ok: true, total: 0, onlineCount: 0, people: [] },
+      { ok: false, code: 'rate-limited' },
+      { ok: true },
+    ];
+    socket.on('presence:show', (_: unknown, acknowledge: (reply: unknown) => void) => acknowledge(replies.shift()));
+    const view = { query: '', offset: 0, limit: 10 };
+    expect(await client.ask('presence:show', view)).toEqual({ ok: true, total: 0, onlineCount: 0, people: [] });
+    expect(await client.ask('presence:show', view)).toEqual({ ok: false, code: 'rate-limited' });
+    expect(await client.ask('presence:show', view)).toEqual({ ok: false, code: 'internal' });
+  });
+
+  it('answers at once without a connection, and when it is lost or closed under way', async () => {
+    expect(await signaling().ask('call:decline', { callId: deviceId })).toEqual({ ok: false, code: 'internal' });
+    const { client } = await online();
+    const pending = client.ask('call:decline', { callId: deviceId });
+    client.close();
+    expect(await pending).toEqual({ ok: false, code: 'internal' });
+  });
+
+  it('passes facts on until told to stop, and drops malformed ones', async () => {
+    const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { client, socket } = await online();
+    const heard: unknown[] = [];
+    const stop = client.onFact('call:ended', (body) => heard.push(body));
+    socket.emit('call:ended', { ...ended, reason: 'invented' });
+    socket.emit('call:ended', ended);
+    await expect.poll(() => heard).toEqual([ended]);
+    expect(warned).toHaveBeenLastCalledWith(expect.stringContaining('call:ended'), ['reason']);
+    warned.mockRestore();
+    stop();
+    const again: unknown[] = [];
+    client.onFact('call:ended', (body) => again.push(body));
+    socket.emit('call:ended', ended);
+    await expect.poll(() => again).toEqual([ended]);
+    expect(heard).toEqual([ended]);
+  });
+
+  it.each(['unauthenticated', 'version-mismatch', 'forbidden-origin'])(
+    'stops for good when refused: %s',
+    async (code) => {
+      refusal = code;
+      const client = signaling();
+      client.open();
+      await expect.poll(() => client.connection).toEqual({ refused: code });
+      client.close();
+      expect(client.connection).toEqual({ refused: code });
+    },
+  );
+
+  it('tries again after a refusal that may pass', async () => {
+    refusal = 'rate-limited';
+    const client = signaling();
+    client.open();
+    await expect.poll(() => client.connection).toBe('offline');
+    refusal = null;
+    await expect.poll(() => client.connection, { timeout: 4_000 }).toBe('online');
+  });
+
+  it('is back by itself after a lost connection', async () => {
+    const { client, socket } = await online();
+    const states: unknown[] = [];
+    client.onConnection((state) => states.push(state));
+    socket.conn.close();
+    await expect.poll(() => states, { timeout: 4_000 }).toEqual(['offline', 'online']);
+  });
+});
