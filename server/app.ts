@@ -30,6 +30,7 @@ const SOCKET_OPTIONS = {
 } as const;
 
 const REVOKED_MEMORY_MS = 10_000;
+const FAREWELL_MS = 500;
 
 export interface App {
   /** Lets go of everybody but ends no call: their rows are what the next sidecar goes on from. Idempotent. */
@@ -103,8 +104,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
 
   async function close(): Promise<void> {
     presence.close();
-    await io.close();
+    const farewell = io.close();
     await calls.close();
+    // A client that is gone never answers the closing handshake, and nothing of ours depends on it.
+    await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }
   return {
     close: () => {

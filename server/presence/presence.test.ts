@@ -82,6 +82,14 @@ describe('Presence', () => {
     expect(seen()).toEqual(['bob available', 'alice available']);
   });
 
+  it('subscribes nobody who is not there', () => {
+    const { clock, presence, arrive, sent } = start();
+    expect(presence.show(tab('ghost'), all)).toEqual({ total: 0, onlineCount: 0, people: [] });
+    arrive(tab('alice'));
+    clock.advance(WINDOW_MS);
+    expect(sent).toEqual([]);
+  });
+
   it('sends nothing to those who left, and nothing after close', () => {
     const { clock, presence, arrive, seen, sent } = start();
     seen();

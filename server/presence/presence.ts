@@ -8,7 +8,7 @@ import { Listing } from './listing';
 import { Views } from './views';
 
 /** A reload is back before this; a closed tab, with one window on top, still shows for others within a second. */
-export const LINGER_MS = 500;
+export const LINGER_MS = 400;
 /** Changes are gathered this long. Four windows a second also bound how often a client asks for a moved page again. */
 export const WINDOW_MS = 250;
 
@@ -93,8 +93,10 @@ export class Presence {
   }
 
   show(device: Device, view: View): AskReply<'presence:show'> {
-    const current = this.#online.get(device.userId)?.devices.get(device.deviceId);
-    return this.#views.show(current ?? device, device.userId, view, this.#changes);
+    const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
+    // Its socket closed while the ask waited for its turn: nobody is there to be told of changes.
+    if (!held) return { total: 0, onlineCount: 0, people: [] };
+    return this.#views.show(held, device.userId, view, this.#changes);
   }
 
   close(): void {

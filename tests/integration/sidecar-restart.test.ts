@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as connectSocket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
@@ -84,5 +86,18 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     expect(await caller.next('session:ready')).toMatchObject({ call: { phase: 'active', peerPresent: false } });
     expect(await caller.next('call:ended')).toMatchObject({ callId });
     await expect.poll(async () => (await row()).endedAt?.getTime()).toBeGreaterThan(stoppedMs);
+  });
+
+  it('does not wait for a client that has vanished', async () => {
+    const raw = connectSocket(sidecar.port, '127.0.0.1');
+    const head = ['GET /signaling?EIO=4&transport=websocket HTTP/1.1', 'Host: localhost', 'Connection: Upgrade'];
+    head.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');
+    raw.write(`${head.join('\r\n')}\r\n\r\n`);
+    await once(raw, 'data');
+    raw.pause();
+    const beganMs = performance.now();
+    await sidecar.stop();
+    expect(performance.now() - beganMs).toBeLessThan(1_500);
+    raw.destroy();
   });
 });
