@@ -4,6 +4,8 @@ import { mustMove, noPeople, type PeoplePages, viewAround, withChange, withPage 
 
 /** Enough rows for a tall screen before the list has measured itself. */
 const FIRST_ROWS = 40;
+/** After a refusal (asked too often): long enough for the sidecar to forgive. */
+const RETRY_MS = 2_000;
 
 /** The people this page shows. One ask is under way at a time; what was missed meanwhile is asked once after it. */
 export class PeopleStore {
@@ -17,6 +19,7 @@ export class PeopleStore {
   #shownQuery: string | null = null;
   #isAsking = false;
   #mustAskAgain = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signaling: SignalingPort) {
     this.#signaling = signaling;
@@ -55,6 +58,8 @@ export class PeopleStore {
   /** Idempotent. */
   close(): void {
     for (const stop of this.#stops) stop();
+    clearTimeout(this.#retry);
+    this.#view = null;
     this.#listeners.clear();
   }
 
@@ -74,6 +79,12 @@ export class PeopleStore {
       this.#become(withPage(isNewQuery ? noPeople : this.#pages, view.offset, reply));
     }
     if (this.#mustAskAgain) this.#ask();
+    else if (!reply.ok) this.#retryLater();
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#ask(), RETRY_MS);
   }
 
   #become(pages: PeoplePages): void {
