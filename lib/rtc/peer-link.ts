@@ -117,9 +117,16 @@ export class PeerLink {
     peer.addEventListener('connectionstatechange', () => this.#readState());
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
     peer.addEventListener('track', ({ track }) => {
-      this.#remote.addTrack(track);
-      this.#emit({ type: 'remote-stream', stream: this.#remote });
+      // An element given a picture that never comes does not play the sound either (Chromium): a silent camera waits.
+      if (track.kind === 'video' && track.muted) {
+        track.addEventListener('unmute', () => this.#showRemote(track), { once: true });
+      } else this.#showRemote(track);
     });
+  }
+
+  #showRemote(track: MediaStreamTrack): void {
+    this.#remote.addTrack(track);
+    this.#emit({ type: 'remote-stream', stream: this.#remote });
   }
 
   /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */
