@@ -27,7 +27,8 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
       </p>
       <div role="status" className="contents">
         {peerMuted && (
-          <span className="flex items-center gap-2 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md">
+          // Late enough not to be said of a microphone that is only starting.
+          <span className="flex animate-appear items-center gap-2 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md [animation-delay:1s]">
             <MicOff aria-hidden className="size-4" />
             <span>{t.rich('peerMuted', { name, ...named })}</span>
           </span>

@@ -42,7 +42,10 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
       {(!pictured || lost) && (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center">
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
-          {call.phase === 'connected' && call.media === 'video' && <p>{t.rich('peerCameraOff', { name, ...named })}</p>}
+          {call.phase === 'connected' && call.media === 'video' && (
+            // Late enough not to be said of a camera that is only starting.
+            <p className="animate-appear [animation-delay:1s]">{t.rich('peerCameraOff', { name, ...named })}</p>
+          )}
           {call.phase !== 'connected' && (
             <p role="status" className="flex items-center gap-3 font-semibold text-white text-xl">
               <Spinner className="size-6" />

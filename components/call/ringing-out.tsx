@@ -2,16 +2,29 @@
 import { PhoneOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import type { RingingOut as RingingOutState } from '@/lib/call/state';
 import { BreathingAvatar } from './breathing-avatar';
 import { named } from './named';
 
+interface RingingOutProps {
+  call: RingingOutState;
+  /** A message stands above; on a phone the face makes room for it. */
+  crowded: boolean;
+  onCancel: () => void;
+}
+
 /** Waiting for the other to answer: their face, one sentence, one way out. */
-export function RingingOut({ call, onCancel }: { call: RingingOutState; onCancel: () => void }) {
+export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
   const t = useTranslations('call');
   const words = call.media === 'video' ? 'calling' : 'callingVoice';
   return (
-    <div className="absolute inset-0 grid place-content-center justify-items-center gap-10 p-6 text-center">
+    <div
+      className={classNames(
+        'absolute inset-0 grid place-content-center justify-items-center gap-10 p-6 text-center',
+        crowded && 'max-sm:pt-56',
+      )}
+    >
       <BreathingAvatar person={call.peer} size="huge" />
       <p role="status" className="max-w-md text-balance font-semibold text-xl">
         {t.rich(words, { name: call.peer.name, ...named })}

@@ -5,8 +5,11 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 
 /** Nobody here yet: how to bring a friend, and how to try a call alone. */
-export function EmptyLobby({ address }: { address: string }) {
+export function EmptyLobby() {
   const t = useTranslations('lobby.empty');
+  // Shown only once the people are known, hence never on the server.
+  const { origin: address, hostname } = window.location;
+  const onlyHere = hostname === 'localhost' || hostname === '127.0.0.1';
   const [copy, setCopy] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
 
   async function copyLink() {
@@ -29,6 +32,7 @@ export function EmptyLobby({ address }: { address: string }) {
           <h3>{t('inviteHeading')}</h3>
           <p className="mt-1 text-ink-soft text-sm">{t('inviteText')}</p>
           <p className="mt-3 select-all break-all font-medium text-accent text-sm">{address}</p>
+          {onlyHere && <p className="mt-1 text-ink-soft text-sm">{t('onlyHere')}</p>}
           <Button className="mt-3" onClick={copyLink}>
             {copy === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
             {copy === 'copied' ? t('copied') : t('copy')}

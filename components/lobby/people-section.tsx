@@ -15,7 +15,7 @@ import { PeopleList } from './people-list';
 const QUERY_LENGTH = 80;
 
 /** Who is here now; with nobody here, how to change that. */
-export function PeopleSection({ address }: { address: string }) {
+export function PeopleSection() {
   const t = useTranslations('lobby.people');
   const [query, setQuery] = useState('');
   const wanted = query.trim();
@@ -72,7 +72,7 @@ export function PeopleSection({ address }: { address: string }) {
           />
         )}
       </div>
-      {alone && wanted === '' && <EmptyLobby address={address} />}
+      {alone && wanted === '' && <EmptyLobby />}
       {isLoaded && total === 0 && wanted !== '' && (
         <div role="status" className="py-8">
           <p className="font-semibold">{t('noMatch', { query: wanted })}</p>

@@ -14,11 +14,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LobbyPage() {
   const user = await requireUser();
-  const { db, settings } = webServices();
+  const { db } = webServices();
   return (
     <main className="mx-auto grid w-full max-w-6xl gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid content-start gap-6">
-        <PeopleSection address={settings.publicUrl} />
+        <PeopleSection />
         <NotificationOffer />
       </div>
       <RecentCalls calls={await recentCalls(db, user.id)} nowMs={Date.now()} />
