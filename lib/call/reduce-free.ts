@@ -58,6 +58,8 @@ function takeFact(state: Idle | Ended, fact: Fact): CallStep {
     const isGuess = state.reason === 'connection-lost' && state.reason !== fact.body.reason;
     return isGuess ? step({ ...state, reason: fact.body.reason }) : unchanged(state);
   }
+  // This page is in no call: an accept that crossed the end, or a sidecar that forgot the end in a crash.
+  if (fact.name === 'call:accepted' || fact.name === 'call:merged') return step(state, insistOnEnd(fact.body.callId));
   return unchanged(state);
 }
 

@@ -56,7 +56,8 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
     case 'call:ended':
       return endCall(state, { reason: fact.body.reason, nowMs });
     case 'call:relinked':
-      return fact.body.linkEpoch > state.linkEpoch ? reopen(state, fact.body.linkEpoch) : unchanged(state);
+      // Whatever the number: after a crash the sidecar may count from an older one.
+      return reopen(state, fact.body.linkEpoch);
     case 'call:invited':
     case 'call:accepted':
     case 'call:merged':

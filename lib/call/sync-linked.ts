@@ -1,10 +1,10 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { ringingIn } from './begin';
+import { insistOnAccept, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallStep } from './state';
-import { insist, insistOnEnd, unchanged } from './step';
+import { insist, insistOnEnd, step, unchanged } from './step';
 
 /** What a reconnected socket's snapshot means for an accepted call. */
 export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs: number): CallStep {
@@ -19,10 +19,12 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       return askForFreshLink(state);
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call));
-      // The accept is on its way: it is sent until it is acknowledged.
-      if (state.phase === 'connecting' && state.role === 'callee') return unchanged(state);
+      // The accept is still on its way, or was forgotten in a crash: it is good twice.
+      if (state.role === 'callee') return step(state, insistOnAccept(state.callId, state.media));
       return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
     case 'ringing-out':
+      // The sidecar forgot the accept in a crash; the peer says it again.
+      if (isSame && state.role === 'caller') return unchanged(state);
       return endCall(state, {
         ...lost,
         tell: [insist({ name: 'call:cancel', request: { callId: call.callId } })],

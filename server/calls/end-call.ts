@@ -58,9 +58,9 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
     tellEnd(step, device, callId, reason);
     if (call.mergedFrom && device.userId === call.row.callee.id) remember(step, device, call.mergedFrom, reason);
   }
-  const ended = { atMs: nowMs, row: call.row, reason: told.caller };
+  const ended = { atMs: nowMs, row: call.row };
   registry.ended.set(callId, ended);
-  if (call.mergedFrom) registry.ended.set(call.mergedFrom, { ...ended, reason: told.callee });
+  if (call.mergedFrom) registry.ended.set(call.mergedFrom, ended);
 }
 
 /** Says it now, and again should the device return within `rememberMs`. */
@@ -69,7 +69,8 @@ export function tellEnd(step: Step, device: Device, callId: CallId, reason: EndR
   remember(step, device, callId, reason);
 }
 
-function remember({ registry, nowMs }: Step, device: Device, callId: CallId, reason: EndReason): void {
+/** For the device's return, and for an invite that is sent again. */
+export function remember({ registry, nowMs }: Step, device: Device, callId: CallId, reason: EndReason): void {
   const ending = { key: keyOf(device), callId, reason, atMs: nowMs };
   registry.endings.add(ending);
   const endings = registry.endingsOf.get(ending.key);

@@ -16,8 +16,6 @@ export interface Ending {
 export interface EndedCall {
   readonly atMs: number;
   readonly row: CallRow;
-  /** As told to the caller. */
-  readonly reason: EndReason;
 }
 
 /**

@@ -12,7 +12,7 @@ export { snapshotFor } from './snapshot';
 
 export interface RegistryStep {
   readonly registry: Registry;
-  /** In order. A `save` must be durable before a `send` after it, or a restart forgets what a client was told. */
+  /** In order. What a crash loses of the last `save`s is mended when the devices synchronise. */
   readonly effects: readonly RegistryEffect[];
   /** The acknowledgement of an ask; absent for what nobody asked. */
   readonly reply?: RegistryReply;

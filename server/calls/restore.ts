@@ -1,11 +1,12 @@
-import { endCall, takeSlot } from './end-call';
+import { endCall, remember, takeSlot } from './end-call';
 import { isRinging, type LiveCall } from './live-call';
 import { emptyRegistry, type Registry, type Step } from './registry-state';
 import type { RegistryTimings } from './timings';
 import type { CallRow, RegistryEffect } from './types';
 
 /**
- * The registry after a restart, from the rows that have no end. No device is online yet: each side has a grace to
+ * The registry after a restart, from the rows that have no end or ended within `rememberMs` (an invite whose
+ * acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a grace to
  * return. `nowMs` in ms since the epoch. The effects are to be carried out like those of `stepRegistry`.
  */
 export function restoreRegistry(
@@ -16,6 +17,7 @@ export function restoreRegistry(
   const step: Step = { registry: emptyRegistry(), nowMs, timings, effects: [] };
   for (const row of rows) {
     if (row.endedAt === null) restoreCall(step, row);
+    else if (nowMs - row.endedAt < timings.rememberMs) rememberEnd(step, row, row.endedAt);
   }
   return { registry: step.registry, effects: step.effects };
 }
@@ -39,4 +41,11 @@ function restoreCall(step: Step, row: CallRow): void {
     const ms = ringing ? timings.restoreGraceMs : timings.graceMs;
     effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: row.id, side }, ms });
   }
+}
+
+/** Of those who were told of the end, the caller's device is known for sure, and what it was told. */
+function rememberEnd(step: Step, row: CallRow, endedAt: number): void {
+  const reason = row.endReason ?? 'connection-lost';
+  step.registry.ended.set(row.id, { atMs: endedAt, row });
+  remember({ ...step, nowMs: endedAt }, { userId: row.caller.id, deviceId: row.callerDeviceId }, row.id, reason);
 }

@@ -1,7 +1,7 @@
 interface Entry {
   readonly atMs: number;
   readonly order: number;
-  run: (() => void) | null;
+  run: (() => unknown) | null;
 }
 
 /** Virtual time: a binary heap of what is to happen. Entries of one moment run in the order they were made. */
@@ -11,7 +11,7 @@ export class Clock {
   #order = 0;
 
   /** Returns its stop. */
-  after(ms: number, run: () => void): () => void {
+  after(ms: number, run: () => unknown): () => void {
     const entry: Entry = { atMs: this.nowMs + ms, order: this.#order, run };
     this.#order += 1;
     this.#push(entry);

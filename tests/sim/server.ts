@@ -19,11 +19,16 @@ export interface ServerWatch {
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void;
 }
 
-/** The sidecar around the real registry: sockets, timers and the durable table. */
+/** The sidecar around the real registry: sockets, timers and the table. */
 export class SimServer implements ServerEnd {
   isUp = true;
   registry = emptyRegistry();
   readonly rows = new Map<CallId, CallRow>();
+  /** What has reached the disk; saves take a moment, and a crash loses those under way. */
+  readonly #disk = new Map<CallId, CallRow>();
+  #epoch = 0;
+  /** Calls of which a crash lost a save: what was told of them before may not fit what came after. */
+  readonly forgotten = new Set<CallId>();
   readonly doNotDisturb = new Set<UserId>();
   readonly #sockets = new Map<string, SimSocket>();
   readonly #timers = new Map<string, () => void>();
@@ -76,6 +81,8 @@ export class SimServer implements ServerEnd {
   /** `kill -9`: sockets, timers and memory go; the table stays. */
   crash(): void {
     this.isUp = false;
+    this.#epoch += 1;
+    for (const [callId, row] of this.rows) if (this.#disk.get(callId) !== row) this.forgotten.add(callId);
     for (const stop of this.#timers.values()) stop();
     this.#timers.clear();
     this.#sockets.clear();
@@ -84,8 +91,9 @@ export class SimServer implements ServerEnd {
 
   restart(): void {
     this.isUp = true;
-    const rows = [...this.rows.values()].filter((row) => row.endedAt === null);
-    const restored = restoreRegistry(rows, this.clock.nowMs, DEFAULT_TIMINGS);
+    this.rows.clear();
+    for (const [callId, row] of this.#disk) this.rows.set(callId, row);
+    const restored = restoreRegistry([...this.rows.values()], this.clock.nowMs, DEFAULT_TIMINGS);
     this.registry = restored.registry;
     this.#applyAll(restored.effects);
   }
@@ -108,8 +116,7 @@ export class SimServer implements ServerEnd {
         return;
       }
       case 'save':
-        this.rows.set(effect.row.id, effect.row);
-        return;
+        return this.#save(effect.row);
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.ms);
       case 'stop-timer':
@@ -118,6 +125,12 @@ export class SimServer implements ServerEnd {
       case 'slot-changed':
         return;
     }
+  }
+
+  #save(row: CallRow): void {
+    this.rows.set(row.id, row);
+    const epoch = this.#epoch;
+    this.clock.after(5, () => epoch === this.#epoch && this.#disk.set(row.id, row));
   }
 
   #startTimer(timer: RegistryTimer, ms: number): void {

@@ -29,7 +29,8 @@ export interface ServerEnd {
 /** One connection: keeps order within each direction, loses what is in flight when it is cut. */
 export class SimSocket {
   #isCut = false;
-  #isLeft = false;
+  /** The page at this end is gone. */
+  isLeft = false;
   #upAtMs = 0;
   #downAtMs = 0;
 
@@ -42,19 +43,19 @@ export class SimSocket {
     private readonly slownessMs: number,
   ) {}
 
-  up(deliver: (server: ServerEnd) => void): void {
+  up(deliver: (server: ServerEnd) => unknown): void {
     this.#upAtMs = this.#later(this.#upAtMs);
     this.clock.after(this.#upAtMs - this.clock.nowMs, () => this.#isCut || deliver(this.server));
   }
 
   down(deliver: (client: ClientEnd) => void): void {
     this.#downAtMs = this.#later(this.#downAtMs);
-    this.clock.after(this.#downAtMs - this.clock.nowMs, () => this.#isCut || this.#isLeft || deliver(this.client));
+    this.clock.after(this.#downAtMs - this.clock.nowMs, () => this.#isCut || this.isLeft || deliver(this.client));
   }
 
   /** The page closes it: what was sent still arrives. */
   closeFromClient(): void {
-    this.#isLeft = true;
+    this.isLeft = true;
     this.up((server) => {
       this.#isCut = true;
       server.closed(this);
@@ -65,7 +66,7 @@ export class SimSocket {
   cut(clientNoticesMs: number, serverNoticesMs: number): void {
     if (this.#isCut) return;
     this.#isCut = true;
-    this.clock.after(clientNoticesMs, () => this.#isLeft || this.client.closed(this));
+    this.clock.after(clientNoticesMs, () => this.isLeft || this.client.closed(this));
     this.clock.after(serverNoticesMs, () => this.server.closed(this));
   }
 

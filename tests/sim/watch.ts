@@ -58,13 +58,9 @@ export class Watch implements ServerWatch {
       if (isOpening && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
         this.#fail(`${tab.name} opens ${effect.type} for ${effect.callId} without a gesture`);
       }
-      if (
-        effect.type === 'ask' &&
-        effect.ask.name === 'call:accept' &&
-        event.type !== 'accept' &&
-        before.phase !== 'ringing-out'
-      ) {
-        this.#fail(`${tab.name} accepts by itself`);
+      const isAccept = effect.type === 'ask' && effect.ask.name === 'call:accept';
+      if (isAccept && !this.#willing.has(`${keyOf(tab.device)} ${effect.ask.request.callId}`)) {
+        this.#fail(`${tab.name} accepts ${effect.ask.request.callId} by itself`);
       }
     }
   }
@@ -146,6 +142,7 @@ export class Watch implements ServerWatch {
     if (server.registry.merged.size > server.registry.calls.size) this.#fail('a merge outlived its call');
     for (const row of server.rows.values()) {
       if (row.endedAt === null && !server.registry.calls.has(row.id)) this.#fail(`${row.id} never ended`);
+      if (server.forgotten.has(row.id)) continue;
       const wrong = checkEnds(row, this.ends.get(row.id) ?? new Map(), this.world.weather.isCalm);
       if (wrong) this.#fail(wrong);
     }

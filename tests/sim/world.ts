@@ -77,7 +77,8 @@ export class World {
   connect(tab: SimTab): SimSocket {
     const socket = new SimSocket(tab.device, this.clock, this.random, tab, this.server, this.weather.slownessMs);
     this.#sockets.push(socket);
-    socket.up((server) => server.hello(socket));
+    // A page that goes while it connects does not arrive after its successor.
+    socket.up((server) => socket.isLeft || server.hello(socket));
     return socket;
   }
 
