@@ -7,6 +7,7 @@ import {
   expectFramesToGrow,
   expectNoMedia,
   expectPhase,
+  expectSound,
   hangUp,
 } from './calls';
 import { mediaFacts } from './observer';
@@ -23,7 +24,7 @@ test('two people see and hear each other, and nothing is left on afterwards', as
   await expectPicture(bob.page, 'You', 'bob');
   for (const person of [alice, bob]) {
     await expectFramesToGrow(person);
-    await expect.poll(async () => (await mediaFacts(person.page)).audioLevel).toBeGreaterThan(0);
+    await expectSound(person);
     expect((await mediaFacts(person.page)).openLinks).toBe(1);
   }
 
@@ -53,7 +54,7 @@ test('a voice call asks for no camera on either side', async ({ alice, bob }) =>
   await accept(bob, alice);
   for (const person of [alice, bob]) {
     await expectPhase(person, 'connected');
-    await expect.poll(async () => (await mediaFacts(person.page)).audioLevel).toBeGreaterThan(0);
+    await expectSound(person);
   }
   const cameras = (page: typeof alice.page) =>
     page.evaluate(() => window.observed.streams.flatMap((stream) => stream.getVideoTracks()).length);
@@ -66,7 +67,7 @@ test('accepting with audio only leaves the camera off and still shows the caller
   await accept(bob, alice, 'Accept with audio only');
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
   await expectPicture(bob.page, alice.name, 'alice');
-  await expect.poll(async () => (await mediaFacts(alice.page)).audioLevel).toBeGreaterThan(0);
+  await expectSound(alice);
   expect(
     await bob.page.evaluate(() => window.observed.streams.flatMap((stream) => stream.getVideoTracks()).length),
   ).toBe(0);

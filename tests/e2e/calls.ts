@@ -53,6 +53,26 @@ export async function expectFramesToGrow({ page }: Person): Promise<void> {
   await expect.poll(async () => (await mediaFacts(page)).framesDecoded).toBeGreaterThan(framesDecoded + 5);
 }
 
+/** Louder than the noise a decoder makes up; one beep of the fake microphone adds more than ten times as much. */
+const AUDIBLE_ENERGY = 1e-5;
+
+/** The remote sound is above silence now, not only earlier. */
+export async function expectSound({ page }: Person): Promise<void> {
+  const { audioEnergy } = await mediaFacts(page);
+  await expect.poll(async () => (await mediaFacts(page)).audioEnergy).toBeGreaterThan(audioEnergy + AUDIBLE_ENERGY);
+}
+
+/** Two looks a second apart, longer than from beep to beep, find no sound between them. */
+export async function expectSilence({ page }: Person): Promise<void> {
+  let { audioEnergy } = await mediaFacts(page);
+  const heard = async () => {
+    const before = audioEnergy;
+    audioEnergy = (await mediaFacts(page)).audioEnergy;
+    return audioEnergy - before;
+  };
+  await expect.poll(heard, { intervals: [1_000] }).toBeLessThan(AUDIBLE_ENERGY);
+}
+
 /** The camera light is out: no live track, no open link, nothing attached. */
 export async function expectNoMedia({ page }: Person): Promise<void> {
   await expect.poll(() => mediaFacts(page)).toMatchObject({ liveTracks: 0, openLinks: 0, attachedStreams: 0 });

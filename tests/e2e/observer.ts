@@ -37,7 +37,8 @@ export function observe(): void {
 export interface MediaFacts {
   readonly packetsSent: number;
   readonly framesDecoded: number;
-  readonly audioLevel: number;
+  /** Grows by the square of the level heard (W3C webrtc-stats, totalAudioEnergy): the fake microphone's beeps are short. */
+  readonly audioEnergy: number;
   readonly mediaRequests: number;
   readonly liveTracks: number;
   readonly openLinks: number;
@@ -48,13 +49,12 @@ export interface MediaFacts {
 export function mediaFacts(page: Page): Promise<MediaFacts> {
   return page.evaluate(async () => {
     const { links, streams, mediaRequests } = window.observed;
-    const facts = { packetsSent: 0, framesDecoded: 0, audioLevel: 0 };
+    const facts = { packetsSent: 0, framesDecoded: 0, audioEnergy: 0 };
     for (const link of links) {
       for (const entry of (await link.getStats()).values()) {
         if (entry.type === 'outbound-rtp') facts.packetsSent += entry.packetsSent ?? 0;
         if (entry.type === 'inbound-rtp' && entry.kind === 'video') facts.framesDecoded += entry.framesDecoded ?? 0;
-        if (entry.type === 'inbound-rtp' && entry.kind === 'audio')
-          facts.audioLevel = Math.max(facts.audioLevel, entry.audioLevel ?? 0);
+        if (entry.type === 'inbound-rtp' && entry.kind === 'audio') facts.audioEnergy += entry.totalAudioEnergy ?? 0;
       }
     }
     const elements = [...document.querySelectorAll<HTMLMediaElement>('video, audio')];
