@@ -1,0 +1,234 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { END_REASONS } from '@/lib/protocol/end-reason';
+import { ERROR_CODES } from '@/lib/protocol/error-code';
+import { mayHoldMedia } from './predicates';
+import { idle, reduceCall } from './reduce';
+import type { CallEffect, CallEvent, CallState } from './state';
+
+const bob = { id: 'bob', name: 'Bob' };
+const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
+const invitation = { callId: 'x', peer: bob, media: 'video', offer: 'v=0', ringEndsInMs: 45_000 } as const;
+const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
+const accepted: CallEvent = {
+  type: 'fact',
+  fact: { name: 'call:accepted', body: { callId: 'x', media: 'video' } },
+  nowMs: 1,
+};
+const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
+const linkConnected: CallEvent = { type: 'link-connected', linkEpoch: 0, nowMs: 1_000 };
+
+function after(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
+  let step: { state: CallState; effects: readonly CallEffect[] } = { state: idle, effects: [] };
+  for (const event of events) step = reduceCall(step.state, event);
+  return step;
+}
+const named = (effects: readonly CallEffect[]) =>
+  effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
+
+describe('dialing', () => {
+  it('opens media and a link, and invites with its offer', () => {
+    expect(named(after(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link']);
+    expect(named(after(dial, offerMade).effects)).toEqual(['call:invite']);
+  });
+
+  it('believes an accept for its own, invited call only', () => {
+    expect(after(dial, accepted).state.phase).toBe('ringing-out');
+    expect(after(dial, offerMade, accepted).state.phase).toBe('connecting');
+    expect(after(accepted).state.phase).toBe('idle');
+    expect(after(invited, accepted).state.phase).toBe('ringing-in');
+  });
+
+  it('asks nothing when it is cancelled before the invite', () => {
+    expect(named(after(dial, { type: 'cancel' }).effects)).not.toContain('call:cancel');
+    expect(named(after(dial, offerMade, { type: 'cancel' }).effects)).toContain('call:cancel');
+  });
+
+  it('rings when another call crossed the own one', () => {
+    const carol = { ...invitation, callId: 'y', peer: { id: 'carol', name: 'Carol' } };
+    const { state, effects } = after(
+      dial,
+      offerMade,
+      { type: 'fact', fact: { name: 'call:invited', body: carol }, nowMs: 1 },
+      { type: 'refused', callId: 'x', ask: 'call:invite', code: 'already-in-call', nowMs: 1 },
+    );
+    expect(state).toMatchObject({ phase: 'ringing-in', callId: 'y' });
+    expect(named(effects)).toContain('stop-media');
+  });
+});
+
+describe('ringing', () => {
+  it('opens nothing until the person accepts', () => {
+    expect(named(after(invited).effects)).toEqual(['stop-timer']);
+    expect(named(after(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
+      'call:accept',
+      'open-media',
+      'open-link',
+      'release-signals',
+      'start-timer',
+    ]);
+  });
+
+  it('goes away without a sentence when declined', () => {
+    const { state, effects } = after(invited, { type: 'decline' });
+    expect(state).toEqual({ phase: 'idle', left: 'x' });
+    expect(named(effects)).toContain('call:decline');
+  });
+});
+
+describe('a call', () => {
+  const connected = [dial, offerMade, accepted, linkConnected];
+
+  it('starts its clock with the first link and keeps it over a fresh one', () => {
+    const { state } = after(
+      ...connected,
+      { type: 'link-failed', linkEpoch: 0, nowMs: 2_000 },
+      { type: 'fact', fact: { name: 'call:relinked', body: { callId: 'x', linkEpoch: 1 } }, nowMs: 2_100 },
+      { type: 'link-connected', linkEpoch: 1, nowMs: 3_000 },
+    );
+    expect(state).toMatchObject({ phase: 'connected', linkEpoch: 1, connectedAtMs: 1_000 });
+  });
+
+  it('tries an ICE restart, then a fresh link, then gives up', () => {
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    expect(named(after(...connected, lost).effects)).toEqual(['restart-ice', 'start-timer', 'start-timer']);
+    const relink: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 5_000 };
+    expect(named(after(...connected, lost, relink).effects)).toEqual(['call:relink', 'start-timer']);
+    const late: CallEvent = { type: 'timer', timer: 'reconnect', callId: 'x', nowMs: 31_000 };
+    expect(after(...connected, lost, late).state).toMatchObject({ reason: 'connection-lost', durationMs: 30_000 });
+  });
+
+  it('ignores an older link', () => {
+    const { state } = after(...connected);
+    expect(reduceCall(state, { type: 'link-failed', linkEpoch: 7, nowMs: 1 }).state).toBe(state);
+  });
+
+  it('hangs up by every way there is', () => {
+    const { state, effects } = after(...connected, { type: 'hang-up', nowMs: 61_000 });
+    expect(state).toMatchObject({ phase: 'ended', reason: 'hung-up', durationMs: 60_000 });
+    expect(named(effects).slice(0, 3)).toEqual(['control-hang-up', 'close-link', 'stop-media']);
+    expect(named(effects)).toContain('call:hang-up');
+  });
+
+  it('is resumed by a fresh page only', () => {
+    const call = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'callee', linkEpoch: 0 } as const;
+    const synced: CallEvent = {
+      type: 'synced',
+      call: { ...call, connectedForMs: 5_000, peerPresent: true },
+      nowMs: 9_000,
+    };
+    expect(after(synced).state).toMatchObject({ phase: 'reconnecting', connectedAtMs: 4_000 });
+    expect(named(after(synced).effects)).toContain('open-media');
+    const left = after(...connected, { type: 'hang-up', nowMs: 1 }, { type: 'dismiss' }, synced);
+    expect(left.state.phase).toBe('idle');
+    expect(named(left.effects)).toEqual(['call:hang-up']);
+  });
+});
+
+const callId = fc.constantFrom('x', 'y');
+const nowMs = fc.nat(100_000);
+const media = fc.constantFrom('video' as const, 'audio' as const);
+const linkEpoch = fc.nat(2);
+const peer = fc.constantFrom(bob, { id: 'carol', name: 'Carol' });
+const invitations = fc.record({
+  callId,
+  peer,
+  media,
+  offer: fc.constantFrom('v=0', null),
+  ringEndsInMs: fc.nat(45_000),
+});
+const facts = fc.oneof(
+  fc.record({ name: fc.constant('call:invited' as const), body: invitations }),
+  fc.record({ name: fc.constant('call:accepted' as const), body: fc.record({ callId, media }) }),
+  fc.record({ name: fc.constant('call:merged' as const), body: fc.record({ callId, into: invitations }) }),
+  fc.record({
+    name: fc.constantFrom('call:peer-away' as const, 'call:peer-back' as const),
+    body: fc.record({ callId }),
+  }),
+  fc.record({ name: fc.constant('call:relinked' as const), body: fc.record({ callId, linkEpoch }) }),
+  fc.record({
+    name: fc.constant('call:ended' as const),
+    body: fc.record({ callId, reason: fc.constantFrom(...END_REASONS) }),
+  }),
+);
+const snapshots = fc.oneof(
+  fc.constant(null),
+  fc.record({ phase: fc.constant('ringing-out' as const), callId, peer, media, ringEndsInMs: fc.nat(45_000) }),
+  invitations.map((ring) => ({ phase: 'ringing-in' as const, ...ring })),
+  fc.record({
+    phase: fc.constant('active' as const),
+    callId,
+    peer,
+    media,
+    role: fc.constantFrom('caller' as const, 'callee' as const),
+    linkEpoch,
+    connectedForMs: fc.constantFrom(null, 5_000),
+    peerPresent: fc.boolean(),
+  }),
+);
+const events: fc.Arbitrary<CallEvent> = fc.oneof(
+  fc.record({ type: fc.constant('dial' as const), callId, peer, media }),
+  fc.record({ type: fc.constant('accept' as const), media }),
+  fc.record({ type: fc.constantFrom('decline' as const, 'cancel' as const, 'dismiss' as const) }),
+  fc.record({ type: fc.constantFrom('hang-up' as const, 'signed-out' as const, 'peer-hung-up' as const), nowMs }),
+  fc.record({ type: fc.constant('fact' as const), fact: facts, nowMs }),
+  fc.record({ type: fc.constant('synced' as const), call: snapshots, nowMs }),
+  fc.record({
+    type: fc.constant('refused' as const),
+    callId,
+    ask: fc.constantFrom('call:invite' as const, 'call:accept' as const, 'call:relink' as const),
+    code: fc.constantFrom(...ERROR_CODES),
+    nowMs,
+  }),
+  fc.record({ type: fc.constant('offer-made' as const), callId, offer: fc.constant('v=0') }),
+  fc.record({ type: fc.constantFrom('link-connected' as const, 'link-failed' as const), linkEpoch, nowMs }),
+  fc.record({ type: fc.constant('link-disconnected' as const), linkEpoch }),
+  fc.record({
+    type: fc.constant('timer' as const),
+    timer: fc.constantFrom('connect' as const, 'reconnect' as const, 'relink' as const, 'ended' as const),
+    callId,
+    nowMs,
+  }),
+);
+
+/** What the interpreter would hold after these effects. */
+function holds(before: boolean, effects: readonly CallEffect[], on: string, off: string): boolean {
+  return effects.reduce((held, { type }) => (type === on ? true : type === off ? false : held), before);
+}
+
+it('takes any event in any state: media and link only while a call may hold them, and no effect without a meaning', () => {
+  fc.assert(
+    fc.property(fc.array(events, { maxLength: 40 }), (history) => {
+      let state: CallState = idle;
+      let hasMedia = false;
+      let hasLink = false;
+      for (const event of history) {
+        const step = reduceCall(state, event);
+        hasMedia = holds(hasMedia, step.effects, 'open-media', 'stop-media');
+        hasLink = holds(hasLink, step.effects, 'open-link', 'close-link');
+        expect(hasMedia).toBe(mayHoldMedia(step.state));
+        if (!mayHoldMedia(step.state)) expect(hasLink).toBe(false);
+        if (step.state.phase === 'ringing-in') expect(named(step.effects)).not.toContain('open-media');
+        state = step.state;
+      }
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
+it('returns the same state for an event of another call', () => {
+  fc.assert(
+    fc.property(fc.array(events, { maxLength: 20 }), facts, (history, fact) => {
+      const { state } = after(...history);
+      const elsewhere = { ...fact, body: { ...fact.body, callId: 'z' } } as Extract<
+        CallEvent,
+        { type: 'fact' }
+      >['fact'];
+      const isNews = ['call:invited', 'call:accepted', 'call:merged'].includes(fact.name);
+      if (isNews || state.phase === 'idle') return;
+      const step = reduceCall(state, { type: 'fact', fact: elsewhere, nowMs: 1 });
+      expect(step.state).toBe(state);
+      expect(step.effects).toEqual([]);
+    }),
+  );
+});
