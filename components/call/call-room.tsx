@@ -36,7 +36,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   return (
     <div className={classNames('absolute inset-0', !shown && 'cursor-none')}>
       {!ringing && <PeerPicture call={call} media={peer} />}
-      {withSelf && <SelfView local={local} />}
+      {withSelf && <SelfView local={local} low={ringing} />}
       {ringing && <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />}
       <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] sm:p-6 [&>*]:pointer-events-auto">
         {!ringing && (
