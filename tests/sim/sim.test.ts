@@ -3,7 +3,7 @@ import { END_REASONS } from '@/lib/protocol/end-reason';
 import { World } from './world';
 
 const replayed = process.env.SIM_SEED;
-const runs = Number(process.env.SIM_RUNS ?? 20_000);
+const runs = Number(process.env.SIM_RUNS ?? 12_000);
 const first = Number(process.env.SIM_FIRST ?? 1);
 
 /** Reasons that nothing gives yet. */
