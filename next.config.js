@@ -8,6 +8,8 @@ const config = {
   poweredByHeader: false,
   // Native modules, and a logger that finds its workers by path: Node loads them, they are not bundled.
   serverExternalPackages: ['@node-rs/argon2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', 'pg', 'pino'],
+  // A start builds what it runs; the tests' own types are checked where the tests run.
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
   experimental: {
     // A password of a megabyte is to reach our own answer, not Next's error page.
     serverActions: { bodySizeLimit: '2mb' },

@@ -46,8 +46,11 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   const { PORT, LAN_HTTPS_PORT, host } = settings;
   const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
   const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
-  await requireFreePort('PORT', PORT, host);
-  if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
+  const requireFreePorts = async () => {
+    await requireFreePort('PORT', PORT, host);
+    if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
+  };
+  await requireFreePorts();
 
   const stopped = new AbortController();
   const programs: Program[] = [];
@@ -63,6 +66,8 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   const environment = await environmentFor(settings, publicUrl, dev);
   await beforeStart();
   await migrate(settings.databaseUrl);
+  // The work before took its time; another program may have come in between.
+  await requireFreePorts();
   if (stopped.signal.aborted) return;
 
   const web = { host: connectable(host), port: PORT };

@@ -5,7 +5,17 @@ import { ifStale } from './stamp.mjs';
 import { run, step } from './step.mjs';
 
 const webSources = [
-  ...['app', 'components', 'lib', 'public', 'prisma', 'proxy.ts', 'instrumentation.ts', 'tsconfig.json'],
+  ...[
+    'app',
+    'components',
+    'lib',
+    'public',
+    'prisma',
+    'proxy.ts',
+    'instrumentation.ts',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ],
   ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
 ];
 
