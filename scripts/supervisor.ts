@@ -16,6 +16,8 @@ interface Options {
 }
 
 const nextProgram = 'node_modules/next/dist/bin/next';
+/** Next's greeting: its address is not the one to open, and that one is said once both programs are ready. */
+const greeting = /^\s*(▲ Next\.js|- (Local|Network|Experiments)|✓ (Ready|Running next\.config)|· |$)/;
 const readyWithinMs = 60_000;
 
 /** Everything the web app and the sidecar have to know, so that neither works out a default by itself. */
@@ -75,7 +77,7 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     programs.push(keepRunning('sidecar', ['--enable-source-maps', 'dist/sidecar.mjs'], environment));
   };
   const args = [nextProgram, dev ? 'dev' : 'start', '-p', String(PORT), '-H', host];
-  programs.push(keepRunning('web app', args, environment));
+  programs.push(keepRunning('web app', args, environment, greeting));
   if (dev) await watchSidecar(() => (programs[1] ? programs[1].restart() : startSidecar()));
   else startSidecar();
 

@@ -37,7 +37,10 @@ const options = (entryPoint, outfile, plugins = []) => ({
 });
 
 export async function bundle(entryPoint, outfile) {
-  await (await esbuild()).build(options(entryPoint, outfile));
+  const { build, stop } = await esbuild();
+  await build(options(entryPoint, outfile));
+  // Its service would stay beside Mado for as long as that runs.
+  await stop();
 }
 
 /** Bundles again at each change of the sources, and then calls back; returns how to stop. */

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const firstDelayMs = 200;
@@ -14,8 +16,18 @@ export interface Program {
   stop(): Promise<void>;
 }
 
+/** Passes a program's lines on, but for those that are nothing to the person who started Mado. */
+function passOn(output: Readable | null, hidden: RegExp): void {
+  if (output) createInterface(output).on('line', (line) => hidden.test(line) || console.log(line));
+}
+
 /** Keeps one program running: whenever it ends by itself it is started again, ever later when it keeps ending. */
-export function keepRunning(name: string, args: readonly string[], environment: NodeJS.ProcessEnv): Program {
+export function keepRunning(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  hidden = /^$/,
+): Program {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
   let wanted = false;
@@ -25,7 +37,7 @@ export function keepRunning(name: string, args: readonly string[], environment: 
     // tells a program that the supervisor is still there (exit-with-supervisor.mjs).
     spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
       env: { ...environment, MADO_SUPERVISOR_PID: String(process.pid) },
-      stdio: ['pipe', 'inherit', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
       detached: true,
     });
 
@@ -35,6 +47,7 @@ export function keepRunning(name: string, args: readonly string[], environment: 
       const startedMs = Date.now();
       wanted = false;
       child = start();
+      passOn(child.stdout, hidden);
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
       if (wanted) continue;
