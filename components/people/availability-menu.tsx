@@ -15,14 +15,12 @@ export function AvailabilityMenu({ user }: { user: User }) {
   useAway();
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={`${user.name}: ${t(`status.${availability}`)}. ${t('header.yourStatus')}`}
-        className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken"
-      >
+      <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">
         <Avatar person={user} size="small" className="size-8" />
         <span className="min-w-0 text-left leading-tight">
           <bdi className="block truncate font-medium text-sm">{user.name}</bdi>
           <StatusWord status={availability} className="leading-tight" />
+          <span className="sr-only">{t('header.yourStatus')}</span>
         </span>
         <ChevronDown aria-hidden className="hidden size-4 sm:block shrink-0 text-ink-soft" />
       </DropdownMenu.Trigger>
