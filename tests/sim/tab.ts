@@ -18,6 +18,8 @@ export class SimTab implements ClientEnd, LinkOwner {
   isOnline = false;
   /** Has heard from the sidecar since it connected, so that it shows people to call. */
   isReady = false;
+  /** Calls that this page has ended or left; it may not go back into them. */
+  readonly over = new Set<CallId>();
   /** Closed or signed out, until somebody opens it again. */
   isGone = false;
   #connecting: SimSocket | null = null;
@@ -99,6 +101,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#closeLink();
     this.media = null;
     this.#kept = [];
+    this.over.clear();
     this.#unanswered.clear();
     for (const stop of this.#timers.values()) stop();
     this.#timers.clear();

@@ -47,6 +47,8 @@ export class Watch implements ServerWatch {
     if ((event.type === 'dial' || event.type === 'accept') && after.phase !== 'idle')
       this.#agree(tab.device, after.callId);
     if (before.phase === 'ringing-out' && isLinked(after)) this.#agree(tab.device, after.callId);
+    const left = after.phase === 'idle' ? after.left : after.phase === 'ended' ? after.callId : undefined;
+    if (left !== undefined) tab.over.add(left);
     if (after.phase === 'ended') {
       this.seen.add(after.reason);
       const ends = this.ends.get(after.callId) ?? new Map<string, EndReason>();
@@ -57,6 +59,9 @@ export class Watch implements ServerWatch {
       const isOpening = effect.type === 'open-media' || (effect.type === 'open-link' && effect.role === 'callee');
       if (isOpening && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
         this.#fail(`${tab.name} opens ${effect.type} for ${effect.callId} without a gesture`);
+      }
+      if (effect.type === 'open-media' && tab.over.has(effect.callId)) {
+        this.#fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
       }
       const isAccept = effect.type === 'ask' && effect.ask.name === 'call:accept';
       if (isAccept && !this.#willing.has(`${keyOf(tab.device)} ${effect.ask.request.callId}`)) {
