@@ -47,18 +47,17 @@ export class CallService {
   /** Goes on with the calls the last sidecar left in the database. Must be done before the first device. */
   async restore(): Promise<void> {
     const { store, clock, timings, setBusy, logger } = this.#deps;
-    const restored = await store.loadLive();
-    for (const { row, aliveAtMs } of restored) {
+    const nowMs = clock.nowMs();
+    const stored = await store.load(nowMs - timings.rememberMs);
+    for (const { row, aliveAtMs } of stored) {
+      if (row.endedAt !== null) continue;
       this.#live.set(row.id, row);
       this.#unclaimed.set(row.id, aliveAtMs);
     }
-    const { registry, effects } = restoreRegistry(
-      restored.map(({ row }) => row),
-      clock.nowMs(),
-      timings,
-    );
+    const rows = stored.map(({ row }) => row);
+    const { registry, effects } = restoreRegistry(rows, nowMs, timings);
     this.#registry = registry;
-    if (restored.length > 0) logger.info({ calls: restored.length }, 'calls restored');
+    if (this.#live.size > 0) logger.info({ calls: this.#live.size }, 'calls restored');
     this.#perform(effects);
     for (const row of this.#live.values()) for (const user of [row.caller, row.callee]) setBusy(user.id, true);
     this.#stopAlive = clock.every(ALIVE_EVERY_MS, () => void this.#touch());

@@ -7,7 +7,7 @@ import type { Clock } from './clock';
 import { describeError } from './describe-error';
 import { writePatiently } from './patience';
 
-export interface LiveRow {
+export interface StoredCall {
   readonly row: CallRow;
   /** When the sidecar last knew the call to be going on, in ms since the epoch. */
   readonly aliveAtMs: number;
@@ -37,15 +37,15 @@ export class CallStore {
     this.#logger = logger;
   }
 
-  /** Rows of calls that had not ended when the last sidecar did. */
-  async loadLive(): Promise<LiveRow[]> {
+  /** Rows of calls that had not ended when the last sidecar did, or that ended after `endedSinceMs`. */
+  async load(endedSinceMs: number): Promise<StoredCall[]> {
     const names = { select: { displayName: true } };
     const stored = await this.#db.call.findMany({
-      where: { endedAt: null },
+      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(endedSinceMs) } }] },
       include: { caller: names, callee: names },
       orderBy: { invitedAt: 'asc' },
     });
-    for (const { id } of stored) this.#inserted.add(id);
+    for (const { id, endedAt } of stored) if (endedAt === null) this.#inserted.add(id);
     return stored.map((call) => ({ row: fromStored(call), aliveAtMs: call.aliveAt.getTime() }));
   }
 

@@ -40,6 +40,18 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     expect(await callee.next('call:relinked')).toEqual({ callId, linkEpoch: 1 });
   });
 
+  it('does not ring anew for an invite that is sent again after its call has ended', async () => {
+    await ring();
+    await callee.ask('call:decline', { callId });
+    await expect.poll(async () => (await row()).endReason).toBe('declined');
+    await restart();
+    expect(await caller.next('session:ready')).toMatchObject({ call: null });
+    expect(await ring()).toEqual({ ok: true });
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'declined' });
+    expect(await callee.next('session:ready')).toMatchObject({ call: null });
+    expect((await row()).endReason).toBe('declined');
+  });
+
   it('keeps a call, its clock and its people’s presence', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
