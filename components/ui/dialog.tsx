@@ -4,8 +4,6 @@ import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 
 export const Dialog = Radix.Root;
-export const DialogTrigger = Radix.Trigger;
-export const DialogClose = Radix.Close;
 
 /** A pane over a veil; on a phone it stands at the bottom, within the thumb's reach. */
 export function DialogPane({ className, children, ...props }: ComponentProps<typeof Radix.Content>) {
