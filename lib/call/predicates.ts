@@ -1,4 +1,3 @@
-import type { CallId } from '@/lib/protocol/ids';
 import type { CallState, Connected, Connecting, Reconnecting } from './state';
 
 /** Accepted: there is, or is about to be, a link to the peer. */
@@ -6,11 +5,6 @@ export type LinkedState = Connecting | Connected | Reconnecting;
 
 export function isLinked(state: CallState): state is LinkedState {
   return state.phase === 'connecting' || state.phase === 'connected' || state.phase === 'reconnecting';
-}
-
-/** The call on the page, also one that just ended. */
-export function callIdOf(state: CallState): CallId | null {
-  return state.phase === 'idle' ? null : state.callId;
 }
 
 /** The own camera and microphone may be open: this person dialed or accepted. */

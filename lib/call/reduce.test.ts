@@ -18,7 +18,7 @@ const accepted: CallEvent = {
 const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
 const linkConnected: CallEvent = { type: 'link-connected', linkEpoch: 0, nowMs: 1_000 };
 
-function after(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
+function run(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
   let step: { state: CallState; effects: readonly CallEffect[] } = { state: idle, effects: [] };
   for (const event of events) step = reduceCall(step.state, event);
   return step;
@@ -28,25 +28,25 @@ const named = (effects: readonly CallEffect[]) =>
 
 describe('dialing', () => {
   it('opens media and a link, and invites with its offer', () => {
-    expect(named(after(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link']);
-    expect(named(after(dial, offerMade).effects)).toEqual(['call:invite']);
+    expect(named(run(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link']);
+    expect(named(run(dial, offerMade).effects)).toEqual(['call:invite']);
   });
 
   it('believes an accept for its own, invited call only', () => {
-    expect(after(dial, accepted).state.phase).toBe('ringing-out');
-    expect(after(dial, offerMade, accepted).state.phase).toBe('connecting');
-    expect(after(accepted).state.phase).toBe('idle');
-    expect(after(invited, accepted).state.phase).toBe('ringing-in');
+    expect(run(dial, accepted).state.phase).toBe('ringing-out');
+    expect(run(dial, offerMade, accepted).state.phase).toBe('connecting');
+    expect(run(accepted).state.phase).toBe('idle');
+    expect(run(invited, accepted).state.phase).toBe('ringing-in');
   });
 
   it('asks nothing when it is cancelled before the invite', () => {
-    expect(named(after(dial, { type: 'cancel' }).effects)).not.toContain('call:cancel');
-    expect(named(after(dial, offerMade, { type: 'cancel' }).effects)).toContain('call:cancel');
+    expect(named(run(dial, { type: 'cancel' }).effects)).not.toContain('call:cancel');
+    expect(named(run(dial, offerMade, { type: 'cancel' }).effects)).toContain('call:cancel');
   });
 
   it('rings when another call crossed the own one', () => {
     const carol = { ...invitation, callId: 'y', peer: { id: 'carol', name: 'Carol' } };
-    const { state, effects } = after(
+    const { state, effects } = run(
       dial,
       offerMade,
       { type: 'fact', fact: { name: 'call:invited', body: carol }, nowMs: 1 },
@@ -59,8 +59,8 @@ describe('dialing', () => {
 
 describe('ringing', () => {
   it('opens nothing until the person accepts', () => {
-    expect(named(after(invited).effects)).toEqual(['stop-timer']);
-    expect(named(after(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
+    expect(named(run(invited).effects)).toEqual(['stop-timer']);
+    expect(named(run(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
       'call:accept',
       'open-media',
       'open-link',
@@ -70,7 +70,7 @@ describe('ringing', () => {
   });
 
   it('goes away without a sentence when declined', () => {
-    const { state, effects } = after(invited, { type: 'decline' });
+    const { state, effects } = run(invited, { type: 'decline' });
     expect(state).toEqual({ phase: 'idle', left: 'x' });
     expect(named(effects)).toContain('call:decline');
   });
@@ -80,7 +80,7 @@ describe('a call', () => {
   const connected = [dial, offerMade, accepted, linkConnected];
 
   it('starts its clock with the first link and keeps it over a fresh one', () => {
-    const { state } = after(
+    const { state } = run(
       ...connected,
       { type: 'link-failed', linkEpoch: 0, nowMs: 2_000 },
       { type: 'fact', fact: { name: 'call:relinked', body: { callId: 'x', linkEpoch: 1 } }, nowMs: 2_100 },
@@ -91,20 +91,20 @@ describe('a call', () => {
 
   it('tries an ICE restart, then a fresh link, then gives up', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
-    expect(named(after(...connected, lost).effects)).toEqual(['restart-ice', 'start-timer', 'start-timer']);
+    expect(named(run(...connected, lost).effects)).toEqual(['restart-ice', 'start-timer', 'start-timer']);
     const relink: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 5_000 };
-    expect(named(after(...connected, lost, relink).effects)).toEqual(['call:relink', 'start-timer']);
+    expect(named(run(...connected, lost, relink).effects)).toEqual(['call:relink', 'start-timer']);
     const late: CallEvent = { type: 'timer', timer: 'reconnect', callId: 'x', nowMs: 31_000 };
-    expect(after(...connected, lost, late).state).toMatchObject({ reason: 'connection-lost', durationMs: 30_000 });
+    expect(run(...connected, lost, late).state).toMatchObject({ reason: 'connection-lost', durationMs: 30_000 });
   });
 
   it('ignores an older link', () => {
-    const { state } = after(...connected);
+    const { state } = run(...connected);
     expect(reduceCall(state, { type: 'link-failed', linkEpoch: 7, nowMs: 1 }).state).toBe(state);
   });
 
   it('hangs up by every way there is', () => {
-    const { state, effects } = after(...connected, { type: 'hang-up', nowMs: 61_000 });
+    const { state, effects } = run(...connected, { type: 'hang-up', nowMs: 61_000 });
     expect(state).toMatchObject({ phase: 'ended', reason: 'hung-up', durationMs: 60_000 });
     expect(named(effects).slice(0, 3)).toEqual(['control-hang-up', 'close-link', 'stop-media']);
     expect(named(effects)).toContain('call:hang-up');
@@ -117,9 +117,9 @@ describe('a call', () => {
       call: { ...call, connectedForMs: 5_000, peerPresent: true },
       nowMs: 9_000,
     };
-    expect(after(synced).state).toMatchObject({ phase: 'reconnecting', connectedAtMs: 4_000 });
-    expect(named(after(synced).effects)).toContain('open-media');
-    const left = after(...connected, { type: 'hang-up', nowMs: 1 }, { type: 'dismiss' }, synced);
+    expect(run(synced).state).toMatchObject({ phase: 'reconnecting', connectedAtMs: 4_000 });
+    expect(named(run(synced).effects)).toContain('open-media');
+    const left = run(...connected, { type: 'hang-up', nowMs: 1 }, { type: 'dismiss' }, synced);
     expect(left.state.phase).toBe('idle');
     expect(named(left.effects)).toEqual(['call:hang-up']);
   });
@@ -219,7 +219,7 @@ it('takes any event in any state: media and link only while a call may hold them
 it('returns the same state for an event of another call', () => {
   fc.assert(
     fc.property(fc.array(events, { maxLength: 20 }), facts, (history, fact) => {
-      const { state } = after(...history);
+      const { state } = run(...history);
       const elsewhere = { ...fact, body: { ...fact.body, callId: 'z' } } as Extract<
         CallEvent,
         { type: 'fact' }

@@ -82,7 +82,7 @@ export class Watch implements ServerWatch {
 
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
     if (this.isTraced && event.type !== 'signal')
-      this.note(`      sidecar: ${describe(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
+      this.note(`      sidecar: ${worded(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
     for (const effect of effects) {
       if (effect.type !== 'save' || effect.row.acceptedAt === null) continue;
       const { row } = effect;
@@ -90,7 +90,7 @@ export class Watch implements ServerWatch {
       // Invariants 4 and 7: by the callee, from the device that has the call from then on.
       const isAnswer = event.type === 'accept' || event.type === 'invite';
       if (!isAnswer || event.by.userId !== row.callee.id || event.by.deviceId !== row.calleeDeviceId) {
-        this.#fail(`${row.id} became accepted by ${describe(event)}`);
+        this.#fail(`${row.id} became accepted by ${worded(event)}`);
       }
       if (event.type === 'invite') {
         this.seen.add('glare');
@@ -169,7 +169,7 @@ export class Watch implements ServerWatch {
   }
 }
 
-function describe(event: RegistryEvent): string {
+function worded(event: RegistryEvent): string {
   if (event.type === 'timer') return JSON.stringify(event.timer);
   return `${event.type} ${'callId' in event ? event.callId : ''} by ${keyOf(event.by)}`;
 }
