@@ -1,4 +1,3 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
 import { acceptCall } from './answer';
 import { endCall, save, send, takeSlot } from './end-call';
 import { isRinging, type LiveCall } from './live-call';
@@ -8,7 +7,7 @@ import type { Device, RegistryEvent, RegistryReply } from './types';
 
 export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
 
-/** A call begins: it rings, merges with the peer's own ring (glare), or ends at once with its reason. */
+/** A call begins: it rings, merges with the peer's own ring (glare), or ends at once because the callee is busy. */
 export function invite(step: Step, event: InviteEvent): RegistryReply {
   const { registry } = step;
   const { by, caller, callee } = event;
@@ -24,9 +23,8 @@ export function invite(step: Step, event: InviteEvent): RegistryReply {
     return ok;
   }
   const call = beginCall(step, event);
-  const unreachable = whyUnreachable(step, event);
-  if (unreachable) {
-    endCall(step, call, unreachable);
+  if (isBusy(step, event)) {
+    endCall(step, call, { caller: 'busy', callee: 'busy' });
     return ok;
   }
   takeSlot(step, caller.id, event.callId);
@@ -84,11 +82,8 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
 }
 
 /** Do-not-disturb looks like busy. The callee's side hears nothing; the row shows the missed call. */
-function whyUnreachable({ registry }: Step, event: InviteEvent): { caller: EndReason; callee: EndReason } | null {
-  const busy = event.calleeDoNotDisturb || registry.slots.has(event.callee.id);
-  if (busy) return { caller: 'busy', callee: 'busy' };
-  if (!registry.online.has(event.callee.id)) return { caller: 'peer-left', callee: 'peer-left' };
-  return null;
+function isBusy({ registry }: Step, { callee, calleeDoNotDisturb }: InviteEvent): boolean {
+  return calleeDoNotDisturb || registry.slots.has(callee.id);
 }
 
 function ring(step: Step, call: LiveCall): void {
@@ -96,7 +91,16 @@ function ring(step: Step, call: LiveCall): void {
   const { id, callee, caller, callerMedia } = call.row;
   save(step, call, {});
   effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: id }, ms: timings.ringMs });
-  for (const device of devicesOf(registry, callee.id)) {
+  const devices = devicesOf(registry, callee.id);
+  // Nobody there may be a page that is just reloading.
+  if (devices.length === 0) {
+    effects.push({
+      type: 'start-timer',
+      timer: { kind: 'grace', callId: id, side: 'callee' },
+      ms: timings.ringGraceMs,
+    });
+  }
+  for (const device of devices) {
     call.rung.add(device.deviceId);
     send(step, device, {
       name: 'call:invited',

@@ -59,10 +59,18 @@ describe('ringing', () => {
     expect(calls.busy).toEqual(new Set());
   });
 
-  it('ends at once when the callee is not there, with a row', () => {
+  it('rings a callee whose page was just reloading', () => {
     const calls = new Calls().online(ALICE);
     calls.invite(ALICE, 'bob', 'x');
-    expect(calls.take()).toEqual(['alice/1 ended x peer-left']);
+    calls.pass(2_000).online(BOB).pass(5_000);
+    expect(calls.snapshot(BOB)).toMatchObject({ phase: 'ringing-in', callId: 'x' });
+  });
+
+  it('ends soon when the callee is not there, with a row', () => {
+    const calls = new Calls().online(ALICE);
+    calls.invite(ALICE, 'bob', 'x');
+    expect(calls.pass(2_999).take()).toEqual([]);
+    expect(calls.pass(1).take()).toEqual(['alice/1 ended x peer-left']);
     expect(calls.row('x')).toMatchObject({ endReason: 'peer-left' });
   });
 
