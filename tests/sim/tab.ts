@@ -9,6 +9,8 @@ import type { LinkOwner, SimLink } from './links';
 import type { ClientEnd, SimAsk, SimSocket } from './socket';
 import type { World } from './world';
 
+const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
+
 /** One browser tab around the real reducer: does what CallController does with its effects. */
 export class SimTab implements ClientEnd, LinkOwner {
   state: CallState = { phase: 'idle' };
@@ -61,10 +63,21 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.isOnline = true;
   }
 
-  ready(call: CallSnapshot | null): void {
+  /** As CallController does: what waits to be sent is news to the sidecar, not the other way round. */
+  ready(snapshot: CallSnapshot | null): void {
     this.isReady = true;
-    this.dispatch({ type: 'synced', call, nowMs: this.world.nowMs });
+    const call = snapshot && this.#keeps(snapshot.callId, ENDS) ? null : snapshot;
+    const ownCallId = this.state.phase === 'idle' ? null : this.state.callId;
+    if (call !== null || ownCallId === null || !this.#keeps(ownCallId, ['call:invite'])) {
+      this.dispatch({ type: 'synced', call, nowMs: this.world.nowMs });
+    }
     for (const ask of [...this.#kept]) this.#transmit(ask);
+  }
+
+  #keeps(callId: CallId, names: readonly string[]): boolean {
+    return this.#kept.some(
+      ({ name, request }) => names.includes(name) && 'callId' in request && request.callId === callId,
+    );
   }
 
   fact(fact: CallFact): void {

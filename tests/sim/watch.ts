@@ -60,7 +60,8 @@ export class Watch implements ServerWatch {
       if (isOpening && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
         this.#fail(`${tab.name} opens ${effect.type} for ${effect.callId} without a gesture`);
       }
-      if (effect.type === 'open-media' && tab.over.has(effect.callId)) {
+      // A call that a crash forgot may ring once more, and a person may then answer it.
+      if (effect.type === 'open-media' && event.type !== 'accept' && tab.over.has(effect.callId)) {
         this.#fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
       }
       const isAccept = effect.type === 'ask' && effect.ask.name === 'call:accept';
