@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   retries: inCi ? 1 : 0,
-  timeout: 40_000,
+  // An end to hanging, not a measure: an accessibility check next to a live call takes 10 s on two busy cores.
+  timeout: 90_000,
   // Long enough for a busy machine; what must be quick says so itself.
   expect: { timeout: 10_000 },
   forbidOnly: inCi,
