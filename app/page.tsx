@@ -31,7 +31,7 @@ export default async function WelcomePage() {
         </div>
         <WelcomeWindow />
       </main>
-      <SignedOutFooter />
+      <SignedOutFooter columnWidth="max-w-5xl" />
     </div>
   );
 }

@@ -16,7 +16,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
         </Link>
       </header>
       <main className="mx-auto w-full max-w-md flex-1 px-4 pt-10 pb-8 sm:px-6">{children}</main>
-      <SignedOutFooter />
+      <SignedOutFooter columnWidth="max-w-md" />
     </div>
   );
 }
