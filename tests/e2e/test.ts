@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
-import { chromiumFlags, chromiumPath } from '../fixtures/chromium';
+import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
 import { writeY4m } from '../fixtures/y4m';
 import { newPage, type Person, signUp, uniqueName } from './people';
@@ -42,7 +42,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const launch = (camera: Camera) => {
         const file = join(folder, `${camera}.y4m`);
         writeY4m(file, PICTURES[camera]);
-        return chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags(file) });
+        return chromium.launch(chromiumLaunch(file));
       };
       const browsers = { alice: await launch('alice'), bob: await launch('bob') };
       await use(browsers);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
-import { chromiumFlags, chromiumPath } from '../../fixtures/chromium';
+import { chromiumLaunch } from '../../fixtures/chromium';
 import type { Arm } from './arm';
 import type { Sample } from './first-frame';
 import { openMado } from './mado-arm';
@@ -39,7 +39,7 @@ function ratio(mine: Row, theirs: Row): Row {
   ) as Row;
 }
 
-const launch = () => chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags() });
+const launch = () => chromium.launch(chromiumLaunch());
 const browsers = [await launch(), await launch()] as const;
 const arms: Arm[] = [];
 if (values.only !== 'PeerJS') arms.push(await openMado(...browsers));
