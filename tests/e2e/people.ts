@@ -20,6 +20,8 @@ export async function newPage(browser: Browser, url: string, options: BrowserCon
   const context = await browser.newContext({
     baseURL: url,
     locale: 'en-US',
+    // Painting a call in software costs by the pixel, and two browsers share the cores.
+    viewport: { width: 800, height: 600 },
     permissions: ['camera', 'microphone'],
     ...options,
   });
