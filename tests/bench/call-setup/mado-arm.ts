@@ -20,6 +20,10 @@ export async function openMado(callerBrowser: Browser, calleeBrowser: Browser): 
     async call() {
       for (const { page } of [caller, callee]) await resetClock(page);
       await click(caller.page, `Call ${callee.name}`);
+      // Nobody answers within a frame of the ring: the caller's camera is open by then, as on the page it is compared with.
+      await caller.page.waitForFunction(
+        () => (document.querySelector<HTMLVideoElement>('video[aria-label=You]')?.videoWidth ?? 0) > 0,
+      );
       await click(callee.page, 'Accept');
       const sample = await readSample(caller.page, callee.page);
       await click(caller.page, 'Hang up');
