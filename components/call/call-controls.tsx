@@ -49,7 +49,7 @@ export function CallControls({ microphone, camera, fullScreen, onMicrophone, onC
     <div
       role="toolbar"
       aria-label={t('row')}
-      className="flex items-center gap-3 rounded-full bg-black/55 p-2.5 backdrop-blur-md sm:gap-4"
+      className="flex items-center gap-3 rounded-full bg-black/60 p-2.5 sm:gap-4"
     >
       <RoundButton
         label={microphone ? t('mute') : t('unmute')}

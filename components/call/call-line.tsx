@@ -17,7 +17,7 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
   const t = useTranslations('call');
   return (
     <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
-      <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md">
+      <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/60 px-4 py-2">
         <bdi className="truncate font-semibold text-base">{name}</bdi>
         {elapsedMs !== null && (
           <span role="timer" aria-live="off" className="tabular-nums opacity-85">
@@ -28,13 +28,13 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
       <div role="status" className="contents">
         {peerMuted && (
           // Late enough not to be said of a microphone that is only starting.
-          <span className="flex animate-appear items-center gap-2 rounded-full bg-black/55 px-4 py-2 backdrop-blur-md [animation-delay:1s]">
+          <span className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-2 [animation-delay:1s]">
             <MicOff aria-hidden className="size-4" />
             <span>{t.rich('peerMuted', { name, ...named })}</span>
           </span>
         )}
         {weak && (
-          <span className="flex items-center gap-2 rounded-full bg-black/55 px-4 py-2 text-amber backdrop-blur-md">
+          <span className="flex items-center gap-2 rounded-full bg-black/60 px-4 py-2 text-amber">
             <SignalLow aria-hidden className="size-4" />
             {t('poor')}
           </span>

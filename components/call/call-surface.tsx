@@ -43,7 +43,9 @@ export function CallSurface() {
           data-call-id={call.callId}
           data-end-reason={call.phase === 'ended' ? call.reason : undefined}
           className={classNames(
-            'fixed z-30 animate-appear text-ink outline-none',
+            'fixed z-30 text-ink outline-none',
+            // Not while it connects: each painted frame would delay the first picture.
+            call.phase !== 'connecting' && call.phase !== 'connected' && 'animate-appear',
             covers
               ? 'night inset-0 overflow-hidden bg-paper'
               : 'inset-x-3 bottom-3 rounded-pane bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',

@@ -20,8 +20,9 @@ interface PeerPictureProps {
 export function PeerPicture({ call, media }: PeerPictureProps) {
   const t = useTranslations('call');
   const [start, setStart] = useState<(() => void) | null>(null);
+  const [hasFrame, setHasFrame] = useState(false);
   const { name } = call.peer;
-  const pictured = media.camera && call.phase !== 'connecting';
+  const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
 
   return (
@@ -37,17 +38,25 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           )}
           onRefused={(begin) => setStart(() => begin)}
           onPlaying={() => setStart(null)}
+          onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
         />
       </div>
       {(!pictured || lost) && (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center">
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
-          {call.phase === 'connected' && call.media === 'video' && (
+          {call.phase === 'connected' && call.media === 'video' && !media.camera && (
             // Late enough not to be said of a camera that is only starting.
             <p className="animate-appear [animation-delay:1s]">{t.rich('peerCameraOff', { name, ...named })}</p>
           )}
           {call.phase !== 'connected' && (
-            <p role="status" className="flex items-center gap-3 font-semibold text-white text-xl">
+            // A call that connects at once says nothing of it.
+            <p
+              role="status"
+              className={classNames(
+                'flex items-center gap-3 font-semibold text-white text-xl',
+                !lost && 'animate-appear-late',
+              )}
+            >
               <Spinner className="size-6" />
               {lost ? t('reconnecting') : t('connecting')}
             </p>

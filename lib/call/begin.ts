@@ -9,18 +9,23 @@ export function ringingIn({ callId, peer, media, offer }: Invitation): RingingIn
   return { phase: 'ringing-in', callId, peer, media, offer };
 }
 
+/**
+ * While it rings the offer is answered already, with null tracks, and the answer held back: nothing leaves before
+ * accept, which then has only the network to wait for.
+ */
+export function prepareLink({ callId, offer }: Invitation): CallEffect[] {
+  return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer }];
+}
+
 /** The callee's way into a call: by the person's accept, or by glare (then media is open already). */
 export function joinAsCallee(
   { callId, peer, offer }: Invitation | RingingIn,
   media: Media,
-  opening: CallEffect[],
+  opening: readonly CallEffect[],
 ): CallStep {
   const state: Connecting = { phase: 'connecting', callId, peer, media, role: 'callee', linkEpoch: 0 };
-  const link: CallEffect[] =
-    offer === null
-      ? []
-      : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer }, { type: 'release-signals' }];
-  return step(state, ...opening, ...link, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
+  const release: CallEffect[] = offer === null ? [] : [{ type: 'release-signals' }];
+  return step(state, ...opening, ...release, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
 }
 
 export function insistOnAccept(callId: string, media: Media): CallEffect {

@@ -7,6 +7,11 @@ export function isLinked(state: CallState): state is LinkedState {
   return state.phase === 'connecting' || state.phase === 'connected' || state.phase === 'reconnecting';
 }
 
+/** A link may stand: in the call, or prepared and silent while it rings. */
+export function mayHoldLink(state: CallState): boolean {
+  return state.phase === 'ringing-in' || mayHoldMedia(state);
+}
+
 /** The own camera and microphone may be open: this person dialed or accepted. */
 export function mayHoldMedia(state: CallState): boolean {
   return state.phase === 'ringing-out' || isLinked(state);

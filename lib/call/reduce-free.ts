@@ -1,5 +1,5 @@
-import { resume, resumeRinging, ringingIn } from './begin';
-import type { CallEvent, CallStep, Ended, Idle } from './state';
+import { prepareLink, resume, resumeRinging, ringingIn } from './begin';
+import type { CallEvent, CallStep, Ended, Idle, Invitation } from './state';
 import { insist, insistOnEnd, step, stopTimer, unchanged } from './step';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
@@ -51,7 +51,7 @@ function dismiss(state: Idle | Ended): CallStep {
 
 function takeFact(state: Idle | Ended, fact: Fact): CallStep {
   if (fact.name === 'call:invited') {
-    return fact.body.callId === leftCallOf(state) ? unchanged(state) : step(ringingIn(fact.body), stopTimer('ended'));
+    return fact.body.callId === leftCallOf(state) ? unchanged(state) : ring(fact.body);
   }
   // The sidecar's reason replaces a guess; what the person did themselves stays.
   if (fact.name === 'call:ended' && state.phase === 'ended' && fact.body.callId === state.callId) {
@@ -69,7 +69,7 @@ function sync(state: Idle | Ended, { call, nowMs }: Synced): CallStep {
   const left = leftCallOf(state);
   switch (call.phase) {
     case 'ringing-in':
-      return call.callId === left ? unchanged(state) : step(ringingIn(call), stopTimer('ended'));
+      return call.callId === left ? unchanged(state) : ring(call);
     case 'ringing-out':
       if (left === undefined) return resumeRinging(call);
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
@@ -78,6 +78,10 @@ function sync(state: Idle | Ended, { call, nowMs }: Synced): CallStep {
       return resume(call, nowMs, [{ type: 'open-media', callId: call.callId, media: call.media }]);
     }
   }
+}
+
+function ring(invitation: Invitation): CallStep {
+  return step(ringingIn(invitation), stopTimer('ended'), ...prepareLink(invitation));
 }
 
 function leftCallOf(state: Idle | Ended): string | undefined {

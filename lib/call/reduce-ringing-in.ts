@@ -1,5 +1,5 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, joinAsCallee, ringingIn } from './begin';
+import { insistOnAccept, joinAsCallee, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
 import type { CallEvent, CallStep, RingingIn } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
@@ -44,7 +44,7 @@ function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
   switch (call.phase) {
     case 'ringing-in': {
       const isSame = call.callId === state.callId && call.offer === state.offer;
-      return isSame ? unchanged(state) : step(ringingIn(call));
+      return isSame ? unchanged(state) : step(ringingIn(call), { type: 'close-link' }, ...prepareLink(call));
     }
     // This page neither dialed nor accepted; without that it may not open media.
     case 'ringing-out':

@@ -1,5 +1,5 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, joinAsCallee, resume, ringingIn } from './begin';
+import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
 import type { CallEffect, CallEvent, CallStep, RingingOut } from './state';
 import { ask, insist, insistOnEnd, startTimer, step, unchanged } from './step';
@@ -65,7 +65,7 @@ function takeFact(state: RingingOut, fact: Fact): CallStep {
       );
     }
     case 'call:merged':
-      return joinAsCallee(fact.body.into, media, [{ type: 'close-link' }]);
+      return joinAsCallee(fact.body.into, media, [{ type: 'close-link' }, ...prepareLink(fact.body.into)]);
     case 'call:ended':
       return endCall(state, { reason: fact.body.reason });
     case 'call:invited':
@@ -89,7 +89,8 @@ function otherCall(state: RingingOut, fact: Fact): CallStep {
 
 function refused(state: RingingOut, { callId, ask: name, code }: Refused): CallStep {
   if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
-  if (state.waiting && code === 'already-in-call') return leaveFor(ringingIn(state.waiting));
+  if (state.waiting && code === 'already-in-call')
+    return leaveFor(ringingIn(state.waiting), ...prepareLink(state.waiting));
   // `internal` leaves open whether it rings.
   const tell = code === 'internal' ? cancel(state) : [];
   return endCall(state, { reason: 'server-refused', refusal: code, tell });
@@ -107,8 +108,11 @@ function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): Call
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
     case 'ringing-in':
       // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
-      if (isSamePeer) return joinAsCallee(call, media, [insistOnAccept(call.callId, media), { type: 'close-link' }]);
-      return leaveFor(ringingIn(call), ...cancel(state));
+      if (isSamePeer) {
+        const accept = insistOnAccept(call.callId, media);
+        return joinAsCallee(call, media, [accept, { type: 'close-link' }, ...prepareLink(call)]);
+      }
+      return leaveFor(ringingIn(call), ...cancel(state), ...prepareLink(call));
     case 'active':
       // Accepted, or merged, while this device was away.
       if (call.callId === callId || isSamePeer) return resume({ ...call, media }, nowMs, [{ type: 'close-link' }]);

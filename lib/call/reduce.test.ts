@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '@/lib/protocol/end-reason';
 import { ERROR_CODES } from '@/lib/protocol/error-code';
-import { mayHoldMedia } from './predicates';
+import { mayHoldLink, mayHoldMedia } from './predicates';
 import { idle, reduceCall } from './reduce';
 import type { CallEffect, CallEvent, CallState } from './state';
 
@@ -58,12 +58,11 @@ describe('dialing', () => {
 });
 
 describe('ringing', () => {
-  it('opens nothing until the person accepts', () => {
-    expect(named(run(invited).effects)).toEqual(['stop-timer']);
+  it('opens no device and says nothing to the peer until the person accepts', () => {
+    expect(named(run(invited).effects)).toEqual(['stop-timer', 'open-link']);
     expect(named(run(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
       'call:accept',
       'open-media',
-      'open-link',
       'release-signals',
       'start-timer',
     ]);
@@ -207,8 +206,11 @@ it('takes any event in any state: media and link only while a call may hold them
         hasMedia = holds(hasMedia, step.effects, 'open-media', 'stop-media');
         hasLink = holds(hasLink, step.effects, 'open-link', 'close-link');
         expect(hasMedia).toBe(mayHoldMedia(step.state));
-        if (!mayHoldMedia(step.state)) expect(hasLink).toBe(false);
-        if (step.state.phase === 'ringing-in') expect(named(step.effects)).not.toContain('open-media');
+        if (!mayHoldLink(step.state)) expect(hasLink).toBe(false);
+        if (step.state.phase === 'ringing-in') {
+          expect(named(step.effects)).not.toContain('open-media');
+          expect(named(step.effects)).not.toContain('release-signals');
+        }
         state = step.state;
       }
     }),

@@ -1,5 +1,5 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, ringingIn } from './begin';
+import { insistOnAccept, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink } from './link-events';
 import type { LinkedState } from './predicates';
@@ -18,7 +18,7 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       if (state.phase === 'connected' && call.linkEpoch === state.linkEpoch) return unchanged(state);
       return askForFreshLink(state);
     case 'ringing-in':
-      if (!isSame) return leaveFor(ringingIn(call));
+      if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
       // The accept is still on its way, or was forgotten in a crash: it is good twice.
       if (state.role === 'callee') return step(state, insistOnAccept(state.callId, state.media));
       return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });

@@ -153,18 +153,19 @@ describe('calling', () => {
 });
 
 describe('being called', () => {
-  it('opens neither link nor device before the person accepts', () => {
-    const { signaling, controller, links, link, getUserMedia } = device();
+  it('opens no device and tells the peer nothing before the person accepts', () => {
+    const { signaling, controller, link, getUserMedia } = device();
     signaling.tell('session:ready', ready());
     signaling.tell('call:invited', invitation);
     signaling.tell('call:signaled', { callId: incoming, signal: { linkEpoch: 0, body: candidate } });
     expect(controller.view.call.phase).toBe('ringing-in');
-    expect(links).toEqual([]);
+    expect(link().taken).toEqual([description('offer', 'their offer')]);
+    link().options.onEvent({ type: 'signal', body: description('answer', 'prepared') });
+    expect(signaling.names()).toEqual([]);
     expect(getUserMedia).not.toHaveBeenCalled();
     controller.accept('video');
     expect(getUserMedia).toHaveBeenCalledOnce();
-    expect(link().taken).toEqual([description('offer', 'their offer')]);
-    expect(signaling.names()).toEqual(['call:accept']);
+    expect(signaling.names()).toEqual(['call:accept', 'call:signal']);
   });
 
   it('shows the peer only once accepted', () => {

@@ -17,6 +17,8 @@ export interface LinkOwner {
 export class SimLink {
   isClosed = false;
   isReleased = false;
+  /** An answer that waits for accept. */
+  held: Signal | null = null;
   isUp = false;
   partner: SimLink | null = null;
 
@@ -59,6 +61,12 @@ export class SimLinks {
     else this.#pair(link, this.#all.get(remote));
   }
 
+  release(link: SimLink): void {
+    link.isReleased = true;
+    if (link.held) link.owner.signal(link.callId, link.held);
+    link.held = null;
+  }
+
   close(link: SimLink, hangUp: boolean): void {
     link.isClosed = true;
     this.#all.delete(link.id);
@@ -99,7 +107,9 @@ export class SimLinks {
   }
 
   #signal(link: SimLink, description: { type: 'offer' | 'answer'; sdp: string }): void {
-    link.owner.signal(link.callId, { linkEpoch: link.linkEpoch, body: { type: 'description', description } });
+    const signal: Signal = { linkEpoch: link.linkEpoch, body: { type: 'description', description } };
+    if (link.isReleased) link.owner.signal(link.callId, signal);
+    else link.held = signal;
   }
 
   #pair(link: SimLink, remote: SimLink | undefined): void {

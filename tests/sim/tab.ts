@@ -174,7 +174,7 @@ export class SimTab implements ClientEnd, LinkOwner {
         this.link = this.world.links.open(this, effect.callId, effect.role, effect.linkEpoch, effect.offer);
         return;
       case 'release-signals':
-        if (this.link) this.link.isReleased = true;
+        if (this.link) this.world.links.release(this.link);
         return;
       case 'restart-ice':
         if (this.link) this.world.links.restart(this.link);

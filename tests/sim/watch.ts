@@ -56,9 +56,8 @@ export class Watch implements ServerWatch {
     }
     for (const effect of effects) {
       // Invariant 1, also over a reload of the tab.
-      const isOpening = effect.type === 'open-media' || (effect.type === 'open-link' && effect.role === 'callee');
-      if (isOpening && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
-        this.#fail(`${tab.name} opens ${effect.type} for ${effect.callId} without a gesture`);
+      if (effect.type === 'open-media' && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
+        this.#fail(`${tab.name} opens media for ${effect.callId} without a gesture`);
       }
       // A call that a crash forgot may ring once more, and a person may then answer it.
       if (effect.type === 'open-media' && event.type !== 'accept' && tab.over.has(effect.callId)) {
@@ -78,7 +77,8 @@ export class Watch implements ServerWatch {
       return;
     }
     if (tab.media !== null) this.#fail(`${tab.name} is ${tab.state.phase} and its camera is on`);
-    if (tab.link !== null) this.#fail(`${tab.name} is ${tab.state.phase} and has a link`);
+    const isPrepared = tab.state.phase === 'ringing-in' && tab.link?.isReleased === false;
+    if (tab.link !== null && !isPrepared) this.#fail(`${tab.name} is ${tab.state.phase} and has a link`);
   }
 
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
