@@ -13,23 +13,20 @@ const from = (environment: Record<string, string>) =>
 
 describe('appSettings', () => {
   it('needs no server for one machine', () => {
-    expect(from({})).toMatchObject({ iceServers: [], internalSecret: secret });
+    expect(from({})).toMatchObject({ stunServers: [], turn: null, internalSecret: secret });
   });
 
-  it('gives STUN without and TURN with credentials, and the timings an operator chose', () => {
+  it('takes the servers and the timings an operator chose', () => {
     const settings = from({
       PUBLIC_URL: 'https://mado.example',
       STUN_URLS: 'stun:a.example, stun:b.example',
-      TURN_URLS: 'turn:c.example',
-      TURN_USERNAME: 'mado',
-      TURN_CREDENTIAL: 'secret',
+      TURN_URLS: 'turn:c.example,turns:c.example:443?transport=tcp',
+      TURN_SECRET: secret,
       RING_TIMEOUT_MS: '5000',
       RECONNECT_GRACE_MS: '6000',
     });
-    expect(settings.iceServers).toEqual([
-      { urls: ['stun:a.example', 'stun:b.example'] },
-      { urls: ['turn:c.example'], username: 'mado', credential: 'secret' },
-    ]);
+    expect(settings.stunServers).toEqual([{ urls: ['stun:a.example', 'stun:b.example'] }]);
+    expect(settings.turn).toEqual({ urls: ['turn:c.example', 'turns:c.example:443?transport=tcp'], secret });
     expect(settings.allowedOrigins).toEqual(['https://mado.example']);
     expect(settings.timings).toMatchObject({ ringMs: 5_000, graceMs: 6_000 });
   });

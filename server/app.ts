@@ -9,6 +9,7 @@ import type { AppDeps } from './deps';
 import { type Caller, Devices } from './devices';
 import { callAsks } from './handlers/call-asks';
 import { checkHandshake, type Proof } from './handlers/handshake';
+import { iceAsks } from './handlers/ice-asks';
 import { Limits } from './handlers/limits';
 import { presenceAsks } from './handlers/presence-asks';
 import { internalListener } from './internal';
@@ -66,7 +67,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     return { user: { id, name: row.displayName }, availability };
   }
   const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
-  const handlers = { ...callAsks({ calls, findUser, currentUser }), ...presenceAsks(presence, db, clock) };
+  const handlers = {
+    ...callAsks({ calls, findUser, currentUser }),
+    ...iceAsks({ calls, clock, settings }),
+    ...presenceAsks(presence, db, clock),
+  };
 
   const revoked = new Set<string>();
   function sessionRevoked(sessionId: string): void {

@@ -3,6 +3,7 @@ import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { CallStore } from './call-store';
+import { isParty } from './calls/party';
 import { emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './calls/registry';
 import type { RegistryTimings } from './calls/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './calls/types';
@@ -66,6 +67,11 @@ export class CallService {
   /** One ask, already parsed and authenticated. The acknowledgement is ready before any of it is in the database. */
   apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
     return this.#step(event) ?? { ok: true };
+  }
+
+  /** Whether this device rings or talks in this call now. */
+  isParty(device: Device, callId: CallId): boolean {
+    return isParty(this.#registry, device, callId);
   }
 
   /** A device connected: `greet` gets what it must know of its call, before any news of it. */

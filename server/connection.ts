@@ -32,7 +32,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   devices.attach(socket, caller);
   presence.deviceOnline(device, user, availability);
   calls.deviceOnline(device, (call) => {
-    const { iceServers, timings } = app.settings;
+    const { stunServers, turn, timings } = app.settings;
     const known = presence.find(user.id);
     devices.send(device, {
       name: 'session:ready',
@@ -40,7 +40,8 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
         me: known?.user ?? user,
         availability: known?.availability ?? availability,
         call,
-        iceServers: [...iceServers],
+        iceServers: [...stunServers],
+        turn: turn !== null,
         graceMs: timings.graceMs,
       },
     });

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/read-session';
 import type { Database } from '@/lib/db/client';
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { RegistryTimings } from './calls/timings';
 import type { Clock } from './clock';
+import type { TurnSettings } from './turn/ice-grant';
 
 /** What the sidecar goes by, worked out of the settings. */
 export interface AppSettings {
@@ -11,7 +12,10 @@ export interface AppSettings {
   readonly allowedOrigins: readonly string[];
   /** What the web app must know to be listened to. */
   readonly internalSecret: string;
-  readonly iceServers: readonly IceServer[];
+  /** STUN servers, for everybody who is signed in. */
+  readonly stunServers: readonly IceServer[];
+  /** Null without a TURN server. */
+  readonly turn: TurnSettings | null;
   readonly timings: RegistryTimings;
 }
 

@@ -8,11 +8,22 @@ const integer = (min: number, max: number) =>
     })
     .transform(Number);
 
-const list = z.string().transform((text) =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
+/** Comma-separated addresses as RFC 7064 and 7065 write them: no `//`, a query for TURN alone. */
+const addresses = (form: RegExp, wants: string) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .refine((urls) => urls.every((url) => form.test(url)), `${wants}, separated by commas`);
+const host = String.raw`([\w.-]+|\[[\da-fA-F:.]+\])(:\d{1,5})?`;
+const stunAddresses = addresses(new RegExp(`^stuns?:${host}$`), 'stun:host or stun:host:port');
+const turnAddresses = addresses(
+  new RegExp(String.raw`^turns?:${host}(\?transport=(udp|tcp))?$`),
+  'turn:host or turns:host, with :port and ?transport=udp or tcp if needed',
 );
 
 const secret = z.string().min(32, 'at least 32 characters').optional();
@@ -47,10 +58,10 @@ export const settingsSchema = z.object({
   RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
   /** How long a lost device may stay away before its call ends. */
   RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
-  STUN_URLS: list.default([]),
-  TURN_URLS: list.default([]),
-  TURN_USERNAME: z.string().default(''),
-  TURN_CREDENTIAL: z.string().default(''),
+  STUN_URLS: stunAddresses.default([]),
+  TURN_URLS: turnAddresses.default([]),
+  /** The TURN server's own, coturn's `static-auth-secret`: credentials of a few minutes are made with it. */
+  TURN_SECRET: secret,
   /** Accounts made from one address in an hour. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).default(100),
   /** Proxies in front that append to X-Forwarded-For. */

@@ -37,9 +37,26 @@ describe('parseSettings', () => {
     ['PUBLIC_URL', 'ftp://a.example', 'PUBLIC_URL: got "ftp://a.example", wants http:// or https://'],
     ['PUBLIC_URL', 'https://a.example/mado', 'without a path'],
     ['PASSWORD_MIN_LENGTH', '4', 'PASSWORD_MIN_LENGTH: got "4", wants a whole number from 8 to 128'],
+    ['STUN_URLS', 'stun.example', 'STUN_URLS: got "stun.example", wants stun:host or stun:host:port'],
+    ['STUN_URLS', 'stun:a.example,http://b.example', 'wants stun:host or stun:host:port, separated by commas'],
+    ['TURN_URLS', 'turn:a.example?transport=sctp', 'wants turn:host or turns:host'],
+    ['TURN_URLS', 'turn://a.example', 'wants turn:host or turns:host'],
+    ['TURN_URLS', 'turn:a.example', "TURN_SECRET: got nothing, wants the TURN server's static-auth-secret"],
+    ['TURN_SECRET', 'x'.repeat(32), 'TURN_URLS: got nothing, wants the addresses of the TURN server'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: got "loud", wants one of debug, info, warn, error, silent'],
   ])('says what is wrong with %s=%s', (name, value, message) => {
     expect(messageOf({ [name]: value })).toContain(message);
+  });
+
+  it('takes STUN and TURN servers by name and by address', () => {
+    const TURN_URLS = 'turn:turn.example, turn:198.51.100.7:3478?transport=tcp,turns:[2001:db8::1]:443';
+    const settings = parseSettings({ STUN_URLS: 'stun:stun.example:3478', TURN_URLS, TURN_SECRET: 'x'.repeat(32) });
+    expect(settings.STUN_URLS).toEqual(['stun:stun.example:3478']);
+    expect(settings.TURN_URLS).toEqual([
+      'turn:turn.example',
+      'turn:198.51.100.7:3478?transport=tcp',
+      'turns:[2001:db8::1]:443',
+    ]);
   });
 
   it('never repeats a secret', () => {

@@ -27,7 +27,7 @@ export class SettingsError extends Error {
 type Environment = Record<string, string | undefined>;
 
 /** Never repeated on a terminal or in a log; a database's URL holds its password. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_CREDENTIAL', 'DATABASE_URL'];
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'DATABASE_URL'];
 
 function complaint(name: string, value: string | undefined, wants: string): string {
   const got = value === undefined ? 'nothing' : secretNames.includes(name) ? '(hidden)' : JSON.stringify(value);
@@ -46,6 +46,16 @@ export function parseSettings(environment: Environment): ParsedSettings {
     throw new SettingsError(lines.join('\n'));
   }
   const settings = result.data;
+  if (settings.TURN_URLS.length > 0 && !settings.TURN_SECRET) {
+    throw new SettingsError(
+      complaint('TURN_SECRET', undefined, "the TURN server's static-auth-secret, as TURN_URLS is set"),
+    );
+  }
+  if (settings.TURN_SECRET && settings.TURN_URLS.length === 0) {
+    throw new SettingsError(
+      complaint('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
+    );
+  }
   return {
     ...settings,
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,

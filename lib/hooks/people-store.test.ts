@@ -54,6 +54,7 @@ describe('people shown', () => {
       availability: 'available',
       call: null,
       iceServers: [],
+      turn: false,
       graceMs: 1,
     });
     expect(signaling.asked).toHaveLength(2);

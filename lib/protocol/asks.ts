@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mediaSchema } from './call';
 import { errorCodeSchema } from './error-code';
+import { iceGrantSchema } from './ice';
 import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, viewSchema } from './presence';
 import { bareOfferSchema, signalSchema } from './signal';
@@ -43,6 +44,10 @@ export const ASKS = {
   'call:connected': { request: ofCall, reply: z.object({}) },
   /** Opens a fresh link in the same call (after a reload, or when an ICE restart failed). Answered by `call:relinked` to both. */
   'call:relink': { request: ofCall, reply: z.object({}) },
+  /** The servers for a link of this live call; asked again before they expire. */
+  'call:ice': { request: ofCall, reply: iceGrantSchema },
+  /** The same for a moment without a call: a test of one's own connection. */
+  'check:ice': { request: z.strictObject({}), reply: iceGrantSchema },
 } as const;
 
 export type AskName = keyof typeof ASKS;

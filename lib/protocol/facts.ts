@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { callSnapshotSchema, invitationSchema, mediaSchema } from './call';
 import { endReasonSchema } from './end-reason';
+import { iceServerSchema } from './ice';
 import { callIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, userSchema } from './presence';
 import { signalSchema } from './signal';
-
-const iceServerSchema = z.strictObject({
-  urls: z.array(z.string()),
-  username: z.string().optional(),
-  credential: z.string().optional(),
-});
-export type IceServer = z.infer<typeof iceServerSchema>;
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
@@ -21,7 +15,10 @@ export const FACTS = {
     me: userSchema,
     availability: availabilitySchema,
     call: callSnapshotSchema.nullable(),
+    /** STUN alone: a TURN server takes names and credentials, which `call:ice` gives to who has a call. */
     iceServers: z.array(iceServerSchema),
+    /** Whether there is a TURN server to ask for. */
+    turn: z.boolean(),
     /** How long a lost device may stay away before the call ends, in ms. */
     graceMs: z.number().int(),
   }),

@@ -24,6 +24,7 @@ const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'sessio
   availability: 'available',
   call,
   iceServers: [{ urls: ['stun:stun.example'] }],
+  turn: false,
   graceMs: 30_000,
 });
 const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({

@@ -1,7 +1,8 @@
 import { reduceCall } from '@/lib/call/reduce';
 import type { CallEvent, CallState } from '@/lib/call/state';
 import type { CallSnapshot, Media } from '@/lib/protocol/call';
-import type { FactBody, IceServer } from '@/lib/protocol/facts';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';

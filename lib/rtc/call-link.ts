@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/control';
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { SignalingPort } from '@/lib/signaling/port';

@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/call/state';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { Negotiator } from './negotiator';
 import { senderOf, tuneVideoSender } from './senders';

@@ -1,4 +1,5 @@
 import type { CallId } from '@/lib/protocol/ids';
+import { isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryTimer } from './types';
@@ -92,6 +93,10 @@ export class Calls {
 
   snapshot(tab: Tab) {
     return snapshotFor(this.registry, deviceOf(tab), this.nowMs, DEFAULT_TIMINGS);
+  }
+
+  isParty(tab: Tab, callId: string): boolean {
+    return isParty(this.registry, deviceOf(tab), callId);
   }
 
   private step(event: RegistryEvent): string {

@@ -5,7 +5,7 @@ import type { CallService } from '../call-service';
 import type { Caller } from '../devices';
 import type { AskHandlers } from './dispatch';
 
-type CallAskHandlers = Pick<AskHandlers, Extract<AskName, `call:${string}`>>;
+type CallAskHandlers = Pick<AskHandlers, Exclude<Extract<AskName, `call:${string}`>, 'call:ice'>>;
 
 export interface CallAskDeps {
   readonly calls: Pick<CallService, 'apply'>;

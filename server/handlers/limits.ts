@@ -3,33 +3,39 @@ import type { AskName } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
 
 /**
- * Per user, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every 3 s.
+ * Per user and minute, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every 3 s.
  * A lobby in motion asks for its page again up to four times a second, which must not use up what a call needs.
  * Ends have a budget of their own: a refused one would leave a call behind.
+ * Checks of one's own connection hand TURN credentials to somebody without a call: few, and over a longer time.
  */
-const PER_MINUTE = { invite: 20, signal: 600, show: 600, end: 600, other: 300, invalid: 100 } as const;
-type Kind = keyof typeof PER_MINUTE;
+const POINTS = { invite: 20, signal: 600, show: 600, end: 600, ice: 60, check: 6, other: 300, invalid: 100 } as const;
+type Kind = keyof typeof POINTS;
+const SECONDS: Partial<Record<Kind, number>> = { check: 600 };
 
 const ENDS: readonly AskName[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
 function kindOf(name: AskName): Kind {
   if (name === 'call:invite') return 'invite';
   if (name === 'presence:show') return 'show';
+  if (name === 'call:ice') return 'ice';
+  if (name === 'check:ice') return 'check';
   if (ENDS.includes(name)) return 'end';
   return name === 'call:signal' ? 'signal' : 'other';
 }
 
-/** How much one user may ask in a minute. */
+/** How much one user may ask. */
 export class Limits {
   readonly #limiters: Record<Kind, RateLimiterMemory>;
 
   constructor() {
-    const limiter = (kind: Kind) => new RateLimiterMemory({ points: PER_MINUTE[kind], duration: 60 });
+    const limiter = (kind: Kind) => new RateLimiterMemory({ points: POINTS[kind], duration: SECONDS[kind] ?? 60 });
     this.#limiters = {
       invite: limiter('invite'),
       signal: limiter('signal'),
       show: limiter('show'),
       end: limiter('end'),
+      ice: limiter('ice'),
+      check: limiter('check'),
       other: limiter('other'),
       invalid: limiter('invalid'),
     };

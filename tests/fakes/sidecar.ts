@@ -19,6 +19,9 @@ const publicUrl = 'http://localhost:3000';
 const secret = 'a secret for tests, at least 32 characters';
 export const internalSecret = 'another secret for tests, of 32 characters';
 
+const stunServers = [{ urls: ['stun:stun.example'] }];
+export const turn = { urls: ['turn:turn.example'], secret: 'the secret of a TURN server, 32 characters' };
+
 export interface Account {
   readonly id: string;
   readonly name: string;
@@ -59,7 +62,7 @@ export class TestSidecar {
     const { db } = this;
     this.#app = await createApp(http, {
       db,
-      settings: { allowedOrigins: [publicUrl], internalSecret, iceServers: [], timings: this.#timings },
+      settings: { allowedOrigins: [publicUrl], internalSecret, stunServers, turn, timings: this.#timings },
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: systemClock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),

@@ -169,8 +169,10 @@ function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySe
       return { type: 'connected', by, callId: request.callId };
     case 'call:relink':
       return { type: 'relink', by, callId: request.callId };
+    case 'call:ice':
+    case 'check:ice':
     case 'presence:set':
     case 'presence:show':
-      throw new Error('not a call');
+      throw new Error('no event of a call');
   }
 }

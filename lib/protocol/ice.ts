@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** An entry of `RTCConfiguration.iceServers` (W3C webrtc-pc, 4.2.2). Name and credential are those of TURN. */
+export const iceServerSchema = z.strictObject({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+export type IceServer = z.infer<typeof iceServerSchema>;
+
+/** STUN and TURN servers with credentials that a TURN server takes for `expiresInMs` from now. */
+export const iceGrantSchema = z.object({
+  iceServers: z.array(iceServerSchema),
+  expiresInMs: z.number().int().positive(),
+});

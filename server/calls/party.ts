@@ -1,0 +1,15 @@
+import type { CallId } from '@/lib/protocol/ids';
+import { isRinging, sideOfDevice, sideOfUser } from './live-call';
+import { findCall, type Registry } from './registry-state';
+import type { Device } from './types';
+
+/**
+ * Whether this device takes part in a live call: it made it, it rings for it, or it accepted it. Another tab of the
+ * same person does not, once one of them has answered.
+ */
+export function isParty(registry: Registry, device: Device, callId: CallId): boolean {
+  const call = findCall(registry, callId);
+  if (!call) return false;
+  if (sideOfDevice(call, device) !== null) return true;
+  return isRinging(call) && sideOfUser(call, device.userId) === 'callee' && call.rung.has(device.deviceId);
+}
