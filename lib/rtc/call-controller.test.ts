@@ -114,7 +114,7 @@ describe('calling', () => {
       name: 'call:signal',
       request: { callId: callId(), signal: { linkEpoch: 0, body: candidate } },
     });
-    expect(link().options.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+    expect(link().options.iceServers.current).toEqual([{ urls: ['stun:stun.example'] }]);
   });
 
   it('takes no signal before accept, nor of another call or an older link', () => {
@@ -141,6 +141,23 @@ describe('calling', () => {
     signaling.tell('session:ready', ready());
     expect(controller.view.call.phase).toBe('ringing-out');
     expect(signaling.names()).toEqual(['call:invite']);
+  });
+
+  it('asks for the relay after the invite, and gives it to the link before it gathers', async () => {
+    const { signaling, controller, link, callId } = device();
+    signaling.tell('session:ready', { ...ready(), turn: true });
+    controller.dial(bob, 'video');
+    expect(signaling.names()).toEqual([]);
+    const arriving = link().options.iceServers.arriving();
+    const relay = { urls: ['turn:turn.example'], username: '1:alice', credential: 'x' };
+    signaling.reply = { ok: true, iceServers: [relay], expiresInMs: 600_000 };
+    link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
+    expect(signaling.asked.slice(1)).toEqual([{ name: 'call:ice', request: { callId: callId() } }]);
+    expect(signaling.names()).toEqual(['call:invite', 'call:ice']);
+    await arriving;
+    expect(link().options.iceServers.current).toEqual([relay]);
+    controller.cancel();
+    expect(link().options.iceServers.current).toEqual(ready().iceServers);
   });
 
   it('ends with the code of a refusal', async () => {

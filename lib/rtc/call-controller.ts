@@ -2,7 +2,6 @@ import { reduceCall } from '@/lib/call/reduce';
 import type { CallEvent, CallState } from '@/lib/call/state';
 import type { CallSnapshot, Media } from '@/lib/protocol/call';
 import type { FactBody } from '@/lib/protocol/facts';
-import type { IceServer } from '@/lib/protocol/ice';
 import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
@@ -10,9 +9,10 @@ import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
 import type { CallActions, CallView } from './call-view';
 import { EffectRunner } from './effect-runner';
+import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
 import { Outbox } from './outbox';
-import { callIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
+import { callIdOf, knownCallIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
 import { realTimers, type Timers } from './timers';
 
@@ -32,6 +32,7 @@ export class CallController implements CallActions {
   readonly #media: LocalMedia;
   readonly #link: CallLink;
   readonly #outbox: Outbox;
+  readonly #iceServers: IceServers;
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
   readonly #listeners = new Set<() => void>();
@@ -42,16 +43,16 @@ export class CallController implements CallActions {
   #peer = UNKNOWN_PEER;
   #quality: Quality = 'good';
   #stopQuality: (() => void) | null = null;
-  #iceServers: readonly IceServer[] = [];
   #view: CallView;
 
   constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
     this.#timers = timers;
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
+    this.#iceServers = new IceServers(signaling, timers);
     this.#link = new CallLink({
       signaling,
       createLink,
-      iceServers: () => this.#iceServers,
+      iceServers: this.#iceServers,
       onEvent: (event) => this.#linkEvent(event),
     });
     this.#outbox = new Outbox({
@@ -132,6 +133,7 @@ export class CallController implements CallActions {
     this.#stopQuality?.();
     this.#runner.close();
     this.#outbox.close();
+    this.#iceServers.close();
     this.#media.stop();
     this.#link.close();
     this.#listeners.clear();
@@ -158,14 +160,18 @@ export class CallController implements CallActions {
     // Before the effects: a new link may tell of the new peer at once.
     this.#peer = withProposal(callIdOf(state) === before ? this.#peer : UNKNOWN_PEER, event);
     for (const effect of effects) this.#runner.run(effect);
+    // After them: the sidecar hears of the invite first.
+    this.#iceServers.follow(knownCallIdOf(state));
     this.#watchQuality(state.phase === 'connected');
   }
 
-  #ready({ iceServers, call }: FactBody<'session:ready'>): void {
-    this.#iceServers = iceServers;
+  #ready(ready: FactBody<'session:ready'>): void {
+    const { call } = ready;
+    this.#iceServers.greeted(ready);
     if (this.#isNews(call))
       this.#dispatch({ type: 'synced', call: this.#unlessEnding(call), nowMs: this.#timers.now() });
     this.#outbox.resend();
+    this.#iceServers.renew();
     this.#link.flush();
   }
 

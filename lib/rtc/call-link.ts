@@ -1,9 +1,9 @@
 import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/control';
-import type { IceServer } from '@/lib/protocol/ice';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { SignalingPort } from '@/lib/signaling/port';
+import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
 import { withoutCandidates } from './session-description';
 
@@ -20,7 +20,7 @@ export type CallLinkEvent =
 
 export interface CallLinkOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
-  readonly iceServers: () => readonly IceServer[];
+  readonly iceServers: IceServerSource;
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;
 }
@@ -57,7 +57,7 @@ export class CallLink {
     const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
     const peer = create({
       role,
-      iceServers: this.#options.iceServers(),
+      iceServers: this.#options.iceServers,
       onEvent: (event) => this.#current?.peer === peer && this.#take(this.#current, event),
     });
     this.#current = { callId, linkEpoch, role, peer };

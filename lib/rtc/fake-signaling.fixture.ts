@@ -15,7 +15,7 @@ export function fakeSignaling() {
   const subject = {
     connection: 'online' as ConnectionState,
     asked,
-    reply: { ok: true } as { ok: true } | Extract<Reply, { ok: false }>,
+    reply: { ok: true } as { ok: true } | Reply<'call:ice'>,
     open() {},
     close() {},
     async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {

@@ -19,6 +19,10 @@ function fakePeer() {
     signalingState: 'stable' as RTCSignalingState,
     localDescription: null as RTCSessionDescription | null,
     remoteDescription: null as RTCSessionDescription | null,
+    async createOffer() {
+      log.push('create offer');
+      return { type: 'offer' as const, sdp: sdp('us') };
+    },
     async setLocalDescription() {
       await null;
       const type = peer.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
@@ -40,18 +44,63 @@ function fakePeer() {
   return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log };
 }
 
-function negotiator(polite: boolean) {
+function negotiator(polite: boolean, serversArriving: () => Promise<void> | null = () => null) {
   const { peer, log } = fakePeer();
   const sent: SignalBody[] = [];
   const errors: unknown[] = [];
   const subject = new Negotiator(peer, {
     polite,
     send: (body) => sent.push(body),
+    serversArriving,
     beforeAnswer: () => log.push('before answer'),
     onError: (error) => errors.push(error),
   });
   return { subject, log, sent, errors };
 }
+
+describe('while servers are under way', () => {
+  function waiting(polite: boolean) {
+    let arrive = () => {};
+    const arriving = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    return { ...negotiator(polite, () => arriving), arrive };
+  }
+  const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('sends its offer but does not begin to gather', async () => {
+    const { subject, log, sent, arrive } = waiting(false);
+    const offering = subject.offer();
+    await soon();
+    expect(sent).toEqual([description('offer', 'us')]);
+    expect(log).toEqual(['create offer']);
+    arrive();
+    await offering;
+    expect(log).toEqual(['create offer', 'local offer']);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('takes an answer that comes that soon', async () => {
+    const { subject, log, arrive } = waiting(false);
+    void subject.offer();
+    const answered = subject.handle(description('answer'));
+    await soon();
+    expect(log).toEqual(['create offer']);
+    arrive();
+    await answered;
+    expect(log).toEqual(['create offer', 'local offer', 'remote answer']);
+  });
+
+  it('answers once they are here', async () => {
+    const { subject, log, arrive } = waiting(true);
+    const answered = subject.handle(description('offer'));
+    await soon();
+    expect(log).toEqual(['remote offer', 'before answer']);
+    arrive();
+    await answered;
+    expect(log.at(-1)).toBe('local answer');
+  });
+});
 
 describe('negotiation', () => {
   it('prepares before it answers, and answers an offer', async () => {

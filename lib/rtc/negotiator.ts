@@ -2,20 +2,25 @@ import type { SignalBody, SignalCandidate } from '@/lib/protocol/signal';
 import { withStartBitrate } from './session-description';
 
 /** What negotiation needs of an RTCPeerConnection. */
-export type NegotiablePeer = Pick<
-  RTCPeerConnection,
-  | 'signalingState'
-  | 'localDescription'
-  | 'remoteDescription'
-  | 'setLocalDescription'
-  | 'setRemoteDescription'
-  | 'addIceCandidate'
->;
+export interface NegotiablePeer
+  extends Pick<
+    RTCPeerConnection,
+    | 'signalingState'
+    | 'localDescription'
+    | 'remoteDescription'
+    | 'setLocalDescription'
+    | 'setRemoteDescription'
+    | 'addIceCandidate'
+  > {
+  createOffer(): Promise<RTCSessionDescriptionInit>;
+}
 
 export interface NegotiatorOptions {
   /** The callee is polite: it gives its own offer up when both offer at once. */
   readonly polite: boolean;
   readonly send: (body: SignalBody) => void;
+  /** Null when gathering may begin; otherwise it waits, and with it `setLocalDescription`, which begins it. Never rejects. */
+  readonly serversArriving: () => Promise<void> | null;
   /** Runs between a remote offer and its answer: the place to set directions and attach what is sent. */
   readonly beforeAnswer: () => void;
   readonly onError: (error: unknown) => void;
@@ -30,6 +35,7 @@ export class Negotiator {
   #ignoringOffer = false;
   #early: SignalCandidate[] = [];
   #incoming: Promise<void> = Promise.resolve();
+  #offering: Promise<void> = Promise.resolve();
 
   constructor(peer: NegotiablePeer, options: NegotiatorOptions) {
     this.#peer = peer;
@@ -37,16 +43,33 @@ export class Negotiator {
   }
 
   /** For `negotiationneeded`. Never rejects. */
-  async offer(): Promise<void> {
+  offer(): Promise<void> {
+    this.#offering = this.#makeOffer();
+    return this.#offering;
+  }
+
+  async #makeOffer(): Promise<void> {
     try {
       this.#makingOffer = true;
-      await this.#peer.setLocalDescription();
-      this.#sendLocal();
+      const arriving = this.#options.serversArriving();
+      if (arriving) await this.#offerBefore(arriving);
+      else {
+        await this.#peer.setLocalDescription();
+        this.#sendLocal();
+      }
     } catch (error) {
       this.#options.onError(error);
     } finally {
       this.#makingOffer = false;
     }
+  }
+
+  /** An offer says nothing of servers, so it need not wait for them; what it may not do is gather without them. */
+  async #offerBefore(arriving: Promise<void>): Promise<void> {
+    const { sdp = '' } = await this.#peer.createOffer();
+    this.#options.send({ type: 'description', description: { type: 'offer', sdp } });
+    await arriving;
+    await this.#peer.setLocalDescription({ type: 'offer', sdp });
   }
 
   /** Takes the peer's signals in the order they come. Never rejects. */
@@ -65,6 +88,8 @@ export class Negotiator {
   }
 
   async #takeDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    // The offer may be with the peer before it is set here.
+    if (description.type === 'answer') await this.#offering;
     const { signalingState } = this.#peer;
     const readyForOffer = !this.#makingOffer && (signalingState === 'stable' || this.#settingAnswer);
     this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#options.polite;
@@ -83,6 +108,7 @@ export class Negotiator {
     for (const candidate of early) await this.#takeCandidate(candidate);
     if (description.type === 'offer') {
       this.#options.beforeAnswer();
+      await this.#options.serversArriving();
       await this.#peer.setLocalDescription();
       this.#sendLocal();
     }

@@ -1,7 +1,7 @@
 import type { Role } from '@/lib/call/state';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
-import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
+import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
 import { senderOf, tuneVideoSender } from './senders';
 
@@ -21,7 +21,7 @@ export interface LocalTracks {
 
 export interface PeerLinkOptions {
   readonly role: Role;
-  readonly iceServers: readonly IceServer[];
+  readonly iceServers: IceServerSource;
   readonly onEvent: (event: LinkEvent) => void;
 }
 
@@ -45,10 +45,11 @@ export class PeerLink {
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#peer = new RTCPeerConnection({ iceServers: [...options.iceServers], bundlePolicy: 'max-bundle' });
+    this.#peer = new RTCPeerConnection(this.#configuration());
     this.#negotiator = new Negotiator(this.#peer, {
       polite: options.role === 'callee',
       send: (body) => this.#emit({ type: 'signal', body }),
+      serversArriving: () => this.#awaitServers(),
       beforeAnswer: () => this.#prepareAnswer(),
       onError: (error) => this.#negotiationFailed(error),
     });
@@ -86,6 +87,8 @@ export class PeerLink {
 
   /** New candidates on the same link, for a changed network (RFC 8445, 9). */
   restartIce(): void {
+    // Credentials expire; what has been gathered with the old ones goes on.
+    this.#peer.setConfiguration(this.#configuration());
     this.#peer.restartIce();
   }
 
@@ -99,6 +102,18 @@ export class PeerLink {
     this.#closed = true;
     if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
     else this.#peer.close();
+  }
+
+  #configuration(): RTCConfiguration {
+    return { iceServers: [...this.#options.iceServers.current], bundlePolicy: 'max-bundle' };
+  }
+
+  #awaitServers(): Promise<void> | null {
+    const arriving = this.#options.iceServers.arriving();
+    if (!arriving) return null;
+    return arriving.then(() => {
+      if (!this.#closed) this.#peer.setConfiguration(this.#configuration());
+    });
   }
 
   #listen(): void {

@@ -40,3 +40,9 @@ function isAccepted(state: CallState): boolean {
 export function callIdOf(state: CallState): string | null {
   return state.phase === 'idle' ? null : state.callId;
 }
+
+/** The live call that the sidecar has been told of; null when there is none. */
+export function knownCallIdOf(state: CallState): string | null {
+  if (state.phase === 'ended' || (state.phase === 'ringing-out' && !state.invited)) return null;
+  return callIdOf(state);
+}
