@@ -1,7 +1,7 @@
 /** `npm start` and `npm run dev`: only Node's own modules are imported here, for on a fresh clone no other is there. */
 import { pathToFileURL } from 'node:url';
-import { bundle, watchBundle } from './start/bundle.mjs';
-import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
+import { watchBundle } from './start/bundle.mjs';
+import { buildIfStale, bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -10,13 +10,12 @@ process.chdir(root);
 try {
   await installIfStale();
   await generateIfStale();
-  await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
-  if (!dev) await bundle('server/index.ts', 'dist/sidecar.mjs');
+  await bundleIfStale();
   const { supervise } = await import(pathToFileURL('dist/supervisor.mjs').href);
   await supervise({
     dev,
     beforeStart: dev ? async () => {} : buildIfStale,
-    watchSidecar: (onRebuilt) => watchBundle('server/index.ts', 'dist/sidecar.mjs', onRebuilt),
+    watchSidecar: (onRebuilt) => watchBundle('server/index.ts', 'dist/dev/sidecar.mjs', onRebuilt),
   });
 } catch (error) {
   console.error(error.name === 'Error' || error.name === 'SettingsError' ? error.message : error);

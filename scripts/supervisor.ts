@@ -74,7 +74,8 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
 
   const web = { host: connectable(host), port: PORT };
   const startSidecar = () => {
-    programs.push(keepRunning('sidecar', ['--enable-source-maps', 'dist/sidecar.mjs'], environment));
+    const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
+    programs.push(keepRunning('sidecar', sidecar, environment));
   };
   const args = [nextProgram, dev ? 'dev' : 'start', '-p', String(PORT), '-H', host];
   programs.push(keepRunning('web app', args, environment, greeting));

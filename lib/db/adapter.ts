@@ -1,6 +1,5 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
-import { PrismaPg } from '@prisma/adapter-pg';
-import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { providerOf } from '@/lib/db/provider';
 
 /**
@@ -24,12 +23,36 @@ class SqliteAdapterFactory extends PrismaBetterSqlite3 {
   }
 }
 
+/** PostgreSQL's driver is loaded at the first query: on SQLite, where most start, no program waits for it. */
+class PostgresqlAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
+  readonly provider = 'postgres';
+  readonly adapterName = '@prisma/adapter-pg';
+  readonly #databaseUrl: string;
+
+  constructor(databaseUrl: string) {
+    this.#databaseUrl = databaseUrl;
+  }
+
+  async #factory(): Promise<SqlMigrationAwareDriverAdapterFactory> {
+    const { PrismaPg } = await import('@prisma/adapter-pg');
+    return new PrismaPg({ connectionString: this.#databaseUrl, connectionTimeoutMillis: 10_000 });
+  }
+
+  async connect(): Promise<SqlDriverAdapter> {
+    return (await this.#factory()).connect();
+  }
+
+  async connectToShadowDb(): Promise<SqlDriverAdapter> {
+    return (await this.#factory()).connectToShadowDb();
+  }
+}
+
 /** How to reach the database: used by the client and by the migrations alike. */
 export function adapterFactory(
   databaseUrl: string,
   busyTimeoutMs = sqliteBusyTimeoutMs,
-): PrismaBetterSqlite3 | PrismaPg {
+): SqlMigrationAwareDriverAdapterFactory {
   return providerOf(databaseUrl) === 'postgresql'
-    ? new PrismaPg({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 })
+    ? new PostgresqlAdapterFactory(databaseUrl)
     : new SqliteAdapterFactory({ url: databaseUrl, timeout: busyTimeoutMs });
 }

@@ -21,23 +21,40 @@ const writeInOneStep = {
   },
 };
 
+/**
+ * Packages are bundled, for one file is read sooner than hundreds: it is how long a call is without a sidecar after
+ * a crash. Not those that are native or find their files by path, nor what only some start needs.
+ */
+const external = [
+  '@prisma/adapter-pg',
+  '@prisma/client/runtime/query_compiler_*',
+  '@prisma/schema-engine-wasm',
+  'better-sqlite3',
+  'pino',
+  'selfsigned',
+];
+
+/** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module has not got. */
+const banner = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
+
 const options = (entryPoint, outfile, plugins = []) => ({
   absWorkingDir: root,
   entryPoints: [entryPoint],
   outfile,
   bundle: true,
   write: false,
-  packages: 'external',
+  external,
+  banner: { js: banner },
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  sourcemap: 'inline',
   logLevel: 'warning',
   plugins: [writeInOneStep, ...plugins],
 });
 
 export async function bundle(entryPoint, outfile) {
   const { build, stop } = await esbuild();
+  // No source map: Node would parse it at each start, and names and lines stay readable without.
   await build(options(entryPoint, outfile));
   // Its service would stay beside Mado for as long as that runs.
   await stop();
@@ -46,7 +63,10 @@ export async function bundle(entryPoint, outfile) {
 /** Bundles again at each change of the sources, and then calls back; returns how to stop. */
 export async function watchBundle(entryPoint, outfile, onRebuilt) {
   const tellAll = { name: 'tell', setup: (build) => build.onEnd(({ errors }) => errors.length || onRebuilt()) };
-  const context = await (await esbuild()).context(options(entryPoint, outfile, [tellAll]));
+  const context = await (await esbuild()).context({
+    ...options(entryPoint, outfile, [tellAll]),
+    sourcemap: 'inline',
+  });
   await context.watch();
   return () => context.dispose();
 }

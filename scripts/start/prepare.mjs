@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { root } from './root.mjs';
 import { ifStale } from './stamp.mjs';
 import { run, step } from './step.mjs';
@@ -18,6 +19,8 @@ const webSources = [
   ],
   ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
 ];
+
+const bundleSources = ['server', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
 
 /** npm leaves a record of what it installed; it must hold what package-lock.json asks of this platform. */
 function installed() {
@@ -43,6 +46,14 @@ export async function generateIfStale() {
   await ifStale('lib/db/generated/stamp', ['prisma', 'package-lock.json', 'scripts/generate.mjs'], async () => {
     const { generateClients } = await import('../generate.mjs');
     await step('Making the database clients', async () => generateClients());
+  });
+}
+
+/** The supervisor and the sidecar, each in one file. */
+export async function bundleIfStale() {
+  await ifStale('dist/stamp', bundleSources, async () => {
+    await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
+    await bundle('server/index.ts', 'dist/sidecar.mjs');
   });
 }
 

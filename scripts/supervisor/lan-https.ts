@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
-import { generate } from 'selfsigned';
 import { z } from 'zod';
 import { readIfThere, writePrivately } from '@/scripts/supervisor/secrets';
 
@@ -23,6 +22,7 @@ async function openCertificate(dataDir: string, address: string): Promise<Certif
   const text = await readIfThere(file);
   const kept = text === undefined ? undefined : certificateSchema.parse(JSON.parse(text));
   if (kept && stillGood(kept, address)) return kept;
+  const { generate } = await import('selfsigned');
   const made = await generate([{ name: 'commonName', value: 'Mado' }], {
     keyType: 'ec',
     algorithm: 'sha256',

@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
-/** A program that lived this long was well; its next end is a new trouble, not the old one going on. */
-const aliveResetsMs = 30_000;
+/** A program that lived this long was well: its end is a new trouble, not the old one going on, and it starts again at once. */
+const wellAfterMs = 10_000;
 const stopWithinMs = 10_000;
 
 export interface Program {
@@ -42,7 +42,7 @@ export function keepRunning(
     });
 
   async function loop(): Promise<void> {
-    let delayMs = firstDelayMs;
+    let delayMs = 0;
     while (!stopping.signal.aborted) {
       const startedMs = Date.now();
       wanted = false;
@@ -51,10 +51,11 @@ export function keepRunning(
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
       if (wanted) continue;
-      if (Date.now() - startedMs > aliveResetsMs) delayMs = firstDelayMs;
-      console.error(`The ${name} ended (${signal ?? `code ${code}`}); it is started again in ${delayMs} ms.`);
+      const wasWell = Date.now() - startedMs > wellAfterMs;
+      delayMs = wasWell ? 0 : Math.min(Math.max(delayMs * 2, firstDelayMs), longestDelayMs);
+      const when = wasWell ? 'at once' : `in ${delayMs} ms`;
+      console.error(`The ${name} ended (${signal ?? `code ${code}`}); it is started again ${when}.`);
       await delay(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      delayMs = Math.min(delayMs * 2, longestDelayMs);
     }
   }
   const ended = loop();
