@@ -1,7 +1,12 @@
 import { startMado } from '../fixtures/mado';
+import { shareMado } from './shared-mado';
 
-/** Starts Mado once before all tests: what is stale is built here, and what does not start fails here and not in every test. */
-export default async function globalSetup(): Promise<void> {
+/**
+ * Starts the Mado of all tests that need no settings of their own: what is stale is built here, and what does not start
+ * fails here and not in every test.
+ */
+export default async function globalSetup(): Promise<() => Promise<void>> {
   const mado = await startMado();
-  await mado.stop();
+  shareMado(mado);
+  return () => mado.stop();
 }

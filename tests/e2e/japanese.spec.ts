@@ -1,4 +1,4 @@
-import { signUp, uniqueName } from './people';
+import { uniqueName } from './people';
 import { expect, test } from './test';
 
 test('a Japanese browser gets Japanese from the first page to the end of a call', async ({ alice, open }) => {
@@ -28,8 +28,7 @@ test('a Japanese browser gets Japanese from the first page to the end of a call'
   await expect(region).toContainText(/[\u3040-\u30ff]/);
 });
 
-test('the language can be switched, whatever the browser says', async ({ open }) => {
-  const { page } = await signUp(await open('bob'), uniqueName('Bob'));
+test('the language can be switched, whatever the browser says', async ({ bob: { page } }) => {
   await page.goto('/settings');
   await page.getByLabel('Language', { exact: true }).selectOption('日本語');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');

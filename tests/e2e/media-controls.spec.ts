@@ -1,6 +1,5 @@
 import { connect, dial, expectFramesToGrow, expectPhase, expectSilence, expectSound, ringingDialog } from './calls';
 import { mediaFacts } from './observer';
-import { signUp, uniqueName } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
@@ -24,9 +23,9 @@ test('the peer sees a muted microphone and a camera that is off', async ({ alice
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
-test('who denied the camera is told how to mend it, and can still be in the call', async ({ bob, open }) => {
+test('who denied the camera is told how to mend it, and can still be in the call', async ({ bob, join }) => {
   // Permissions granted to a context deny all that are not among them.
-  const dora = await signUp(await open('alice', { permissions: ['notifications'] }), uniqueName('Dora'));
+  const dora = await join('alice', 'Dora', { permissions: ['notifications'] });
   await dial(dora, bob);
   await expect(ringingDialog(bob, dora)).toBeVisible();
   await bob.page.getByRole('button', { name: 'Accept', exact: true }).click();

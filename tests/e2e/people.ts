@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+import type { Accounts } from '../fixtures/accounts';
 import { observe } from './observer';
 
 export const PASSWORD = 'window over the harbour 9';
@@ -37,10 +38,20 @@ export async function fillSignUp(page: Page, name: string, email: string, passwo
   await page.getByRole('button', { name: 'Sign up' }).click();
 }
 
+/** Signs up as a person would, by the form. */
 export async function signUp(page: Page, name: string): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   await fillSignUp(page, name, email);
   await expect(page).toHaveURL(/\/lobby$/);
+  return { name, email, page };
+}
+
+/** Somebody whose account was made behind the page, in the lobby. */
+export async function arrive(page: Page, accounts: Accounts, shortName: string): Promise<Person> {
+  const name = uniqueName(shortName);
+  const { email, cookie } = await accounts.make(name);
+  await page.context().addCookies([cookie]);
+  await page.goto('/lobby');
   return { name, email, page };
 }
 

@@ -23,8 +23,8 @@ test('one of two tabs closed leaves the person online', async ({ alice, bob }) =
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
-test('people are found by name', async ({ alice, bob, open }) => {
-  const carol = await signUp(await open('alice'), uniqueName('Carol'));
+test('people are found by name', async ({ alice, bob, join }) => {
+  const carol = await join('alice', 'Carol');
   await expect(entry(alice.page, carol.name)).toBeVisible();
   await alice.page.getByRole('searchbox', { name: 'Search people' }).fill(carol.name.toLowerCase());
   await expect(entry(alice.page, bob.name)).toBeHidden();

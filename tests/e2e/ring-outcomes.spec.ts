@@ -1,5 +1,5 @@
 import { accept, callId, connect, dial, expectEnded, expectNoMedia, expectPhase, ringingDialog } from './calls';
-import { signIn, signUp, uniqueName } from './people';
+import { signIn } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
@@ -24,9 +24,9 @@ test('a cancelled call stops ringing', async ({ alice, bob }) => {
   await expect(bob.page).not.toHaveTitle(new RegExp(alice.name));
 });
 
-test('who is in a call is busy for a third person, and the call goes on', async ({ alice, bob, open }) => {
+test('who is in a call is busy for a third person, and the call goes on', async ({ alice, bob, join }) => {
   await connect(alice, bob);
-  const carol = await signUp(await open('alice'), uniqueName('Carol'));
+  const carol = await join('alice', 'Carol');
   await dial(carol, bob);
   await expectEnded(carol, 'busy', bob.name);
   await expectNoMedia(carol);

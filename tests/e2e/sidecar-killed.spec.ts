@@ -1,18 +1,18 @@
-import type { Mado } from '../fixtures/mado';
+import { type MadoFacts, sidecarPid } from '../fixtures/mado';
 import { callId, connect, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp, ringingDialog } from './calls';
-import { entry, signUp, uniqueName } from './people';
+import { entry } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
-function killSidecar(mado: Mado): void {
-  const pid = mado.sidecarPid();
+function killSidecar(mado: MadoFacts): void {
+  const pid = sidecarPid(mado);
   if (!pid) throw new Error('no sidecar is listening');
   process.kill(pid, 'SIGKILL');
 }
 
-test('a call goes on over a killed sidecar, and presence is soon right again', async ({ mado, alice, bob, open }) => {
-  const carol = await signUp(await open('alice'), uniqueName('Carol'));
-  const dave = await signUp(await open('bob'), uniqueName('Dave'));
+test('a call goes on over a killed sidecar, and presence is soon right again', async ({ mado, alice, bob, join }) => {
+  const carol = await join('alice', 'Carol');
+  const dave = await join('bob', 'Dave');
   await connect(alice, bob);
   const before = await callId(alice);
   await expect(entry(carol.page, bob.name)).toContainText('In a call');

@@ -1,19 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
+import { type Accounts, openAccounts } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
-import { type Mado, startMado } from '../fixtures/mado';
+import { type MadoFacts, startMado } from '../fixtures/mado';
 import { writeY4m } from '../fixtures/y4m';
-import { newPage, type Person, signUp, uniqueName } from './people';
+import { arrive, newPage, PASSWORD, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
+import { sharedMado } from './shared-mado';
 
 type Browsers = Record<Camera, Browser>;
 
 interface WorkerFixtures {
-  /** Settings of this file's Mado. */
+  /** A file that sets some gets a Mado of its own; the others share one. */
   settings: Record<string, string>;
-  mado: Mado;
+  mado: MadoFacts;
+  accounts: Accounts;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;
 }
@@ -21,6 +24,8 @@ interface WorkerFixtures {
 interface TestFixtures {
   /** A page in a context of its own, closed after the test. */
   open: (camera: Camera, options?: BrowserContextOptions) => Promise<Page>;
+  /** Somebody new in the lobby, on a page of their own; their name is made unique. */
+  join: (camera: Camera, name: string, options?: BrowserContextOptions) => Promise<Person>;
   alice: Person;
   bob: Person;
 }
@@ -29,18 +34,27 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   settings: [{}, { option: true, scope: 'worker' }],
   mado: [
     async ({ settings }, use) => {
+      if (Object.keys(settings).length === 0) return use(sharedMado());
       const mado = await startMado(settings);
       await use(mado);
       await mado.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  accounts: [
+    async ({ mado }, use) => {
+      const accounts = await openAccounts(mado, PASSWORD);
+      await use(accounts);
+      await accounts.close();
+    },
+    { scope: 'worker' },
+  ],
   browsers: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern
     async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'mado-cameras-'));
+      const folder = mkdtempSync(path.join(tmpdir(), 'mado-cameras-'));
       const launch = (camera: Camera) => {
-        const file = join(folder, `${camera}.y4m`);
+        const file = path.join(folder, `${camera}.y4m`);
         writeY4m(file, PICTURES[camera]);
         return chromium.launch(chromiumLaunch(file));
       };
@@ -60,8 +74,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     await Promise.all(pages.map((page) => page.context().close()));
   },
-  alice: async ({ open }, use) => use(await signUp(await open('alice'), uniqueName('Alice'))),
-  bob: async ({ open }, use) => use(await signUp(await open('bob'), uniqueName('Bob'))),
+  join: async ({ open, accounts }, use) =>
+    use(async (camera, name, options) => arrive(await open(camera, options), accounts, name)),
+  alice: async ({ join }, use) => use(await join('alice', 'Alice')),
+  bob: async ({ join }, use) => use(await join('bob', 'Bob')),
 });
 
 export { expect } from '@playwright/test';
