@@ -8,6 +8,7 @@ import { connect } from './connection';
 import type { AppDeps } from './deps';
 import { type Caller, Devices } from './devices';
 import { callAsks } from './handlers/call-asks';
+import { checkAsks } from './handlers/check-asks';
 import { checkHandshake, type Proof } from './handlers/handshake';
 import { iceAsks } from './handlers/ice-asks';
 import { Limits } from './handlers/limits';
@@ -71,6 +72,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     ...callAsks({ calls, findUser, currentUser }),
     ...iceAsks({ calls, clock, settings }),
     ...presenceAsks(presence, db, clock),
+    ...checkAsks,
   };
 
   const revoked = new Set<string>();

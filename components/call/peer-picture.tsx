@@ -6,10 +6,10 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
+import { StreamVideo } from '@/components/ui/stream-video';
 import type { Connected, Connecting, Reconnecting } from '@/lib/call/state';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
 import { named } from './named';
-import { StreamVideo } from './stream-video';
 
 interface PeerPictureProps {
   call: Connecting | Connected | Reconnecting;

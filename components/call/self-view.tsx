@@ -3,8 +3,8 @@ import { VideoOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { StreamVideo } from '@/components/ui/stream-video';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
-import { StreamVideo } from './stream-video';
 
 interface Corner {
   readonly x: 'left' | 'right';

@@ -48,6 +48,8 @@ export const ASKS = {
   'call:ice': { request: ofCall, reply: iceGrantSchema },
   /** The same for a moment without a call: a test of one's own connection. */
   'check:ice': { request: z.strictObject({}), reply: iceGrantSchema },
+  /** Answered at once: how long that takes is the round trip to the sidecar. */
+  'check:ping': { request: z.strictObject({}), reply: z.object({}) },
 } as const;
 
 export type AskName = keyof typeof ASKS;

@@ -173,6 +173,7 @@ function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySe
     case 'check:ice':
     case 'presence:set':
     case 'presence:show':
+    case 'check:ping':
       throw new Error('no event of a call');
   }
 }

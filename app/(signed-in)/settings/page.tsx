@@ -39,6 +39,15 @@ export default async function SettingsPage() {
           <LanguageSelect />
           <ThemeSelect />
         </section>
+        <section aria-labelledby="connection" className="grid gap-4">
+          <h2 id="connection" className="text-xl">
+            {t('connection')}
+          </h2>
+          <p className="text-ink-soft text-sm">{t('checkHint')}</p>
+          <Button asChild look="quiet" className="justify-self-start">
+            <Link href="/check">{t('check')}</Link>
+          </Button>
+        </section>
       </div>
     </PageColumn>
   );

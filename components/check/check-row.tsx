@@ -1,0 +1,35 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { CheckName, CheckRow as Row } from '@/lib/rtc/check/check-view';
+import { StateMark } from './state-mark';
+import { wordsFor } from './words-for';
+
+interface CheckRowProps {
+  name: CheckName;
+  row: Row;
+  children?: ReactNode;
+}
+
+/** One thing that a call needs: how it is, in a sentence, and what to do. */
+export function CheckRow({ name, row, children }: CheckRowProps) {
+  const t = useTranslations();
+  const words = wordsFor(name, row.finding);
+  return (
+    <li
+      data-check={name}
+      data-check-state={row.state}
+      className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 border-line border-t py-4"
+    >
+      <StateMark state={row.state} />
+      <div>
+        <h3 className="font-medium">
+          {t(`check.rows.${name}.name`)}
+          <span className="sr-only"> — {t(`check.states.${row.state}`)}</span>
+        </h3>
+        {words.say && <p className="text-ink-soft text-sm">{t(words.say, { ms: row.ms ?? 0 })}</p>}
+        {words.mend && <p className="mt-1 text-sm">{t(words.mend)}</p>}
+        {children}
+      </div>
+    </li>
+  );
+}

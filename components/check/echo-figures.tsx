@@ -1,0 +1,31 @@
+import { useTranslations } from 'next-intl';
+import type { EchoReading } from '@/lib/rtc/check/echo-reading';
+
+/** The echo call in numbers, as they are now. */
+export function EchoFigures({ reading }: { reading: EchoReading }) {
+  const t = useTranslations('check.figures');
+  const { roundTripMs, loss, kbps, picture } = reading;
+  const known = (key: 'ms' | 'percent' | 'kbps', value: number | string | null) =>
+    value === null ? t('unknown') : t(key, { value: String(value) });
+  const figures = [
+    ['roundTrip', known('ms', roundTripMs === null ? null : roundTripMs.toFixed(roundTripMs < 10 ? 1 : 0))],
+    ['loss', known('percent', loss === null ? null : (loss * 100).toFixed(1))],
+    ['bitrate', known('kbps', kbps)],
+    [
+      'picture',
+      picture
+        ? t('size', { width: String(picture.width), height: String(picture.height), rate: picture.framesPerSecond })
+        : t('unknown'),
+    ],
+  ] as const;
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
+      {figures.map(([name, value]) => (
+        <div key={name} data-figure={name}>
+          <dt className="text-ink-soft text-sm">{t(name)}</dt>
+          <dd className="tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

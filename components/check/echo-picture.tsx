@@ -1,0 +1,42 @@
+import { useTranslations } from 'next-intl';
+import { useId, useState } from 'react';
+import { StreamVideo } from '@/components/ui/stream-video';
+import type { EchoReading } from '@/lib/rtc/check/echo-reading';
+import { EchoFigures } from './echo-figures';
+
+/** What comes back, to see and on demand to hear, and its figures; the figures stay when the call is over. */
+export function EchoPicture({ stream, reading }: { stream: MediaStream | null; reading: EchoReading | null }) {
+  const t = useTranslations('check');
+  const hintId = useId();
+  const [isHeard, setIsHeard] = useState(false);
+  return (
+    <div className="mt-3 grid gap-3">
+      {stream && (
+        <>
+          <StreamVideo
+            stream={stream}
+            muted={!isHeard}
+            aria-label={t('echoPicture')}
+            className="aspect-video w-full -scale-x-100 rounded-pane bg-sunken object-cover"
+          />
+          <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+            <label className="flex min-h-9 items-center gap-2">
+              <input
+                type="checkbox"
+                className="size-[1.125rem] accent-accent"
+                checked={isHeard}
+                aria-describedby={hintId}
+                onChange={(event) => setIsHeard(event.target.checked)}
+              />
+              {t('hear')}
+            </label>
+            <span id={hintId} className="text-ink-soft text-sm">
+              {t('hearHint')}
+            </span>
+          </div>
+        </>
+      )}
+      {reading && <EchoFigures reading={reading} />}
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { useTranslations } from 'next-intl';
+
+/** A bar that moves with the voice; browsers draw `meter` each in their own way, so theirs is only read out. */
+export function LevelMeter({ loudness }: { loudness: number }) {
+  const t = useTranslations('check');
+  return (
+    <div className="mt-3">
+      <meter className="sr-only" aria-label={t('level')} min={0} max={1} value={loudness} />
+      <div aria-hidden className="h-2 max-w-xs overflow-hidden rounded-full bg-line">
+        <div
+          className="h-full origin-left rounded-full bg-moss transition-transform duration-100"
+          style={{ transform: `scaleX(${loudness})` }}
+        />
+      </div>
+    </div>
+  );
+}

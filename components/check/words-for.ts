@@ -1,0 +1,31 @@
+import type { MediaProblem } from '@/lib/rtc/call-view';
+import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
+
+const MEDIA_PROBLEMS: readonly MediaProblem[] = ['denied', 'not-found', 'in-use', 'insecure', 'failed'];
+/** Said of these before they began: what they are is not in their name. */
+const EXPLAINED: readonly CheckName[] = ['speaker', 'echo'];
+/** What one can do something about. */
+const MENDABLE: Partial<Record<CheckName, readonly CheckFinding[]>> = {
+  microphone: ['quiet'],
+  speaker: ['unheard', 'blocked'],
+  socket: ['slow', 'offline'],
+  stun: ['unreachable', 'refused', 'full'],
+  'turn-udp': ['unreachable', 'refused', 'full'],
+  'turn-tcp': ['unreachable', 'refused', 'full'],
+  'turn-tls': ['unreachable', 'refused', 'full'],
+  echo: ['not-connected', 'lossy', 'slow', 'no-media'],
+};
+
+interface Words {
+  readonly say: string | null;
+  readonly mend: string | null;
+}
+
+/** The message keys of a row's sentence and of what to do about it. A camera's problems read as they do in a call. */
+export function wordsFor(name: CheckName, finding: CheckFinding | null): Words {
+  if (finding === null) return { say: EXPLAINED.includes(name) ? `check.rows.${name}.start` : null, mend: null };
+  const trouble = name === 'camera' || name === 'microphone' ? MEDIA_PROBLEMS.find((kind) => kind === finding) : null;
+  if (trouble) return { say: `call.problem.${trouble}.${name}`, mend: `call.problem.${trouble}.mend` };
+  const isMendable = MENDABLE[name]?.includes(finding) ?? false;
+  return { say: `check.rows.${name}.${finding}`, mend: isMendable ? `check.mend.${name}.${finding}` : null };
+}

@@ -1,0 +1,58 @@
+'use client';
+
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { type CheckView, NOT_STARTED } from '@/lib/rtc/check/check-view';
+import { ConnectionCheck } from '@/lib/rtc/check/connection-check';
+import { useMadoClient } from './mado-provider';
+import { useCall } from './use-call';
+
+const nothing = () => {};
+const noSubscription = () => nothing;
+
+export interface CheckActions {
+  readonly start: () => void;
+  readonly stop: () => void;
+  readonly playTone: () => void;
+  readonly answerTone: (wasHeard: boolean) => void;
+}
+
+/** A check for as long as the component is there. A call takes precedence: it ends the check and gets the devices. */
+export function useConnectionCheck(): CheckView & CheckActions {
+  const client = useMadoClient();
+  const { phase } = useCall().call;
+  const isInCall = phase !== 'idle' && phase !== 'ringing-in' && phase !== 'ended';
+  const [check, setCheck] = useState<ConnectionCheck | null>(null);
+
+  useEffect(() => {
+    if (!client) return;
+    const { signaling, session } = client;
+    const opened = new ConnectionCheck({ signaling, iceServers: async () => session.view.iceServers });
+    const leave = () => opened.stop();
+    window.addEventListener('pagehide', leave);
+    setCheck(opened);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      opened.close();
+      setCheck(null);
+    };
+  }, [client]);
+  useEffect(() => {
+    if (isInCall) check?.stop();
+  }, [check, isInCall]);
+
+  const view = useSyncExternalStore(
+    check?.subscribe ?? noSubscription,
+    () => check?.view ?? NOT_STARTED,
+    () => NOT_STARTED,
+  );
+  const actions = useMemo<CheckActions>(
+    () => ({
+      start: () => check?.start(),
+      stop: () => check?.stop(),
+      playTone: () => check?.playTone(),
+      answerTone: (wasHeard) => check?.answerTone(wasHeard),
+    }),
+    [check],
+  );
+  return useMemo(() => ({ ...view, ...actions }), [view, actions]);
+}

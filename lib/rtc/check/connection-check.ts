@@ -1,0 +1,209 @@
+import type { IceServer } from '@/lib/protocol/facts';
+import type { SignalingPort } from '@/lib/signaling/port';
+import { routeOf } from '../ice-route';
+import { LocalMedia, type LocalMediaOptions } from '../local-media';
+import { realTimers, type Timers } from '../timers';
+import { type CheckName, type CheckRow, type CheckView, NOT_STARTED, withoutRunning } from './check-view';
+import { startEchoCall } from './echo-call';
+import type { EchoFinding } from './echo-reading';
+import { checkRoute, checkSocket, type NetworkCheckOptions } from './network-checks';
+import { openEchoPair, probeServer } from './probe-link';
+import { listen, playNotes } from './sound';
+
+/** Louder than a room at rest, quieter than any voice at a microphone. */
+const HEARD = 0.2;
+/** Somebody who is asked to speak has spoken by then. */
+const QUIET_AFTER_MS = 8_000;
+/** Nobody looks at themselves for longer; the camera does not stay on in a forgotten tab. */
+const ENDS_AFTER_MS = 180_000;
+
+/** What touches the browser; replaced in tests. */
+export interface CheckTools {
+  readonly probe: typeof probeServer;
+  readonly openPair: typeof openEchoPair;
+  readonly listen: typeof listen;
+  readonly playNotes: typeof playNotes;
+}
+
+export interface ConnectionCheckOptions {
+  readonly signaling: Pick<SignalingPort, 'ask' | 'connection' | 'onConnection'>;
+  /** Those a call would use; null if the sidecar has not told. Asked once the socket was checked. */
+  readonly iceServers: () => Promise<readonly IceServer[] | null>;
+  readonly devices?: LocalMediaOptions['devices'];
+  readonly timers?: Timers;
+  readonly tools?: CheckTools;
+}
+
+/** "Test my connection": looks at everything a call needs from this very browser, and lets all of it go on `stop`. */
+export class ConnectionCheck {
+  readonly #signaling: ConnectionCheckOptions['signaling'];
+  readonly #iceServers: ConnectionCheckOptions['iceServers'];
+  readonly #timers: Timers;
+  readonly #tools: CheckTools;
+  readonly #media: LocalMedia;
+  readonly #listeners = new Set<() => void>();
+  #scope = new AbortController();
+  #areDevicesSettled = false;
+  #view: CheckView = NOT_STARTED;
+
+  constructor(options: ConnectionCheckOptions) {
+    const { signaling, iceServers, devices = browserDevices, timers = realTimers, tools = browserTools } = options;
+    this.#signaling = signaling;
+    this.#iceServers = iceServers;
+    this.#timers = timers;
+    this.#tools = tools;
+    this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
+  }
+
+  get view(): CheckView {
+    return this.#view;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** From a gesture: opens camera and microphone, and looks at everything anew. */
+  start(): void {
+    this.stop();
+    const { signal } = this.#scope;
+    this.#change({ ...NOT_STARTED, isRunning: true });
+    const stopTimer = this.#timers.start(ENDS_AFTER_MS, () => this.stop());
+    signal.addEventListener('abort', stopTimer, { once: true });
+    void this.#run(signal);
+  }
+
+  /** Idempotent. Camera, microphone and connections are let go; what was found out stays. */
+  stop(): void {
+    this.#scope.abort();
+    this.#scope = new AbortController();
+    this.#areDevicesSettled = false;
+    this.#media.stop();
+    if (!this.#view.isRunning && this.#view.rows.speaker.state !== 'running') return;
+    const rows = withoutRunning(this.#view.rows);
+    this.#change({ isRunning: false, rows, local: null, loudness: 0, echo: null });
+  }
+
+  /** From a gesture; the person is asked afterwards whether they heard it. */
+  playTone(): void {
+    void this.#play(this.#scope.signal);
+  }
+
+  answerTone(wasHeard: boolean): void {
+    this.#row('speaker', wasHeard ? good('works') : problem('unheard'));
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#listeners.clear();
+    this.stop();
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    const [iceServers] = await Promise.all([this.#checkNetwork(signal), this.#openDevices(signal)]);
+    if (!signal.aborted) this.#callMyself(iceServers ?? [], signal);
+  }
+
+  async #openDevices(signal: AbortSignal): Promise<void> {
+    this.#row('camera', running('asking'));
+    this.#row('microphone', running('asking'));
+    await this.#media.open('video');
+    if (signal.aborted) return;
+    this.#areDevicesSettled = true;
+    this.#mediaChanged();
+    const { audio } = this.#media.tracks;
+    if (audio) this.#hear(new MediaStream([audio]), signal);
+  }
+
+  #hear(stream: MediaStream, signal: AbortSignal): void {
+    this.#row('microphone', running('listening'));
+    const stopListening = this.#tools.listen(stream, this.#timers, (loudness) => {
+      this.#change({ loudness });
+      if (loudness > HEARD && this.#view.rows.microphone.state !== 'good') this.#row('microphone', good('works'));
+    });
+    const stopTimer = this.#timers.start(QUIET_AFTER_MS, () => {
+      if (this.#view.rows.microphone.finding === 'listening') this.#row('microphone', problem('quiet'));
+    });
+    signal.addEventListener('abort', () => {
+      stopListening();
+      stopTimer();
+    });
+  }
+
+  /** Resolves with the servers that the echo call is to use. */
+  async #checkNetwork(signal: AbortSignal): Promise<readonly IceServer[] | null> {
+    const options: NetworkCheckOptions = {
+      signaling: this.#signaling,
+      timers: this.#timers,
+      probe: this.#tools.probe,
+      signal,
+    };
+    this.#row('socket', running('asking'));
+    const socket = await checkSocket(options);
+    if (signal.aborted) return null;
+    this.#row('socket', socket);
+    const servers = await this.#iceServers();
+    const routes = (['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const).map(async (route) => {
+      if (signal.aborted) return;
+      this.#row(route, running('asking'));
+      const row = await checkRoute(route, servers, options);
+      if (!signal.aborted) this.#row(route, row);
+    });
+    await Promise.all(routes);
+    return servers;
+  }
+
+  #callMyself(iceServers: readonly IceServer[], signal: AbortSignal): void {
+    const { audio, video } = this.#media.tracks;
+    this.#row('echo', running('calling'));
+    startEchoCall({
+      iceServers,
+      relayOnly: iceServers.some(({ urls }) => urls.some((url) => routeOf(url)?.startsWith('turn'))),
+      tracks: [audio, video].filter((track) => track !== null),
+      timers: this.#timers,
+      openPair: this.#tools.openPair,
+      signal,
+      onStream: (echo) => this.#change({ echo }),
+      onReading: (reading) => this.#change({ reading }),
+      onFinding: (finding) => {
+        this.#row('echo', isGood(finding) ? good(finding) : problem(finding));
+        if (finding === 'not-connected') this.#change({ echo: null });
+      },
+    });
+  }
+
+  async #play(signal: AbortSignal): Promise<void> {
+    this.#row('speaker', running('playing'));
+    const hasPlayed = await this.#tools.playNotes(this.#timers, signal);
+    if (signal.aborted) return;
+    this.#row('speaker', hasPlayed ? running('confirm') : problem('blocked'));
+  }
+
+  /** Also when a device is pulled out while the check runs. */
+  #mediaChanged(): void {
+    if (!this.#areDevicesSettled) return;
+    const { stream, camera, problem: trouble } = this.#media.view;
+    this.#change({ local: stream });
+    this.#row('camera', camera ? good('works') : problem(trouble?.kind ?? 'failed'));
+    if (!this.#media.tracks.audio) this.#row('microphone', problem(trouble?.kind ?? 'failed'));
+  }
+
+  #row(name: CheckName, row: CheckRow): void {
+    this.#change({ rows: { ...this.#view.rows, [name]: row } });
+  }
+
+  #change(change: Partial<CheckView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+type Finding = NonNullable<CheckRow['finding']>;
+const running = (finding: Finding): CheckRow => ({ state: 'running', finding, ms: null });
+const good = (finding: Finding): CheckRow => ({ state: 'good', finding, ms: null });
+const problem = (finding: Finding): CheckRow => ({ state: 'problem', finding, ms: null });
+const isGood = (finding: EchoFinding | 'not-connected') => finding === 'relayed' || finding === 'direct';
+
+const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;
+const browserTools: CheckTools = { probe: probeServer, openPair: openEchoPair, listen, playNotes };

@@ -1,0 +1,50 @@
+import type { IceServer } from '@/lib/protocol/facts';
+import { iceErrorKind } from '../ice-errors';
+import { type IceRoute, routeOf } from '../ice-route';
+
+/** What one gathering came to. */
+export interface Gathered {
+  /** Milliseconds to the first candidate of the wanted type; null if none came. */
+  readonly foundAfterMs: number | null;
+  /** False when the time was up before the browser had finished. */
+  readonly isComplete: boolean;
+  readonly errorCodes: readonly number[];
+}
+
+export type RouteFinding = 'works' | 'refused' | 'full' | 'unreachable';
+export interface RouteVerdict {
+  readonly finding: RouteFinding;
+  readonly ms: number | null;
+}
+
+/** A row stands for a way out of the network, not for a farm of servers. */
+const MOST_SERVERS = 3;
+
+/** The servers of one route, one URL each, so that each is asked alone. */
+export function serversOn(route: IceRoute, servers: readonly IceServer[]): IceServer[] {
+  return servers
+    .flatMap((server) => server.urls.filter((url) => routeOf(url) === route).map((url) => ({ ...server, urls: [url] })))
+    .slice(0, MOST_SERVERS);
+}
+
+/** Judges one gathering. Behind no NAT a STUN server's answer is the own address, which the browser leaves out: no error is then good. */
+export function judgeGathering(route: IceRoute, gathered: Gathered): RouteVerdict {
+  const { foundAfterMs, isComplete, errorCodes } = gathered;
+  if (foundAfterMs !== null) return { finding: 'works', ms: Math.round(foundAfterMs) };
+  const kinds = errorCodes.map(iceErrorKind);
+  if (kinds.includes('refused')) return { finding: 'refused', ms: null };
+  if (kinds.includes('full')) return { finding: 'full', ms: null };
+  if (route === 'stun' && isComplete && kinds.length === 0) return { finding: 'works', ms: null };
+  return { finding: 'unreachable', ms: null };
+}
+
+/** One server that works is enough; of several problems the one that the server itself told says most. */
+export function bestOf(verdicts: readonly RouteVerdict[]): RouteVerdict {
+  const working = verdicts.filter(({ finding }) => finding === 'works');
+  if (working.length > 0) {
+    const times = working.map(({ ms }) => ms).filter((ms) => ms !== null);
+    return { finding: 'works', ms: times.length > 0 ? Math.min(...times) : null };
+  }
+  const told = (['refused', 'full'] as const).find((kind) => verdicts.some(({ finding }) => finding === kind));
+  return { finding: told ?? 'unreachable', ms: null };
+}

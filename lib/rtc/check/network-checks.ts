@@ -1,0 +1,64 @@
+import type { IceServer } from '@/lib/protocol/facts';
+import type { SignalingPort } from '@/lib/signaling/port';
+import type { IceRoute } from '../ice-route';
+import type { Timers } from '../timers';
+import type { CheckRow } from './check-view';
+import { bestOf, judgeGathering, serversOn } from './ice-probe';
+import type { probeServer } from './probe-link';
+
+/** A page that was just opened is online well within it. */
+const ONLINE_LIMIT_MS = 5_000;
+const PINGS = 5;
+/** A ring that takes longer to arrive is felt; media does not go this way. */
+const SLOW_MS = 1_000;
+
+export interface NetworkCheckOptions {
+  readonly signaling: Pick<SignalingPort, 'ask' | 'connection' | 'onConnection'>;
+  readonly timers: Timers;
+  readonly probe: typeof probeServer;
+  readonly signal: AbortSignal;
+}
+
+/** The median round trip of a few pings, over the socket that rings and signals go by. Never rejects. */
+export async function checkSocket({ signaling, timers, signal }: NetworkCheckOptions): Promise<CheckRow> {
+  const offline: CheckRow = { state: 'problem', finding: 'offline', ms: null };
+  if (!(await isOnline(signaling, timers, signal))) return offline;
+  const times: number[] = [];
+  for (let sent = 0; sent < PINGS && !signal.aborted; sent += 1) {
+    const startedMs = timers.now();
+    const reply = await signaling.ask('check:ping', {});
+    if (!reply.ok) return offline;
+    times.push(timers.now() - startedMs);
+  }
+  const ms = Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0);
+  return ms > SLOW_MS ? { state: 'problem', finding: 'slow', ms } : { state: 'good', finding: 'works', ms };
+}
+
+/** Asks every server of a route at once; null servers: they are not known, because the sidecar did not tell. Never rejects. */
+export async function checkRoute(
+  route: IceRoute,
+  servers: readonly IceServer[] | null,
+  { timers, probe, signal }: NetworkCheckOptions,
+): Promise<CheckRow> {
+  if (!servers) return { state: 'absent', finding: 'unknown', ms: null };
+  const targets = serversOn(route, servers);
+  if (targets.length === 0) return { state: 'absent', finding: 'none', ms: null };
+  const want = route === 'stun' ? 'srflx' : 'relay';
+  const gathered = await Promise.all(targets.map((server) => probe({ server, want, timers, signal })));
+  const { finding, ms } = bestOf(gathered.map((each) => judgeGathering(route, each)));
+  return { state: finding === 'works' ? 'good' : 'problem', finding, ms };
+}
+
+function isOnline(signaling: NetworkCheckOptions['signaling'], timers: Timers, signal: AbortSignal): Promise<boolean> {
+  if (signaling.connection === 'online') return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const end = (online: boolean) => {
+      stopTimer();
+      stopFollowing();
+      resolve(online);
+    };
+    const stopTimer = timers.start(ONLINE_LIMIT_MS, () => end(false));
+    const stopFollowing = signaling.onConnection((state) => state === 'online' && end(true));
+    signal.addEventListener('abort', () => end(false), { once: true });
+  });
+}

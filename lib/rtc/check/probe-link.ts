@@ -1,0 +1,121 @@
+import type { IceServer } from '@/lib/protocol/facts';
+import type { Timers } from '../timers';
+import type { Gathered } from './ice-probe';
+
+/** Chromium gives an unanswered STUN server up after 9.5 s; a server that takes longer than this is of no use in a call. */
+const GATHER_LIMIT_MS = 8_000;
+
+export interface ProbeOptions {
+  readonly server: IceServer;
+  readonly want: 'srflx' | 'relay';
+  readonly timers: Timers;
+  /** Ends the probe early: what was found so far is the result. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks one server for one candidate, with a connection of its own that is closed when this resolves. Never rejects. */
+export async function probeServer({ server, want, timers, signal }: ProbeOptions): Promise<Gathered> {
+  const errorCodes: number[] = [];
+  const startedMs = timers.now();
+  let link: RTCPeerConnection;
+  try {
+    link = openLink([server], want === 'relay');
+  } catch {
+    // An address that this browser cannot parse.
+    return { foundAfterMs: null, isComplete: true, errorCodes };
+  }
+  const gathered = await new Promise<Gathered>((resolve) => {
+    const end = (foundAfterMs: number | null, isComplete: boolean) => {
+      stopTimer();
+      resolve({ foundAfterMs, isComplete, errorCodes });
+    };
+    const stopTimer = timers.start(GATHER_LIMIT_MS, () => end(null, false));
+    signal.addEventListener('abort', () => end(null, false), { once: true });
+    link.addEventListener('icecandidateerror', ({ errorCode }) => errorCodes.push(errorCode));
+    link.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate?.type === want) end(timers.now() - startedMs, false);
+    });
+    link.addEventListener('icegatheringstatechange', () => {
+      if (link.iceGatheringState === 'complete') end(null, true);
+    });
+    // A section for data is enough to make the browser gather.
+    link.createDataChannel('probe');
+    link.setLocalDescription().catch(() => end(null, true));
+    if (signal.aborted) end(null, false);
+  });
+  link.close();
+  return gathered;
+}
+
+export interface EchoPairOptions {
+  readonly iceServers: readonly IceServer[];
+  readonly relayOnly: boolean;
+  readonly tracks: readonly MediaStreamTrack[];
+  readonly onState: (state: 'connected' | 'failed') => void;
+}
+
+/** A call within one tab: the near end sends, the far end receives. */
+export interface EchoPair {
+  /** What arrives at the far end. */
+  readonly stream: MediaStream;
+  stats(): Promise<{ readonly near: RTCStatsReport; readonly far: RTCStatsReport }>;
+  /** Idempotent. */
+  close(): void;
+}
+
+/** Connects two ends of this tab with each other, by the relay alone if so asked. `onState` is told once per change. */
+export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPairOptions): EchoPair {
+  const near = openLink(iceServers, relayOnly);
+  const far = openLink(iceServers, relayOnly);
+  const stream = new MediaStream();
+  let isClosed = false;
+  const fail = () => !isClosed && onState('failed');
+
+  for (const [from, to] of [
+    [near, far],
+    [far, near],
+  ] as const) {
+    from.addEventListener('icecandidate', ({ candidate }) => {
+      // Refused after a close, or a name in `.local` that cannot be looked up; other candidates may do.
+      if (candidate && !isClosed) to.addIceCandidate(candidate).catch(() => {});
+    });
+  }
+  far.addEventListener('track', ({ track }) => stream.addTrack(track));
+  near.addEventListener('connectionstatechange', () => {
+    if (near.connectionState === 'connected') onState('connected');
+    else if (near.connectionState === 'failed') fail();
+  });
+  // Always there: without camera and microphone it is what the two connect for.
+  near.createDataChannel('echo');
+  for (const track of tracks) near.addTrack(track);
+  negotiate(near, far).catch(fail);
+
+  return {
+    stream,
+    stats: async () => ({ near: await near.getStats(), far: await far.getStats() }),
+    close: () => {
+      isClosed = true;
+      near.close();
+      far.close();
+    },
+  };
+}
+
+async function negotiate(near: RTCPeerConnection, far: RTCPeerConnection): Promise<void> {
+  // Candidates of either end come only after the other has its description: each is set there before it is set here.
+  const offer = await near.createOffer();
+  await far.setRemoteDescription(offer);
+  await near.setLocalDescription(offer);
+  const answer = await far.createAnswer();
+  await near.setRemoteDescription(answer);
+  await far.setLocalDescription(answer);
+}
+
+/** The check's one `new RTCPeerConnection`; a call's is in `PeerLink`. */
+function openLink(iceServers: readonly IceServer[], relayOnly: boolean): RTCPeerConnection {
+  return new RTCPeerConnection({
+    iceServers: [...iceServers],
+    iceTransportPolicy: relayOnly ? 'relay' : 'all',
+    bundlePolicy: 'max-bundle',
+  });
+}

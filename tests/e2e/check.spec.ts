@@ -1,0 +1,117 @@
+import type { Page } from '@playwright/test';
+import { expectNoSeriousViolations } from './accessibility';
+import { expectNoMedia } from './calls';
+import { mediaFacts } from './observer';
+import { signUp, uniqueName } from './people';
+import { expectPicture } from './picture';
+import { expect, test } from './test';
+
+const row = (page: Page, name: string) => page.locator(`[data-check=${name}]`);
+const expectState = (page: Page, name: string, state: string) =>
+  expect(row(page, name)).toHaveAttribute('data-check-state', state);
+const figure = (page: Page, name: string) => page.locator(`[data-figure=${name}] dd`);
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function startTest(page: Page): Promise<void> {
+  await page.goto('/check');
+  await button(page, 'Start the test').click();
+}
+
+test('the connection test shows a working browser to be one, and oneself in an echo call', async ({ alice }) => {
+  const { page } = alice;
+  await page.goto('/settings');
+  await page.getByRole('link', { name: 'Test my connection' }).click();
+  await expect(page).toHaveURL(/\/check$/);
+  expect((await mediaFacts(page)).mediaRequests).toBe(0);
+  await button(page, 'Start the test').click();
+
+  for (const name of ['camera', 'microphone', 'socket']) await expectState(page, name, 'good');
+  await expect(row(page, 'socket')).toContainText(/answers in \d+ ms/);
+  for (const name of ['stun', 'turn-udp', 'turn-tcp', 'turn-tls']) await expectState(page, name, 'absent');
+  await expectPicture(page, 'Your camera', 'alice');
+
+  const echo = 'Your picture after its way there and back';
+  await expectPicture(page, echo, 'alice');
+  const { framesDecoded } = await mediaFacts(page);
+  await expect.poll(async () => (await mediaFacts(page)).framesDecoded).toBeGreaterThan(framesDecoded + 5);
+  await expect(figure(page, 'roundTrip')).toHaveText(/^\d+(\.\d)? ms$/);
+  await expect(figure(page, 'loss')).toHaveText(/^\d+\.\d %$/);
+  await expect(figure(page, 'bitrate')).toHaveText(/^[1-9]\d+ kbit\/s$/);
+  await expect(figure(page, 'picture')).toHaveText(/^\d+ × \d+, [1-9]\d* fps$/);
+  await expectState(page, 'echo', 'good');
+  await expect(row(page, 'echo')).toContainText('No relay is set up, so this call stayed inside your computer.');
+  await expect(page.locator('[data-check-summary=no-relay]')).toBeVisible();
+
+  const video = page.getByLabel(echo, { exact: true });
+  await expect(video).toHaveJSProperty('muted', true);
+  await page.getByLabel('Hear yourself').check();
+  await expect(video).toHaveJSProperty('muted', false);
+
+  await page.getByRole('link', { name: 'Back to the lobby' }).click();
+  await expect(page).toHaveURL(/\/lobby$/);
+  await expectNoMedia(alice);
+});
+
+test('the speaker is asked about, and stopping lets the camera go but keeps what was found', async ({ alice }) => {
+  const { page } = alice;
+  await startTest(page);
+  await button(page, 'Play three notes').click();
+  await button(page, 'No').click();
+  await expectState(page, 'speaker', 'problem');
+  await expect(row(page, 'speaker')).toContainText('Turn the volume up');
+  await button(page, 'Play again').click();
+  await button(page, 'Yes, I heard them').click();
+  await expectState(page, 'speaker', 'good');
+
+  await expectState(page, 'echo', 'good');
+  await button(page, 'Stop').click();
+  await expectNoMedia(alice);
+  for (const name of ['camera', 'microphone', 'speaker', 'socket', 'echo']) await expectState(page, name, 'good');
+  await expect(figure(page, 'roundTrip')).toBeVisible();
+});
+
+test('who denied the camera is told how to allow it, and the rest is tested all the same', async ({ open }) => {
+  // Permissions granted to a context deny all that are not among them.
+  const { page } = await signUp(await open('alice', { permissions: ['notifications'] }), uniqueName('Dora'));
+  await startTest(page);
+  for (const name of ['camera', 'microphone']) await expectState(page, name, 'problem');
+  await expect(row(page, 'camera')).toContainText('Your browser is blocking the camera.');
+  await expect(row(page, 'camera')).toContainText('Open the site settings beside the address');
+  await expectState(page, 'socket', 'good');
+  await expectState(page, 'echo', 'good');
+  await expect(figure(page, 'roundTrip')).toHaveText(/ ms$/);
+  await expect(page.locator('[data-check-summary=problems]')).toBeVisible();
+
+  await page.context().grantPermissions(['camera', 'microphone']);
+  await button(page, 'Stop').click();
+  await button(page, 'Test again').click();
+  await expectState(page, 'camera', 'good');
+});
+
+test('a call that comes while testing gets the devices', async ({ alice, bob }) => {
+  await startTest(bob.page);
+  await expectState(bob.page, 'echo', 'running');
+  await alice.page.getByRole('button', { name: `Call ${bob.name}`, exact: true }).click();
+  await button(bob.page, 'Accept').click();
+  await expect(bob.page.locator('[data-call-phase=connected]')).toBeVisible();
+  await expect.poll(() => mediaFacts(bob.page)).toMatchObject({ liveTracks: 2, openLinks: 1 });
+  await expectPicture(alice.page, bob.name, 'bob');
+});
+
+for (const locale of ['en-US', 'ja-JP']) {
+  test(`the connection test has no serious accessibility problem (${locale})`, async ({ open }) => {
+    const { page } = await signUp(await open('alice'), uniqueName('Alice'));
+    if (locale === 'ja-JP') {
+      await page.goto('/settings');
+      await page.getByLabel('Language', { exact: true }).selectOption('日本語');
+      await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
+    }
+    await page.goto('/check');
+    await expectNoSeriousViolations(page);
+    await page.getByRole('main').getByRole('button').first().click();
+    await expectState(page, 'echo', 'good');
+    await expectNoSeriousViolations(page);
+    if (locale !== 'ja-JP') return;
+    for (const item of await page.locator('[data-check]').all()) await expect(item).toContainText(/[\u3040-\u30ff]/);
+  });
+}
