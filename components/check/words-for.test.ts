@@ -17,7 +17,7 @@ const FINDINGS: Record<CheckName, readonly CheckFinding[]> = {
   'turn-udp': route,
   'turn-tcp': route,
   'turn-tls': route,
-  echo: ['calling', 'relayed', 'direct', 'not-connected', 'lossy', 'slow', 'no-media'],
+  echo: ['none', 'calling', 'relayed', 'direct', 'not-connected', 'lossy', 'slow', 'no-media'],
 };
 const NEED_NO_MENDING: readonly CheckFinding[] = [
   'asking',

@@ -68,7 +68,8 @@ export class ConnectionCheck {
   start(): void {
     this.stop();
     const { signal } = this.#scope;
-    this.#change({ ...NOT_STARTED, isRunning: true });
+    const { speaker } = this.#view.rows;
+    this.#change({ ...NOT_STARTED, rows: { ...NOT_STARTED.rows, speaker }, isRunning: true });
     const stopTimer = this.#timers.start(ENDS_AFTER_MS, () => this.stop());
     signal.addEventListener('abort', stopTimer, { once: true });
     void this.#run(signal);
@@ -156,11 +157,15 @@ export class ConnectionCheck {
 
   #callMyself(iceServers: readonly IceServer[], signal: AbortSignal): void {
     const { audio, video } = this.#media.tracks;
+    const tracks = [audio, video].filter((track) => track !== null);
+    const relayOnly = iceServers.some(({ urls }) => urls.some((url) => routeOf(url)?.startsWith('turn')));
+    // It would show nothing; and without a device allowed the browser hides its addresses behind names (RFC 8828).
+    if (tracks.length === 0 && !relayOnly) return this.#row('echo', { state: 'absent', finding: 'none', ms: null });
     this.#row('echo', running('calling'));
     startEchoCall({
       iceServers,
-      relayOnly: iceServers.some(({ urls }) => urls.some((url) => routeOf(url)?.startsWith('turn'))),
-      tracks: [audio, video].filter((track) => track !== null),
+      relayOnly,
+      tracks,
       timers: this.#timers,
       openPair: this.#tools.openPair,
       signal,
