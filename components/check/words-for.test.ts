@@ -7,7 +7,7 @@ import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
 import { wordsFor } from './words-for';
 
 const device = ['denied', 'not-found', 'in-use', 'insecure', 'failed'] as const;
-const route = ['asking', 'works', 'unreachable', 'refused', 'full', 'none', 'unknown'] as const;
+const route = ['asking', 'works', 'unreachable', 'refused', 'full', 'none', 'unknown', 'too-often'] as const;
 const FINDINGS: Record<CheckName, readonly CheckFinding[]> = {
   camera: ['asking', 'works', ...device],
   microphone: ['asking', 'listening', 'works', 'quiet', ...device],
@@ -17,7 +17,7 @@ const FINDINGS: Record<CheckName, readonly CheckFinding[]> = {
   'turn-udp': route,
   'turn-tcp': route,
   'turn-tls': route,
-  echo: ['none', 'calling', 'relayed', 'direct', 'not-connected', 'lossy', 'slow', 'no-media'],
+  echo: ['none', 'unknown', 'too-often', 'calling', 'relayed', 'direct', 'not-connected', 'lossy', 'slow', 'no-media'],
 };
 const NEED_NO_MENDING: readonly CheckFinding[] = [
   'asking',
@@ -27,6 +27,7 @@ const NEED_NO_MENDING: readonly CheckFinding[] = [
   'confirm',
   'none',
   'unknown',
+  'too-often',
   'calling',
   'relayed',
   'direct',

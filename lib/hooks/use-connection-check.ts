@@ -25,8 +25,7 @@ export function useConnectionCheck(): CheckView & CheckActions {
 
   useEffect(() => {
     if (!client) return;
-    const { signaling, session } = client;
-    const opened = new ConnectionCheck({ signaling, iceServers: async () => session.view.iceServers });
+    const opened = new ConnectionCheck({ signaling: client.signaling });
     const leave = () => opened.stop();
     window.addEventListener('pagehide', leave);
     setCheck(opened);

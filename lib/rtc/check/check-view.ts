@@ -34,6 +34,7 @@ export type CheckFinding =
   /** socket, routes, echo */
   | 'none'
   | 'unknown'
+  | 'too-often'
   | 'offline'
   | 'not-connected'
   | 'calling';

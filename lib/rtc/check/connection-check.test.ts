@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import { fakeSignaling } from '../fake-signaling.fixture';
 import { fakeTimers } from '../fake-timers.fixture';
 import { ConnectionCheck } from './connection-check';
@@ -34,6 +34,8 @@ const arriving = stats({ A: { type: 'inbound-rtp', packetsReceived: 50, packetsL
 function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
   const timers = fakeTimers();
   const signaling = fakeSignaling();
+  const granting = { ...signaling.reply, iceServers: servers, expiresInMs: 120_000 };
+  signaling.reply = granting;
   const live = new Set<string>();
   const probed: ProbeOptions[] = [];
   const pairs: { options: EchoPairOptions; isClosed: boolean }[] = [];
@@ -50,7 +52,6 @@ function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
   };
   const subject = new ConnectionCheck({
     signaling,
-    iceServers: async () => servers,
     timers,
     devices: () => ({ getUserMedia }) as unknown as MediaDevices,
     tools: {
@@ -158,7 +159,7 @@ describe('connection check', () => {
     const { subject, settle, live, pass } = browser();
     subject.start();
     await settle();
-    await pass(180_000);
+    await pass(120_000);
     expect(subject.view.isRunning).toBe(false);
     expect(live.size).toBe(0);
   });
@@ -207,12 +208,15 @@ describe('connection check', () => {
   });
 
   it('without the server says so, and what could not be tested', async () => {
-    const { subject, settle, signaling, pass, row } = browser();
+    const { subject, settle, signaling, pairs, pass, row } = browser();
     signaling.connection = 'offline';
     subject.start();
     await settle();
     await pass(5_000);
     expect(row('socket')).toMatchObject({ state: 'problem', finding: 'offline' });
+    expect(row('turn-udp')).toMatchObject({ state: 'absent', finding: 'unknown' });
+    expect(row('echo')).toMatchObject({ state: 'problem', finding: 'unknown' });
+    expect(pairs).toEqual([]);
   });
 
   it('asks about the notes, whether the rest runs or not', async () => {

@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { routeOf } from '../ice-route';
 import { LocalMedia, type LocalMediaOptions } from '../local-media';
@@ -6,7 +6,7 @@ import { realTimers, type Timers } from '../timers';
 import { type CheckName, type CheckRow, type CheckView, NOT_STARTED, withoutRunning } from './check-view';
 import { startEchoCall } from './echo-call';
 import type { EchoFinding } from './echo-reading';
-import { checkRoute, checkSocket, type NetworkCheckOptions } from './network-checks';
+import { checkRoute, checkSocket, iceServersFor, type NetworkCheckOptions } from './network-checks';
 import { openEchoPair, probeServer } from './probe-link';
 import { listen, playNotes } from './sound';
 
@@ -14,8 +14,8 @@ import { listen, playNotes } from './sound';
 const HEARD = 0.2;
 /** Somebody who is asked to speak has spoken by then. */
 const QUIET_AFTER_MS = 8_000;
-/** Nobody looks at themselves for longer; the camera does not stay on in a forgotten tab. */
-const ENDS_AFTER_MS = 180_000;
+/** The camera does not stay on in a forgotten tab; the relay's credentials for a test last as long. */
+const ENDS_AFTER_MS = 120_000;
 
 /** What touches the browser; replaced in tests. */
 export interface CheckTools {
@@ -27,8 +27,6 @@ export interface CheckTools {
 
 export interface ConnectionCheckOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection' | 'onConnection'>;
-  /** Those a call would use; null if the sidecar has not told. Asked once the socket was checked. */
-  readonly iceServers: () => Promise<readonly IceServer[] | null>;
   readonly devices?: LocalMediaOptions['devices'];
   readonly timers?: Timers;
   readonly tools?: CheckTools;
@@ -37,7 +35,6 @@ export interface ConnectionCheckOptions {
 /** "Test my connection": looks at everything a call needs from this very browser, and lets all of it go on `stop`. */
 export class ConnectionCheck {
   readonly #signaling: ConnectionCheckOptions['signaling'];
-  readonly #iceServers: ConnectionCheckOptions['iceServers'];
   readonly #timers: Timers;
   readonly #tools: CheckTools;
   readonly #media: LocalMedia;
@@ -47,9 +44,8 @@ export class ConnectionCheck {
   #view: CheckView = NOT_STARTED;
 
   constructor(options: ConnectionCheckOptions) {
-    const { signaling, iceServers, devices = browserDevices, timers = realTimers, tools = browserTools } = options;
+    const { signaling, devices = browserDevices, timers = realTimers, tools = browserTools } = options;
     this.#signaling = signaling;
-    this.#iceServers = iceServers;
     this.#timers = timers;
     this.#tools = tools;
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
@@ -103,7 +99,10 @@ export class ConnectionCheck {
 
   async #run(signal: AbortSignal): Promise<void> {
     const [iceServers] = await Promise.all([this.#checkNetwork(signal), this.#openDevices(signal)]);
-    if (!signal.aborted) this.#callMyself(iceServers ?? [], signal);
+    if (signal.aborted) return;
+    // Without the servers it would prove nothing, and look as if it had.
+    if (typeof iceServers === 'string') this.#row('echo', problem(iceServers));
+    else this.#callMyself(iceServers, signal);
   }
 
   async #openDevices(signal: AbortSignal): Promise<void> {
@@ -133,7 +132,7 @@ export class ConnectionCheck {
   }
 
   /** Resolves with the servers that the echo call is to use. */
-  async #checkNetwork(signal: AbortSignal): Promise<readonly IceServer[] | null> {
+  async #checkNetwork(signal: AbortSignal): ReturnType<typeof iceServersFor> {
     const options: NetworkCheckOptions = {
       signaling: this.#signaling,
       timers: this.#timers,
@@ -142,9 +141,9 @@ export class ConnectionCheck {
     };
     this.#row('socket', running('asking'));
     const socket = await checkSocket(options);
-    if (signal.aborted) return null;
+    if (signal.aborted) return 'unknown';
     this.#row('socket', socket);
-    const servers = await this.#iceServers();
+    const servers = await iceServersFor(this.#signaling);
     const routes = (['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const).map(async (route) => {
       if (signal.aborted) return;
       this.#row(route, running('asking'));

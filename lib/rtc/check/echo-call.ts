@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { Timers } from '../timers';
 import { type Arrived, type EchoFinding, type EchoReading, judgeEcho, readEcho } from './echo-reading';
 import type { EchoPair, EchoPairOptions } from './probe-link';

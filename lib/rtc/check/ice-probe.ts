@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import { iceErrorKind } from '../ice-errors';
 import { type IceRoute, routeOf } from '../ice-route';
 

@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalingPort } from '@/lib/signaling/port';
 import type { IceRoute } from '../ice-route';
 import type { Timers } from '../timers';
@@ -34,13 +34,22 @@ export async function checkSocket({ signaling, timers, signal }: NetworkCheckOpt
   return ms > SLOW_MS ? { state: 'problem', finding: 'slow', ms } : { state: 'good', finding: 'works', ms };
 }
 
-/** Asks every server of a route at once; null servers: they are not known, because the sidecar did not tell. Never rejects. */
+/** Those that a call would use, with credentials for this test; or why they are not known. Never rejects. */
+export async function iceServersFor(
+  signaling: NetworkCheckOptions['signaling'],
+): Promise<readonly IceServer[] | 'unknown' | 'too-often'> {
+  const reply = await signaling.ask('check:ice', {});
+  if (reply.ok) return reply.iceServers;
+  return reply.code === 'rate-limited' ? 'too-often' : 'unknown';
+}
+
+/** Asks every server of a route at once. Never rejects. */
 export async function checkRoute(
   route: IceRoute,
-  servers: readonly IceServer[] | null,
+  servers: Awaited<ReturnType<typeof iceServersFor>>,
   { timers, probe, signal }: NetworkCheckOptions,
 ): Promise<CheckRow> {
-  if (!servers) return { state: 'absent', finding: 'unknown', ms: null };
+  if (typeof servers === 'string') return { state: 'absent', finding: servers, ms: null };
   const targets = serversOn(route, servers);
   if (targets.length === 0) return { state: 'absent', finding: 'none', ms: null };
   const want = route === 'stun' ? 'srflx' : 'relay';

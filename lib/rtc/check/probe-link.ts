@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/facts';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { Timers } from '../timers';
 import type { Gathered } from './ice-probe';
 
