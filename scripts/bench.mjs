@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { bundle } from './start/bundle.mjs';
 
-await bundle('tests/bench/call-setup/main.ts', 'dist/bench-call-setup.mjs');
+await bundle('tests/bench/call-setup/main.ts', 'dist/bench-call-setup.mjs', { packages: 'external' });
 const { status } = spawnSync(process.execPath, ['dist/bench-call-setup.mjs', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

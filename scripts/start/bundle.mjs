@@ -52,10 +52,11 @@ const options = (entryPoint, outfile, plugins = []) => ({
   plugins: [writeInOneStep, ...plugins],
 });
 
-export async function bundle(entryPoint, outfile) {
+/** `packages: 'external'` leaves all packages where they are, for programs that need no quick start. */
+export async function bundle(entryPoint, outfile, settings = {}) {
   const { build, stop } = await esbuild();
   // No source map: Node would parse it at each start, and names and lines stay readable without.
-  await build(options(entryPoint, outfile));
+  await build({ ...options(entryPoint, outfile), ...settings });
   // Its service would stay beside Mado for as long as that runs.
   await stop();
 }
