@@ -1,11 +1,11 @@
-import { type MadoFacts, sidecarPid } from '../fixtures/mado';
+import type { Mado } from '../fixtures/mado';
 import { callId, connect, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp, ringingDialog } from './calls';
 import { entry } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
-function killSidecar(mado: MadoFacts): void {
-  const pid = sidecarPid(mado);
+function killSidecar(mado: Mado): void {
+  const pid = mado.sidecarPid();
   if (!pid) throw new Error('no sidecar is listening');
   process.kill(pid, 'SIGKILL');
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
 import { type Accounts, openAccounts } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
-import { type MadoFacts, startMado } from '../fixtures/mado';
+import { type Mado, startMado } from '../fixtures/mado';
 import { writeY4m } from '../fixtures/y4m';
 import { arrive, newPage, PASSWORD, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
@@ -15,7 +15,7 @@ type Browsers = Record<Camera, Browser>;
 interface WorkerFixtures {
   /** A file that sets some gets a Mado of its own; the others share one. */
   settings: Record<string, string>;
-  mado: MadoFacts;
+  mado: Mado;
   accounts: Accounts;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;

@@ -42,10 +42,11 @@ function ratio(mine: Row, theirs: Row): Row {
 const launch = () => chromium.launch(chromiumLaunch());
 const browsers = [await launch(), await launch()] as const;
 const arms: Arm[] = [];
-if (values.only !== 'PeerJS') arms.push(await openMado(...browsers));
-if (values.only !== 'Mado') arms.push(await openPeerJs(...browsers));
-const samples = new Map<string, Sample[]>(arms.map((arm) => [arm.name, []]));
+const samples = new Map<string, Sample[]>();
 try {
+  if (values.only !== 'PeerJS') arms.push(await openMado(...browsers));
+  if (values.only !== 'Mado') arms.push(await openPeerJs(...browsers));
+  for (const { name } of arms) samples.set(name, []);
   // The first call of each warms up code and codecs; it is not counted.
   for (const arm of arms) await arm.call();
   for (let run = 1; run <= runs; run++) {
