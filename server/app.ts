@@ -9,6 +9,7 @@ import type { AppDeps } from './deps';
 import { type Caller, Devices } from './devices';
 import { callAsks } from './handlers/call-asks';
 import { checkAsks } from './handlers/check-asks';
+import type { AskHandlers } from './handlers/dispatch';
 import { checkHandshake, type Proof } from './handlers/handshake';
 import { iceAsks } from './handlers/ice-asks';
 import { Limits } from './handlers/limits';
@@ -68,11 +69,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     return { user: { id, name: row.displayName }, availability };
   }
   const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
-  const handlers = {
+  const handlers: AskHandlers = {
     ...callAsks({ calls, findUser, currentUser }),
     ...iceAsks({ calls, clock, settings }),
     ...presenceAsks(presence, db, clock),
     ...checkAsks,
+    'session:ping': () => ({ ok: true }),
   };
 
   const revoked = new Set<string>();

@@ -48,6 +48,7 @@ function letGo(control: boolean): CallEffect[] {
     { type: 'stop-media' },
     stopTimer('connect'),
     stopTimer('reconnect'),
+    stopTimer('restart'),
     stopTimer('relink'),
   ];
 }

@@ -1,7 +1,16 @@
 import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep, Reconnecting } from './state';
 import { ask, insist, startTimer, step, stopTimer, unchanged } from './step';
-import { RECONNECT_TIMEOUT_MS, RELINK_AFTER_FAILURE_MS, RELINK_AFTER_MS, RELINK_RETRY_MS } from './timings';
+import {
+  RECONNECT_TIMEOUT_MS,
+  RELINK_AFTER_FAILURE_MS,
+  RELINK_AFTER_MS,
+  RELINK_AFTER_SYNC_MS,
+  RELINK_RETRY_MS,
+  RESTART_AFTER_MS,
+} from './timings';
+
+const RESTART: CallEffect = { type: 'restart-ice' };
 
 export function connected(state: LinkedState, nowMs: number): CallStep {
   if (state.phase === 'connected') return unchanged(state);
@@ -11,6 +20,7 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
     { phase: 'connected', callId, peer, media, role, linkEpoch, connectedAtMs: since ?? nowMs },
     stopTimer('connect'),
     stopTimer('reconnect'),
+    stopTimer('restart'),
     stopTimer('relink'),
     ...(since === null ? [insist({ name: 'call:connected', request: { callId } })] : []),
   );
@@ -19,12 +29,28 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
 /** Often recovers by itself; an ICE restart helps when the address changed (RFC 8445, 2.4), a fresh link when that does not. */
 export function disconnected(state: LinkedState): CallStep {
   if (state.phase !== 'connected') return unchanged(state);
+  const { callId, role } = state;
   return step(
     reconnecting(state),
-    { type: 'restart-ice' },
-    startTimer('relink', state.callId, RELINK_AFTER_MS[state.role]),
-    startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS),
+    RESTART_AFTER_MS[role] === 0 ? RESTART : startTimer('restart', callId, RESTART_AFTER_MS[role]),
+    startTimer('relink', callId, RELINK_AFTER_MS[role]),
+    startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS),
   );
+}
+
+/** A link that is up may lose its path any moment; one that is lost gets another chance at once. */
+export function networkChanged(state: LinkedState): CallStep {
+  return state.phase === 'connecting' ? unchanged(state) : step(state, RESTART);
+}
+
+/** A lost link: signals may have been lost with either socket, so they are sent once more. */
+export function restartAgain(state: LinkedState): CallStep {
+  return state.phase === 'reconnecting' ? step(state, RESTART) : unchanged(state);
+}
+
+/** The own socket is back while the link is lost: the restart has a way again, and a short time. */
+export function restartAfterSync(state: Reconnecting): CallStep {
+  return step(state, RESTART, startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS));
 }
 
 /** No way back for this link. */
@@ -46,6 +72,7 @@ export function reopen(state: LinkedState, linkEpoch: number): CallStep {
     { ...next, linkEpoch },
     { type: 'close-link' },
     { type: 'open-link', callId, role, linkEpoch, offer: null },
+    stopTimer('restart'),
     startTimer('relink', callId, RELINK_RETRY_MS),
     ...(state.phase === 'connected' ? [startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS)] : []),
   );

@@ -32,6 +32,7 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
     case 'link-disconnected':
     case 'link-failed':
     case 'peer-hung-up':
+    case 'network-changed':
       return unchanged(state);
   }
 }

@@ -1,5 +1,5 @@
 import { endCall } from './end';
-import { connected, disconnected, failed, reopen } from './link-events';
+import { connected, disconnected, failed, networkChanged, reopen, restartAgain } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
 import { ask, insistOnEnd, startTimer, step, unchanged } from './step';
@@ -37,6 +37,8 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       return event.linkEpoch === state.linkEpoch ? disconnected(state) : unchanged(state);
     case 'link-failed':
       return event.linkEpoch === state.linkEpoch ? failed(state) : unchanged(state);
+    case 'network-changed':
+      return networkChanged(state);
     case 'timer':
       return event.callId === state.callId ? timerFired(state, event) : unchanged(state);
     case 'dial':
@@ -49,7 +51,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
   }
 }
 
-/** The peer's socket coming and going says nothing of the media, so it changes nothing here. */
+/** The peer's socket coming and going says nothing of the media; but its return is a way for signals that were lost. */
 function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
   if (fact.body.callId !== state.callId) return unchanged(state);
   switch (fact.name) {
@@ -62,8 +64,9 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
     case 'call:accepted':
     case 'call:merged':
     case 'call:peer-away':
-    case 'call:peer-back':
       return unchanged(state);
+    case 'call:peer-back':
+      return restartAgain(state);
   }
 }
 
@@ -88,6 +91,8 @@ function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep 
     case 'reconnect':
       if (phase !== 'reconnecting') return unchanged(state);
       return endCall(state, { reason: 'connection-lost', nowMs, tell: [insistOnEnd(callId, 'connection-lost')] });
+    case 'restart':
+      return restartAgain(state);
     case 'relink':
       if (phase === 'connected') return unchanged(state);
       return step(

@@ -34,6 +34,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'link-disconnected':
     case 'link-failed':
     case 'peer-hung-up':
+    case 'network-changed':
     case 'timer':
       return unchanged(state);
   }

@@ -32,6 +32,7 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
     case 'link-disconnected':
     case 'link-failed':
     case 'peer-hung-up':
+    case 'network-changed':
     case 'timer':
       return unchanged(state);
   }

@@ -107,11 +107,13 @@ export type CallEvent =
   | { readonly type: 'link-disconnected'; readonly linkEpoch: number }
   | { readonly type: 'link-failed'; readonly linkEpoch: number; readonly nowMs: number }
   | { readonly type: 'peer-hung-up'; readonly nowMs: number }
+  /** This device's network is another one than before, or may be. */
+  | { readonly type: 'network-changed' }
   // timers this machine asked for
   | { readonly type: 'timer'; readonly timer: CallTimer; readonly callId: CallId; readonly nowMs: number };
 
-/** `connect`: accepted but no media; `reconnect`: media lost for too long; `relink`: an ICE restart did not help; `ended`: the closing sentence goes by itself. */
-export type CallTimer = 'connect' | 'reconnect' | 'relink' | 'ended';
+/** `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `ended`: the closing sentence goes by itself. */
+export type CallTimer = 'connect' | 'reconnect' | 'restart' | 'relink' | 'ended';
 
 export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
 
@@ -132,6 +134,7 @@ export type CallEffect =
     }
   /** Signals may flow to the peer from now on; what was held back is sent. */
   | { readonly type: 'release-signals' }
+  /** New candidates; an offer that is not answered yet is sent again instead, as it may be lost. */
   | { readonly type: 'restart-ice' }
   | { readonly type: 'close-link' }
   /** Tells the peer over the data channel, which works without the sidecar. */

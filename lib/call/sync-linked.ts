@@ -1,7 +1,7 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
-import { askForFreshLink } from './link-events';
+import { askForFreshLink, restartAfterSync } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
@@ -14,9 +14,10 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
   switch (call.phase) {
     case 'active':
       if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
-      // A live link needs no sidecar. Signals may have been missed in any other case.
-      if (state.phase === 'connected' && call.linkEpoch === state.linkEpoch) return unchanged(state);
-      return askForFreshLink(state);
+      // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
+      if (state.phase === 'connecting' || call.linkEpoch !== state.linkEpoch) return askForFreshLink(state);
+      // A live link needs no sidecar.
+      return state.phase === 'reconnecting' ? restartAfterSync(state) : unchanged(state);
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
       // The accept is still on its way, or was forgotten in a crash: it is good twice.

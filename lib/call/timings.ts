@@ -4,6 +4,12 @@ export const CONNECT_TIMEOUT_MS = 20_000;
 /** Media lost: as long as the sidecar's default grace for a lost device, so that both give up together. */
 export const RECONNECT_TIMEOUT_MS = 30_000;
 
+/** Lost: one side restarts ICE at once, the other only if it hears nothing, so that offers do not cross. */
+export const RESTART_AFTER_MS = { caller: 0, callee: 1_000 } as const;
+
+/** The socket is back while the link is lost: what an ICE restart can do it has done by then. */
+export const RELINK_AFTER_SYNC_MS = 2_000;
+
 /** An ICE restart that helps at all has done so by then (a few round trips and checks, RFC 8445, 14). */
 export const RELINK_AFTER_MS = { caller: 4_000, callee: 6_000 } as const;
 

@@ -1,4 +1,5 @@
 import { CallController } from '@/lib/rtc/call-controller';
+import { networkOfPage, watchNetwork } from '@/lib/rtc/network-watch';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
@@ -20,6 +21,7 @@ export function openMadoClient(): MadoClient {
   const calls = new CallController({ signaling });
   const people = new PeopleStore(signaling);
   const session = new SessionStore(signaling);
+  const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
   signaling.open();
   return {
     signaling,
@@ -27,6 +29,7 @@ export function openMadoClient(): MadoClient {
     people,
     session,
     close: () => {
+      stopWatching();
       calls.close();
       people.close();
       session.close();

@@ -9,5 +9,10 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('media'), microphone: z.boolean(), camera: z.boolean() }),
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
   z.strictObject({ type: z.literal('hang-up') }),
+  /** The page is going, perhaps to come back: known to the peer long before any network would tell. */
+  z.strictObject({ type: z.literal('leaving') }),
+  /** Answered at once with a `pong` of the same number: the path is alive, both ways. */
+  z.strictObject({ type: z.literal('ping'), n: z.number().int().min(0) }),
+  z.strictObject({ type: z.literal('pong'), n: z.number().int().min(0) }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

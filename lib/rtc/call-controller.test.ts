@@ -46,6 +46,7 @@ class FakeLink {
   isReachable = false;
   isClosed = false;
   restarts = 0;
+  doubts = 0;
   constructor(readonly options: PeerLinkOptions) {}
   handleSignal(body: SignalBody) {
     this.taken.push(body);
@@ -57,6 +58,9 @@ class FakeLink {
   }
   restartIce() {
     this.restarts += 1;
+  }
+  doubt() {
+    this.doubts += 1;
   }
   async stats() {
     return new Map();
@@ -227,6 +231,45 @@ describe('in a call', () => {
     };
     signaling.tell('session:ready', ready(call));
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
+  });
+
+  it('sends over the link what a sidecar that hangs has taken', async () => {
+    const { signaling, link } = connected();
+    await answers();
+    signaling.ask = () => new Promise(() => {});
+    link().options.onEvent({ type: 'signal', body: candidate });
+    const over = { type: 'signal', signal: { linkEpoch: 0, body: candidate } };
+    expect(link().sent).not.toContainEqual(over);
+    link().isReachable = true;
+    link().options.onEvent({ type: 'reachable' });
+    expect(link().sent).toContainEqual(over);
+  });
+
+  it('looks after the socket when the link is lost, and opens it at once when the link is back', () => {
+    const { signaling, link } = connected();
+    link().options.onEvent({ type: 'state', state: 'disconnected' });
+    expect(signaling.rechecks).toBe(1);
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(signaling.rechecks).toBe(1);
+    signaling.become('offline');
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(signaling.rechecks).toBe(2);
+  });
+
+  it('doubts link and socket at a hint, and restarts ICE when the network changed', () => {
+    const { signaling, controller, link } = connected();
+    controller.networkHint('doubtful');
+    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([1, 1, 0]);
+    controller.networkHint('changed');
+    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([2, 2, 1]);
+    expect(controller.view.call.phase).toBe('connected');
+  });
+
+  it('says that it leaves', () => {
+    const { controller, link } = connected();
+    controller.close();
+    expect(link().sent.at(-1)).toEqual({ type: 'leaving' });
+    expect(link().isClosed).toBe(true);
   });
 
   it('tells what it sends when the channel opens, and shows what the peer tells', () => {

@@ -11,6 +11,7 @@ import type { CallActions, CallView } from './call-view';
 import { EffectRunner } from './effect-runner';
 import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
+import type { NetworkHint } from './network-watch';
 import { Outbox } from './outbox';
 import { callIdOf, knownCallIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
@@ -28,6 +29,7 @@ export interface CallControllerOptions {
  * immutable view. Decides nothing about calls itself.
  */
 export class CallController implements CallActions {
+  readonly #signaling: SignalingPort;
   readonly #timers: Timers;
   readonly #media: LocalMedia;
   readonly #link: CallLink;
@@ -46,6 +48,7 @@ export class CallController implements CallActions {
   #view: CallView;
 
   constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
+    this.#signaling = signaling;
     this.#timers = timers;
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
     this.#iceServers = new IceServers(signaling, timers);
@@ -125,10 +128,18 @@ export class CallController implements CallActions {
     this.#media.retry();
   }
 
+  /** The browser said something of its network. A link or socket that is well is not disturbed by it. */
+  networkHint(hint: NetworkHint): void {
+    this.#signaling.recheck();
+    this.#link.doubt();
+    if (hint === 'changed') this.#dispatch({ type: 'network-changed' });
+  }
+
   /** Idempotent. The call itself goes on at the sidecar until its grace ends: a reload comes back to it. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#link.sendControl({ type: 'leaving' });
     this.#stopFollowing();
     this.#stopQuality?.();
     this.#runner.close();
@@ -192,6 +203,7 @@ export class CallController implements CallActions {
         this.#dispatch(event);
         break;
       case 'state':
+        this.#recheckSignaling(event.state);
         this.#dispatch(linkStateEvent(event.state, event.linkEpoch, this.#timers.now()));
         break;
       case 'remote-stream':
@@ -205,6 +217,11 @@ export class CallController implements CallActions {
         this.#control(event.message);
         break;
     }
+  }
+
+  /** What happened to one path may have happened to the other; and where one works again the other may. */
+  #recheckSignaling(state: 'connected' | 'disconnected' | 'failed'): void {
+    if (state !== 'connected' || this.#signaling.connection !== 'online') this.#signaling.recheck();
   }
 
   #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {

@@ -16,7 +16,7 @@ export type CallLinkEvent =
     }
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
-  | { readonly type: 'control'; readonly message: Exclude<ControlMessage, { type: 'signal' }> };
+  | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };
 
 export interface CallLinkOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
@@ -43,6 +43,8 @@ export class CallLink {
   #releasedCall: CallId | null = null;
   #held: SignalBody[] = [];
   #unsent: Signal[] = [];
+  /** Given to the socket and not yet acknowledged: a sidecar that hangs takes them and passes nothing on. */
+  readonly #underWay = new Set<Signal>();
   #tracks: LocalTracks = { audio: null, video: null };
 
   constructor(options: CallLinkOptions) {
@@ -79,16 +81,17 @@ export class CallLink {
   /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped. */
   handleSignal(callId: CallId, signal: Signal): void {
     const current = this.#current;
-    if (!current || current.callId !== callId || this.#releasedCall !== callId) return;
-    if (signal.linkEpoch === current.linkEpoch) current.peer.handleSignal(signal.body);
+    if (current?.callId !== callId || signal.linkEpoch !== current.linkEpoch) return;
+    // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
+    current.peer.doubt();
+    this.#takeSignal(current, signal);
   }
 
-  /** The socket is back: sends what could not be sent without it. */
+  /** There is a way to the peer again: sends what waited for one. */
   flush(): void {
-    const { callId } = this.#current ?? {};
     const unsent = this.#unsent;
     this.#unsent = [];
-    if (callId !== undefined) for (const signal of unsent) void this.#ask(callId, signal);
+    if (this.#current) for (const { body } of unsent) this.#deliver(this.#current, body);
   }
 
   setTracks(tracks: LocalTracks): void {
@@ -104,6 +107,11 @@ export class CallLink {
     this.#current?.peer.restartIce();
   }
 
+  /** See `PeerLink.doubt`. */
+  doubt(): void {
+    this.#current?.peer.doubt();
+  }
+
   /** Null without a link. */
   async stats(): Promise<RTCStatsReport | null> {
     return this.#current ? this.#current.peer.stats() : null;
@@ -116,6 +124,7 @@ export class CallLink {
     this.#offerMade = false;
     this.#held = [];
     this.#unsent = [];
+    this.#underWay.clear();
   }
 
   #take(current: Current, event: LinkEvent): void {
@@ -127,14 +136,24 @@ export class CallLink {
         this.#options.onEvent({ ...event, linkEpoch: current.linkEpoch });
         break;
       case 'control':
-        if (event.message.type === 'signal') this.handleSignal(current.callId, event.message.signal);
+        if (event.message.type === 'signal') this.#takeSignal(current, event.message.signal);
         else this.#options.onEvent({ type: 'control', message: event.message });
+        break;
+      case 'reachable':
+        this.#unsent.unshift(...this.#underWay);
+        this.#underWay.clear();
+        this.flush();
         break;
       case 'remote-stream':
       case 'control-open':
         this.#options.onEvent(event);
         break;
     }
+  }
+
+  #takeSignal(current: Current, signal: Signal): void {
+    if (this.#releasedCall !== current.callId || signal.linkEpoch !== current.linkEpoch) return;
+    current.peer.handleSignal(signal.body);
   }
 
   #send(current: Current, body: SignalBody): void {
@@ -157,7 +176,9 @@ export class CallLink {
   }
 
   async #ask(callId: CallId, signal: Signal): Promise<void> {
+    this.#underWay.add(signal);
     const reply = await this.#options.signaling.ask('call:signal', { callId, signal });
+    if (!this.#underWay.delete(signal)) return;
     const isStillThisLink = this.#current?.callId === callId && this.#current.linkEpoch === signal.linkEpoch;
     // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.
     if (!reply.ok && isStillThisLink && this.#options.signaling.connection !== 'online') this.#unsent.push(signal);

@@ -16,7 +16,11 @@ export function fakeSignaling() {
     connection: 'online' as ConnectionState,
     asked,
     reply: { ok: true } as { ok: true } | Reply<'call:ice'>,
+    rechecks: 0,
     open() {},
+    recheck() {
+      subject.rechecks += 1;
+    },
     close() {},
     async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
       if (subject.connection !== 'online') return { ok: false, code: 'internal' };

@@ -1,7 +1,7 @@
 import type { Timers } from './timers';
 
 /** A clock that stands until it is moved. */
-export function fakeTimers(): Timers & { advance(ms: number): void } {
+export function fakeTimers(): Timers & { advance(ms: number): void; sleep(ms: number): void } {
   let nowMs = 1_000_000;
   let waiting: { atMs: number; run: () => void }[] = [];
   return {
@@ -12,6 +12,13 @@ export function fakeTimers(): Timers & { advance(ms: number): void } {
       return () => {
         waiting = waiting.filter((other) => other !== entry);
       };
+    },
+    /** Time passes at once, as for a computer that was asleep: what was due meanwhile runs late. */
+    sleep(ms) {
+      nowMs += ms;
+      const due = waiting.filter(({ atMs }) => atMs <= nowMs);
+      waiting = waiting.filter((entry) => !due.includes(entry));
+      for (const { run } of due) run();
     },
     advance(ms) {
       const untilMs = nowMs + ms;

@@ -103,6 +103,16 @@ describe('while servers are under way', () => {
 });
 
 describe('negotiation', () => {
+  it('repeats an offer that is not answered, and only that', async () => {
+    const { subject, sent } = negotiator(false);
+    expect(subject.repeatOffer()).toBe(false);
+    await subject.offer();
+    expect(subject.repeatOffer()).toBe(true);
+    expect(sent).toEqual([description('offer', 'us'), description('offer', 'us')]);
+    await subject.handle(description('answer'));
+    expect(subject.repeatOffer()).toBe(false);
+  });
+
   it('prepares before it answers, and answers an offer', async () => {
     const { subject, log, sent, errors } = negotiator(true);
     await subject.handle(description('offer'));

@@ -72,6 +72,13 @@ export class Negotiator {
     await this.#peer.setLocalDescription({ type: 'offer', sdp });
   }
 
+  /** Sends an offer that is still unanswered again, with the candidates found since; false if there is none. */
+  repeatOffer(): boolean {
+    if (this.#peer.signalingState !== 'have-local-offer') return false;
+    this.#sendLocal();
+    return true;
+  }
+
   /** Takes the peer's signals in the order they come. Never rejects. */
   handle(body: SignalBody): Promise<void> {
     this.#incoming = this.#incoming.then(() => this.#take(body)).catch(this.#options.onError);

@@ -1,9 +1,11 @@
 import type { Role } from '@/lib/call/state';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
 import type { SignalBody } from '@/lib/protocol/signal';
+import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
 import { senderOf, tuneVideoSender } from './senders';
+import { realTimers } from './timers';
 
 /** What happens on a link. `state` is told once per change. */
 export type LinkEvent =
@@ -11,7 +13,12 @@ export type LinkEvent =
   | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
-  | { readonly type: 'control'; readonly message: ControlMessage };
+  /** Control messages arrive again after a doubt. */
+  | { readonly type: 'reachable' }
+  | { readonly type: 'control'; readonly message: Exclude<ControlMessage, LinkMessage> };
+
+/** Messages between the two links, of which nobody else hears. */
+type LinkMessage = { type: 'ping' | 'pong' | 'leaving' };
 
 /** What this side sends; null where it has nothing (yet). */
 export interface LocalTracks {
@@ -38,8 +45,10 @@ export class PeerLink {
   readonly #negotiator: Negotiator;
   readonly #remote = new MediaStream();
   #channel: RTCDataChannel | undefined;
+  #heartbeat: Heartbeat | undefined;
   #tracks: LocalTracks = { audio: null, video: null };
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
+  #isPeerGone = false;
   #saidGoodbye = false;
   #closed = false;
 
@@ -63,7 +72,7 @@ export class PeerLink {
 
   /** True while control messages can be expected to arrive. */
   get isReachable(): boolean {
-    return this.#state === 'connected' && this.#channel?.readyState === 'open';
+    return this.#state === 'connected' && this.#channel?.readyState === 'open' && this.#heartbeat?.isTrusted === true;
   }
 
   /** Takes a description or candidate of the peer. */
@@ -85,11 +94,20 @@ export class PeerLink {
     return true;
   }
 
-  /** New candidates on the same link, for a changed network (RFC 8445, 9). */
+  /** New candidates on the same link, for a changed network (RFC 8445, 9). An offer that may have been lost is sent again. */
   restartIce(): void {
+    this.doubt();
+    if (this.#negotiator.repeatOffer()) return;
+    // Before the first description it is the caller's turn; an offer from here would cross its own.
+    if (!this.#peer.remoteDescription) return;
     // Credentials expire; what has been gathered with the old ones goes on.
     this.#peer.setConfiguration(this.#configuration());
     this.#peer.restartIce();
+  }
+
+  /** The path may have changed: control messages take no chances, and silence counts sooner. */
+  doubt(): void {
+    this.#heartbeat?.doubt();
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -100,6 +118,7 @@ export class PeerLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#heartbeat?.close();
     if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
     else this.#peer.close();
   }
@@ -148,8 +167,13 @@ export class PeerLink {
   #readState(): void {
     const { connectionState, iceConnectionState } = this.#peer;
     if (connectionState === 'failed' || iceConnectionState === 'failed') this.#become('failed');
-    else if (connectionState === 'disconnected' || iceConnectionState === 'disconnected') this.#become('disconnected');
-    else if (connectionState === 'connected') this.#become('connected');
+    else if (this.#isLost || connectionState === 'disconnected' || iceConnectionState === 'disconnected') {
+      this.#become('disconnected');
+    } else if (connectionState === 'connected') this.#become('connected');
+  }
+
+  get #isLost(): boolean {
+    return this.#isPeerGone || this.#heartbeat?.isAlive === false;
   }
 
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
@@ -161,16 +185,45 @@ export class PeerLink {
   #openChannel(): void {
     const channel = this.#peer.createDataChannel('control', { negotiated: true, id: 0 });
     this.#channel = channel;
-    channel.addEventListener('open', () => this.#emit({ type: 'control-open' }));
+    channel.addEventListener('open', () => {
+      if (this.#closed) return;
+      this.#heartbeat = new Heartbeat({
+        timers: realTimers,
+        ping: (n) => this.sendControl({ type: 'ping', n }),
+        bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
+        onAlive: () => this.#readState(),
+      });
+      this.#emit({ type: 'control-open' });
+    });
     channel.addEventListener('message', ({ data }) => this.#takeControl(data));
     // The peer's page closed its connection: known here long before ICE notices.
-    channel.addEventListener('close', () => this.#become('disconnected'));
+    channel.addEventListener('close', () => this.#peerGone());
   }
 
   #takeControl(data: unknown): void {
     const message = parseControl(data);
-    if (message) this.#emit({ type: 'control', message });
-    else console.warn('link: dropped a malformed control message');
+    if (!message) return console.warn('link: dropped a malformed control message');
+    const wasReachable = this.isReachable;
+    this.#heartbeat?.heard(message.type === 'pong' ? message.n : 0);
+    if (!wasReachable && this.isReachable) this.#emit({ type: 'reachable' });
+    switch (message.type) {
+      case 'ping':
+        this.sendControl({ type: 'pong', n: message.n });
+        break;
+      case 'pong':
+        break;
+      case 'leaving':
+        this.#peerGone();
+        break;
+      default:
+        this.#emit({ type: 'control', message });
+    }
+  }
+
+  /** Its page is closed or reloaded: a page that comes back brings a link of its own. */
+  #peerGone(): void {
+    this.#isPeerGone = true;
+    this.#readState();
   }
 
   /** The callee's side of the first offer. Its channel is made only now: made earlier, it would call for an offer of its own. */
@@ -207,6 +260,13 @@ export class PeerLink {
   #emit(event: LinkEvent): void {
     if (!this.#closed) this.#options.onEvent(event);
   }
+}
+
+/** All that came in, whatever it was (W3C webrtc-stats, RTCTransportStats; one transport, as everything is bundled). */
+function bytesReceived(report: RTCStatsReport): number {
+  let bytes = 0;
+  for (const entry of report.values()) if (entry.type === 'transport') bytes += entry.bytesReceived ?? 0;
+  return bytes;
 }
 
 function parseControl(data: unknown): ControlMessage | undefined {

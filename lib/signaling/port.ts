@@ -9,6 +9,8 @@ export interface SignalingPort {
   readonly connection: ConnectionState;
   /** Connects now and keeps reconnecting until `close`. */
   open(): void;
+  /** The network may have changed: a socket that does not answer soon is replaced, and one that is lost is opened at once. */
+  recheck(): void;
   /** Idempotent. Pending asks are answered `internal`. */
   close(): void;
   /** Resolves with the sidecar's reply, or `{ok: false, code: 'internal'}` after 10 s or without a connection; never rejects. */

@@ -121,4 +121,22 @@ describe('signaling over a socket', () => {
     socket.conn.close();
     await expect.poll(() => states, { timeout: 4_000 }).toEqual(['offline', 'online']);
   });
+
+  it('leaves a socket alone that answers, and replaces one that does not', async () => {
+    const { client, socket } = await online();
+    const states: unknown[] = [];
+    client.onConnection((state) => states.push(state));
+    const answered = new Promise((resolve) => {
+      socket.once('session:ping', (_request, answer) => {
+        answer({ ok: true });
+        resolve(true);
+      });
+    });
+    client.recheck();
+    await answered;
+    expect(states).toEqual([]);
+    client.recheck();
+    await expect.poll(() => states).toEqual(['offline', 'online']);
+    await expect.poll(() => sockets.length).toBe(2);
+  });
 });

@@ -9,6 +9,15 @@ import type { ConnectionState, SignalingPort } from './port';
 
 /** Longer than a slow mobile round trip with retransmissions, short enough that a person still waits for it. */
 const ASK_TIMEOUT_MS = 10_000;
+/** A socket that is well answers within a few round trips; replacing one that is only slow costs four more. */
+const RECHECK_TIMEOUT_MS = 600;
+/** An attempt this young is not begun anew. */
+const YOUNG_ATTEMPT_MS = 1_000;
+/**
+ * How long the attempts in a row may take. Short ones find a path that is back soon (TCP itself doubles its wait for
+ * the lost first packet: RFC 6298, 5.5); every third is long enough for four round trips of a slow one.
+ */
+const ATTEMPTS_MS = [2_000, 2_000, 8_000] as const;
 /** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
 const RETRY_REFUSED_MS = 2_000;
 /** No new attempt can change these. */
@@ -27,6 +36,8 @@ export class SocketSignaling implements SignalingPort {
   readonly #factListeners = new Map<FactName, Set<(body: never) => void>>();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  #attemptAtMs = 0;
 
   constructor({ deviceId, url }: SocketSignalingOptions) {
     const options = {
@@ -37,6 +48,7 @@ export class SocketSignaling implements SignalingPort {
       tryAllTransports: true,
       reconnectionDelay: 200,
       reconnectionDelayMax: 1_000,
+      timeout: ATTEMPTS_MS[0],
       withCredentials: true,
       autoConnect: false,
       forceNew: true,
@@ -45,7 +57,11 @@ export class SocketSignaling implements SignalingPort {
       },
     };
     this.#socket = url === undefined ? io(options) : io(url, options);
-    this.#socket.on('connect', () => this.#become('online'));
+    this.#socket.io.on('reconnect_attempt', () => this.#attempt());
+    this.#socket.on('connect', () => {
+      this.#attempts = 0;
+      this.#become('online');
+    });
     this.#socket.on('connect_error', (error) => this.#failed(error));
     this.#socket.on('disconnect', (reason) => {
       this.#become('offline');
@@ -61,7 +77,13 @@ export class SocketSignaling implements SignalingPort {
   open(): void {
     if (this.#socket.active) return;
     this.#become('connecting');
+    this.#attempt();
     this.#socket.connect();
+  }
+
+  recheck(): void {
+    if (this.#connection === 'online') void this.#test();
+    else if (this.#socket.active && Date.now() - this.#attemptAtMs > YOUNG_ATTEMPT_MS) this.#replace();
   }
 
   close(): void {
@@ -92,6 +114,30 @@ export class SocketSignaling implements SignalingPort {
   onConnection(listener: (state: ConnectionState) => void): () => void {
     this.#connectionListeners.add(listener);
     return () => void this.#connectionListeners.delete(listener);
+  }
+
+  async #test(): Promise<void> {
+    const answered = await this.#socket
+      .timeout(RECHECK_TIMEOUT_MS)
+      .emitWithAck('session:ping', {})
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!answered && this.#connection === 'online') this.#replace();
+  }
+
+  /** A new socket at once: Engine.IO misses a dead one after 13 s, and a waiting one after its delay. */
+  #replace(): void {
+    this.#socket.disconnect();
+    this.#attempt();
+    this.#socket.connect();
+  }
+
+  #attempt(): void {
+    this.#attemptAtMs = Date.now();
+    this.#socket.io.timeout(ATTEMPTS_MS[this.#attempts % ATTEMPTS_MS.length] ?? ATTEMPTS_MS[0]);
+    this.#attempts += 1;
   }
 
   #tell(name: FactName, raw: unknown): void {

@@ -38,8 +38,12 @@ export class Queue {
 export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): Queue {
   const { handlers, limits, logger } = deps;
   const userId = caller.user.id;
-  // Apart, so that a slow database under `presence:set` does not hold up a ring.
-  const queues = { call: new Queue(), presence: new Queue() };
+  // Apart, so that a slow database under `presence:set` does not hold up a ring, nor either the proof of life.
+  const queues = { call: new Queue(), presence: new Queue(), session: new Queue() };
+  const queueOf = (event: string) => {
+    if (event.startsWith('call:')) return queues.call;
+    return event.startsWith('session:') ? queues.session : queues.presence;
+  };
 
   async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {
     const request = ASKS[name].request.safeParse(body);
@@ -68,8 +72,7 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
   }
 
   socket.onAny((event: string, ...args: unknown[]) => {
-    const queue = event.startsWith('call:') ? queues.call : queues.presence;
-    queue.add(() =>
+    queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {
         logger.error({ userId, event, error: describeError(error) }, 'ask failed');
         const last = args.at(-1);
