@@ -97,6 +97,34 @@ describe('a call', () => {
     expect(run(...connected, lost, late).state).toMatchObject({ reason: 'connection-lost', durationMs: 30_000 });
   });
 
+  it('lets the caller restart ICE first, so that offers do not cross', () => {
+    const accepting: CallEvent[] = [invited, { type: 'accept', media: 'video' }, linkConnected];
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    expect(named(run(...accepting, lost).effects)).toEqual(['start-timer', 'start-timer', 'start-timer']);
+    const late: CallEvent = { type: 'timer', timer: 'restart', callId: 'x', nowMs: 2_000 };
+    expect(named(run(...accepting, lost, late).effects)).toEqual(['restart-ice']);
+    expect(run(...accepting, late).effects).toEqual([]);
+  });
+
+  it('restarts ICE on a new network without a word to the person', () => {
+    const { state, effects } = run(...connected, { type: 'network-changed' });
+    expect(state.phase).toBe('connected');
+    expect(named(effects)).toEqual(['restart-ice']);
+    expect(run(dial, offerMade, accepted, { type: 'network-changed' }).effects).toEqual([]);
+  });
+
+  it('sends a restart again when either socket is back, and asks for a fresh link soon after', () => {
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    const back: CallEvent = { type: 'fact', fact: { name: 'call:peer-back', body: { callId: 'x' } }, nowMs: 1 };
+    expect(named(run(...connected, lost, back).effects)).toEqual(['restart-ice']);
+    expect(run(...connected, back).effects).toEqual([]);
+    const active = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
+    const synced: CallEvent = { type: 'synced', call: { ...active, connectedForMs: 1, peerPresent: true }, nowMs: 1 };
+    expect(named(run(...connected, lost, synced).effects)).toEqual(['restart-ice', 'start-timer']);
+    expect(run(...connected, synced).effects).toEqual([]);
+    expect(named(run(dial, offerMade, accepted, synced).effects)).toContain('call:relink');
+  });
+
   it('ignores an older link', () => {
     const { state } = run(...connected);
     expect(reduceCall(state, { type: 'link-failed', linkEpoch: 7, nowMs: 1 }).state).toBe(state);
@@ -182,9 +210,10 @@ const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('offer-made' as const), callId, offer: fc.constant('v=0') }),
   fc.record({ type: fc.constantFrom('link-connected' as const, 'link-failed' as const), linkEpoch, nowMs }),
   fc.record({ type: fc.constant('link-disconnected' as const), linkEpoch }),
+  fc.record({ type: fc.constant('network-changed' as const) }),
   fc.record({
     type: fc.constant('timer' as const),
-    timer: fc.constantFrom('connect' as const, 'reconnect' as const, 'relink' as const, 'ended' as const),
+    timer: fc.constantFrom('connect', 'reconnect', 'restart', 'relink', 'ended'),
     callId,
     nowMs,
   }),
