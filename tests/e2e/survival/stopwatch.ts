@@ -1,0 +1,7 @@
+/** Tells how long something took; told, not asserted: how busy the machine is must not decide. */
+export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> {
+  const beganMs = Date.now();
+  const result = await run();
+  console.log(`${what}: ${Date.now() - beganMs} ms`);
+  return result;
+}

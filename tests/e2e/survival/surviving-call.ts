@@ -1,0 +1,72 @@
+import { expect } from '@playwright/test';
+import type { Database } from '@/lib/db/client';
+import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../calls';
+import type { Person } from '../people';
+
+declare global {
+  interface Window {
+    /** How often this page has rung, in or out. */
+    rings: number;
+  }
+}
+
+/** Counts the rings of a page from its load on. */
+function countRings(): void {
+  window.rings = 0;
+  let ringing = false;
+  const look = () => {
+    const rings = document.querySelector('[data-call-phase^="ringing"]') !== null;
+    if (rings && !ringing) window.rings += 1;
+    ringing = rings;
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+/** A call between two people to which something is about to happen. */
+export interface SurvivingCall {
+  readonly id: string;
+  /** Both see each other move again, in the same call, and it did not ring for it. */
+  goesOn(): Promise<void>;
+  /** Hangs up; the database then has this one call, ended by hand. */
+  endsByHand(): Promise<void>;
+  /** The database has this one call, ended for this reason. */
+  hasRow(endReason: string): Promise<void>;
+}
+
+export async function surviveTogether(database: Database, caller: Person, callee: Person): Promise<SurvivingCall> {
+  await connect(caller, callee);
+  const id = await callId(caller);
+  for (const { page } of [caller, callee]) {
+    await page.addInitScript(countRings);
+    await page.evaluate(countRings);
+  }
+
+  async function goesOn(): Promise<void> {
+    await Promise.all([caller, callee].map((person) => isWell(person, id)));
+  }
+  async function hasRow(endReason: string): Promise<void> {
+    for (const { email } of [caller, callee]) {
+      const own = { OR: [{ caller: { email } }, { callee: { email } }] };
+      const rows = () => database.call.findMany({ where: own });
+      const times = { connectedAt: expect.any(Date), endedAt: expect.any(Date) };
+      await expect.poll(rows).toEqual([expect.objectContaining({ id, endReason, ...times })]);
+    }
+  }
+  return {
+    id,
+    goesOn,
+    hasRow,
+    endsByHand: async () => {
+      await hangUp(caller);
+      await Promise.all([expectEnded(caller, 'hung-up'), expectEnded(callee, 'hung-up')]);
+      await hasRow('hung-up');
+    },
+  };
+}
+
+async function isWell(person: Person, id: string): Promise<void> {
+  await expectPhase(person, 'connected');
+  await expectFramesToGrow(person);
+  expect(await callId(person)).toBe(id);
+  expect(await person.page.evaluate(() => window.rings)).toBe(0);
+}
