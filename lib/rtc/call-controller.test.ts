@@ -78,7 +78,7 @@ function device() {
   const controller = new CallController({
     signaling,
     timers,
-    devices: () => ({ getUserMedia }) as unknown as MediaDevices,
+    devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
     createLink: (options) => {
       const link = new FakeLink(options);
       links.push(link);

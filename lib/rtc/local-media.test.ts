@@ -44,12 +44,14 @@ function devices(failing: Partial<Record<'audio' | 'video', string>> = {}) {
     });
     return () => release();
   };
-  const subject = new LocalMedia({ devices: () => ({ getUserMedia }) as MediaDevices, onChange: () => {} });
+  const place = Object.assign(new EventTarget(), { getUserMedia });
+  const subject = new LocalMedia({ devices: () => place as unknown as MediaDevices, onChange: () => {} });
   return {
     subject,
     given,
     failing,
     hold,
+    plug: () => place.dispatchEvent(new Event('devicechange')),
     live: () => given.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
   };
 }
@@ -138,5 +140,37 @@ describe('local media', () => {
     await expect.poll(live).toEqual(['audio']);
     expect(given).toHaveLength(2);
     expect(subject.view.microphone).toBe(true);
+  });
+
+  it('opens a camera that is plugged in again, but not one that was refused', async () => {
+    const { subject, given, failing, plug, live } = devices();
+    await subject.open('video');
+    failing.video = 'NotFoundError';
+    given.find(({ kind }) => kind === 'video')?.unplug();
+    await expect.poll(() => subject.view.problem).toEqual({ device: 'camera', kind: 'not-found' });
+    failing.video = undefined;
+    plug();
+    await expect.poll(live).toEqual(['audio', 'video']);
+    expect(subject.view.problem).toBeNull();
+
+    failing.video = 'NotAllowedError';
+    given.findLast(({ kind }) => kind === 'video')?.unplug();
+    await expect.poll(() => subject.view.problem?.kind).toBe('denied');
+    failing.video = undefined;
+    plug();
+    expect(subject.view.problem?.kind).toBe('denied');
+    subject.retry();
+    await expect.poll(live).toEqual(['audio', 'video']);
+  });
+
+  it('looks for no device once stopped', async () => {
+    const { subject, given, failing, plug } = devices({ video: 'NotFoundError' });
+    await subject.open('video');
+    subject.stop();
+    failing.video = undefined;
+    const before = given.length;
+    plug();
+    await Promise.resolve();
+    expect(given).toHaveLength(before);
   });
 });

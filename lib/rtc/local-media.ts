@@ -5,7 +5,7 @@ import type { LocalTracks } from './peer-link';
 
 export interface LocalMediaOptions {
   /** `navigator.mediaDevices`, undefined in insecure contexts; asked at each opening. */
-  readonly devices: () => Pick<MediaDevices, 'getUserMedia'> | undefined;
+  readonly devices: () => Pick<MediaDevices, 'getUserMedia' | 'addEventListener' | 'removeEventListener'> | undefined;
   /** Tracks, switches or the problem changed. */
   readonly onChange: () => void;
 }
@@ -22,6 +22,8 @@ export class LocalMedia {
   /** Rises whenever an opening of that kind became unwanted: a getUserMedia that resolves late finds it changed. */
   readonly #generation = { audio: 0, video: 0 };
 
+  #stopWatching: (() => void) | null = null;
+
   constructor(options: LocalMediaOptions) {
     this.#options = options;
   }
@@ -36,6 +38,7 @@ export class LocalMedia {
 
   /** Opens what `media` says and is not open yet; where both fail together each is tried alone. Never rejects. */
   async open(media: Media): Promise<void> {
+    this.#watchPlugs();
     this.#wanted = { audio: true, video: media === 'video' };
     await this.#openMissing();
   }
@@ -43,6 +46,8 @@ export class LocalMedia {
   /** Idempotent; synchronous: when it returns no track is live, and an opening under way will be stopped as it arrives. */
   stop(): void {
     this.#wanted = { audio: false, video: false };
+    this.#stopWatching?.();
+    this.#stopWatching = null;
     for (const kind of ['audio', 'video'] as const) this.#drop(kind);
     if (this.#view === CLOSED) return;
     this.#view = CLOSED;
@@ -69,6 +74,17 @@ export class LocalMedia {
   /** Tries again to open what is wanted and missing. */
   retry(): void {
     void this.#openMissing();
+  }
+
+  /** A device that is plugged in may be the one that is missing. Where the person refused, only they try again. */
+  #watchPlugs(): void {
+    const devices = this.#options.devices();
+    if (!devices || this.#stopWatching) return;
+    const plugged = () => {
+      if (this.#view.problem && this.#view.problem.kind !== 'denied') void this.#openMissing();
+    };
+    devices.addEventListener('devicechange', plugged);
+    this.#stopWatching = () => devices.removeEventListener('devicechange', plugged);
   }
 
   async #openMissing(): Promise<void> {
