@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test';
+import { callRegion, expectFramesToGrow } from '../calls';
+import { expectPicture } from '../picture';
+import { expect, test } from './test';
+
+/** Pulls every open camera, and leaves none to open. What the browser tells a page of it is told here: there is no plug to pull. */
+function unplugCameras(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia;
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (constraints?.video) throw new DOMException('', 'NotFoundError');
+      return open.call(mediaDevices, constraints);
+    };
+    window.addEventListener('plugged', () => {
+      mediaDevices.getUserMedia = open;
+      mediaDevices.dispatchEvent(new Event('devicechange'));
+    });
+    for (const track of window.observed.streams.flatMap((stream) => stream.getVideoTracks())) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  });
+}
+
+test('a camera that is unplugged is missed in words, and back when it is plugged in again', async ({
+  call,
+  alice,
+  bob,
+}) => {
+  await unplugCameras(alice.page);
+  await expect(callRegion(alice).getByText('No camera was found.')).toBeVisible();
+  await expect(callRegion(bob).getByText(/camera is off/i)).toBeVisible();
+  await expectFramesToGrow(alice);
+  await alice.page.evaluate(() => window.dispatchEvent(new Event('plugged')));
+  await expect(callRegion(alice).getByText('No camera was found.')).toBeHidden();
+  await expectPicture(bob.page, alice.name, 'alice');
+  await call.goesOn();
+});
+
+test('another camera takes the place of one that is gone', async ({ call, alice, bob }) => {
+  await alice.page.evaluate(() => {
+    for (const track of window.observed.streams.flatMap((stream) => stream.getVideoTracks())) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  });
+  await expect.poll(() => alice.page.evaluate(() => window.observed.mediaRequests)).toBe(2);
+  await call.goesOn();
+  await expectPicture(bob.page, alice.name, 'alice');
+});
+
+test('a permission revoked in the call is said in words, and trying again works once it is given', async ({
+  call,
+  alice,
+  bob,
+  mado,
+}) => {
+  const devtools = await alice.page.context().newCDPSession(alice.page);
+  const permit = async (setting: 'granted' | 'denied') => {
+    for (const name of ['camera', 'microphone'])
+      await devtools.send('Browser.setPermission', { permission: { name }, setting, origin: mado.url });
+  };
+  await permit('denied');
+  await expect(callRegion(alice).getByText('Your browser is blocking the camera and microphone.')).toBeVisible();
+  await expectFramesToGrow(alice);
+  await permit('granted');
+  await alice.page.getByRole('button', { name: 'Try again' }).click();
+  await expectPicture(bob.page, alice.name, 'alice');
+  await call.goesOn();
+});
