@@ -25,8 +25,8 @@ function countRings(): void {
 /** A call between two people to which something is about to happen. */
 export interface SurvivingCall {
   readonly id: string;
-  /** Both see each other move again, in the same call, and it did not ring for it. */
-  goesOn(): Promise<void>;
+  /** Both see each other move again, in the same call, and it did not ring for it. `callee` where it has a new page. */
+  goesOn(callee?: Person): Promise<void>;
   /** Hangs up; the database then has this one call, ended by hand. */
   endsByHand(): Promise<void>;
   /** The database has this one call, ended for this reason. */
@@ -37,12 +37,12 @@ export async function surviveTogether(database: Database, caller: Person, callee
   await connect(caller, callee);
   const id = await callId(caller);
   for (const { page } of [caller, callee]) {
-    await page.addInitScript(countRings);
+    await page.context().addInitScript(countRings);
     await page.evaluate(countRings);
   }
 
-  async function goesOn(): Promise<void> {
-    await Promise.all([caller, callee].map((person) => isWell(person, id)));
+  async function goesOn(other = callee): Promise<void> {
+    await Promise.all([caller, other].map((person) => isWell(person, id)));
   }
   async function hasRow(endReason: string): Promise<void> {
     for (const { email } of [caller, callee]) {
@@ -58,10 +58,22 @@ export async function surviveTogether(database: Database, caller: Person, callee
     hasRow,
     endsByHand: async () => {
       await hangUp(caller);
-      await Promise.all([expectEnded(caller, 'hung-up'), expectEnded(callee, 'hung-up')]);
+      await expectEnded(caller, 'hung-up');
       await hasRow('hung-up');
     },
   };
+}
+
+/** Waits for the first frame over the newest link, or over one opened from now on, as closely as can be told. */
+export async function firstPicture({ page }: Person): Promise<void> {
+  await page.waitForFunction(
+    async () => {
+      const report = await window.observed?.links.at(-1)?.getStats();
+      return [...(report?.values() ?? [])].some((entry) => entry.type === 'inbound-rtp' && entry.framesDecoded > 0);
+    },
+    undefined,
+    { polling: 50 },
+  );
 }
 
 async function isWell(person: Person, id: string): Promise<void> {
