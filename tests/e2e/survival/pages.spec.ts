@@ -1,13 +1,14 @@
 import { callRegion } from '../calls';
 import type { Person } from '../people';
 import { timed } from './stopwatch';
-import { firstPicture } from './surviving-call';
+import { firstPicture, linksOf } from './surviving-call';
 import { expect, test } from './test';
 
 test('a call survives the reload of one page, and of both at once', async ({ call, alice, bob }) => {
+  const known = await linksOf(bob);
   await timed('reload to pictures at both', async () => {
     await alice.page.reload({ waitUntil: 'commit' });
-    await Promise.all([firstPicture(alice), firstPicture(bob)]);
+    await Promise.all([firstPicture(alice), firstPicture(bob, known)]);
   });
   await call.goesOn();
   await Promise.all([alice.page.reload(), bob.page.reload()]);

@@ -64,14 +64,19 @@ export async function surviveTogether(database: Database, caller: Person, callee
   };
 }
 
-/** Waits for the first frame over the newest link, or over one opened from now on, as closely as can be told. */
-export async function firstPicture({ page }: Person): Promise<void> {
+/** How many links this page has made so far. */
+export function linksOf({ page }: Person): Promise<number> {
+  return page.evaluate(() => window.observed.links.length);
+}
+
+/** Waits for the first frame over a link that the page made after its first `known` ones. */
+export async function firstPicture({ page }: Person, known = 0): Promise<void> {
   await page.waitForFunction(
-    async () => {
-      const report = await window.observed?.links.at(-1)?.getStats();
+    async (made) => {
+      const report = await window.observed?.links.slice(made).at(-1)?.getStats();
       return [...(report?.values() ?? [])].some((entry) => entry.type === 'inbound-rtp' && entry.framesDecoded > 0);
     },
-    undefined,
+    known,
     { polling: 50 },
   );
 }
