@@ -1,6 +1,7 @@
+import { sidecarPid, webPid } from '../../fixtures/mado';
 import { callRegion, expectEnded, expectPhase, hangUp } from '../calls';
 import type { Person } from '../people';
-import { entry, signUp, uniqueName } from '../people';
+import { entry } from '../people';
 import { expectPicture } from '../picture';
 import { expect, test } from './test';
 import { kill, stall } from './trouble';
@@ -39,11 +40,11 @@ test('without the sidecar a call goes on in every way, and its end is told when 
   call,
   alice,
   bob,
-  open,
+  join,
 }) => {
-  const carol = await signUp(await open('alice'), uniqueName('Carol'));
+  const carol = await join('alice', 'Carol');
   await expect(entry(carol.page, bob.name)).toContainText('In a call');
-  const wake = stall(mado.sidecarPid());
+  const wake = stall(sidecarPid(mado));
   try {
     await doEverything(alice, bob);
     await call.goesOn();
@@ -62,9 +63,9 @@ test('a call goes on over a web app that is killed, and a page may be reloaded a
   call,
   alice,
 }) => {
-  kill(mado.webPid());
+  kill(webPid(mado));
   await call.goesOn();
-  await expect.poll(() => mado.webPid()).toBeDefined();
+  await expect.poll(() => webPid(mado)).toBeDefined();
   await alice.page.reload();
   await call.goesOn();
   await call.endsByHand();
@@ -96,7 +97,7 @@ test('a call goes on when the login is refreshed', async ({ call, mado, alice, b
   const login = (cookies: typeof before) => cookies.find(({ name }) => name.includes('session'))?.value;
   expect(login(after)).not.toBe(login(before));
   // The socket comes back with the new cookie.
-  kill(mado.sidecarPid());
+  kill(sidecarPid(mado));
   await call.goesOn();
   await expectPhase(bob, 'connected');
   await call.endsByHand();
