@@ -74,7 +74,6 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     ...iceAsks({ calls, clock, settings }),
     ...presenceAsks(presence, db, clock),
     ...checkAsks,
-    'session:ping': () => ({ ok: true }),
   };
 
   const revoked = new Set<string>();

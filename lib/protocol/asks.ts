@@ -18,8 +18,6 @@ const ofCall = z.strictObject({ callId: callIdSchema });
 
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const ASKS = {
-  /** Does the socket still work? */
-  'session:ping': { request: z.strictObject({}), reply: z.object({}) },
   'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
   'presence:show': {
     request: viewSchema,

@@ -127,7 +127,7 @@ describe('signaling over a socket', () => {
     const states: unknown[] = [];
     client.onConnection((state) => states.push(state));
     const answered = new Promise((resolve) => {
-      socket.once('session:ping', (_request, answer) => {
+      socket.once('check:ping', (_request, answer) => {
         answer({ ok: true });
         resolve(true);
       });

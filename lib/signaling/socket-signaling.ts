@@ -119,7 +119,7 @@ export class SocketSignaling implements SignalingPort {
   async #test(): Promise<void> {
     const answered = await this.#socket
       .timeout(RECHECK_TIMEOUT_MS)
-      .emitWithAck('session:ping', {})
+      .emitWithAck('check:ping', {})
       .then(
         () => true,
         () => false,

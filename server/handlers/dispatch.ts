@@ -39,10 +39,10 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
   const { handlers, limits, logger } = deps;
   const userId = caller.user.id;
   // Apart, so that a slow database under `presence:set` does not hold up a ring, nor either the proof of life.
-  const queues = { call: new Queue(), presence: new Queue(), session: new Queue() };
+  const queues = { call: new Queue(), presence: new Queue(), check: new Queue() };
   const queueOf = (event: string) => {
     if (event.startsWith('call:')) return queues.call;
-    return event.startsWith('session:') ? queues.session : queues.presence;
+    return event.startsWith('check:') ? queues.check : queues.presence;
   };
 
   async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {

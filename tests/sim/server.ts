@@ -171,7 +171,6 @@ function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySe
       return { type: 'relink', by, callId: request.callId };
     case 'call:ice':
     case 'check:ice':
-    case 'session:ping':
     case 'presence:set':
     case 'presence:show':
     case 'check:ping':
