@@ -53,7 +53,7 @@ function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
   const subject = new ConnectionCheck({
     signaling,
     timers,
-    devices: () => ({ getUserMedia }) as unknown as MediaDevices,
+    devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
     tools: {
       probe: async (options) => {
         probed.push(options);
