@@ -1,4 +1,3 @@
-import { sidecarPid, webPid } from '../../fixtures/mado';
 import { callRegion, expectEnded, expectPhase, hangUp } from '../calls';
 import type { Person } from '../people';
 import { entry } from '../people';
@@ -44,7 +43,7 @@ test('without the sidecar a call goes on in every way, and its end is told when 
 }) => {
   const carol = await join('alice', 'Carol');
   await expect(entry(carol.page, bob.name)).toContainText('In a call');
-  const wake = stall(sidecarPid(mado));
+  const wake = stall(mado.sidecarPid());
   try {
     await doEverything(alice, bob);
     await call.goesOn();
@@ -63,9 +62,9 @@ test('a call goes on over a web app that is killed, and a page may be reloaded a
   call,
   alice,
 }) => {
-  kill(webPid(mado));
+  kill(mado.webPid());
   await call.goesOn();
-  await expect.poll(() => webPid(mado)).toBeDefined();
+  await expect.poll(() => mado.webPid()).toBeDefined();
   await alice.page.reload();
   await call.goesOn();
   await call.endsByHand();
@@ -97,7 +96,7 @@ test('a call goes on when the login is refreshed', async ({ call, mado, alice, b
   const login = (cookies: typeof before) => cookies.find(({ name }) => name.includes('session'))?.value;
   expect(login(after)).not.toBe(login(before));
   // The socket comes back with the new cookie.
-  kill(sidecarPid(mado));
+  kill(mado.sidecarPid());
   await call.goesOn();
   await expectPhase(bob, 'connected');
   await call.endsByHand();

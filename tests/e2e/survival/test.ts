@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { test as base } from '../test';
 import { type SurvivingCall, surviveTogether } from './surviving-call';
@@ -16,7 +15,7 @@ interface WorkerFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   database: [
     async ({ mado }, use) => {
-      const database = openDatabase(`file:${path.join(mado.dataDir, 'mado.db')}`);
+      const database = openDatabase(mado.databaseUrl);
       await use(database);
       await database.$disconnect();
     },
