@@ -1,11 +1,11 @@
 import type { Timers } from './timers';
 
 /** A message both ways at least this often: four times in the wait that a person takes for a stutter. */
-const BEAT_MS = 400;
-/** Nothing heard for so long: three beats, so that one lost packet and its retransmission (dcSCTP: 400 ms and more) pass. */
-const SILENT_AFTER_MS = 1_200;
+const BEAT_MS = 300;
+/** Nothing heard for so long: one lost packet and its retransmission (dcSCTP: 400 ms and more) pass. */
+const SILENT_AFTER_MS = 1_000;
 /** The same when there is a reason to doubt. */
-const DOUBTED_AFTER_MS = 600;
+const DOUBTED_AFTER_MS = 500;
 /** Messages are missing: from here on it is looked whether media still comes. */
 const LOOK_AFTER_MS = SILENT_AFTER_MS - BEAT_MS;
 /** A timer this late means that this page or computer was asleep: the silence says nothing of the peer. */

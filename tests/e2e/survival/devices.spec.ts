@@ -54,17 +54,12 @@ test('a permission revoked in the call is said in words, and trying again works 
   call,
   alice,
   bob,
-  mado,
 }) => {
-  const devtools = await alice.page.context().newCDPSession(alice.page);
-  const permit = async (setting: 'granted' | 'denied') => {
-    for (const name of ['camera', 'microphone'])
-      await devtools.send('Browser.setPermission', { permission: { name }, setting, origin: mado.url });
-  };
-  await permit('denied');
+  // Permissions granted to a context deny all that are not among them.
+  await alice.page.context().grantPermissions(['notifications']);
   await expect(callRegion(alice).getByText('Your browser is blocking the camera and microphone.')).toBeVisible();
   await expectFramesToGrow(alice);
-  await permit('granted');
+  await alice.page.context().grantPermissions(['camera', 'microphone']);
   await alice.page.getByRole('button', { name: 'Try again' }).click();
   await expectPicture(bob.page, alice.name, 'alice');
   await call.goesOn();
