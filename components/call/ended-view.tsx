@@ -7,6 +7,7 @@ import { classNames } from '@/components/ui/class-names';
 import type { Ended } from '@/lib/call/state';
 import { clockOf } from './duration';
 import type { EndedSentence } from './ended-sentence';
+import { FailureCause } from './failure-cause';
 import { named } from './named';
 
 interface EndedViewProps {
@@ -35,6 +36,7 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
       {call.durationMs !== null && (
         <p className="text-ink-soft tabular-nums">{t('duration', { time: clockOf(call.durationMs) })}</p>
       )}
+      <FailureCause call={call} onLeave={onClose} />
       <div className={classNames('flex flex-wrap gap-3', small ? 'mt-4' : 'mt-6 justify-center')}>
         <Button size={small ? 'small' : 'large'} onClick={onCallAgain}>
           <Phone aria-hidden />

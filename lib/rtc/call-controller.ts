@@ -8,6 +8,8 @@ import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
 import type { CallActions, CallView } from './call-view';
+import type { Attempt } from './diagnosis/attempt';
+import { Diagnosis } from './diagnosis/diagnosis';
 import { EffectRunner } from './effect-runner';
 import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
@@ -35,6 +37,7 @@ export class CallController implements CallActions {
   readonly #link: CallLink;
   readonly #outbox: Outbox;
   readonly #iceServers: IceServers;
+  readonly #diagnosis: Diagnosis;
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
   readonly #listeners = new Set<() => void>();
@@ -52,11 +55,13 @@ export class CallController implements CallActions {
     this.#timers = timers;
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
     this.#iceServers = new IceServers(signaling, timers);
+    this.#diagnosis = new Diagnosis({ signaling, timers });
     this.#link = new CallLink({
       signaling,
       createLink,
       iceServers: this.#iceServers,
       onEvent: (event) => this.#linkEvent(event),
+      observe: (callId, connection) => this.#diagnosis.watch(callId, connection),
     });
     this.#outbox = new Outbox({
       signaling,
@@ -84,6 +89,11 @@ export class CallController implements CallActions {
 
   get view(): CallView {
     return this.#view;
+  }
+
+  /** How this page's last call came about, to say why it failed; null before its first link. */
+  get lastAttempt(): Attempt | null {
+    return this.#diagnosis.last;
   }
 
   /** Calls `listener` after each change of `view`; returns its stop. */
@@ -145,6 +155,7 @@ export class CallController implements CallActions {
     this.#runner.close();
     this.#outbox.close();
     this.#iceServers.close();
+    this.#diagnosis.close();
     this.#media.stop();
     this.#link.close();
     this.#listeners.clear();

@@ -23,6 +23,8 @@ export interface CallLinkOptions {
   readonly iceServers: IceServerSource;
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;
+  /** Gets each link's connection to listen to. */
+  readonly observe?: (callId: CallId, connection: RTCPeerConnection) => void;
 }
 
 interface Current {
@@ -61,6 +63,7 @@ export class CallLink {
       role,
       iceServers: this.#options.iceServers,
       onEvent: (event) => this.#current?.peer === peer && this.#take(this.#current, event),
+      observe: (connection) => this.#options.observe?.(callId, connection),
     });
     this.#current = { callId, linkEpoch, role, peer };
     peer.setTracks(this.#tracks);

@@ -30,13 +30,15 @@ export interface PeerLinkOptions {
   readonly role: Role;
   readonly iceServers: IceServerSource;
   readonly onEvent: (event: LinkEvent) => void;
+  /** Gets the connection to listen to, and nothing else, as soon as it is made. */
+  readonly observe?: (connection: RTCPeerConnection) => void;
 }
 
 /** Long enough for one packet with the goodbye to leave, short enough to stay under the 100 ms of invariant 6. */
 const GOODBYE_MS = 50;
 
 /**
- * The one owner of an RTCPeerConnection: audio and video in one transport, and a negotiated control channel. The caller
+ * The one owner of a call's RTCPeerConnection: audio and video in one transport, and a negotiated control channel. The caller
  * brings the transceivers with null tracks, so media that opens later costs no renegotiation. Knows nothing of calls.
  */
 export class PeerLink {
@@ -63,6 +65,7 @@ export class PeerLink {
       onError: (error) => this.#negotiationFailed(error),
     });
     this.#listen();
+    options.observe?.(this.#peer);
     if (options.role === 'caller') {
       this.#openChannel();
       this.#peer.addTransceiver('audio', { direction: 'sendrecv' });

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test';
 import { expectNoSeriousViolations } from './accessibility';
 import { expectNoMedia } from './calls';
 import { mediaFacts } from './observer';
-import { signUp, uniqueName } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
@@ -70,9 +69,9 @@ test('the speaker is asked about, and stopping lets the camera go but keeps what
   await expect(figure(page, 'roundTrip')).toBeVisible();
 });
 
-test('who denied the camera is told how to allow it, and the rest is tested all the same', async ({ open }) => {
+test('who denied the camera is told how to allow it, and the rest is tested all the same', async ({ join }) => {
   // Permissions granted to a context deny all that are not among them.
-  const { page } = await signUp(await open('alice', { permissions: ['notifications'] }), uniqueName('Dora'));
+  const { page } = await join('alice', 'Dora', { permissions: ['notifications'] });
   await startTest(page);
   for (const name of ['camera', 'microphone']) await expectState(page, name, 'problem');
   await expect(row(page, 'camera')).toContainText('Your browser is blocking the camera.');
@@ -98,13 +97,8 @@ test('a call that comes while testing gets the devices', async ({ alice, bob }) 
 });
 
 for (const locale of ['en-US', 'ja-JP']) {
-  test(`the connection test has no serious accessibility problem (${locale})`, async ({ open }) => {
-    const { page } = await signUp(await open('alice'), uniqueName('Alice'));
-    if (locale === 'ja-JP') {
-      await page.goto('/settings');
-      await page.getByLabel('Language', { exact: true }).selectOption('日本語');
-      await expect(page.locator('html')).toHaveAttribute('lang', 'ja');
-    }
+  test(`the connection test has no serious accessibility problem (${locale})`, async ({ join }) => {
+    const { page } = await join('alice', 'Alice', { locale });
     await page.goto('/check');
     await expectNoSeriousViolations(page);
     await page.getByRole('main').getByRole('button').first().click();

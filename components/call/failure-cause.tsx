@@ -1,0 +1,36 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/button';
+import type { Ended } from '@/lib/call/state';
+import { useFailureCause } from '@/lib/hooks/use-failure-cause';
+import { named } from './named';
+
+interface FailureCauseProps {
+  call: Ended;
+  /** The way to the test leads away from the ended call. */
+  onLeave: () => void;
+}
+
+/** Why the call failed and what to do, for a call that failed; nothing for any other. */
+export function FailureCause({ call, onLeave }: FailureCauseProps) {
+  const t = useTranslations('call');
+  const cause = useFailureCause(call);
+  if (call.reason !== 'media-failed' && call.reason !== 'connection-lost') return null;
+  const words = { name: call.peer.name, ...named };
+  return (
+    <div className="mt-2 grid max-w-md justify-items-center gap-1 text-balance" data-failure-cause={cause ?? undefined}>
+      {cause && (
+        <>
+          <p>{t.rich(`cause.${cause}.say`, words)}</p>
+          <p className="text-ink-soft">{t.rich(`cause.${cause}.do`, words)}</p>
+        </>
+      )}
+      <Button asChild look="link" className="mt-2">
+        <Link href="/check" onClick={onLeave}>
+          {t('testConnection')}
+        </Link>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+'use client';
+
+import type { Ended } from '@/lib/call/state';
+import { type Cause, causeOf } from '@/lib/rtc/diagnosis/cause-of';
+import { useMadoClient } from './mado-provider';
+
+/** Why an ended call failed, as far as this page saw it; null where it did not fail, or was never seen to connect. */
+export function useFailureCause({ callId, reason }: Pick<Ended, 'callId' | 'reason'>): Cause | null {
+  const attempt = useMadoClient()?.calls.lastAttempt;
+  const hasFailed = reason === 'media-failed' || reason === 'connection-lost';
+  return hasFailed && attempt?.callId === callId ? causeOf(attempt) : null;
+}

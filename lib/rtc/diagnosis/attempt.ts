@@ -1,0 +1,96 @@
+import type { CallId } from '@/lib/protocol/ids';
+import type { IceRoute } from '../ice-route';
+import type { SelectedPair } from '../selected-pair';
+
+/** How far two browsers come on their way to each other. `dtls`: a path stands, the keys are being agreed on. */
+export const STAGES = ['media', 'signaling', 'gathering', 'checking', 'dtls', 'connected'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How many candidates of each type; a peer's that was seen only in its checks (prflx) counts as srflx. */
+export interface CandidateCounts {
+  readonly host: number;
+  readonly srflx: number;
+  readonly relay: number;
+}
+
+/** What became of trying to connect in one call, over all its links. Holds no address, no name and no SDP. */
+export interface Attempt {
+  readonly callId: CallId;
+  /** The furthest that any link came. */
+  readonly stage: Stage;
+  readonly local: CandidateCounts;
+  readonly remote: CandidateCounts;
+  readonly pair: Pick<SelectedPair, 'local' | 'remote' | 'protocol' | 'relayProtocol'> | null;
+  /** Each once: `icecandidateerror` codes and the way to the server that gave them. */
+  readonly errors: readonly { readonly route: IceRoute | null; readonly code: number }[];
+  /** A TURN server was among the servers. */
+  readonly hasRelay: boolean;
+  /** Whether the sidecar is heard from: this side's own connection, as far as it is known. */
+  readonly isOnline: boolean;
+  /** The sidecar said that the peer's device is away. */
+  readonly isPeerAway: boolean;
+}
+
+export type AttemptEvent =
+  | { readonly type: 'stage'; readonly stage: Stage }
+  | { readonly type: 'candidates'; readonly side: 'local' | 'remote'; readonly counts: CandidateCounts }
+  | { readonly type: 'pair'; readonly pair: SelectedPair }
+  | { readonly type: 'error'; readonly route: IceRoute | null; readonly code: number }
+  | { readonly type: 'relay-known' }
+  | { readonly type: 'online'; readonly isOnline: boolean }
+  | { readonly type: 'peer-away'; readonly isPeerAway: boolean };
+
+/** More tell nothing new; a browser with many interfaces repeats itself. */
+const MOST_ERRORS = 20;
+
+export const NO_CANDIDATES: CandidateCounts = { host: 0, srflx: 0, relay: 0 };
+
+export function newAttempt(callId: CallId, isOnline: boolean): Attempt {
+  return {
+    callId,
+    stage: 'media',
+    local: NO_CANDIDATES,
+    remote: NO_CANDIDATES,
+    pair: null,
+    errors: [],
+    hasRelay: false,
+    isOnline,
+    isPeerAway: false,
+  };
+}
+
+/** Later links add to what the earlier ones found out: a fresh link that dies early does not hide how far the first came. */
+export function reduceAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
+  switch (event.type) {
+    case 'stage':
+      return STAGES.indexOf(event.stage) > STAGES.indexOf(attempt.stage) ? { ...attempt, stage: event.stage } : attempt;
+    case 'candidates':
+      return { ...attempt, [event.side]: most(attempt[event.side], event.counts) };
+    case 'pair': {
+      const { local, remote, protocol, relayProtocol } = event.pair;
+      return { ...attempt, pair: { local, remote, protocol, relayProtocol } };
+    }
+    case 'error': {
+      const { route, code } = event;
+      const isKnown = attempt.errors.some((error) => error.route === route && error.code === code);
+      if (isKnown || attempt.errors.length >= MOST_ERRORS) return attempt;
+      return { ...attempt, errors: [...attempt.errors, { route, code }] };
+    }
+    case 'relay-known':
+      return { ...attempt, hasRelay: true };
+    case 'online':
+      return { ...attempt, isOnline: event.isOnline };
+    case 'peer-away':
+      return { ...attempt, isPeerAway: event.isPeerAway };
+  }
+}
+
+/** Adds one candidate of that type. */
+export function withCandidate(counts: CandidateCounts, type: string): CandidateCounts {
+  const kind = type === 'host' || type === 'relay' ? type : 'srflx';
+  return { ...counts, [kind]: counts[kind] + 1 };
+}
+
+function most(a: CandidateCounts, b: CandidateCounts): CandidateCounts {
+  return { host: Math.max(a.host, b.host), srflx: Math.max(a.srflx, b.srflx), relay: Math.max(a.relay, b.relay) };
+}

@@ -1,0 +1,118 @@
+import type { CallId } from '@/lib/protocol/ids';
+import type { SignalingPort } from '@/lib/signaling/port';
+import { routeOf } from '../ice-route';
+import { selectedPair } from '../selected-pair';
+import type { Timers } from '../timers';
+import {
+  type Attempt,
+  type AttemptEvent,
+  type CandidateCounts,
+  NO_CANDIDATES,
+  newAttempt,
+  reduceAttempt,
+  type Stage,
+  withCandidate,
+} from './attempt';
+
+/** A peer's candidates are in the statistics alone; a link that is closed has none any more. */
+const LOOK_EVERY_MS = 1_000;
+
+export interface DiagnosisOptions {
+  readonly signaling: Pick<SignalingPort, 'connection' | 'onConnection' | 'onFact'>;
+  readonly timers: Timers;
+}
+
+/** Remembers how the last call's links came about, to say why it failed. Only listens; decides nothing for the call. */
+export class Diagnosis {
+  readonly #options: DiagnosisOptions;
+  readonly #stops: (() => void)[];
+  #attempt: Attempt | null = null;
+  #isClosed = false;
+
+  constructor(options: DiagnosisOptions) {
+    this.#options = options;
+    const { signaling } = options;
+    const peerAway = (callId: CallId, isPeerAway: boolean) => this.#note(callId, { type: 'peer-away', isPeerAway });
+    this.#stops = [
+      signaling.onConnection((state) => {
+        if (this.#attempt) this.#note(this.#attempt.callId, { type: 'online', isOnline: state === 'online' });
+      }),
+      signaling.onFact('call:peer-away', ({ callId }) => peerAway(callId, true)),
+      signaling.onFact('call:peer-back', ({ callId }) => peerAway(callId, false)),
+    ];
+  }
+
+  /** The last call that had a link on this page. */
+  get last(): Attempt | null {
+    return this.#attempt;
+  }
+
+  /** Follows a link of this call until it is closed. */
+  watch(callId: CallId, link: RTCPeerConnection): void {
+    if (this.#attempt?.callId !== callId) {
+      this.#attempt = newAttempt(callId, this.#options.signaling.connection === 'online');
+    }
+    const note = (event: AttemptEvent) => this.#note(callId, event);
+    let local: CandidateCounts = NO_CANDIDATES;
+    link.addEventListener('icecandidate', ({ candidate }) => {
+      if (!candidate?.candidate) return;
+      local = withCandidate(local, candidate.type ?? 'host');
+      note({ type: 'candidates', side: 'local', counts: local });
+    });
+    link.addEventListener('icecandidateerror', ({ errorCode, url }) => {
+      note({ type: 'error', route: routeOf(url), code: errorCode });
+    });
+    const follow = () => {
+      note({ type: 'stage', stage: stageOf(link) });
+      void this.#look(callId, link);
+    };
+    for (const type of ['signalingstatechange', 'iceconnectionstatechange', 'connectionstatechange']) {
+      link.addEventListener(type, follow);
+    }
+    this.#lookAgain(callId, link);
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  #lookAgain(callId: CallId, link: RTCPeerConnection): void {
+    this.#options.timers.start(LOOK_EVERY_MS, () => {
+      if (this.#isClosed || link.connectionState === 'closed') return;
+      // A link that stands tells of its changes itself.
+      if (link.connectionState !== 'connected') void this.#look(callId, link);
+      this.#lookAgain(callId, link);
+    });
+  }
+
+  async #look(callId: CallId, link: RTCPeerConnection): Promise<void> {
+    if (link.connectionState === 'closed') return;
+    const { iceServers = [] } = link.getConfiguration();
+    const isRelay = (url: string) => routeOf(url)?.startsWith('turn');
+    if (iceServers.some(({ urls }) => [urls].flat().some(isRelay))) this.#note(callId, { type: 'relay-known' });
+    // Rejects only where the link was closed meanwhile.
+    const report = await link.getStats().catch(() => null);
+    if (!report) return;
+    let remote: CandidateCounts = NO_CANDIDATES;
+    for (const entry of report.values()) {
+      if (entry.type === 'remote-candidate') remote = withCandidate(remote, entry.candidateType);
+    }
+    this.#note(callId, { type: 'candidates', side: 'remote', counts: remote });
+    const pair = selectedPair(report);
+    if (pair) this.#note(callId, { type: 'pair', pair });
+  }
+
+  #note(callId: CallId, event: AttemptEvent): void {
+    if (this.#attempt?.callId === callId) this.#attempt = reduceAttempt(this.#attempt, event);
+  }
+}
+
+/** W3C webrtc-pc, 4.3: the descriptions first, then candidates and their checks, then DTLS over the pair that works. */
+function stageOf({ signalingState, iceConnectionState, connectionState }: RTCPeerConnection): Stage {
+  if (connectionState === 'connected') return 'connected';
+  if (iceConnectionState === 'connected' || iceConnectionState === 'completed') return 'dtls';
+  if (iceConnectionState === 'checking') return 'checking';
+  return signalingState === 'stable' ? 'gathering' : 'signaling';
+}
