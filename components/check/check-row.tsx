@@ -7,11 +7,13 @@ import { wordsFor } from './words-for';
 interface CheckRowProps {
   name: CheckName;
   row: Row;
+  /** A problem with it need not hinder a call. */
+  mild?: boolean;
   children?: ReactNode;
 }
 
 /** One thing that a call needs: how it is, in a sentence, and what to do. */
-export function CheckRow({ name, row, children }: CheckRowProps) {
+export function CheckRow({ name, row, mild = false, children }: CheckRowProps) {
   const t = useTranslations();
   const words = wordsFor(name, row.finding);
   return (
@@ -20,7 +22,7 @@ export function CheckRow({ name, row, children }: CheckRowProps) {
       data-check-state={row.state}
       className="grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-3 border-line border-t py-4"
     >
-      <StateMark state={row.state} />
+      <StateMark row={row} mild={mild} />
       <div>
         <h3 className="font-medium">
           {t(`check.rows.${name}.name`)}

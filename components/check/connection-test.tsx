@@ -59,7 +59,7 @@ export function ConnectionTest() {
       <CheckSection id="network" title={t('network')}>
         <CheckRow name="socket" row={rows.socket} />
         {routes.map((route) => (
-          <CheckRow key={route} name={route} row={rows[route]} />
+          <CheckRow key={route} name={route} row={rows[route]} mild />
         ))}
       </CheckSection>
 

@@ -8,7 +8,7 @@ export function EchoFigures({ reading }: { reading: EchoReading }) {
   const known = (key: 'ms' | 'percent' | 'kbps', value: number | string | null) =>
     value === null ? t('unknown') : t(key, { value: String(value) });
   const figures = [
-    ['roundTrip', known('ms', roundTripMs === null ? null : roundTripMs.toFixed(roundTripMs < 10 ? 1 : 0))],
+    ['roundTrip', known('ms', roundTripMs === null ? null : shortTime(roundTripMs))],
     ['loss', known('percent', loss === null ? null : (loss * 100).toFixed(1))],
     ['bitrate', known('kbps', kbps)],
     [
@@ -19,7 +19,7 @@ export function EchoFigures({ reading }: { reading: EchoReading }) {
     ],
   ] as const;
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-4">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:flex sm:justify-between">
       {figures.map(([name, value]) => (
         <div key={name} data-figure={name}>
           <dt className="text-ink-soft text-sm">{t(name)}</dt>
@@ -29,3 +29,6 @@ export function EchoFigures({ reading }: { reading: EchoReading }) {
     </dl>
   );
 }
+
+/** The statistics tell whole milliseconds. */
+const shortTime = (ms: number) => (ms < 1 ? '< 1' : ms.toFixed(0));

@@ -1,20 +1,28 @@
-import { Circle, CircleCheck, CircleMinus, TriangleAlert } from 'lucide-react';
+import { Circle, CircleCheck, CircleHelp, CircleMinus, TriangleAlert } from 'lucide-react';
 import { Spinner } from '@/components/ui/spinner';
-import type { CheckState } from '@/lib/rtc/check/check-view';
+import type { CheckRow } from '@/lib/rtc/check/check-view';
 
 const place = 'mt-0.5 size-5';
 
+interface StateMarkProps {
+  row: CheckRow;
+  /** A problem that need not hinder a call. */
+  mild: boolean;
+}
+
 /** The state at a glance; in words it stands beside the row's name. */
-export function StateMark({ state }: { state: CheckState }) {
-  switch (state) {
+export function StateMark({ row, mild }: StateMarkProps) {
+  switch (row.state) {
     case 'waiting':
       return <Circle aria-hidden className={`${place} text-line-strong`} />;
     case 'running':
+      // The person is waited for, not the machine.
+      if (row.finding === 'confirm') return <CircleHelp aria-hidden className={`${place} text-accent`} />;
       return <Spinner className={`${place} text-accent`} />;
     case 'good':
       return <CircleCheck aria-hidden className={`${place} text-moss`} />;
     case 'problem':
-      return <TriangleAlert aria-hidden className={`${place} text-vermilion`} />;
+      return <TriangleAlert aria-hidden className={`${place} ${mild ? 'text-amber' : 'text-vermilion'}`} />;
     case 'absent':
       return <CircleMinus aria-hidden className={`${place} text-ink-soft`} />;
   }
