@@ -5,8 +5,8 @@ import { changeDisplayName } from '@/lib/auth/change-display-name';
 import { currentSession, requireSession } from '@/lib/auth/current-user';
 import { type FormState, textOf } from '@/lib/auth/form-state';
 import { clearSessionCookie, requestClient, setSessionCookie } from '@/lib/auth/request-client';
-import { deleteSession } from '@/lib/auth/sessions';
 import { type SignInField, signIn } from '@/lib/auth/sign-in';
+import { signOut } from '@/lib/auth/sign-out';
 import { type SignUpField, signUp } from '@/lib/auth/sign-up';
 import { tellSidecar } from '@/lib/auth/tell-sidecar';
 import { webServices } from '@/lib/auth/web-services';
@@ -35,14 +35,10 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
 }
 
-/** Ends this browser's login everywhere it is open: the row goes, its sockets are closed, the cookie is cleared. */
+/** Ends this browser's login everywhere it is open, and clears its cookie. */
 export async function signOutAction(): Promise<void> {
   const session = await currentSession();
-  if (session) {
-    const { db, settings } = webServices();
-    await deleteSession(db, session.sessionId);
-    await tellSidecar(settings, '/internal/session-revoked', { sessionId: session.sessionId });
-  }
+  if (session) await signOut(webServices(), { sessionId: session.sessionId, userId: session.user.id });
   await clearSessionCookie();
   redirect('/');
 }
@@ -50,9 +46,9 @@ export async function signOutAction(): Promise<void> {
 export async function changeNameAction(_: FormState<'displayName'>, form: FormData): Promise<FormState<'displayName'>> {
   const { user } = await requireSession();
   const typed = textOf(form, 'displayName');
-  const { db, settings } = webServices();
-  const result = await changeDisplayName(db, user.id, typed);
+  const services = webServices();
+  const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
-  await tellSidecar(settings, '/internal/profile-changed', { userId: user.id, name: result.name });
+  await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });
   return { values: { displayName: result.name }, errors: {}, saved: true };
 }

@@ -1,5 +1,8 @@
-/** How long a login lasts: the cookie, the token in it and the session row alike. */
-export const sessionMaxAgeSeconds = 30 * 24 * 60 * 60;
+/**
+ * How long the cookie and the token in it are kept: as long as a browser keeps any (RFC 6265bis, 5.5). How long a login
+ * lasts says its session row, which is prolonged while it is used.
+ */
+export const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
 
 export function isSecure(publicUrl: string): boolean {
   return new URL(publicUrl).protocol === 'https:';

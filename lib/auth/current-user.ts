@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession, type SignedIn } from '@/lib/auth/read-session';
+import { prolongSession } from '@/lib/auth/sessions';
 import { webServices } from '@/lib/auth/web-services';
 import type { User } from '@/lib/protocol/presence';
 
@@ -11,11 +12,13 @@ import type { User } from '@/lib/protocol/presence';
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const cookieHeader = (await headers()).get('cookie') ?? undefined;
   const { db, settings } = webServices();
-  return readSession(cookieHeader, {
+  const session = await readSession(cookieHeader, {
     db,
     secret: settings.AUTH_SECRET,
     cookieName: sessionCookieName(settings.publicUrl),
   });
+  if (session) await prolongSession(db, session);
+  return session;
 });
 
 /** For pages that need somebody: whoever is not signed in goes to the sign-in page. */

@@ -2,12 +2,11 @@ import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { clientAddress } from '@/lib/auth/client-address';
-import { sessionCookieName, sessionCookieOptions, sessionMaxAgeSeconds } from '@/lib/auth/cookie';
+import { cookieMaxAgeSeconds, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
 import { encodeSessionToken } from '@/lib/auth/session-token';
-import { deleteSession } from '@/lib/auth/sessions';
 import { signIn } from '@/lib/auth/sign-in';
-import { tellSidecar } from '@/lib/auth/tell-sidecar';
+import { signOut } from '@/lib/auth/sign-out';
 import { webServices } from '@/lib/auth/web-services';
 
 /** next-auth's endpoints for programs and, later, other providers; the pages' own forms reach the same services directly. */
@@ -17,7 +16,7 @@ export function authOptions(): NextAuthOptions {
   const name = sessionCookieName(settings.publicUrl);
   return {
     secret: settings.AUTH_SECRET,
-    session: { strategy: 'jwt', maxAge: sessionMaxAgeSeconds },
+    session: { strategy: 'jwt', maxAge: cookieMaxAgeSeconds },
     cookies: { sessionToken: { name, options: sessionCookieOptions(settings.publicUrl) } },
     pages: { signIn: '/sign-in', signOut: '/settings', error: '/sign-in' },
     providers: [
@@ -48,9 +47,7 @@ export function authOptions(): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        const sessionId = String(token?.sid ?? '');
-        await deleteSession(db, sessionId);
-        await tellSidecar(settings, '/internal/session-revoked', { sessionId });
+        await signOut(services, { sessionId: String(token?.sid ?? ''), userId: String(token?.sub ?? '') });
       },
     },
   };

@@ -7,6 +7,7 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly user: User;
   readonly availability: Availability;
+  readonly expiresAt: Date;
 }
 
 export interface ReadSessionDeps {
@@ -29,5 +30,6 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     sessionId: row.id,
     user: { id: row.user.id, name: row.user.displayName },
     availability: availabilitySchema.catch('available').parse(row.user.availability),
+    expiresAt: row.expiresAt,
   };
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { clientAddress } from '@/lib/auth/client-address';
-import { sessionCookieName, sessionCookieOptions, sessionMaxAgeSeconds } from '@/lib/auth/cookie';
+import { cookieMaxAgeSeconds, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import type { NewSession } from '@/lib/auth/sessions';
 import type { Client } from '@/lib/auth/sign-up';
@@ -21,7 +21,7 @@ export async function setSessionCookie(session: NewSession): Promise<void> {
   const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, settings.AUTH_SECRET);
   (await cookies()).set(sessionCookieName(settings.publicUrl), token, {
     ...sessionCookieOptions(settings.publicUrl),
-    maxAge: sessionMaxAgeSeconds,
+    maxAge: cookieMaxAgeSeconds,
   });
 }
 

@@ -1,13 +1,13 @@
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { sessionMaxAgeSeconds } from '@/lib/auth/cookie';
+import { cookieMaxAgeSeconds } from '@/lib/auth/cookie';
 
 /** What the login cookie holds, encrypted: the user and the session row without which it is worthless. */
 const sessionTokenSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1) });
 export type SessionToken = z.infer<typeof sessionTokenSchema>;
 
 export function encodeSessionToken(token: SessionToken, secret: string): Promise<string> {
-  return encode({ token, secret, maxAge: sessionMaxAgeSeconds });
+  return encode({ token, secret, maxAge: cookieMaxAgeSeconds });
 }
 
 /** Null for whatever this server did not sign, or whose time is over. */

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { sessionMaxAgeSeconds } from '@/lib/auth/cookie';
 import type { Database } from '@/lib/db/client';
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** A login that is not used for so long is over. */
+const idleMs = 30 * dayMs;
 
 export interface NewSession {
   readonly id: string;
@@ -16,10 +19,17 @@ export async function createSession(db: Database, userId: string, userAgent: str
       id: randomBytes(24).toString('base64url'),
       userId,
       userAgent: userAgent.slice(0, 300),
-      expiresAt: new Date(now + sessionMaxAgeSeconds * 1000),
+      expiresAt: new Date(now + idleMs),
     },
     select: { id: true, userId: true },
   });
+}
+
+/** Moves a login's end on as it is used, but writes at most once a day. One that was ended meanwhile stays ended. */
+export async function prolongSession(db: Database, session: { sessionId: string; expiresAt: Date }): Promise<void> {
+  const expiresAt = new Date(Date.now() + idleMs);
+  if (expiresAt.getTime() - session.expiresAt.getTime() < dayMs) return;
+  await db.session.updateMany({ where: { id: session.sessionId }, data: { expiresAt } });
 }
 
 /** Ends a login; whoever still holds its cookie is signed out. Ending it twice is no error. */

@@ -12,7 +12,7 @@ export type SignInResult =
   | { readonly ok: false; readonly wrong: true };
 
 export async function signIn(
-  deps: Pick<AccountDeps, 'db' | 'limits'>,
+  deps: Pick<AccountDeps, 'db' | 'limits' | 'logger'>,
   input: Record<string, unknown>,
   client: Client,
 ): Promise<SignInResult> {
@@ -24,7 +24,11 @@ export async function signIn(
 
   const user = await deps.db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
   const right = await isRightPassword(user?.passwordHash ?? null, password);
-  if (!user || !right) return { ok: false, wrong: true };
+  if (!user || !right) {
+    deps.logger.info({ userId: user?.id ?? null }, 'sign-in failed');
+    return { ok: false, wrong: true };
+  }
   await deps.limits.rightGuess(email, client.address);
+  deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
 }

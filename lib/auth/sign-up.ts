@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import { isCommonPassword } from '@/lib/auth/common-passwords';
 import type { SignInLimits } from '@/lib/auth/limits';
 import { hashPassword } from '@/lib/auth/password';
@@ -14,6 +15,7 @@ export interface Client {
 export interface AccountDeps {
   readonly db: Database;
   readonly limits: SignInLimits;
+  readonly logger: Pick<Logger, 'info'>;
   readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
 }
 
@@ -43,6 +45,7 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
   const passwordHash = await hashPassword(password);
   try {
     const user = await deps.db.user.create({ data: { displayName, email, passwordHash }, select: { id: true } });
+    deps.logger.info({ userId: user.id }, 'signed up');
     return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
   } catch (error) {
     if (isTaken(error)) return { ok: false, errors: { email: 'email-unusable' } };

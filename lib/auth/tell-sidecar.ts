@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { ResolvedSettings } from '@/lib/config/settings';
 
 type Told = {
@@ -8,15 +9,20 @@ type Told = {
 /** Long enough for a busy sidecar on the same machine; a page waits for it. */
 const patienceMs = 2_000;
 
+interface TellDeps {
+  readonly settings: Pick<ResolvedSettings, 'SIGNALING_PORT' | 'INTERNAL_SECRET'>;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
 /**
  * Tells the sidecar what matters to live sockets. The database already holds the truth, so a sidecar that is down
- * learns it when it comes back: failing here is no error for the person.
+ * learns it when it comes back: failing here is no error for the person, and is only logged.
  */
 export async function tellSidecar<Path extends keyof Told>(
-  settings: Pick<ResolvedSettings, 'SIGNALING_PORT' | 'INTERNAL_SECRET'>,
+  { settings, logger }: TellDeps,
   path: Path,
   body: Told[Path],
-): Promise<boolean> {
+): Promise<void> {
   try {
     const response = await fetch(`http://127.0.0.1:${settings.SIGNALING_PORT}${path}`, {
       method: 'POST',
@@ -24,8 +30,8 @@ export async function tellSidecar<Path extends keyof Told>(
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
     });
-    return response.ok;
-  } catch {
-    return false;
+    if (!response.ok) logger.warn({ path, status: response.status }, 'the sidecar refused what it was told');
+  } catch (error) {
+    logger.warn({ path, error: error instanceof Error ? error.name : typeof error }, 'the sidecar could not be told');
   }
 }

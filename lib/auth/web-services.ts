@@ -1,4 +1,5 @@
 import 'server-only';
+import { type Logger, pino } from 'pino';
 import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
@@ -7,6 +8,7 @@ export interface WebServices {
   readonly settings: ResolvedSettings;
   readonly db: Database;
   readonly limits: SignInLimits;
+  readonly logger: Logger;
 }
 
 /** Next builds pages, actions and handlers into separate bundles; one process must still have one database and one set of counters. */
@@ -15,7 +17,12 @@ const shared = globalThis as typeof globalThis & { madoWebServices?: WebServices
 export function webServices(): WebServices {
   if (!shared.madoWebServices) {
     const settings = loadSettings();
-    shared.madoWebServices = { settings, db: openDatabase(settings.databaseUrl), limits: openSignInLimits(settings) };
+    shared.madoWebServices = {
+      settings,
+      db: openDatabase(settings.databaseUrl),
+      limits: openSignInLimits(settings),
+      logger: pino({ level: settings.LOG_LEVEL, base: { name: 'web' } }),
+    };
   }
   return shared.madoWebServices;
 }

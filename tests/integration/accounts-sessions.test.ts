@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
 import { encodeSessionToken } from '@/lib/auth/session-token';
-import { createSession, deleteSession, type NewSession } from '@/lib/auth/sessions';
+import { createSession, deleteSession, type NewSession, prolongSession } from '@/lib/auth/sessions';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
@@ -42,6 +42,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       sessionId: session.id,
       user: { id: session.userId, name: 'Alice' },
       availability: 'available',
+      expiresAt: expect.any(Date),
     });
   });
 
@@ -57,6 +58,23 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await read(`mado.session=${await token()}`)).toBeNull();
     const next = await createSession(db, session.userId, 'test');
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
+  });
+
+  it('are prolonged by use, but not written at every page, and never revived', async () => {
+    const { expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
+    const endsAt = async () => (await db.session.findMany()).map(({ expiresAt }) => expiresAt);
+    await prolongSession(db, { sessionId: session.id, expiresAt: first });
+    expect(await endsAt()).toEqual([first]);
+
+    const soon = new Date(Date.now() + 60_000);
+    await db.session.update({ where: { id: session.id }, data: { expiresAt: soon } });
+    await prolongSession(db, { sessionId: session.id, expiresAt: soon });
+    const [prolonged] = await endsAt();
+    expect(prolonged?.getTime()).toBeGreaterThanOrEqual(first.getTime());
+
+    await deleteSession(db, session.id);
+    await prolongSession(db, { sessionId: session.id, expiresAt: soon });
+    expect(await endsAt()).toEqual([]);
   });
 
   it('cannot be forged, borrowed or made of nonsense', async () => {

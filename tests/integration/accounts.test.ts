@@ -15,16 +15,19 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
   let made: EmptyDatabase;
   let db: Database;
   let deps: AccountDeps;
+  let logged: unknown[];
 
   function restart(signUpsPerHour = 100) {
     const limits = openSignInLimits({ SIGN_UPS_PER_HOUR: signUpsPerHour });
-    deps = { db, limits, settings: { PASSWORD_MIN_LENGTH: 8 } };
+    const logger = { info: (fields: object, message?: string) => logged.push({ ...fields, message }) };
+    deps = { db, limits, logger, settings: { PASSWORD_MIN_LENGTH: 8 } };
   }
 
   beforeEach(async () => {
     made = await emptyDatabase(provider);
     await migrate(made.url);
     db = openDatabase(made.url);
+    logged = [];
     restart();
   });
   afterEach(async () => {
@@ -39,6 +42,20 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(user).toMatchObject({ displayName: 'Alice', email: 'alice@mado.example' });
     expect(user?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(JSON.stringify(user)).not.toContain(password);
+  });
+
+  it('leave a line for each sign-up, sign-in and wrong password: whose, and nothing that was typed', async () => {
+    const made = await signUp(deps, alice, client);
+    await signIn(deps, alice, client);
+    await signIn(deps, { ...alice, password: 'a wrong guess 123' }, client);
+    await signIn(deps, { ...alice, email: 'nobody@mado.example' }, client);
+    const userId = made.ok ? made.session.userId : undefined;
+    expect(logged).toEqual([
+      { userId, message: 'signed up' },
+      { userId, message: 'signed in' },
+      { userId, message: 'sign-in failed' },
+      { userId: null, message: 'sign-in failed' },
+    ]);
   });
 
   it('refuse a known e-mail however it is written, and the first one stays as it was', async () => {

@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tellSidecar } from './tell-sidecar';
+
+describe('tellSidecar', () => {
+  let sidecar: Server;
+  let answer: number;
+  let logged: unknown[];
+
+  beforeEach(async () => {
+    answer = 204;
+    logged = [];
+    sidecar = createServer((_, response) => response.writeHead(answer).end()).listen(0, '127.0.0.1');
+    await once(sidecar, 'listening');
+  });
+  afterEach(() => {
+    sidecar.close();
+  });
+
+  function tell(): Promise<void> {
+    const { port } = (sidecar.address() as AddressInfo | null) ?? { port: 1 };
+    const settings = { SIGNALING_PORT: port, INTERNAL_SECRET: 'not to be logged' };
+    const logger = { warn: (fields: object, message?: string) => logged.push({ ...fields, message }) };
+    return tellSidecar({ settings, logger }, '/internal/profile-changed', { userId: 'alice', name: 'Alice' });
+  }
+
+  it('says nothing when the sidecar heard it', async () => {
+    await tell();
+    expect(logged).toEqual([]);
+  });
+
+  it('logs a refusal, without what it said', async () => {
+    answer = 401;
+    await tell();
+    expect(logged).toEqual([
+      { path: '/internal/profile-changed', status: 401, message: 'the sidecar refused what it was told' },
+    ]);
+  });
+
+  it('logs that nobody is there, and fails nobody', async () => {
+    sidecar.close();
+    await once(sidecar, 'close');
+    await tell();
+    expect(logged).toEqual([
+      { path: '/internal/profile-changed', error: 'TypeError', message: 'the sidecar could not be told' },
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recentCalls } from '@/lib/calls/recent-calls';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+
+const startMs = Date.parse('2026-11-21T05:00:00.000Z');
+const at = (seconds: number) => new Date(startMs + seconds * 1_000);
+
+describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider) => {
+  let made: EmptyDatabase;
+  let db: Database;
+  let [alice, bob, carol] = ['', '', ''];
+
+  beforeEach(async () => {
+    made = await emptyDatabase(provider);
+    await migrate(made.url);
+    db = openDatabase(made.url);
+    const add = async (displayName: string) =>
+      (await db.user.create({ data: { displayName, email: `${displayName}@mado.example`, passwordHash: 'x' } })).id;
+    [alice, bob, carol] = [await add('Alice'), await add('Bob'), await add('Carol')];
+  });
+  afterEach(async () => {
+    await db.$disconnect();
+    await made.drop();
+  });
+
+  interface Made {
+    callerMedia?: 'audio' | 'video';
+    endReason?: string;
+    acceptedAt?: Date;
+    connectedAt?: Date;
+    endedAt?: Date;
+  }
+
+  const call = (id: string, callerId: string, calleeId: string, seconds: number, more: Made = {}) =>
+    db.call.create({
+      data: {
+        id,
+        callerId,
+        calleeId,
+        callerDeviceId: 'tab',
+        callerMedia: 'video',
+        invitedAt: at(seconds),
+        aliveAt: at(seconds),
+        ...more,
+      },
+    });
+
+  it('are those made and got, newest first, told from the own side', async () => {
+    const talk = { acceptedAt: at(5), connectedAt: at(6), endedAt: at(66.5), endReason: 'hung-up' };
+    await call('talked', alice, bob, 0, { ...talk, callerMedia: 'audio' });
+    await call('missed', carol, alice, 200, { endedAt: at(245), endReason: 'no-answer' });
+    await call('theirs', bob, carol, 300, { endedAt: at(310), endReason: 'declined' });
+    await call('unanswered', alice, carol, 400, { endedAt: at(410), endReason: 'cancelled' });
+
+    const seen = await recentCalls(db, alice);
+    expect(seen.map(({ id, direction, peer }) => [id, direction, peer.name])).toEqual([
+      ['unanswered', 'outgoing', 'Carol'],
+      ['missed', 'incoming', 'Carol'],
+      ['talked', 'outgoing', 'Bob'],
+    ]);
+    expect(seen[1]).toMatchObject({ outcome: 'missed', durationMs: null, media: 'video' });
+    expect(seen[2]).toEqual({
+      id: 'talked',
+      direction: 'outgoing',
+      peer: { id: bob, name: 'Bob' },
+      media: 'audio',
+      outcome: 'talked',
+      invitedAtMs: startMs,
+      durationMs: 60_500,
+    });
+    expect(await recentCalls(db, bob)).toMatchObject([
+      { id: 'theirs', direction: 'outgoing' },
+      { id: 'talked', direction: 'incoming', durationMs: 60_500 },
+    ]);
+  });
+
+  it('stop at the limit, whichever side the newest are on', async () => {
+    for (let n = 0; n < 6; n++) await call(`made-${n}`, alice, bob, n * 10);
+    for (let n = 0; n < 3; n++) await call(`got-${n}`, bob, alice, 35 + n * 10);
+    const ids = (await recentCalls(db, alice, 4)).map(({ id }) => id);
+    expect(ids).toEqual(['got-2', 'made-5', 'got-1', 'made-4']);
+  });
+});
