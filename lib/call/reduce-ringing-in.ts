@@ -4,6 +4,8 @@ import { endCall, leaveFor } from './end';
 import type { CallEvent, CallStep, RingingIn } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
 
+type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
+
 /** Somebody calls. No effect here opens media: only `accept` does (invariant 1). */
 export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
   const { callId } = state;
@@ -18,9 +20,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
       // The person wants it gone: no sentence.
       return leaveFor({ phase: 'idle', left: callId }, insist({ name: 'call:decline', request: { callId } }));
     case 'fact':
-      return event.fact.name === 'call:ended' && event.fact.body.callId === callId
-        ? endCall(state, { reason: event.fact.body.reason })
-        : unchanged(state);
+      return takeFact(state, event.fact);
     case 'synced':
       return sync(state, event.call);
     case 'signed-out':
@@ -38,6 +38,16 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'timer':
       return unchanged(state);
   }
+}
+
+function takeFact(state: RingingIn, fact: Fact): CallStep {
+  const { callId } = state;
+  if (fact.name === 'call:ended' && fact.body.callId === callId) return endCall(state, { reason: fact.body.reason });
+  // The sidecar took a ring of one's own, given up since, for the answer to this one: nobody here has accepted.
+  if (fact.name === 'call:merged' && fact.body.into.callId === callId) {
+    return leaveFor({ phase: 'idle', left: callId }, insistOnEnd(callId));
+  }
+  return unchanged(state);
 }
 
 function sync(state: RingingIn, call: CallSnapshot | null): CallStep {

@@ -46,8 +46,13 @@ function invite(state: RingingOut, offer: string): CallStep {
   );
 }
 
+/** An invite that waits to be sent again must not ring after its cancel. */
+function withdrawInvite(callId: string): CallEffect {
+  return { type: 'withdraw-invite', callId };
+}
+
 function cancel({ invited, callId }: RingingOut): CallEffect[] {
-  return invited ? [insist({ name: 'call:cancel', request: { callId } })] : [];
+  return invited ? [withdrawInvite(callId), insist({ name: 'call:cancel', request: { callId } })] : [];
 }
 
 function takeFact(state: RingingOut, fact: Fact): CallStep {
@@ -103,20 +108,24 @@ function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): Call
     return invited ? endCall(state, { reason: 'connection-lost', tell: cancel(state) }) : unchanged(state);
   }
   const isSamePeer = call.peer.id === peer.id;
+  const closeLink = { type: 'close-link' } as const;
   switch (call.phase) {
     case 'ringing-out':
       if (call.callId === callId) return unchanged(state);
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
     case 'ringing-in':
+      // One slot a user: the own invite has not arrived, and must not ring when this call is over.
       // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
       if (isSamePeer) {
-        const accept = insistOnAccept(call.callId, media);
-        return joinAsCallee(call, media, [accept, { type: 'close-link' }, ...prepareLink(call)]);
+        const opening = [withdrawInvite(callId), insistOnAccept(call.callId, media), closeLink];
+        return joinAsCallee(call, media, [...opening, ...prepareLink(call)]);
       }
       return leaveFor(ringingIn(call), ...cancel(state), ...prepareLink(call));
     case 'active':
       // Accepted, or merged, while this device was away.
-      if (call.callId === callId || isSamePeer) return resume({ ...call, media }, nowMs, [{ type: 'close-link' }]);
+      if (call.callId === callId || isSamePeer) {
+        return resume({ ...call, media }, nowMs, [withdrawInvite(callId), closeLink]);
+      }
       return step(state, insistOnEnd(call.callId));
   }
 }

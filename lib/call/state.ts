@@ -121,6 +121,8 @@ export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskReq
 export type CallEffect =
   /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
   | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
+  /** An invite that waits to be sent (again) is not sent after all. */
+  | { readonly type: 'withdraw-invite'; readonly callId: CallId }
   /** Opens camera/microphone as `media` says. Never emitted before the person dialed or accepted. */
   | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'stop-media' }

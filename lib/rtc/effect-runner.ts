@@ -28,6 +28,9 @@ export class EffectRunner {
       case 'ask':
         void outbox.send(effect.ask, effect.untilAcked);
         break;
+      case 'withdraw-invite':
+        outbox.withdrawInvite(effect.callId);
+        break;
       case 'open-media':
         void media.open(effect.media);
         break;

@@ -58,6 +58,11 @@ export class Outbox {
     return this.#keeps(callId, ['call:invite']);
   }
 
+  /** It is not sent again; one that is under way is not called back. */
+  withdrawInvite(callId: CallId): void {
+    this.#kept = this.#kept.filter(({ name, request }) => name !== 'call:invite' || request.callId !== callId);
+  }
+
   close(): void {
     this.#stopRetry();
     this.#kept = [];
