@@ -11,7 +11,7 @@ export function deviceOnline(step: Step, by: Device): void {
   if (devices) devices.add(by.deviceId);
   else registry.online.set(by.userId, new Set([by.deviceId]));
   for (const { callId, reason } of registry.endingsOf.get(keyOf(by)) ?? []) {
-    send(step, by, { name: 'call:ended', body: { callId, reason } });
+    if (!isIn(registry.calls.get(callId), by)) send(step, by, { name: 'call:ended', body: { callId, reason } });
   }
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
@@ -24,6 +24,12 @@ export function deviceOnline(step: Step, by: Device): void {
     effects.push({ type: 'stop-timer', timer: grace });
     tellPeer(step, call, side, 'call:peer-back');
   }
+}
+
+/** It was told that the call is over for it (it signed out), and has come back to it since. */
+function isIn(call: LiveCall | undefined, by: Device): boolean {
+  if (!call) return false;
+  return isRinging(call) ? sideOfUser(call, by.userId) === 'callee' : sideOfDevice(call, by) !== null;
 }
 
 /** A tab's socket closed: not a hang-up. Its side of the call has a grace to come back. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Calls } from './registry.fixture';
+import { DEFAULT_TIMINGS } from './timings';
 
 const ALICE = ['alice', '1'] as const;
 const BOB = ['bob', '1'] as const;
@@ -218,7 +219,7 @@ describe('an active call', () => {
     calls.offline(BOB).pass(30_000);
     expect(calls.take()).toEqual(['alice/1 peer-away x', 'alice/1 ended x connection-lost']);
     expect(calls.online(BOB).take()).toEqual(['bob/1 ended x connection-lost']);
-    expect(calls.pass(60_000).offline(BOB).online(BOB).take()).toEqual([]);
+    expect(calls.pass(DEFAULT_TIMINGS.rememberMs).offline(BOB).online(BOB).take()).toEqual([]);
   });
 
   it('does not care about the callee’s other tabs', () => {

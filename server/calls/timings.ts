@@ -12,11 +12,14 @@ export interface RegistryTimings {
   readonly rememberMs: number;
 }
 
-/** A reload takes 1–2 s; clients reconnect within 1 s of a restart, thousands of them within about 8. */
+/**
+ * A reload takes 1–2 s; clients reconnect within 1 s of a restart, thousands of them within about 8. Ends are remembered
+ * over any outage that a page on which it still rings may sit through: its invite, sent again, must not ring anew.
+ */
 export const DEFAULT_TIMINGS: RegistryTimings = {
   ringMs: 45_000,
   graceMs: 30_000,
   ringGraceMs: 3_000,
   restoreGraceMs: 10_000,
-  rememberMs: 60_000,
+  rememberMs: 600_000,
 };
