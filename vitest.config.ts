@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'sim',
           include: ['tests/sim/**/*.test.ts'],
           setupFiles,
-          testTimeout: 120_000,
+          testTimeout: 600_000,
         },
       },
       {

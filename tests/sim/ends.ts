@@ -10,7 +10,7 @@ const OWN: readonly EndReason[] = [
   'signed-out',
   'server-refused',
 ];
-/** Ends of a quiet network never are these. */
+/** These need a fault: nobody reads them on a quiet network. */
 const ROUGH: readonly EndReason[] = ['connection-lost', 'media-failed'];
 
 /** What may stand at the callee's device, given the row's end. Own ends may stand anywhere. */
@@ -25,18 +25,28 @@ const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
   'signed-out': ['peer-left', 'answered-elsewhere'],
 };
 
-/** Null when what the two people read at the end fits what happened; else what does not. */
-export function checkEnds(row: CallRow, ends: ReadonlyMap<string, EndReason>, isCalm: boolean): string | null {
+/**
+ * Null when what the two people read at the end fits what happened; else what does not. `troubledAtMs` says when a fault
+ * last hit a device, 0 for never.
+ */
+export function checkEnds(
+  row: CallRow,
+  ends: ReadonlyMap<string, EndReason>,
+  troubledAtMs: (name: string) => number,
+): string | null {
+  const caller = `${row.caller.id}/${row.callerDeviceId}`;
+  const callee = `${row.callee.id}/${row.calleeDeviceId}`;
   for (const [name, reason] of ends) {
     const complaint = `${row.id} ended ${row.endReason}, but ${name} reads ${reason}`;
-    if (isCalm && ROUGH.includes(reason)) return `${complaint} on a quiet network`;
-    const isCaller = name === `${row.caller.id}/${row.callerDeviceId}`;
-    const isCallee = name === `${row.callee.id}/${row.calleeDeviceId}`;
-    if (isCallee && reason === 'answered-elsewhere') return complaint;
+    if (ROUGH.includes(reason)) {
+      const isTroubled = [name, caller, callee].some((device) => troubledAtMs(device) >= row.invitedAt);
+      if (!isTroubled) return `${complaint} without a fault`;
+    }
+    if (name === callee && reason === 'answered-elsewhere') return complaint;
     if (OWN.includes(reason)) continue;
     if (row.endReason === null) {
       if (reason !== 'answered-elsewhere') return complaint;
-    } else if (isCaller ? reason !== row.endReason : !AT_CALLEE[row.endReason]?.includes(reason)) {
+    } else if (name === caller ? reason !== row.endReason : !AT_CALLEE[row.endReason]?.includes(reason)) {
       return complaint;
     }
   }

@@ -1,51 +1,49 @@
+import type { CallRow } from '@/server/calls/types';
 import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** One thing happens: somebody presses a button, or something breaks. */
+/** Somebody presses a button, reloads a page, or tries what is not theirs to do. */
 export function act(world: World): void {
   const { random } = world;
   const tab = random.pick(world.tabs);
   const roll = random.next();
-  if (roll < 0.72) return press(world, tab);
-  if (roll < 0.77) return misuse(world, random.chance(0.6) ? world.stranger : tab);
-  if (roll < 0.8) return signOut(world, tab);
-  if (roll < 0.83) return reload(world, tab, random.between(200, 3_000));
-  if (roll < 0.86) return disturb(world, tab);
-  if (roll < 0.92 && tab.isGone) return tab.open();
-  if (world.weather.isCalm) return press(world, tab);
-  if (roll < 0.91) return tab.socket?.cut(random.between(0, 3_000), random.between(0, 15_000));
-  if (roll < 0.94) return tab.link ? world.links.fault(tab.link) : undefined;
-  if (roll < 0.96) return reload(world, tab, random.between(3_000, 60_000));
-  if (roll < 0.97) return world.crash();
-  return press(world, tab);
+  if (tab.isGone && roll < 0.1) return tab.open();
+  if (roll < 0.84) return press(world, tab);
+  if (roll < 0.9) return misuse(world, random.chance(0.6) ? world.stranger : tab);
+  if (roll < 0.93) return signOut(world, tab);
+  if (roll < 0.97) return reload(world, tab);
+  return disturb(world, tab);
 }
 
 function press(world: World, tab: SimTab): void {
   if (tab.isGone) return;
   const { random, nowMs } = world;
   const media = random.pick(['video', 'audio'] as const);
-  switch (tab.state.phase) {
-    case 'idle':
-      return dial(world, tab);
-    case 'ended':
-      return random.chance(0.5) ? tab.dispatch({ type: 'dismiss' }) : dial(world, tab);
-    case 'ringing-out':
-      return random.chance(0.15) ? tab.dispatch({ type: 'cancel' }) : undefined;
-    case 'ringing-in':
-      return random.chance(0.7) ? tab.dispatch({ type: 'accept', media }) : tab.dispatch({ type: 'decline' });
-    case 'connecting':
-    case 'connected':
-    case 'reconnecting':
-      return random.chance(0.12) ? tab.dispatch({ type: 'hang-up', nowMs }) : undefined;
-  }
+  tab.hear(() => {
+    switch (tab.state.phase) {
+      case 'idle':
+        return dial(world, tab);
+      case 'ended':
+        return random.chance(0.5) ? tab.dispatch({ type: 'dismiss' }) : dial(world, tab);
+      case 'ringing-out':
+        return random.chance(0.15) ? tab.dispatch({ type: 'cancel' }) : undefined;
+      case 'ringing-in':
+        return random.chance(0.7) ? tab.dispatch({ type: 'accept', media }) : tab.dispatch({ type: 'decline' });
+      case 'connecting':
+      case 'connected':
+      case 'reconnecting':
+        return random.chance(0.12) ? tab.dispatch({ type: 'hang-up', nowMs }) : undefined;
+    }
+  });
 }
 
+/** The first two are fondest of each other: they ring each other at the same time. */
 function dial(world: World, tab: SimTab): void {
-  const { random, weather } = world;
+  const { random, weather, people } = world;
   if (weather.isCalm && !tab.isReady) return;
-  const others = ['alice', 'bob', 'carol'].filter((userId) => userId !== tab.device.userId);
-  const id = tab.device.userId !== 'carol' && random.chance(0.8) ? (others[0] as string) : random.pick(others);
+  const others = people.filter((userId) => userId !== tab.device.userId);
+  const id = random.chance(0.7) ? (others[0] as string) : random.pick(others);
   const callId = `call-${world.watch.nextCall()}`;
   tab.dispatch({ type: 'dial', callId, peer: { id, name: id }, media: random.pick(['video', 'audio'] as const) });
 }
@@ -53,44 +51,54 @@ function dial(world: World, tab: SimTab): void {
 /** A program other than ours, with a login of its own, tries its luck at a call of which it is no part. */
 function misuse(world: World, tab: SimTab): void {
   const { random } = world;
-  const row = random.pick([...world.server.rows.values(), null]);
-  if (!row || row.endedAt !== null || !tab.isOnline) return;
-  const { userId, deviceId } = tab.device;
+  const rows = [...world.server.rows.values()];
+  if (rows.length === 0 || !tab.socket) return;
+  const row = random.pick(rows);
+  if (row.endedAt === null) world.watch.misused(tab, random.pick(notTheirs(row, tab)));
+}
+
+/** What this tab may not ask of this call, whatever it says. */
+function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab): SimAsk[] {
   const isCaller = row.caller.id === userId;
-  const isTheDevice = (isCaller ? row.callerDeviceId : row.calleeDeviceId) === deviceId;
-  // The callee's tabs may answer while it rings; that is no misuse.
-  if (row.callee.id === userId && row.calleeDeviceId === null) return;
-  if (isTheDevice && row.acceptedAt !== null) return;
+  const isCallee = row.callee.id === userId;
+  const isTheDevice = (isCaller && row.callerDeviceId === deviceId) || (isCallee && row.calleeDeviceId === deviceId);
+  const isRinging = row.acceptedAt === null;
   const request = { callId: row.id };
-  const signal = {
-    linkEpoch: row.linkEpoch,
-    body: { type: 'description', description: { type: 'offer', sdp: '1' } },
-  } as const;
-  const asks: SimAsk[] = [
-    { name: 'call:accept', request: { ...request, media: 'video' } },
-    { name: 'call:decline', request },
-    { name: 'call:connected', request },
-    { name: 'call:relink', request },
-    { name: 'call:signal', request: { ...request, signal } },
-  ];
+  const description = { type: 'offer', sdp: '1.1' } as const;
+  const signal = { linkEpoch: row.linkEpoch, body: { type: 'description', description } } as const;
+  const asks: SimAsk[] = [];
+  const accept: SimAsk = { name: 'call:accept', request: { ...request, media: 'video' } };
+  if (isRinging || !isTheDevice) {
+    asks.push({ name: 'call:connected', request });
+    asks.push({ name: 'call:relink', request });
+    asks.push({ name: 'call:signal', request: { ...request, signal } });
+  }
+  if (!isCallee || !(isRinging || isTheDevice)) asks.push(accept, { name: 'call:decline', request });
   if (!isTheDevice) {
     asks.push({ name: 'call:cancel', request });
-    asks.push({ name: 'call:hang-up', request: { ...request, reason: 'hung-up' } });
-    asks.push({ name: 'call:invite', request: { ...request, calleeId: row.callee.id, media: 'video', offer: '1' } });
+    if (!(isCallee && isRinging)) asks.push({ name: 'call:hang-up', request: { ...request, reason: 'hung-up' } });
+    if (!isCallee) {
+      asks.push({
+        name: 'call:invite',
+        request: { ...request, calleeId: row.callee.id, media: 'video', offer: '1.1' },
+      });
+    }
   }
-  world.watch.misused(tab, random.pick(asks));
+  return asks.length > 0 ? asks : [{ name: 'call:accept', request: { callId: 'call-of-nobody', media: 'video' } }];
 }
 
 function signOut(world: World, tab: SimTab): void {
-  if (!tab.isOnline || world.random.chance(0.5)) return;
+  if (!tab.socket || world.random.chance(0.5)) return;
   world.watch.note(`${tab.name} signs out`);
   world.server.signOut(tab.device);
   world.after(world.random.between(6_000, 20_000), () => tab.open());
 }
 
-function reload(world: World, tab: SimTab, awayMs: number): void {
+function reload(world: World, tab: SimTab): void {
   if (tab.isGone) return;
+  const awayMs = world.random.between(200, 3_000);
   world.watch.note(`${tab.name} reloads, away for ${awayMs} ms`);
+  world.watch.saw('tab reloaded');
   tab.leave();
   world.after(awayMs, () => tab.open());
 }

@@ -11,13 +11,24 @@ import type {
   RegistryTimer,
 } from '@/server/calls/types';
 import type { Clock } from './clock';
+import { eventOf } from './events';
 import type { Random } from './random';
 import type { ServerEnd, SimAsk, SimSocket } from './socket';
 
 export interface ServerWatch {
   /** After each event, before its effects go anywhere. */
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void;
+  saw(what: string): void;
 }
+
+export interface ServerFaults {
+  /** True when this ask is to fail, or its answer to be lost. */
+  isMishap(): boolean;
+  isDoubled(): boolean;
+}
+
+const timerKey = (timer: RegistryTimer): string =>
+  timer.kind === 'ring' ? `ring ${timer.callId}` : `${timer.side} ${timer.callId}`;
 
 /** The sidecar around the real registry: sockets, timers and the table. */
 export class SimServer implements ServerEnd {
@@ -37,11 +48,15 @@ export class SimServer implements ServerEnd {
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly watch: ServerWatch,
+    private readonly faults: ServerFaults,
   ) {}
 
   hello(socket: SimSocket): void {
     if (!this.isUp) return;
-    this.#sockets.set(keyOf(socket.device), socket);
+    const key = keyOf(socket.device);
+    const first = this.#sockets.get(key);
+    this.#sockets.set(key, socket);
+    first?.cut(this.random.between(1, 50), 0);
     const { effects } = this.#step({ type: 'device-online', by: socket.device });
     const call = snapshotFor(this.registry, socket.device, this.clock.nowMs, DEFAULT_TIMINGS);
     socket.down((client) => client.connected());
@@ -51,8 +66,17 @@ export class SimServer implements ServerEnd {
 
   ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void {
     if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
-    const event = eventOf(ask, socket.device, this.doNotDisturb);
-    const { effects, reply: answer } = this.#step(event);
+    const isMishap = this.faults.isMishap();
+    // Only an invite looks into the database, which may be busy.
+    if (isMishap && ask.name === 'call:invite') {
+      this.watch.saw('ask failed');
+      return reply({ ok: false, code: 'internal' });
+    }
+    const { effects, reply: answer } = this.#step(eventOf(ask, socket.device, this.doNotDisturb));
+    if (isMishap) {
+      this.watch.saw('answer lost');
+      return this.#applyAll(effects);
+    }
     // The acknowledgement and what follows from it may leave in either order.
     const isFirst = this.random.chance(0.5);
     if (answer && isFirst) reply(answer);
@@ -112,7 +136,9 @@ export class SimServer implements ServerEnd {
     switch (effect.type) {
       case 'send': {
         const { fact } = effect;
-        this.#sockets.get(keyOf(effect.to))?.down((client) => client.fact(fact));
+        const socket = this.#sockets.get(keyOf(effect.to));
+        socket?.down((client) => client.fact(fact));
+        if (this.faults.isDoubled()) socket?.down((client) => client.fact(fact));
         return;
       }
       case 'save':
@@ -120,7 +146,7 @@ export class SimServer implements ServerEnd {
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.ms);
       case 'stop-timer':
-        this.#timers.get(JSON.stringify(effect.timer))?.();
+        this.#timers.get(timerKey(effect.timer))?.();
         return;
       case 'slot-changed':
         return;
@@ -134,46 +160,9 @@ export class SimServer implements ServerEnd {
   }
 
   #startTimer(timer: RegistryTimer, ms: number): void {
-    const key = JSON.stringify(timer);
+    const key = timerKey(timer);
     this.#timers.get(key)?.();
     const stop = this.clock.after(ms, () => this.#applyAll(this.#step({ type: 'timer', timer }).effects));
     this.#timers.set(key, stop);
-  }
-}
-
-/** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
-function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySet<UserId>): RegistryEvent {
-  switch (name) {
-    case 'call:invite':
-      return {
-        type: 'invite',
-        by,
-        caller: { id: by.userId, name: by.userId },
-        callee: { id: request.calleeId, name: request.calleeId },
-        calleeDoNotDisturb: doNotDisturb.has(request.calleeId),
-        callId: request.callId,
-        media: request.media,
-        offer: request.offer,
-      };
-    case 'call:accept':
-      return { type: 'accept', by, callId: request.callId, media: request.media };
-    case 'call:hang-up':
-      return { type: 'hang-up', by, callId: request.callId, reason: request.reason };
-    case 'call:signal':
-      return { type: 'signal', by, callId: request.callId, signal: request.signal };
-    case 'call:decline':
-      return { type: 'decline', by, callId: request.callId };
-    case 'call:cancel':
-      return { type: 'cancel', by, callId: request.callId };
-    case 'call:connected':
-      return { type: 'connected', by, callId: request.callId };
-    case 'call:relink':
-      return { type: 'relink', by, callId: request.callId };
-    case 'call:ice':
-    case 'check:ice':
-    case 'presence:set':
-    case 'presence:show':
-    case 'check:ping':
-      throw new Error('no event of a call');
   }
 }

@@ -17,6 +17,8 @@ export interface ClientEnd {
   fact(fact: CallFact): void;
   signedOut(): void;
   closed(socket: SimSocket): void;
+  /** Runs now, or when the page wakes up. */
+  hear(run: () => void): void;
 }
 
 /** What the sidecar's end hears. */
@@ -50,7 +52,7 @@ export class SimSocket {
 
   down(deliver: (client: ClientEnd) => void): void {
     this.#downAtMs = this.#later(this.#downAtMs);
-    this.clock.after(this.#downAtMs - this.clock.nowMs, () => this.#isCut || this.isLeft || deliver(this.client));
+    this.clock.after(this.#downAtMs - this.clock.nowMs, () => this.#isCut || this.#hear(deliver));
   }
 
   /** The page closes it: what was sent still arrives. */
@@ -66,8 +68,18 @@ export class SimSocket {
   cut(clientNoticesMs: number, serverNoticesMs: number): void {
     if (this.#isCut) return;
     this.#isCut = true;
-    this.clock.after(clientNoticesMs, () => this.isLeft || this.client.closed(this));
+    this.clock.after(clientNoticesMs, () => this.#hear((client) => client.closed(this)));
     this.clock.after(serverNoticesMs, () => this.server.closed(this));
+  }
+
+  /** The page dies without a word. */
+  abandon(serverNoticesMs: number): void {
+    this.isLeft = true;
+    this.cut(0, serverNoticesMs);
+  }
+
+  #hear(deliver: (client: ClientEnd) => void): void {
+    if (!this.isLeft) this.client.hear(() => this.isLeft || deliver(this.client));
   }
 
   #later(previousMs: number): number {

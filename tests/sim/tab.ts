@@ -4,39 +4,52 @@ import type { CallSnapshot, Media } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal } from '@/lib/protocol/signal';
-import type { Device, RegistryReply } from '@/server/calls/types';
+import { keyOf } from '@/server/calls/registry-state';
+import type { Device } from '@/server/calls/types';
+import { SimCallLink } from './call-link';
 import type { LinkOwner, SimLink } from './links';
+import { SimOutbox } from './outbox';
 import type { ClientEnd, SimAsk, SimSocket } from './socket';
 import type { World } from './world';
-
-const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
 /** One browser tab around the real reducer: does what CallController does with its effects. */
 export class SimTab implements ClientEnd, LinkOwner {
   state: CallState = { phase: 'idle' };
+  /** Set while it is connected. */
   socket: SimSocket | null = null;
-  link: SimLink | null = null;
   media: Media | null = null;
-  isOnline = false;
   /** Has heard from the sidecar since it connected, so that it shows people to call. */
   isReady = false;
   /** Calls that this page has ended or left; it may not go back into them. */
   readonly over = new Set<CallId>();
   /** Closed or signed out, until somebody opens it again. */
   isGone = false;
+  /** The last fault that hit this device. */
+  troubledAtMs = 0;
+  readonly name: string;
+  readonly key: string;
+  readonly outbox: SimOutbox;
+  readonly #callLink: SimCallLink;
   #connecting: SimSocket | null = null;
-  #kept: SimAsk[] = [];
-  #unanswered = new Set<SimAsk>();
-  #hangsUp = false;
+  /** What a frozen page has yet to hear; null while it is awake. */
+  #late: (() => void)[] | null = null;
   readonly #timers = new Map<CallTimer, () => void>();
+  /** Counts pages: what an earlier one waited for is nothing to the next. */
+  #page = 0;
 
   constructor(
     readonly device: Device,
     private readonly world: World,
-  ) {}
+  ) {
+    this.name = `${device.userId}/${device.deviceId}`;
+    this.key = keyOf(device);
+    this.outbox = new SimOutbox(this);
+    const isOnline = () => this.socket !== null;
+    this.#callLink = new SimCallLink(world.links, this, isOnline, (ask) => this.outbox.send(ask, false));
+  }
 
-  get name(): string {
-    return `${this.device.userId}/${this.device.deviceId}`;
+  get link(): SimLink | null {
+    return this.#callLink.current;
   }
 
   dispatch(event: CallEvent): void {
@@ -48,42 +61,67 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.world.watch.settled(this);
   }
 
+  hear(run: () => void): void {
+    if (this.#late) this.#late.push(run);
+    else run();
+  }
+
+  later(ms: number, run: () => void): () => void {
+    const page = this.#page;
+    return this.world.after(ms, () => page === this.#page && this.hear(run));
+  }
+
+  isDoubled(): boolean {
+    return this.world.isDoubled();
+  }
+
+  troubled(): void {
+    this.troubledAtMs = this.world.nowMs;
+  }
+
+  /** Asleep: it hears nothing, and the sidecar misses it after a while. */
+  freeze(ms: number): void {
+    if (this.isGone || this.#late) return;
+    this.troubled();
+    this.#late = [];
+    const { socket } = this;
+    const page = this.#page;
+    if (ms > 13_000) socket?.cut(ms, this.world.random.between(5_000, 13_000));
+    this.world.after(ms, () => {
+      if (page !== this.#page) return;
+      const late = this.#late ?? [];
+      this.#late = null;
+      for (const run of late) this.hear(run);
+    });
+  }
+
   /** Keeps trying while the page is open. */
   connect(): void {
     if (this.isGone || this.#connecting) return;
-    if (!this.world.server.isUp) {
-      this.world.after(this.world.random.between(200, 1_000), () => this.connect());
-      return;
-    }
-    this.#connecting = this.world.connect(this);
+    if (!this.world.server.isUp) this.later(this.world.random.between(200, 1_000), () => this.connect());
+    else this.#connecting = this.world.connect(this);
   }
 
   connected(): void {
+    this.troubled();
     this.socket = this.#connecting;
-    this.isOnline = true;
   }
 
   /** As CallController does: what waits to be sent is news to the sidecar, not the other way round. */
   ready(snapshot: CallSnapshot | null): void {
     this.isReady = true;
-    const call = snapshot && this.#keeps(snapshot.callId, ENDS) ? null : snapshot;
+    const call = snapshot && this.outbox.isEnding(snapshot.callId) ? null : snapshot;
     const ownCallId = this.state.phase === 'idle' ? null : this.state.callId;
-    if (call !== null || ownCallId === null || !this.#keeps(ownCallId, ['call:invite'])) {
+    if (call !== null || ownCallId === null || !this.outbox.isInviting(ownCallId)) {
       this.dispatch({ type: 'synced', call, nowMs: this.world.nowMs });
     }
-    for (const ask of [...this.#kept]) this.#transmit(ask);
-  }
-
-  #keeps(callId: CallId, names: readonly string[]): boolean {
-    return this.#kept.some(
-      ({ name, request }) => names.includes(name) && 'callId' in request && request.callId === callId,
-    );
+    this.outbox.resend();
+    this.#callLink.flush();
   }
 
   fact(fact: CallFact): void {
     if (fact.name !== 'call:signaled') return this.dispatch({ type: 'fact', fact, nowMs: this.world.nowMs });
-    const { callId, signal } = fact.body;
-    if (this.link?.callId === callId) this.world.links.handleSignal(this.link, signal);
+    this.#callLink.take(fact.body.callId, fact.body.signal);
   }
 
   signedOut(): void {
@@ -93,29 +131,29 @@ export class SimTab implements ClientEnd, LinkOwner {
 
   closed(socket: SimSocket): void {
     if (this.#connecting !== socket) return;
+    this.troubled();
     this.#connecting = null;
     this.socket = null;
-    this.isOnline = false;
     this.isReady = false;
-    const lost = [...this.#unanswered].filter((ask) => !this.#kept.includes(ask));
-    this.#unanswered.clear();
-    for (const ask of lost) this.#refused(ask, 'internal');
-    this.world.after(this.world.random.between(50, 1_500), () => this.connect());
+    this.outbox.lost();
+    this.later(this.world.random.between(50, 1_500), () => this.connect());
   }
 
-  /** The page goes: nothing of it is left but its device id. */
-  leave(): void {
+  /** The page goes: nothing of it is left but its device id. A crash tells nobody. */
+  leave(isCrash = false): void {
     this.isGone = true;
-    this.#connecting?.closeFromClient();
+    this.#page += 1;
+    this.troubled();
+    if (isCrash) this.#connecting?.abandon(this.world.random.between(0, 13_000));
+    else this.#connecting?.closeFromClient();
     this.#connecting = null;
     this.socket = null;
-    this.isOnline = false;
     this.isReady = false;
-    this.#closeLink();
+    this.#late = null;
+    this.#callLink.close(isCrash);
     this.media = null;
-    this.#kept = [];
+    this.outbox.clear();
     this.over.clear();
-    this.#unanswered.clear();
     for (const stop of this.#timers.values()) stop();
     this.#timers.clear();
     this.state = { phase: 'idle' };
@@ -124,45 +162,52 @@ export class SimTab implements ClientEnd, LinkOwner {
   open(): void {
     if (!this.isGone) return;
     this.isGone = false;
+    this.troubled();
     this.connect();
   }
 
-  /** Also what a stranger's program may send, past its own machine. */
-  ask(ask: SimAsk, untilAcked: boolean): void {
-    if (untilAcked) this.#kept.push(ask);
-    if (this.isOnline) this.#transmit(ask);
-    else if (!untilAcked) this.world.after(0, () => this.#refused(ask, 'internal'));
+  refused(ask: SimAsk, code: Extract<CallEvent, { type: 'refused' }>['code']): void {
+    const { callId } = ask.request as { callId: CallId };
+    if (ask.name === 'call:signal') this.#callLink.refused(callId, ask.request.signal);
+    else this.dispatch({ type: 'refused', callId, ask: ask.name, code, nowMs: this.world.nowMs });
   }
 
-  offerMade(callId: CallId, offer: string): void {
+  offerMade({ callId }: SimLink, offer: string): void {
     this.dispatch({ type: 'offer-made', callId, offer });
   }
 
-  signal(callId: CallId, signal: Signal): void {
-    if (this.isOnline) this.ask({ name: 'call:signal', request: { callId, signal } }, false);
+  signal(link: SimLink, signal: Signal): void {
+    if (this.link === link) this.#callLink.send(link, signal);
   }
 
-  linkConnected(linkEpoch: number): void {
-    this.dispatch({ type: 'link-connected', linkEpoch, nowMs: this.world.nowMs });
+  linkConnected({ linkEpoch }: SimLink): void {
+    this.hear(() => this.dispatch({ type: 'link-connected', linkEpoch, nowMs: this.world.nowMs }));
   }
 
-  linkDisconnected(linkEpoch: number): void {
-    this.dispatch({ type: 'link-disconnected', linkEpoch });
+  linkDisconnected({ linkEpoch }: SimLink): void {
+    this.hear(() => this.dispatch({ type: 'link-disconnected', linkEpoch }));
   }
 
-  linkFailed(linkEpoch: number): void {
-    this.dispatch({ type: 'link-failed', linkEpoch, nowMs: this.world.nowMs });
+  linkFailed({ linkEpoch }: SimLink): void {
+    this.hear(() => this.dispatch({ type: 'link-failed', linkEpoch, nowMs: this.world.nowMs }));
   }
 
-  peerHungUp(): void {
-    this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
+  toldByPeer(link: SimLink, message: Parameters<LinkOwner['toldByPeer']>[1]): void {
+    this.hear(() => {
+      if (link.isClosed) return;
+      this.world.watch.seen.add(`${message.type} on the data channel`);
+      if (message.type === 'signal') this.#callLink.take(link.callId, message.signal);
+      else this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
+    });
   }
 
   #run(effect: CallEffect): void {
     switch (effect.type) {
       case 'ask':
         if (effect.ask.name === 'call:signal') throw new Error('the machine sends no signals');
-        return this.ask(effect.ask, effect.untilAcked);
+        return this.outbox.send(effect.ask, effect.untilAcked);
+      case 'withdraw-invite':
+        return this.outbox.withdrawInvite(effect.callId);
       case 'open-media':
         this.media = effect.media;
         return;
@@ -170,55 +215,34 @@ export class SimTab implements ClientEnd, LinkOwner {
         this.media = null;
         return;
       case 'open-link':
-        this.#closeLink();
-        this.link = this.world.links.open(this, effect.callId, effect.role, effect.linkEpoch, effect.offer);
-        return;
+        return this.#callLink.open(effect);
       case 'release-signals':
-        if (this.link) this.world.links.release(this.link);
-        return;
+        return this.#callLink.release();
       case 'restart-ice':
-        if (this.link) this.world.links.restart(this.link);
-        return;
+        return this.#callLink.restart();
       case 'close-link':
-        return this.#closeLink();
+        return this.#callLink.close();
       case 'control-hang-up':
-        this.#hangsUp = true;
-        return;
+        return this.#callLink.hangUp();
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.callId, effect.ms);
       case 'stop-timer':
-        this.#timers.get(effect.timer)?.();
-        return;
+        return this.#stopTimer(effect.timer);
     }
   }
 
-  #closeLink(): void {
-    if (this.link) this.world.links.close(this.link, this.#hangsUp);
-    this.link = null;
-    this.#hangsUp = false;
-  }
-
   #startTimer(timer: CallTimer, callId: CallId, ms: number): void {
+    this.#stopTimer(timer);
+    const stop = this.later(ms, () => {
+      if (this.#timers.get(timer) !== stop) return;
+      this.#timers.delete(timer);
+      this.dispatch({ type: 'timer', timer, callId, nowMs: this.world.nowMs });
+    });
+    this.#timers.set(timer, stop);
+  }
+
+  #stopTimer(timer: CallTimer): void {
     this.#timers.get(timer)?.();
-    const run = () => this.dispatch({ type: 'timer', timer, callId, nowMs: this.world.nowMs });
-    this.#timers.set(timer, this.world.after(ms, run));
-  }
-
-  #transmit(ask: SimAsk): void {
-    const { socket } = this;
-    if (!socket) return;
-    this.#unanswered.add(ask);
-    socket.up((server) => server.ask(socket, ask, (reply) => socket.down(() => this.#answered(ask, reply))));
-  }
-
-  #answered(ask: SimAsk, reply: RegistryReply): void {
-    if (!this.#unanswered.delete(ask)) return;
-    this.#kept = this.#kept.filter((kept) => kept !== ask);
-    if (!reply.ok) this.#refused(ask, reply.code);
-  }
-
-  #refused(ask: SimAsk, code: Extract<RegistryReply, { ok: false }>['code']): void {
-    const { callId } = ask.request as { callId: CallId };
-    this.dispatch({ type: 'refused', callId, ask: ask.name, code, nowMs: this.world.nowMs });
+    this.#timers.delete(timer);
   }
 }

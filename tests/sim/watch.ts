@@ -2,17 +2,17 @@ import { isLinked, mayHoldMedia } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId } from '@/lib/protocol/ids';
-import { keyOf } from '@/server/calls/registry-state';
-import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
-import { checkEnds } from './ends';
+import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
 import type { ServerWatch } from './server';
+import { checkSlots, checkStep } from './sidecar-invariants';
 import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** The design's invariants, held against everything that happens in a world; and its diary. */
+/** Holds the design's invariants against everything that happens in a world, and keeps its diary. */
 export class Watch implements ServerWatch {
   readonly trace: string[] = [];
+  /** What this world has come to, for the tally over all worlds. */
   readonly seen = new Set<string>();
   /** What each device's page ended with, by call. */
   readonly ends = new Map<CallId, Map<string, EndReason>>();
@@ -35,67 +35,60 @@ export class Watch implements ServerWatch {
     if (this.isTraced) this.trace.push(`${String(this.world.nowMs - 1_000_000).padStart(7)} ${text}`);
   }
 
-  reduced(tab: SimTab, before: CallState, event: CallEvent, effects: readonly CallEffect[]): void {
-    const after = tab.state;
-    if (this.isTraced) {
-      const what =
-        event.type === 'fact' ? `${event.fact.name} ${JSON.stringify(event.fact.body)}` : JSON.stringify(event);
-      const done = effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type)).join(', ');
-      this.note(`${tab.name} ${before.phase} -> ${after.phase}  ${what}  [${done}]`);
-    }
-    this.seen.add(after.phase);
-    if ((event.type === 'dial' || event.type === 'accept') && after.phase !== 'idle')
-      this.#agree(tab.device, after.callId);
-    if (before.phase === 'ringing-out' && isLinked(after)) this.#agree(tab.device, after.callId);
-    const left = after.phase === 'idle' ? after.left : after.phase === 'ended' ? after.callId : undefined;
-    if (left !== undefined) tab.over.add(left);
-    if (after.phase === 'ended') {
-      this.seen.add(after.reason);
-      const ends = this.ends.get(after.callId) ?? new Map<string, EndReason>();
-      this.ends.set(after.callId, ends.set(tab.name, after.reason));
-    }
-    for (const effect of effects) {
-      // Invariant 1, also over a reload of the tab.
-      if (effect.type === 'open-media' && !this.#willing.has(`${keyOf(tab.device)} ${effect.callId}`)) {
-        this.#fail(`${tab.name} opens media for ${effect.callId} without a gesture`);
-      }
-      // A call that a crash forgot may ring once more, and a person may then answer it.
-      if (effect.type === 'open-media' && event.type !== 'accept' && tab.over.has(effect.callId)) {
-        this.#fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
-      }
-      const isAccept = effect.type === 'ask' && effect.ask.name === 'call:accept';
-      if (isAccept && !this.#willing.has(`${keyOf(tab.device)} ${effect.ask.request.callId}`)) {
-        this.#fail(`${tab.name} accepts ${effect.ask.request.callId} by itself`);
-      }
-    }
+  saw(what: string): void {
+    this.seen.add(what);
   }
 
-  /** Invariant 6, and 1 to 3 from the other side: what a phase does not allow is not there. */
+  sawShape(): void {
+    const { people, tabs, weather } = this.world;
+    if (people.length === 4) this.saw('four people');
+    if (tabs.length >= 9) this.saw('nine tabs or more');
+    this.saw(weather.isCalm ? 'calm' : 'rough');
+  }
+
+  /** After a tab's machine took an event, before its effects. */
+  reduced(tab: SimTab, before: CallState, event: CallEvent, effects: readonly CallEffect[]): void {
+    const after = tab.state;
+    if (this.isTraced) this.#tell(tab, before, event, effects);
+    this.#tally(before, after, event);
+    if ((event.type === 'dial' || event.type === 'accept') && after.phase !== 'idle') this.agree(tab.key, after.callId);
+    // Glare, of which this device learns after the fact.
+    if (before.phase === 'ringing-out' && isLinked(after)) this.#agreeAgain(tab, before, after.callId);
+    const left = after.phase === 'idle' ? after.left : after.phase === 'ended' ? after.callId : undefined;
+    if (left !== undefined) tab.over.add(left);
+    if (after.phase === 'ended') this.#ended(tab, after.callId, after.reason);
+    for (const effect of effects) this.#checkEffect(tab, event, effect);
+  }
+
+  /** After its effects. Invariant 6, and 1 to 3 from the other side: what a phase does not allow is not there. */
   settled(tab: SimTab): void {
-    if (mayHoldMedia(tab.state)) {
-      if (tab.media === null) this.#fail(`${tab.name} is ${tab.state.phase} without media`);
-      return;
+    const { state, link } = tab;
+    if (mayHoldMedia(state)) {
+      if (tab.media === null) this.fail(`${tab.name} is ${state.phase} without media`);
+    } else {
+      if (tab.media !== null) this.fail(`${tab.name} is ${state.phase} and its camera is on`);
+      if (link !== null && state.phase !== 'ringing-in') this.fail(`${tab.name} is ${state.phase} and has a link`);
     }
-    if (tab.media !== null) this.#fail(`${tab.name} is ${tab.state.phase} and its camera is on`);
-    const isPrepared = tab.state.phase === 'ringing-in' && tab.link?.isReleased === false;
-    if (tab.link !== null && !isPrepared) this.#fail(`${tab.name} is ${tab.state.phase} and has a link`);
+    if (link?.isUp && tab.media !== null) {
+      if (!isLinked(state)) this.fail(`${tab.name} is ${state.phase} and its media flows`);
+      // Invariant 2, at either end: the callee's person has said yes on the very device that has the link.
+      const callee = link.role === 'callee' ? tab : link.partner?.owner;
+      if (callee && !this.#isWilling((callee as SimTab).key, link.callId)) {
+        this.fail(`media of ${link.callId} flows before its accept`);
+      }
+    }
   }
 
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
-    if (this.isTraced && event.type !== 'signal')
+    if (this.isTraced)
       this.note(`      sidecar: ${worded(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
-    for (const effect of effects) {
-      if (effect.type !== 'save' || effect.row.acceptedAt === null) continue;
-      const { row } = effect;
-      if (this.world.server.rows.get(row.id)?.acceptedAt != null) continue;
-      // Invariants 4 and 7: by the callee, from the device that has the call from then on.
-      const isAnswer = event.type === 'accept' || event.type === 'invite';
-      if (!isAnswer || event.by.userId !== row.callee.id || event.by.deviceId !== row.calleeDeviceId) {
-        this.#fail(`${row.id} became accepted by ${worded(event)}`);
-      }
-      if (event.type === 'invite') {
-        this.seen.add('glare');
-        this.#agree(event.by, row.id);
+    const wrong = checkStep(this.world.server, event, effects, reply) ?? checkSlots(this.world.server.registry);
+    if (wrong) this.fail(wrong);
+    if (event.type === 'invite' && reply?.ok && effects.some(({ type }) => type === 'save')) {
+      const merged = this.world.server.registry.merged.get(event.callId);
+      if (merged !== undefined) {
+        this.saw('glare');
+        this.agree(`${event.by.userId} ${event.by.deviceId}`, merged);
       }
     }
     this.#checkMisuse(event, effects, reply);
@@ -103,74 +96,87 @@ export class Watch implements ServerWatch {
 
   misused(tab: SimTab, ask: SimAsk): void {
     this.note(`${tab.name} misuses ${ask.name}`);
-    this.#misuse = { key: keyOf(tab.device), ask: ask.name };
+    this.#misuse = { key: tab.key, ask: ask.name };
     this.world.server.tryOut(tab.device, ask);
     this.#misuse = null;
   }
 
-  /** Invariant 8, at every moment. */
-  check(): void {
-    const { registry } = this.world.server;
-    const users = new Set<string>();
-    for (const { row } of registry.calls.values()) {
-      for (const userId of [row.caller.id, row.callee.id]) {
-        if (users.has(userId)) this.#fail(`${userId} is in two calls`);
-        users.add(userId);
-        if (registry.slots.get(userId) !== row.id) this.#fail(`${userId} is in ${row.id} without its slot`);
-      }
-    }
-    if (registry.slots.size !== users.size) this.#fail('a slot outlived its call');
+  agree(key: string, callId: CallId): void {
+    this.#willing.add(`${key} ${callId}`);
   }
 
-  /** Nothing hangs: a call is connected at both ends, or over for everybody, with ends that fit. */
-  checkRest(): void {
-    const { server, tabs } = this.world;
-    for (const tab of tabs) {
-      if (tab.isGone || tab.state.phase === 'idle' || tab.state.phase === 'ended') continue;
-      if (tab.state.phase !== 'connected') this.#fail(`${tab.name} is left ${tab.state.phase}`);
-      const call = 'callId' in tab.state ? server.registry.calls.get(tab.state.callId) : undefined;
-      if (!call) this.#fail(`${tab.name} is connected in a call that is over`);
+  fail(what: string): never {
+    throw new Error(what);
+  }
+
+  #isWilling(key: string, callId: CallId): boolean {
+    return this.#willing.has(`${key} ${callId}`);
+  }
+
+  /** A person who dials somebody agrees to a call with them, whichever of the two rings it becomes. */
+  #agreeAgain(tab: SimTab, before: Extract<CallState, { phase: 'ringing-out' }>, callId: CallId): void {
+    const row = this.world.server.rows.get(callId);
+    const isOfTheTwo = !row || row.caller.id === before.peer.id || row.callee.id === before.peer.id;
+    if (!isOfTheTwo) this.fail(`${tab.name} rang ${before.peer.id} and is in a call with somebody else`);
+    this.agree(tab.key, callId);
+  }
+
+  #checkEffect(tab: SimTab, event: CallEvent, effect: CallEffect): void {
+    switch (effect.type) {
+      case 'open-media':
+        // A call that a crash forgot may ring once more, and a person may then answer it.
+        if (event.type !== 'accept' && tab.over.has(effect.callId)) {
+          this.fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
+        }
+        return this.#checkWilling(tab, effect.type, effect.callId);
+      case 'ask':
+        if (effect.ask.name === 'call:accept') this.#checkWilling(tab, 'call:accept', effect.ask.request.callId);
+        return;
+      case 'release-signals':
+        // Invariants 5 and 9: no address leaves, and nothing is negotiated, before accept.
+        if (!isLinked(tab.state)) this.fail(`${tab.name} releases its signals while ${tab.state.phase}`);
+        return;
+      default:
     }
-    for (const { row } of server.registry.calls.values()) {
-      const ends = [
-        [row.caller.id, row.callerDeviceId],
-        [row.callee.id, row.calleeDeviceId],
-      ].map(([userId, deviceId]) =>
-        tabs.find(({ device }) => device.userId === userId && device.deviceId === deviceId),
-      );
-      const epochs = ends.map((tab) =>
-        tab?.state.phase === 'connected' && tab.state.callId === row.id ? tab.state.linkEpoch : null,
-      );
-      if (epochs[0] === null || epochs[0] !== epochs[1]) this.#fail(`${row.id} is live, its ends at ${epochs}`);
-      if (row.connectedAt === null) this.#fail(`${row.id} is connected without a clock`);
-      this.seen.add('still connected');
+  }
+
+  #checkWilling(tab: SimTab, what: string, callId: CallId): void {
+    if (!this.#isWilling(tab.key, callId)) this.fail(`${tab.name}: ${what} of ${callId} without a gesture`);
+  }
+
+  #ended(tab: SimTab, callId: CallId, reason: EndReason): void {
+    const ends = this.ends.get(callId);
+    if (ends) ends.set(tab.name, reason);
+    else this.ends.set(callId, new Map([[tab.name, reason]]));
+  }
+
+  #tally(before: CallState, after: CallState, event: CallEvent): void {
+    this.seen.add(after.phase);
+    if (after.phase === 'ended') this.seen.add(after.reason);
+    if (before.phase === 'idle' && event.type === 'synced' && event.call) {
+      if (isLinked(after)) this.saw('call resumed by a fresh page');
+      if (after.phase === 'ringing-out') this.saw('ring resumed by a fresh page');
     }
-    if (server.registry.merged.size > server.registry.calls.size) this.#fail('a merge outlived its call');
-    for (const row of server.rows.values()) {
-      if (row.endedAt === null && !server.registry.calls.has(row.id)) this.#fail(`${row.id} never ended`);
-      if (server.forgotten.has(row.id)) continue;
-      const wrong = checkEnds(row, this.ends.get(row.id) ?? new Map(), this.world.weather.isCalm);
-      if (wrong) this.#fail(wrong);
-    }
+    if (before.phase === 'reconnecting' && after.phase === 'connected') this.saw('call mended');
+    if (isLinked(after) && after.linkEpoch > 0) this.saw('fresh link');
   }
 
   #checkMisuse(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
-    if (!this.#misuse || !('by' in event) || keyOf(event.by) !== this.#misuse.key) return;
+    if (!this.#misuse || !('by' in event) || `${event.by.userId} ${event.by.deviceId}` !== this.#misuse.key) return;
     if (reply?.ok !== false || effects.length > 0)
-      this.#fail(`${this.#misuse.ask} by ${this.#misuse.key} had an effect`);
-    this.seen.add('misuse refused');
+      this.fail(`${this.#misuse.ask} by ${this.#misuse.key} had an effect`);
+    this.saw('misuse refused');
   }
 
-  #agree(device: Device, callId: CallId): void {
-    this.#willing.add(`${keyOf(device)} ${callId}`);
-  }
-
-  #fail(what: string): never {
-    throw new Error(what);
+  #tell(tab: SimTab, before: CallState, event: CallEvent, effects: readonly CallEffect[]): void {
+    const what =
+      event.type === 'fact' ? `${event.fact.name} ${JSON.stringify(event.fact.body)}` : JSON.stringify(event);
+    const done = effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type)).join(', ');
+    this.note(`${tab.name} ${before.phase} -> ${tab.state.phase}  ${what}  [${done}]`);
   }
 }
 
 function worded(event: RegistryEvent): string {
   if (event.type === 'timer') return JSON.stringify(event.timer);
-  return `${event.type} ${'callId' in event ? event.callId : ''} by ${keyOf(event.by)}`;
+  return `${event.type} ${'callId' in event ? event.callId : ''} by ${event.by.userId}/${event.by.deviceId}`;
 }

@@ -1,24 +1,22 @@
 import { Clock } from './clock';
+import { breakSomething } from './faults';
 import { SimLinks } from './links';
 import { act } from './people';
 import { Random } from './random';
+import { checkRest } from './rest';
 import { SimServer } from './server';
 import { SimSocket } from './socket';
 import { SimTab } from './tab';
 import { Watch } from './watch';
+import { type Weather, weatherOf } from './weather';
 
-/** How rough a world is. `calm` has delays only. */
-interface Weather {
-  readonly slownessMs: number;
-  readonly linkFaultRate: number;
-  readonly isCalm: boolean;
-}
-
+const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
+const MOST_TABS = 3;
 const LAST_ACTION_MS = 60_000;
-/** Longer than the longest chain of timers after the last fault: ring, accept, a grace, a reconnection. */
-const SETTLE_MS = 240_000;
+/** Longer than the longest chain of timers after the last fault: an outage, ring, accept, a grace, a reconnection. */
+const SETTLE_MS = 300_000;
 
-/** Two people with three tabs each, a third who calls in, and a stranger who sends what was not asked for. */
+/** Up to four people with up to three tabs each, and a stranger who sends what was not asked for. */
 export class World {
   readonly random: Random;
   readonly clock = new Clock();
@@ -26,7 +24,8 @@ export class World {
   readonly watch: Watch;
   readonly server: SimServer;
   readonly links: SimLinks;
-  readonly tabs: readonly SimTab[];
+  readonly people: readonly string[];
+  readonly tabs: SimTab[];
   readonly stranger: SimTab;
   #sockets: SimSocket[] = [];
 
@@ -35,21 +34,16 @@ export class World {
     isTraced: boolean,
   ) {
     this.random = new Random(seed);
-    const isCalm = this.random.chance(0.3);
-    this.weather = {
-      isCalm,
-      slownessMs: this.random.pick([5, 50, 400, 2_000]),
-      linkFaultRate: isCalm ? 0 : this.random.pick([0, 0.1, 0.5]),
-    };
+    this.weather = weatherOf(this.random);
+    this.people = PEOPLE.slice(0, this.weather.tabs.length);
     this.watch = new Watch(this, isTraced);
-    this.server = new SimServer(this.clock, this.random, this.watch);
+    this.server = new SimServer(this.clock, this.random, this.watch, this);
     this.links = new SimLinks(this.clock, this.random, this.weather.linkFaultRate);
-    const tab = (userId: string, deviceId: string) => new SimTab({ userId, deviceId }, this);
-    this.tabs = [
-      ...['1', '2', '3'].flatMap((deviceId) => [tab('alice', deviceId), tab('bob', deviceId)]),
-      tab('carol', '1'),
-    ];
-    this.stranger = tab('mallory', '1');
+    this.tabs = this.weather.tabs.flatMap((count, person) =>
+      Array.from({ length: count }, (_, at) => this.#tab(this.people[person] as string, at + 1)),
+    );
+    this.stranger = this.#tab('mallory', 1);
+    this.watch.sawShape();
   }
 
   get nowMs(): number {
@@ -58,20 +52,29 @@ export class World {
 
   /** Lives, is healed, and comes to rest; throws what was found to be wrong. */
   run(): void {
+    const { clock } = this;
     const started = this.nowMs;
     for (const tab of [...this.tabs, this.stranger]) {
       if (this.random.chance(0.85)) tab.connect();
       else tab.isGone = true;
     }
     this.after(3_000, () => this.#actAgain(started + LAST_ACTION_MS));
-    while (this.clock.step(started + LAST_ACTION_MS)) this.watch.check();
+    while (clock.step(started + LAST_ACTION_MS));
     this.links.isHealed = true;
-    while (this.clock.step(started + LAST_ACTION_MS + SETTLE_MS)) this.watch.check();
-    this.watch.checkRest();
+    while (clock.step(started + LAST_ACTION_MS + SETTLE_MS));
+    checkRest(this);
   }
 
   after(ms: number, run: () => void): () => void {
     return this.clock.after(ms, run);
+  }
+
+  isDoubled(): boolean {
+    return this.#happens(this.weather.doublingRate, 'message doubled');
+  }
+
+  isMishap(): boolean {
+    return this.#happens(this.weather.mishapRate, null);
   }
 
   connect(tab: SimTab): SimSocket {
@@ -82,20 +85,46 @@ export class World {
     return socket;
   }
 
+  /** A tab is duplicated: its device id is taken, so the copy makes one of its own. */
+  duplicate({ device: { userId } }: SimTab): void {
+    const own = this.tabs.filter((tab) => tab.device.userId === userId);
+    if (own.filter((tab) => !tab.isGone).length >= MOST_TABS) return;
+    this.watch.saw('tab duplicated');
+    const tab = this.#tab(userId, own.length + 1);
+    this.watch.note(`${tab.name} is duplicated`);
+    this.tabs.push(tab);
+    tab.connect();
+  }
+
   crash(): void {
     if (!this.server.isUp) return;
     this.watch.note('the sidecar is killed');
+    this.watch.saw('sidecar killed');
     this.server.crash();
+    for (const tab of this.tabs) tab.troubled();
     for (const socket of this.#sockets.splice(0)) socket.cut(this.random.between(1, 200), 0);
-    this.after(this.random.between(200, 3_000), () => {
+    const isLong = this.random.chance(0.15);
+    if (isLong) this.watch.saw('sidecar away for long');
+    this.after(isLong ? this.random.between(10_000, 60_000) : this.random.between(200, 3_000), () => {
       this.watch.note('the sidecar is back');
       this.server.restart();
     });
   }
 
+  #tab(userId: string, number: number): SimTab {
+    return new SimTab({ userId, deviceId: String(number) }, this);
+  }
+
+  #happens(rate: number, what: string | null): boolean {
+    if (rate === 0 || this.links.isHealed || !this.random.chance(rate)) return false;
+    if (what) this.watch.saw(what);
+    return true;
+  }
+
   #actAgain(untilMs: number): void {
     if (this.nowMs >= untilMs) return;
-    act(this);
+    if (this.weather.isCalm || this.random.chance(0.84)) act(this);
+    else breakSomething(this);
     const pause = this.random.pick([1, 10, 80, 600, 3_000, 12_000]);
     this.after(this.random.between(1, pause), () => this.#actAgain(untilMs));
   }

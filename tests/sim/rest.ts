@@ -1,0 +1,43 @@
+import type { CallRow } from '@/server/calls/types';
+import { checkEnds } from './ends';
+import type { SimTab } from './tab';
+import type { World } from './world';
+
+/** Once the network is quiet nothing hangs: a call is connected at both ends, or over for everybody, with ends that fit. */
+export function checkRest(world: World): void {
+  const { server, tabs, watch } = world;
+  for (const tab of tabs) checkTab(world, tab);
+  for (const { row } of server.registry.calls.values()) checkLive(world, row);
+  if (server.registry.merged.size > server.registry.calls.size) watch.fail('a merge outlived its call');
+  for (const row of server.rows.values()) {
+    if (row.endedAt === null && !server.registry.calls.has(row.id)) watch.fail(`${row.id} never ended`);
+    if (server.forgotten.has(row.id)) continue;
+    const wrong = checkEnds(row, watch.ends.get(row.id) ?? new Map(), (name) => troubledAtMs(world, name));
+    if (wrong) watch.fail(wrong);
+  }
+}
+
+function checkTab({ server, watch }: World, tab: SimTab): void {
+  const { state } = tab;
+  if (tab.isGone || state.phase === 'idle' || state.phase === 'ended') return;
+  if (state.phase !== 'connected') watch.fail(`${tab.name} is left ${state.phase}`);
+  const call = 'callId' in state ? server.registry.calls.get(state.callId) : undefined;
+  if (!call) watch.fail(`${tab.name} is connected in a call that is over`);
+  if (!tab.link?.isUp || !tab.link.partner?.isUp) watch.fail(`${tab.name} is connected over a link that is not`);
+}
+
+function checkLive({ tabs, watch }: World, row: CallRow): void {
+  const epochOf = (userId: string, deviceId: string | null): number | null => {
+    const tab = tabs.find(({ device }) => device.userId === userId && device.deviceId === deviceId);
+    return tab?.state.phase === 'connected' && tab.state.callId === row.id ? tab.state.linkEpoch : null;
+  };
+  const caller = epochOf(row.caller.id, row.callerDeviceId);
+  const callee = epochOf(row.callee.id, row.calleeDeviceId);
+  if (caller === null || caller !== callee) watch.fail(`${row.id} is live, its ends at ${caller} and ${callee}`);
+  if (row.connectedAt === null) watch.fail(`${row.id} is connected without a clock`);
+  watch.saw('still connected');
+}
+
+function troubledAtMs({ tabs, weather }: World, name: string): number {
+  return weather.isCalm ? 0 : (tabs.find((tab) => tab.name === name)?.troubledAtMs ?? 0);
+}

@@ -1,0 +1,4 @@
+import { simulate } from './simulate';
+
+// One half of the worlds; the files run beside each other.
+simulate(1);

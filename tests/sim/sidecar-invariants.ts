@@ -1,0 +1,54 @@
+import { deviceOf, isRinging, sideOfDevice } from '@/server/calls/live-call';
+import type { Registry } from '@/server/calls/registry-state';
+import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
+import type { SimServer } from './server';
+
+/** What the registry did with one event, before anybody hears of it; null when all is well. */
+export function checkStep(
+  { rows, registry }: SimServer,
+  event: RegistryEvent,
+  effects: readonly RegistryEffect[],
+  reply: RegistryReply | undefined,
+): string | null {
+  // Rows are saved after this: what stands there is what was before.
+  for (const effect of effects) {
+    if (effect.type === 'save') {
+      const { row } = effect;
+      const before = rows.get(row.id);
+      if (before && before.endedAt !== null) return `${row.id} was changed after its end`;
+      if (row.acceptedAt === null || before?.acceptedAt != null) continue;
+      // Invariants 4 and 7: by the callee, from the device that has the call from then on.
+      const isAnswer = event.type === 'accept' || event.type === 'invite';
+      if (!isAnswer || !isSame(event.by, { userId: row.callee.id, deviceId: row.calleeDeviceId ?? '' })) {
+        return `${row.id} became accepted by ${event.type}`;
+      }
+    } else if (effect.type === 'send' && effect.fact.name === 'call:signaled') {
+      // Invariants 5, 7 and 9: after accept, from one device of the call to the other.
+      const { callId } = effect.fact.body;
+      const call = registry.calls.get(callId);
+      if (event.type !== 'signal' || !call || isRinging(call)) return `a signal of ${callId} passed before accept`;
+      const side = sideOfDevice(call, event.by);
+      const peer = side && deviceOf(call, side === 'caller' ? 'callee' : 'caller');
+      if (!peer || !isSame(peer, effect.to)) return `a signal of ${callId} went to somebody who is no part of it`;
+    }
+  }
+  // Invariant 9.
+  if ((event.type === 'signal' || event.type === 'relink') && reply?.ok) {
+    const row = rows.get(registry.merged.get(event.callId) ?? event.callId);
+    if (row?.acceptedAt == null) return `${event.type} was taken before accept`;
+  }
+  return null;
+}
+
+/** Invariant 8: a user's slot is the one call they are in, and every slot belongs to a live call. */
+export function checkSlots({ calls, slots }: Registry): string | null {
+  for (const { row } of calls.values()) {
+    if (slots.get(row.caller.id) !== row.id) return `${row.caller.id} is in ${row.id} without its slot`;
+    if (slots.get(row.callee.id) !== row.id) return `${row.callee.id} is in ${row.id} without its slot`;
+  }
+  return slots.size === 2 * calls.size ? null : 'a slot outlived its call';
+}
+
+function isSame(a: Device, b: Device): boolean {
+  return a.userId === b.userId && a.deviceId === b.deviceId;
+}
