@@ -125,6 +125,8 @@ export class CallLink {
     this.#current?.peer.close();
     this.#current = null;
     this.#offerMade = false;
+    // A crash of the sidecar may forget an accept and have the call ring again: that ring waits for an accept of its own.
+    this.#releasedCall = null;
     this.#held = [];
     this.#unsent = [];
     this.#underWay.clear();

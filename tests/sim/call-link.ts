@@ -70,6 +70,7 @@ export class SimCallLink {
   close(isCrash = false): void {
     if (this.current) this.links.close(this.current, isCrash);
     this.current = null;
+    this.#releasedCall = null;
     this.#held = [];
     this.#unsent = [];
   }

@@ -31,6 +31,7 @@ export class SimLink {
   /** What came while the path was broken, and is sent again by SCTP when it is mended. */
   readonly late: ChannelMessage[] = [];
   channelAtMs = 0;
+  busyUntilMs = 0;
 
   constructor(
     readonly id: number,
@@ -195,7 +196,9 @@ export class SimLinks {
     if (!link.isClosed && !link.isUp) link.owner.linkFailed(link);
   }
 
+  /** What a link does takes a moment, one thing after the other. */
   #soon(link: SimLink, run: () => void): void {
-    this.clock.after(this.random.between(1, 40), () => link.owner.hear(() => link.isClosed || run()));
+    link.busyUntilMs = Math.max(link.busyUntilMs, this.clock.nowMs + this.random.between(1, 40));
+    this.clock.after(link.busyUntilMs - this.clock.nowMs, () => link.owner.hear(() => link.isClosed || run()));
   }
 }
