@@ -1,7 +1,7 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
-import type { CallEffect, CallEvent, CallStep, RingingOut } from './state';
+import type { CallEffect, CallEvent, CallState, CallStep, RingingOut } from './state';
 import { ask, insist, insistOnEnd, startTimer, step, unchanged } from './step';
 import { CONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
 
@@ -87,10 +87,15 @@ function otherCall(state: RingingOut, fact: Fact): CallStep {
   if (fact.name === 'call:invited' && fact.body.peer.id !== state.peer.id) {
     return step({ ...state, waiting: fact.body });
   }
-  if (fact.name === 'call:ended' && fact.body.callId === state.waiting?.callId) {
-    return step({ ...state, waiting: undefined });
-  }
+  if (fact.name === 'call:ended' && fact.body.callId === state.waiting?.callId) return forgetWaiting(state);
+  // Of a call that this page has left: an accept that crossed the end.
+  if (fact.name === 'call:accepted') return step(state, insistOnEnd(fact.body.callId));
   return unchanged(state);
+}
+
+/** The sidecar knows of no call, and the own invite is only about to reach it: whoever rang meanwhile does no more. */
+export function forgetWaiting(state: CallState): CallStep {
+  return state.phase === 'ringing-out' && state.waiting ? step({ ...state, waiting: undefined }) : unchanged(state);
 }
 
 function refused(state: RingingOut, { callId, ask: name, code }: Refused): CallStep {

@@ -1,7 +1,7 @@
 import { reduceFree } from './reduce-free';
 import { reduceLinked } from './reduce-linked';
 import { reduceRingingIn } from './reduce-ringing-in';
-import { reduceRingingOut } from './reduce-ringing-out';
+import { forgetWaiting, reduceRingingOut } from './reduce-ringing-out';
 import type { CallEvent, CallState, CallStep, Idle } from './state';
 
 /** A freshly loaded page. */
@@ -12,6 +12,7 @@ export const idle: Idle = { phase: 'idle' };
  * an event that means nothing in the current phase returns the same state object and no effects. Never throws.
  */
 export function reduceCall(state: CallState, event: CallEvent): CallStep {
+  if (event.type === 'synced' && event.isInviting && event.call === null) return forgetWaiting(state);
   switch (state.phase) {
     case 'idle':
     case 'ended':

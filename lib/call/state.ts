@@ -92,7 +92,13 @@ export type CallEvent =
   | { readonly type: 'dismiss' }
   // the sidecar
   | { readonly type: 'fact'; readonly fact: Exclude<CallFact, { name: 'call:signaled' }>; readonly nowMs: number }
-  | { readonly type: 'synced'; readonly call: CallSnapshot | null; readonly nowMs: number }
+  /** `isInviting`: the own invite waits to be sent, so that the sidecar knowing of no call is no news. */
+  | {
+      readonly type: 'synced';
+      readonly call: CallSnapshot | null;
+      readonly isInviting?: boolean;
+      readonly nowMs: number;
+    }
   | {
       readonly type: 'refused';
       readonly callId: CallId;

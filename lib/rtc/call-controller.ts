@@ -190,17 +190,16 @@ export class CallController implements CallActions {
   #ready(ready: FactBody<'session:ready'>): void {
     const { call } = ready;
     this.#iceServers.greeted(ready);
-    if (this.#isNews(call))
-      this.#dispatch({ type: 'synced', call: this.#unlessEnding(call), nowMs: this.#timers.now() });
+    const callId = callIdOf(this.#state);
+    this.#dispatch({
+      type: 'synced',
+      call: this.#unlessEnding(call),
+      isInviting: callId !== null && this.#outbox.isInviting(callId),
+      nowMs: this.#timers.now(),
+    });
     this.#outbox.resend();
     this.#iceServers.renew();
     this.#link.flush();
-  }
-
-  /** An invite that waited for the socket is not missing at the sidecar: it is about to be sent. */
-  #isNews(call: CallSnapshot | null): boolean {
-    const callId = callIdOf(this.#state);
-    return call !== null || callId === null || !this.#outbox.isInviting(callId);
   }
 
   /** A call that this device has ended is over for it, though the sidecar is only about to hear so. */

@@ -125,7 +125,9 @@ export class SimLinks {
 
   #answer(link: SimLink, offer: string): void {
     this.#soon(link, () => {
-      link.partner = this.#linkOf(offer);
+      const remote = this.#linkOf(offer);
+      if (!remote) return;
+      link.partner = remote;
       this.#describe(link, 'answer', Number(offer.split('.')[1]));
     });
   }

@@ -111,10 +111,8 @@ export class SimTab implements ClientEnd, LinkOwner {
   ready(snapshot: CallSnapshot | null): void {
     this.isReady = true;
     const call = snapshot && this.outbox.isEnding(snapshot.callId) ? null : snapshot;
-    const ownCallId = this.state.phase === 'idle' ? null : this.state.callId;
-    if (call !== null || ownCallId === null || !this.outbox.isInviting(ownCallId)) {
-      this.dispatch({ type: 'synced', call, nowMs: this.world.nowMs });
-    }
+    const isInviting = this.state.phase !== 'idle' && this.outbox.isInviting(this.state.callId);
+    this.dispatch({ type: 'synced', call, isInviting, nowMs: this.world.nowMs });
     this.outbox.resend();
     this.#callLink.flush();
   }
