@@ -3,9 +3,20 @@ import { callRegion, expectFramesToGrow } from '../calls';
 import { expectPicture } from '../picture';
 import { expect, test } from './test';
 
-/** Pulls every open camera, and leaves none to open. What the browser tells a page of it is told here: there is no plug to pull. */
-function unplugCameras(page: Page): Promise<void> {
-  return page.evaluate(() => {
+/** What the browser does to a page's devices when they go; fake ones have no plug to pull, and outlive their permission. */
+function endTracks(page: Page, ...kinds: ('audio' | 'video')[]): Promise<void> {
+  return page.evaluate((ended) => {
+    for (const track of window.observed.streams.flatMap((stream) => stream.getTracks())) {
+      if (!(ended as string[]).includes(track.kind)) continue;
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  }, kinds);
+}
+
+/** Pulls every open camera, and leaves none to open until the event `plugged`. */
+async function unplugCameras(page: Page): Promise<void> {
+  await page.evaluate(() => {
     const { mediaDevices } = navigator;
     const open = mediaDevices.getUserMedia;
     mediaDevices.getUserMedia = async (constraints) => {
@@ -16,11 +27,8 @@ function unplugCameras(page: Page): Promise<void> {
       mediaDevices.getUserMedia = open;
       mediaDevices.dispatchEvent(new Event('devicechange'));
     });
-    for (const track of window.observed.streams.flatMap((stream) => stream.getVideoTracks())) {
-      track.stop();
-      track.dispatchEvent(new Event('ended'));
-    }
   });
+  await endTracks(page, 'video');
 }
 
 test('a camera that is unplugged is missed in words, and back when it is plugged in again', async ({
@@ -39,12 +47,7 @@ test('a camera that is unplugged is missed in words, and back when it is plugged
 });
 
 test('another camera takes the place of one that is gone', async ({ call, alice, bob }) => {
-  await alice.page.evaluate(() => {
-    for (const track of window.observed.streams.flatMap((stream) => stream.getVideoTracks())) {
-      track.stop();
-      track.dispatchEvent(new Event('ended'));
-    }
-  });
+  await endTracks(alice.page, 'video');
   await expect.poll(() => alice.page.evaluate(() => window.observed.mediaRequests)).toBe(2);
   await call.goesOn();
   await expectPicture(bob.page, alice.name, 'alice');
@@ -57,6 +60,7 @@ test('a permission revoked in the call is said in words, and trying again works 
 }) => {
   // Permissions granted to a context deny all that are not among them.
   await alice.page.context().grantPermissions(['notifications']);
+  await endTracks(alice.page, 'audio', 'video');
   await expect(callRegion(alice).getByText('Your browser is blocking the camera and microphone.')).toBeVisible();
   await expectFramesToGrow(alice);
   await alice.page.context().grantPermissions(['camera', 'microphone']);
