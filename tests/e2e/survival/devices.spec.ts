@@ -59,6 +59,7 @@ test('a permission revoked in the call is said in words, and trying again works 
   bob,
 }) => {
   // Permissions granted to a context deny all that are not among them.
+  await alice.page.context().clearPermissions();
   await alice.page.context().grantPermissions(['notifications']);
   await endTracks(alice.page, 'audio', 'video');
   await expect(callRegion(alice).getByText('Your browser is blocking the camera and microphone.')).toBeVisible();
