@@ -14,10 +14,13 @@ function isExecutable(path) {
   }
 }
 
-function installedBrowser() {
-  const folders = process.env.PATH.split(delimiter);
-  return browserNames.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
+function onPath(name) {
+  // Programs for administrators are not on everybody's path.
+  const folders = [...process.env.PATH.split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
+
+const installedBrowser = () => browserNames.find(onPath);
 
 async function aptInstall(...packages) {
   if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) return false;
@@ -38,6 +41,16 @@ export async function ensureBrowser() {
   if ((await aptInstall('chromium')) && installedBrowser()) return;
   if (await tool('@playwright/test/cli.js', ['install', '--with-deps', 'chromium'])) return;
   throw new Error('There is no Chromium, and none could be installed. Set CHROME_PATH to one.');
+}
+
+const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+
+/** The network lab makes hosts and routers out of this machine's kernel: Linux, root, and three programs. */
+export async function ensureLabTools() {
+  if (process.platform !== 'linux' || process.getuid() !== 0) throw new Error('The network lab needs Linux and root.');
+  const missing = () => Object.keys(labTools).filter((name) => !onPath(name));
+  if (missing().length > 0) await aptInstall(...missing().map((name) => labTools[name]));
+  if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
 }
 
 /** The integration tests need PostgreSQL's server programs; they start a server of their own. */

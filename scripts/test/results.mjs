@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../start/root.mjs';
-import { tool } from './run.mjs';
+import { succeeds, tool } from './run.mjs';
 
 const oneOf = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 
@@ -31,10 +31,19 @@ export async function vitest(project) {
   return counted({ passed: numPassedTests, failed: numFailedTests, skipped }, succeeded && numPassedTests > 0);
 }
 
-export async function playwright() {
-  const file = join(root, 'test-results/e2e.json');
+/** The suite of this name, run by the programs in `within` if there are any: on another host, say. `filter` chooses tests. */
+export async function playwright(name = 'e2e', within = [], filter = []) {
+  const file = join(root, `test-results/${name}.json`);
   rmSync(file, { force: true });
-  const succeeded = await tool('@playwright/test/cli.js', ['test', '-c', 'tests/e2e/playwright.config.ts']);
+  const run = [
+    process.execPath,
+    'node_modules/@playwright/test/cli.js',
+    'test',
+    '-c',
+    `tests/${name}/playwright.config.ts`,
+  ];
+  const [program, ...args] = [...within, ...run, ...filter];
+  const succeeded = await succeeds(program, args);
   const stats = readReport(file)?.stats;
   if (!stats) return oneOf(false);
   const passed = stats.expected + stats.flaky;

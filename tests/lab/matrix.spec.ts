@@ -1,0 +1,65 @@
+import { accept, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
+import { entry } from '../e2e/people';
+import { type LinkFacts, linkFacts, setUpOf, watchSetUp } from './link-facts';
+import { PATHS, type Path, SITES, setPath } from './network';
+import { expect, test } from './test';
+
+interface Row {
+  readonly caller: Path;
+  readonly callee: Path;
+  readonly atCaller: LinkFacts;
+  readonly atCallee: LinkFacts;
+  readonly setUpMs: number;
+}
+const rows: Row[] = [];
+
+/** How a relay can be reached from there. */
+const WAYS: Record<Path, RegExp> = {
+  'endpoint-independent': /^(host|srflx|prflx|relay\/udp)$/,
+  'address-and-port-dependent': /^(host|srflx|prflx|relay\/udp)$/,
+  'udp-blocked': /^relay\/(tcp|tls)$/,
+  'only-443': /^relay\/tls$/,
+};
+
+for (const caller of PATHS) {
+  for (const callee of PATHS) {
+    test(`${caller} calls ${callee}`, async ({ people }) => {
+      const { a, b } = people;
+      setPath('a', caller);
+      setPath('b', callee);
+      await Promise.all([a.page.goto('/lobby'), b.page.goto('/lobby')]);
+      await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
+      await Promise.all([watchSetUp(a.page), watchSetUp(b.page)]);
+      await dial(a, b);
+      await accept(b, a);
+      await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
+      await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
+
+      const [atCaller, atCallee] = await Promise.all([linkFacts(a.page), linkFacts(b.page)]);
+      if (!atCaller || !atCallee) throw new Error('a call without a path');
+      const [callerSetUp, calleeSetUp] = await Promise.all([setUpOf(a.page), setUpOf(b.page)]);
+      const lastMs = Math.max(callerSetUp.connectedAtMs ?? 0, calleeSetUp.connectedAtMs ?? 0);
+      rows.push({ caller, callee, atCaller, atCallee, setUpMs: lastMs - (calleeSetUp.acceptedAtMs ?? 0) });
+
+      expect(atCaller.local).toMatch(WAYS[caller]);
+      expect(atCallee.local).toMatch(WAYS[callee]);
+      if (caller === 'endpoint-independent' && callee === 'endpoint-independent') {
+        expect(`${atCaller.local} ${atCallee.local}`).not.toContain('relay');
+      }
+      await hangUp(a);
+      await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
+    });
+  }
+}
+
+test.afterAll(() => {
+  for (const site of SITES) setPath(site, 'endpoint-independent');
+  const table = rows.map(({ caller, callee, atCaller, atCallee, setUpMs }) => ({
+    caller,
+    callee,
+    'path at the caller': `${atCaller.local} – ${atCaller.remote}`,
+    'path at the callee': `${atCallee.local} – ${atCallee.remote}`,
+    'accept to connected, ms': setUpMs,
+  }));
+  console.table(table);
+});

@@ -1,0 +1,106 @@
+import { execFileSync } from 'node:child_process';
+
+/*
+ *   a 10.1.0.2 ─ router 10.1.0.1 | 198.51.100.11 ─┐
+ *                                                  ├─ public: Mado 198.51.100.1, TURN 198.51.100.2
+ *   b 10.2.0.2 ─ router 10.2.0.1 | 198.51.100.12 ─┘
+ *
+ * Each host is a network namespace of its own. The tests run in the public one: what they start is on the internet of
+ * the lab, and only browsers are put behind a router.
+ */
+
+export const SITES = ['a', 'b'] as const;
+export type Site = (typeof SITES)[number];
+
+const PREFIX = 'mado-lab';
+export const PUBLIC = `${PREFIX}-public`;
+export const MADO_ADDRESS = '198.51.100.1';
+export const TURN_ADDRESS = '198.51.100.2';
+/** RFC 3849: addresses for examples, which here are the public internet. */
+export const TURN_ADDRESS_6 = '2001:db8::2';
+
+export const clientOf = (site: Site) => `${PREFIX}-${site}`;
+const routerOf = (site: Site) => `${PREFIX}-router-${site}`;
+const everyHost = [PUBLIC, ...SITES.flatMap((site) => [clientOf(site), routerOf(site)])];
+
+/** What a router does to what passes (RFC 4787, 4.1 and 5: its mapping; it lets in only what answers). */
+export const PATHS = ['endpoint-independent', 'address-and-port-dependent', 'udp-blocked', 'only-443'] as const;
+export type Path = (typeof PATHS)[number];
+
+const MAPPING: Record<Path, string> = {
+  // Ports are kept, so that every destination sees the same one.
+  'endpoint-independent': 'masquerade',
+  'address-and-port-dependent': 'masquerade fully-random',
+  'udp-blocked': 'masquerade',
+  'only-443': 'masquerade',
+};
+const FIREWALL: Record<Path, string> = {
+  'endpoint-independent': '',
+  'address-and-port-dependent': '',
+  'udp-blocked': 'iifname "lan" meta l4proto udp drop;',
+  'only-443': 'iifname "lan" meta l4proto != tcp drop; iifname "lan" tcp dport != 443 drop;',
+};
+
+const ip = (...args: string[]) => execFileSync('ip', args, { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+const within = (host: string, command: string, args: string[], input = '') =>
+  execFileSync('ip', ['netns', 'exec', host, command, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
+
+/** Builds the network, in place of what an interrupted run may have left. Needs root, iproute2 and nftables. */
+export function raise(): void {
+  tearDown();
+  for (const host of everyHost) {
+    ip('netns', 'add', host);
+    ip('-n', host, 'link', 'set', 'lo', 'up');
+  }
+  ip('-n', PUBLIC, 'link', 'add', 'internet', 'type', 'bridge');
+  for (const address of [MADO_ADDRESS, TURN_ADDRESS])
+    ip('-n', PUBLIC, 'addr', 'add', `${address}/24`, 'dev', 'internet');
+  ip('-n', PUBLIC, 'addr', 'add', `${TURN_ADDRESS_6}/64`, 'dev', 'internet', 'nodad');
+  ip('-n', PUBLIC, 'link', 'set', 'internet', 'up');
+  SITES.forEach((site, index) => {
+    const [client, router, net] = [clientOf(site), routerOf(site), `10.${index + 1}.0`];
+    ip('link', 'add', 'eth0', 'netns', client, 'type', 'veth', 'peer', 'name', 'lan', 'netns', router);
+    ip('link', 'add', 'wan', 'netns', router, 'type', 'veth', 'peer', 'name', `to-${site}`, 'netns', PUBLIC);
+    ip('-n', client, 'addr', 'add', `${net}.2/24`, 'dev', 'eth0');
+    ip('-n', client, 'link', 'set', 'eth0', 'up');
+    ip('-n', router, 'addr', 'add', `${net}.1/24`, 'dev', 'lan');
+    ip('-n', router, 'addr', 'add', `198.51.100.1${index + 1}/24`, 'dev', 'wan');
+    for (const device of ['lan', 'wan']) ip('-n', router, 'link', 'set', device, 'up');
+    ip('-n', PUBLIC, 'link', 'set', `to-${site}`, 'master', 'internet', 'up');
+    ip('-n', client, 'route', 'add', 'default', 'via', `${net}.1`);
+    within(router, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
+    setPath(site, 'endpoint-independent');
+  });
+}
+
+/** From now on, new flows of this site are treated so. TCP connections that stand keep their mapping. */
+export function setPath(site: Site, path: Path): void {
+  // A packet nobody asked for must not make a mapping either: it would take a port that a client is about to keep.
+  const rules = `flush ruleset
+    table ip lab {
+      chain mapping { type nat hook postrouting priority 100; oifname "wan" ${MAPPING[path]}; }
+      chain unasked { type filter hook input priority 0; iifname "wan" meta l4proto { tcp, udp } ct state new drop; }
+      chain firewall { type filter hook forward priority 0; iifname "wan" ct state new drop; ${FIREWALL[path]} }
+    }`;
+  within(routerOf(site), 'nft', ['-f', '-'], rules);
+}
+
+/** Ends what still runs in the lab's hosts and takes them away. Idempotent. */
+export function tearDown(): void {
+  const standing = ip('netns', 'list')
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
+  for (const host of everyHost.filter((name) => standing.includes(name))) {
+    for (const pid of ip('netns', 'pids', host).split('\n').filter(Boolean)) end(Number(pid));
+    ip('netns', 'del', host);
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It may have ended since it was listed.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../../test-results/lab',
+  // There is one network.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 60_000,
+  globalTimeout: 480_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['line'], ['json', { outputFile: '../../test-results/lab.json' }]],
+});

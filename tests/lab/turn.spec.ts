@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { turnCredentials } from '../../server/turn/credentials';
+import { TURN_SECRET } from './coturn';
+import { expect, test } from './test';
+import { familyOf, TurnClient } from './turn-client';
+
+const MINUTE_MS = 60_000;
+const inTime = () => Date.now() + MINUTE_MS;
+/** Of somebody new each time: what others have allocated counts against nobody else's quota. */
+const good = () => turnCredentials(TURN_SECRET, randomUUID(), inTime());
+
+/** Peers that a relay must not reach from inside an operator's network. IPv4 in IPv6 is written in hexadecimal. */
+const INTERNAL = [
+  ['loopback', '127.0.0.1'],
+  ['loopback, elsewhere', '127.8.9.10'],
+  ['this host', '0.0.0.0'],
+  ['this network', '0.1.2.3'],
+  ['private', '10.0.0.1'],
+  ['private', '10.255.255.254'],
+  ['private', '172.16.0.1'],
+  ['private', '172.31.255.254'],
+  ['private', '192.168.0.1'],
+  ['private', '192.168.255.254'],
+  ['a cloud telling its machine who it is', '169.254.169.254'],
+  ['link-local', '169.254.0.1'],
+  ["a carrier's translator", '100.64.0.1'],
+  ["a carrier's translator", '100.127.255.254'],
+  ['protocol assignments', '192.0.0.8'],
+  ['benchmarks', '198.19.0.1'],
+  ['multicast', '224.0.0.1'],
+  ['multicast, site', '239.255.255.250'],
+  ['reserved', '240.0.0.1'],
+  ['broadcast', '255.255.255.255'],
+  ['unspecified', '::'],
+  ['loopback', '::1'],
+  ['mapped loopback', '::ffff:7f00:1'],
+  ['mapped private', '::ffff:a00:1'],
+  ['mapped link-local', '::ffff:a9fe:a9fe'],
+  ['compatible loopback', '::7f00:1'],
+  ['translated private', '64:ff9b::a00:1'],
+  ['6to4 of a private', '2002:a00:1::1'],
+  ['unique local', 'fd00::1'],
+  ['unique local', 'fc00::1'],
+  ['link-local', 'fe80::1'],
+  ['site-local', 'fec0::1'],
+  ['multicast', 'ff02::1'],
+  ['multicast, site', 'ff05::2'],
+] as const;
+
+test.describe('what a relay may reach', () => {
+  for (const [name, peer] of INTERNAL) {
+    test(`not ${name}: ${peer}`, async () => {
+      const client = await TurnClient.open(good());
+      expect(await client.allocate(familyOf(peer))).toBeNull();
+      expect(await client.createPermission(peer)).toBe(403);
+      expect(await client.channelBind(peer)).toBe(403);
+      await client.close();
+    });
+  }
+
+  for (const peer of ['198.51.100.77', '2001:db8::77']) {
+    test(`a public address: ${peer}`, async () => {
+      const client = await TurnClient.open(good());
+      expect(await client.allocate(familyOf(peer))).toBeNull();
+      expect(await client.createPermission(peer)).toBeNull();
+      expect(await client.channelBind(peer)).toBeNull();
+      await client.close();
+    });
+  }
+});
+
+test.describe('who may have a relay', () => {
+  const { username, credential } = good();
+  const [expiry] = username.split(':');
+  const refused = {
+    'expired credentials': turnCredentials(TURN_SECRET, 'alice', Date.now() - 1_000),
+    "another server's": turnCredentials('the secret of somebody else, of 32 characters', 'alice', inTime()),
+    "one's own under another name": { username: `${expiry}:bob`, credential },
+    'prolonged ones': { username: `${Number(expiry) + 3_600}:alice`, credential },
+    'a name that never expires': { username: 'alice', credential },
+    'no credential': { username, credential: '' },
+  };
+  for (const [name, credentials] of Object.entries(refused)) {
+    test(`nobody with ${name}`, async () => {
+      const client = await TurnClient.open(credentials);
+      expect(await client.allocate()).toBe(401);
+      await client.close();
+    });
+  }
+
+  test('nobody who repeats what somebody else sent', async () => {
+    const honest = await TurnClient.open(good());
+    expect(await honest.allocate()).toBeNull();
+    const eavesdropper = await TurnClient.open(good());
+    // The answer to a challenge is good for the address that was challenged.
+    expect((await eavesdropper.transmit(honest.lastSent)).errorCode).toBe(438);
+    await honest.close();
+    await eavesdropper.close();
+  });
+
+  test('nobody in a relay of somebody else', async () => {
+    const client = await TurnClient.open(good());
+    expect(await client.allocate()).toBeNull();
+    expect(await client.refresh(turnCredentials(TURN_SECRET, 'mallory', inTime()))).toBe(441);
+    expect(await client.refresh()).toBeNull();
+    await client.close();
+  });
+
+  test('who had good credentials keeps the relay when they expire', async () => {
+    const soon = turnCredentials(TURN_SECRET, 'alice', Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
+    const client = await TurnClient.open(soon);
+    expect(await client.allocate()).toBeNull();
+    const tryAnew = async () => {
+      const late = await TurnClient.open(soon);
+      const outcome = await late.allocate();
+      await late.close();
+      return outcome;
+    };
+    await expect.poll(tryAnew, { timeout: 10_000 }).toBe(401);
+    expect(await client.refresh()).toBeNull();
+    expect(await client.createPermission('198.51.100.77')).toBeNull();
+    await client.close();
+  });
+});
