@@ -20,7 +20,8 @@ function launch(site: Site, camera: string): Promise<Browser> {
     env: { ...process.env, LAB_HOST: clientOf(site), LAB_CHROMIUM: executablePath },
     args: [
       ...args,
-      `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${MADO_ADDRESS}`,
+      // Addresses too are looked up, for TCP.
+      `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${MADO_ADDRESS}, EXCLUDE ${TURN_ADDRESS}`,
       `--unsafely-treat-insecure-origin-as-secure=${MADO_URL}`,
       // The certificate of the TURN server is the lab's own.
       '--ignore-certificate-errors',
@@ -49,6 +50,7 @@ export const test = base.extend<object, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
       const mado = await startMado({
+        HOST: MADO_ADDRESS,
         PORT: '443',
         PUBLIC_URL: MADO_URL,
         STUN_URLS: `stun:${TURN_ADDRESS}:${TURN_PORT}`,
