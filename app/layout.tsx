@@ -4,7 +4,7 @@ import { NextIntlClientProvider } from 'next-intl';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
+import { Toasts } from '@/components/ui/toasts';
 import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -36,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             nonce={nonce}
           >
             {children}
-            <Toaster position="top-center" />
+            <Toasts />
           </ThemeProvider>
         </NextIntlClientProvider>
       </body>

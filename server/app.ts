@@ -72,7 +72,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const handlers: AskHandlers = {
     ...callAsks({ calls, findUser, currentUser }),
     ...iceAsks({ calls, clock, settings }),
-    ...presenceAsks(presence, db, clock),
+    ...presenceAsks({ presence, devices, db, clock }),
     ...checkAsks,
   };
 

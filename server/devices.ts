@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Fact } from '@/lib/protocol/facts';
+import type { UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 import type { Device } from './calls/types';
 
@@ -43,6 +44,11 @@ export class Devices {
   /** Nothing happens if the device is away: it is told what matters when it returns. */
   send(to: Device, fact: Fact): void {
     this.#held.get(keyOf(to))?.socket.emit(fact.name, fact.body);
+  }
+
+  /** Connected devices of one user. */
+  ofUser(userId: UserId): readonly Device[] {
+    return [...this.#held.values()].map(({ caller }) => caller.device).filter((device) => device.userId === userId);
   }
 
   /** Connected devices of one login. */

@@ -1,20 +1,17 @@
 import type { Availability } from '@/lib/protocol/presence';
 import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 
-const CHANNEL = 'mado-availability';
-
 export interface SessionView {
   readonly connection: ConnectionState;
   /** What this person says of themselves; `available` until the sidecar has told. */
   readonly availability: Availability;
 }
 
-/** How this page stands with the sidecar. Other tabs of the browser hear a change of availability, which is one per person. */
+/** How this page stands with the sidecar. Availability is one per person, whichever tab or device it was set on. */
 export class SessionStore {
   readonly #signaling: SignalingPort;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
-  readonly #channel = new BroadcastChannel(CHANNEL);
   #view: SessionView;
 
   constructor(signaling: SignalingPort) {
@@ -23,8 +20,8 @@ export class SessionStore {
     this.#stops = [
       signaling.onConnection((connection) => this.#change({ connection })),
       signaling.onFact('session:ready', ({ availability }) => this.#change({ availability })),
+      signaling.onFact('session:availability-set', ({ availability }) => this.#change({ availability })),
     ];
-    this.#channel.onmessage = ({ data }: MessageEvent<Availability>) => this.#change({ availability: data });
   }
 
   get view(): SessionView {
@@ -41,14 +38,12 @@ export class SessionStore {
     const before = this.#view.availability;
     this.#change({ availability });
     const reply = await this.#signaling.ask('presence:set', { availability });
-    if (reply.ok) this.#channel.postMessage(availability);
-    else if (this.#view.availability === availability) this.#change({ availability: before });
+    if (!reply.ok && this.#view.availability === availability) this.#change({ availability: before });
   }
 
   /** Idempotent. */
   close(): void {
     for (const stop of this.#stops) stop();
-    this.#channel.close();
     this.#listeners.clear();
   }
 

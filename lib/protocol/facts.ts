@@ -24,6 +24,8 @@ export const FACTS = {
   }),
   /** The login session was revoked or signed out; the socket closes after it. */
   'session:ended': z.strictObject({}),
+  /** The person said it on another of their devices. */
+  'session:availability-set': z.strictObject({ availability: availabilitySchema }),
   /** Batched changes for the people in the client's view; `total` and `onlineCount` as they are now. */
   'presence:changed': z.strictObject({
     onlineCount: z.number().int(),

@@ -1,18 +1,28 @@
 import type { Database } from '@/lib/db/client';
 import type { AskName } from '@/lib/protocol/asks';
 import type { Clock } from '../clock';
+import type { Devices } from '../devices';
 import { writePatiently } from '../patience';
 import type { Presence } from '../presence/presence';
 import type { AskHandlers } from './dispatch';
 
 type PresenceAskHandlers = Pick<AskHandlers, Extract<AskName, `presence:${string}`>>;
 
-/** What a person says of themselves is kept in the database, and shown to others once it is there. */
-export function presenceAsks(presence: Presence, db: Pick<Database, 'user'>, clock: Clock): PresenceAskHandlers {
+interface PresenceAskDeps {
+  readonly presence: Presence;
+  readonly devices: Pick<Devices, 'ofUser' | 'send'>;
+  readonly db: Pick<Database, 'user'>;
+  readonly clock: Clock;
+}
+
+/** What a person says of themselves is kept in the database, and shown to others and on their other devices once it is there. */
+export function presenceAsks({ presence, devices, db, clock }: PresenceAskDeps): PresenceAskHandlers {
   return {
-    'presence:set': async ({ user }, { availability }) => {
+    'presence:set': async ({ user, device }, { availability }) => {
       await writePatiently(clock, () => db.user.update({ where: { id: user.id }, data: { availability } }));
       presence.setAvailability(user.id, availability);
+      const others = devices.ofUser(user.id).filter(({ deviceId }) => deviceId !== device.deviceId);
+      for (const other of others) devices.send(other, { name: 'session:availability-set', body: { availability } });
       return { ok: true };
     },
     'presence:show': ({ device }, view) => ({ ok: true, ...presence.show(device, view) }),

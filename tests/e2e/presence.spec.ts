@@ -23,6 +23,18 @@ test('one of two tabs closed leaves the person online', async ({ alice, bob }) =
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
+test('a status set on one device shows on the other, and for others', async ({ alice, bob, open }) => {
+  const elsewhere = await open('alice');
+  await elsewhere.context().addCookies(await bob.page.context().cookies());
+  await elsewhere.goto('/lobby');
+  await expect(entry(elsewhere, alice.name)).toBeVisible();
+  const own = (page: typeof bob.page) => page.getByRole('button', { name: bob.name });
+  await own(bob.page).click();
+  await bob.page.getByRole('menuitemradio', { name: /^Away/ }).click();
+  await expect(own(elsewhere)).toContainText('Away');
+  await expect(entry(alice.page, bob.name)).toContainText('Away');
+});
+
 test('people are found by name', async ({ alice, bob, join }) => {
   const carol = await join('alice', 'Carol');
   await expect(entry(alice.page, carol.name)).toBeVisible();

@@ -78,6 +78,17 @@ describe('presence over sockets', () => {
     await back.ask('presence:set', { availability: 'available' });
   });
 
+  it('tells every other device of a person what one of them set, and nobody else', async () => {
+    const [laptop, phone, stranger] = [await connect(ann), await connect(ann), await connect(bert)];
+    await laptop.ask('presence:set', { availability: 'away' });
+    expect(await phone.next('session:availability-set')).toEqual({ availability: 'away' });
+    await phone.ask('presence:set', { availability: 'available' });
+    expect(await laptop.next('session:availability-set')).toEqual({ availability: 'available' });
+    expect(laptop.facts('session:availability')).toHaveLength(1);
+    expect(phone.facts('session:availability')).toHaveLength(1);
+    expect(stranger.facts('session:availability')).toEqual([]);
+  });
+
   it('sends a view only the changes of the people it shows', async () => {
     await connect(ann);
     const other = await connect(bert);

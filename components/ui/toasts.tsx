@@ -1,0 +1,10 @@
+'use client';
+
+import { useTheme } from 'next-themes';
+import { Toaster } from 'sonner';
+
+/** Short notes at the top, in the colours of the chosen theme. */
+export function Toasts() {
+  const { resolvedTheme } = useTheme();
+  return <Toaster position="top-center" theme={resolvedTheme === 'dark' ? 'dark' : 'light'} />;
+}
