@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { bundle } from './start/bundle.mjs';
 
-await bundle('tests/e2e/screenshots.ts', 'dist/screenshots.mjs');
+await bundle('tests/e2e/screenshots.ts', 'dist/screenshots.mjs', { packages: 'external' });
 const { status } = spawnSync(process.execPath, ['dist/screenshots.mjs', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

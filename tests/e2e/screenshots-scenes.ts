@@ -1,0 +1,136 @@
+import path from 'node:path';
+import type { BrowserContextOptions, Page } from '@playwright/test';
+import en from '../../lib/i18n/messages/en/call.json';
+import enLobby from '../../lib/i18n/messages/en/lobby.json';
+import ja from '../../lib/i18n/messages/ja/call.json';
+import jaLobby from '../../lib/i18n/messages/ja/lobby.json';
+
+export interface Look {
+  readonly language: 'en' | 'ja';
+  readonly theme: 'light' | 'dark';
+  readonly size: 'desktop' | 'phone';
+}
+
+export interface Scene {
+  readonly look: Look;
+  readonly folder: string;
+  readonly open: (camera: 'aya' | 'ren', name?: string, more?: BrowserContextOptions) => Promise<Page>;
+}
+
+const WORDS = { en: { call: en, lobby: enLobby }, ja: { call: ja, lobby: jaLobby } } as const;
+const phase = (page: Page, name: string) => page.locator(`[data-call-phase=${name}]`).waitFor();
+const dialButton = (page: Page, { look }: Scene, name: string) =>
+  page.getByRole('button', { name: WORDS[look.language].lobby.people.callPerson.replace('{name}', name), exact: true });
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+async function save(page: Page, { look, folder }: Scene, screen: string): Promise<void> {
+  const file = `${screen}-${look.size}-${look.theme}-${look.language}.png`;
+  await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+}
+
+export async function shootSignedOut(scene: Scene): Promise<void> {
+  const page = await scene.open('aya');
+  for (const [route, screen] of [
+    ['/', 'welcome'],
+    ['/sign-up', 'sign-up'],
+    ['/sign-in', 'sign-in'],
+    ['/nowhere', 'not-found'],
+  ] as const) {
+    await page.goto(route);
+    await save(page, scene, screen);
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    if (scene.look.size === 'phone') await save(page, scene, `${screen}-foot`);
+  }
+  await page.goto('/sign-up');
+  await page.locator('button[type=submit]').click();
+  await page.locator('[aria-invalid=true]').first().waitFor();
+  await save(page, scene, 'sign-up-wrong');
+  await page.context().close();
+}
+
+/** A call of two from the empty lobby to its end; `suffix` tells the pictures of other names apart. */
+export async function shootCall(scene: Scene, [first, second]: [string, string], suffix: string): Promise<void> {
+  const { call, lobby } = WORDS[scene.look.language];
+  const one = await scene.open('aya', first);
+  await one.getByText(lobby.empty.heading).waitFor();
+  if (!suffix) await save(one, scene, 'lobby-alone');
+  const two = await scene.open('ren', second);
+  await dialButton(one, scene, second).waitFor();
+  if (suffix) await save(one, scene, `lobby${suffix}`);
+  await dialButton(one, scene, second).click();
+  await phase(one, 'ringing-out');
+  await phase(two, 'ringing-in');
+  await save(one, scene, `ringing-out${suffix}`);
+  await save(two, scene, `ringing-in${suffix}`);
+  await button(two, call.accept).click();
+  for (const page of [one, two]) {
+    await phase(page, 'connected');
+    await page.getByText('0:02').waitFor();
+  }
+  await save(one, scene, `call${suffix}`);
+  await button(two, call.controls.mute).click();
+  await button(two, call.controls.cameraOff).click();
+  await one.getByText(call.peerCameraOff.replace(/<n>.*<\/n>/, '').trim()).waitFor();
+  await save(one, scene, `call-peer-off${suffix}`);
+  await save(two, scene, `call-own-off${suffix}`);
+  await button(two, call.controls.hangUp).click();
+  await phase(one, 'ended');
+  await save(one, scene, `ended${suffix}`);
+  await button(one, call.close).click();
+  if (!suffix) {
+    await one.reload();
+    await dialButton(one, scene, second).waitFor();
+    await save(one, scene, 'lobby-one');
+    for (const route of ['settings', 'check']) {
+      await one.goto(`/${route}`);
+      await save(one, scene, route);
+    }
+  }
+  for (const page of [one, two]) await page.context().close();
+}
+
+/** What goes wrong in a call: a camera denied, sound that waits for a touch, a peer who vanished, a call missed. */
+export async function shootRoomsOfTrouble(scene: Scene): Promise<void> {
+  const { call } = WORDS[scene.look.language];
+  // Permissions granted to a context deny all that are not among them.
+  const denied = await scene.open('aya', 'Aya Mori', { permissions: ['notifications'] });
+  const ren = await scene.open('ren', '蓮 Ren');
+  await dialButton(denied, scene, '蓮 Ren').click();
+  await phase(ren, 'ringing-in');
+  await denied.getByRole('alert').filter({ hasText: /\S/ }).first().waitFor();
+  await save(denied, scene, 'problem-ringing');
+  await ren.evaluate(() => {
+    HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    document.addEventListener('playing', (event) => event.stopPropagation(), true);
+  });
+  await button(ren, call.accept).click();
+  await phase(ren, 'connected');
+  await button(ren, call.tapToHear.replace('{name}', 'Aya Mori')).waitFor();
+  await save(ren, scene, 'tap-to-hear');
+  await save(denied, scene, 'problem');
+  await denied.close();
+  await phase(ren, 'reconnecting');
+  await save(ren, scene, 'reconnecting');
+  await button(ren, call.controls.hangUp).click();
+  await phase(ren, 'ended');
+  await button(ren, call.close).click();
+
+  const aya = await scene.open('aya', 'Aya');
+  await dialButton(aya, scene, '蓮 Ren').click();
+  await phase(ren, 'ringing-in');
+  await button(aya, call.cancel).click();
+  await phase(ren, 'ended');
+  await save(ren, scene, 'ended-small');
+  for (const page of [denied, aya, ren]) await page.context().close();
+}
+
+export async function shootLobby(scene: Scene, how: 'few' | 'crowd'): Promise<void> {
+  const { lobby } = WORDS[scene.look.language];
+  const page = await scene.open('aya', 'Aya Mori');
+  await page.getByRole('listitem').first().waitFor();
+  await save(page, scene, `lobby-${how}`);
+  await page.getByRole('searchbox').fill('zzz');
+  await button(page, lobby.people.clearSearch).waitFor();
+  if (how === 'few') await save(page, scene, 'lobby-no-match');
+  await page.context().close();
+}
