@@ -19,7 +19,7 @@ export interface NegotiatorOptions {
   /** The callee is polite: it gives its own offer up when both offer at once. */
   readonly polite: boolean;
   readonly send: (body: SignalBody) => void;
-  /** Null when gathering may begin; otherwise it waits, and with it `setLocalDescription`, which begins it. Never rejects. */
+  /** Asked before each gathering. Null when it may begin; otherwise it waits, and with it `setLocalDescription`, which begins it. Never rejects. */
   readonly serversArriving: () => Promise<void> | null;
   /** Runs between a remote offer and its answer: the place to set directions and attach what is sent. */
   readonly beforeAnswer: () => void;

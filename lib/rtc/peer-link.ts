@@ -1,5 +1,6 @@
 import type { Role } from '@/lib/call/state';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
+import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
@@ -46,6 +47,7 @@ export class PeerLink {
   readonly #options: PeerLinkOptions;
   readonly #negotiator: Negotiator;
   readonly #remote = new MediaStream();
+  #servers: readonly IceServer[] = [];
   #channel: RTCDataChannel | undefined;
   #heartbeat: Heartbeat | undefined;
   #tracks: LocalTracks = { audio: null, video: null };
@@ -103,8 +105,6 @@ export class PeerLink {
     if (this.#negotiator.repeatOffer()) return;
     // Before the first description it is the caller's turn; an offer from here would cross its own.
     if (!this.#peer.remoteDescription) return;
-    // Credentials expire; what has been gathered with the old ones goes on.
-    this.#peer.setConfiguration(this.#configuration());
     this.#peer.restartIce();
   }
 
@@ -127,15 +127,21 @@ export class PeerLink {
   }
 
   #configuration(): RTCConfiguration {
-    return { iceServers: [...this.#options.iceServers.current], bundlePolicy: 'max-bundle' };
+    this.#servers = this.#options.iceServers.current;
+    return { iceServers: [...this.#servers], bundlePolicy: 'max-bundle' };
   }
 
   #awaitServers(): Promise<void> | null {
     const arriving = this.#options.iceServers.arriving();
-    if (!arriving) return null;
-    return arriving.then(() => {
-      if (!this.#closed) this.#peer.setConfiguration(this.#configuration());
-    });
+    if (arriving) return arriving.then(() => this.#renewServers());
+    this.#renewServers();
+    return null;
+  }
+
+  /** Credentials expire, and either side may begin to gather anew; what has been gathered with the old ones goes on. */
+  #renewServers(): void {
+    if (this.#closed || this.#servers === this.#options.iceServers.current) return;
+    this.#peer.setConfiguration(this.#configuration());
   }
 
   #listen(): void {

@@ -1,0 +1,48 @@
+import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
+import type { Person } from '../e2e/people';
+import { linkFacts } from './link-facts';
+import { type Path, SITES, type Site, setPath } from './network';
+import { expect, test } from './test';
+
+test.describe('in the middle of a call', () => {
+  test.afterEach(() => {
+    for (const site of SITES) setPath(site, 'endpoint-independent');
+  });
+
+  async function begin({ a, b }: Record<Site, Person>): Promise<string> {
+    for (const site of SITES) setPath(site, 'endpoint-independent');
+    await Promise.all([a.page.goto('/lobby'), b.page.goto('/lobby')]);
+    await connect(a, b);
+    await expect.poll(async () => (await linkFacts(a.page))?.local).not.toContain('relay');
+    return callId(a);
+  }
+
+  /** The same call is carried by a relay reached so, and both see each other move. */
+  async function goesOn({ a, b }: Record<Site, Person>, id: string, ways: Record<Site, RegExp>): Promise<void> {
+    const local = async ({ page }: Person) => (await linkFacts(page))?.local;
+    await Promise.all([expect.poll(() => local(a)).toMatch(ways.a), expect.poll(() => local(b)).toMatch(ways.b)]);
+    await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
+    await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
+    expect([await callId(a), await callId(b)]).toEqual([id, id]);
+  }
+
+  const anyway = /./;
+  const changes: [string, Partial<Record<Site, Path>>, Record<Site, RegExp>][] = [
+    ['the caller’s network stops UDP', { a: 'udp-blocked' }, { a: /^relay\/(tcp|tls)$/, b: anyway }],
+    ['the callee’s network stops all but the web', { b: 'only-443' }, { a: anyway, b: /^relay\/tls$/ }],
+    [
+      'both networks stop UDP',
+      { a: 'udp-blocked', b: 'udp-blocked' },
+      { a: /^relay\/(tcp|tls)$/, b: /^relay\/(tcp|tls)$/ },
+    ],
+  ];
+  for (const [name, paths, ways] of changes) {
+    test(`it goes on when ${name}`, async ({ people }) => {
+      const id = await begin(people);
+      for (const site of SITES) setPath(site, paths[site] ?? 'endpoint-independent');
+      await goesOn(people, id, ways);
+      await hangUp(people.a);
+      await Promise.all([expectEnded(people.a, 'hung-up'), expectEnded(people.b, 'hung-up')]);
+    });
+  }
+});
