@@ -18,7 +18,7 @@ export interface Ending {
 }
 
 /** Ends that the person knows of, or need do nothing about. */
-const SHORTLY_SHOWN: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'cancelled'];
+const SHORTLY_SHOWN: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'moved', 'cancelled'];
 
 /** Every way out of a call: media and link are let go whatever the reason (invariant 6). */
 export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], control = false }: Ending): CallStep {

@@ -1,7 +1,8 @@
 import { connectedSince, type LinkedState } from './predicates';
-import type { CallEffect, CallStep, Reconnecting } from './state';
+import type { CallEffect, CallStep, Connected, Reconnecting } from './state';
 import { ask, insist, startTimer, step, stopTimer, unchanged } from './step';
 import {
+  HANDOVER_TIMEOUT_MS,
   RECONNECT_TIMEOUT_MS,
   RELINK_AFTER_FAILURE_MS,
   RELINK_AFTER_MS,
@@ -13,7 +14,7 @@ import {
 const RESTART: CallEffect = { type: 'restart-ice' };
 
 export function connected(state: LinkedState, nowMs: number): CallStep {
-  if (state.phase === 'connected') return unchanged(state);
+  if (state.phase === 'connected' && !state.handover) return unchanged(state);
   const { callId, peer, media, role, linkEpoch } = state;
   const since = connectedSince(state);
   return step(
@@ -22,7 +23,10 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
     stopTimer('reconnect'),
     stopTimer('restart'),
     stopTimer('relink'),
-    ...(since === null ? [insist({ name: 'call:connected', request: { callId } })] : []),
+    // Also where the clock has begun: a device that takes the call over lets the one before it go.
+    ...(since === null || state.phase === 'connecting'
+      ? [insist({ name: 'call:connected', request: { callId } })]
+      : []),
   );
 }
 
@@ -78,6 +82,16 @@ export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   );
 }
 
+/** The peer moves to another device: the new link is made beside the old one, and nobody sees a gap. */
+export function handOver(state: Connected, linkEpoch: number): CallStep {
+  const { callId, role } = state;
+  return step(
+    { ...state, linkEpoch, handover: true },
+    { type: 'open-link', callId, role, linkEpoch, offer: null, handover: true },
+    startTimer('relink', callId, HANDOVER_TIMEOUT_MS),
+  );
+}
+
 /** The link's state is not known to be good: as `disconnected`, but a fresh link is asked for at once. */
 export function askForFreshLink(state: LinkedState): CallStep {
   const { callId } = state;
@@ -87,5 +101,6 @@ export function askForFreshLink(state: LinkedState): CallStep {
 }
 
 function reconnecting(state: Extract<LinkedState, { phase: 'connected' }>): Reconnecting {
-  return { ...state, phase: 'reconnecting' };
+  const { callId, peer, media, role, linkEpoch, connectedAtMs } = state;
+  return { phase: 'reconnecting', callId, peer, media, role, linkEpoch, connectedAtMs };
 }

@@ -19,5 +19,5 @@ export function mayHoldMedia(state: CallState): boolean {
 
 /** When the call's clock started; null before the first picture. */
 export function connectedSince(state: LinkedState): number | null {
-  return state.phase === 'connecting' ? null : state.connectedAtMs;
+  return state.connectedAtMs ?? null;
 }

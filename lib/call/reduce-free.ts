@@ -1,9 +1,11 @@
 import { prepareLink, resume, resumeRinging, ringingIn } from './begin';
 import type { CallEvent, CallStep, Ended, Idle, Invitation } from './state';
-import { insist, insistOnEnd, step, stopTimer, unchanged } from './step';
+import { insist, insistOnEnd, startTimer, step, stopTimer, unchanged } from './step';
+import { CONNECT_TIMEOUT_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Dial = Extract<CallEvent, { type: 'dial' }>;
+type Move = Extract<CallEvent, { type: 'move' }>;
 type Synced = Extract<CallEvent, { type: 'synced' }>;
 
 /** No call, or the sentence of the last one. */
@@ -11,6 +13,8 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
   switch (event.type) {
     case 'dial':
       return dial(event);
+    case 'move':
+      return takeOver(event);
     case 'fact':
       return takeFact(state, event.fact);
     case 'synced':
@@ -43,6 +47,19 @@ function dial({ callId, peer, media }: Dial): CallStep {
     stopTimer('ended'),
     { type: 'open-media', callId, media },
     { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null },
+  );
+}
+
+/** Its link comes with `call:relinked`. */
+function takeOver({ call, connectedAtMs, media }: Move): CallStep {
+  const { callId, peer, role } = call;
+  const linked = { phase: 'connecting', callId, peer, media, role, linkEpoch: 0 } as const;
+  return step(
+    connectedAtMs === null ? linked : { ...linked, connectedAtMs },
+    stopTimer('ended'),
+    { type: 'open-media', callId, media },
+    insist({ name: 'call:move', request: { callId, media } }),
+    startTimer('connect', callId, CONNECT_TIMEOUT_MS),
   );
 }
 

@@ -1,10 +1,9 @@
 import { endCall } from './end';
-import { connected, disconnected, failed, networkChanged, reopen, restartAgain } from './link-events';
+import { askForFreshLink, connected, disconnected, failed, handOver, networkChanged, reopen, restartAgain } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
-import { ask, insistOnEnd, startTimer, step, unchanged } from './step';
+import { insistOnEnd, step, unchanged } from './step';
 import { syncLinked } from './sync-linked';
-import { RELINK_RETRY_MS } from './timings';
 
 type FactEvent = Extract<CallEvent, { type: 'fact' }>;
 type Refused = Extract<CallEvent, { type: 'refused' }>;
@@ -42,6 +41,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'timer':
       return event.callId === state.callId ? timerFired(state, event) : unchanged(state);
     case 'dial':
+    case 'move':
     case 'accept':
     case 'decline':
     case 'cancel':
@@ -58,6 +58,7 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
     case 'call:ended':
       return endCall(state, { reason: fact.body.reason, nowMs });
     case 'call:relinked':
+      if (fact.body.handover && state.phase === 'connected') return handOver(state, fact.body.linkEpoch);
       // Whatever the number: after a crash the sidecar may count from an older one.
       return reopen(state, fact.body.linkEpoch);
     case 'call:invited':
@@ -78,6 +79,10 @@ function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused
     if (code === 'unknown-call') return endCall(state, { reason: 'connection-lost' });
     return endCall(state, { reason: 'server-refused', refusal: code, tell: [insistOnEnd(callId)] });
   }
+  if (name === 'call:move') {
+    if (code === 'unknown-call') return endCall(state, { reason: 'hung-up' });
+    return endCall(state, { reason: 'server-refused', refusal: code });
+  }
   if (name === 'call:relink' && code === 'unknown-call') return endCall(state, { reason: 'connection-lost', nowMs });
   return unchanged(state);
 }
@@ -94,12 +99,7 @@ function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep 
     case 'restart':
       return restartAgain(state);
     case 'relink':
-      if (phase === 'connected') return unchanged(state);
-      return step(
-        state,
-        ask({ name: 'call:relink', request: { callId } }),
-        startTimer('relink', callId, RELINK_RETRY_MS),
-      );
+      return phase === 'connected' && !state.handover ? unchanged(state) : askForFreshLink(state);
     case 'ended':
       return unchanged(state);
   }

@@ -26,6 +26,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
     case 'dial':
+    case 'move':
     case 'cancel':
     case 'dismiss':
     case 'refused':

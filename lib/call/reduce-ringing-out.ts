@@ -25,6 +25,7 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
     case 'dial':
+    case 'move':
     case 'accept':
     case 'decline':
     case 'dismiss':

@@ -1,5 +1,5 @@
 import type { AskName, AskRequest } from '@/lib/protocol/asks';
-import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
+import type { CallElsewhere, CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { CallFact } from '@/lib/protocol/facts';
@@ -58,12 +58,16 @@ export interface RingingIn extends Identity {
   readonly phase: 'ringing-in';
   readonly offer: string | null;
 }
+/** `connectedAtMs` when the call is taken over from another device, where its clock has begun. */
 export interface Connecting extends Linked {
   readonly phase: 'connecting';
+  readonly connectedAtMs?: number;
 }
+/** `handover`: the peer moves to another device; its new link is not up yet, the old one still is. */
 export interface Connected extends Linked {
   readonly phase: 'connected';
   readonly connectedAtMs: number;
+  readonly handover?: boolean;
 }
 /** `connectedAtMs` is null when this tab has not seen the call connected (a reload before the first frame). */
 export interface Reconnecting extends Linked {
@@ -81,6 +85,9 @@ export interface Ended extends Identity {
 export type CallState = Idle | RingingOut | RingingIn | Connecting | Connected | Reconnecting | Ended;
 export type CallPhase = CallState['phase'];
 
+/** What the sidecar says to the machine: not what goes to the link, or to the lobby. */
+export type MachineFact = Exclude<CallFact, { name: 'call:signaled' | 'call:elsewhere' }>;
+
 /** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; any monotonic-enough epoch). */
 export type CallEvent =
   // the person
@@ -90,8 +97,15 @@ export type CallEvent =
   | { readonly type: 'cancel' }
   | { readonly type: 'hang-up'; readonly nowMs: number }
   | { readonly type: 'dismiss' }
+  /** Takes over what the sidecar told of with `call:elsewhere`; `connectedAtMs` is null if it had not begun. */
+  | {
+      readonly type: 'move';
+      readonly call: Omit<CallElsewhere, 'connectedForMs'>;
+      readonly connectedAtMs: number | null;
+      readonly media: Media;
+    }
   // the sidecar
-  | { readonly type: 'fact'; readonly fact: Exclude<CallFact, { name: 'call:signaled' }>; readonly nowMs: number }
+  | { readonly type: 'fact'; readonly fact: MachineFact; readonly nowMs: number }
   /** `isInviting`: the own invite waits to be sent, so that the sidecar knowing of no call is no news. */
   | {
       readonly type: 'synced';
@@ -139,6 +153,8 @@ export type CallEffect =
       readonly role: Role;
       readonly linkEpoch: number;
       readonly offer: string | null;
+      /** The link there was goes on until this one is up. */
+      readonly handover?: boolean;
     }
   /** Signals may flow to the peer from now on; what was held back is sent. */
   | { readonly type: 'release-signals' }

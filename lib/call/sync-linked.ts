@@ -15,9 +15,11 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
     case 'active':
       if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
       // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
+      const isUp = state.phase === 'connected' && !state.handover;
       if (state.phase === 'connecting' || call.linkEpoch !== state.linkEpoch) return askForFreshLink(state);
       // A live link needs no sidecar.
-      return state.phase === 'reconnecting' ? restartAfterSync(state) : unchanged(state);
+      if (isUp) return unchanged(state);
+      return state.phase === 'reconnecting' ? restartAfterSync(state) : askForFreshLink(state);
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
       // The accept is still on its way, or was forgotten in a crash: it is good twice.

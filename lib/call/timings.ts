@@ -19,5 +19,8 @@ export const RELINK_AFTER_FAILURE_MS = { caller: 0, callee: 1_500 } as const;
 /** A fresh link gets this long before another is asked for. */
 export const RELINK_RETRY_MS = 8_000;
 
+/** The peer's new device gets this long for its link, opening of its camera included, before the old one is given up. */
+export const HANDOVER_TIMEOUT_MS = 6_000;
+
 /** A closing sentence that asks nothing of the person goes by itself. */
 export const ENDED_SHOWN_MS = 4_000;

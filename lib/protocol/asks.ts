@@ -39,6 +39,8 @@ export const ASKS = {
     request: z.strictObject({ callId: callIdSchema, reason: z.enum(['hung-up', 'media-failed', 'connection-lost']) }),
     reply: z.object({}),
   },
+  /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
+  'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
   'call:signal': { request: z.strictObject({ callId: callIdSchema, signal: signalSchema }), reply: z.object({}) },
   /** Media flows; the first of the two starts the call's clock. */
   'call:connected': { request: ofCall, reply: z.object({}) },

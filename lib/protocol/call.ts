@@ -17,6 +17,17 @@ export const invitationSchema = z.strictObject({
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 
+/** A call that goes on at another device of the same user, as one that may take it over is told of it. */
+export const callElsewhereSchema = z.strictObject({
+  callId: callIdSchema,
+  peer: userSchema,
+  media: mediaSchema,
+  role: z.enum(['caller', 'callee']),
+  /** Milliseconds since both first saw each other; null before. */
+  connectedForMs: z.number().int().min(0).nullable(),
+});
+export type CallElsewhere = z.infer<typeof callElsewhereSchema>;
+
 const shared = { callId: callIdSchema, peer: userSchema, media: mediaSchema };
 
 /** What the sidecar knows of a device's call; sent at every (re)connection so that both agree. */

@@ -8,6 +8,7 @@ export const END_REASONS = [
   'no-answer',
   'answered-elsewhere',
   'declined-elsewhere',
+  'moved',
   'hung-up',
   'peer-left',
   'connection-lost',

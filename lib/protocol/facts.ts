@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callSnapshotSchema, invitationSchema, mediaSchema } from './call';
+import { callElsewhereSchema, callSnapshotSchema, invitationSchema, mediaSchema } from './call';
 import { endReasonSchema } from './end-reason';
 import { iceServerSchema } from './ice';
 import { callIdSchema, userIdSchema } from './ids';
@@ -44,8 +44,17 @@ export const FACTS = {
   /** The peer's device lost its socket (its media may go on). */
   'call:peer-away': ofCall,
   'call:peer-back': ofCall,
-  /** Both close the old link and open one of this epoch; the caller offers. */
-  'call:relinked': z.strictObject({ callId: callIdSchema, linkEpoch: z.number().int() }),
+  /**
+   * Both close the old link and open one of this epoch; the caller offers. At a `handover` another device takes the
+   * call over: the old link still works, and goes on until the new one does.
+   */
+  'call:relinked': z.strictObject({
+    callId: callIdSchema,
+    linkEpoch: z.number().int(),
+    handover: z.literal(true).optional(),
+  }),
+  /** To the devices of a user that are not in the user's accepted call; null when it is over. */
+  'call:elsewhere': z.strictObject({ call: callElsewhereSchema.nullable() }),
   'call:ended': z.strictObject({ callId: callIdSchema, reason: endReasonSchema }),
 } as const;
 

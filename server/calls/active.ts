@@ -1,15 +1,13 @@
 import { decline, lateEnd, type OfCallEvent } from './answer';
-import { endCall, save, send } from './end-call';
+import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { arrived, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';
 
 export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
 export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
-
-/** The highest `linkEpoch` a signal may carry. */
-const MAX_LINK_EPOCH = 10_000;
 
 /** The asker's active call and its side, or why the ask is refused. Strangers learn nothing of the call. */
 function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; side: Side } | RegistryReply {
@@ -34,11 +32,15 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   return ok;
 }
 
-/** The first of the two starts the call's clock. */
+/** The first of the two starts the call's clock; a device that took the call over has arrived in it. */
 export function connected(step: Step, event: OfCallEvent): RegistryReply {
   const found = activeCall(step, event);
   if ('ok' in found) return found;
-  if (found.call.row.connectedAt === null) save(step, found.call, { connectedAt: step.nowMs });
+  const { call } = found;
+  arrived(step, call, event);
+  if (call.row.connectedAt !== null) return ok;
+  save(step, call, { connectedAt: step.nowMs });
+  tellClock(step, call);
   return ok;
 }
 

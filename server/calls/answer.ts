@@ -1,4 +1,5 @@
 import type { Media } from '@/lib/protocol/call';
+import { tellElsewhere } from './elsewhere';
 import { endCall, save, send, tellEnd } from './end-call';
 import { isRinging, type LiveCall, sideOfDevice, sideOfUser } from './live-call';
 import { findCall, isOnline, keyOf, type Step } from './registry-state';
@@ -42,6 +43,7 @@ export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media)
     const device = { userId: by.userId, deviceId };
     if (keyOf(device) !== keyOf(by)) tellEnd(step, device, callId, 'answered-elsewhere');
   }
+  for (const side of ['caller', 'callee'] as const) tellElsewhere(step, call, side);
   if (call.offer === null) {
     for (const device of [callerDevice, by])
       send(step, device, { name: 'call:relinked', body: { callId, linkEpoch: 1 } });

@@ -1,4 +1,5 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
+import { tellDeviceElsewhere } from './elsewhere';
 import { endCall, send, tellEnd } from './end-call';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { callOfUser, isOnline, keyOf, type Step } from './registry-state';
@@ -17,6 +18,7 @@ export function deviceOnline(step: Step, by: Device): void {
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return;
   const grace: RegistryTimer = { kind: 'grace', callId: call.row.id, side };
+  tellDeviceElsewhere(step, call, side, by);
   if (isRinging(call) && side === 'callee') {
     call.rung.add(by.deviceId);
     effects.push({ type: 'stop-timer', timer: grace });

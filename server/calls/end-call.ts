@@ -1,8 +1,8 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import { deviceOf, type LiveCall } from './live-call';
-import { isOnline, keyOf, type Step } from './registry-state';
+import { deviceOf, isRinging, type LiveCall, sideOfDevice, userOf } from './live-call';
+import { devicesOf, isOnline, keyOf, type Step } from './registry-state';
 import type { CallRow, Device } from './types';
 
 /** A device that is away learns from its snapshot and from the remembered ends. */
@@ -15,6 +15,9 @@ export function save(step: Step, call: LiveCall, change: Partial<CallRow>): void
   call.row = { ...call.row, ...change };
   step.effects.push({ type: 'save', row: call.row });
 }
+
+/** The highest `linkEpoch` a signal may carry. */
+export const MAX_LINK_EPOCH = 10_000;
 
 export function takeSlot(step: Step, userId: UserId, callId: CallId): void {
   step.registry.slots.set(userId, callId);
@@ -31,10 +34,15 @@ export interface Told {
 /** The devices that know of the call: its two, or while it rings every tab of the callee that rang. */
 function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndReason }[] {
   const callee = deviceOf(call, 'callee');
+  const leaving = [...call.leaving].map(([side, deviceId]) => ({
+    device: { userId: userOf(call, side).id, deviceId },
+    reason: told[side],
+  }));
   const callees = callee ? [callee] : [...call.rung].map((deviceId) => ({ userId: call.row.callee.id, deviceId }));
   return [
     { device: { userId: call.row.caller.id, deviceId: call.row.callerDeviceId }, reason: told.caller },
     ...callees.map((device) => ({ device, reason: told.callee })),
+    ...leaving,
   ];
 }
 
@@ -58,15 +66,36 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
     tellEnd(step, device, callId, reason);
     if (call.mergedFrom && device.userId === call.row.callee.id) remember(step, device, call.mergedFrom, reason);
   }
+  if (!isRinging(call)) tellNothingElsewhere(step, call);
   const ended = { atMs: nowMs, row: call.row };
   registry.ended.set(callId, ended);
   if (call.mergedFrom) registry.ended.set(call.mergedFrom, ended);
+}
+
+/** There is nothing to take over any more. */
+function tellNothingElsewhere(step: Step, call: LiveCall): void {
+  for (const side of ['caller', 'callee'] as const) {
+    for (const device of devicesOf(step.registry, userOf(call, side).id)) {
+      if (!sideOfDevice(call, device)) send(step, device, { name: 'call:elsewhere', body: { call: null } });
+    }
+  }
 }
 
 /** Says it now, and again should the device return within `rememberMs`. */
 export function tellEnd(step: Step, device: Device, callId: CallId, reason: EndReason): void {
   send(step, device, { name: 'call:ended', body: { callId, reason } });
   remember(step, device, callId, reason);
+}
+
+/** The device takes part again, so that what it was told of the call's end is no longer true. */
+export function forgetEndings({ registry }: Step, device: Device, callId: CallId): void {
+  const key = keyOf(device);
+  const isOf = (ending: { callId: CallId }) => ending.callId === callId;
+  const own = registry.endingsOf.get(key) ?? [];
+  for (const ending of own.filter(isOf)) registry.endings.delete(ending);
+  const left = own.filter((ending) => !isOf(ending));
+  if (left.length > 0) registry.endingsOf.set(key, left);
+  else registry.endingsOf.delete(key);
 }
 
 /** For the device's return, and for an invite that is sent again. */

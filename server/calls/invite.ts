@@ -76,6 +76,7 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
     offer: event.offer,
     rung: new Set(),
     mergedFrom: null,
+    leaving: new Map(),
   };
   step.registry.calls.set(event.callId, call);
   return call;

@@ -13,6 +13,8 @@ export interface LiveCall {
   readonly rung: Set<DeviceId>;
   /** Glare: the callee's own invite, which became this call. Asks for it mean this call. */
   mergedFrom: CallId | null;
+  /** The device a side is moving from: it keeps the picture until the new one has it. */
+  readonly leaving: Map<Side, DeviceId>;
 }
 
 export function isRinging(call: LiveCall): boolean {

@@ -2,6 +2,7 @@ import { connected, hangUp, relink, signal } from './active';
 import { accept, cancel, decline } from './answer';
 import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './devices';
 import { invite } from './invite';
+import { move } from './move';
 import { forgetOldEnds, type Registry, type Step } from './registry-state';
 import type { RegistryTimings } from './timings';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from './types';
@@ -55,6 +56,8 @@ function handle(step: Step, event: RegistryEvent): RegistryReply | undefined {
       return invite(step, event);
     case 'accept':
       return accept(step, event);
+    case 'move':
+      return move(step, event);
     case 'decline':
       return decline(step, event);
     case 'cancel':

@@ -24,7 +24,7 @@ export function restoreRegistry(
 
 function restoreCall(step: Step, row: CallRow): void {
   const { registry, nowMs, timings, effects } = step;
-  const call: LiveCall = { row, offer: null, rung: new Set(), mergedFrom: null };
+  const call: LiveCall = { row, offer: null, rung: new Set(), mergedFrom: null, leaving: new Map() };
   registry.calls.set(row.id, call);
   if (registry.slots.has(row.caller.id) || registry.slots.has(row.callee.id)) {
     endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });

@@ -30,6 +30,7 @@ export type RegistryEvent =
       readonly offer: string;
     }
   | { readonly type: 'accept'; readonly by: Device; readonly callId: CallId; readonly media: Media }
+  | { readonly type: 'move'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'decline' | 'cancel' | 'connected' | 'relink'; readonly by: Device; readonly callId: CallId }
   | {
       readonly type: 'hang-up';

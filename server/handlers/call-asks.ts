@@ -38,6 +38,7 @@ export function callAsks({ calls, findUser, currentUser }: CallAskDeps): CallAsk
     'call:decline': ({ device }, request) => calls.apply({ type: 'decline', by: device, ...request }),
     'call:cancel': ({ device }, request) => calls.apply({ type: 'cancel', by: device, ...request }),
     'call:hang-up': ({ device }, request) => calls.apply({ type: 'hang-up', by: device, ...request }),
+    'call:move': ({ device }, request) => calls.apply({ type: 'move', by: device, ...request }),
     'call:signal': ({ device }, request) => calls.apply({ type: 'signal', by: device, ...request }),
     'call:connected': ({ device }, request) => calls.apply({ type: 'connected', by: device, ...request }),
     'call:relink': ({ device }, request) => calls.apply({ type: 'relink', by: device, ...request }),
