@@ -2,6 +2,7 @@ import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep, Connected, Reconnecting } from './state';
 import { ask, insist, startTimer, step, stopTimer, unchanged } from './step';
 import {
+  CONNECT_TIMEOUT_MS,
   HANDOVER_TIMEOUT_MS,
   RECONNECT_TIMEOUT_MS,
   RELINK_AFTER_FAILURE_MS,
@@ -52,6 +53,12 @@ export function restartAgain(state: LinkedState): CallStep {
   return state.phase === 'reconnecting' ? step(state, RESTART) : unchanged(state);
 }
 
+/** Its page may be a new one, which begins anew; or signals were lost while it was away. */
+export function peerBack(state: LinkedState): CallStep {
+  if (state.phase !== 'connecting') return restartAgain(state);
+  return step(state, startTimer('connect', state.callId, CONNECT_TIMEOUT_MS));
+}
+
 /** The own socket is back while the link is lost: the restart has a way again, and a short time. */
 export function restartAfterSync(state: Reconnecting): CallStep {
   return step(state, RESTART, startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS));
@@ -71,9 +78,8 @@ export function failed(state: LinkedState): CallStep {
 /** Both sides open the link of this epoch; what arrives of an older one is dropped. */
 export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   const { callId, role } = state;
-  const next = state.phase === 'connected' ? reconnecting(state) : state;
   return step(
-    { ...next, linkEpoch },
+    reopening(state, linkEpoch),
     { type: 'close-link' },
     { type: 'open-link', callId, role, linkEpoch, offer: null },
     stopTimer('restart'),
@@ -98,6 +104,11 @@ export function askForFreshLink(state: LinkedState): CallStep {
   const effects = [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)];
   if (state.phase !== 'connected') return step(state, ...effects);
   return step(reconnecting(state), ...effects, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
+}
+
+function reopening(state: LinkedState, linkEpoch: number): LinkedState {
+  if (state.phase === 'connected') return { ...reconnecting(state), linkEpoch };
+  return state.phase === 'connecting' ? { ...state, linkEpoch, moving: false } : { ...state, linkEpoch };
 }
 
 function reconnecting(state: Extract<LinkedState, { phase: 'connected' }>): Reconnecting {

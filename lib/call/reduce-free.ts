@@ -53,7 +53,7 @@ function dial({ callId, peer, media }: Dial): CallStep {
 /** Its link comes with `call:relinked`. */
 function takeOver({ call, connectedAtMs, media }: Move): CallStep {
   const { callId, peer, role } = call;
-  const linked = { phase: 'connecting', callId, peer, media, role, linkEpoch: 0 } as const;
+  const linked = { phase: 'connecting', callId, peer, media, role, linkEpoch: 0, moving: true } as const;
   return step(
     connectedAtMs === null ? linked : { ...linked, connectedAtMs },
     stopTimer('ended'),
@@ -76,8 +76,9 @@ function takeFact(state: Idle | Ended, fact: Fact): CallStep {
     const isGuess = state.reason === 'connection-lost' && state.reason !== fact.body.reason;
     return isGuess ? step({ ...state, reason: fact.body.reason }) : unchanged(state);
   }
-  // This page is in no call: an accept that crossed the end, or a sidecar that forgot the end in a crash.
-  if (fact.name === 'call:accepted' || fact.name === 'call:merged') return step(state, insistOnEnd(fact.body.callId));
+  // This page is in no call: an accept or a move that crossed the end, or a sidecar that forgot the end in a crash.
+  if (fact.name === 'call:accepted' || fact.name === 'call:merged' || fact.name === 'call:relinked')
+    return step(state, insistOnEnd(fact.body.callId));
   return unchanged(state);
 }
 

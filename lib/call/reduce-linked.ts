@@ -1,13 +1,27 @@
+import type { EndReason } from '@/lib/protocol/end-reason';
 import { endCall } from './end';
-import { askForFreshLink, connected, disconnected, failed, handOver, networkChanged, reopen, restartAgain } from './link-events';
+import {
+  askForFreshLink,
+  connected,
+  disconnected,
+  failed,
+  handOver,
+  networkChanged,
+  peerBack,
+  reopen,
+  restartAgain,
+} from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
-import { insistOnEnd, step, unchanged } from './step';
+import { insistOnEnd, unchanged } from './step';
 import { syncLinked } from './sync-linked';
 
 type FactEvent = Extract<CallEvent, { type: 'fact' }>;
 type Refused = Extract<CallEvent, { type: 'refused' }>;
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
+
+/** The call went on without this device. */
+const ELSEWHERE: readonly EndReason[] = ['answered-elsewhere', 'moved'];
 
 /** Accepted: connecting, connected or reconnecting. */
 export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
@@ -56,6 +70,8 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
   if (fact.body.callId !== state.callId) return unchanged(state);
   switch (fact.name) {
     case 'call:ended':
+      // How this device once left the call that it is just coming back to.
+      if (state.phase === 'connecting' && state.moving && ELSEWHERE.includes(fact.body.reason)) return unchanged(state);
       return endCall(state, { reason: fact.body.reason, nowMs });
     case 'call:relinked':
       if (fact.body.handover && state.phase === 'connected') return handOver(state, fact.body.linkEpoch);
@@ -67,13 +83,13 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
     case 'call:peer-away':
       return unchanged(state);
     case 'call:peer-back':
-      return restartAgain(state);
+      return peerBack(state);
   }
 }
 
 function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused): CallStep {
   if (callId !== state.callId) return unchanged(state);
-  if (name === 'call:accept' && state.phase === 'connecting') {
+  if (name === 'call:accept' && state.phase === 'connecting' && !state.moving) {
     if (code === 'answered-elsewhere') return endCall(state, { reason: 'answered-elsewhere' });
     // The call was over before the accept arrived; its true end is told as a fact.
     if (code === 'unknown-call') return endCall(state, { reason: 'connection-lost' });
@@ -83,6 +99,8 @@ function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused
     if (code === 'unknown-call') return endCall(state, { reason: 'hung-up' });
     return endCall(state, { reason: 'server-refused', refusal: code });
   }
+  // Another device of this person has the call.
+  if (name === 'call:relink' && code === 'not-allowed') return endCall(state, { reason: 'moved', nowMs });
   if (name === 'call:relink' && code === 'unknown-call') return endCall(state, { reason: 'connection-lost', nowMs });
   return unchanged(state);
 }

@@ -58,10 +58,14 @@ export interface RingingIn extends Identity {
   readonly phase: 'ringing-in';
   readonly offer: string | null;
 }
-/** `connectedAtMs` when the call is taken over from another device, where its clock has begun. */
+/**
+ * `connectedAtMs` when the call is taken over from another device, where its clock has begun; `moving` until the
+ * sidecar has given it to this one.
+ */
 export interface Connecting extends Linked {
   readonly phase: 'connecting';
   readonly connectedAtMs?: number;
+  readonly moving?: boolean;
 }
 /** `handover`: the peer moves to another device; its new link is not up yet, the old one still is. */
 export interface Connected extends Linked {

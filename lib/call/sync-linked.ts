@@ -12,7 +12,7 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
   if (call === null) return endCall(state, lost);
   const isSame = call.callId === state.callId;
   switch (call.phase) {
-    case 'active':
+    case 'active': {
       if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
       // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
       const isUp = state.phase === 'connected' && !state.handover;
@@ -20,6 +20,7 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       // A live link needs no sidecar.
       if (isUp) return unchanged(state);
       return state.phase === 'reconnecting' ? restartAfterSync(state) : askForFreshLink(state);
+    }
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
       // The accept is still on its way, or was forgotten in a crash: it is good twice.

@@ -1,10 +1,14 @@
+import type { CallElsewhere } from '@/lib/protocol/call';
 import type { Availability } from '@/lib/protocol/presence';
+import type { MovableCall } from '@/lib/rtc/call-view';
 import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 
 export interface SessionView {
   readonly connection: ConnectionState;
   /** What this person says of themselves; `available` until the sidecar has told. */
   readonly availability: Availability;
+  /** This person's call on another device, which may be moved here. */
+  readonly elsewhere: MovableCall | null;
 }
 
 /** How this page stands with the sidecar. Availability is one per person, whichever tab or device it was set on. */
@@ -16,11 +20,13 @@ export class SessionStore {
 
   constructor(signaling: SignalingPort) {
     this.#signaling = signaling;
-    this.#view = { connection: signaling.connection, availability: 'available' };
+    this.#view = { connection: signaling.connection, availability: 'available', elsewhere: null };
     this.#stops = [
       signaling.onConnection((connection) => this.#change({ connection })),
-      signaling.onFact('session:ready', ({ availability }) => this.#change({ availability })),
       signaling.onFact('session:availability-set', ({ availability }) => this.#change({ availability })),
+      // Told anew after each greeting, if there is one.
+      signaling.onFact('session:ready', ({ availability }) => this.#change({ availability, elsewhere: null })),
+      signaling.onFact('call:elsewhere', ({ call }) => this.#change({ elsewhere: call && movable(call, Date.now()) })),
     ];
   }
 
@@ -51,4 +57,8 @@ export class SessionStore {
     this.#view = { ...this.#view, ...change };
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function movable({ connectedForMs, ...call }: CallElsewhere, nowMs: number): MovableCall {
+  return { ...call, connectedAtMs: connectedForMs === null ? null : nowMs - connectedForMs };
 }

@@ -14,6 +14,7 @@ const nothing = () => {};
 const NO_ACTIONS: CallActions = {
   dial: nothing,
   accept: nothing,
+  moveHere: nothing,
   decline: nothing,
   cancel: nothing,
   hangUp: nothing,
@@ -40,6 +41,7 @@ function actionsOf(calls: CallActions): CallActions {
   return {
     dial: (peer, media) => calls.dial(peer, media),
     accept: (media) => calls.accept(media),
+    moveHere: (call, media) => calls.moveHere(call, media),
     decline: () => calls.decline(),
     cancel: () => calls.cancel(),
     hangUp: () => calls.hangUp(),

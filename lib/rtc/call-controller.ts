@@ -7,7 +7,7 @@ import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
-import type { CallActions, CallView } from './call-view';
+import type { CallActions, CallView, MovableCall } from './call-view';
 import type { Attempt } from './diagnosis/attempt';
 import { Diagnosis } from './diagnosis/diagnosis';
 import { EffectRunner } from './effect-runner';
@@ -110,6 +110,10 @@ export class CallController implements CallActions {
     this.#dispatch({ type: 'accept', media });
   }
 
+  moveHere({ connectedAtMs, ...call }: MovableCall, media: Media): void {
+    this.#dispatch({ type: 'move', call, connectedAtMs, media });
+  }
+
   decline(): void {
     this.#dispatch({ type: 'decline' });
   }
@@ -194,7 +198,7 @@ export class CallController implements CallActions {
     this.#dispatch({
       type: 'synced',
       call: this.#unlessEnding(call),
-      isInviting: callId !== null && this.#outbox.isInviting(callId),
+      isInviting: callId !== null && this.#outbox.isJoining(callId),
       nowMs: this.#timers.now(),
     });
     this.#outbox.resend();

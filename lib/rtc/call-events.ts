@@ -1,8 +1,6 @@
-import type { CallEvent } from '@/lib/call/state';
-import type { CallFact, FactBody } from '@/lib/protocol/facts';
+import type { CallEvent, MachineFact } from '@/lib/call/state';
+import type { FactBody } from '@/lib/protocol/facts';
 import type { SignalingPort } from '@/lib/signaling/port';
-
-type MachineFact = Exclude<CallFact, { name: 'call:signaled' }>;
 
 const MACHINE_FACTS = [
   'call:invited',

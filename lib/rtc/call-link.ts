@@ -48,21 +48,32 @@ export class CallLink {
   /** Given to the socket and not yet acknowledged: a sidecar that hangs takes them and passes nothing on. */
   readonly #underWay = new Set<Signal>();
   #tracks: LocalTracks = { audio: null, video: null };
+  /** At a handover the link of before, which is seen until the new one has a picture. */
+  #retired: PeerLink | null = null;
+  /** What the new link has to show so far. */
+  #awaited: MediaStream | null = null;
 
   constructor(options: CallLinkOptions) {
     this.#options = options;
   }
 
-  /** Opens a link in place of the one there was. A callee's `offer` is answered at once. */
-  open(callId: CallId, role: Role, linkEpoch: number, offer: string | null): void {
+  /** Opens a link in place of the one there was, or beside it at a `handover`. A callee's `offer` is answered at once. */
+  open(callId: CallId, role: Role, linkEpoch: number, offer: string | null, handover = false): void {
+    const before = handover ? this.#current?.peer : undefined;
+    // Out of reach of `close`.
+    if (before) this.#current = null;
     this.close();
+    this.#retired = before ?? null;
     // A second link exists only in an accepted call.
     if (linkEpoch > 0) this.#releasedCall = callId;
     const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
     const peer = create({
       role,
       iceServers: this.#options.iceServers,
-      onEvent: (event) => this.#current?.peer === peer && this.#take(this.#current, event),
+      onEvent: (event) => {
+        if (this.#current?.peer === peer) this.#take(this.#current, event);
+        else if (this.#retired === peer && event.type === 'state' && event.state !== 'connected') this.#dropRetired();
+      },
       observe: (connection) => this.#options.observe?.(callId, connection),
     });
     this.#current = { callId, linkEpoch, role, peer };
@@ -99,6 +110,7 @@ export class CallLink {
 
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
+    this.#retired?.setTracks(tracks);
     this.#current?.peer.setTracks(tracks);
   }
 
@@ -122,6 +134,9 @@ export class CallLink {
 
   /** Idempotent. */
   close(): void {
+    this.#awaited = null;
+    this.#retired?.close();
+    this.#retired = null;
     this.#current?.peer.close();
     this.#current = null;
     this.#offerMade = false;
@@ -143,6 +158,7 @@ export class CallLink {
       case 'control':
         if (event.message.type === 'signal') this.#takeSignal(current, event.message.signal);
         else this.#options.onEvent({ type: 'control', message: event.message });
+        if (event.message.type === 'media' && !event.message.camera) this.#dropRetired();
         break;
       case 'reachable':
         this.#unsent.unshift(...this.#underWay);
@@ -150,10 +166,23 @@ export class CallLink {
         this.flush();
         break;
       case 'remote-stream':
+        this.#awaited = event.stream;
+        if (!this.#retired) this.#options.onEvent(event);
+        else if (event.stream.getVideoTracks().length > 0) this.#dropRetired();
+        break;
       case 'control-open':
         this.#options.onEvent(event);
         break;
     }
+  }
+
+  /** The new link has what there is to see, or the old one has nothing any more. */
+  #dropRetired(): void {
+    if (!this.#retired) return;
+    const retired = this.#retired;
+    this.#retired = null;
+    retired.close();
+    if (this.#awaited) this.#options.onEvent({ type: 'remote-stream', stream: this.#awaited });
   }
 
   #takeSignal(current: Current, signal: Signal): void {

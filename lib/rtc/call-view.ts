@@ -1,5 +1,5 @@
 import type { CallState } from '@/lib/call/state';
-import type { Media } from '@/lib/protocol/call';
+import type { CallElsewhere, Media } from '@/lib/protocol/call';
 import type { User } from '@/lib/protocol/presence';
 
 /** What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3). */
@@ -30,10 +30,15 @@ export interface CallView {
   readonly quality: 'good' | 'poor';
 }
 
+/** A call of this person on another device. `connectedAtMs` as in the call's state. */
+export type MovableCall = Omit<CallElsewhere, 'connectedForMs'> & { readonly connectedAtMs: number | null };
+
 /** The call as components see it, through `lib/hooks`. */
 export interface CallActions {
   dial(peer: User, media: Media): void;
   accept(media: Media): void;
+  /** Takes the call over from the device it is on. */
+  moveHere(call: MovableCall, media: Media): void;
   decline(): void;
   cancel(): void;
   hangUp(): void;

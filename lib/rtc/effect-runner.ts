@@ -38,7 +38,7 @@ export class EffectRunner {
         media.stop();
         break;
       case 'open-link':
-        link.open(effect.callId, effect.role, effect.linkEpoch, effect.offer);
+        link.open(effect.callId, effect.role, effect.linkEpoch, effect.offer, effect.handover);
         break;
       case 'release-signals':
         link.release();

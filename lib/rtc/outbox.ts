@@ -53,9 +53,9 @@ export class Outbox {
     return this.#keeps(callId, ENDS);
   }
 
-  /** True while the sidecar may not know yet that this device makes the call. */
-  isInviting(callId: CallId): boolean {
-    return this.#keeps(callId, ['call:invite']);
+  /** True while the sidecar may not know yet that this device makes the call, or takes it over. */
+  isJoining(callId: CallId): boolean {
+    return this.#keeps(callId, ['call:invite', 'call:move']);
   }
 
   /** It is not sent again; one that is under way is not called back. */

@@ -1,7 +1,7 @@
 import { decline, lateEnd, type OfCallEvent } from './answer';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
-import { arrived, tellClock } from './move';
+import { arrived, letLeave, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';
@@ -51,6 +51,8 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   save(step, call, { linkEpoch });
+  // The links that devices were only leaving are closed by it.
+  letLeave(step, call);
   for (const side of ['caller', 'callee'] as const) {
     const device = deviceOf(call, side);
     if (device) send(step, device, { name: 'call:relinked', body: { callId: call.row.id, linkEpoch } });

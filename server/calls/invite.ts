@@ -77,6 +77,7 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
     rung: new Set(),
     mergedFrom: null,
     leaving: new Map(),
+    arriving: new Set(),
   };
   step.registry.calls.set(event.callId, call);
   return call;

@@ -15,6 +15,8 @@ export interface LiveCall {
   mergedFrom: CallId | null;
   /** The device a side is moving from: it keeps the picture until the new one has it. */
   readonly leaving: Map<Side, DeviceId>;
+  /** Sides whose new device has not said yet that media flows. */
+  readonly arriving: Set<Side>;
 }
 
 export function isRinging(call: LiveCall): boolean {

@@ -1,7 +1,16 @@
 import type { OfCallEvent } from './answer';
 import { tellDeviceElsewhere, tellElsewhere } from './elsewhere';
 import { forgetEndings, MAX_LINK_EPOCH, save, send, tellEnd } from './end-call';
-import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import {
+  deviceOf,
+  isRinging,
+  type LiveCall,
+  otherSide,
+  type Side,
+  sideOfDevice,
+  sideOfUser,
+  userOf,
+} from './live-call';
 import { findCall, isOnline, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';
@@ -33,33 +42,45 @@ export function move(step: Step, { by, callId, media }: MoveEvent): RegistryRepl
 
 function takePlace(step: Step, call: LiveCall, side: Side, deviceId: string): void {
   const before = deviceOf(call, side);
-  const { id } = call.row;
-  letGo(step, call, side, deviceId);
-  save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
   if (!before) return;
-  call.leaving.set(side, before.deviceId);
+  save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
+  if (call.leaving.get(side) === deviceId) call.leaving.delete(side);
+  // One that never came to have the picture has none to keep; who has it keeps it.
+  if (call.arriving.has(side)) tellMoved(step, call, side, before.deviceId);
+  else call.leaving.set(side, before.deviceId);
+  call.arriving.add(side);
   if (isOnline(step.registry, before)) return;
-  letGo(step, call, side);
-  step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId: id, side } });
+  if (call.leaving.get(side) === before.deviceId) letGo(step, call, side);
+  const callId = call.row.id;
+  step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
   const peer = deviceOf(call, otherSide(side));
-  if (peer) send(step, peer, { name: 'call:peer-back', body: { callId: id } });
+  if (peer) send(step, peer, { name: 'call:peer-back', body: { callId } });
 }
 
 /** The new device has the picture: the old one may stop. */
 export function arrived(step: Step, call: LiveCall, { by }: OfCallEvent): void {
   const side = sideOfDevice(call, by);
-  if (side) letGo(step, call, side);
+  if (!side) return;
+  call.arriving.delete(side);
+  letGo(step, call, side);
 }
 
-/** Ends the call for the device that a side was leaving, unless it is the one that takes it back. */
-function letGo(step: Step, call: LiveCall, side: Side, takenBackBy?: string): void {
+/** No device keeps the picture of before any longer. */
+export function letLeave(step: Step, call: LiveCall): void {
+  for (const side of [...call.leaving.keys()]) letGo(step, call, side);
+}
+
+/** The device that a side was leaving is out of the call. */
+function letGo(step: Step, call: LiveCall, side: Side): void {
   const deviceId = call.leaving.get(side);
   if (deviceId === undefined) return;
   call.leaving.delete(side);
-  if (deviceId === takenBackBy) return;
-  const { caller, callee, id } = call.row;
-  const device = { userId: side === 'caller' ? caller.id : callee.id, deviceId };
-  tellEnd(step, device, id, 'moved');
+  tellMoved(step, call, side, deviceId);
+}
+
+function tellMoved(step: Step, call: LiveCall, side: Side, deviceId: string): void {
+  const device = { userId: userOf(call, side).id, deviceId };
+  tellEnd(step, device, call.row.id, 'moved');
   tellDeviceElsewhere(step, call, side, device);
 }
 

@@ -11,6 +11,8 @@ const deviceOf = ([userId, deviceId]: Tab): Device => ({ userId, deviceId });
 /** A registry with a clock, its timers and its table, that writes down what it says: `bob/1 ended x declined`. */
 export class Calls {
   readonly busy = new Set<string>();
+  /** What each device knows of a call on another one. */
+  readonly elsewhere = new Map<string, CallId | null>();
   private registry = emptyRegistry();
   private nowMs = 0;
   private said: string[] = [];
@@ -47,6 +49,10 @@ export class Calls {
   ask(type: 'accept' | 'decline' | 'cancel' | 'connected' | 'relink', tab: Tab, callId: string): string {
     const by = deviceOf(tab);
     return this.step(type === 'accept' ? { type, by, callId, media: 'video' } : { type, by, callId });
+  }
+
+  move(tab: Tab, callId: string): string {
+    return this.step({ type: 'move', by: deviceOf(tab), callId, media: 'audio' });
   }
 
   hangUp(tab: Tab, callId: string, reason: 'hung-up' | 'media-failed' | 'connection-lost'): string {
@@ -109,8 +115,13 @@ export class Calls {
     switch (effect.type) {
       case 'send': {
         const { name, body } = effect.fact;
+        const { userId, deviceId } = effect.to;
+        if ('call' in body) {
+          this.elsewhere.set(`${userId}/${deviceId}`, body.call?.callId ?? null);
+          return;
+        }
         const more = 'reason' in body ? ` ${body.reason}` : 'linkEpoch' in body ? ` ${body.linkEpoch}` : '';
-        this.said.push(`${effect.to.userId}/${effect.to.deviceId} ${name.slice('call:'.length)} ${body.callId}${more}`);
+        this.said.push(`${userId}/${deviceId} ${name.slice('call:'.length)} ${body.callId}${more}`);
         return;
       }
       case 'save':

@@ -24,7 +24,14 @@ export function restoreRegistry(
 
 function restoreCall(step: Step, row: CallRow): void {
   const { registry, nowMs, timings, effects } = step;
-  const call: LiveCall = { row, offer: null, rung: new Set(), mergedFrom: null, leaving: new Map() };
+  const call: LiveCall = {
+    row,
+    offer: null,
+    rung: new Set(),
+    mergedFrom: null,
+    leaving: new Map(),
+    arriving: new Set(),
+  };
   registry.calls.set(row.id, call);
   if (registry.slots.has(row.caller.id) || registry.slots.has(row.callee.id)) {
     endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });

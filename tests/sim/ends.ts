@@ -37,16 +37,20 @@ export function checkEnds(
   const caller = `${row.caller.id}/${row.callerDeviceId}`;
   const callee = `${row.callee.id}/${row.calleeDeviceId}`;
   for (const [name, reason] of ends) {
+    // Whichever device: one that the call was just moving from hears its end as the new one does.
+    const isCaller = name.startsWith(`${row.caller.id}/`);
     const complaint = `${row.id} ended ${row.endReason}, but ${name} reads ${reason}`;
     if (ROUGH.includes(reason)) {
       const isTroubled = [name, caller, callee].some((device) => troubledAtMs(device) >= row.invitedAt);
       if (!isTroubled) return `${complaint} without a fault`;
     }
     if (name === callee && reason === 'answered-elsewhere') return complaint;
+    // A device that the call went on without.
+    if (reason === 'moved') continue;
     if (OWN.includes(reason)) continue;
     if (row.endReason === null) {
       if (reason !== 'answered-elsewhere') return complaint;
-    } else if (name === caller ? reason !== row.endReason : !AT_CALLEE[row.endReason]?.includes(reason)) {
+    } else if (isCaller ? reason !== row.endReason : !AT_CALLEE[row.endReason]?.includes(reason)) {
       return complaint;
     }
   }

@@ -20,6 +20,8 @@ export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: Rea
       return { type: 'accept', by, callId: request.callId, media: request.media };
     case 'call:hang-up':
       return { type: 'hang-up', by, callId: request.callId, reason: request.reason };
+    case 'call:move':
+      return { type: 'move', by, callId: request.callId, media: request.media };
     case 'call:signal':
       return { type: 'signal', by, callId: request.callId, signal: request.signal };
     case 'call:decline':

@@ -47,8 +47,8 @@ export class SimOutbox {
     return this.#keeps(callId, ENDS);
   }
 
-  isInviting(callId: CallId): boolean {
-    return this.#keeps(callId, ['call:invite']);
+  isJoining(callId: CallId): boolean {
+    return this.#keeps(callId, ['call:invite', 'call:move']);
   }
 
   withdrawInvite(callId: CallId): void {

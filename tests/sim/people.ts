@@ -23,8 +23,10 @@ function press(world: World, tab: SimTab): void {
   tab.hear(() => {
     switch (tab.state.phase) {
       case 'idle':
-        return dial(world, tab);
+        if (!moveHere(world, tab)) dial(world, tab);
+        return;
       case 'ended':
+        if (moveHere(world, tab)) return;
         return random.chance(0.5) ? tab.dispatch({ type: 'dismiss' }) : dial(world, tab);
       case 'ringing-out':
         return random.chance(0.15) ? tab.dispatch({ type: 'cancel' }) : undefined;
@@ -36,6 +38,15 @@ function press(world: World, tab: SimTab): void {
         return random.chance(0.12) ? tab.dispatch({ type: 'hang-up', nowMs }) : undefined;
     }
   });
+}
+
+/** Takes over the person's call from another tab, if there is one and they care to. */
+function moveHere({ random, nowMs }: World, tab: SimTab): boolean {
+  if (!tab.elsewhere || random.chance(0.7)) return false;
+  const { connectedForMs, ...call } = tab.elsewhere;
+  const connectedAtMs = connectedForMs === null ? null : nowMs - connectedForMs;
+  tab.dispatch({ type: 'move', call, connectedAtMs, media: random.pick(['video', 'audio'] as const) });
+  return true;
 }
 
 /** The first two are fondest of each other: they ring each other at the same time. */

@@ -1,6 +1,6 @@
 import { reduceCall } from '@/lib/call/reduce';
 import type { CallEffect, CallEvent, CallState, CallTimer } from '@/lib/call/state';
-import type { CallSnapshot, Media } from '@/lib/protocol/call';
+import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal } from '@/lib/protocol/signal';
@@ -22,6 +22,8 @@ export class SimTab implements ClientEnd, LinkOwner {
   isReady = false;
   /** Calls that this page has ended or left; it may not go back into them. */
   readonly over = new Set<CallId>();
+  /** This person's call on another tab, as far as the page was told. */
+  elsewhere: CallElsewhere | null = null;
   /** Closed or signed out, until somebody opens it again. */
   isGone = false;
   /** The last fault that hit this device. */
@@ -110,14 +112,19 @@ export class SimTab implements ClientEnd, LinkOwner {
   /** As CallController does: what waits to be sent is news to the sidecar, not the other way round. */
   ready(snapshot: CallSnapshot | null): void {
     this.isReady = true;
+    this.elsewhere = null;
     const call = snapshot && this.outbox.isEnding(snapshot.callId) ? null : snapshot;
-    const isInviting = this.state.phase !== 'idle' && this.outbox.isInviting(this.state.callId);
+    const isInviting = this.state.phase !== 'idle' && this.outbox.isJoining(this.state.callId);
     this.dispatch({ type: 'synced', call, isInviting, nowMs: this.world.nowMs });
     this.outbox.resend();
     this.#callLink.flush();
   }
 
   fact(fact: CallFact): void {
+    if (fact.name === 'call:elsewhere') {
+      this.elsewhere = fact.body.call;
+      return;
+    }
     if (fact.name !== 'call:signaled') return this.dispatch({ type: 'fact', fact, nowMs: this.world.nowMs });
     this.#callLink.take(fact.body.callId, fact.body.signal);
   }
@@ -147,6 +154,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#connecting = null;
     this.socket = null;
     this.isReady = false;
+    this.elsewhere = null;
     this.#late = null;
     this.#callLink.close(isCrash);
     this.media = null;

@@ -9,6 +9,9 @@ import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
+/** By these a person says yes to a call on a device. */
+const GESTURES: readonly CallEvent['type'][] = ['dial', 'accept', 'move'];
+
 /** Holds the design's invariants against everything that happens in a world, and keeps its diary. */
 export class Watch implements ServerWatch {
   readonly trace: string[] = [];
@@ -51,7 +54,9 @@ export class Watch implements ServerWatch {
     const after = tab.state;
     if (this.isTraced) this.#tell(tab, before, event, effects);
     this.#tally(before, after, event);
-    if ((event.type === 'dial' || event.type === 'accept') && after.phase !== 'idle') this.agree(tab.key, after.callId);
+    if (after.phase !== 'idle' && GESTURES.includes(event.type)) this.agree(tab.key, after.callId);
+    // Takes part again, whatever its call had come to before.
+    if (event.type === 'move') this.ends.get(event.call.callId)?.delete(tab.name);
     // Glare, of which this device learns after the fact.
     if (before.phase === 'ringing-out' && isLinked(after)) this.#agreeAgain(tab, before, after.callId);
     const left = after.phase === 'idle' ? after.left : after.phase === 'ended' ? after.callId : undefined;
@@ -125,7 +130,7 @@ export class Watch implements ServerWatch {
     switch (effect.type) {
       case 'open-media':
         // A call that a crash forgot may ring once more, and a person may then answer it.
-        if (event.type !== 'accept' && tab.over.has(effect.callId)) {
+        if (!GESTURES.includes(event.type) && tab.over.has(effect.callId)) {
           this.fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
         }
         return this.#checkWilling(tab, effect.type, effect.callId);
