@@ -174,6 +174,10 @@ const facts = fc.oneof(
   }),
   fc.record({ name: fc.constant('call:relinked' as const), body: fc.record({ callId, linkEpoch }) }),
   fc.record({
+    name: fc.constant('call:relinked' as const),
+    body: fc.record({ callId, linkEpoch, handover: fc.constant(true as const) }),
+  }),
+  fc.record({
     name: fc.constant('call:ended' as const),
     body: fc.record({ callId, reason: fc.constantFrom(...END_REASONS) }),
   }),
@@ -196,6 +200,12 @@ const snapshots = fc.oneof(
 const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('dial' as const), callId, peer, media }),
   fc.record({ type: fc.constant('accept' as const), media }),
+  fc.record({
+    type: fc.constant('move' as const),
+    call: fc.record({ callId, peer, media, role: fc.constantFrom('caller' as const, 'callee' as const) }),
+    connectedAtMs: fc.constantFrom(null, 500),
+    media,
+  }),
   fc.record({ type: fc.constantFrom('decline' as const, 'cancel' as const, 'dismiss' as const) }),
   fc.record({ type: fc.constantFrom('hang-up' as const, 'signed-out' as const, 'peer-hung-up' as const), nowMs }),
   fc.record({ type: fc.constant('fact' as const), fact: facts, nowMs }),
@@ -203,7 +213,7 @@ const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({
     type: fc.constant('refused' as const),
     callId,
-    ask: fc.constantFrom('call:invite' as const, 'call:accept' as const, 'call:relink' as const),
+    ask: fc.constantFrom('call:invite', 'call:accept', 'call:relink', 'call:move'),
     code: fc.constantFrom(...ERROR_CODES),
     nowMs,
   }),
@@ -255,7 +265,7 @@ it('returns the same state for an event of another call', () => {
         CallEvent,
         { type: 'fact' }
       >['fact'];
-      const isNews = ['call:invited', 'call:accepted', 'call:merged'].includes(fact.name);
+      const isNews = ['call:invited', 'call:accepted', 'call:merged', 'call:relinked'].includes(fact.name);
       if (isNews || state.phase === 'idle') return;
       const step = reduceCall(state, { type: 'fact', fact: elsewhere, nowMs: 1 });
       expect(step.state).toBe(state);

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { CallElsewhere } from '@/components/lobby/call-elsewhere';
 import { NotificationOffer } from '@/components/lobby/notification-offer';
 import { PeopleSection } from '@/components/lobby/people-section';
 import { RecentCalls } from '@/components/lobby/recent-calls';
@@ -18,6 +19,7 @@ export default async function LobbyPage() {
   return (
     <main className="mx-auto grid w-full max-w-6xl gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid content-start gap-6">
+        <CallElsewhere />
         <PeopleSection />
         <NotificationOffer />
       </div>

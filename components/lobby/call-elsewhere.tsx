@@ -1,0 +1,28 @@
+'use client';
+import { ArrowDownToLine } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { named } from '@/components/call/named';
+import { Button } from '@/components/ui/button';
+import { useCall } from '@/lib/hooks/use-call';
+import { useSession } from '@/lib/hooks/use-session';
+
+/** The person's call on another device, and one button that brings it here. */
+export function CallElsewhere() {
+  const t = useTranslations('lobby.elsewhere');
+  const { elsewhere, connection } = useSession();
+  const { call, moveHere } = useCall();
+  const isFree = call.phase === 'idle' || call.phase === 'ended';
+  if (!elsewhere || !isFree) return null;
+  return (
+    <section
+      aria-label={t('label')}
+      className="flex flex-wrap items-center justify-between gap-3 rounded-pane bg-surface px-5 py-4 shadow-lift"
+    >
+      <p className="min-w-0 break-words">{t.rich('inCall', { name: elsewhere.peer.name, ...named })}</p>
+      <Button disabled={connection !== 'online'} onClick={() => moveHere(elsewhere, elsewhere.media)}>
+        <ArrowDownToLine aria-hidden />
+        {t('moveHere')}
+      </Button>
+    </section>
+  );
+}

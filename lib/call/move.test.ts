@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import { idle, reduceCall } from './reduce';
+import type { CallEvent, CallStep } from './state';
+
+const bob = { id: 'bob', name: 'Bob' };
+const elsewhere = { callId: 'x', peer: bob, media: 'video', role: 'callee' } as const;
+const move: CallEvent = { type: 'move', call: elsewhere, connectedAtMs: 500, media: 'audio' };
+const fact = (what: Extract<CallEvent, { type: 'fact' }>['fact']): CallEvent => ({
+  type: 'fact',
+  fact: what,
+  nowMs: 1,
+});
+const relinked = (linkEpoch: number, handover?: true) =>
+  fact({ name: 'call:relinked', body: { callId: 'x', linkEpoch, ...(handover && { handover }) } });
+const ended = (reason: 'moved' | 'answered-elsewhere' | 'hung-up') =>
+  fact({ name: 'call:ended', body: { callId: 'x', reason } });
+const up = (linkEpoch: number): CallEvent => ({ type: 'link-connected', linkEpoch, nowMs: 900 });
+const refused = (ask: 'call:accept' | 'call:move' | 'call:relink', code: ErrorCode): CallEvent => ({
+  type: 'refused',
+  callId: 'x',
+  ask,
+  code,
+  nowMs: 1,
+});
+const dialed: CallEvent[] = [
+  { type: 'dial', callId: 'x', peer: bob, media: 'video' },
+  { type: 'offer-made', callId: 'x', offer: 'v=0' },
+];
+const connected = [...dialed, fact({ name: 'call:accepted', body: { callId: 'x', media: 'video' } }), up(0)];
+
+function run(...events: readonly CallEvent[]): CallStep {
+  let step: CallStep = { state: idle, effects: [] };
+  for (const event of events) step = reduceCall(step.state, event);
+  return step;
+}
+const named = ({ effects }: CallStep) =>
+  effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
+
+describe('taking a call over', () => {
+  it('goes on with the clock of the other device, and says when it has the picture', () => {
+    expect(named(run(move))).toEqual(['stop-timer', 'open-media', 'call:move', 'start-timer']);
+    const step = run(move, relinked(3, true), up(3));
+    expect(step.state).toMatchObject({ phase: 'connected', role: 'callee', media: 'audio', connectedAtMs: 500 });
+    expect(named(step)).toContain('call:connected');
+  });
+
+  it('does not end by what was once said of this call, nor by an accept that lost', () => {
+    expect(run(move, ended('answered-elsewhere')).state.phase).toBe('connecting');
+    expect(run(move, refused('call:accept', 'answered-elsewhere')).state.phase).toBe('connecting');
+    expect(run(move, relinked(1), ended('moved')).state).toMatchObject({ phase: 'ended', reason: 'moved' });
+    expect(run(move, ended('hung-up')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+  });
+
+  it('ends when the call is over, or cannot be moved', () => {
+    expect(run(move, refused('call:move', 'unknown-call')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+    expect(run(move, refused('call:move', 'wrong-phase')).state).toMatchObject({
+      reason: 'server-refused',
+      refusal: 'wrong-phase',
+    });
+  });
+
+  it('ends a call that a page is given after it has left it', () => {
+    expect(named(run(...dialed, { type: 'cancel' }, relinked(1)))).toEqual(['call:hang-up']);
+  });
+});
+
+describe('a peer that moves', () => {
+  it('is seen over the old link until the new one is up', () => {
+    const step = run(...connected, relinked(1, true));
+    expect(step.state).toMatchObject({ phase: 'connected', linkEpoch: 1, handover: true });
+    expect(named(step)).toEqual(['open-link', 'start-timer']);
+    const done = run(...connected, relinked(1, true), up(1));
+    expect(done.state).toEqual({ ...run(...connected).state, linkEpoch: 1 });
+    expect(named(done)).not.toContain('call:connected');
+  });
+
+  it('that does not arrive in time costs a fresh link, at once where the socket was away too', () => {
+    const late: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 9_000 };
+    const call = { phase: 'active', ...elsewhere, role: 'caller', linkEpoch: 1, connectedForMs: 1 } as const;
+    const synced: CallEvent = { type: 'synced', call: { ...call, peerPresent: true }, nowMs: 1 };
+    for (const event of [late, synced]) {
+      const step = run(...connected, relinked(1, true), event);
+      expect(step.state.phase).toBe('reconnecting');
+      expect(named(step)).toContain('call:relink');
+    }
+  });
+});
+
+it('tells a device that has lost its call to another so', () => {
+  const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+  const step = run(...connected, lost, refused('call:relink', 'not-allowed'));
+  expect(step.state).toMatchObject({ phase: 'ended', reason: 'moved' });
+});

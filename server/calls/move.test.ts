@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { Calls } from './registry.fixture';
+import { DEFAULT_TIMINGS } from './timings';
+
+const ALICE = ['alice', '1'] as const;
+const BOB = ['bob', '1'] as const;
+const BOB2 = ['bob', '2'] as const;
+const BOB3 = ['bob', '3'] as const;
+const CAROL = ['carol', '1'] as const;
+
+function active() {
+  const calls = new Calls().online(ALICE, BOB, BOB2, CAROL);
+  calls.invite(ALICE, 'bob', 'x');
+  calls.ask('accept', BOB, 'x');
+  calls.ask('connected', BOB, 'x');
+  calls.take();
+  return calls;
+}
+
+it('a call is told to the devices that may take it over, and when it is over', () => {
+  const calls = active();
+  expect([...calls.elsewhere]).toEqual([['bob/2', 'x']]);
+  calls.online(BOB3);
+  expect(calls.elsewhere.get('bob/3')).toBe('x');
+  calls.hangUp(ALICE, 'x', 'hung-up');
+  expect([...calls.elsewhere]).toEqual([
+    ['bob/2', null],
+    ['bob/3', null],
+  ]);
+});
+
+describe('moving a call', () => {
+  it('goes to the new device; the old one keeps its picture until the new one has it', () => {
+    const calls = active();
+    expect(calls.move(BOB2, 'x')).toBe('ok');
+    expect(calls.take()).toEqual(['bob/2 relinked x 1', 'alice/1 relinked x 1']);
+    expect(calls.row('x')).toMatchObject({ calleeDeviceId: '2', calleeMedia: 'audio', linkEpoch: 1 });
+    expect(calls.signal(BOB2, 'x', 1)).toBe('ok');
+    expect(calls.signal(BOB, 'x', 1)).toBe('not-allowed');
+    calls.take();
+    calls.ask('connected', BOB2, 'x');
+    expect(calls.take()).toEqual(['bob/1 ended x moved']);
+    expect([...calls.elsewhere]).toEqual([
+      ['bob/2', null],
+      ['bob/1', 'x'],
+    ]);
+  });
+
+  it('is harmless twice', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    expect(calls.move(BOB2, 'x')).toBe('ok');
+    expect(calls.take()).toEqual([]);
+  });
+
+  it('is for this user’s own running calls alone', () => {
+    const calls = new Calls().online(ALICE, BOB, BOB2, CAROL);
+    calls.invite(ALICE, 'bob', 'x');
+    expect(calls.move(BOB2, 'x')).toBe('wrong-phase');
+    calls.ask('accept', BOB, 'x');
+    expect(calls.move(CAROL, 'x')).toBe('unknown-call');
+    expect(calls.move(BOB2, 'y')).toBe('unknown-call');
+  });
+
+  it('saves a call whose device has crashed', () => {
+    const calls = active().offline(BOB);
+    calls.take();
+    calls.move(BOB2, 'x');
+    expect(calls.take()).toEqual(['alice/1 peer-back x', 'bob/2 relinked x 1', 'alice/1 relinked x 1']);
+    calls.pass(DEFAULT_TIMINGS.graceMs + 1);
+    expect(calls.row('x')?.endedAt).toBeNull();
+    expect(calls.online(BOB).take()).toEqual(['bob/1 ended x moved']);
+  });
+
+  it('moves on and back, and forgets what it said of an end that is none any more', () => {
+    const calls = active().online(BOB3);
+    calls.move(BOB2, 'x');
+    calls.take();
+    // The second never came to have the picture; the first still has it.
+    calls.move(BOB3, 'x');
+    expect(calls.take()).toEqual(['bob/2 ended x moved', 'bob/3 relinked x 2', 'alice/1 relinked x 2']);
+    calls.ask('connected', BOB3, 'x');
+    expect(calls.take()).toEqual(['bob/1 ended x moved']);
+    calls.move(BOB, 'x');
+    calls.ask('connected', BOB, 'x');
+    calls.offline(BOB).take();
+    expect(calls.online(BOB).take()).toEqual(['alice/1 peer-back x']);
+    expect(calls.snapshot(BOB)).toMatchObject({ phase: 'active', callId: 'x' });
+  });
+
+  it('ends for the device that is being left too', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    calls.hangUp(ALICE, 'x', 'hung-up');
+    expect(calls.take()).toEqual(['alice/1 ended x hung-up', 'bob/2 ended x hung-up', 'bob/1 ended x hung-up']);
+  });
+
+  it('gives the old device up at a fresh link', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    calls.ask('relink', ALICE, 'x');
+    expect(calls.take()).toEqual(['bob/1 ended x moved', 'alice/1 relinked x 2', 'bob/2 relinked x 2']);
+  });
+});

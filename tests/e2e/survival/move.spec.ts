@@ -1,0 +1,78 @@
+import type { Page } from '@playwright/test';
+import { expectEnded, expectNoMedia, expectPhase, hangUp } from '../calls';
+import type { Person } from '../people';
+import { expectPicture } from '../picture';
+import { expect, test } from './test';
+
+declare global {
+  interface Window {
+    /** The phases a page's call has been in. */
+    phases: (string | undefined)[];
+    /** The longest time without a new picture of the peer, in ms. */
+    longestGapMs: number;
+  }
+}
+
+/** Writes down what the person sees from now on. */
+async function watchPicture(page: Page, peerName: string): Promise<void> {
+  await page.evaluate((name) => {
+    window.phases = [];
+    const note = () => {
+      const phase = document.querySelector<HTMLElement>('[data-call-phase]')?.dataset.callPhase;
+      if (window.phases.at(-1) !== phase) window.phases.push(phase);
+    };
+    note();
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+    const video = [...document.querySelectorAll('video')].find(({ ariaLabel }) => ariaLabel === name);
+    window.longestGapMs = 0;
+    let lastMs = performance.now();
+    const shown = () => {
+      window.longestGapMs = Math.max(window.longestGapMs, performance.now() - lastMs);
+      lastMs = performance.now();
+      video?.requestVideoFrameCallback(shown);
+    };
+    video?.requestVideoFrameCallback(shown);
+  }, peerName);
+}
+
+async function anotherPage({ page, ...person }: Person): Promise<Person> {
+  const second = await page.context().newPage();
+  await second.goto('/lobby');
+  return { ...person, page: second };
+}
+
+test('one click moves the running call to another page, without a ring and without a gap', async ({
+  call,
+  alice,
+  bob,
+}) => {
+  const second = await anotherPage(bob);
+  const offer = second.page.getByRole('region', { name: 'Your call on another device' });
+  await expect(offer).toContainText(`in a call with ${alice.name}`);
+  await watchPicture(alice.page, bob.name);
+  await offer.getByRole('button', { name: 'Move the call here' }).click();
+
+  await expectPhase(second, 'connected');
+  await expectEnded(bob, 'moved', 'You moved the call');
+  await expectNoMedia(bob);
+  await call.goesOn(second);
+  await expectPicture(alice.page, bob.name, 'bob');
+  await expectPicture(second.page, alice.name, 'alice');
+  expect(await alice.page.evaluate(() => window.phases)).toEqual(['connected']);
+  console.log(`longest time without a new picture: ${await alice.page.evaluate(() => window.longestGapMs)} ms`);
+
+  await hangUp(second);
+  await expectEnded(alice, 'hung-up');
+  await expect(offer).toBeHidden();
+  await call.hasRow('hung-up');
+});
+
+test('a call is saved to another page when its own has crashed', async ({ call, alice, bob }) => {
+  const second = await anotherPage(bob);
+  const devtools = await bob.page.context().newCDPSession(bob.page);
+  devtools.send('Page.crash').catch(() => {});
+  await expectPhase(alice, 'reconnecting');
+  await second.page.getByRole('button', { name: 'Move the call here' }).click();
+  await call.goesOn(second);
+  await call.endsByHand();
+});
