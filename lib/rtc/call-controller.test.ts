@@ -1,114 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { ControlMessage } from '@/lib/protocol/control';
-import type { FactBody } from '@/lib/protocol/facts';
-import type { SignalBody } from '@/lib/protocol/signal';
-import { CallController } from './call-controller';
-import { fakeSignaling } from './fake-signaling.fixture';
-import { fakeTimers } from './fake-timers.fixture';
-import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
-
-vi.stubGlobal(
-  'MediaStream',
-  class {
-    getTracks() {
-      return [];
-    }
-    getVideoTracks() {
-      return [];
-    }
-  },
-);
-
-const bob = { id: 'bob', name: 'Bob' };
-const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
-const invitation = { callId: incoming, peer: bob, media: 'video' as const, offer: 'their offer', ringEndsInMs: 45_000 };
-const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
-  me: { id: 'alice', name: 'Alice' },
-  availability: 'available',
-  call,
-  iceServers: [{ urls: ['stun:stun.example'] }],
-  turn: false,
-  graceMs: 30_000,
-});
-const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
-  type: 'description',
-  description: { type, sdp },
-});
-const candidate: SignalBody = {
-  type: 'candidate',
-  candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
-};
-
-/** Lets answers that are under way arrive. */
-const answers = () => new Promise((resolve) => setImmediate(resolve));
-
-/** A link that the test moves: it notes what it was given and tells what the test makes happen. */
-class FakeLink {
-  readonly taken: SignalBody[] = [];
-  readonly sent: ControlMessage[] = [];
-  isReachable = false;
-  isClosed = false;
-  restarts = 0;
-  doubts = 0;
-  constructor(readonly options: PeerLinkOptions) {}
-  handleSignal(body: SignalBody) {
-    this.taken.push(body);
-  }
-  setTracks(_: LocalTracks) {}
-  sendControl(message: ControlMessage) {
-    this.sent.push(message);
-    return true;
-  }
-  restartIce() {
-    this.restarts += 1;
-  }
-  doubt() {
-    this.doubts += 1;
-  }
-  async stats() {
-    return new Map();
-  }
-  close() {
-    this.isClosed = true;
-  }
-}
-
-function device() {
-  const signaling = fakeSignaling();
-  const timers = fakeTimers();
-  const links: FakeLink[] = [];
-  const getUserMedia = vi.fn(async () => new MediaStream());
-  const controller = new CallController({
-    signaling,
-    timers,
-    devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
-    createLink: (options) => {
-      const link = new FakeLink(options);
-      links.push(link);
-      return link as unknown as PeerLink;
-    },
-  });
-  const link = () => links.at(-1) as FakeLink;
-  const callId = () => (controller.view.call.phase === 'idle' ? '' : controller.view.call.callId);
-  return { signaling, timers, links, link, callId, getUserMedia, controller };
-}
-
-function calling() {
-  const made = device();
-  made.signaling.tell('session:ready', ready());
-  made.controller.dial(bob, 'video');
-  made.link().options.onEvent({ type: 'signal', body: description('offer', 'a=candidate:1\r\na=mid:0') });
-  made.link().options.onEvent({ type: 'signal', body: candidate });
-  return made;
-}
-
-function connected() {
-  const made = calling();
-  made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video' });
-  made.link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
-  made.link().options.onEvent({ type: 'state', state: 'connected' });
-  return made;
-}
+import {
+  answers,
+  bob,
+  calling,
+  candidate,
+  connected,
+  description,
+  device,
+  incoming,
+  invitation,
+  ready,
+} from './call-controller.fixture';
 
 describe('calling', () => {
   it('sends the offer in the invite, without an address in it, and holds candidates until accept', () => {
@@ -234,82 +136,6 @@ describe('in a call', () => {
     };
     signaling.tell('session:ready', ready(call));
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
-  });
-
-  it('sends over the link what a sidecar that hangs has taken', async () => {
-    const { signaling, link } = connected();
-    await answers();
-    signaling.ask = () => new Promise(() => {});
-    link().options.onEvent({ type: 'signal', body: candidate });
-    const over = { type: 'signal', signal: { linkEpoch: 0, body: candidate } };
-    expect(link().sent).not.toContainEqual(over);
-    link().isReachable = true;
-    link().options.onEvent({ type: 'reachable' });
-    expect(link().sent).toContainEqual(over);
-  });
-
-  it('looks after the socket when the link is lost, and opens it at once when the link is back', () => {
-    const { signaling, link } = connected();
-    link().options.onEvent({ type: 'state', state: 'disconnected' });
-    expect(signaling.rechecks).toBe(1);
-    link().options.onEvent({ type: 'state', state: 'connected' });
-    expect(signaling.rechecks).toBe(1);
-    signaling.become('offline');
-    link().options.onEvent({ type: 'state', state: 'connected' });
-    expect(signaling.rechecks).toBe(2);
-  });
-
-  it('doubts link and socket at a hint, and restarts ICE when the network changed', () => {
-    const { signaling, controller, link } = connected();
-    controller.networkHint('doubtful');
-    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([1, 1, 0]);
-    controller.networkHint('changed');
-    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([2, 2, 1]);
-    expect(controller.view.call.phase).toBe('connected');
-  });
-
-  it('shows a peer that moves over the old link until the new one has a picture', () => {
-    const { signaling, controller, callId, link } = connected();
-    const before = controller.view.peer.stream;
-    const old = link();
-    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1, handover: true });
-    expect(link()).not.toBe(old);
-    expect(old.isClosed).toBe(false);
-    const audioOnly = new MediaStream();
-    link().options.onEvent({ type: 'remote-stream', stream: audioOnly });
-    link().options.onEvent({ type: 'state', state: 'connected' });
-    expect(controller.view.peer.stream).toBe(before);
-    const pictured = Object.assign(new MediaStream(), { getVideoTracks: () => [{}] });
-    link().options.onEvent({ type: 'remote-stream', stream: pictured as unknown as MediaStream });
-    expect(controller.view.peer.stream).toBe(pictured);
-    expect(old.isClosed).toBe(true);
-    expect(controller.view.call).toMatchObject({ phase: 'connected', linkEpoch: 1 });
-  });
-
-  it.each([
-    [
-      'comes without a camera',
-      (_: FakeLink, next: FakeLink) =>
-        next.options.onEvent({ type: 'control', message: { type: 'media', microphone: true, camera: false } }),
-    ],
-    ['is gone from the old link', (old: FakeLink) => old.options.onEvent({ type: 'state', state: 'disconnected' })],
-  ])('waits for no picture of a peer that %s', (_, happen) => {
-    const { signaling, controller, callId, link } = connected();
-    const old = link();
-    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1, handover: true });
-    const stream = new MediaStream();
-    link().options.onEvent({ type: 'remote-stream', stream });
-    happen(old, link());
-    expect(controller.view.peer.stream).toBe(stream);
-    expect(old.isClosed).toBe(true);
-    expect(controller.view.call.phase).toBe('connected');
-  });
-
-  it('says that it leaves', () => {
-    const { controller, link } = connected();
-    controller.close();
-    expect(link().sent.at(-1)).toEqual({ type: 'leaving' });
-    expect(link().isClosed).toBe(true);
   });
 
   it('tells what it sends when the channel opens, and shows what the peer tells', () => {

@@ -210,4 +210,22 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
         people: [{ status: 'available' }],
       });
   });
+
+  it('moves to another tab of the callee, which is told of it; the first is out when the second has arrived', async () => {
+    await ring();
+    await answer();
+    const elsewhere = { callId, peer: { id: alice.id, name: 'Alice' }, media: 'audio', role: 'callee' };
+    expect(await calleeTab.next('call:elsewhere')).toMatchObject({ call: elsewhere });
+    expect(await third.ask('call:move', { callId, media: 'video' })).toEqual({ ok: false, code: 'unknown-call' });
+    expect(await calleeTab.ask('call:move', { callId, media: 'video' })).toEqual(done);
+    for (const device of [caller, calleeTab])
+      expect(await device.next('call:relinked')).toEqual({ callId, linkEpoch: 1, handover: true });
+    expect(await calleeTab.ask('call:connected', { callId })).toEqual(done);
+    expect(await callee.next('call:ended')).toEqual({ callId, reason: 'moved' });
+    await expect
+      .poll(() => row())
+      .toMatchObject({ calleeDeviceId: calleeTab.deviceId, calleeMedia: 'video', linkEpoch: 1, endedAt: null });
+    await caller.ask('call:hang-up', { callId, reason: 'hung-up' });
+    expect(await calleeTab.next('call:ended')).toEqual({ callId, reason: 'hung-up' });
+  });
 });

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { answers, candidate, connected, type FakeLink } from './call-controller.fixture';
+
+describe('a call that is to survive', () => {
+  it('sends over the link what a sidecar that hangs has taken', async () => {
+    const { signaling, link } = connected();
+    await answers();
+    signaling.ask = () => new Promise(() => {});
+    link().options.onEvent({ type: 'signal', body: candidate });
+    const over = { type: 'signal', signal: { linkEpoch: 0, body: candidate } };
+    expect(link().sent).not.toContainEqual(over);
+    link().isReachable = true;
+    link().options.onEvent({ type: 'reachable' });
+    expect(link().sent).toContainEqual(over);
+  });
+
+  it('looks after the socket when the link is lost, and opens it at once when the link is back', () => {
+    const { signaling, link } = connected();
+    link().options.onEvent({ type: 'state', state: 'disconnected' });
+    expect(signaling.rechecks).toBe(1);
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(signaling.rechecks).toBe(1);
+    signaling.become('offline');
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(signaling.rechecks).toBe(2);
+  });
+
+  it('doubts link and socket at a hint, and restarts ICE when the network changed', () => {
+    const { signaling, controller, link } = connected();
+    controller.networkHint('doubtful');
+    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([1, 1, 0]);
+    controller.networkHint('changed');
+    expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([2, 2, 1]);
+    expect(controller.view.call.phase).toBe('connected');
+  });
+
+  it('shows a peer that moves over the old link until the new one has a picture', () => {
+    const { signaling, controller, callId, link } = connected();
+    const before = controller.view.peer.stream;
+    const old = link();
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1, handover: true });
+    expect(link()).not.toBe(old);
+    expect(old.isClosed).toBe(false);
+    const audioOnly = new MediaStream();
+    link().options.onEvent({ type: 'remote-stream', stream: audioOnly });
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(controller.view.peer.stream).toBe(before);
+    const pictured = Object.assign(new MediaStream(), { getVideoTracks: () => [{}] });
+    link().options.onEvent({ type: 'remote-stream', stream: pictured as unknown as MediaStream });
+    expect(controller.view.peer.stream).toBe(pictured);
+    expect(old.isClosed).toBe(true);
+    expect(controller.view.call).toMatchObject({ phase: 'connected', linkEpoch: 1 });
+  });
+
+  it.each([
+    [
+      'comes without a camera',
+      (_: FakeLink, next: FakeLink) =>
+        next.options.onEvent({ type: 'control', message: { type: 'media', microphone: true, camera: false } }),
+    ],
+    ['is gone from the old link', (old: FakeLink) => old.options.onEvent({ type: 'state', state: 'disconnected' })],
+  ])('waits for no picture of a peer that %s', (_, happen) => {
+    const { signaling, controller, callId, link } = connected();
+    const old = link();
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1, handover: true });
+    const stream = new MediaStream();
+    link().options.onEvent({ type: 'remote-stream', stream });
+    happen(old, link());
+    expect(controller.view.peer.stream).toBe(stream);
+    expect(old.isClosed).toBe(true);
+    expect(controller.view.call.phase).toBe('connected');
+  });
+
+  it('says that it leaves', () => {
+    const { controller, link } = connected();
+    controller.close();
+    expect(link().sent.at(-1)).toEqual({ type: 'leaving' });
+    expect(link().isClosed).toBe(true);
+  });
+});

@@ -1,0 +1,117 @@
+import { vi } from 'vitest';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { CallController } from './call-controller';
+import { fakeSignaling } from './fake-signaling.fixture';
+import { fakeTimers } from './fake-timers.fixture';
+import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
+
+vi.stubGlobal(
+  'MediaStream',
+  class {
+    getTracks() {
+      return [];
+    }
+    getVideoTracks() {
+      return [];
+    }
+  },
+);
+
+export const bob = { id: 'bob', name: 'Bob' };
+export const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
+export const invitation = {
+  callId: incoming,
+  peer: bob,
+  media: 'video' as const,
+  offer: 'their offer',
+  ringEndsInMs: 45_000,
+};
+export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
+  me: { id: 'alice', name: 'Alice' },
+  availability: 'available',
+  call,
+  iceServers: [{ urls: ['stun:stun.example'] }],
+  turn: false,
+  graceMs: 30_000,
+});
+export const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
+  type: 'description',
+  description: { type, sdp },
+});
+export const candidate: SignalBody = {
+  type: 'candidate',
+  candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+};
+
+/** Lets answers that are under way arrive. */
+export const answers = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A link that the test moves: it notes what it was given and tells what the test makes happen. */
+export class FakeLink {
+  readonly taken: SignalBody[] = [];
+  readonly sent: ControlMessage[] = [];
+  isReachable = false;
+  isClosed = false;
+  restarts = 0;
+  doubts = 0;
+  constructor(readonly options: PeerLinkOptions) {}
+  handleSignal(body: SignalBody) {
+    this.taken.push(body);
+  }
+  setTracks(_: LocalTracks) {}
+  sendControl(message: ControlMessage) {
+    this.sent.push(message);
+    return true;
+  }
+  restartIce() {
+    this.restarts += 1;
+  }
+  doubt() {
+    this.doubts += 1;
+  }
+  async stats() {
+    return new Map();
+  }
+  close() {
+    this.isClosed = true;
+  }
+}
+
+export function device() {
+  const signaling = fakeSignaling();
+  const timers = fakeTimers();
+  const links: FakeLink[] = [];
+  const getUserMedia = vi.fn(async () => new MediaStream());
+  const controller = new CallController({
+    signaling,
+    timers,
+    devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
+    createLink: (options) => {
+      const link = new FakeLink(options);
+      links.push(link);
+      return link as unknown as PeerLink;
+    },
+  });
+  const link = () => links.at(-1) as FakeLink;
+  const callId = () => (controller.view.call.phase === 'idle' ? '' : controller.view.call.callId);
+  return { signaling, timers, links, link, callId, getUserMedia, controller };
+}
+
+export function calling() {
+  const made = device();
+  made.signaling.tell('session:ready', ready());
+  made.controller.dial(bob, 'video');
+  made.link().options.onEvent({ type: 'signal', body: description('offer', 'a=candidate:1\r\na=mid:0') });
+  made.link().options.onEvent({ type: 'signal', body: candidate });
+  return made;
+}
+
+export function connected() {
+  const made = calling();
+  made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video' });
+  made.link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
+  made.link().options.onEvent({ type: 'state', state: 'connected' });
+  return made;
+}
