@@ -85,6 +85,27 @@ export function setPath(site: Site, path: Path): void {
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
+/** Pulls this site's cable, or plugs it in again; mappings and addresses stay as they were. */
+export function setCable(site: Site, isPlugged: boolean): void {
+  const rules = isPlugged
+    ? 'table ip cable; delete table ip cable'
+    : 'table ip cable { chain all { type filter hook forward priority -10; policy drop; }; }';
+  within(routerOf(site), 'nft', ['-f', '-'], rules);
+}
+
+/** Gives this site's client another address in its network, as a new lease or another network does. Returns it. */
+export function changeAddress(site: Site): string {
+  const host = clientOf(site);
+  const net = `10.${SITES.indexOf(site) + 1}.0`;
+  const before = /inet (10\S+)/.exec(ip('-n', host, '-4', 'addr', 'show', 'dev', 'eth0'))?.[1] ?? '';
+  const last = Number(before.split('.')[3]?.split('/')[0]);
+  const after = `${net}.${last === 2 ? 3 : 2}`;
+  ip('-n', host, 'addr', 'del', before, 'dev', 'eth0');
+  ip('-n', host, 'addr', 'add', `${after}/24`, 'dev', 'eth0');
+  ip('-n', host, 'route', 'add', 'default', 'via', `${net}.1`);
+  return after;
+}
+
 /** Ends what still runs in the lab's hosts and takes them away. Idempotent. */
 export function tearDown(): void {
   const standing = ip('netns', 'list')

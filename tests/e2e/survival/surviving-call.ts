@@ -34,6 +34,7 @@ export interface SurvivingCall {
 }
 
 export async function surviveTogether(database: Database, caller: Person, callee: Person): Promise<SurvivingCall> {
+  const beganAt = new Date();
   await connect(caller, callee);
   const id = await callId(caller);
   for (const { page } of [caller, callee]) {
@@ -46,7 +47,7 @@ export async function surviveTogether(database: Database, caller: Person, callee
   }
   async function hasRow(endReason: string): Promise<void> {
     for (const { email } of [caller, callee]) {
-      const own = { OR: [{ caller: { email } }, { callee: { email } }] };
+      const own = { invitedAt: { gte: beganAt }, OR: [{ caller: { email } }, { callee: { email } }] };
       const rows = () => database.call.findMany({ where: own });
       const times = { connectedAt: expect.any(Date), endedAt: expect.any(Date) };
       await expect.poll(rows).toEqual([expect.objectContaining({ id, endReason, ...times })]);
