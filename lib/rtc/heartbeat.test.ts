@@ -99,6 +99,16 @@ describe('heartbeat', () => {
     expect(changes).toEqual([false]);
   });
 
+  it('notices silence on a hidden page too, whose timers come once a second', async () => {
+    const { changes, path, timers } = heartbeat();
+    path.answers = false;
+    for (let second = 0; second < 3; second += 1) {
+      timers.sleep(1_000);
+      await looked();
+    }
+    expect(changes).toEqual([false]);
+  });
+
   it('does not take its own sleep for the silence of the peer', async () => {
     const { changes, path, timers, pass, subject } = heartbeat();
     await pass(1_000);

@@ -8,8 +8,8 @@ const SILENT_AFTER_MS = 1_000;
 const DOUBTED_AFTER_MS = 500;
 /** Messages are missing: from here on it is looked whether media still comes. */
 const LOOK_AFTER_MS = SILENT_AFTER_MS - BEAT_MS;
-/** A timer this late means that this page or computer was asleep: the silence says nothing of the peer. */
-const ASLEEP_MS = 3 * BEAT_MS;
+/** A timer this late means that this page or computer was asleep: the silence says nothing of the peer. Timers of hidden pages come once a second. */
+const ASLEEP_MS = 2_500;
 
 export interface HeartbeatOptions {
   readonly timers: Timers;
