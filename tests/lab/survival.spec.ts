@@ -1,32 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDatabase } from '@/lib/db/client';
 import { callRegion, expectEnded, expectPhase, hangUp, ringingDialog } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
-import { type SurvivingCall, surviveTogether } from '../e2e/survival/surviving-call';
-import { firstFrameAfter, watchFrames } from './frames';
+import { firstFrameAfter } from './frames';
 import { linkFacts } from './link-facts';
 import { changeAddress, SITES, setCable, setPath } from './network';
-import { test as base, expect } from './test';
-
-const test = base.extend<{ call: SurvivingCall }>({
-  call: async ({ people: { a, b }, mado }, use) => {
-    for (const site of SITES) {
-      setPath(site, 'endpoint-independent');
-      setCable(site, true);
-    }
-    await Promise.all([a.page.goto('/lobby'), b.page.goto('/lobby')]);
-    await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
-    const database = openDatabase(mado.databaseUrl);
-    const call = await surviveTogether(database, a, b);
-    await Promise.all([watchFrames(a, b), watchFrames(b, a)]);
-    await use(call);
-    for (const site of SITES) {
-      setPath(site, 'endpoint-independent');
-      setCable(site, true);
-    }
-    await database.$disconnect();
-  },
-});
+import { expect, test } from './survival-test';
 
 const phase = ({ page }: Person, name: string) =>
   page.locator(`[data-call-phase="${name}"]`).waitFor({ timeout: 60_000 });
