@@ -18,6 +18,9 @@ export function ConnectionTest() {
   const t = useTranslations('check');
   const { isRunning, rows, local, loudness, echo, reading, ...actions } = useConnectionCheck();
   const wasStarted = rows.camera.finding !== null;
+  const summary = summaryOf(rows);
+  // What was mended is tried again at once; the echo call may go on for as long as one looks at it.
+  const canStart = !isRunning || summary !== null;
   const echoMs = reading?.roundTripMs ?? null;
 
   return (
@@ -25,17 +28,17 @@ export function ConnectionTest() {
       <h1 className="mt-4 text-3xl">{t('title')}</h1>
       <p className="mt-3 text-ink-soft">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap items-center gap-3">
-        {isRunning ? (
+        {/* One button for both, so that the focus stays on it. */}
+        <Button look={canStart ? 'primary' : 'quiet'} size="large" onClick={canStart ? actions.start : actions.stop}>
+          {t(canStart ? (wasStarted ? 'again' : 'start') : 'stop')}
+        </Button>
+        {canStart && isRunning && (
           <Button look="quiet" size="large" onClick={actions.stop}>
             {t('stop')}
           </Button>
-        ) : (
-          <Button size="large" onClick={actions.start}>
-            {t(wasStarted ? 'again' : 'start')}
-          </Button>
         )}
       </div>
-      <CheckSummary summary={summaryOf(rows)} />
+      <CheckSummary summary={summary} />
 
       <CheckSection id="device" title={t('device')}>
         <CheckRow name="camera" row={rows.camera}>

@@ -9,32 +9,36 @@ export function EchoPicture({ stream, reading }: { stream: MediaStream | null; r
   const t = useTranslations('check');
   const hintId = useId();
   const [isHeard, setIsHeard] = useState(false);
+  const hasPicture = stream !== null && stream.getVideoTracks().length > 0;
+  const hasSound = stream !== null && stream.getAudioTracks().length > 0;
   return (
     <div className="mt-3 grid gap-3">
-      {stream && (
-        <>
-          <StreamVideo
-            stream={stream}
-            muted={!isHeard}
-            aria-label={t('echoPicture')}
-            className="aspect-video w-full -scale-x-100 rounded-pane bg-sunken object-cover"
-          />
-          <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-            <label className="flex min-h-9 items-center gap-2">
-              <input
-                type="checkbox"
-                className="size-[1.125rem] accent-accent"
-                checked={isHeard}
-                aria-describedby={hintId}
-                onChange={(event) => setIsHeard(event.target.checked)}
-              />
-              {t('hear')}
-            </label>
-            <span id={hintId} className="text-ink-soft text-sm">
-              {t('hearHint')}
-            </span>
-          </div>
-        </>
+      {(hasPicture || hasSound) && (
+        <StreamVideo
+          stream={stream}
+          muted={!isHeard}
+          aria-label={t('echoPicture')}
+          // It plays the sound, shown or not.
+          hidden={!hasPicture}
+          className="aspect-video w-full -scale-x-100 rounded-pane bg-sunken object-cover"
+        />
+      )}
+      {hasSound && (
+        <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+          <label className="flex min-h-9 items-center gap-2">
+            <input
+              type="checkbox"
+              className="size-[1.125rem] accent-accent"
+              checked={isHeard}
+              aria-describedby={hintId}
+              onChange={(event) => setIsHeard(event.target.checked)}
+            />
+            {t('hear')}
+          </label>
+          <span id={hintId} className="text-ink-soft text-sm">
+            {t('hearHint')}
+          </span>
+        </div>
       )}
       {reading && <EchoFigures reading={reading} />}
     </div>
