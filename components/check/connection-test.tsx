@@ -29,7 +29,12 @@ export function ConnectionTest() {
       <p className="mt-3 text-ink-soft">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap items-center gap-3">
         {/* One button for both, so that the focus stays on it. */}
-        <Button look={canStart ? 'primary' : 'quiet'} size="large" onClick={canStart ? actions.start : actions.stop}>
+        <Button
+          look={canStart ? 'primary' : 'quiet'}
+          size="large"
+          disabled={!actions.isReady}
+          onClick={canStart ? actions.start : actions.stop}
+        >
           {t(canStart ? (wasStarted ? 'again' : 'start') : 'stop')}
         </Button>
         {canStart && isRunning && (
@@ -55,7 +60,12 @@ export function ConnectionTest() {
           {local && local.getAudioTracks().length > 0 && <LevelMeter loudness={loudness} />}
         </CheckRow>
         <CheckRow name="speaker" row={rows.speaker}>
-          <SpeakerQuestion row={rows.speaker} onPlay={actions.playTone} onAnswer={actions.answerTone} />
+          <SpeakerQuestion
+            row={rows.speaker}
+            disabled={!actions.isReady}
+            onPlay={actions.playTone}
+            onAnswer={actions.answerTone}
+          />
         </CheckRow>
       </CheckSection>
 

@@ -5,12 +5,13 @@ import type { CheckRow } from '@/lib/rtc/check/check-view';
 
 interface SpeakerQuestionProps {
   row: CheckRow;
+  disabled: boolean;
   onPlay: () => void;
   onAnswer: (wasHeard: boolean) => void;
 }
 
 /** Only a person knows whether a speaker is heard. */
-export function SpeakerQuestion({ row, onPlay, onAnswer }: SpeakerQuestionProps) {
+export function SpeakerQuestion({ row, disabled, onPlay, onAnswer }: SpeakerQuestionProps) {
   const t = useTranslations('check');
   const asks = row.finding === 'confirm';
   return (
@@ -25,7 +26,13 @@ export function SpeakerQuestion({ row, onPlay, onAnswer }: SpeakerQuestionProps)
           </Button>
         </>
       )}
-      <Button look={asks ? 'plain' : 'quiet'} size="small" busy={row.finding === 'playing'} onClick={onPlay}>
+      <Button
+        look={asks ? 'plain' : 'quiet'}
+        size="small"
+        busy={row.finding === 'playing'}
+        disabled={disabled}
+        onClick={onPlay}
+      >
         {row.finding !== 'playing' && <Volume2 aria-hidden />}
         {t(row.finding === null ? 'playNotes' : 'playAgain')}
       </Button>

@@ -50,7 +50,7 @@ export function Button({ className, look, size, asChild, busy, type = 'button', 
     );
   }
   return (
-    <button type={type} className={classes} aria-busy={busy || undefined} disabled={busy || props.disabled} {...props}>
+    <button type={type} className={classes} {...props} aria-busy={busy || undefined} disabled={busy || props.disabled}>
       {busy && <Spinner />}
       {children}
     </button>

@@ -10,6 +10,8 @@ const nothing = () => {};
 const noSubscription = () => nothing;
 
 export interface CheckActions {
+  /** False until the page's scripts have opened what the check needs; the actions do nothing before. */
+  readonly isReady: boolean;
   readonly start: () => void;
   readonly stop: () => void;
   readonly playTone: () => void;
@@ -46,6 +48,7 @@ export function useConnectionCheck(): CheckView & CheckActions {
   );
   const actions = useMemo<CheckActions>(
     () => ({
+      isReady: check !== null,
       start: () => check?.start(),
       stop: () => check?.stop(),
       playTone: () => check?.playTone(),
