@@ -1,4 +1,5 @@
-import { LogOut } from 'lucide-react';
+import { LogOut, Settings } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { CallSurface } from '@/components/call/call-surface';
@@ -18,6 +19,12 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
       <PageBeneath>
         <AppHeader>
           <AvailabilityMenu user={user} />
+          <Button asChild look="plain" size="icon">
+            <Link href="/settings" aria-label={t('settings')} title={t('settings')}>
+              <Settings aria-hidden />
+            </Link>
+          </Button>
+          {/* Last, and never beside the menu: nobody signs out by a touch that missed. */}
           <form action={signOutAction}>
             <Button type="submit" look="plain" size="icon" aria-label={t('signOut')} title={t('signOut')}>
               <LogOut aria-hidden />

@@ -1,6 +1,7 @@
 /** `npm start` and `npm run dev`: only Node's own modules are imported here, for on a fresh clone no other is there. */
 import { pathToFileURL } from 'node:url';
 import { watchBundle } from './start/bundle.mjs';
+import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
@@ -8,6 +9,7 @@ const dev = process.argv.includes('--dev');
 process.chdir(root);
 
 try {
+  requireNode();
   await installIfStale();
   await generateIfStale();
   await bundleIfStale();

@@ -1,5 +1,6 @@
 /** `npm test`: brings what the tests need, runs every suite and ends with one line that totals them all. */
 import { rm } from 'node:fs/promises';
+import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 import { ensureBrowser, ensurePostgres } from './test/needs.mjs';
@@ -44,6 +45,7 @@ function add(name, counts, beganMs) {
   summary.push(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
 }
 
+requireNode();
 await installIfStale();
 for (const [name, run] of Object.entries(suites)) {
   console.log(`\n── ${name}`);

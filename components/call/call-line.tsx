@@ -2,7 +2,7 @@
 import { MicOff, SignalLow } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { clockOf } from './duration';
-import { named } from './named';
+import { namedShortly } from './named';
 
 interface CallLineProps {
   name: string;
@@ -18,7 +18,7 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
   return (
     <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
       <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/60 px-4 py-2">
-        <bdi className="truncate font-semibold text-base">{name}</bdi>
+        <bdi className="max-w-sm truncate font-semibold text-base">{name}</bdi>
         {elapsedMs !== null && (
           <span role="timer" aria-live="off" className="tabular-nums opacity-85">
             {clockOf(elapsedMs)}
@@ -29,8 +29,8 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
         {peerMuted && (
           // Late enough not to be said of a microphone that is only starting.
           <span className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-2 [animation-delay:1s]">
-            <MicOff aria-hidden className="size-4" />
-            <span>{t.rich('peerMuted', { name, ...named })}</span>
+            <MicOff aria-hidden className="size-4 shrink-0" />
+            <span>{t.rich('peerMuted', { name, ...namedShortly })}</span>
           </span>
         )}
         {weak && (

@@ -30,7 +30,10 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
       )}
     >
       {!small && <Avatar person={call.peer} size="huge" className="mb-6" />}
-      <p role="status" className={classNames('max-w-md text-balance font-semibold', small ? 'text-base' : 'text-xl')}>
+      <p
+        role="status"
+        className={classNames('max-w-md wrap-anywhere text-balance font-semibold', small ? 'text-base' : 'text-xl')}
+      >
         {t.rich(`ended.${sentence}`, { name: call.peer.name, ...named })}
       </p>
       {call.durationMs !== null && (

@@ -19,7 +19,10 @@ export function FailureCause({ call, onLeave }: FailureCauseProps) {
   if (call.reason !== 'media-failed' && call.reason !== 'connection-lost') return null;
   const words = { name: call.peer.name, ...named };
   return (
-    <div className="mt-2 grid max-w-md justify-items-center gap-1 text-balance" data-failure-cause={cause ?? undefined}>
+    <div
+      className="mt-2 grid max-w-md wrap-anywhere justify-items-center gap-1 text-balance"
+      data-failure-cause={cause ?? undefined}
+    >
       {cause && (
         <>
           <p>{t.rich(`cause.${cause}.say`, words)}</p>

@@ -5,3 +5,8 @@ import type { ReactNode } from 'react';
  * sentence around it.
  */
 export const named = { n: (chunks: ReactNode) => <bdi>{chunks}</bdi> };
+
+/** The same on one line, where a long name is cut so that the words about it are not. */
+export const namedShortly = {
+  n: (chunks: ReactNode) => <bdi className="inline-block max-w-36 truncate align-bottom">{chunks}</bdi>,
+};

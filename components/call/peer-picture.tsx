@@ -41,19 +41,21 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
         />
       </div>
-      {(!pictured || lost) && (
+      {(!pictured || lost || start) && (
         <div className="absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center">
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
           {call.phase === 'connected' && call.media === 'video' && !media.camera && (
             // Late enough not to be said of a camera that is only starting.
-            <p className="animate-appear [animation-delay:1s]">{t.rich('peerCameraOff', { name, ...named })}</p>
+            <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
+              {t.rich('peerCameraOff', { name, ...named })}
+            </p>
           )}
           {call.phase !== 'connected' && (
             // A call that connects at once says nothing of it.
             <p
               role="status"
               className={classNames(
-                'flex items-center gap-3 font-semibold text-white text-xl',
+                'flex flex-col items-center gap-3 font-semibold text-white text-xl sm:flex-row',
                 !lost && 'animate-appear-late',
               )}
             >
@@ -62,13 +64,13 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
             </p>
           )}
           {lost && <p className="text-white/80">{t('reconnectingHint')}</p>}
+          {start && !lost && (
+            <Button size="large" className="h-auto max-w-full whitespace-normal py-2.5 shadow-lift" onClick={start}>
+              <Volume2 aria-hidden />
+              <span className="min-w-0 wrap-anywhere">{t('tapToHear', { name })}</span>
+            </Button>
+          )}
         </div>
-      )}
-      {start && (
-        <Button size="large" className="absolute inset-x-0 top-1/2 z-20 mx-auto w-fit shadow-lift" onClick={start}>
-          <Volume2 aria-hidden />
-          {t('tapToHear', { name })}
-        </Button>
       )}
     </div>
   );

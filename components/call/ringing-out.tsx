@@ -26,7 +26,7 @@ export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
       )}
     >
       <BreathingAvatar person={call.peer} size="huge" />
-      <p role="status" className="max-w-md text-balance font-semibold text-xl">
+      <p role="status" className="max-w-md wrap-anywhere text-balance font-semibold text-xl">
         {t.rich(words, { name: call.peer.name, ...named })}
       </p>
       <Button look="danger" size="large" className="rounded-full px-8" onClick={onCancel}>

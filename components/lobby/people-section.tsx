@@ -26,7 +26,7 @@ export function PeopleSection() {
 
   return (
     <section aria-labelledby="people-heading">
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 lg:min-h-11">
         <h1 id="people-heading" className="flex items-baseline gap-3 text-xl">
           {t('heading')}
           {isLoaded && !alone && (

@@ -21,9 +21,8 @@ export function PersonRow({ person, busy, onCall }: PersonRowProps) {
     <div className="flex h-full items-center gap-3 sm:gap-4">
       <Avatar person={person} />
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          <bdi>{person.name}</bdi>
-        </p>
+        {/* Cut where the name ends, also one that is read from the right. */}
+        <bdi className="block truncate text-left font-medium">{person.name}</bdi>
         <StatusWord status={person.status} />
       </div>
       <Button

@@ -27,9 +27,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
     <li data-outcome={call.outcome} className="flex items-center gap-3 py-3">
       <Avatar person={call.peer} size="small" />
       <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          <bdi>{call.peer.name}</bdi>
-        </p>
+        <bdi className="block truncate text-left font-medium">{call.peer.name}</bdi>
         <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-sm tabular-nums">
           <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
             <Direction aria-hidden className="size-3.5" />

@@ -18,7 +18,7 @@ export function RecentCalls({ calls, nowMs }: RecentCallsProps) {
   const busy = call.phase !== 'idle' && call.phase !== 'ended';
   return (
     <section aria-labelledby="recent-heading">
-      <h2 id="recent-heading" className="text-xl">
+      <h2 id="recent-heading" className="flex items-center text-xl lg:min-h-11">
         {t('heading')}
       </h2>
       {calls.length === 0 ? (

@@ -1,11 +1,9 @@
-import { Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { Button } from './button';
 import { Wordmark } from './wordmark';
 
-/** The quiet frame: home at one end, oneself and the settings at the other. */
+/** The quiet frame: home at one end, what is one's own at the other. */
 export function AppHeader({ children }: { children: ReactNode }) {
   const t = useTranslations('lobby.header');
   return (
@@ -14,14 +12,7 @@ export function AppHeader({ children }: { children: ReactNode }) {
         <Link href="/lobby" aria-label={t('home')} className="shrink-0 rounded-control py-2 pr-2">
           <Wordmark />
         </Link>
-        <nav className="ml-auto flex min-w-0 items-center gap-1">
-          {children}
-          <Button asChild look="plain" size="icon">
-            <Link href="/settings" aria-label={t('settings')} title={t('settings')}>
-              <Settings aria-hidden />
-            </Link>
-          </Button>
-        </nav>
+        <nav className="ml-auto flex min-w-0 items-center gap-1">{children}</nav>
       </div>
     </header>
   );

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expectNoSeriousViolations } from './accessibility';
-import { connect, dial, ringingDialog } from './calls';
+import { callRegion, connect, dial, expectEnded, ringingDialog } from './calls';
 import { expect, test } from './test';
+
+const PHONE = { width: 390, height: 844 };
 
 async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -37,16 +39,33 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
 });
 
 test('nothing scrolls sideways on a phone', async ({ alice, bob, open }) => {
-  const signedOut = await open('alice', { viewport: { width: 390, height: 844 } });
+  const signedOut = await open('alice', { viewport: PHONE });
   for (const route of ['/', '/sign-up', '/sign-in']) {
     await signedOut.goto(route);
     await expectNoSidewaysScroll(signedOut);
   }
-  await bob.page.setViewportSize({ width: 390, height: 844 });
+  await bob.page.setViewportSize(PHONE);
   for (const route of ['/settings', '/lobby']) {
     await bob.page.goto(route);
     await expectNoSidewaysScroll(bob.page);
   }
   await connect(alice, bob);
   await expectNoSidewaysScroll(bob.page);
+});
+
+test('a name of one long word stays within a phone', async ({ alice, join }) => {
+  await alice.page.setViewportSize(PHONE);
+  const peer = await join('bob', 'Wolfeschlegelsteinhausenbergerdorff');
+  const expectWithin = async () => {
+    const words = callRegion(alice).getByRole('status').filter({ hasText: peer.name });
+    await expect(words).toBeVisible();
+    const { x, width } = (await words.boundingBox()) ?? { x: -1, width: 0 };
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(PHONE.width);
+  };
+  await dial(alice, peer);
+  await expectWithin();
+  await ringingDialog(peer, alice).getByRole('button', { name: 'Decline' }).click();
+  await expectEnded(alice, 'declined');
+  await expectWithin();
 });

@@ -51,7 +51,8 @@ export async function arrive(page: Page, accounts: Accounts, shortName: string):
   const name = uniqueName(shortName);
   const { email, cookie } = await accounts.make(name);
   await page.context().addCookies([cookie]);
-  await page.goto('/lobby');
+  // Its scripts load while the next person arrives; whatever is clicked is waited for.
+  await page.goto('/lobby', { waitUntil: 'commit' });
   return { name, email, page };
 }
 

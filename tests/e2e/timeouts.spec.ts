@@ -1,7 +1,8 @@
 import { dial, expectEnded, expectNoMedia, ringingDialog } from './calls';
+import { IMPATIENT } from './settings';
 import { expect, test } from './test';
 
-test.use({ settings: { RING_TIMEOUT_MS: '6000', RECONNECT_GRACE_MS: '1000' } });
+test.use({ settings: IMPATIENT });
 
 test('nobody answers: both are told, and the callee sees a missed call', async ({ alice, bob }) => {
   await dial(alice, bob);

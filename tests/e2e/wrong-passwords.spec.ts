@@ -1,8 +1,8 @@
 import { signIn } from './people';
+import { IMPATIENT } from './settings';
 import { expect, test } from './test';
 
-// A Mado of its own: the address is slowed down for everybody on it.
-test.use({ settings: { LOG_LEVEL: 'warn' } });
+test.use({ settings: IMPATIENT });
 
 test('ten wrong passwords slow the account and the address down', async ({ alice, open }) => {
   const page = await open('bob');

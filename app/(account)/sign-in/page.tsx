@@ -16,7 +16,7 @@ export default async function SignInPage() {
       <SignInForm />
       <p className="mt-8 text-sm">
         {t('noAccount')}{' '}
-        <Button asChild look="link">
+        <Button asChild look="link" size="small">
           <Link href="/sign-up">{t('signUp')}</Link>
         </Button>
       </p>

@@ -18,7 +18,7 @@ export default async function SignUpPage() {
       <SignUpForm passwordMinLength={loadSettings().PASSWORD_MIN_LENGTH} />
       <p className="mt-8 text-sm">
         {t('haveAccount')}{' '}
-        <Button asChild look="link">
+        <Button asChild look="link" size="small">
           <Link href="/sign-in">{t('signIn')}</Link>
         </Button>
       </p>
