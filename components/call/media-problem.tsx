@@ -25,9 +25,8 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
         <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />
         {t(`${problem.kind}.${problem.device}`)}
       </p>
-      <p className="mt-1 text-ink-soft">
-        {t(`goesOn.${problem.device}`, { name: peerName })} {t(`${problem.kind}.mend`)}
-      </p>
+      <p className="mt-1 text-ink-soft">{t(`${problem.kind}.mend`)}</p>
+      <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: peerName })}</p>
       <Button size="small" className="mt-3" onClick={onRetry}>
         {t('retry')}
       </Button>
