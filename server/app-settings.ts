@@ -11,6 +11,7 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
     internalSecret: settings.INTERNAL_SECRET,
     stunServers: STUN_URLS.length > 0 ? [{ urls: STUN_URLS }] : [],
     turn: TURN_SECRET ? { urls: TURN_URLS, secret: TURN_SECRET } : null,
+    earlyLinks: settings.EARLY_LINKS,
     timings: { ...DEFAULT_TIMINGS, ringMs: settings.RING_TIMEOUT_MS, graceMs: settings.RECONNECT_GRACE_MS },
   };
 }

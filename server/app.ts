@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import { availabilitySchema } from '@/lib/protocol/presence';
 import { MAX_MESSAGE_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
+import { warmUpFor } from '@/lib/protocol/warm-up';
 import { CallService } from './call-service';
 import { CallStore } from './call-store';
 import { connect } from './connection';
@@ -69,8 +70,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     return { user: { id, name: row.displayName }, availability };
   }
   const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
+  // Nobody has contacts yet: everybody is a stranger.
+  const warmUp = warmUpFor(settings.earlyLinks, { areContacts: false, hasTurn: settings.turn !== null });
   const handlers: AskHandlers = {
-    ...callAsks({ calls, findUser, currentUser }),
+    ...callAsks({ calls, findUser, warmUp, currentUser }),
     ...iceAsks({ calls, clock, settings }),
     ...presenceAsks({ presence, devices, db, clock }),
     ...checkAsks,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/read-session';
 import type { Database } from '@/lib/db/client';
 import type { IceServer } from '@/lib/protocol/ice';
+import type { EarlyLinkPolicy } from '@/lib/protocol/warm-up';
 import type { RegistryTimings } from './calls/timings';
 import type { Clock } from './clock';
 import type { TurnSettings } from './turn/ice-grant';
@@ -16,6 +17,8 @@ export interface AppSettings {
   readonly stunServers: readonly IceServer[];
   /** Null without a TURN server. */
   readonly turn: TurnSettings | null;
+  /** Whose calls connect while they still ring. */
+  readonly earlyLinks: EarlyLinkPolicy;
   readonly timings: RegistryTimings;
 }
 

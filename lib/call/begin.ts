@@ -10,11 +10,11 @@ export function ringingIn({ callId, peer, media, offer }: Invitation): RingingIn
 }
 
 /**
- * While it rings the offer is answered already, with null tracks, and the answer held back: nothing leaves before
- * accept, which then has only the network to wait for.
+ * While it rings the offer is answered already, with null tracks. Nothing of it leaves before accept but what `warmUp`
+ * allows.
  */
-export function prepareLink({ callId, offer }: Invitation): CallEffect[] {
-  return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer }];
+export function prepareLink({ callId, offer, warmUp }: Invitation): CallEffect[] {
+  return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer, warmUp }];
 }
 
 /** The callee's way into a call: by the person's accept, or by glare (then media is open already). */
@@ -24,7 +24,7 @@ export function joinAsCallee(
   opening: readonly CallEffect[],
 ): CallStep {
   const state: Connecting = { phase: 'connecting', callId, peer, media, role: 'callee', linkEpoch: 0 };
-  const release: CallEffect[] = offer === null ? [] : [{ type: 'release-signals' }];
+  const release: CallEffect[] = offer === null ? [] : [{ type: 'control-accept', media }, { type: 'release-signals' }];
   return step(state, ...opening, ...release, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
 }
 

@@ -81,7 +81,7 @@ export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   return step(
     reopening(state, linkEpoch),
     { type: 'close-link' },
-    { type: 'open-link', callId, role, linkEpoch, offer: null },
+    { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none' },
     stopTimer('restart'),
     startTimer('relink', callId, RELINK_RETRY_MS),
     ...(state.phase === 'connected' ? [startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS)] : []),
@@ -93,7 +93,7 @@ export function handOver(state: Connected, linkEpoch: number): CallStep {
   const { callId, role } = state;
   return step(
     { ...state, linkEpoch, handover: true },
-    { type: 'open-link', callId, role, linkEpoch, offer: null, handover: true },
+    { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none', handover: true },
     startTimer('relink', callId, HANDOVER_TIMEOUT_MS),
   );
 }

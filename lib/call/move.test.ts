@@ -27,7 +27,11 @@ const dialed: CallEvent[] = [
   { type: 'dial', callId: 'x', peer: bob, media: 'video' },
   { type: 'offer-made', callId: 'x', offer: 'v=0' },
 ];
-const connected = [...dialed, fact({ name: 'call:accepted', body: { callId: 'x', media: 'video' } }), up(0)];
+const connected = [
+  ...dialed,
+  fact({ name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } }),
+  up(0),
+];
 
 function run(...events: readonly CallEvent[]): CallStep {
   let step: CallStep = { state: idle, effects: [] };

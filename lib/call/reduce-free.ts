@@ -35,6 +35,7 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
     case 'link-connected':
     case 'link-disconnected':
     case 'link-failed':
+    case 'peer-accepted':
     case 'peer-hung-up':
     case 'network-changed':
       return unchanged(state);
@@ -46,7 +47,7 @@ function dial({ callId, peer, media }: Dial): CallStep {
     { phase: 'ringing-out', callId, peer, media, invited: false },
     stopTimer('ended'),
     { type: 'open-media', callId, media },
-    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null },
+    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' },
   );
 }
 

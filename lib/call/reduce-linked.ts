@@ -13,7 +13,7 @@ import {
 } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
-import { insistOnEnd, unchanged } from './step';
+import { insistOnEnd, step, unchanged } from './step';
 import { syncLinked } from './sync-linked';
 
 type FactEvent = Extract<CallEvent, { type: 'fact' }>;
@@ -61,6 +61,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'cancel':
     case 'dismiss':
     case 'offer-made':
+    case 'peer-accepted':
       return unchanged(state);
   }
 }
@@ -77,14 +78,21 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
       if (fact.body.handover && state.phase === 'connected') return handOver(state, fact.body.linkEpoch);
       // Whatever the number: after a crash the sidecar may count from an older one.
       return reopen(state, fact.body.linkEpoch);
-    case 'call:invited':
     case 'call:accepted':
+      return hearVerdict(state, fact.body.deviceId);
+    case 'call:invited':
     case 'call:merged':
     case 'call:peer-away':
       return unchanged(state);
     case 'call:peer-back':
       return peerBack(state);
   }
+}
+
+/** The device that said it accepted may have been second. Later links have no rivals. */
+function hearVerdict(state: LinkedState, deviceId: string): CallStep {
+  if (state.role === 'callee' || state.linkEpoch > 0) return unchanged(state);
+  return step(state, { type: 'choose-link', deviceId, isFinal: true });
 }
 
 function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused): CallStep {

@@ -34,6 +34,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'link-connected':
     case 'link-disconnected':
     case 'link-failed':
+    case 'peer-accepted':
     case 'peer-hung-up':
     case 'network-changed':
     case 'timer':

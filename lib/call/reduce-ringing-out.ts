@@ -24,6 +24,9 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
       return sync(state, event.call, event.nowMs);
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
+    case 'peer-accepted':
+      if (event.callId !== state.callId || !state.invited || state.resumed) return unchanged(state);
+      return connecting(state, { type: 'choose-link', deviceId: event.deviceId, isFinal: false });
     case 'dial':
     case 'move':
     case 'accept':
@@ -56,20 +59,25 @@ function cancel({ invited, callId }: RingingOut): CallEffect[] {
   return invited ? [withdrawInvite(callId), insist({ name: 'call:cancel', request: { callId } })] : [];
 }
 
+function connecting({ callId, peer, media }: RingingOut, ...effects: CallEffect[]): CallStep {
+  return step(
+    { phase: 'connecting', callId, peer, media, role: 'caller', linkEpoch: 0 },
+    ...effects,
+    startTimer('connect', callId, CONNECT_TIMEOUT_MS),
+  );
+}
+
 function takeFact(state: RingingOut, fact: Fact): CallStep {
-  const { callId, peer, media } = state;
+  const { callId, media } = state;
   if (fact.body.callId !== callId) return otherCall(state, fact);
   switch (fact.name) {
     case 'call:accepted': {
       if (!state.invited) return unchanged(state);
-      const connecting = { phase: 'connecting', callId, peer, media, role: 'caller', linkEpoch: 0 } as const;
-      return step(
-        connecting,
-        ...(state.resumed
-          ? [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)]
-          : [{ type: 'release-signals' } as const]),
-        startTimer('connect', callId, CONNECT_TIMEOUT_MS),
-      );
+      if (!state.resumed) {
+        return connecting(state, { type: 'choose-link', deviceId: fact.body.deviceId, isFinal: true });
+      }
+      const relink = ask({ name: 'call:relink', request: { callId } });
+      return connecting(state, relink, startTimer('relink', callId, RELINK_RETRY_MS));
     }
     case 'call:merged':
       return joinAsCallee(fact.body.into, media, [{ type: 'close-link' }, ...prepareLink(fact.body.into)]);

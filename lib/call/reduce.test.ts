@@ -8,11 +8,18 @@ import type { CallEffect, CallEvent, CallState } from './state';
 
 const bob = { id: 'bob', name: 'Bob' };
 const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
-const invitation = { callId: 'x', peer: bob, media: 'video', offer: 'v=0', ringEndsInMs: 45_000 } as const;
+const invitation = {
+  callId: 'x',
+  peer: bob,
+  media: 'video',
+  offer: 'v=0',
+  ringEndsInMs: 45_000,
+  warmUp: 'all',
+} as const;
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
 const accepted: CallEvent = {
   type: 'fact',
-  fact: { name: 'call:accepted', body: { callId: 'x', media: 'video' } },
+  fact: { name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } },
   nowMs: 1,
 };
 const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
@@ -57,12 +64,33 @@ describe('dialing', () => {
   });
 });
 
+describe('an accept over the early link', () => {
+  const early: CallEvent = { type: 'peer-accepted', callId: 'x', deviceId: 'd2', media: 'video' };
+  const choices = (effects: readonly CallEffect[]) => effects.filter(({ type }) => type === 'choose-link');
+
+  it('counts at once, and the sidecar has the last word', () => {
+    const first = run(dial, offerMade, early);
+    expect(first.state.phase).toBe('connecting');
+    expect(choices(first.effects)).toEqual([{ type: 'choose-link', deviceId: 'd2', isFinal: false }]);
+    const last = run(dial, offerMade, early, linkConnected, accepted);
+    expect(last.state.phase).toBe('connected');
+    expect(choices(last.effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
+  });
+
+  it('is nothing to a call that was not invited, nor to a callee', () => {
+    expect(run(dial, early).state.phase).toBe('ringing-out');
+    expect(run(invited, early).state.phase).toBe('ringing-in');
+    expect(run(dial, offerMade, { ...early, callId: 'y' }).state.phase).toBe('ringing-out');
+  });
+});
+
 describe('ringing', () => {
   it('opens no device and says nothing to the peer until the person accepts', () => {
     expect(named(run(invited).effects)).toEqual(['stop-timer', 'open-link']);
     expect(named(run(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
       'call:accept',
       'open-media',
+      'control-accept',
       'release-signals',
       'start-timer',
     ]);
@@ -155,6 +183,7 @@ describe('a call', () => {
 const callId = fc.constantFrom('x', 'y');
 const nowMs = fc.nat(100_000);
 const media = fc.constantFrom('video' as const, 'audio' as const);
+const deviceId = fc.constantFrom('d1', 'd2');
 const linkEpoch = fc.nat(2);
 const peer = fc.constantFrom(bob, { id: 'carol', name: 'Carol' });
 const invitations = fc.record({
@@ -163,10 +192,11 @@ const invitations = fc.record({
   media,
   offer: fc.constantFrom('v=0', null),
   ringEndsInMs: fc.nat(45_000),
+  warmUp: fc.constantFrom('all' as const, 'relay' as const, 'none' as const),
 });
 const facts = fc.oneof(
   fc.record({ name: fc.constant('call:invited' as const), body: invitations }),
-  fc.record({ name: fc.constant('call:accepted' as const), body: fc.record({ callId, media }) }),
+  fc.record({ name: fc.constant('call:accepted' as const), body: fc.record({ callId, media, deviceId }) }),
   fc.record({ name: fc.constant('call:merged' as const), body: fc.record({ callId, into: invitations }) }),
   fc.record({
     name: fc.constantFrom('call:peer-away' as const, 'call:peer-back' as const),
@@ -220,6 +250,7 @@ const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('offer-made' as const), callId, offer: fc.constant('v=0') }),
   fc.record({ type: fc.constantFrom('link-connected' as const, 'link-failed' as const), linkEpoch, nowMs }),
   fc.record({ type: fc.constant('link-disconnected' as const), linkEpoch }),
+  fc.record({ type: fc.constant('peer-accepted' as const), callId, deviceId, media }),
   fc.record({ type: fc.constant('network-changed' as const) }),
   fc.record({
     type: fc.constant('timer' as const),
@@ -249,6 +280,7 @@ it('takes any event in any state: media and link only while a call may hold them
         if (step.state.phase === 'ringing-in') {
           expect(named(step.effects)).not.toContain('open-media');
           expect(named(step.effects)).not.toContain('release-signals');
+          expect(named(step.effects)).not.toContain('control-accept');
         }
         state = step.state;
       }

@@ -3,8 +3,9 @@ import type { CallElsewhere, CallSnapshot, Invitation, Media } from '@/lib/proto
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { CallFact } from '@/lib/protocol/facts';
-import type { CallId } from '@/lib/protocol/ids';
+import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /*
  *            dial                      accepted | merged
@@ -130,6 +131,13 @@ export type CallEvent =
   | { readonly type: 'link-connected'; readonly linkEpoch: number; readonly nowMs: number }
   | { readonly type: 'link-disconnected'; readonly linkEpoch: number }
   | { readonly type: 'link-failed'; readonly linkEpoch: number; readonly nowMs: number }
+  /** Said over a link made while it rang; the sidecar's word on which device it was comes later and is final. */
+  | {
+      readonly type: 'peer-accepted';
+      readonly callId: CallId;
+      readonly deviceId: DeviceId;
+      readonly media: Media;
+    }
   | { readonly type: 'peer-hung-up'; readonly nowMs: number }
   /** This device's network is another one than before, or may be. */
   | { readonly type: 'network-changed' }
@@ -159,14 +167,21 @@ export type CallEffect =
       readonly offer: string | null;
       /** The link there was goes on until this one is up. */
       readonly handover?: boolean;
+      /** How far it may go before accept. */
+      readonly warmUp: WarmUp;
     }
-  /** Signals may flow to the peer from now on; what was held back is sent. */
+  /**
+   * Accepted: signals and media may flow. At the caller by the link to `deviceId`, which is final once the sidecar
+   * said so.
+   */
   | { readonly type: 'release-signals' }
+  | { readonly type: 'choose-link'; readonly deviceId: DeviceId; readonly isFinal: boolean }
   /** New candidates; an offer that is not answered yet is sent again instead, as it may be lost. */
   | { readonly type: 'restart-ice' }
   | { readonly type: 'close-link' }
   /** Tells the peer over the data channel, which works without the sidecar. */
   | { readonly type: 'control-hang-up' }
+  | { readonly type: 'control-accept'; readonly media: Media }
   | { readonly type: 'start-timer'; readonly timer: CallTimer; readonly callId: CallId; readonly ms: number }
   | { readonly type: 'stop-timer'; readonly timer: CallTimer };
 

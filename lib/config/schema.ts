@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
 
 const integer = (min: number, max: number) =>
   z
@@ -33,6 +34,7 @@ function isSite(text: string): boolean {
   return !!url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
 }
 
+const policies = earlyLinkPolicySchema.options;
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
@@ -62,6 +64,8 @@ export const settingsSchema = z.object({
   TURN_URLS: turnAddresses.default([]),
   /** The TURN server's own, coturn's `static-auth-secret`: credentials of a few minutes are made with it. */
   TURN_SECRET: secret,
+  /** Whose calls connect while they still ring; for all others only relays may be told of before accept. */
+  EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
   /** Accounts made from one address in an hour. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).default(100),
   /** Proxies in front that append to X-Forwarded-For. */

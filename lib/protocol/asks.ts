@@ -41,7 +41,11 @@ export const ASKS = {
   },
   /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
-  'call:signal': { request: z.strictObject({ callId: callIdSchema, signal: signalSchema }), reply: z.object({}) },
+  /** While it rings, as far as the callee's `warmUp` allows; the caller then says `to` which ringing device. */
+  'call:signal': {
+    request: z.strictObject({ callId: callIdSchema, signal: signalSchema, to: deviceIdSchema.optional() }),
+    reply: z.object({}),
+  },
   /** Media flows; the first of the two starts the call's clock. */
   'call:connected': { request: ofCall, reply: z.object({}) },
   /** Opens a fresh link in the same call (after a reload, or when an ICE restart failed). Answered by `call:relinked` to both. */

@@ -2,18 +2,20 @@ import { z } from 'zod';
 import { callIdSchema } from './ids';
 import { userSchema } from './presence';
 import { sdpSchema } from './signal';
+import { warmUpSchema } from './warm-up';
 
 /** What a side sends: `video` is camera and microphone, `audio` the microphone alone. */
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
-/** A call that rings at the callee. `offer` is the caller's description without candidates, answered only after accept; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
+/** A call that rings at the callee. `offer` is the caller's description without candidates, its answer sent before accept only as `warmUp` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
 export const invitationSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,
   media: mediaSchema,
   offer: sdpSchema.nullable(),
   ringEndsInMs: z.number().int().min(0),
+  warmUp: warmUpSchema,
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mediaSchema } from './call';
 import { signalSchema } from './signal';
 
 /**
@@ -9,6 +10,8 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('media'), microphone: z.boolean(), camera: z.boolean() }),
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
   z.strictObject({ type: z.literal('hang-up') }),
+  /** By the callee's device over a link made while it rang: sooner than the sidecar's word, which is final. */
+  z.strictObject({ type: z.literal('accept'), media: mediaSchema }),
   /** The page is going, perhaps to come back: known to the peer long before any network would tell. */
   z.strictObject({ type: z.literal('leaving') }),
   /** Answered at once with a `pong` of the same number: the path is alive, both ways. */

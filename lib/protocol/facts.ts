@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { callElsewhereSchema, callSnapshotSchema, invitationSchema, mediaSchema } from './call';
 import { endReasonSchema } from './end-reason';
 import { iceServerSchema } from './ice';
-import { callIdSchema, userIdSchema } from './ids';
+import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, userSchema } from './presence';
 import { signalSchema } from './signal';
+import { warmUpSchema } from './warm-up';
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
@@ -36,11 +37,16 @@ export const FACTS = {
     stale: z.boolean(),
   }),
   'call:invited': invitationSchema,
-  /** To the caller's device: the callee accepted. To other devices of the callee goes `call:ended`. */
-  'call:accepted': z.strictObject({ callId: callIdSchema, media: mediaSchema }),
+  /** To the caller's device: the callee accepted, on `deviceId`; the one verdict on which device it was. To other devices of the callee goes `call:ended`. */
+  'call:accepted': z.strictObject({ callId: callIdSchema, media: mediaSchema, deviceId: deviceIdSchema }),
   /** Glare: the own invite `callId` became the call `into`, which the peer had begun; this device is its callee and has accepted. */
   'call:merged': z.strictObject({ callId: callIdSchema, into: invitationSchema }),
-  'call:signaled': z.strictObject({ callId: callIdSchema, signal: signalSchema }),
+  /** `early`: sent while it rang, between the caller's device and this device of the callee. */
+  'call:signaled': z.strictObject({
+    callId: callIdSchema,
+    signal: signalSchema,
+    early: z.strictObject({ deviceId: deviceIdSchema, warmUp: warmUpSchema }).optional(),
+  }),
   /** The peer's device lost its socket (its media may go on). */
   'call:peer-away': ofCall,
   'call:peer-back': ofCall,

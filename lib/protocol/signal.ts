@@ -20,6 +20,14 @@ const candidateSchema = z.strictObject({
 });
 
 /**
+ * RFC 8839, 5.1: `typ relay`, an address of a TURN server, and nothing in `raddr` of the address behind it. The end of
+ * a generation is one too: it tells nothing.
+ */
+export function isRelayCandidate({ candidate }: { candidate: string }): boolean {
+  return candidate === '' || / typ relay( raddr (0\.0\.0\.0|::) rport \d+)?( (?!raddr)|$)/.test(candidate);
+}
+
+/**
  * SDP or a candidate in transit between the two devices of a call.
  * `linkEpoch` counts the links a call has had: a signal of an older link is dropped by its receiver.
  */

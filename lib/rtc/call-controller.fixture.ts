@@ -21,12 +21,14 @@ vi.stubGlobal(
 
 export const bob = { id: 'bob', name: 'Bob' };
 export const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
+export const deviceId = '0b8f6a0e-3f62-4d7c-9a53-0d6f6f0f1111';
 export const invitation = {
   callId: incoming,
   peer: bob,
   media: 'video' as const,
   offer: 'their offer',
   ringEndsInMs: 45_000,
+  warmUp: 'none' as const,
 };
 export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
   me: { id: 'alice', name: 'Alice' },
@@ -68,6 +70,7 @@ export class FakeLink {
   restartIce() {
     this.restarts += 1;
   }
+  allowDirect() {}
   doubt() {
     this.doubts += 1;
   }
@@ -110,7 +113,7 @@ export function calling() {
 
 export function connected() {
   const made = calling();
-  made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video' });
+  made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video', deviceId });
   made.link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
   made.link().options.onEvent({ type: 'state', state: 'connected' });
   return made;

@@ -7,6 +7,7 @@ import {
   connected,
   description,
   device,
+  deviceId,
   incoming,
   invitation,
   ready,
@@ -18,7 +19,7 @@ describe('calling', () => {
     expect(signaling.asked).toEqual([
       { name: 'call:invite', request: { callId: callId(), calleeId: 'bob', media: 'video', offer: 'a=mid:0' } },
     ]);
-    signaling.tell('call:accepted', { callId: callId(), media: 'video' });
+    signaling.tell('call:accepted', { callId: callId(), media: 'video', deviceId });
     expect(signaling.asked.at(-1)).toEqual({
       name: 'call:signal',
       request: { callId: callId(), signal: { linkEpoch: 0, body: candidate } },
@@ -30,7 +31,7 @@ describe('calling', () => {
     const { signaling, callId, link } = calling();
     const body = description('answer', 'answer');
     signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
-    signaling.tell('call:accepted', { callId: callId(), media: 'video' });
+    signaling.tell('call:accepted', { callId: callId(), media: 'video', deviceId });
     signaling.tell('call:signaled', { callId: incoming, signal: { linkEpoch: 0, body } });
     expect(link().taken).toEqual([]);
     signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
@@ -99,7 +100,7 @@ describe('being called', () => {
     const { signaling, controller, callId, link } = calling();
     link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
     expect(controller.view.peer.stream).toBeNull();
-    signaling.tell('call:accepted', { callId: callId(), media: 'audio' });
+    signaling.tell('call:accepted', { callId: callId(), media: 'audio', deviceId });
     expect(controller.view.peer.stream).not.toBeNull();
     expect(controller.view.peer.camera).toBe(false);
   });

@@ -82,7 +82,7 @@ export class CallController implements CallActions {
     this.#stopFollowing = followSignaling(signaling, {
       now: () => timers.now(),
       onEvent: (event) => this.#dispatch(event),
-      onSignal: ({ callId, signal }) => this.#link.handleSignal(callId, signal),
+      onSignal: (signaled) => this.#link.handleSignal(signaled),
       onReady: (ready) => this.#ready(ready),
     });
   }
@@ -214,6 +214,7 @@ export class CallController implements CallActions {
   #linkEvent(event: CallLinkEvent): void {
     switch (event.type) {
       case 'offer-made':
+      case 'peer-accepted':
         this.#dispatch(event);
         break;
       case 'state':

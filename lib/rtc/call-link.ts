@@ -1,11 +1,16 @@
-import type { Role } from '@/lib/call/state';
+import type { CallEffect, Role } from '@/lib/call/state';
+import type { Media } from '@/lib/protocol/call';
 import type { ControlMessage } from '@/lib/protocol/control';
-import type { CallId } from '@/lib/protocol/ids';
-import type { Signal, SignalBody } from '@/lib/protocol/signal';
+import type { FactBody } from '@/lib/protocol/facts';
+import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { SignalBody } from '@/lib/protocol/signal';
 import type { SignalingPort } from '@/lib/signaling/port';
+import { type CallLinkEntry, seenEvents } from './call-link-entry';
+import { Handover } from './handover';
 import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
-import { withoutCandidates } from './session-description';
+import { earlyBody, withoutCandidates } from './session-description';
+import { SignalCourier } from './signal-courier';
 
 export type CallLinkEvent =
   | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
@@ -14,6 +19,7 @@ export type CallLinkEvent =
       readonly state: 'connected' | 'disconnected' | 'failed';
       readonly linkEpoch: number;
     }
+  | { readonly type: 'peer-accepted'; readonly callId: CallId; readonly deviceId: DeviceId; readonly media: Media }
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
   | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };
@@ -27,94 +33,96 @@ export interface CallLinkOptions {
   readonly observe?: (callId: CallId, connection: RTCPeerConnection) => void;
 }
 
-interface Current {
-  readonly callId: CallId;
-  readonly linkEpoch: number;
-  readonly role: Role;
-  readonly peer: PeerLink;
-}
+type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
+type Early = NonNullable<FactBody<'call:signaled'>['early']>;
+
+const NO_TRACKS: LocalTracks = { audio: null, video: null };
 
 /**
- * The call's link of the moment, and the way its signals go: the first offer rides in the invite; candidates wait for
- * accept (invariant 5); later signals take the data channel while it works, the socket otherwise, and wait for it offline.
+ * The call's link of the moment, and while it rings those that may become it: the first offer rides in the invite and
+ * leads to the first device that answers it, every further device gets an offer of its own. Before accept nothing goes
+ * out but what the callee allows (invariants 2, 5 and 9).
  */
 export class CallLink {
   readonly #options: CallLinkOptions;
-  #current: Current | null = null;
-  #offerMade = false;
-  #releasedCall: CallId | null = null;
-  #held: SignalBody[] = [];
-  #unsent: Signal[] = [];
-  /** Given to the socket and not yet acknowledged: a sidecar that hangs takes them and passes nothing on. */
-  readonly #underWay = new Set<Signal>();
-  #tracks: LocalTracks = { audio: null, video: null };
-  /** At a handover the link of before, which is seen until the new one has a picture. */
-  #retired: PeerLink | null = null;
-  /** What the new link has to show so far. */
-  #awaited: MediaStream | null = null;
+  readonly #courier: SignalCourier;
+  readonly #handover = new Handover();
+  #current: CallLinkEntry | null = null;
+  /** At the caller, while it is not decided who answers. */
+  #others: CallLinkEntry[] = [];
+  #tracks: LocalTracks = NO_TRACKS;
 
   constructor(options: CallLinkOptions) {
     this.#options = options;
+    this.#courier = new SignalCourier(options.signaling);
   }
 
-  /** Opens a link in place of the one there was, or beside it at a `handover`. A callee's `offer` is answered at once. */
-  open(callId: CallId, role: Role, linkEpoch: number, offer: string | null, handover = false): void {
-    const before = handover ? this.#current?.peer : undefined;
+  /** Opens a link in place of all there were, or beside it at a `handover`. A callee's `offer` is answered at once. */
+  open({ callId, role, linkEpoch, offer, warmUp, handover = false }: Omit<OpenLink, 'type'>): void {
+    const before = handover ? this.#current : null;
+    if (before) this.#courier.forget(before);
     // Out of reach of `close`.
     if (before) this.#current = null;
     this.close();
-    this.#retired = before ?? null;
+    if (before) this.#handover.begin(before.peer);
+    const entry = this.#create({ callId, role, linkEpoch, warmUp });
+    this.#current = entry;
     // A second link exists only in an accepted call.
-    if (linkEpoch > 0) this.#releasedCall = callId;
-    const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
-    const peer = create({
-      role,
-      iceServers: this.#options.iceServers,
-      onEvent: (event) => {
-        if (this.#current?.peer === peer) this.#take(this.#current, event);
-        else if (this.#retired === peer && event.type === 'state' && event.state !== 'connected') this.#dropRetired();
-      },
-      observe: (connection) => this.#options.observe?.(callId, connection),
-    });
-    this.#current = { callId, linkEpoch, role, peer };
-    peer.setTracks(this.#tracks);
-    if (offer !== null) {
-      peer.handleSignal({ type: 'description', description: { type: 'offer', sdp: offer } });
-    }
+    if (linkEpoch > 0) this.#begin(entry);
+    if (offer !== null) entry.peer.handleSignal({ type: 'description', description: { type: 'offer', sdp: offer } });
   }
 
-  /** The call is accepted: what was held back goes out, and the peer's signals are taken. */
+  /** This device accepted: what was held back goes out, and the peer's signals are taken. */
   release(): void {
-    if (!this.#current) return;
-    this.#releasedCall = this.#current.callId;
-    const held = this.#held;
-    this.#held = [];
-    for (const body of held) this.#deliver(this.#current, body);
+    if (this.#current) this.#release(this.#current);
   }
 
-  /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped. */
-  handleSignal(callId: CallId, signal: Signal): void {
+  /** The peer accepted on this device. The others are kept until that is final. */
+  choose(deviceId: DeviceId, isFinal: boolean): void {
     const current = this.#current;
-    if (current?.callId !== callId || signal.linkEpoch !== current.linkEpoch) return;
+    if (!current) return;
+    const all = [current, ...this.#others];
+    const chosen = all.find((entry) => entry.deviceId === deviceId) ?? (current.deviceId === null ? current : null);
+    if (chosen !== current) this.#silence(current);
+    if (chosen) {
+      chosen.deviceId = deviceId;
+      this.#current = chosen;
+      this.#others = all.filter((entry) => entry !== chosen);
+      if (!chosen.isReleased) this.#release(chosen);
+    } else {
+      // A device too many, or one whose link was given to its earlier page: the call needs a fresh one.
+      this.#options.onEvent({ type: 'state', state: 'failed', linkEpoch: current.linkEpoch });
+    }
+    if (isFinal) this.#closeOthers();
+  }
+
+  /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped, but for the warm-up's own. */
+  handleSignal({ callId, signal, early }: FactBody<'call:signaled'>): void {
+    const current = this.#current;
+    const { linkEpoch, body } = signal;
+    if (current?.callId !== callId || linkEpoch !== current.linkEpoch) return;
+    if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
+    if (early && body.type === 'description') return this.#answerOwnOffer(current, body, early);
+    if (!early && !current.isReleased) return;
     // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
     current.peer.doubt();
-    this.#takeSignal(current, signal);
+    current.peer.handleSignal(body);
   }
 
   /** There is a way to the peer again: sends what waited for one. */
   flush(): void {
-    const unsent = this.#unsent;
-    this.#unsent = [];
-    if (this.#current) for (const { body } of unsent) this.#deliver(this.#current, body);
+    this.#courier.flush();
   }
 
   setTracks(tracks: LocalTracks): void {
     this.#tracks = tracks;
-    this.#retired?.setTracks(tracks);
-    this.#current?.peer.setTracks(tracks);
+    this.#handover.setTracks(tracks);
+    if (this.#current?.isReleased) this.#current.peer.setTracks(tracks);
   }
 
   sendControl(message: ControlMessage): void {
+    // Before accept the peer is told nothing of this side's devices.
+    if (message.type === 'media' && !this.#current?.isReleased) return;
     this.#current?.peer.sendControl(message);
   }
 
@@ -134,87 +142,149 @@ export class CallLink {
 
   /** Idempotent. */
   close(): void {
-    this.#awaited = null;
-    this.#retired?.close();
-    this.#retired = null;
-    this.#current?.peer.close();
+    this.#handover.close();
+    if (this.#current) this.#close(this.#current);
     this.#current = null;
-    this.#offerMade = false;
-    // A crash of the sidecar may forget an accept and have the call ring again: that ring waits for an accept of its own.
-    this.#releasedCall = null;
-    this.#held = [];
-    this.#unsent = [];
-    this.#underWay.clear();
+    this.#closeOthers();
   }
 
-  #take(current: Current, event: LinkEvent): void {
+  #create(of: { callId: CallId; role: Role; linkEpoch: number } & Partial<CallLinkEntry>): CallLinkEntry {
+    const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
+    const { callId, role, warmUp = 'none' } = of;
+    const peer = create({
+      role,
+      iceServers: this.#options.iceServers,
+      isRelayOnly: role === 'callee' && warmUp === 'relay',
+      onEvent: (event) => {
+        if (this.#isOpen(entry)) this.#take(entry, event);
+        else if (this.#handover.isOf(peer) && event.type === 'state' && event.state !== 'connected')
+          this.#endHandover();
+      },
+      observe: (connection) => this.#options.observe?.(callId, connection),
+    });
+    const entry: CallLinkEntry = {
+      ...{ deviceId: null, warmUp, isReleased: false, isAnswered: false, hasOffered: false, held: [], seen: new Map() },
+      ...of,
+      peer,
+    };
+    return entry;
+  }
+
+  #isOpen(entry: CallLinkEntry): boolean {
+    return entry === this.#current || this.#others.includes(entry);
+  }
+
+  #begin(entry: CallLinkEntry): void {
+    entry.isReleased = true;
+    entry.peer.setTracks(this.#tracks);
+  }
+
+  #release(entry: CallLinkEntry): void {
+    this.#begin(entry);
+    entry.peer.allowDirect();
+    for (const body of entry.held.splice(0)) this.#courier.send(entry, body);
+    const { linkEpoch } = entry;
+    for (const event of seenEvents(entry))
+      this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch } : event);
+    // Over the relay already; a direct path is looked for beside it.
+    if (entry.role === 'caller' && entry.warmUp === 'relay') entry.peer.restartIce();
+  }
+
+  #silence(entry: CallLinkEntry): void {
+    entry.isReleased = false;
+    entry.peer.setTracks(NO_TRACKS);
+  }
+
+  #close(entry: CallLinkEntry): void {
+    this.#courier.forget(entry);
+    entry.peer.close();
+  }
+
+  #closeOthers(): void {
+    for (const entry of this.#others.splice(0)) this.#close(entry);
+  }
+
+  #take(entry: CallLinkEntry, event: LinkEvent): void {
+    if (!entry.isReleased) return this.#takeEarly(entry, event);
     switch (event.type) {
       case 'signal':
-        this.#send(current, event.body);
-        break;
+        return this.#courier.send(entry, event.body);
       case 'state':
-        this.#options.onEvent({ ...event, linkEpoch: current.linkEpoch });
-        break;
+        return this.#options.onEvent({ ...event, linkEpoch: entry.linkEpoch });
       case 'control':
-        if (event.message.type === 'signal') this.#takeSignal(current, event.message.signal);
-        else this.#options.onEvent({ type: 'control', message: event.message });
-        if (event.message.type === 'media' && !event.message.camera) this.#dropRetired();
-        break;
+        return this.#takeControl(entry, event.message);
       case 'reachable':
-        this.#unsent.unshift(...this.#underWay);
-        this.#underWay.clear();
-        this.flush();
-        break;
+        return this.#courier.reachable();
       case 'remote-stream':
-        this.#awaited = event.stream;
-        if (!this.#retired) this.#options.onEvent(event);
-        else if (event.stream.getVideoTracks().length > 0) this.#dropRetired();
-        break;
+        if (this.#handover.take(event.stream)) this.#options.onEvent(event);
+        return;
       case 'control-open':
-        this.#options.onEvent(event);
-        break;
+        return this.#options.onEvent(event);
     }
   }
 
-  /** The new link has what there is to see, or the old one has nothing any more. */
-  #dropRetired(): void {
-    if (!this.#retired) return;
-    const retired = this.#retired;
-    this.#retired = null;
-    retired.close();
-    if (this.#awaited) this.#options.onEvent({ type: 'remote-stream', stream: this.#awaited });
+  #takeControl(entry: CallLinkEntry, message: Extract<LinkEvent, { type: 'control' }>['message']): void {
+    if (message.type === 'signal') {
+      if (message.signal.linkEpoch === entry.linkEpoch) entry.peer.handleSignal(message.signal.body);
+    } else if (message.type !== 'accept') this.#options.onEvent({ type: 'control', message });
+    if (message.type === 'media' && !message.camera) this.#endHandover();
   }
 
-  #takeSignal(current: Current, signal: Signal): void {
-    if (this.#releasedCall !== current.callId || signal.linkEpoch !== current.linkEpoch) return;
-    current.peer.handleSignal(signal.body);
+  #endHandover(): void {
+    const stream = this.#handover.end();
+    if (stream) this.#options.onEvent({ type: 'remote-stream', stream });
   }
 
-  #send(current: Current, body: SignalBody): void {
-    const { callId, role, linkEpoch } = current;
-    if (role === 'caller' && linkEpoch === 0 && !this.#offerMade && body.type === 'description') {
-      this.#offerMade = true;
+  /** Before accept: heard and kept, except that it is accepted. */
+  #takeEarly(entry: CallLinkEntry, event: LinkEvent): void {
+    const { callId, role, deviceId } = entry;
+    if (event.type === 'signal') this.#sendEarly(entry, event.body);
+    else if (event.type === 'control') {
+      const { message } = event;
+      if (message.type !== 'accept' || role !== 'caller' || deviceId === null) return;
+      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: message.media });
+    } else if (event.type !== 'reachable') entry.seen.set(event.type, event);
+  }
+
+  #sendEarly(entry: CallLinkEntry, body: SignalBody): void {
+    const { callId, role, deviceId, warmUp } = entry;
+    const isForAll = role === 'caller' && deviceId === null;
+    if (isForAll && !entry.hasOffered && body.type === 'description') {
+      entry.hasOffered = true;
       this.#options.onEvent({ type: 'offer-made', callId, offer: withoutCandidates(body.description.sdp) });
-    } else if (this.#releasedCall === callId) {
-      this.#deliver(current, body);
+      return;
+    }
+    const early = isForAll ? null : earlyBody(body, warmUp);
+    if (early) this.#courier.sendEarly(entry, early);
+    else entry.held.push(body);
+  }
+
+  /** At the caller: a ringing device makes its link. One that answers again is a new page in the place of another. */
+  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp }: Early): void {
+    const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
+    const isAnswer = body.type === 'description' && body.description.type === 'answer';
+    if (!isAnswer || (known && !known.isAnswered)) {
+      if (known && isAnswer) known.isAnswered = true;
+      known?.peer.handleSignal(body);
+    } else if (current.isReleased) return;
+    else if (!known && current.deviceId === null) {
+      Object.assign(current, { deviceId, warmUp, isAnswered: true });
+      for (const held of current.held.splice(0)) this.#sendEarly(current, held);
+      current.peer.handleSignal(body);
     } else {
-      this.#held.push(body);
+      const entry = this.#create({ callId: current.callId, role: 'caller', linkEpoch: 0, deviceId, warmUp });
+      if (known) this.#close(known);
+      if (known === current) this.#current = entry;
+      else this.#others = [...this.#others.filter((other) => other !== known), entry];
     }
   }
 
-  #deliver({ callId, linkEpoch, peer }: Current, body: SignalBody): void {
-    const signal: Signal = { linkEpoch, body };
-    if (peer.isReachable && peer.sendControl({ type: 'signal', signal })) return;
-    if (this.#options.signaling.connection === 'online') void this.#ask(callId, signal);
-    else this.#unsent.push(signal);
-  }
-
-  async #ask(callId: CallId, signal: Signal): Promise<void> {
-    this.#underWay.add(signal);
-    const reply = await this.#options.signaling.ask('call:signal', { callId, signal });
-    if (!this.#underWay.delete(signal)) return;
-    const isStillThisLink = this.#current?.callId === callId && this.#current.linkEpoch === signal.linkEpoch;
-    // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.
-    if (!reply.ok && isStillThisLink && this.#options.signaling.connection !== 'online') this.#unsent.push(signal);
+  /** At a further device of the callee: the offer of the invite led elsewhere, this one is for it alone. */
+  #answerOwnOffer({ callId, isReleased, ...current }: CallLinkEntry, body: SignalBody, { warmUp }: Early): void {
+    if (this.#current) this.#close(this.#current);
+    const entry = this.#create({ callId, role: current.role, linkEpoch: 0, warmUp });
+    this.#current = entry;
+    if (isReleased) this.#begin(entry);
+    entry.peer.handleSignal(body);
   }
 }

@@ -38,10 +38,13 @@ export class EffectRunner {
         media.stop();
         break;
       case 'open-link':
-        link.open(effect.callId, effect.role, effect.linkEpoch, effect.offer, effect.handover);
+        link.open(effect);
         break;
       case 'release-signals':
         link.release();
+        break;
+      case 'choose-link':
+        link.choose(effect.deviceId, effect.isFinal);
         break;
       case 'restart-ice':
         link.restartIce();
@@ -51,6 +54,9 @@ export class EffectRunner {
         break;
       case 'control-hang-up':
         link.sendControl({ type: 'hang-up' });
+        break;
+      case 'control-accept':
+        link.sendControl({ type: 'accept', media: effect.media });
         break;
       case 'start-timer':
         this.#startTimer(effect.timer, effect.callId, effect.ms);

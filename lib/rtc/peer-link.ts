@@ -2,6 +2,7 @@ import type { Role } from '@/lib/call/state';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
+import { bytesReceived } from './bytes-received';
 import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
@@ -30,6 +31,8 @@ export interface LocalTracks {
 export interface PeerLinkOptions {
   readonly role: Role;
   readonly iceServers: IceServerSource;
+  /** Gathers and checks through TURN alone, until `allowDirect`. */
+  readonly isRelayOnly?: boolean;
   readonly onEvent: (event: LinkEvent) => void;
   /** Gets the connection to listen to, and nothing else, as soon as it is made. */
   readonly observe?: (connection: RTCPeerConnection) => void;
@@ -54,10 +57,12 @@ export class PeerLink {
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
   #isPeerGone = false;
   #saidGoodbye = false;
+  #isRelayOnly: boolean;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
+    this.#isRelayOnly = options.isRelayOnly ?? false;
     this.#peer = new RTCPeerConnection(this.#configuration());
     this.#negotiator = new Negotiator(this.#peer, {
       polite: options.role === 'callee',
@@ -108,6 +113,13 @@ export class PeerLink {
     this.#peer.restartIce();
   }
 
+  /** Direct paths too from the next ICE restart on (W3C webrtc-pc, 4.4.1.6). */
+  allowDirect(): void {
+    if (!this.#isRelayOnly || this.#closed) return;
+    this.#isRelayOnly = false;
+    this.#peer.setConfiguration(this.#configuration());
+  }
+
   /** The path may have changed: control messages take no chances, and silence counts sooner. */
   doubt(): void {
     this.#heartbeat?.doubt();
@@ -128,7 +140,11 @@ export class PeerLink {
 
   #configuration(): RTCConfiguration {
     this.#servers = this.#options.iceServers.current;
-    return { iceServers: [...this.#servers], bundlePolicy: 'max-bundle' };
+    return {
+      iceServers: [...this.#servers],
+      iceTransportPolicy: this.#isRelayOnly ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+    };
   }
 
   #awaitServers(): Promise<void> | null {
@@ -269,13 +285,6 @@ export class PeerLink {
   #emit(event: LinkEvent): void {
     if (!this.#closed) this.#options.onEvent(event);
   }
-}
-
-/** All that came in, whatever it was (W3C webrtc-stats, RTCTransportStats; one transport, as everything is bundled). */
-function bytesReceived(report: RTCStatsReport): number {
-  let bytes = 0;
-  for (const entry of report.values()) if (entry.type === 'transport') bytes += entry.bytesReceived ?? 0;
-  return bytes;
 }
 
 function parseControl(data: unknown): ControlMessage | undefined {

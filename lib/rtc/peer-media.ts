@@ -6,13 +6,16 @@ export const UNKNOWN_PEER: PeerMediaView = { stream: null, microphone: true, cam
 
 /** What the peer proposed on ringing or accepting; its control messages correct it as soon as the link stands. */
 export function withProposal(peer: PeerMediaView, event: CallEvent): PeerMediaView {
-  const proposed = event.type === 'fact' ? proposalOf(event.fact) : null;
+  const proposed = proposalOf(event);
   if (proposed === null) return peer;
   const camera = proposed === 'video';
   return camera === peer.camera ? peer : { ...peer, camera };
 }
 
-function proposalOf(fact: Extract<CallEvent, { type: 'fact' }>['fact']): 'video' | 'audio' | null {
+function proposalOf(event: CallEvent): 'video' | 'audio' | null {
+  if (event.type === 'peer-accepted') return event.media;
+  if (event.type !== 'fact') return null;
+  const { fact } = event;
   switch (fact.name) {
     case 'call:invited':
     case 'call:accepted':

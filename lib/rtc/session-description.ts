@@ -1,3 +1,6 @@
+import { isRelayCandidate, type SignalBody } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+
 /** Chromium starts at 300 kbit/s and needs seconds to a sharp picture; 1.5 Mbit/s is half of what two people's cameras end up with. */
 const START_KBITS = 1_500;
 const VIDEO_CODECS = /^a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000/i;
@@ -21,6 +24,22 @@ export function withStartBitrate(sdp: string): string {
       );
   }
   return lines.join('\r\n');
+}
+
+/**
+ * What of a signal may go before accept: descriptions without candidates, and where only relays may be told of, those
+ * alone and without the address behind them. Null for what must wait.
+ */
+export function earlyBody(body: SignalBody, warmUp: WarmUp): SignalBody | null {
+  if (warmUp === 'none') return null;
+  if (body.type === 'description') {
+    const { type, sdp } = body.description;
+    return { type: 'description', description: { type, sdp: withoutCandidates(sdp) } };
+  }
+  if (warmUp === 'all') return body;
+  const candidate = body.candidate.candidate.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 0');
+  const bare = { ...body.candidate, candidate };
+  return isRelayCandidate(bare) ? { type: 'candidate', candidate: bare } : null;
 }
 
 /** A description without candidate lines, whatever was gathered by now (invariant 5). */

@@ -1,4 +1,5 @@
 import { decline, lateEnd, type OfCallEvent } from './answer';
+import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { arrived, letLeave, tellClock } from './move';
@@ -18,16 +19,21 @@ function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; 
   return side ? { call, side } : refuse('not-allowed');
 }
 
-/** Invariants 7 and 9: between the call's two devices, after accept, for the link that is now. */
+/** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only the warm-up's. */
 export function signal(step: Step, event: SignalEvent): RegistryReply {
+  const ringing = findCall(step.registry, event.callId);
+  if (ringing && isRinging(ringing) && sideOfUser(ringing, event.by.userId)) return earlySignal(step, ringing, event);
   const found = activeCall(step, event);
   if ('ok' in found) return found;
   const { call, side } = found;
   if (event.signal.linkEpoch > call.row.linkEpoch) return refuse('wrong-phase');
   const peer = deviceOf(call, otherSide(side));
+  // Overtaken by the accept of another device.
+  if (event.to !== undefined && event.to !== peer?.deviceId) return ok;
   const isStale = event.signal.linkEpoch < call.row.linkEpoch;
   if (peer && !isStale) {
-    send(step, peer, { name: 'call:signaled', body: { callId: call.row.id, signal: event.signal } });
+    const early = event.to === undefined ? {} : { early: { deviceId: event.to, warmUp: call.warmUp } };
+    send(step, peer, { name: 'call:signaled', body: { callId: call.row.id, signal: event.signal, ...early } });
   }
   return ok;
 }

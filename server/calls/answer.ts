@@ -35,10 +35,17 @@ export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media)
   effects.push({ type: 'stop-timer', timer: { kind: 'ring', callId } });
   effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side: 'callee' } });
   if (call.mergedFrom) {
-    const into = { callId, peer: caller, media: callerMedia, offer: call.offer, ringEndsInMs: 0 };
+    const into = {
+      callId,
+      peer: caller,
+      media: callerMedia,
+      offer: call.offer,
+      warmUp: 'none',
+      ringEndsInMs: 0,
+    } as const;
     send(step, by, { name: 'call:merged', body: { callId: call.mergedFrom, into } });
   }
-  send(step, callerDevice, { name: 'call:accepted', body: { callId, media } });
+  send(step, callerDevice, { name: 'call:accepted', body: { callId, media, deviceId: by.deviceId } });
   for (const deviceId of call.rung) {
     const device = { userId: by.userId, deviceId };
     if (keyOf(device) !== keyOf(by)) tellEnd(step, device, callId, 'answered-elsewhere');

@@ -74,6 +74,8 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
       endReason: null,
     },
     offer: event.offer,
+    warmUp: event.warmUp,
+    linked: new Set(),
     rung: new Set(),
     mergedFrom: null,
     leaving: new Map(),
@@ -90,6 +92,7 @@ function isBusy({ registry }: Step, { callee, calleeDoNotDisturb }: InviteEvent)
 
 function ring(step: Step, call: LiveCall): void {
   const { registry, timings, effects } = step;
+  const { offer, warmUp } = call;
   const { id, callee, caller, callerMedia } = call.row;
   save(step, call, {});
   effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: id }, ms: timings.ringMs });
@@ -106,7 +109,7 @@ function ring(step: Step, call: LiveCall): void {
     call.rung.add(device.deviceId);
     send(step, device, {
       name: 'call:invited',
-      body: { callId: id, peer: caller, media: callerMedia, offer: call.offer, ringEndsInMs: timings.ringMs },
+      body: { callId: id, peer: caller, media: callerMedia, offer, warmUp, ringEndsInMs: timings.ringMs },
     });
   }
 }

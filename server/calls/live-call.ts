@@ -1,5 +1,6 @@
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallRow, Device } from './types';
 
 export type Side = 'caller' | 'callee';
@@ -9,6 +10,10 @@ export interface LiveCall {
   row: CallRow;
   /** Null after a restart: accept is then followed by a relink. */
   readonly offer: string | null;
+  /** What the callee allows this caller while it rings. */
+  readonly warmUp: WarmUp;
+  /** Ringing devices that have begun to make a link. */
+  readonly linked: Set<DeviceId>;
   /** The callee's devices that were told of the ring; each is owed its end. */
   readonly rung: Set<DeviceId>;
   /** Glare: the callee's own invite, which became this call. Asks for it mean this call. */

@@ -1,4 +1,6 @@
 import type { CallId } from '@/lib/protocol/ids';
+import type { Signal } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import { isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
@@ -33,7 +35,12 @@ export class Calls {
     this.step({ type: 'device-signed-out', by: deviceOf(tab) });
   }
 
-  invite(tab: Tab, calleeId: string, callId: string, { caller = tab[0] as string, doNotDisturb = false } = {}): string {
+  invite(
+    tab: Tab,
+    calleeId: string,
+    callId: string,
+    { caller = tab[0] as string, doNotDisturb = false, warmUp = 'none' as WarmUp } = {},
+  ): string {
     return this.step({
       type: 'invite',
       by: deviceOf(tab),
@@ -43,6 +50,7 @@ export class Calls {
       callId,
       media: 'video',
       offer: 'v=0',
+      warmUp,
     });
   }
 
@@ -61,8 +69,12 @@ export class Calls {
 
   signal(tab: Tab, callId: string, linkEpoch: number): string {
     const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
-    const signal = { linkEpoch, body: { type: 'candidate', candidate } } as const;
-    return this.step({ type: 'signal', by: deviceOf(tab), callId, signal });
+    return this.signalWith(tab, callId, { linkEpoch, body: { type: 'candidate', candidate } });
+  }
+
+  /** `to` names the ringing device that a caller means. */
+  signalWith(tab: Tab, callId: string, signal: Signal, to?: Tab): string {
+    return this.step({ type: 'signal', by: deviceOf(tab), callId, signal, to: to?.[1] });
   }
 
   /** Lets time pass, firing the timers that come due. */

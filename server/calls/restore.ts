@@ -27,6 +27,8 @@ function restoreCall(step: Step, row: CallRow): void {
   const call: LiveCall = {
     row,
     offer: null,
+    warmUp: 'none',
+    linked: new Set(),
     rung: new Set(),
     mergedFrom: null,
     leaving: new Map(),

@@ -20,7 +20,7 @@ export function snapshotFor(
   if (isRinging(call)) {
     const ringEndsInMs = Math.max(0, Math.ceil(row.invitedAt + timings.ringMs - nowMs));
     const shared = { callId: row.id, peer, media: row.callerMedia, ringEndsInMs };
-    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer };
+    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, warmUp: call.warmUp };
     return isOwn ? { phase: 'ringing-out', ...shared } : null;
   }
   if (!isOwn) return null;

@@ -5,6 +5,7 @@ import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 import type { Signal } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /** One browser tab of an authenticated user. */
 export interface Device {
@@ -28,6 +29,7 @@ export type RegistryEvent =
       readonly callId: CallId;
       readonly media: Media;
       readonly offer: string;
+      readonly warmUp: WarmUp;
     }
   | { readonly type: 'accept'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'move'; readonly by: Device; readonly callId: CallId; readonly media: Media }
@@ -38,7 +40,14 @@ export type RegistryEvent =
       readonly callId: CallId;
       readonly reason: 'hung-up' | 'media-failed' | 'connection-lost';
     }
-  | { readonly type: 'signal'; readonly by: Device; readonly callId: CallId; readonly signal: Signal }
+  | {
+      readonly type: 'signal';
+      readonly by: Device;
+      readonly callId: CallId;
+      readonly signal: Signal;
+      /** The ringing device that the caller means. */
+      readonly to?: DeviceId | undefined;
+    }
   | { readonly type: 'timer'; readonly timer: RegistryTimer };
 
 /** `ring`: nobody answered; `grace`: that side's device stayed away too long. */

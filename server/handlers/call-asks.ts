@@ -1,6 +1,7 @@
 import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Availability, User } from '@/lib/protocol/presence';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallService } from '../call-service';
 import type { Caller } from '../devices';
 import type { AskHandlers } from './dispatch';
@@ -11,12 +12,14 @@ export interface CallAskDeps {
   readonly calls: Pick<CallService, 'apply'>;
   /** Somebody with an account; null for nobody. */
   readonly findUser: (id: UserId) => Promise<{ readonly user: User; readonly availability: Availability } | null>;
+  /** How far a link may be made before accept. */
+  readonly warmUp: WarmUp;
   /** The caller's name as it is now: it may have changed since the socket connected. */
   readonly currentUser: (caller: Caller) => User;
 }
 
 /** Turns the call asks into events of the registry. Who asks is what the server authenticated. */
-export function callAsks({ calls, findUser, currentUser }: CallAskDeps): CallAskHandlers {
+export function callAsks({ calls, findUser, warmUp, currentUser }: CallAskDeps): CallAskHandlers {
   async function invite(caller: Caller, request: AskRequest<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
@@ -29,6 +32,7 @@ export function callAsks({ calls, findUser, currentUser }: CallAskDeps): CallAsk
       caller: currentUser(caller),
       callee: callee.user,
       calleeDoNotDisturb: callee.availability === 'do-not-disturb',
+      warmUp,
       ...rest,
     });
   }

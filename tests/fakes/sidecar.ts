@@ -62,7 +62,14 @@ export class TestSidecar {
     const { db } = this;
     this.#app = await createApp(http, {
       db,
-      settings: { allowedOrigins: [publicUrl], internalSecret, stunServers, turn, timings: this.#timings },
+      settings: {
+        allowedOrigins: [publicUrl],
+        internalSecret,
+        stunServers,
+        turn,
+        earlyLinks: 'contacts',
+        timings: this.#timings,
+      },
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: systemClock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),

@@ -55,7 +55,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
       .toMatchObject({ callerId: alice.id, calleeId: bob.id, acceptedAt: null, endedAt: null });
 
     expect(await answer()).toEqual(done);
-    expect(await caller.next('call:accepted')).toEqual({ callId, media: 'audio' });
+    expect(await caller.next('call:accepted')).toEqual({ callId, media: 'audio', deviceId: callee.deviceId });
     expect(await calleeTab.next('call:ended')).toEqual({ callId, reason: 'answered-elsewhere' });
     expect(await answer(calleeTab)).toEqual({ ok: false, code: 'answered-elsewhere' });
 

@@ -15,6 +15,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: Rea
         callId: request.callId,
         media: request.media,
         offer: request.offer,
+        warmUp: 'none',
       };
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };

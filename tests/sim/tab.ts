@@ -223,11 +223,15 @@ export class SimTab implements ClientEnd, LinkOwner {
       case 'open-link':
         return this.#callLink.open(effect);
       case 'release-signals':
+      case 'choose-link':
         return this.#callLink.release();
       case 'restart-ice':
         return this.#callLink.restart();
       case 'close-link':
         return this.#callLink.close();
+      // Nothing is linked before accept here.
+      case 'control-accept':
+        return;
       case 'control-hang-up':
         return this.#callLink.hangUp();
       case 'start-timer':

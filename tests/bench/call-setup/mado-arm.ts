@@ -5,18 +5,22 @@ import type { Arm } from './arm';
 import { readSample, resetClock, watchFirstFrame } from './first-frame';
 
 /** Mado as `npm start` runs it, used through its pages. */
-export async function openMado(callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
-  const mado = await startMado({ LOG_LEVEL: 'warn' });
-  const open = async (browser: Browser, name: string) => {
+export async function openMado(
+  name: string,
+  settings: Record<string, string>,
+  ...[callerBrowser, calleeBrowser]: readonly [Browser, Browser]
+): Promise<Arm> {
+  const mado = await startMado({ LOG_LEVEL: 'warn', ...settings });
+  const open = async (browser: Browser, person: string) => {
     const page = await newPage(browser, mado.url);
     await page.context().addInitScript(watchFirstFrame);
-    return signUp(page, uniqueName(name));
+    return signUp(page, uniqueName(person));
   };
   const caller = await open(callerBrowser, 'Alice');
   const callee = await open(calleeBrowser, 'Bob');
   const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
-    name: 'Mado',
+    name,
     async call() {
       for (const { page } of [caller, callee]) await resetClock(page);
       await click(caller.page, `Call ${callee.name}`);
@@ -24,6 +28,10 @@ export async function openMado(callerBrowser: Browser, calleeBrowser: Browser): 
       await caller.page.waitForFunction(
         () => (document.querySelector<HTMLVideoElement>('video[aria-label=You]')?.videoWidth ?? 0) > 0,
       );
+      // Nor before a link that is made while it rings stands.
+      if (settings.EARLY_LINKS === 'everyone') {
+        await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
+      }
       await click(callee.page, 'Accept');
       const sample = await readSample(caller.page, callee.page);
       await click(caller.page, 'Hang up');

@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
+import { type Browser, chromium } from '@playwright/test';
 import { chromiumLaunch } from '../../fixtures/chromium';
 import type { Arm } from './arm';
 import type { Sample } from './first-frame';
+import { openFloor } from './floor-arm';
 import { openMado } from './mado-arm';
 import { openPeerJs } from './peerjs-arm';
 
@@ -12,7 +13,10 @@ import { openPeerJs } from './peerjs-arm';
  * it never fails because of a time.
  */
 
-const { values } = parseArgs({ options: { runs: { type: 'string', default: '30' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '30' }, only: { type: 'string', multiple: true, default: [] } },
+});
+const { only } = values;
 const runs = Number(values.runs);
 
 function percentile(samples: readonly number[], share: number): number {
@@ -39,13 +43,21 @@ function ratio(mine: Row, theirs: Row): Row {
   ) as Row;
 }
 
+const OPENERS = {
+  'Mado warm': (a: Browser, b: Browser) => openMado('Mado warm', { EARLY_LINKS: 'everyone' }, a, b),
+  'Mado cold': (a: Browser, b: Browser) => openMado('Mado cold', { EARLY_LINKS: 'nobody' }, a, b),
+  PeerJS: openPeerJs,
+  floor: openFloor,
+} satisfies Record<string, (caller: Browser, callee: Browser) => Promise<Arm>>;
+
 const launch = () => chromium.launch(chromiumLaunch());
 const browsers = [await launch(), await launch()] as const;
 const arms: Arm[] = [];
 const samples = new Map<string, Sample[]>();
 try {
-  if (values.only !== 'PeerJS') arms.push(await openMado(...browsers));
-  if (values.only !== 'Mado') arms.push(await openPeerJs(...browsers));
+  for (const [name, open] of Object.entries(OPENERS)) {
+    if (only.length === 0 || only.includes(name)) arms.push(await open(...browsers));
+  }
   for (const { name } of arms) samples.set(name, []);
   // The first call of each warms up code and codecs; it is not counted.
   for (const arm of arms) await arm.call();
@@ -66,8 +78,11 @@ const fromAnswer = samples.get('PeerJS')?.map(({ caller, callee, untilAnswer }) 
 }));
 // The stricter reading: PeerJS's clock starts only when its page, the camera open, answers.
 if (fromAnswer) table['PeerJS from answer()'] = summary(fromAnswer);
-const { Mado, ...others } = table;
-if (Mado) for (const [name, row] of Object.entries(others)) table[`Mado / ${name}`] = ratio(Mado, row);
+const ours = Object.entries(table).filter(([name]) => name.startsWith('Mado'));
+const theirs = Object.entries(table).filter(([name]) => !name.startsWith('Mado'));
+for (const [mine, row] of ours) {
+  for (const [other, base] of theirs) table[`${mine} / ${other}`] = ratio(row, base);
+}
 console.log(`ms from accept to the first remote picture, ${runs} calls each`);
 console.table(table);
 // PeerJS's server keeps timers that nothing stops.

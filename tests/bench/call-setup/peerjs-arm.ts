@@ -1,25 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import type { Browser } from '@playwright/test';
 import { PeerServer } from 'peer';
 import { freePort } from '../../fixtures/free-port';
 import type { Arm } from './arm';
-import { readSample, resetClock, watchFirstFrame } from './first-frame';
+import { readSample, resetClock } from './first-frame';
+import { openTimedPage, servePage } from './serve-page';
 
 const PAGE = 'tests/bench/call-setup/peerjs-page.html';
 const LIBRARY = 'node_modules/peerjs/dist/peerjs.min.js';
-
-async function servePage() {
-  const [page, library] = await Promise.all([readFile(PAGE), readFile(LIBRARY)]);
-  const server = createServer((request, response) => {
-    const isLibrary = request.url === '/peerjs.min.js';
-    response.setHeader('content-type', isLibrary ? 'text/javascript' : 'text/html; charset=utf-8');
-    response.end(isLibrary ? library : page);
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` };
-}
 
 /** PeerJS with its own server on this machine, called the plain way. */
 export async function openPeerJs(callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
@@ -27,12 +15,9 @@ export async function openPeerJs(callerBrowser: Browser, calleeBrowser: Browser)
   const signaling = await new Promise<Server>((done) => {
     PeerServer({ port, host: '127.0.0.1' }, (listening) => done(listening as Server));
   });
-  const { server, url } = await servePage();
+  const { server, url } = await servePage({ '/': PAGE, '/peerjs.min.js': LIBRARY });
   const open = async (browser: Browser, me: string, peer: string) => {
-    const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
-    await context.addInitScript(watchFirstFrame);
-    const page = await context.newPage();
-    await page.goto(`${url}/?me=${me}&peer=${peer}&port=${port}`);
+    const page = await openTimedPage(browser, `${url}/?me=${me}&peer=${peer}&port=${port}`);
     await page.waitForFunction(() => document.body.dataset.state === 'open');
     return page;
   };

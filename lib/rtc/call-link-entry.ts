@@ -1,0 +1,32 @@
+import type { Role } from '@/lib/call/state';
+import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { SignalBody } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+import type { LinkEvent, PeerLink } from './peer-link';
+
+/** What a link told before it was the call's, to be told again when it is. */
+export type SeenEvent = Extract<LinkEvent, { type: 'remote-stream' | 'control-open' | 'state' }>;
+
+/** One of a call's links: the one in use, or one made while it rings for a device that may answer. */
+export interface CallLinkEntry {
+  readonly callId: CallId;
+  readonly linkEpoch: number;
+  readonly role: Role;
+  readonly peer: PeerLink;
+  /** At the caller the ringing device it leads to; null while its offer is for whoever answers first. */
+  deviceId: DeviceId | null;
+  /** How far it may go before accept. */
+  warmUp: WarmUp;
+  /** Accepted: signals and media flow. */
+  isReleased: boolean;
+  isAnswered: boolean;
+  hasOffered: boolean;
+  /** Waits for accept. */
+  held: SignalBody[];
+  readonly seen: Map<SeenEvent['type'], SeenEvent>;
+}
+
+/** In the order in which a call learns of them. */
+export function seenEvents({ seen }: CallLinkEntry): SeenEvent[] {
+  return (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);
+}

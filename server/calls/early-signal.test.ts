@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Signal } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+import { Calls, type Tab } from './registry.fixture';
+
+const ANN: Tab = ['ann', '1'];
+const BOB: Tab = ['bob', '1'];
+const BOB_2: Tab = ['bob', '2'];
+const BOB_4: Tab = ['bob', '4'];
+const BOBS: Tab[] = [BOB, BOB_2, ['bob', '3'], BOB_4];
+const EVE: Tab = ['eve', '1'];
+
+const description = (type: 'offer' | 'answer', sdp = 'v=0'): Signal => ({
+  linkEpoch: 0,
+  body: { type: 'description', description: { type, sdp } },
+});
+const candidate = (line: string): Signal => ({
+  linkEpoch: 0,
+  body: {
+    type: 'candidate',
+    candidate: { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+  },
+});
+const HOST = candidate('candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host generation 0');
+const RELAY = candidate('candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0 generation 0');
+const RELAY_THAT_TELLS = candidate('candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 1');
+
+let calls: Calls;
+beforeEach(() => {
+  calls = new Calls().online(ANN, ...BOBS, EVE);
+});
+
+function ring(warmUp: WarmUp): void {
+  calls.invite(ANN, 'bob', 'x', { warmUp });
+  calls.take();
+}
+const signal = (tab: Tab, body: Signal, to?: Tab) => calls.signalWith(tab, 'x', body, to);
+
+describe('a link made while it rings', () => {
+  it('is refused where the callee does not allow it', () => {
+    ring('none');
+    expect(signal(BOB, description('answer'))).toBe('wrong-phase');
+    expect(signal(ANN, HOST, BOB)).toBe('wrong-phase');
+    expect(calls.take()).toEqual([]);
+  });
+
+  it('passes between the caller and the device that answered', () => {
+    ring('all');
+    expect(signal(ANN, HOST, BOB)).toBe('not-allowed');
+    expect(signal(BOB, description('answer'))).toBe('ok');
+    expect(signal(ANN, HOST, BOB)).toBe('ok');
+    expect(signal(BOB, HOST)).toBe('ok');
+    expect(calls.take()).toEqual(['ann/1 signaled x', 'bob/1 signaled x', 'ann/1 signaled x']);
+  });
+
+  it('tells of relays alone where no address may be told', () => {
+    ring('relay');
+    expect(signal(BOB, description('answer', 'v=0\r\na=candidate:1 1 udp 1 10.0.0.7 9 typ host\r\n'))).toBe(
+      'not-allowed',
+    );
+    expect(signal(BOB, description('answer'))).toBe('ok');
+    expect(signal(BOB, HOST)).toBe('not-allowed');
+    expect(signal(BOB, RELAY_THAT_TELLS)).toBe('not-allowed');
+    expect(signal(BOB, RELAY)).toBe('ok');
+  });
+
+  it('is nobody else’s, and three at the most', () => {
+    ring('all');
+    expect(signal(EVE, description('answer'))).toBe('unknown-call');
+    for (const tab of BOBS.slice(0, 3)) expect(signal(tab, description('answer'))).toBe('ok');
+    expect(signal(BOB_4, description('answer'))).toBe('rate-limited');
+    expect(signal(ANN, description('offer'), BOB_4)).toBe('not-allowed');
+    expect(signal(BOB, { ...HOST, linkEpoch: 1 })).toBe('wrong-phase');
+  });
+
+  it('goes to the device that won, once one has', () => {
+    ring('all');
+    for (const tab of [BOB, BOB_2]) signal(tab, description('answer'));
+    calls.ask('accept', BOB, 'x');
+    calls.take();
+    expect(signal(ANN, HOST, BOB_2)).toBe('ok');
+    expect(calls.take()).toEqual([]);
+    expect(signal(ANN, HOST, BOB)).toBe('ok');
+    expect(calls.take()).toEqual(['bob/1 signaled x']);
+    expect(signal(BOB_2, HOST)).toBe('not-allowed');
+  });
+});
