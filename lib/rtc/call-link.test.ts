@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Signal, SignalBody } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+import { CallLink, type CallLinkEvent } from './call-link';
+import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
+
+const callId = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001';
+const FIRST = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0011';
+const SECOND = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0012';
+const tracks = { audio: 'audio', video: 'video' } as unknown as LocalTracks;
+
+const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
+  type: 'description',
+  description: { type, sdp },
+});
+const candidate = (line: string): SignalBody => ({
+  type: 'candidate',
+  candidate: { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
+});
+const HOST = candidate('candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host');
+const RELAY = candidate('candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000');
+
+/** Stands in for a connection: says what it is told to, and remembers what it was given. */
+class Peer {
+  isReachable = false;
+  isClosed = false;
+  isDirect: boolean;
+  taken: SignalBody[] = [];
+  tracks: LocalTracks = { audio: null, video: null };
+  restarts = 0;
+  constructor(private readonly options: PeerLinkOptions) {
+    this.isDirect = !options.isRelayOnly;
+  }
+  says = (event: Parameters<PeerLinkOptions['onEvent']>[0]) => this.options.onEvent(event);
+  gathers = (...bodies: SignalBody[]) => {
+    for (const body of bodies) this.says({ type: 'signal', body });
+  };
+  handleSignal = (body: SignalBody) => void this.taken.push(body);
+  setTracks = (next: LocalTracks) => {
+    this.tracks = next;
+  };
+  sendControl = () => false;
+  allowDirect = () => {
+    this.isDirect = true;
+  };
+  restartIce = () => {
+    this.restarts += 1;
+  };
+  doubt = () => {};
+  close = () => {
+    this.isClosed = true;
+  };
+}
+
+let peers: Peer[];
+let sent: { signal: Signal; to?: string }[];
+let events: CallLinkEvent[];
+let link: CallLink;
+beforeEach(() => {
+  peers = [];
+  sent = [];
+  events = [];
+  link = new CallLink({
+    signaling: {
+      connection: 'online',
+      ask: async (_name, request) => {
+        sent.push(request as never);
+        return { ok: true } as never;
+      },
+    },
+    iceServers: { current: [], arriving: () => null },
+    onEvent: (event) => events.push(event),
+    createLink: (options) => {
+      const peer = new Peer(options);
+      peers.push(peer);
+      return peer as unknown as PeerLink;
+    },
+  });
+});
+
+const peer = (index: number) => peers[index] as Peer;
+const bodies = () => sent.map(({ signal }) => signal.body);
+
+function hear(body: SignalBody, deviceId: string, warmUp: WarmUp): void {
+  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp } });
+}
+function dialed(): void {
+  link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
+  link.setTracks(tracks);
+  peer(0).gathers(description('offer', 'v=0'), HOST, RELAY);
+}
+
+describe('at the caller', () => {
+  it('tells nothing but the offer until a device answers, and sends no media until it accepts', () => {
+    dialed();
+    expect(events).toEqual([{ type: 'offer-made', callId, offer: 'v=0' }]);
+    expect(sent).toEqual([]);
+    hear(description('answer', 'first'), FIRST, 'all');
+    expect(bodies()).toEqual([HOST, RELAY]);
+    expect(sent.every(({ to }) => to === FIRST)).toBe(true);
+    expect(peer(0).taken).toEqual([description('answer', 'first')]);
+    expect(peer(0).tracks.video).toBeNull();
+    peer(0).says({ type: 'state', state: 'connected' });
+    expect(events).toHaveLength(1);
+    link.choose(FIRST, true);
+    expect(peer(0).tracks).toBe(tracks);
+    expect(events.at(-1)).toEqual({ type: 'state', state: 'connected', linkEpoch: 0 });
+  });
+
+  it('tells a stranger’s device of relays alone, and of the rest after accept', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'relay');
+    expect(bodies()).toEqual([
+      candidate('candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0'),
+    ]);
+    link.choose(FIRST, true);
+    expect(bodies().at(-1)).toEqual(HOST);
+    // A direct path is looked for beside the relay.
+    expect(peer(0).restarts).toBe(1);
+  });
+
+  it('makes each further device an offer of its own, and keeps the link of the one that won', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    hear(description('answer', 'second'), SECOND, 'all');
+    peer(1).gathers(description('offer', 'own'), HOST);
+    expect(sent.slice(-2).every(({ to }) => to === SECOND)).toBe(true);
+    hear(description('answer', 'own answer'), SECOND, 'all');
+    expect(peer(1).taken).toEqual([description('answer', 'own answer')]);
+
+    peer(0).says({ type: 'control', message: { type: 'accept', media: 'video' } });
+    expect(events.at(-1)).toEqual({ type: 'peer-accepted', callId, deviceId: FIRST, media: 'video' });
+    link.choose(FIRST, false);
+    expect(peer(1).isClosed).toBe(false);
+    // The sidecar says it was the other.
+    link.choose(SECOND, true);
+    expect(peer(0)).toMatchObject({ isClosed: true, tracks: { audio: null, video: null } });
+    expect(peer(1)).toMatchObject({ isClosed: false, tracks });
+  });
+
+  it('begins anew with a device whose page was loaded again', () => {
+    dialed();
+    hear(description('answer', 'before'), FIRST, 'all');
+    hear(description('answer', 'after'), FIRST, 'all');
+    expect(peer(0).isClosed).toBe(true);
+    peer(1).gathers(description('offer', 'own'));
+    expect(sent.at(-1)).toMatchObject({ to: FIRST, signal: { body: description('offer', 'own') } });
+  });
+
+  it('has no link for a device too many: the call gets a fresh one', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    link.choose(SECOND, true);
+    expect(events.at(-1)).toEqual({ type: 'state', state: 'failed', linkEpoch: 0 });
+    expect(peer(0).tracks.video).toBeNull();
+  });
+});
+
+describe('at the callee', () => {
+  const ring = (warmUp: WarmUp) => {
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp });
+    peer(0).gathers(description('answer', 'v=0\r\na=candidate:1 1 udp 1 10.0.0.7 5000 typ host\r\n'), HOST);
+  };
+
+  it('keeps everything to itself where it allows nothing', () => {
+    ring('none');
+    link.handleSignal({ callId, signal: { linkEpoch: 0, body: HOST } });
+    expect(sent).toEqual([]);
+    expect(peer(0).taken).toEqual([description('offer', 'theirs')]);
+    link.release();
+    expect(bodies()).toHaveLength(2);
+  });
+
+  it('answers without an address, and through relays alone, until it accepts', () => {
+    ring('relay');
+    peer(0).gathers(RELAY);
+    expect(peer(0).isDirect).toBe(false);
+    expect(JSON.stringify(sent)).not.toMatch(/10\.0\.0\.7|203\.0\.113\.4/);
+    expect(bodies()).toHaveLength(2);
+    link.release();
+    expect(peer(0).isDirect).toBe(true);
+    expect(bodies().at(-1)).toEqual(HOST);
+  });
+
+  it('answers the offer that is for it alone with a connection of its own', () => {
+    ring('all');
+    hear(description('offer', 'own'), SECOND, 'all');
+    expect(peer(0).isClosed).toBe(true);
+    expect(peer(1).taken).toEqual([description('offer', 'own')]);
+    peer(1).says({ type: 'state', state: 'connected' });
+    expect(events).toEqual([]);
+    link.release();
+    expect(events).toEqual([{ type: 'state', state: 'connected', linkEpoch: 0 }]);
+  });
+});

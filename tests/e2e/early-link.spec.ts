@@ -1,0 +1,57 @@
+import { accept, callId, connect, dial, expectFramesToGrow, expectPhase, hangUp, ringingDialog } from './calls';
+import { mediaFacts } from './observer';
+import type { Person } from './people';
+import { expectPicture } from './picture';
+import { expect, test } from './test';
+
+test.use({ settings: { EARLY_LINKS: 'everyone' } });
+
+const stands = ({ page }: Person) =>
+  page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
+
+test('the link stands before the answer, and carries nothing until then', async ({ alice, bob }) => {
+  await dial(alice, bob);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await Promise.all([stands(alice), stands(bob)]);
+  const descriptions = (person: Person) =>
+    person.page.evaluate(() => window.observed.links.at(-1)?.localDescription?.sdp);
+  const before = await Promise.all([descriptions(alice), descriptions(bob)]);
+  // Looks at both sides first: no packet sent, no camera at the callee, no picture attached.
+  await accept(bob, alice);
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+  await expectPicture(alice.page, bob.name, 'bob');
+  await expectPicture(bob.page, alice.name, 'alice');
+  expect(await Promise.all([descriptions(alice), descriptions(bob)])).toEqual(before);
+  for (const { page } of [alice, bob]) expect((await mediaFacts(page)).openLinks).toBe(1);
+  await hangUp(bob);
+  await expectPhase(alice, 'ended');
+});
+
+test('each ringing tab has a link of its own, and the one that answers keeps it', async ({ alice, bob, open }) => {
+  const second = await open('bob');
+  const bobs: Person = { ...bob, page: second };
+  await second.context().addCookies(await bob.page.context().cookies());
+  await second.goto('/lobby');
+  await expect(second.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
+  await dial(alice, bob);
+  await Promise.all([stands(bob), stands(bobs)]);
+  await expect.poll(async () => (await mediaFacts(alice.page)).openLinks).toBe(2);
+  await accept(bobs, alice);
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bobs, 'connected')]);
+  expect(await callId(alice)).toBe(await callId(bobs));
+  await Promise.all([expectFramesToGrow(alice), expectFramesToGrow(bobs)]);
+  await expect.poll(async () => (await mediaFacts(alice.page)).openLinks).toBe(1);
+  await expect.poll(async () => (await mediaFacts(bob.page)).openLinks).toBe(0);
+  expect((await mediaFacts(bob.page)).mediaRequests).toBe(0);
+});
+
+test('a call that is declined leaves nothing open', async ({ alice, bob }) => {
+  await dial(alice, bob);
+  await Promise.all([stands(alice), stands(bob)]);
+  await bob.page.getByRole('button', { name: 'Decline' }).click();
+  await expectPhase(alice, 'ended');
+  for (const { page } of [alice, bob]) {
+    await expect.poll(() => mediaFacts(page)).toMatchObject({ openLinks: 0, liveTracks: 0, packetsSent: 0 });
+  }
+  await connect(bob, alice);
+});
