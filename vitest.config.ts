@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { mutate } from './tests/mutants/plugin';
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } };
+const plugins = process.env.MADO_MUTANT ? [mutate(process.env.MADO_MUTANT)] : [];
 const setupFiles = ['tests/setup/no-console-error.ts'];
 
 export default defineConfig({
@@ -9,6 +11,7 @@ export default defineConfig({
     projects: [
       {
         resolve,
+        plugins,
         test: {
           name: 'unit',
           include: ['{lib,server,scripts,components,app}/**/*.test.{ts,tsx}'],
@@ -17,6 +20,7 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins,
         test: {
           name: 'sim',
           include: ['tests/sim/**/*.test.ts'],
@@ -26,6 +30,7 @@ export default defineConfig({
       },
       {
         resolve,
+        plugins,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],

@@ -10,8 +10,9 @@ import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
 vi.stubGlobal(
   'MediaStream',
   class {
+    constructor(readonly tracks: readonly FakeTrack[] = []) {}
     getTracks() {
-      return [];
+      return this.tracks;
     }
     getVideoTracks() {
       return [];
@@ -50,6 +51,14 @@ export const candidate: SignalBody = {
 /** Lets answers that are under way arrive. */
 export const answers = () => new Promise((resolve) => setImmediate(resolve));
 
+class FakeTrack extends EventTarget {
+  readonly kind = 'audio';
+  enabled = true;
+  constructor(readonly stop: () => void) {
+    super();
+  }
+}
+
 /** A link that the test moves: it notes what it was given and tells what the test makes happen. */
 export class FakeLink {
   readonly taken: SignalBody[] = [];
@@ -86,7 +95,8 @@ export function device() {
   const signaling = fakeSignaling();
   const timers = fakeTimers();
   const links: FakeLink[] = [];
-  const getUserMedia = vi.fn(async () => new MediaStream());
+  const stop = vi.fn();
+  const getUserMedia = vi.fn(async () => new MediaStream([new FakeTrack(stop) as unknown as MediaStreamTrack]));
   const controller = new CallController({
     signaling,
     timers,
@@ -99,7 +109,7 @@ export function device() {
   });
   const link = () => links.at(-1) as FakeLink;
   const callId = () => (controller.view.call.phase === 'idle' ? '' : controller.view.call.callId);
-  return { signaling, timers, links, link, callId, getUserMedia, controller };
+  return { signaling, timers, links, link, callId, getUserMedia, stop, controller };
 }
 
 export function calling() {

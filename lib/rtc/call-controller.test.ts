@@ -96,6 +96,20 @@ describe('being called', () => {
     expect(signaling.names()).toEqual(['call:accept', 'call:signal']);
   });
 
+  it('waits for an accept of its own when a call rings again whose accept was forgotten', () => {
+    const { signaling, controller, link } = device();
+    signaling.tell('call:invited', invitation);
+    controller.accept('video');
+    signaling.tell('call:ended', { callId: incoming, reason: 'connection-lost' });
+    controller.dial(bob, 'audio');
+    controller.cancel();
+    signaling.tell('call:invited', invitation);
+    const before = signaling.asked.length;
+    link().options.onEvent({ type: 'signal', body: candidate });
+    expect(controller.view.call.phase).toBe('ringing-in');
+    expect(signaling.asked.slice(before)).toEqual([]);
+  });
+
   it('shows the peer only once accepted', () => {
     const { signaling, controller, callId, link } = calling();
     link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
@@ -165,6 +179,24 @@ describe('in a call', () => {
     ]);
   });
 
+  it('calls the same person again while the sidecar has yet to hear of the hang-up', async () => {
+    const { signaling, callId, controller, link } = connected();
+    const old = callId();
+    await answers();
+    signaling.become('offline');
+    controller.hangUp();
+    controller.dial(bob, 'video');
+    link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
+    await answers();
+    const before = signaling.asked.length;
+    signaling.become('online');
+    const active = { phase: 'active', role: 'caller', linkEpoch: 0, connectedForMs: 1_000, peerPresent: true } as const;
+    signaling.tell('session:ready', ready({ ...active, callId: old, peer: bob, media: 'video' }));
+    expect(controller.view.call).toMatchObject({ phase: 'ringing-out', callId: callId() });
+    expect(callId()).not.toBe(old);
+    expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:hang-up', 'call:invite']);
+  });
+
   it('believes a hang-up that comes over the link', () => {
     const { controller, link } = connected();
     link().options.onEvent({ type: 'control', message: { type: 'hang-up' } });
@@ -190,6 +222,14 @@ describe('in a call', () => {
     heard.mockClear();
     signaling.tell('call:invited', invitation);
     expect(heard).not.toHaveBeenCalled();
+    expect(link().isClosed).toBe(true);
+  });
+
+  it('turns devices and link off with the page', async () => {
+    const { controller, link, stop } = connected();
+    await answers();
+    controller.close();
+    expect(stop).toHaveBeenCalledOnce();
     expect(link().isClosed).toBe(true);
   });
 

@@ -123,6 +123,17 @@ describe('local media', () => {
     expect(subject.view).toMatchObject({ microphone: true, camera: true });
   });
 
+  it('a microphone muted while it opens stays silent', async () => {
+    const { subject, hold, given } = devices();
+    const release = hold();
+    const opening = subject.open('audio');
+    subject.setMicrophone(false);
+    release();
+    await opening;
+    expect(given.map(({ enabled }) => enabled)).toEqual([false]);
+    expect(subject.view.microphone).toBe(false);
+  });
+
   it('a camera switched off while it opens stays off', async () => {
     const { subject, hold, live } = devices();
     const release = hold();

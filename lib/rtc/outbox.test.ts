@@ -63,6 +63,24 @@ describe('outbox', () => {
     expect(refused).toEqual([]);
   });
 
+  it('sends no invite that was withdrawn, whether it waits or is under way', async () => {
+    const invite: Ask = { name: 'call:invite', request: { callId, calleeId: 'bob', media: 'video', offer: 'v=0' } };
+    const { subject, signaling, timers, refused } = outbox();
+    signaling.become('offline');
+    await subject.send(invite, true);
+    subject.withdrawInvite(callId);
+    signaling.become('online');
+    subject.resend();
+    expect(signaling.asked).toEqual([]);
+    signaling.reply = { ok: false, code: 'internal' };
+    const sent = subject.send(invite, true);
+    subject.withdrawInvite(callId);
+    await sent;
+    timers.advance(60_000);
+    expect(signaling.names()).toEqual(['call:invite']);
+    expect(refused).toEqual([]);
+  });
+
   it('drops what the sidecar refuses for good', async () => {
     const { subject, signaling, timers, refused } = outbox();
     signaling.reply = { ok: false, code: 'unknown-call' };

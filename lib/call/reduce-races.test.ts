@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { idle, reduceCall } from './reduce';
+import type { CallEffect, CallEvent, CallState } from './state';
+
+const bob = { id: 'bob', name: 'Bob' };
+const carol = { id: 'carol', name: 'Carol' };
+const nowMs = 1_000;
+const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
+const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
+const ring = (callId: string, peer = bob) =>
+  ({ callId, peer, media: 'video', offer: 'v=0', ringEndsInMs: 45_000 }) as const;
+const invited = (callId: string, peer = bob): CallEvent => {
+  return { type: 'fact', fact: { name: 'call:invited', body: ring(callId, peer) }, nowMs };
+};
+const synced = (callId: string, peer = bob): CallEvent => {
+  return { type: 'synced', call: { phase: 'ringing-in', ...ring(callId, peer) }, nowMs };
+};
+const refused = (ask: 'call:invite' | 'call:accept', code: 'already-in-call' | 'answered-elsewhere'): CallEvent => {
+  return { type: 'refused', callId: 'x', ask, code, nowMs };
+};
+
+function run(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
+  let step: { state: CallState; effects: readonly CallEffect[] } = { state: idle, effects: [] };
+  for (const event of events) step = reduceCall(step.state, event);
+  return step;
+}
+const named = (effects: readonly CallEffect[]) =>
+  effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
+
+describe('an invite that has not arrived', () => {
+  it('is taken back before its cancel is sent, so that it cannot ring after it', () => {
+    expect(named(run(dial, offerMade, { type: 'cancel' }).effects)).toEqual(
+      expect.arrayContaining(['withdraw-invite', 'call:cancel']),
+    );
+  });
+
+  it('is taken back for the ring of the same person, which is accepted instead', () => {
+    const { state, effects } = run(dial, offerMade, synced('y'));
+    expect(state).toMatchObject({ phase: 'connecting', callId: 'y', role: 'callee' });
+    expect(named(effects).slice(0, 2)).toEqual(['withdraw-invite', 'call:accept']);
+  });
+
+  it('is taken back for the call that goes on with the same person', () => {
+    const active = { phase: 'active', callId: 'y', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
+    const call = { ...active, connectedForMs: 1_000, peerPresent: true };
+    const { state, effects } = run(dial, offerMade, { type: 'synced', call, nowMs });
+    expect(state).toMatchObject({ phase: 'reconnecting', callId: 'y' });
+    expect(named(effects)).toContain('withdraw-invite');
+  });
+
+  it('is no reason to end the call when the sidecar knows of none', () => {
+    const { state } = run(dial, offerMade, { type: 'synced', call: null, isInviting: true, nowMs });
+    expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x' });
+    expect(run(dial, offerMade, { type: 'synced', call: null, isInviting: false, nowMs }).state.phase).toBe('ended');
+  });
+});
+
+describe('a ring that crossed the own one', () => {
+  it('is forgotten when the sidecar knows of no call any more', () => {
+    const missed: CallEvent = { type: 'synced', call: null, isInviting: true, nowMs };
+    const { state } = run(dial, offerMade, invited('y', carol), missed, refused('call:invite', 'already-in-call'));
+    expect(state).toMatchObject({ phase: 'ended', reason: 'server-refused' });
+  });
+
+  it('is hung up when the sidecar takes an earlier ring of this page for its answer', () => {
+    const merged: CallEvent = {
+      type: 'fact',
+      fact: { name: 'call:merged', body: { callId: 'x', into: ring('y') } },
+      nowMs,
+    };
+    const { state, effects } = run(dial, offerMade, { type: 'cancel' }, invited('y'), merged);
+    expect(state).toEqual({ phase: 'idle', left: 'y' });
+    expect(named(effects)).toContain('call:hang-up');
+    expect(named(effects)).not.toContain('open-media');
+  });
+});
+
+it('goes on ringing when a second person rings', () => {
+  const { state, effects } = run(invited('x'), invited('y', carol));
+  expect(state).toMatchObject({ phase: 'ringing-in', callId: 'x', peer: bob });
+  expect(effects).toEqual([]);
+});
+
+it('lets go of everything when another device was quicker to accept', () => {
+  const accept: CallEvent = { type: 'accept', media: 'video' };
+  const { state, effects } = run(invited('x'), accept, refused('call:accept', 'answered-elsewhere'));
+  expect(state).toMatchObject({ phase: 'ended', reason: 'answered-elsewhere' });
+  expect(named(effects)).toEqual(expect.arrayContaining(['close-link', 'stop-media']));
+});
+
+it('asks for a fresh link at once when one fails before the first picture', () => {
+  const accepted: CallEvent = {
+    type: 'fact',
+    fact: { name: 'call:accepted', body: { callId: 'x', media: 'video' } },
+    nowMs,
+  };
+  const { state, effects } = run(dial, offerMade, accepted, { type: 'link-failed', linkEpoch: 0, nowMs });
+  expect(state.phase).toBe('connecting');
+  expect(named(effects)).toEqual(['call:relink', 'start-timer']);
+});
+
+it('ends a call that somebody accepts after this page has left it', () => {
+  const late: CallEvent = {
+    type: 'fact',
+    fact: { name: 'call:accepted', body: { callId: 'y', media: 'video' } },
+    nowMs,
+  };
+  const { state, effects } = run(dial, offerMade, late);
+  expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x' });
+  expect(effects).toMatchObject([{ type: 'ask', ask: { name: 'call:hang-up', request: { callId: 'y' } } }]);
+});

@@ -1,0 +1,8 @@
+// `npm run mutants`: known bugs of calling apps put back into our code, one by one; the tests must notice each.
+// `npm run mutants -- ID …` for some of them.
+import { spawnSync } from 'node:child_process';
+import { bundle } from './start/bundle.mjs';
+
+await bundle('tests/mutants/main.ts', 'dist/mutants.mjs');
+const { status } = spawnSync(process.execPath, ['dist/mutants.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
+process.exit(status ?? 1);

@@ -1,0 +1,8 @@
+import { BEFORE_ACCEPT } from './before-accept';
+import { DEVICES } from './devices';
+import type { Mutant } from './mutant';
+import { RECONNECTING } from './reconnecting';
+import { SET_UP } from './set-up';
+import { TRUST } from './trust';
+
+export const MUTANTS: readonly Mutant[] = [...BEFORE_ACCEPT, ...SET_UP, ...RECONNECTING, ...DEVICES, ...TRUST];

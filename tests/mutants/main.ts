@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import { MUTANTS } from './all';
+import { hunt, type Verdict } from './hunt';
+import type { Mutant } from './mutant';
+
+/** Why a mutant is none, for example because the code it changes has moved on. */
+function faultOf({ file, find, replace }: Mutant): string | null {
+  const times = readFileSync(file, 'utf8').split(find).length - 1;
+  if (times !== 1) return `what it looks for stands ${times} times in ${file}`;
+  return find === replace ? 'it changes nothing' : null;
+}
+
+const wanted = process.argv.slice(2);
+const mutants = wanted.length > 0 ? MUTANTS.filter(({ id }) => wanted.includes(id)) : MUTANTS;
+const doubled = MUTANTS.filter(({ id }, at) => MUTANTS.findIndex((other) => other.id === id) !== at);
+const faults = [
+  ...wanted.filter((id) => !MUTANTS.some((mutant) => mutant.id === id)).map((id) => `${id}: there is no such mutant`),
+  ...doubled.map(({ id }) => `${id}: stands there twice`),
+  ...mutants.flatMap((mutant) => faultOf(mutant)?.replace(/^/, `${mutant.id}: `) ?? []),
+];
+
+const began = Date.now();
+const limit = pLimit(availableParallelism());
+/** Without a bug the tests must pass, or a failure says nothing. */
+const tests = faults.length > 0 ? [] : [...new Set(mutants.map(({ test }) => test))];
+const sound = await Promise.all(tests.map((test) => limit(async () => [test, await hunt(test, null)] as const)));
+for (const [test, { fate, by }] of sound) if (fate !== 'survived') faults.push(`${test} fails without a bug: ${by}`);
+
+const verdicts = new Map<Mutant, Verdict>();
+if (faults.length === 0) {
+  const run = async (mutant: Mutant) => {
+    const verdict = await hunt(mutant.test, mutant);
+    verdicts.set(mutant, verdict);
+    console.log(`${verdict.fate.padEnd(8)} ${String(verdict.ms).padStart(6)} ms  ${mutant.id}: ${verdict.by}`);
+  };
+  await Promise.all(mutants.map((mutant) => limit(() => run(mutant))));
+}
+
+for (const fault of faults) console.error(fault);
+const alive = [...verdicts.values()].filter(({ fate }) => fate !== 'killed').length;
+const seconds = Math.round((Date.now() - began) / 1000);
+console.log(`${verdicts.size - alive} of ${mutants.length} mutants killed, in ${seconds} s`);
+process.exitCode = alive > 0 || faults.length > 0 || mutants.length === 0 ? 1 : 0;
