@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ControlMessage } from '@/lib/protocol/control';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 import { CallLink, type CallLinkEvent } from './call-link';
@@ -39,7 +40,11 @@ class Peer {
   setTracks = (next: LocalTracks) => {
     this.tracks = next;
   };
-  sendControl = () => false;
+  told: ControlMessage[] = [];
+  sendControl = (message: ControlMessage) => {
+    this.told.push(message);
+    return true;
+  };
   allowDirect = () => {
     this.isDirect = true;
   };
@@ -105,6 +110,22 @@ describe('at the caller', () => {
     link.choose(FIRST, true);
     expect(peer(0).tracks).toBe(tracks);
     expect(events.at(-1)).toEqual({ type: 'state', state: 'connected', linkEpoch: 0 });
+  });
+
+  it('says nothing of its devices before accept, and hears of the peer’s page only that', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    const media = { type: 'media', microphone: true, camera: true } as const;
+    link.sendControl(media);
+    expect(peer(0).told).toEqual([]);
+    peer(0).says({ type: 'control', message: media });
+    peer(0).says({ type: 'control', message: { type: 'hang-up' } });
+    expect(events).toHaveLength(1);
+    peer(0).says({ type: 'control', message: { type: 'accept', media: 'audio' } });
+    expect(events.at(-1)).toEqual({ type: 'peer-accepted', callId, deviceId: FIRST, media: 'audio' });
+    link.choose(FIRST, true);
+    link.sendControl(media);
+    expect(peer(0).told).toEqual([media]);
   });
 
   it('tells a stranger’s device of relays alone, and of the rest after accept', () => {

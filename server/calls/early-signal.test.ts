@@ -67,6 +67,8 @@ describe('a link made while it rings', () => {
   it('is nobody else’s, and three at the most', () => {
     ring('all');
     expect(signal(EVE, description('answer'))).toBe('unknown-call');
+    const other: Tab = ['ann', '2'];
+    expect(calls.online(other).signalWith(other, 'x', description('answer'))).toBe('not-allowed');
     for (const tab of BOBS.slice(0, 3)) expect(signal(tab, description('answer'))).toBe('ok');
     expect(signal(BOB_4, description('answer'))).toBe('rate-limited');
     expect(signal(ANN, description('offer'), BOB_4)).toBe('not-allowed');

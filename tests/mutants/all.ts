@@ -4,5 +4,13 @@ import type { Mutant } from './mutant';
 import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
 import { TRUST } from './trust';
+import { WARM_UP } from './warm-up';
 
-export const MUTANTS: readonly Mutant[] = [...BEFORE_ACCEPT, ...SET_UP, ...RECONNECTING, ...DEVICES, ...TRUST];
+export const MUTANTS: readonly Mutant[] = [
+  ...BEFORE_ACCEPT,
+  ...WARM_UP,
+  ...SET_UP,
+  ...RECONNECTING,
+  ...DEVICES,
+  ...TRUST,
+];

@@ -45,14 +45,6 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     test: 'server/calls/registry.test.ts',
   },
   {
-    id: 'signals-taken-while-ringing',
-    bug: 'The callee’s page takes negotiation before its person has accepted',
-    file: 'lib/rtc/call-link.ts',
-    find: '    if (this.#releasedCall !== current.callId || signal.linkEpoch',
-    replace: '    if (signal.linkEpoch',
-    test: 'lib/rtc/call-controller.test.ts',
-  },
-  {
     id: 'candidates-inside-the-offer',
     bug: 'Candidates are withheld, but the offer carries them',
     file: 'lib/rtc/call-link.ts',
@@ -94,14 +86,6 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     test: 'sim',
   },
   {
-    id: 'held-signals-leave-early',
-    bug: 'What is held back until accept leaves at once',
-    file: 'lib/rtc/call-link.ts',
-    find: '      this.#held.push(body);',
-    replace: '      this.#deliver(current, body);',
-    test: 'lib/rtc/call-controller.test.ts',
-  },
-  {
     id: 'peer-shown-before-accept',
     bug: 'The caller’s picture is on the screen before accept',
     file: 'lib/rtc/peer-media.ts',
@@ -124,14 +108,6 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     find: "if (code === 'answered-elsewhere') return endCall(state, { reason: 'answered-elsewhere' });",
     replace: "if (code === 'answered-elsewhere') return unchanged(state);",
     test: 'lib/call/reduce-races.test.ts',
-  },
-  {
-    id: 'forgotten-accept-counts',
-    bug: 'A call that rings again is taken for accepted because it once was',
-    file: 'lib/rtc/call-link.ts',
-    find: '    this.#releasedCall = null;\n    this.#held = [];',
-    replace: '    this.#held = [];',
-    test: 'lib/rtc/call-controller.test.ts',
   },
   {
     id: 'given-up-ring-answers',
