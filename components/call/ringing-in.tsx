@@ -48,6 +48,8 @@ export function RingingIn({ call, onAccept, onDecline }: RingingInProps) {
         data-call-id={call.callId}
         className="max-w-sm pt-12 text-center"
         onOpenAutoFocus={takeFocus}
+        // The room takes it.
+        onCloseAutoFocus={(event) => event.preventDefault()}
         onInteractOutside={(event) => event.preventDefault()}
         onEscapeKeyDown={(event) => {
           event.preventDefault();

@@ -8,7 +8,7 @@ const nowMs = 1_000;
 const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
 const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
 const ring = (callId: string, peer = bob) =>
-  ({ callId, peer, media: 'video', offer: 'v=0', ringEndsInMs: 45_000 }) as const;
+  ({ callId, peer, media: 'video', offer: 'v=0', ringEndsInMs: 45_000, warmUp: 'none' }) as const;
 const invited = (callId: string, peer = bob): CallEvent => {
   return { type: 'fact', fact: { name: 'call:invited', body: ring(callId, peer) }, nowMs };
 };
@@ -91,7 +91,7 @@ it('lets go of everything when another device was quicker to accept', () => {
 it('asks for a fresh link at once when one fails before the first picture', () => {
   const accepted: CallEvent = {
     type: 'fact',
-    fact: { name: 'call:accepted', body: { callId: 'x', media: 'video' } },
+    fact: { name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } },
     nowMs,
   };
   const { state, effects } = run(dial, offerMade, accepted, { type: 'link-failed', linkEpoch: 0, nowMs });
@@ -102,7 +102,7 @@ it('asks for a fresh link at once when one fails before the first picture', () =
 it('ends a call that somebody accepts after this page has left it', () => {
   const late: CallEvent = {
     type: 'fact',
-    fact: { name: 'call:accepted', body: { callId: 'y', media: 'video' } },
+    fact: { name: 'call:accepted', body: { callId: 'y', media: 'video', deviceId: 'd1' } },
     nowMs,
   };
   const { state, effects } = run(dial, offerMade, late);

@@ -18,6 +18,7 @@ import { Outbox } from './outbox';
 import { callIdOf, knownCallIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
 import { realTimers, type Timers } from './timers';
+import { ViewListeners } from './view-listeners';
 
 export interface CallControllerOptions {
   readonly signaling: SignalingPort;
@@ -40,7 +41,7 @@ export class CallController implements CallActions {
   readonly #diagnosis: Diagnosis;
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners: ViewListeners;
   readonly #events: CallEvent[] = [];
   #isDispatching = false;
   #closed = false;
@@ -53,6 +54,7 @@ export class CallController implements CallActions {
   constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
     this.#signaling = signaling;
     this.#timers = timers;
+    this.#listeners = new ViewListeners(timers);
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
     this.#iceServers = new IceServers(signaling, timers);
     this.#diagnosis = new Diagnosis({ signaling, timers });
@@ -98,8 +100,7 @@ export class CallController implements CallActions {
 
   /** Calls `listener` after each change of `view`; returns its stop. */
   subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   };
 
   dial(peer: User, media: Media): void {
@@ -162,7 +163,7 @@ export class CallController implements CallActions {
     this.#diagnosis.close();
     this.#media.stop();
     this.#link.close();
-    this.#listeners.clear();
+    this.#listeners.close();
   }
 
   #dispatch(event: CallEvent): void {
@@ -285,8 +286,12 @@ export class CallController implements CallActions {
     const { call, local, quality } = this.#view;
     if (call === next.call && local === next.local && this.#view.peer === peer && quality === next.quality) return;
     this.#view = next;
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.tell(isAnswered(call, next.call));
   }
+}
+
+function isAnswered(before: CallState, { phase }: CallState): boolean {
+  return phase === 'connecting' && (before.phase === 'ringing-in' || before.phase === 'ringing-out');
 }
 
 const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;
