@@ -46,11 +46,7 @@ test('a name of 200 emoji is refused beside its field, nothing lost', async ({ o
 });
 
 test('right-to-left names, SQL and HTML are shown as they were written and run nothing', async ({ alice, open }) => {
-  const names = [
-    `مريم ${uniqueName('ر')}`,
-    `${uniqueName('"')}'; DROP TABLE User;--`,
-    `${uniqueName('H')}<img src=x onerror=alert(1)>`,
-  ];
+  const names = [`مريم ${uniqueName('ر')}`, `${uniqueName('"')}';DROP TABLE User;<img src onerror=alert(1)>`];
   for (const name of names) {
     const page = await open('bob');
     const dialogs: string[] = [];
