@@ -1,15 +1,26 @@
 import type { CallEffect } from '@/lib/call/state';
+import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal } from '@/lib/protocol/signal';
 import type { LinkOwner, SimLink, SimLinks } from './links';
 import type { SimAsk } from './socket';
 
+type Early = FactBody<'call:signaled'>['early'];
+type LinkState = 'connected' | 'disconnected' | 'failed';
 type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
 
-/** What lib/rtc/call-link.ts does: a tab's one link of the moment, and the way its signals go. */
+/**
+ * What lib/rtc/call-link.ts does: a tab's link of the moment, and the way its signals go. While it rings there is one,
+ * to the device that answers first; every other is one too many, and gets a fresh link after its accept.
+ */
 export class SimCallLink {
   current: SimLink | null = null;
   #releasedCall: CallId | null = null;
+  #isWarm = false;
+  /** At the caller the ringing device that the link leads to. */
+  #deviceId: string | null = null;
+  /** What the link told before accept. */
+  #seen: LinkState | null = null;
   #held: Signal[] = [];
   #unsent: Signal[] = [];
 
@@ -20,18 +31,49 @@ export class SimCallLink {
     private readonly ask: (ask: SimAsk) => void,
   ) {}
 
-  open({ callId, role, linkEpoch, offer }: OpenLink): void {
+  get isReleased(): boolean {
+    return this.#releasedCall !== null;
+  }
+
+  get deviceId(): string | null {
+    return this.#deviceId;
+  }
+
+  open({ callId, role, linkEpoch, offer, warmUp }: OpenLink): void {
     this.close();
+    this.#isWarm = warmUp !== 'none';
     if (linkEpoch > 0) this.#releasedCall = callId;
     this.current = this.links.open(this.owner, callId, role, linkEpoch, offer);
   }
 
-  release(): void {
-    if (!this.current) return;
+  /** Returns what the link told before. */
+  release(): LinkState | null {
+    if (!this.current) return null;
     this.#releasedCall = this.current.callId;
     const held = this.#held;
     this.#held = [];
     for (const signal of held) this.#deliver(this.current, signal);
+    const seen = this.#seen;
+    this.#seen = null;
+    return seen;
+  }
+
+  /** At the caller. A device that the link does not lead to needs a fresh one. */
+  choose(deviceId: string): LinkState | null {
+    if (this.#deviceId === null || this.#deviceId === deviceId) return this.isReleased ? null : this.release();
+    this.#releasedCall = null;
+    return 'failed';
+  }
+
+  /** True when the call is to hear of it; before accept it is kept. */
+  hears(link: SimLink, state: LinkState): boolean {
+    if (this.current !== link) return false;
+    if (!this.isReleased) this.#seen = state;
+    return this.isReleased;
+  }
+
+  accept(): void {
+    if (this.current) this.links.tell(this.current, { type: 'accept' });
   }
 
   restart(): void {
@@ -45,13 +87,17 @@ export class SimCallLink {
   /** Of this tab's own link: before accept it waits. */
   send(link: SimLink, signal: Signal): void {
     if (this.#releasedCall === link.callId) this.#deliver(link, signal);
+    else if (this.#isWarm && link.role === 'callee' && this.isOnline()) this.#ask(link, signal);
     else this.#held.push(signal);
   }
 
-  /** From the peer. Of another call, of another link, or before accept: dropped. */
-  take(callId: CallId, signal: Signal): void {
+  /** From the peer. Of another call, of another link, or before accept: dropped, but for the first answer to the ring. */
+  take(callId: CallId, signal: Signal, early?: Early): void {
     const { current } = this;
-    if (current?.callId !== callId || this.#releasedCall !== callId) return;
+    if (current?.callId !== callId) return;
+    if (early && current.role === 'caller' && !this.isReleased)
+      return this.#answeredEarly(current, signal, early.deviceId);
+    if (this.#releasedCall !== callId) return;
     if (signal.linkEpoch === current.linkEpoch) this.links.handleSignal(current, signal);
   }
 
@@ -71,8 +117,18 @@ export class SimCallLink {
     if (this.current) this.links.close(this.current, isCrash);
     this.current = null;
     this.#releasedCall = null;
+    this.#deviceId = null;
+    this.#seen = null;
     this.#held = [];
     this.#unsent = [];
+  }
+
+  /** A device that answers again is a new page: the link led to the one before. */
+  #answeredEarly(current: SimLink, signal: Signal, deviceId: string): void {
+    if (this.#deviceId === deviceId) this.#deviceId = '';
+    if (this.#deviceId !== null) return;
+    this.#deviceId = deviceId;
+    this.links.handleSignal(current, signal);
   }
 
   /** The data channel while it works, the socket otherwise; without either it waits. */

@@ -15,7 +15,8 @@ export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: Rea
         callId: request.callId,
         media: request.media,
         offer: request.offer,
-        warmUp: 'none',
+        // Two in three go to somebody who lets a link be made while it rings.
+        warmUp: Number(request.callId.slice('call-'.length)) % 3 === 0 ? 'none' : 'all',
       };
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };

@@ -4,7 +4,7 @@ import type { Signal } from '@/lib/protocol/signal';
 import type { Clock } from './clock';
 import type { Random } from './random';
 
-type ChannelMessage = { readonly type: 'hang-up' } | { readonly type: 'signal'; readonly signal: Signal };
+type ChannelMessage = { readonly type: 'hang-up' | 'accept' } | { readonly type: 'signal'; readonly signal: Signal };
 
 export interface LinkOwner {
   offerMade(link: SimLink, offer: string): void;

@@ -82,7 +82,8 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab): SimA
   if (isRinging || !isTheDevice) {
     asks.push({ name: 'call:connected', request });
     asks.push({ name: 'call:relink', request });
-    asks.push({ name: 'call:signal', request: { ...request, signal } });
+    // A device that rings may make a link meanwhile.
+    if (!(isCallee && isRinging)) asks.push({ name: 'call:signal', request: { ...request, signal } });
   }
   if (!isCallee || !(isRinging || isTheDevice)) asks.push(accept, { name: 'call:decline', request });
   if (!isTheDevice) {

@@ -1,4 +1,5 @@
-import { deviceOf, isRinging, sideOfDevice } from '@/server/calls/live-call';
+import { isRinging, sideOfUser } from '@/server/calls/live-call';
+import { isParty } from '@/server/calls/party';
 import type { Registry } from '@/server/calls/registry-state';
 import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
 import type { SimServer } from './server';
@@ -23,19 +24,22 @@ export function checkStep(
         return `${row.id} became accepted by ${event.type}`;
       }
     } else if (effect.type === 'send' && effect.fact.name === 'call:signaled') {
-      // Invariants 5, 7 and 9: after accept, from one device of the call to the other.
+      // Invariants 5, 7 and 9: from one device of the call to the other; before accept only where the callee allows it.
       const { callId } = effect.fact.body;
       const call = registry.calls.get(callId);
-      if (event.type !== 'signal' || !call || isRinging(call)) return `a signal of ${callId} passed before accept`;
-      const side = sideOfDevice(call, event.by);
-      const peer = side && deviceOf(call, side === 'caller' ? 'callee' : 'caller');
-      if (!peer || !isSame(peer, effect.to)) return `a signal of ${callId} went to somebody who is no part of it`;
+      if (event.type !== 'signal' || !call) return `a signal of ${callId} passed without its call`;
+      if (isRinging(call) && call.warmUp === 'none') return `a signal of ${callId} passed before accept`;
+      if (!isParty(registry, event.by, callId) || !isParty(registry, effect.to, callId)) {
+        return `a signal of ${callId} passed by somebody who is no part of it`;
+      }
+      if (sideOfUser(call, event.by.userId) === sideOfUser(call, effect.to.userId)) return 'a signal came back';
     }
   }
   // Invariant 9.
   if ((event.type === 'signal' || event.type === 'relink') && reply?.ok) {
     const row = rows.get(registry.merged.get(event.callId) ?? event.callId);
-    if (row?.acceptedAt == null) return `${event.type} was taken before accept`;
+    const isWarm = event.type === 'signal' && row && registry.calls.get(row.id)?.warmUp !== 'none';
+    if (row?.acceptedAt == null && !isWarm) return `${event.type} was taken before accept`;
   }
   return null;
 }

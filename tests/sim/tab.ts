@@ -35,6 +35,7 @@ export class SimTab implements ClientEnd, LinkOwner {
   #connecting: SimSocket | null = null;
   /** What a frozen page has yet to hear; null while it is awake. */
   #late: (() => void)[] | null = null;
+  readonly #events: CallEvent[] = [];
   readonly #timers = new Map<CallTimer, () => void>();
   /** Counts pages: what an earlier one waited for is nothing to the next. */
   #page = 0;
@@ -50,17 +51,23 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#callLink = new SimCallLink(world.links, this, isOnline, (ask) => this.outbox.send(ask, false));
   }
 
+  /** Media leaves this page. */
+  get isSending(): boolean {
+    return this.media !== null && this.link?.isUp === true && this.#callLink.isReleased;
+  }
+
   get link(): SimLink | null {
     return this.#callLink.current;
   }
 
+  /** What an effect brings at once waits until this event's effects are done. */
   dispatch(event: CallEvent): void {
-    const before = this.state;
-    const { state, effects } = reduceCall(before, event);
-    this.state = state;
-    this.world.watch.reduced(this, before, event, effects);
-    for (const effect of effects) this.#run(effect);
-    this.world.watch.settled(this);
+    this.#events.push(event);
+    if (this.#events.length > 1) return;
+    for (let next = this.#events[0]; next; next = this.#events[0]) {
+      this.#step(next);
+      this.#events.shift();
+    }
   }
 
   hear(run: () => void): void {
@@ -126,7 +133,7 @@ export class SimTab implements ClientEnd, LinkOwner {
       return;
     }
     if (fact.name !== 'call:signaled') return this.dispatch({ type: 'fact', fact, nowMs: this.world.nowMs });
-    this.#callLink.take(fact.body.callId, fact.body.signal);
+    this.#callLink.take(fact.body.callId, fact.body.signal, fact.body.early);
   }
 
   signedOut(): void {
@@ -186,25 +193,39 @@ export class SimTab implements ClientEnd, LinkOwner {
     if (this.link === link) this.#callLink.send(link, signal);
   }
 
-  linkConnected({ linkEpoch }: SimLink): void {
-    this.hear(() => this.dispatch({ type: 'link-connected', linkEpoch, nowMs: this.world.nowMs }));
+  linkConnected(link: SimLink): void {
+    this.hear(() => this.#callLink.hears(link, 'connected') && this.#linkTold('connected'));
   }
 
-  linkDisconnected({ linkEpoch }: SimLink): void {
-    this.hear(() => this.dispatch({ type: 'link-disconnected', linkEpoch }));
+  linkDisconnected(link: SimLink): void {
+    this.hear(() => this.#callLink.hears(link, 'disconnected') && this.#linkTold('disconnected'));
   }
 
-  linkFailed({ linkEpoch }: SimLink): void {
-    this.hear(() => this.dispatch({ type: 'link-failed', linkEpoch, nowMs: this.world.nowMs }));
+  linkFailed(link: SimLink): void {
+    this.hear(() => this.#callLink.hears(link, 'failed') && this.#linkTold('failed'));
   }
 
   toldByPeer(link: SimLink, message: Parameters<LinkOwner['toldByPeer']>[1]): void {
     this.hear(() => {
       if (link.isClosed) return;
+      const { isReleased, deviceId } = this.#callLink;
+      if (isReleased !== (message.type !== 'accept')) return;
       this.world.watch.seen.add(`${message.type} on the data channel`);
       if (message.type === 'signal') this.#callLink.take(link.callId, message.signal);
-      else this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
+      else if (message.type === 'hang-up') this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
+      else if (link.role === 'caller' && deviceId) {
+        this.dispatch({ type: 'peer-accepted', callId: link.callId, deviceId, media: 'video' });
+      }
     });
+  }
+
+  #step(event: CallEvent): void {
+    const before = this.state;
+    const { state, effects } = reduceCall(before, event);
+    this.state = state;
+    this.world.watch.reduced(this, before, event, effects);
+    for (const effect of effects) this.#run(effect);
+    this.world.watch.settled(this);
   }
 
   #run(effect: CallEffect): void {
@@ -223,21 +244,29 @@ export class SimTab implements ClientEnd, LinkOwner {
       case 'open-link':
         return this.#callLink.open(effect);
       case 'release-signals':
+        return this.#linkTold(this.#callLink.release());
       case 'choose-link':
-        return this.#callLink.release();
+        return this.#linkTold(this.#callLink.choose(effect.deviceId));
       case 'restart-ice':
         return this.#callLink.restart();
       case 'close-link':
         return this.#callLink.close();
       // Nothing is linked before accept here.
       case 'control-accept':
-        return;
+        return this.#callLink.accept();
       case 'control-hang-up':
         return this.#callLink.hangUp();
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.callId, effect.ms);
       case 'stop-timer':
         return this.#stopTimer(effect.timer);
+    }
+  }
+
+  #linkTold(state: 'connected' | 'disconnected' | 'failed' | null): void {
+    if (state && this.link) {
+      const { linkEpoch } = this.link;
+      this.dispatch({ type: `link-${state}`, linkEpoch, nowMs: this.world.nowMs });
     }
   }
 

@@ -74,7 +74,8 @@ export class Watch implements ServerWatch {
       if (tab.media !== null) this.fail(`${tab.name} is ${state.phase} and its camera is on`);
       if (link !== null && state.phase !== 'ringing-in') this.fail(`${tab.name} is ${state.phase} and has a link`);
     }
-    if (link?.isUp && tab.media !== null) {
+    if (link && !isLinked(state) && link.isUp) this.saw('link up while it rings');
+    if (link && tab.isSending) {
       if (!isLinked(state)) this.fail(`${tab.name} is ${state.phase} and its media flows`);
       // Invariant 2, at either end: the callee's person has said yes on the very device that has the link.
       const callee = link.role === 'callee' ? tab : link.partner?.owner;
