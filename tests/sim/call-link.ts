@@ -95,8 +95,10 @@ export class SimCallLink {
   take(callId: CallId, signal: Signal, early?: Early): void {
     const { current } = this;
     if (current?.callId !== callId) return;
-    if (early && current.role === 'caller' && !this.isReleased)
-      return this.#answeredEarly(current, signal, early.deviceId);
+    if (early && current.role === 'caller') {
+      if (!this.isReleased) return this.#answeredEarly(current, signal, early.deviceId);
+      if (early.deviceId !== this.#deviceId) return;
+    }
     if (this.#releasedCall !== callId) return;
     if (signal.linkEpoch === current.linkEpoch) this.links.handleSignal(current, signal);
   }
