@@ -3,16 +3,16 @@ import { ArrowDownToLine } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { named } from '@/components/call/named';
 import { Button } from '@/components/ui/button';
-import { useCall } from '@/lib/hooks/use-call';
+import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useSession } from '@/lib/hooks/use-session';
 
 /** The person's call on another device, and one button that brings it here. */
 export function CallElsewhere() {
   const t = useTranslations('lobby.elsewhere');
   const { elsewhere, connection } = useSession();
-  const { call, moveHere } = useCall();
-  const isFree = call.phase === 'idle' || call.phase === 'ended';
-  if (!elsewhere || !isFree) return null;
+  const { moveHere } = useCallActions();
+  const isBusy = useCallState(isCalling);
+  if (!elsewhere || isBusy) return null;
   return (
     <section
       aria-label={t('label')}

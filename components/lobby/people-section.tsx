@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Spinner } from '@/components/ui/spinner';
-import { useCall } from '@/lib/hooks/use-call';
+import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { usePeople } from '@/lib/hooks/use-people';
 import { ConnectionNotice } from './connection-notice';
 import { EmptyLobby } from './empty-lobby';
@@ -20,8 +20,8 @@ export function PeopleSection() {
   const [query, setQuery] = useState('');
   const wanted = query.trim();
   const { people, total, onlineCount, isLoaded, showRange, connection } = usePeople(wanted);
-  const { call, dial } = useCall();
-  const busy = call.phase !== 'idle' && call.phase !== 'ended';
+  const { dial } = useCallActions();
+  const busy = useCallState(isCalling);
   const alone = isLoaded && onlineCount === 0;
 
   return (

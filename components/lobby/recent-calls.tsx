@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import type { RecentCall } from '@/lib/calls/call-outcome';
-import { useCall } from '@/lib/hooks/use-call';
+import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { RecentCallRow } from './recent-call-row';
 
 interface RecentCallsProps {
@@ -13,9 +13,9 @@ interface RecentCallsProps {
 
 export function RecentCalls({ calls, nowMs }: RecentCallsProps) {
   const t = useTranslations('lobby.recent');
-  const { call, dial } = useCall();
+  const { dial } = useCallActions();
+  const busy = useCallState(isCalling);
   const now = useMinuteClock(nowMs);
-  const busy = call.phase !== 'idle' && call.phase !== 'ended';
   return (
     <section aria-labelledby="recent-heading">
       <h2 id="recent-heading" className="flex items-center text-xl lg:min-h-11">

@@ -1,12 +1,12 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { useCall } from '@/lib/hooks/use-call';
+import { useCallState } from '@/lib/hooks/use-call';
 
 /** Brings the list of recent calls up to date when a call ended, and once more when its closing words are gone. */
 export function RefreshAfterCall() {
   const router = useRouter();
-  const { phase } = useCall().call;
+  const phase = useCallState(({ call }) => call.phase);
   const before = useRef(phase);
   useEffect(() => {
     const wasInCall = before.current !== 'idle';

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { useAvailability } from './use-availability';
-import { useCall } from './use-call';
+import { useCallState } from './use-call';
 import { useConnection } from './use-connection';
 
 const IDLE_MS = 5 * 60_000;
@@ -17,7 +17,7 @@ const GESTURES = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'
 export function useAway(): void {
   const [availability, setAvailability] = useAvailability();
   const isOnline = useConnection() === 'online';
-  const isInCall = useCall().call.phase !== 'idle';
+  const isInCall = useCallState(({ call }) => call.phase !== 'idle');
 
   useEffect(() => {
     // Before that `availability` is a guess.

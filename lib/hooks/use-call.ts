@@ -27,14 +27,38 @@ const noSubscription = () => nothing;
 
 /** The call of this tab and what can be done with it. The actions keep their identity and need no `this`. */
 export function useCall(): CallView & CallActions {
-  const calls = useMadoClient()?.calls;
-  const view = useSyncExternalStore(
-    calls?.subscribe ?? noSubscription,
-    () => calls?.view ?? NO_CALL,
-    () => NO_CALL,
-  );
-  const actions = useMemo(() => (calls ? actionsOf(calls) : NO_ACTIONS), [calls]);
+  const view = useCallState(all);
+  const actions = useCallActions();
   return useMemo(() => ({ ...view, ...actions }), [view, actions]);
+}
+
+/** One thing of the call, compared by identity: whoever shows no more than that is not drawn anew for all the rest. */
+export function useCallState<T>(select: (view: CallView) => T): T {
+  const calls = useMadoClient()?.calls;
+  return useSyncExternalStore(
+    calls?.subscribe ?? noSubscription,
+    () => select(calls?.view ?? NO_CALL),
+    () => select(NO_CALL),
+  );
+}
+
+export function useCallActions(): CallActions {
+  const calls = useMadoClient()?.calls;
+  return useMemo(() => (calls ? actionsOf(calls) : NO_ACTIONS), [calls]);
+}
+
+/** Rings, or is under way: a second call cannot be made. */
+export function isCalling({ call }: CallView): boolean {
+  return call.phase !== 'idle' && call.phase !== 'ended';
+}
+
+/** This person is in the call, be it only that it rings at the other side. */
+export function isInRoom({ call }: CallView): boolean {
+  return call.phase !== 'idle' && call.phase !== 'ringing-in' && call.phase !== 'ended';
+}
+
+function all(view: CallView): CallView {
+  return view;
 }
 
 function actionsOf(calls: CallActions): CallActions {

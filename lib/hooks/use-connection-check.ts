@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { type CheckView, NOT_STARTED } from '@/lib/rtc/check/check-view';
 import { ConnectionCheck } from '@/lib/rtc/check/connection-check';
 import { useMadoClient } from './mado-provider';
-import { useCall } from './use-call';
+import { isInRoom, useCallState } from './use-call';
 
 const nothing = () => {};
 const noSubscription = () => nothing;
@@ -21,8 +21,7 @@ export interface CheckActions {
 /** A check for as long as the component is there. A call takes precedence: it ends the check and gets the devices. */
 export function useConnectionCheck(): CheckView & CheckActions {
   const client = useMadoClient();
-  const { phase } = useCall().call;
-  const isInCall = phase !== 'idle' && phase !== 'ringing-in' && phase !== 'ended';
+  const isInCall = useCallState(isInRoom);
   const [check, setCheck] = useState<ConnectionCheck | null>(null);
 
   useEffect(() => {

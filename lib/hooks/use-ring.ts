@@ -2,14 +2,14 @@
 
 import { useEffect } from 'react';
 import { playTone, wakeAudioOnGesture } from './tones';
-import { useCall } from './use-call';
+import { useCallState } from './use-call';
 
 /**
  * Makes a call heard and seen beyond the page: ring tone and ring-back, the tab's title, and a notification while the tab
  * is hidden. `callingText` says who is calling, e.g. "Aiko is calling".
  */
 export function useRing(callingText: (name: string) => string): void {
-  const { call } = useCall();
+  const call = useCallState((view) => view.call);
   const isRingingOut = call.phase === 'ringing-out';
   const text = call.phase === 'ringing-in' ? callingText(call.peer.name) : null;
   const isRingingIn = text !== null;
