@@ -13,11 +13,15 @@ const ASK_TIMEOUT_MS = 10_000;
 const RECHECK_TIMEOUT_MS = 600;
 /** An attempt this young is not begun anew. */
 const YOUNG_ATTEMPT_MS = 1_000;
+/** How long an attempt may take: a sidecar that has just restarted lets in everybody at once. */
+const ATTEMPT_MS = 8_000;
 /**
- * How long the attempts in a row may take. Short ones find a path that is back soon (TCP itself doubles its wait for
- * the lost first packet: RFC 6298, 5.5); every third is long enough for four round trips of a slow one.
+ * The same after this device's own network failed. Short ones find a path that is back soon (TCP itself doubles its
+ * wait for the lost first packet: RFC 6298, 5.5); every third is long enough for the round trips of a slow one.
  */
-const ATTEMPTS_MS = [2_000, 2_000, 8_000] as const;
+const URGENT_ATTEMPTS_MS = [2_000, 2_000, ATTEMPT_MS] as const;
+/** Longer than a lost call is waited for. */
+const URGENT_FOR_MS = 40_000;
 /** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
 const RETRY_REFUSED_MS = 2_000;
 /** No new attempt can change these. */
@@ -38,6 +42,7 @@ export class SocketSignaling implements SignalingPort {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempts = 0;
   #attemptAtMs = 0;
+  #urgentUntilMs = 0;
 
   constructor({ deviceId, url }: SocketSignalingOptions) {
     const options = {
@@ -48,7 +53,7 @@ export class SocketSignaling implements SignalingPort {
       tryAllTransports: true,
       reconnectionDelay: 200,
       reconnectionDelayMax: 1_000,
-      timeout: ATTEMPTS_MS[0],
+      timeout: ATTEMPT_MS,
       withCredentials: true,
       autoConnect: false,
       forceNew: true,
@@ -129,6 +134,7 @@ export class SocketSignaling implements SignalingPort {
 
   /** A new socket at once: Engine.IO misses a dead one after 13 s, and a waiting one after its delay. */
   #replace(): void {
+    this.#urgentUntilMs = Date.now() + URGENT_FOR_MS;
     this.#socket.disconnect();
     this.#attempt();
     this.#socket.connect();
@@ -136,7 +142,8 @@ export class SocketSignaling implements SignalingPort {
 
   #attempt(): void {
     this.#attemptAtMs = Date.now();
-    this.#socket.io.timeout(ATTEMPTS_MS[this.#attempts % ATTEMPTS_MS.length] ?? ATTEMPTS_MS[0]);
+    const urgentMs = URGENT_ATTEMPTS_MS[this.#attempts % URGENT_ATTEMPTS_MS.length] ?? ATTEMPT_MS;
+    this.#socket.io.timeout(this.#attemptAtMs < this.#urgentUntilMs ? urgentMs : ATTEMPT_MS);
     this.#attempts += 1;
   }
 
