@@ -37,7 +37,7 @@ export function disconnected(state: LinkedState): CallStep {
   const { callId, role } = state;
   return step(
     reconnecting(state),
-    RESTART_AFTER_MS[role] === 0 ? RESTART : startTimer('restart', callId, RESTART_AFTER_MS[role]),
+    restartInTurn(state),
     startTimer('relink', callId, RELINK_AFTER_MS[role]),
     startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS),
   );
@@ -48,20 +48,25 @@ export function networkChanged(state: LinkedState): CallStep {
   return state.phase === 'connecting' ? unchanged(state) : step(state, RESTART);
 }
 
-/** A lost link: signals may have been lost with either socket, so they are sent once more. */
-export function restartAgain(state: LinkedState): CallStep {
+/** The peer, whose turn it was, has not restarted. */
+export function restartLate(state: LinkedState): CallStep {
   return state.phase === 'reconnecting' ? step(state, RESTART) : unchanged(state);
 }
 
-/** Its page may be a new one, which begins anew; or signals were lost while it was away. */
+/** Its page may be a new one, which begins anew; or signals were lost while it was away, and are sent once more. */
 export function peerBack(state: LinkedState): CallStep {
-  if (state.phase !== 'connecting') return restartAgain(state);
-  return step(state, startTimer('connect', state.callId, CONNECT_TIMEOUT_MS));
+  if (state.phase === 'connecting') return step(state, startTimer('connect', state.callId, CONNECT_TIMEOUT_MS));
+  return state.phase === 'reconnecting' ? step(state, restartInTurn(state)) : unchanged(state);
 }
 
 /** The own socket is back while the link is lost: the restart has a way again, and a short time. */
 export function restartAfterSync(state: Reconnecting): CallStep {
-  return step(state, RESTART, startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS));
+  return step(state, restartInTurn(state), startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS[state.role]));
+}
+
+/** Offers that cross cost a round trip more than one that waits. */
+function restartInTurn({ role, callId }: LinkedState): CallEffect {
+  return RESTART_AFTER_MS[role] === 0 ? RESTART : startTimer('restart', callId, RESTART_AFTER_MS[role]);
 }
 
 /** No way back for this link. */

@@ -9,7 +9,7 @@ import {
   networkChanged,
   peerBack,
   reopen,
-  restartAgain,
+  restartLate,
 } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
@@ -123,7 +123,7 @@ function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep 
       if (phase !== 'reconnecting') return unchanged(state);
       return endCall(state, { reason: 'connection-lost', nowMs, tell: [insistOnEnd(callId, 'connection-lost')] });
     case 'restart':
-      return restartAgain(state);
+      return restartLate(state);
     case 'relink':
       return phase === 'connected' && !state.handover ? unchanged(state) : askForFreshLink(state);
     case 'ended':

@@ -8,10 +8,10 @@ export const RECONNECT_TIMEOUT_MS = 30_000;
 export const RESTART_AFTER_MS = { caller: 0, callee: 1_000 } as const;
 
 /** The socket is back while the link is lost: what an ICE restart can do it has done by then. */
-export const RELINK_AFTER_SYNC_MS = 2_000;
+export const RELINK_AFTER_SYNC_MS = { caller: 2_000, callee: 3_500 } as const;
 
 /** An ICE restart that helps at all has done so by then (a few round trips and checks, RFC 8445, 14). */
-export const RELINK_AFTER_MS = { caller: 4_000, callee: 6_000 } as const;
+export const RELINK_AFTER_MS = { caller: 2_500, callee: 4_000 } as const;
 
 /** A failed link: one side asks for a fresh one at once, the other only if it hears nothing, so that one is made, not two. */
 export const RELINK_AFTER_FAILURE_MS = { caller: 0, callee: 1_500 } as const;
