@@ -230,7 +230,7 @@ export class PeerLink {
     if (!message) return console.warn('link: dropped a malformed control message');
     const wasReachable = this.isReachable;
     this.#heartbeat?.heard(message.type === 'pong' ? message.n : 0);
-    if (!wasReachable && this.isReachable) this.#emit({ type: 'reachable' });
+    if (!wasReachable && this.isReachable) this.#reachable();
     switch (message.type) {
       case 'ping':
         this.sendControl({ type: 'pong', n: message.n });
@@ -243,6 +243,12 @@ export class PeerLink {
       default:
         this.#emit({ type: 'control', message });
     }
+  }
+
+  /** Whatever was on its way when the doubt began may be lost; an offer among it would stand unanswered for ever. */
+  #reachable(): void {
+    this.#emit({ type: 'reachable' });
+    this.#negotiator.repeatOffer();
   }
 
   /** Its page is closed or reloaded: a page that comes back brings a link of its own. */

@@ -89,7 +89,7 @@ export function setPath(site: Site, path: Path): void {
 export function setCable(site: Site, isPlugged: boolean): void {
   const rules = isPlugged
     ? 'table ip cable; delete table ip cable'
-    : 'table ip cable { chain all { type filter hook forward priority -10; policy drop; }; }';
+    : 'table ip cable { chain passing { type filter hook forward priority -10; policy drop; }; }';
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
