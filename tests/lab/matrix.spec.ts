@@ -1,7 +1,7 @@
 import { accept, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
 import { entry } from '../e2e/people';
 import { type LinkFacts, linkFacts, setUpOf, watchSetUp } from './link-facts';
-import { PATHS, type Path, SITES, setPath } from './network';
+import { PATHS, type Path, setPath } from './network';
 import { expect, test } from './test';
 
 interface Row {
@@ -27,7 +27,7 @@ for (const caller of PATHS) {
       const { a, b } = people;
       setPath('a', caller);
       setPath('b', callee);
-      await Promise.all([a.page.goto('/lobby'), b.page.goto('/lobby')]);
+      await Promise.all([a.page.reload(), b.page.reload()]);
       await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
       await Promise.all([watchSetUp(a.page), watchSetUp(b.page)]);
       await dial(a, b);
@@ -53,7 +53,6 @@ for (const caller of PATHS) {
 }
 
 test.afterAll(() => {
-  for (const site of SITES) setPath(site, 'endpoint-independent');
   const table = rows.map(({ caller, callee, atCaller, atCallee, setUpMs }) => ({
     caller,
     callee,

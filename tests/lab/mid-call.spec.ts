@@ -5,13 +5,7 @@ import { type Path, SITES, type Site, setPath } from './network';
 import { expect, test } from './test';
 
 test.describe('in the middle of a call', () => {
-  test.afterEach(() => {
-    for (const site of SITES) setPath(site, 'endpoint-independent');
-  });
-
   async function begin({ a, b }: Record<Site, Person>): Promise<string> {
-    for (const site of SITES) setPath(site, 'endpoint-independent');
-    await Promise.all([a.page.goto('/lobby'), b.page.goto('/lobby')]);
     await connect(a, b);
     await expect.poll(async () => (await linkFacts(a.page))?.local).not.toContain('relay');
     return callId(a);

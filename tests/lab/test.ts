@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, test as base, chromium } from '@playwright/test';
-import { newPage, type Person, signUp, uniqueName } from '../e2e/people';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { arrive, newPage, PASSWORD, type Person } from '../e2e/people';
 import { PICTURES } from '../e2e/picture';
+import { type Accounts, openAccounts } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
-import { writeY4m } from '../fixtures/y4m';
+import { type Picture, writeY4m } from '../fixtures/y4m';
 import { type Coturn, startCoturn, TURN_PORT, TURN_SECRET } from './coturn';
 import { clientOf, MADO_ADDRESS, type Site, setPath, TURN_ADDRESS } from './network';
 
@@ -32,11 +34,19 @@ function launch(site: Site, camera: string): Promise<Browser> {
 interface WorkerFixtures {
   turn: Coturn;
   mado: Mado;
-  /** One person on each site, in a browser that runs there. */
+  /** The database of the lab's Mado. */
+  database: Database;
+  accounts: Accounts;
+  /** One at each site. */
+  browsers: Record<Site, Browser>;
+}
+
+interface TestFixtures {
+  /** Somebody new at each site, in the lobby, with nothing in the way between them. */
   people: Record<Site, Person>;
 }
 
-export const test = base.extend<object, WorkerFixtures>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   turn: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern
     async ({}, use) => {
@@ -49,37 +59,61 @@ export const test = base.extend<object, WorkerFixtures>({
   mado: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
+      const turn = `${TURN_ADDRESS}:${TURN_PORT}`;
       const mado = await startMado({
         HOST: MADO_ADDRESS,
         PORT: '443',
         PUBLIC_URL: MADO_URL,
-        STUN_URLS: `stun:${TURN_ADDRESS}:${TURN_PORT}`,
-        TURN_URLS: `turn:${TURN_ADDRESS}:${TURN_PORT},turn:${TURN_ADDRESS}:${TURN_PORT}?transport=tcp,turns:${TURN_ADDRESS}:443?transport=tcp`,
+        STUN_URLS: `stun:${turn}`,
+        TURN_URLS: `turn:${turn},turn:${turn}?transport=tcp,turns:${TURN_ADDRESS}:443?transport=tcp`,
         TURN_SECRET,
       });
-      await use(mado);
+      await use({ ...mado, url: MADO_URL });
       await mado.stop();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  people: [
-    async ({ mado: _ }, use) => {
+  database: [
+    async ({ mado }, use) => {
+      const database = openDatabase(mado.databaseUrl);
+      await use(database);
+      await database.$disconnect();
+    },
+    { scope: 'worker' },
+  ],
+  accounts: [
+    async ({ mado }, use) => {
+      const accounts = await openAccounts(mado, PASSWORD);
+      await use(accounts);
+      await accounts.close();
+    },
+    { scope: 'worker' },
+  ],
+  browsers: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'mado-lab-'));
-      const browsers: Browser[] = [];
-      const arrive = async (site: Site, name: 'alice' | 'bob') => {
-        setPath(site, 'endpoint-independent');
-        const camera = join(folder, `${name}.y4m`);
-        writeY4m(camera, PICTURES[name]);
-        const browser = await launch(site, camera);
-        browsers.push(browser);
-        return signUp(await newPage(browser, MADO_URL), uniqueName(name));
+      const open = (site: Site, picture: Picture) => {
+        const camera = join(folder, `${site}.y4m`);
+        writeY4m(camera, picture);
+        return launch(site, camera);
       };
-      await use({ a: await arrive('a', 'alice'), b: await arrive('b', 'bob') });
-      await Promise.all(browsers.map((browser) => browser.close()));
+      const browsers = { a: await open('a', PICTURES.alice), b: await open('b', PICTURES.bob) };
+      await use(browsers);
+      await Promise.all([browsers.a.close(), browsers.b.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 60_000 },
   ],
+  people: async ({ browsers, accounts }, use) => {
+    const come = async (site: Site, name: string) => {
+      setPath(site, 'endpoint-independent');
+      return arrive(await newPage(browsers[site], MADO_URL), accounts, name);
+    };
+    const people = { a: await come('a', 'Alice'), b: await come('b', 'Bob') };
+    await use(people);
+    await Promise.all([people.a, people.b].map(({ page }) => page.context().close()));
+  },
 });
 
 export { expect } from '@playwright/test';
