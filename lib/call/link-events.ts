@@ -33,8 +33,10 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
 
 /** Often recovers by itself; an ICE restart helps when the address changed (RFC 8445, 2.4), a fresh link when that does not. */
 export function disconnected(state: LinkedState): CallStep {
-  if (state.phase !== 'connected') return unchanged(state);
   const { callId, role } = state;
+  // The page that the link was made with while it rang is gone, and another one of its device has accepted.
+  if (state.phase === 'connecting') return step(state, startTimer('relink', callId, RELINK_AFTER_MS[role]));
+  if (state.phase !== 'connected') return unchanged(state);
   return step(
     reconnecting(state),
     restartInTurn(state),

@@ -97,6 +97,9 @@ it('asks for a fresh link at once when one fails before the first picture', () =
   const { state, effects } = run(dial, offerMade, accepted, { type: 'link-failed', linkEpoch: 0, nowMs });
   expect(state.phase).toBe('connecting');
   expect(named(effects)).toEqual(['call:relink', 'start-timer']);
+  // One that was up while it rang, and whose page is gone.
+  const lost = run(dial, offerMade, accepted, { type: 'link-disconnected', linkEpoch: 0 });
+  expect(lost.effects).toMatchObject([{ type: 'start-timer', timer: 'relink' }]);
 });
 
 it('ends a call that somebody accepts after this page has left it', () => {

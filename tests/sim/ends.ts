@@ -27,21 +27,21 @@ const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
 
 /**
  * Null when what the two people read at the end fits what happened; else what does not. `troubledAtMs` says when a fault
- * last hit a device, 0 for never.
+ * last hit a device of that person, 0 for never.
  */
 export function checkEnds(
   row: CallRow,
   ends: ReadonlyMap<string, EndReason>,
-  troubledAtMs: (name: string) => number,
+  troubledAtMs: (userId: string) => number,
 ): string | null {
-  const caller = `${row.caller.id}/${row.callerDeviceId}`;
   const callee = `${row.callee.id}/${row.calleeDeviceId}`;
   for (const [name, reason] of ends) {
     // Whichever device: one that the call was just moving from hears its end as the new one does.
     const isCaller = name.startsWith(`${row.caller.id}/`);
     const complaint = `${row.id} ended ${row.endReason}, but ${name} reads ${reason}`;
     if (ROUGH.includes(reason)) {
-      const isTroubled = [name, caller, callee].some((device) => troubledAtMs(device) >= row.invitedAt);
+      // The call may have been moved since from the device that was hit.
+      const isTroubled = [row.caller, row.callee].some(({ id }) => troubledAtMs(id) >= row.invitedAt);
       if (!isTroubled) return `${complaint} without a fault`;
     }
     if (name === callee && reason === 'answered-elsewhere') return complaint;

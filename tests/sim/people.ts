@@ -31,6 +31,8 @@ function press(world: World, tab: SimTab): void {
       case 'ringing-out':
         return random.chance(0.15) ? tab.dispatch({ type: 'cancel' }) : undefined;
       case 'ringing-in':
+        // Nobody answers before they have seen or heard it.
+        if (world.nowMs - tab.phaseSinceMs < 100) return;
         return random.chance(0.7) ? tab.dispatch({ type: 'accept', media }) : tab.dispatch({ type: 'decline' });
       case 'connecting':
       case 'connected':

@@ -12,7 +12,7 @@ export function checkRest(world: World): void {
   for (const row of server.rows.values()) {
     if (row.endedAt === null && !server.registry.calls.has(row.id)) watch.fail(`${row.id} never ended`);
     if (server.forgotten.has(row.id)) continue;
-    const wrong = checkEnds(row, watch.ends.get(row.id) ?? new Map(), (name) => troubledAtMs(world, name));
+    const wrong = checkEnds(row, watch.ends.get(row.id) ?? new Map(), (userId) => troubledAtMs(world, userId));
     if (wrong) watch.fail(wrong);
   }
 }
@@ -38,6 +38,7 @@ function checkLive({ tabs, watch }: World, row: CallRow): void {
   watch.saw('still connected');
 }
 
-function troubledAtMs({ tabs, weather }: World, name: string): number {
-  return weather.isCalm ? 0 : (tabs.find((tab) => tab.name === name)?.troubledAtMs ?? 0);
+function troubledAtMs({ tabs, weather }: World, userId: string): number {
+  if (weather.isCalm) return 0;
+  return Math.max(...tabs.filter(({ device }) => device.userId === userId).map((tab) => tab.troubledAtMs));
 }

@@ -28,6 +28,7 @@ export class SimTab implements ClientEnd, LinkOwner {
   isGone = false;
   /** The last fault that hit this device. */
   troubledAtMs = 0;
+  phaseSinceMs = 0;
   readonly name: string;
   readonly key: string;
   readonly outbox: SimOutbox;
@@ -223,6 +224,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     const before = this.state;
     const { state, effects } = reduceCall(before, event);
     this.state = state;
+    if (state.phase !== before.phase) this.phaseSinceMs = this.world.nowMs;
     this.world.watch.reduced(this, before, event, effects);
     for (const effect of effects) this.#run(effect);
     this.world.watch.settled(this);
