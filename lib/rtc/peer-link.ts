@@ -1,12 +1,13 @@
 import type { Role } from '@/lib/call/state';
-import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/control';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { bytesReceived } from './bytes-received';
 import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
-import { senderOf, tuneVideoSender } from './senders';
+import { parseControl } from './parse-control';
+import { senderOf, stopPicture, tuneVideoSender } from './senders';
 import { realTimers } from './timers';
 
 /** What happens on a link. `state` is told once per change. */
@@ -203,6 +204,10 @@ export class PeerLink {
 
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
     if (state === this.#state) return;
+    // As a new picture: see stopPicture.
+    if (this.#state === 'disconnected' && state === 'connected') {
+      void stopPicture(this.#peer).then(() => this.#attachTracks());
+    }
     this.#state = state;
     this.#emit({ type: 'state', state });
   }
@@ -290,13 +295,5 @@ export class PeerLink {
 
   #emit(event: LinkEvent): void {
     if (!this.#closed) this.#options.onEvent(event);
-  }
-}
-
-function parseControl(data: unknown): ControlMessage | undefined {
-  try {
-    return controlMessageSchema.safeParse(JSON.parse(String(data))).data;
-  } catch {
-    return undefined;
   }
 }
