@@ -38,11 +38,11 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'signals-pass-while-ringing',
-    bug: 'The sidecar passes negotiation on before anybody has accepted',
+    bug: 'The sidecar renegotiates a call before anybody has accepted',
     file: 'server/calls/active.ts',
     find: "  if (isRinging(call)) return refuse('wrong-phase');\n",
     replace: '',
-    test: 'server/calls/registry.test.ts',
+    test: 'sim',
   },
   {
     id: 'candidates-inside-the-offer',
@@ -91,7 +91,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     file: 'lib/rtc/peer-media.ts',
     find: 'if (peer.stream === null || isAccepted(state)) return peer;',
     replace: 'if (peer.stream !== null || isAccepted(state)) return peer;',
-    test: 'lib/rtc/call-controller.test.ts',
+    test: 'lib/rtc/peer-media.test.ts',
   },
   {
     id: 'late-accept-beats-the-cancel',

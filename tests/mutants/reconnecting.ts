@@ -80,7 +80,7 @@ export const RECONNECTING: readonly Mutant[] = [
     file: 'lib/rtc/call-controller.ts',
     find: "    this.#link.sendControl({ type: 'leaving' });\n",
     replace: '',
-    test: 'lib/rtc/call-controller.test.ts',
+    test: 'lib/rtc/call-controller-survival.test.ts',
   },
   {
     id: 'one-side-relinks',
