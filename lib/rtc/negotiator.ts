@@ -1,5 +1,5 @@
 import type { SignalBody, SignalCandidate } from '@/lib/protocol/signal';
-import { withStartBitrate } from './session-description';
+import { withQuietSilence, withStartBitrate } from './session-description';
 
 /** What negotiation needs of an RTCPeerConnection. */
 export interface NegotiablePeer
@@ -106,7 +106,10 @@ export class Negotiator {
 
     this.#settingAnswer = description.type === 'answer';
     try {
-      await this.#peer.setRemoteDescription({ type: description.type, sdp: withStartBitrate(description.sdp) });
+      await this.#peer.setRemoteDescription({
+        type: description.type,
+        sdp: withQuietSilence(withStartBitrate(description.sdp)),
+      });
     } finally {
       this.#settingAnswer = false;
     }

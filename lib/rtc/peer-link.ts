@@ -7,7 +7,8 @@ import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
 import { parseControl } from './parse-control';
-import { senderOf, stopPicture, tuneVideoSender } from './senders';
+import { watchPath } from './path-watch';
+import { Senders } from './senders';
 import { realTimers } from './timers';
 
 /** What happens on a link. `state` is told once per change. */
@@ -50,11 +51,11 @@ export class PeerLink {
   readonly #peer: RTCPeerConnection;
   readonly #options: PeerLinkOptions;
   readonly #negotiator: Negotiator;
+  readonly #senders: Senders;
   readonly #remote = new MediaStream();
   #servers: readonly IceServer[] = [];
   #channel: RTCDataChannel | undefined;
   #heartbeat: Heartbeat | undefined;
-  #tracks: LocalTracks = { audio: null, video: null };
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
   #isPeerGone = false;
   #saidGoodbye = false;
@@ -65,6 +66,7 @@ export class PeerLink {
     this.#options = options;
     this.#isRelayOnly = options.isRelayOnly ?? false;
     this.#peer = new RTCPeerConnection(this.#configuration());
+    this.#senders = new Senders(this.#peer);
     this.#negotiator = new Negotiator(this.#peer, {
       polite: options.role === 'callee',
       send: (body) => this.#emit({ type: 'signal', body }),
@@ -76,8 +78,7 @@ export class PeerLink {
     options.observe?.(this.#peer);
     if (options.role === 'caller') {
       this.#openChannel();
-      this.#peer.addTransceiver('audio', { direction: 'sendrecv' });
-      this.#peer.addTransceiver('video', { direction: 'sendrecv' });
+      this.#senders.prepareOffer();
     }
   }
 
@@ -93,8 +94,7 @@ export class PeerLink {
 
   /** Sends these from now on. Before the callee's transceivers exist they are kept for the answer. */
   setTracks(tracks: LocalTracks): void {
-    this.#tracks = tracks;
-    this.#attachTracks();
+    this.#senders.set(tracks);
   }
 
   /** Sends over the data channel; false if it is not open. */
@@ -135,6 +135,7 @@ export class PeerLink {
     if (this.#closed) return;
     this.#closed = true;
     this.#heartbeat?.close();
+    this.#senders.close();
     if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
     else this.#peer.close();
   }
@@ -204,9 +205,10 @@ export class PeerLink {
 
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
     if (state === this.#state) return;
-    // As a new picture: see stopPicture.
-    if (this.#state === 'disconnected' && state === 'connected') {
-      void stopPicture(this.#peer).then(() => this.#attachTracks());
+    // As a new picture: see Senders.beginPictureAnew.
+    if (this.#state === 'disconnected' && state === 'connected') void this.#senders.beginPictureAnew();
+    if (state === 'connected' && this.#state === undefined) {
+      watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
     }
     this.#state = state;
     this.#emit({ type: 'state', state });
@@ -265,26 +267,7 @@ export class PeerLink {
   /** The callee's side of the first offer. Its channel is made only now: made earlier, it would call for an offer of its own. */
   #prepareAnswer(): void {
     if (!this.#channel) this.#openChannel();
-    for (const transceiver of this.#peer.getTransceivers()) transceiver.direction = 'sendrecv';
-    this.#attachTracks();
-  }
-
-  #attachTracks(): void {
-    if (this.#closed) return;
-    for (const kind of ['audio', 'video'] as const) {
-      const sender = senderOf(this.#peer, kind);
-      if (!sender || sender.track === this.#tracks[kind]) continue;
-      void this.#replaceTrack(sender, kind);
-    }
-  }
-
-  async #replaceTrack(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
-    try {
-      await sender.replaceTrack(this.#tracks[kind]);
-      if (kind === 'video') await tuneVideoSender(sender);
-    } catch (error) {
-      if (!this.#closed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
-    }
+    this.#senders.prepareAnswer();
   }
 
   #negotiationFailed(error: unknown): void {

@@ -1,32 +1,105 @@
-/** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. */
-const VIDEO_MAX_BITRATE = 2_500_000;
+import type { LocalTracks } from './peer-link';
 
-/** The sender of this kind, by its transceiver: `sender.track` is null until media opens. */
-export function senderOf(peer: RTCPeerConnection, kind: 'audio' | 'video'): RTCRtpSender | undefined {
+/** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. Through a relay somebody pays for it. */
+const VIDEO_MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
+
+export type PathKind = keyof typeof VIDEO_MAX_BITRATE;
+
+/** What a connection sends: the tracks of two transceivers, their codecs and their limits. Knows nothing of links. */
+export class Senders {
+  readonly #peer: RTCPeerConnection;
+  #tracks: LocalTracks = { audio: null, video: null };
+  #isClosed = false;
+
+  constructor(peer: RTCPeerConnection) {
+    this.#peer = peer;
+  }
+
+  /** The caller's half of a first offer: nothing to send yet, so that media which opens later costs no renegotiation. */
+  prepareOffer(): void {
+    preferRed(this.#peer.addTransceiver('audio', { direction: 'sendrecv' }));
+    const { direct: maxBitrate } = VIDEO_MAX_BITRATE;
+    this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings: [{ maxBitrate }] });
+  }
+
+  /** The callee's half, when the offer has brought the transceivers. */
+  prepareAnswer(): void {
+    for (const transceiver of this.#peer.getTransceivers()) {
+      transceiver.direction = 'sendrecv';
+      if (transceiver.receiver.track.kind === 'audio') preferRed(transceiver);
+    }
+    this.limitFor('direct');
+    this.#attach();
+  }
+
+  /** Sends these from now on. Before the callee's transceivers exist they are kept for the answer. */
+  set(tracks: LocalTracks): void {
+    this.#tracks = tracks;
+    this.#attach();
+  }
+
+  /** Bounds the camera's rate by what its way costs. */
+  limitFor(kind: PathKind): void {
+    const sender = senderOf(this.#peer, 'video');
+    if (sender && !this.#isClosed) void limit(sender, VIDEO_MAX_BITRATE[kind]);
+  }
+
+  /**
+   * After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole
+   * picture; a sender that stops and begins anew sends one at once. Never rejects.
+   */
+  async beginPictureAnew(): Promise<void> {
+    await senderOf(this.#peer, 'video')
+      ?.replaceTrack(null)
+      .catch(() => {
+        // The connection was closed meanwhile.
+      });
+    this.#attach();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #attach(): void {
+    if (this.#isClosed) return;
+    for (const kind of ['audio', 'video'] as const) {
+      const sender = senderOf(this.#peer, kind);
+      if (sender && sender.track !== this.#tracks[kind]) void this.#replace(sender, kind);
+    }
+  }
+
+  async #replace(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
+    try {
+      await sender.replaceTrack(this.#tracks[kind]);
+    } catch (error) {
+      if (!this.#isClosed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
+    }
+  }
+}
+
+/** By its transceiver: `sender.track` is null until media opens. */
+function senderOf(peer: RTCPeerConnection, kind: 'audio' | 'video'): RTCRtpSender | undefined {
   return peer.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind)?.sender;
 }
 
-/** Bounds the camera's rate, and lets the browser give up size and rate evenly on a thin network. Never rejects. */
-export async function tuneVideoSender(sender: RTCRtpSender): Promise<void> {
+/** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
+async function limit(sender: RTCRtpSender, maxBitrate: number): Promise<void> {
   const parameters = sender.getParameters();
   const [encoding] = parameters.encodings ?? [];
   // Firefox has no encodings before negotiation; it then keeps its own default.
   if (!encoding) return;
-  encoding.maxBitrate = VIDEO_MAX_BITRATE;
+  encoding.maxBitrate = maxBitrate;
   parameters.degradationPreference = 'balanced';
   await sender.setParameters(parameters).catch(() => {
     // Refused when a negotiation ran in between: the browser's own limits stay.
   });
 }
 
-/**
- * After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole
- * picture; a sender that stops and begins anew sends one at once. Never rejects.
- */
-export async function stopPicture(peer: RTCPeerConnection): Promise<void> {
-  await senderOf(peer, 'video')
-    ?.replaceTrack(null)
-    .catch(() => {
-      // The connection was closed meanwhile.
-    });
+/** Each packet repeats the one before (RFC 2198): a lost one is not heard. Sound is small beside the picture. */
+function preferRed(transceiver: RTCRtpTransceiver): void {
+  const codecs = RTCRtpReceiver.getCapabilities?.('audio')?.codecs ?? [];
+  const isRed = ({ mimeType }: RTCRtpCodec) => mimeType.toLowerCase() === 'audio/red';
+  if (!codecs.some(isRed)) return;
+  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter((codec) => !isRed(codec))]);
 }

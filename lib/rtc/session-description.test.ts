@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutCandidates, withStartBitrate } from './session-description';
+import { withoutCandidates, withQuietSilence, withStartBitrate } from './session-description';
 
 const lines = (...text: string[]) => `${text.join('\r\n')}\r\n`;
 
@@ -28,6 +28,18 @@ describe('session description', () => {
         'a=fmtp:98 profile-id=0;x-google-start-bitrate=1500',
       ),
     );
+  });
+
+  it('asks for quiet silence of Opus, once', () => {
+    const offer = lines('a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;useinbandfec=1', 'a=rtpmap:0 PCMU/8000');
+    const asked = lines(
+      'a=rtpmap:111 opus/48000/2',
+      'a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1',
+      'a=rtpmap:0 PCMU/8000',
+    );
+    expect(withQuietSilence(offer)).toBe(asked);
+    expect(withQuietSilence(asked)).toBe(asked);
+    expect(withQuietSilence('a=mid:0')).toBe('a=mid:0');
   });
 
   it('carries no address once candidates are taken out', () => {

@@ -27,6 +27,16 @@ export function withStartBitrate(sdp: string): string {
 }
 
 /**
+ * Asks the peer to send little while nothing is said (RFC 7587, 6.1, `usedtx`): a sender of sound reads it from the
+ * *remote* description too.
+ */
+export function withQuietSilence(sdp: string): string {
+  const payload = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
+  if (!payload) return sdp;
+  return sdp.replace(new RegExp(`^(a=fmtp:${payload} (?!.*usedtx).*)$`, 'm'), '$1;usedtx=1');
+}
+
+/**
  * What of a signal may go before accept: descriptions without candidates, and where only relays may be told of, those
  * alone and without the address behind them. Null for what must wait.
  */
