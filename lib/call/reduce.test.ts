@@ -64,26 +64,6 @@ describe('dialing', () => {
   });
 });
 
-describe('an accept over the early link', () => {
-  const early: CallEvent = { type: 'peer-accepted', callId: 'x', deviceId: 'd2', media: 'video' };
-  const choices = (effects: readonly CallEffect[]) => effects.filter(({ type }) => type === 'choose-link');
-
-  it('counts at once, and the sidecar has the last word', () => {
-    const first = run(dial, offerMade, early);
-    expect(first.state.phase).toBe('connecting');
-    expect(choices(first.effects)).toEqual([{ type: 'choose-link', deviceId: 'd2', isFinal: false }]);
-    const last = run(dial, offerMade, early, linkConnected, accepted);
-    expect(last.state.phase).toBe('connected');
-    expect(choices(last.effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
-  });
-
-  it('is nothing to a call that was not invited, nor to a callee', () => {
-    expect(run(dial, early).state.phase).toBe('ringing-out');
-    expect(run(invited, early).state.phase).toBe('ringing-in');
-    expect(run(dial, offerMade, { ...early, callId: 'y' }).state.phase).toBe('ringing-out');
-  });
-});
-
 describe('ringing', () => {
   it('opens no device and says nothing to the peer until the person accepts', () => {
     expect(named(run(invited).effects)).toEqual(['stop-timer', 'open-link']);
