@@ -1,31 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { idle, reduceCall } from './reduce';
+import { accepted, dial, invitation, linkConnected, offerMade, run } from './reduce.fixture';
 import type { CallEvent, CallStep } from './state';
 
-const bob = { id: 'bob', name: 'Bob' };
-const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
-const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
-const accepted: CallEvent = {
-  type: 'fact',
-  fact: { name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } },
-  nowMs: 1,
-};
-const linkConnected: CallEvent = { type: 'link-connected', linkEpoch: 0, nowMs: 1_000 };
-const invitation = {
-  callId: 'x',
-  peer: bob,
-  media: 'video',
-  offer: 'v=0',
-  ringEndsInMs: 45_000,
-  warmUp: 'all',
-} as const;
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
-
-function run(...events: readonly CallEvent[]): CallStep {
-  let step: CallStep = { state: idle, effects: [] };
-  for (const event of events) step = reduceCall(step.state, event);
-  return step;
-}
 
 describe('an accept over the early link', () => {
   const early: CallEvent = { type: 'peer-accepted', callId: 'x', deviceId: 'd2', media: 'video' };

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '@/lib/protocol/error-code';
-import { idle, reduceCall } from './reduce';
+import { accepted, bob, dial, offerMade, run } from './reduce.fixture';
 import type { CallEvent, CallStep } from './state';
 
-const bob = { id: 'bob', name: 'Bob' };
 const elsewhere = { callId: 'x', peer: bob, media: 'video', role: 'callee' } as const;
 const move: CallEvent = { type: 'move', call: elsewhere, connectedAtMs: 500, media: 'audio' };
 const fact = (what: Extract<CallEvent, { type: 'fact' }>['fact']): CallEvent => ({
@@ -15,7 +14,9 @@ const relinked = (linkEpoch: number, handover?: true) =>
   fact({ name: 'call:relinked', body: { callId: 'x', linkEpoch, ...(handover && { handover }) } });
 const ended = (reason: 'moved' | 'answered-elsewhere' | 'hung-up') =>
   fact({ name: 'call:ended', body: { callId: 'x', reason } });
+const dialed = [dial, offerMade];
 const up = (linkEpoch: number): CallEvent => ({ type: 'link-connected', linkEpoch, nowMs: 900 });
+const connected = [...dialed, accepted, up(0)];
 const refused = (ask: 'call:accept' | 'call:move' | 'call:relink', code: ErrorCode): CallEvent => ({
   type: 'refused',
   callId: 'x',
@@ -23,21 +24,7 @@ const refused = (ask: 'call:accept' | 'call:move' | 'call:relink', code: ErrorCo
   code,
   nowMs: 1,
 });
-const dialed: CallEvent[] = [
-  { type: 'dial', callId: 'x', peer: bob, media: 'video' },
-  { type: 'offer-made', callId: 'x', offer: 'v=0' },
-];
-const connected = [
-  ...dialed,
-  fact({ name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } }),
-  up(0),
-];
 
-function run(...events: readonly CallEvent[]): CallStep {
-  let step: CallStep = { state: idle, effects: [] };
-  for (const event of events) step = reduceCall(step.state, event);
-  return step;
-}
 const named = ({ effects }: CallStep) =>
   effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
 

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { idle, reduceCall } from './reduce';
-import type { CallEffect, CallEvent, CallState } from './state';
+import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
+import type { CallEvent } from './state';
 
-const bob = { id: 'bob', name: 'Bob' };
 const carol = { id: 'carol', name: 'Carol' };
 const nowMs = 1_000;
-const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
-const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
-const ring = (callId: string, peer = bob) =>
-  ({ callId, peer, media: 'video', offer: 'v=0', ringEndsInMs: 45_000, warmUp: 'none' }) as const;
+const ring = (callId: string, peer = bob) => ({ ...invitation, callId, peer, warmUp: 'none' }) as const;
 const invited = (callId: string, peer = bob): CallEvent => {
   return { type: 'fact', fact: { name: 'call:invited', body: ring(callId, peer) }, nowMs };
 };
@@ -18,14 +14,6 @@ const synced = (callId: string, peer = bob): CallEvent => {
 const refused = (ask: 'call:invite' | 'call:accept', code: 'already-in-call' | 'answered-elsewhere'): CallEvent => {
   return { type: 'refused', callId: 'x', ask, code, nowMs };
 };
-
-function run(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
-  let step: { state: CallState; effects: readonly CallEffect[] } = { state: idle, effects: [] };
-  for (const event of events) step = reduceCall(step.state, event);
-  return step;
-}
-const named = (effects: readonly CallEffect[]) =>
-  effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
 
 describe('an invite that has not arrived', () => {
   it('is taken back before its cancel is sent, so that it cannot ring after it', () => {

@@ -4,34 +4,10 @@ import { END_REASONS } from '@/lib/protocol/end-reason';
 import { ERROR_CODES } from '@/lib/protocol/error-code';
 import { mayHoldLink, mayHoldMedia } from './predicates';
 import { idle, reduceCall } from './reduce';
+import { accepted, bob, dial, invitation, linkConnected, named, offerMade, run } from './reduce.fixture';
 import type { CallEffect, CallEvent, CallState } from './state';
 
-const bob = { id: 'bob', name: 'Bob' };
-const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
-const invitation = {
-  callId: 'x',
-  peer: bob,
-  media: 'video',
-  offer: 'v=0',
-  ringEndsInMs: 45_000,
-  warmUp: 'all',
-} as const;
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
-const accepted: CallEvent = {
-  type: 'fact',
-  fact: { name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } },
-  nowMs: 1,
-};
-const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
-const linkConnected: CallEvent = { type: 'link-connected', linkEpoch: 0, nowMs: 1_000 };
-
-function run(...events: readonly CallEvent[]): { state: CallState; effects: readonly CallEffect[] } {
-  let step: { state: CallState; effects: readonly CallEffect[] } = { state: idle, effects: [] };
-  for (const event of events) step = reduceCall(step.state, event);
-  return step;
-}
-const named = (effects: readonly CallEffect[]) =>
-  effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
 
 describe('dialing', () => {
   it('opens media and a link, and invites with its offer', () => {
