@@ -18,6 +18,8 @@ import {
 const RETRANSMIT_MS = 500;
 const TRIES = 6;
 const UNAUTHORIZED = 401;
+const ALLOCATION_MISMATCH = 437;
+const PORTS = 3;
 const UDP = Buffer.from([17, 0, 0, 0]);
 const PEER_PORT = 9_999;
 
@@ -26,7 +28,7 @@ export type Outcome = number | null;
 
 /** A hostile or honest client of the TURN server, over UDP, which says what it is told to. */
 export class TurnClient {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #credentials: TurnCredentials;
   #proof: LongTerm | null = null;
   #hasRelay = false;
@@ -40,10 +42,7 @@ export class TurnClient {
   }
 
   static async open(credentials: TurnCredentials): Promise<TurnClient> {
-    const socket = createSocket('udp4');
-    socket.connect(TURN_PORT, TURN_ADDRESS);
-    await once(socket, 'connect');
-    return new TurnClient(socket, credentials);
+    return new TurnClient(await newSocket(), credentials);
   }
 
   /** Gives the relay back: the system may give this port to the next client. */
@@ -52,8 +51,19 @@ export class TurnClient {
     this.#socket.close();
   }
 
-  /** A relay of this family; the first try without credentials learns realm and nonce (RFC 8656, 7.1). */
+  /** A relay of this family, from another port where the server still remembers somebody else at this one (RFC 8656, 7.4). */
   async allocate(family: 4 | 6 = 4): Promise<Outcome> {
+    let outcome = await this.#allocateHere(family);
+    for (let port = 1; outcome === ALLOCATION_MISMATCH && port < PORTS; port++) {
+      this.#socket.close();
+      this.#socket = await newSocket();
+      outcome = await this.#allocateHere(family);
+    }
+    return outcome;
+  }
+
+  /** The first try without credentials learns realm and nonce (RFC 8656, 7.1). */
+  async #allocateHere(family: 4 | 6): Promise<Outcome> {
     const asked = () => ({
       requestedTransport: UDP,
       ...(family === 6 ? { requestedAddressFamily: Buffer.from([2, 0, 0, 0]) } : {}),
@@ -122,6 +132,13 @@ export class TurnClient {
       this.#socket.off('message', hear);
     }
   }
+}
+
+async function newSocket(): Promise<Socket> {
+  const socket = createSocket('udp4');
+  socket.connect(TURN_PORT, TURN_ADDRESS);
+  await once(socket, 'connect');
+  return socket;
 }
 
 /** The relay's family that a peer of this address needs. */

@@ -107,7 +107,7 @@ test.describe('who may have a relay', () => {
   });
 
   test('who had good credentials keeps the relay when they expire', async () => {
-    const soon = turnCredentials(TURN_SECRET, 'alice', Math.ceil(Date.now() / 1_000) * 1_000 + 1_000);
+    const soon = turnCredentials(TURN_SECRET, 'alice', Math.ceil(Date.now() / 1_000) * 1_000 + 2_000);
     const client = await TurnClient.open(soon);
     expect(await client.allocate()).toBeNull();
     const tryAnew = async () => {
