@@ -33,9 +33,10 @@ export function watchFirstFrame(): void {
     return data.some((value, index) => index % 4 !== 3 && value > 40);
   };
   const watch = (video: HTMLVideoElement) => {
+    // A callback for each frame costs the page a drawing of its own: none for the picture that is not measured.
+    if (video.getAttribute('aria-label') === 'You') return;
     const onFrame = (presentedAt: number) => {
-      if (clock.pictureAt === null && video.getAttribute('aria-label') !== 'You' && isPicture(video))
-        clock.pictureAt = performance.timeOrigin + presentedAt;
+      if (clock.pictureAt === null && isPicture(video)) clock.pictureAt = performance.timeOrigin + presentedAt;
       video.requestVideoFrameCallback(onFrame);
     };
     video.requestVideoFrameCallback(onFrame);

@@ -18,11 +18,12 @@ export async function openFloor(callerBrowser: Browser, calleeBrowser: Browser):
   const callee = await openTimedPage(calleeBrowser, url);
   return {
     name: 'floor',
-    async call() {
+    async call(hasRung) {
       for (const page of [caller, callee]) await resetClock(page);
       const offer = await caller.evaluate(() => window.dial());
       const answer = await callee.evaluate((sdp) => window.ring(sdp), offer);
       await caller.evaluate((sdp) => window.answered(sdp), answer);
+      await hasRung();
       await callee.click('#accept:enabled');
       const sample = await readSample(caller, callee);
       for (const page of [caller, callee]) await page.click('#hang-up');

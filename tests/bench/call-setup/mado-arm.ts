@@ -21,7 +21,7 @@ export async function openMado(
   const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
     name,
-    async call() {
+    async call(hasRung) {
       for (const { page } of [caller, callee]) await resetClock(page);
       await click(caller.page, `Call ${callee.name}`);
       // Nobody answers within a frame of the ring: the caller's camera is open by then, as on the page it is compared with.
@@ -32,6 +32,7 @@ export async function openMado(
       if (settings.EARLY_LINKS === 'everyone') {
         await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
       }
+      await hasRung();
       await click(callee.page, 'Accept');
       const sample = await readSample(caller.page, callee.page);
       await click(caller.page, 'Hang up');

@@ -25,9 +25,11 @@ export async function openPeerJs(callerBrowser: Browser, calleeBrowser: Browser)
   const caller = await open(callerBrowser, 'alice', 'bob');
   return {
     name: 'PeerJS',
-    async call() {
+    async call(hasRung) {
       for (const page of [caller, callee]) await resetClock(page);
       await caller.click('#dial');
+      await callee.waitForSelector('#accept:enabled');
+      await hasRung();
       await callee.click('#accept:enabled');
       const sample = await readSample(caller, callee);
       for (const page of [caller, callee]) await page.click('#hang-up');
