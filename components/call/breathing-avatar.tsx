@@ -8,7 +8,7 @@ export function BreathingAvatar({ person, size }: { person: User; size: 'large' 
       <span aria-hidden className="-inset-2 absolute animate-breathe rounded-full border-2 border-accent" />
       <span
         aria-hidden
-        className="-inset-5 absolute animate-breathe rounded-full border border-accent opacity-40 [animation-delay:300ms]"
+        className="-inset-5 absolute animate-breathe rounded-full border border-accent opacity-40 [animation-delay:360ms]"
       />
       <Avatar person={person} size={size} className="relative" />
     </span>
