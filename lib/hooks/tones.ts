@@ -25,12 +25,18 @@ const RING: Tone = {
 const RING_BACK: Tone = { notes: [{ hertz: 415.3, atS: 0, lengthS: 1.1 }], everyMs: 3_000, loudness: 0.06 };
 
 let context: AudioContext | undefined;
+let playing = 0;
+
+/** A context that runs keeps the sound system awake, at the cost of a battery, though there is nothing to hear. */
+async function rest(): Promise<void> {
+  if (playing === 0) await context?.suspend();
+}
 
 /** Browsers keep an AudioContext silent until a gesture; the first one on the page wakes it. Returns its stop. */
 export function wakeAudioOnGesture(): () => void {
   const wake = () => {
     context ??= new AudioContext();
-    void context.resume();
+    void context.resume().then(rest);
     stop();
   };
   const stop = () => {
@@ -46,18 +52,20 @@ export function wakeAudioOnGesture(): () => void {
 export function playTone(name: 'ring' | 'ring-back'): () => void {
   const tone = name === 'ring' ? RING : RING_BACK;
   context ??= new AudioContext();
-  void context.resume();
+  playing += 1;
   const master = context.createGain();
   master.gain.value = tone.loudness;
   master.connect(context.destination);
   const playOnce = () => {
     if (context?.state === 'running') for (const note of tone.notes) sound(context, master, note);
   };
-  playOnce();
+  void context.resume().then(playOnce);
   const timer = setInterval(playOnce, tone.everyMs);
   return () => {
     clearInterval(timer);
     master.disconnect();
+    playing -= 1;
+    void rest();
   };
 }
 
