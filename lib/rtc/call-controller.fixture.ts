@@ -100,7 +100,8 @@ export function device() {
   const controller = new CallController({
     signaling,
     timers,
-    devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
+    devices: () =>
+      Object.assign(new EventTarget(), { getUserMedia, enumerateDevices: async () => [] }) as unknown as MediaDevices,
     createLink: (options) => {
       const link = new FakeLink(options);
       links.push(link);

@@ -8,8 +8,10 @@ import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
 import type { CallActions, CallView, MovableCall } from './call-view';
+import { keepDevicesAtHand } from './devices-at-hand';
 import type { Attempt } from './diagnosis/attempt';
 import { Diagnosis } from './diagnosis/diagnosis';
+import { During } from './during';
 import { EffectRunner } from './effect-runner';
 import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
@@ -18,7 +20,6 @@ import { Outbox } from './outbox';
 import { callIdOf, knownCallIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
 import { realTimers, type Timers } from './timers';
-import { ViewListeners } from './view-listeners';
 
 export interface CallControllerOptions {
   readonly signaling: SignalingPort;
@@ -41,21 +42,23 @@ export class CallController implements CallActions {
   readonly #diagnosis: Diagnosis;
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
-  readonly #listeners: ViewListeners;
+  readonly #listeners = new Set<() => void>();
+  readonly #whileConnected: During;
+  readonly #whileItRings: During;
   readonly #events: CallEvent[] = [];
   #isDispatching = false;
   #closed = false;
   #state: CallState = { phase: 'idle' };
   #peer = UNKNOWN_PEER;
   #quality: Quality = 'good';
-  #stopQuality: (() => void) | null = null;
   #view: CallView;
 
   constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
     this.#signaling = signaling;
     this.#timers = timers;
-    this.#listeners = new ViewListeners(timers);
     this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
+    this.#whileItRings = new During(() => keepDevicesAtHand(devices(), timers));
+    this.#whileConnected = new During(() => this.#watchQuality());
     this.#iceServers = new IceServers(signaling, timers);
     this.#diagnosis = new Diagnosis({ signaling, timers });
     this.#link = new CallLink({
@@ -100,7 +103,8 @@ export class CallController implements CallActions {
 
   /** Calls `listener` after each change of `view`; returns its stop. */
   subscribe = (listener: () => void): (() => void) => {
-    return this.#listeners.add(listener);
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   };
 
   dial(peer: User, media: Media): void {
@@ -156,14 +160,15 @@ export class CallController implements CallActions {
     this.#closed = true;
     this.#link.sendControl({ type: 'leaving' });
     this.#stopFollowing();
-    this.#stopQuality?.();
+    this.#whileConnected.follow(false);
+    this.#whileItRings.follow(false);
     this.#runner.close();
     this.#outbox.close();
     this.#iceServers.close();
     this.#diagnosis.close();
     this.#media.stop();
     this.#link.close();
-    this.#listeners.close();
+    this.#listeners.clear();
   }
 
   #dispatch(event: CallEvent): void {
@@ -189,7 +194,8 @@ export class CallController implements CallActions {
     for (const effect of effects) this.#runner.run(effect);
     // After them: the sidecar hears of the invite first.
     this.#iceServers.follow(knownCallIdOf(state));
-    this.#watchQuality(state.phase === 'connected');
+    this.#whileConnected.follow(state.phase === 'connected');
+    this.#whileItRings.follow(state.phase === 'ringing-in');
   }
 
   #ready(ready: FactBody<'session:ready'>): void {
@@ -241,15 +247,10 @@ export class CallController implements CallActions {
   }
 
   #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {
-    switch (message.type) {
-      case 'media':
-        this.#peer = { ...this.#peer, microphone: message.microphone, camera: message.camera };
-        this.#publish();
-        break;
-      case 'hang-up':
-        this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
-        break;
-    }
+    if (message.type === 'hang-up') return this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
+    const { microphone, camera } = message;
+    this.#peer = { ...this.#peer, microphone, camera };
+    this.#publish();
   }
 
   #mediaChanged(): void {
@@ -263,20 +264,21 @@ export class CallController implements CallActions {
     this.#link.sendControl({ type: 'media', microphone, camera });
   }
 
-  #watchQuality(isConnected: boolean): void {
-    if (isConnected === (this.#stopQuality !== null)) return;
-    this.#stopQuality?.();
-    this.#stopQuality = null;
-    this.#quality = 'good';
-    if (!isConnected) return;
-    this.#stopQuality = watchQuality({
+  #watchQuality(): () => void {
+    const stop = watchQuality({
       stats: () => this.#link.stats(),
       timers: this.#timers,
-      onQuality: (quality) => {
-        this.#quality = quality;
-        this.#publish();
-      },
+      onQuality: (quality) => this.#rate(quality),
     });
+    return () => {
+      stop();
+      this.#quality = 'good';
+    };
+  }
+
+  #rate(quality: Quality): void {
+    this.#quality = quality;
+    this.#publish();
   }
 
   #publish(): void {
@@ -286,12 +288,8 @@ export class CallController implements CallActions {
     const { call, local, quality } = this.#view;
     if (call === next.call && local === next.local && this.#view.peer === peer && quality === next.quality) return;
     this.#view = next;
-    this.#listeners.tell(isAnswered(call, next.call));
+    for (const listener of [...this.#listeners]) listener();
   }
-}
-
-function isAnswered(before: CallState, { phase }: CallState): boolean {
-  return phase === 'connecting' && (before.phase === 'ringing-in' || before.phase === 'ringing-out');
 }
 
 const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;

@@ -5,7 +5,9 @@ import type { LocalTracks } from './peer-link';
 
 export interface LocalMediaOptions {
   /** `navigator.mediaDevices`, undefined in insecure contexts; asked at each opening. */
-  readonly devices: () => Pick<MediaDevices, 'getUserMedia' | 'addEventListener' | 'removeEventListener'> | undefined;
+  readonly devices: () =>
+    | Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
+    | undefined;
   /** Tracks, switches or the problem changed. */
   readonly onChange: () => void;
 }
