@@ -1,7 +1,7 @@
 'use client';
 import type { RefObject } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import type { Connected, Connecting, Reconnecting, RingingOut as RingingOutState } from '@/lib/call/state';
+import type { Connected, Connecting, Reconnecting, RingingIn, RingingOut as RingingOutState } from '@/lib/call/state';
 import { useElapsed } from '@/lib/hooks/use-elapsed';
 import type { CallActions, CallView } from '@/lib/rtc/call-view';
 import { CallControls } from './call-controls';
@@ -13,7 +13,8 @@ import { SelfView } from './self-view';
 import { useControlsFade } from './use-controls-fade';
 import { useFullScreen } from './use-full-screen';
 
-export type LiveCall = RingingOutState | Connecting | Connected | Reconnecting;
+/** Ringing in, the room is only made ready: nobody sees it, and no device is open. */
+export type LiveCall = RingingIn | RingingOutState | Connecting | Connected | Reconnecting;
 
 interface CallRoomProps {
   root: RefObject<HTMLElement | null>;
@@ -25,51 +26,54 @@ interface CallRoomProps {
 /** The room a call is held in, from the first ring out to the last picture. */
 export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const { local, peer, quality } = view;
-  const ringing = call.phase === 'ringing-out';
+  const ringing = call.phase === 'ringing-out' || call.phase === 'ringing-in';
   const shown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
   const fullScreen = useFullScreen(root);
   const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
   const elapsedMs = useElapsed(since);
   const withSelf = call.media === 'video' || local.camera;
   const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
+  // Made ready while it rings: when it is answered the room is only shown, and the picture comes sooner.
+  const later = ringing && 'invisible';
 
   return (
     <div className={classNames('absolute inset-0', !shown && 'cursor-none')}>
-      {!ringing && <PeerPicture call={call} media={peer} />}
+      <div className={classNames('contents', later)}>
+        <PeerPicture call={call} media={peer} />
+      </div>
       {withSelf && <SelfView local={local} low={ringing} />}
-      {ringing && <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />}
+      {call.phase === 'ringing-out' && (
+        <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
+      )}
       <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] sm:p-6 [&>*]:pointer-events-auto">
-        {!ringing && (
-          <div className={classNames('max-w-full', fading)}>
-            <CallLine
-              name={call.peer.name}
-              elapsedMs={since === null ? null : elapsedMs}
-              peerMuted={call.phase === 'connected' && !peer.microphone}
-              weak={quality === 'poor'}
-            />
-          </div>
-        )}
+        <div className={classNames('max-w-full', fading, later)}>
+          <CallLine
+            name={call.peer.name}
+            elapsedMs={since === null ? null : elapsedMs}
+            peerMuted={call.phase === 'connected' && !peer.microphone}
+            weak={quality === 'poor'}
+          />
+        </div>
         {local.problem && (
           <MediaProblem problem={local.problem} peerName={call.peer.name} onRetry={actions.retryMedia} />
         )}
       </div>
-      {!ringing && (
-        <div
-          className={classNames(
-            'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
-            fading,
-          )}
-        >
-          <CallControls
-            microphone={local.microphone}
-            camera={local.camera}
-            fullScreen={fullScreen}
-            onMicrophone={actions.setMicrophone}
-            onCamera={actions.setCamera}
-            onHangUp={actions.hangUp}
-          />
-        </div>
-      )}
+      <div
+        className={classNames(
+          'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
+          fading,
+          later,
+        )}
+      >
+        <CallControls
+          microphone={local.microphone}
+          camera={local.camera}
+          fullScreen={fullScreen}
+          onMicrophone={actions.setMicrophone}
+          onCamera={actions.setCamera}
+          onHangUp={actions.hangUp}
+        />
+      </div>
     </div>
   );
 }

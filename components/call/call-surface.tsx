@@ -10,6 +10,8 @@ import { EndedView } from './ended-view';
 import { RingingIn } from './ringing-in';
 import { fillsTheScreen, useCallStory } from './use-call-story';
 
+const DRAWN_WITHIN_MS = 100;
+
 /** The call, over whatever page the person is on; nothing while there is none. */
 export function CallSurface() {
   const t = useTranslations('call');
@@ -19,50 +21,49 @@ export function CallSurface() {
   const region = useRef<HTMLElement>(null);
   const covers = fillsTheScreen(call, story);
 
-  // Whoever works by keyboard starts in the room, not on the page beneath it.
+  // Whoever works by keyboard starts in the room, not on the page beneath it. Once it is drawn: asked for sooner, it
+  // would have to be laid out for this alone.
   useEffect(() => {
-    if (covers) region.current?.focus({ preventScroll: true });
+    if (!covers) return;
+    const timer = setTimeout(() => region.current?.focus({ preventScroll: true }), DRAWN_WITHIN_MS);
+    return () => clearTimeout(timer);
   }, [covers]);
 
-  switch (call.phase) {
-    case 'idle':
-      return null;
-    case 'ringing-in':
-      return <RingingIn key={call.callId} call={call} onAccept={actions.accept} onDecline={actions.decline} />;
-    case 'ringing-out':
-    case 'connecting':
-    case 'connected':
-    case 'reconnecting':
-    case 'ended':
-      return (
-        <section
-          ref={region}
-          tabIndex={-1}
-          aria-label={t('region', { name: call.peer.name })}
-          data-call-phase={call.phase}
-          data-call-id={call.callId}
-          data-end-reason={call.phase === 'ended' ? call.reason : undefined}
-          className={classNames(
-            'fixed z-30 text-ink outline-none',
-            // Not while it connects: each painted frame would delay the first picture.
-            call.phase !== 'connecting' && call.phase !== 'connected' && 'animate-appear',
-            covers
-              ? 'night inset-0 overflow-hidden bg-paper'
-              : 'inset-x-3 bottom-3 rounded-pane bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',
-          )}
-        >
-          {call.phase === 'ended' ? (
-            <EndedView
-              call={call}
-              sentence={endedSentence(call, story.role, story.wasLinked)}
-              small={!covers}
-              onCallAgain={() => actions.dial(call.peer, call.media)}
-              onClose={actions.dismiss}
-            />
-          ) : (
-            <CallRoom root={region} call={call} view={{ local, peer, quality }} actions={actions} />
-          )}
-        </section>
-      );
-  }
+  if (call.phase === 'idle') return null;
+  const rings = call.phase === 'ringing-in';
+  return (
+    <>
+      {rings && <RingingIn key={call.callId} call={call} onAccept={actions.accept} onDecline={actions.decline} />}
+      <section
+        ref={region}
+        tabIndex={-1}
+        aria-label={t('region', { name: call.peer.name })}
+        data-call-phase={rings ? undefined : call.phase}
+        data-call-id={rings ? undefined : call.callId}
+        data-end-reason={call.phase === 'ended' ? call.reason : undefined}
+        className={classNames(
+          'fixed z-30 text-ink outline-none',
+          // While it rings the room is made ready behind the scenes: accepting then only has to show it.
+          rings && 'invisible',
+          // Not while it connects: each painted frame would delay the first picture.
+          (call.phase === 'ringing-out' || call.phase === 'reconnecting' || call.phase === 'ended') && 'animate-appear',
+          covers || rings
+            ? 'night inset-0 overflow-hidden bg-paper'
+            : 'inset-x-3 bottom-3 rounded-pane bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',
+        )}
+      >
+        {call.phase === 'ended' ? (
+          <EndedView
+            call={call}
+            sentence={endedSentence(call, story.role, story.wasLinked)}
+            small={!covers}
+            onCallAgain={() => actions.dial(call.peer, call.media)}
+            onClose={actions.dismiss}
+          />
+        ) : (
+          <CallRoom root={region} call={call} view={{ local, peer, quality }} actions={actions} />
+        )}
+      </section>
+    </>
+  );
 }

@@ -7,12 +7,12 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { StreamVideo } from '@/components/ui/stream-video';
-import type { Connected, Connecting, Reconnecting } from '@/lib/call/state';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
+import type { LiveCall } from './call-room';
 import { named } from './named';
 
 interface PeerPictureProps {
-  call: Connecting | Connected | Reconnecting;
+  call: LiveCall;
   media: PeerMediaView;
 }
 
@@ -50,7 +50,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
               {t.rich('peerCameraOff', { name, ...named })}
             </p>
           )}
-          {call.phase !== 'connected' && (
+          {(call.phase === 'connecting' || lost) && (
             // A call that connects at once says nothing of it.
             <p
               role="status"

@@ -1,34 +1,51 @@
 'use client';
-import { Dialog as Radix } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names';
 
-export const Dialog = Radix.Root;
+interface DialogProps extends Omit<ComponentProps<'dialog'>, 'ref' | 'onCancel'> {
+  /** Just before it opens: where the focus is by then. Returns what is to have it. */
+  takeFocus: (before: Element | null) => HTMLElement | null;
+  /** The system's own way out, such as Android's back gesture. The dialog stays until it is no longer drawn. */
+  onLeave: () => void;
+}
 
-/** A pane over a veil; on a phone it stands at the bottom, within the thumb's reach. */
-export function DialogPane({ className, children, ...props }: ComponentProps<typeof Radix.Content>) {
+/**
+ * A pane over a veil, modal by the browser's own means: they cost no drawing when it goes, which is when a call begins. On
+ * a phone it stands at the bottom, within the thumb's reach.
+ */
+export function Dialog({ takeFocus, onLeave, className, ...props }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const focusTaker = useRef(takeFocus);
+
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (!element) return;
+    const before = document.activeElement;
+    element.showModal();
+    focusTaker.current(before)?.focus();
+    // Not by close(): it lays the page out at once to find who may have the focus, in the middle of an answer.
+    return () => {
+      setTimeout(() => {
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (isFree && before instanceof HTMLElement) before.focus();
+      });
+    };
+  }, []);
+
   return (
-    <Radix.Portal>
-      <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-veil" />
-      <Radix.Content
-        className={classNames(
-          'fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-md animate-rise overflow-y-auto',
-          'rounded-pane bg-surface p-6 text-ink shadow-lift outline-none',
-          'sm:top-1/2 sm:bottom-auto sm:translate-y-[-50%]',
-          className,
-        )}
-        {...props}
-      >
-        {children}
-      </Radix.Content>
-    </Radix.Portal>
+    <dialog
+      ref={dialog}
+      onCancel={(event) => {
+        event.preventDefault();
+        onLeave();
+      }}
+      className={classNames(
+        'fixed inset-x-3 top-auto bottom-3 mx-auto max-h-[calc(100dvh-1.5rem)] w-auto max-w-md animate-rise overflow-y-auto',
+        'rounded-pane bg-surface p-6 text-ink shadow-lift outline-none backdrop:animate-appear backdrop:bg-veil',
+        'sm:top-1/2 sm:bottom-auto sm:translate-y-[-50%]',
+        className,
+      )}
+      {...props}
+    />
   );
-}
-
-export function DialogTitle({ className, ...props }: ComponentProps<typeof Radix.Title>) {
-  return <Radix.Title className={classNames('font-semibold text-xl', className)} {...props} />;
-}
-
-export function DialogText({ className, ...props }: ComponentProps<typeof Radix.Description>) {
-  return <Radix.Description className={classNames('text-ink-soft', className)} {...props} />;
 }
