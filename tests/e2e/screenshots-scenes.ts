@@ -65,7 +65,7 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
   await button(two, call.accept).click();
   for (const page of [one, two]) {
     await phase(page, 'connected');
-    await page.getByText('0:02').waitFor();
+    await page.getByText(/^0:0[2-9]$/).waitFor();
   }
   await save(one, scene, `call${suffix}`);
   await button(two, call.controls.mute).click();
