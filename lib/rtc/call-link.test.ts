@@ -213,4 +213,12 @@ describe('at the callee', () => {
     link.release();
     expect(events).toEqual([{ type: 'state', state: 'connected', linkEpoch: 0 }]);
   });
+
+  it('looks for a direct path at once where that offer comes after the accept', () => {
+    ring('relay');
+    link.setTracks(tracks);
+    link.release();
+    hear(description('offer', 'own'), SECOND, 'relay');
+    expect(peer(1)).toMatchObject({ isDirect: true, tracks });
+  });
 });

@@ -282,7 +282,8 @@ export class CallLink {
   /** At a further device of the callee: the offer of the invite led elsewhere, this one is for it alone. */
   #answerOwnOffer({ callId, isReleased, ...current }: CallLinkEntry, body: SignalBody, { warmUp }: Early): void {
     if (this.#current) this.#close(this.#current);
-    const entry = this.#create({ callId, role: current.role, linkEpoch: 0, warmUp });
+    // Overtaken by the own accept, which allows every path.
+    const entry = this.#create({ callId, role: current.role, linkEpoch: 0, warmUp: isReleased ? 'none' : warmUp });
     this.#current = entry;
     if (isReleased) this.#begin(entry);
     entry.peer.handleSignal(body);
