@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accepted, dial, invitation, linkConnected, offerMade, run } from './reduce.fixture';
+import { accepted, bob, dial, invitation, linkConnected, offerMade, run } from './reduce.fixture';
 import type { CallEvent, CallStep } from './state';
 
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
@@ -15,6 +15,24 @@ describe('an accept over the early link', () => {
     const last = run(dial, offerMade, early, linkConnected, accepted);
     expect(last.state.phase).toBe('connected');
     expect(choices(last.effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
+  });
+
+  it('is judged by the snapshot where the socket lost the word, as long as its link is the first', () => {
+    const call = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
+    const known = { ...call, connectedForMs: 1, peerPresent: true, peerDeviceId: 'd1' };
+    const synced: CallEvent = { type: 'synced', call: known, nowMs: 1 };
+    const verdict = [{ type: 'choose-link', deviceId: 'd1', isFinal: true }];
+    expect(run(dial, offerMade, early, linkConnected, synced).effects).toEqual(verdict);
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    expect(choices(run(dial, offerMade, early, linkConnected, lost, synced).effects)).toEqual(verdict);
+    const relinked: CallEvent = {
+      type: 'fact',
+      fact: { name: 'call:relinked', body: { callId: 'x', linkEpoch: 1 } },
+      nowMs: 1,
+    };
+    const later: CallEvent = { ...synced, call: { ...known, linkEpoch: 1 } };
+    const up: CallEvent = { type: 'link-connected', linkEpoch: 1, nowMs: 1 };
+    expect(run(dial, offerMade, accepted, linkConnected, relinked, up, later).effects).toEqual([]);
   });
 
   it('is nothing to a call that was not invited, nor to a callee', () => {

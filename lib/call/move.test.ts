@@ -69,7 +69,7 @@ describe('a peer that moves', () => {
   it('that does not arrive in time costs a fresh link, at once where the socket was away too', () => {
     const late: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 9_000 };
     const call = { phase: 'active', ...elsewhere, role: 'caller', linkEpoch: 1, connectedForMs: 1 } as const;
-    const synced: CallEvent = { type: 'synced', call: { ...call, peerPresent: true }, nowMs: 1 };
+    const synced: CallEvent = { type: 'synced', call: { ...call, peerPresent: true, peerDeviceId: 'd' }, nowMs: 1 };
     for (const event of [late, synced]) {
       const step = run(...connected, relinked(1, true), event);
       expect(step.state.phase).toBe('reconnecting');

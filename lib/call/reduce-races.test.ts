@@ -30,7 +30,7 @@ describe('an invite that has not arrived', () => {
 
   it('is taken back for the call that goes on with the same person', () => {
     const active = { phase: 'active', callId: 'y', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
-    const call = { ...active, connectedForMs: 1_000, peerPresent: true };
+    const call = { ...active, connectedForMs: 1_000, peerPresent: true, peerDeviceId: 'd' };
     const { state, effects } = run(dial, offerMade, { type: 'synced', call, nowMs });
     expect(state).toMatchObject({ phase: 'reconnecting', callId: 'y' });
     expect(named(effects)).toContain('withdraw-invite');

@@ -103,9 +103,12 @@ describe('a call', () => {
     expect(named(run(...connected, lost, back).effects)).toEqual(['restart-ice']);
     expect(run(...connected, back).effects).toEqual([]);
     const active = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
-    const synced: CallEvent = { type: 'synced', call: { ...active, connectedForMs: 1, peerPresent: true }, nowMs: 1 };
-    expect(named(run(...connected, lost, synced).effects)).toEqual(['restart-ice', 'start-timer']);
-    expect(run(...connected, synced).effects).toEqual([]);
+    const synced: CallEvent = {
+      type: 'synced',
+      call: { ...active, connectedForMs: 1, peerPresent: true, peerDeviceId: 'd' },
+      nowMs: 1,
+    };
+    expect(named(run(...connected, lost, synced).effects)).toEqual(['choose-link', 'restart-ice', 'start-timer']);
     expect(named(run(dial, offerMade, accepted, synced).effects)).toContain('call:relink');
   });
 
@@ -127,7 +130,7 @@ describe('a call', () => {
     const call = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'callee', linkEpoch: 0 } as const;
     const synced: CallEvent = {
       type: 'synced',
-      call: { ...call, connectedForMs: 5_000, peerPresent: true },
+      call: { ...call, connectedForMs: 5_000, peerPresent: true, peerDeviceId: 'd' },
       nowMs: 9_000,
     };
     expect(run(synced).state).toMatchObject({ phase: 'reconnecting', connectedAtMs: 4_000 });
@@ -183,6 +186,7 @@ const snapshots = fc.oneof(
     linkEpoch,
     connectedForMs: fc.constantFrom(null, 5_000),
     peerPresent: fc.boolean(),
+    peerDeviceId: fc.constantFrom('d1', 'd2'),
   }),
 );
 const events: fc.Arbitrary<CallEvent> = fc.oneof(

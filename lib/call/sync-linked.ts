@@ -3,8 +3,10 @@ import { insistOnAccept, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink, restartAfterSync } from './link-events';
 import type { LinkedState } from './predicates';
-import type { CallStep } from './state';
+import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
+
+type Active = Extract<CallSnapshot, { phase: 'active' }>;
 
 /** What a reconnected socket's snapshot means for an accepted call. */
 export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs: number): CallStep {
@@ -17,9 +19,11 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
       const isUp = state.phase === 'connected' && !state.handover;
       if (state.phase === 'connecting' || call.linkEpoch !== state.linkEpoch) return askForFreshLink(state);
-      // A live link needs no sidecar.
-      if (isUp) return unchanged(state);
-      return state.phase === 'reconnecting' ? restartAfterSync(state) : askForFreshLink(state);
+      // A live link needs no sidecar, but for its word on which of the peer's devices it is.
+      if (isUp) return step(state, ...verdict(state, call));
+      if (state.phase !== 'reconnecting') return askForFreshLink(state);
+      const { state: next, effects } = restartAfterSync(state);
+      return step(next, ...verdict(state, call), ...effects);
     }
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
@@ -34,4 +38,10 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
         tell: [insist({ name: 'call:cancel', request: { callId: call.callId } })],
       });
   }
+}
+
+/** The fact that says it may have been lost with the socket, and the links to the other devices still wait for it. */
+function verdict({ role, linkEpoch }: LinkedState, { peerDeviceId }: Active): CallEffect[] {
+  if (role === 'callee' || linkEpoch > 0) return [];
+  return [{ type: 'choose-link', deviceId: peerDeviceId, isFinal: true }];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { callIdSchema } from './ids';
+import { callIdSchema, deviceIdSchema } from './ids';
 import { userSchema } from './presence';
 import { sdpSchema } from './signal';
 import { warmUpSchema } from './warm-up';
@@ -44,6 +44,8 @@ export const callSnapshotSchema = z.discriminatedUnion('phase', [
     /** Milliseconds since both first saw each other; null before. */
     connectedForMs: z.number().int().min(0).nullable(),
     peerPresent: z.boolean(),
+    /** As `call:accepted` says it, which may have been missed. */
+    peerDeviceId: deviceIdSchema,
   }),
 ]);
 export type CallSnapshot = z.infer<typeof callSnapshotSchema>;

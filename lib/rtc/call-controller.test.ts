@@ -148,6 +148,7 @@ describe('in a call', () => {
       linkEpoch: 0,
       connectedForMs: 10,
       peerPresent: true,
+      peerDeviceId: deviceId,
     };
     signaling.tell('session:ready', ready(call));
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
@@ -190,7 +191,14 @@ describe('in a call', () => {
     await answers();
     const before = signaling.asked.length;
     signaling.become('online');
-    const active = { phase: 'active', role: 'caller', linkEpoch: 0, connectedForMs: 1_000, peerPresent: true } as const;
+    const active = {
+      phase: 'active',
+      role: 'caller',
+      linkEpoch: 0,
+      connectedForMs: 1_000,
+      peerPresent: true,
+      peerDeviceId: deviceId,
+    } as const;
     signaling.tell('session:ready', ready({ ...active, callId: old, peer: bob, media: 'video' }));
     expect(controller.view.call).toMatchObject({ phase: 'ringing-out', callId: callId() });
     expect(callId()).not.toBe(old);

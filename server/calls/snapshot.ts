@@ -23,8 +23,8 @@ export function snapshotFor(
     if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, warmUp: call.warmUp };
     return isOwn ? { phase: 'ringing-out', ...shared } : null;
   }
-  if (!isOwn) return null;
   const peerDevice = deviceOf(call, otherSide(side));
+  if (!isOwn || !peerDevice) return null;
   return {
     phase: 'active',
     callId: row.id,
@@ -33,6 +33,7 @@ export function snapshotFor(
     role: side,
     linkEpoch: row.linkEpoch,
     connectedForMs: row.connectedAt === null ? null : Math.max(0, Math.floor(nowMs - row.connectedAt)),
-    peerPresent: peerDevice !== null && isOnline(registry, peerDevice),
+    peerPresent: isOnline(registry, peerDevice),
+    peerDeviceId: peerDevice.deviceId,
   };
 }

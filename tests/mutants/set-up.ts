@@ -95,8 +95,8 @@ export const SET_UP: readonly Mutant[] = [
     id: 'another-tab-takes-the-call',
     bug: 'Opening a tab takes over, or ends, the call in another',
     file: 'server/calls/snapshot.ts',
-    find: '  if (!isOwn) return null;\n',
-    replace: '',
+    find: 'if (!isOwn || !peerDevice) return null;',
+    replace: 'if (!peerDevice) return null;',
     test: 'sim',
   },
   {
