@@ -8,6 +8,7 @@ import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
 import type { CallActions, CallView, MovableCall } from './call-view';
+import { CallViewStore } from './call-view-store';
 import { keepDevicesAtHand } from './devices-at-hand';
 import type { Attempt } from './diagnosis/attempt';
 import { Diagnosis } from './diagnosis/diagnosis';
@@ -17,7 +18,7 @@ import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
 import type { NetworkHint } from './network-watch';
 import { Outbox } from './outbox';
-import { callIdOf, knownCallIdOf, shownPeer, UNKNOWN_PEER, withProposal } from './peer-media';
+import { callIdOf, knownCallIdOf, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
 import { realTimers, type Timers } from './timers';
 
@@ -42,7 +43,7 @@ export class CallController implements CallActions {
   readonly #diagnosis: Diagnosis;
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
-  readonly #listeners = new Set<() => void>();
+  readonly #shown: CallViewStore;
   readonly #whileConnected: During;
   readonly #whileItRings: During;
   readonly #events: CallEvent[] = [];
@@ -51,7 +52,6 @@ export class CallController implements CallActions {
   #state: CallState = { phase: 'idle' };
   #peer = UNKNOWN_PEER;
   #quality: Quality = 'good';
-  #view: CallView;
 
   constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
     this.#signaling = signaling;
@@ -83,7 +83,7 @@ export class CallController implements CallActions {
       timers,
       onTimer: (timer, callId) => this.#dispatch({ type: 'timer', timer, callId, nowMs: timers.now() }),
     });
-    this.#view = { call: this.#state, local: this.#media.view, peer: this.#peer, quality: this.#quality };
+    this.#shown = new CallViewStore(this.#found);
     this.#stopFollowing = followSignaling(signaling, {
       now: () => timers.now(),
       onEvent: (event) => this.#dispatch(event),
@@ -93,7 +93,7 @@ export class CallController implements CallActions {
   }
 
   get view(): CallView {
-    return this.#view;
+    return this.#shown.view;
   }
 
   /** How this page's last call came about, to say why it failed; null before its first link. */
@@ -102,10 +102,7 @@ export class CallController implements CallActions {
   }
 
   /** Calls `listener` after each change of `view`; returns its stop. */
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
-  };
+  subscribe = (listener: () => void): (() => void) => this.#shown.subscribe(listener);
 
   dial(peer: User, media: Media): void {
     this.#dispatch({ type: 'dial', callId: randomUuid(), peer, media });
@@ -168,7 +165,7 @@ export class CallController implements CallActions {
     this.#diagnosis.close();
     this.#media.stop();
     this.#link.close();
-    this.#listeners.clear();
+    this.#shown.close();
   }
 
   #dispatch(event: CallEvent): void {
@@ -281,14 +278,12 @@ export class CallController implements CallActions {
     this.#publish();
   }
 
+  get #found(): CallView {
+    return { call: this.#state, local: this.#media.view, peer: this.#peer, quality: this.#quality };
+  }
+
   #publish(): void {
-    if (this.#isDispatching) return;
-    const peer = shownPeer(this.#state, this.#peer, this.#view.peer);
-    const next: CallView = { call: this.#state, local: this.#media.view, peer, quality: this.#quality };
-    const { call, local, quality } = this.#view;
-    if (call === next.call && local === next.local && this.#view.peer === peer && quality === next.quality) return;
-    this.#view = next;
-    for (const listener of [...this.#listeners]) listener();
+    if (!this.#isDispatching) this.#shown.show(this.#found);
   }
 }
 
