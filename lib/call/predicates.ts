@@ -17,6 +17,11 @@ export function mayHoldMedia(state: CallState): boolean {
   return state.phase === 'ringing-out' || isLinked(state);
 }
 
+/** The own camera may be open for the person alone: they chose to see themselves while it rings. */
+export function mayHoldPreview(state: CallState): boolean {
+  return state.phase === 'ringing-in' && state.preview === true && state.media === 'video';
+}
+
 /** When the call's clock started; null before the first picture. */
 export function connectedSince(state: LinkedState): number | null {
   return state.connectedAtMs ?? null;

@@ -35,6 +35,7 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
     case 'link-connected':
     case 'link-disconnected':
     case 'link-failed':
+    case 'preview':
     case 'peer-accepted':
     case 'peer-hung-up':
     case 'network-changed':

@@ -61,6 +61,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'cancel':
     case 'dismiss':
     case 'offer-made':
+    case 'preview':
     case 'peer-accepted':
       return unchanged(state);
   }

@@ -1,12 +1,16 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, joinAsCallee, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
-import type { CallEvent, CallStep, RingingIn } from './state';
+import { mayHoldPreview } from './predicates';
+import type { CallEffect, CallEvent, CallStep, RingingIn } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 
-/** Somebody calls. No effect here opens media: only `accept` does (invariant 1). */
+/**
+ * Somebody calls. No effect here opens media for the call: only `accept` does (invariant 1). What `preview` opens is for
+ * the person's own eyes, and by their own choice.
+ */
 export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
   const { callId } = state;
   switch (event.type) {
@@ -19,6 +23,9 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'hang-up':
       // The person wants it gone: no sentence.
       return leaveFor({ phase: 'idle', left: callId }, insist({ name: 'call:decline', request: { callId } }));
+    case 'preview':
+      if (event.on === (state.preview ?? false)) return unchanged(state);
+      return showOneself({ ...state, preview: event.on }, state);
     case 'fact':
       return takeFact(state, event.fact);
     case 'synced':
@@ -42,6 +49,13 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
   }
 }
 
+/** Goes on to ring as `next`, with the camera open or closed as it says. */
+function showOneself(next: RingingIn, before: RingingIn, ...effects: readonly CallEffect[]): CallStep {
+  const isOn = mayHoldPreview(next);
+  if (isOn === mayHoldPreview(before)) return step(next, ...effects);
+  return step(next, ...effects, isOn ? { type: 'open-preview', callId: next.callId } : { type: 'stop-media' });
+}
+
 function takeFact(state: RingingIn, fact: Fact): CallStep {
   const { callId } = state;
   if (fact.name === 'call:ended' && fact.body.callId === callId) return endCall(state, { reason: fact.body.reason });
@@ -57,7 +71,13 @@ function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
   switch (call.phase) {
     case 'ringing-in': {
       const isSame = call.callId === state.callId && call.offer === state.offer;
-      return isSame ? unchanged(state) : step(ringingIn(call), { type: 'close-link' }, ...prepareLink(call));
+      if (isSame) return unchanged(state);
+      return showOneself(
+        { ...ringingIn(call), preview: state.preview ?? false },
+        state,
+        { type: 'close-link' },
+        ...prepareLink(call),
+      );
     }
     // This page neither dialed nor accepted; without that it may not open media.
     case 'ringing-out':

@@ -31,6 +31,7 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
     case 'move':
     case 'accept':
     case 'decline':
+    case 'preview':
     case 'dismiss':
     case 'link-connected':
     case 'link-disconnected':

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { END_REASONS } from '@/lib/protocol/end-reason';
 import { ERROR_CODES } from '@/lib/protocol/error-code';
-import { mayHoldLink, mayHoldMedia } from './predicates';
+import { mayHoldLink, mayHoldMedia, mayHoldPreview } from './predicates';
 import { idle, reduceCall } from './reduce';
 import { accepted, bob, dial, invitation, linkConnected, named, offerMade, run } from './reduce.fixture';
 import type { CallEffect, CallEvent, CallState } from './state';
@@ -192,6 +192,7 @@ const snapshots = fc.oneof(
 const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('dial' as const), callId, peer, media }),
   fc.record({ type: fc.constant('accept' as const), media }),
+  fc.record({ type: fc.constant('preview' as const), on: fc.boolean() }),
   fc.record({
     type: fc.constant('move' as const),
     call: fc.record({ callId, peer, media, role: fc.constantFrom('caller' as const, 'callee' as const) }),
@@ -232,12 +233,16 @@ it('takes any event in any state: media and link only while a call may hold them
     fc.property(fc.array(events, { maxLength: 40 }), (history) => {
       let state: CallState = idle;
       let hasMedia = false;
+      let hasPreview = false;
       let hasLink = false;
       for (const event of history) {
         const step = reduceCall(state, event);
         hasMedia = holds(hasMedia, step.effects, 'open-media', 'stop-media');
         hasLink = holds(hasLink, step.effects, 'open-link', 'close-link');
+        hasPreview = holds(hasPreview, step.effects, 'open-preview', 'stop-media');
+        if (mayHoldMedia(step.state)) hasPreview = false;
         expect(hasMedia).toBe(mayHoldMedia(step.state));
+        expect(hasPreview).toBe(mayHoldPreview(step.state));
         if (!mayHoldLink(step.state)) expect(hasLink).toBe(false);
         if (step.state.phase === 'ringing-in') {
           expect(named(step.effects)).not.toContain('open-media');

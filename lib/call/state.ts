@@ -54,10 +54,14 @@ export interface RingingOut extends Identity {
   readonly resumed?: boolean;
   readonly waiting?: Invitation | undefined;
 }
-/** `media` is what the caller proposes; a null `offer` (see `Invitation`) is followed by a relink. */
+/**
+ * `media` is what the caller proposes; a null `offer` (see `Invitation`) is followed by a relink. `preview` while the
+ * person wants to see themselves meanwhile: of a video call their camera is then open, for their own eyes.
+ */
 export interface RingingIn extends Identity {
   readonly phase: 'ringing-in';
   readonly offer: string | null;
+  readonly preview?: boolean;
 }
 /**
  * `connectedAtMs` when the call is taken over from another device, where its clock has begun; `moving` until the
@@ -102,6 +106,8 @@ export type CallEvent =
   | { readonly type: 'cancel' }
   | { readonly type: 'hang-up'; readonly nowMs: number }
   | { readonly type: 'dismiss' }
+  /** While it rings: whether the person's choice is to see themselves, on a page that they see. */
+  | { readonly type: 'preview'; readonly on: boolean }
   /** Takes over what the sidecar told of with `call:elsewhere`; `connectedAtMs` is null if it had not begun. */
   | {
       readonly type: 'move';
@@ -157,6 +163,8 @@ export type CallEffect =
   | { readonly type: 'withdraw-invite'; readonly callId: CallId }
   /** Opens camera/microphone as `media` says. Never emitted before the person dialed or accepted. */
   | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
+  /** Opens the camera alone, by the person's standing choice. Nothing of it leaves before accept (invariant 2). */
+  | { readonly type: 'open-preview'; readonly callId: CallId }
   | { readonly type: 'stop-media' }
   /** `offer` null and role caller: make the offer (answered by `offer-made` when epoch is 0, else signaled). Role callee with an offer: answer it. */
   | {

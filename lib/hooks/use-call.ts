@@ -22,6 +22,7 @@ const NO_ACTIONS: CallActions = {
   setMicrophone: nothing,
   setCamera: nothing,
   retryMedia: nothing,
+  chooseDevice: nothing,
 };
 const noSubscription = () => nothing;
 
@@ -73,5 +74,6 @@ function actionsOf(calls: CallActions): CallActions {
     setMicrophone: (on) => calls.setMicrophone(on),
     setCamera: (on) => calls.setCamera(on),
     retryMedia: () => calls.retryMedia(),
+    chooseDevice: (device, deviceId) => calls.chooseDevice(device, deviceId),
   };
 }

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { SignalBody } from '@/lib/protocol/signal';
-import { CallController } from './call-controller';
+import { CallController, type CallControllerOptions } from './call-controller';
 import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
@@ -10,9 +10,12 @@ import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
 vi.stubGlobal(
   'MediaStream',
   class {
-    constructor(readonly tracks: readonly FakeTrack[] = []) {}
+    constructor(private tracks: readonly FakeTrack[] = []) {}
     getTracks() {
       return this.tracks;
+    }
+    addTrack(track: FakeTrack) {
+      this.tracks = [...this.tracks, track];
     }
     getVideoTracks() {
       return [];
@@ -52,10 +55,17 @@ export const candidate: SignalBody = {
 export const answers = () => new Promise((resolve) => setImmediate(resolve));
 
 class FakeTrack extends EventTarget {
-  readonly kind = 'audio';
+  readyState = 'live';
   enabled = true;
-  constructor(readonly stop: () => void) {
+  constructor(
+    readonly kind: 'audio' | 'video',
+    readonly stopped: () => void,
+  ) {
     super();
+  }
+  stop() {
+    if (this.readyState === 'live') this.stopped();
+    this.readyState = 'ended';
   }
 }
 
@@ -71,7 +81,10 @@ export class FakeLink {
   handleSignal(body: SignalBody) {
     this.taken.push(body);
   }
-  setTracks(_: LocalTracks) {}
+  tracks: LocalTracks = { audio: null, video: null };
+  setTracks(tracks: LocalTracks) {
+    this.tracks = tracks;
+  }
   sendControl(message: ControlMessage) {
     this.sent.push(message);
     return true;
@@ -91,15 +104,20 @@ export class FakeLink {
   }
 }
 
-export function device() {
+/** `previewWish` as the controller's. */
+export function device(previewWish?: CallControllerOptions['previewWish']) {
   const signaling = fakeSignaling();
   const timers = fakeTimers();
   const links: FakeLink[] = [];
   const stop = vi.fn();
-  const getUserMedia = vi.fn(async () => new MediaStream([new FakeTrack(stop) as unknown as MediaStreamTrack]));
+  const getUserMedia = vi.fn(async ({ video, audio }: MediaStreamConstraints) => {
+    const kinds = [...(audio ? ['audio' as const] : []), ...(video ? ['video' as const] : [])];
+    return new MediaStream(kinds.map((kind) => new FakeTrack(kind, stop) as unknown as MediaStreamTrack));
+  });
   const controller = new CallController({
     signaling,
     timers,
+    previewWish,
     devices: () =>
       Object.assign(new EventTarget(), { getUserMedia, enumerateDevices: async () => [] }) as unknown as MediaDevices,
     createLink: (options) => {

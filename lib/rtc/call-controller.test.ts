@@ -237,7 +237,7 @@ describe('in a call', () => {
     const { controller, link, stop } = connected();
     await answers();
     controller.close();
-    expect(stop).toHaveBeenCalledOnce();
+    expect(stop).toHaveBeenCalledTimes(2);
     expect(link().isClosed).toBe(true);
   });
 

@@ -7,12 +7,12 @@ import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
-import type { CallActions, CallView, MovableCall } from './call-view';
+import type { CallActions, CallView, Device, MovableCall } from './call-view';
 import { CallViewStore } from './call-view-store';
-import { keepDevicesAtHand } from './devices-at-hand';
+import { DeviceChoices } from './device-choices';
 import type { Attempt } from './diagnosis/attempt';
 import { Diagnosis } from './diagnosis/diagnosis';
-import { During } from './during';
+import { DuringPhase } from './during-phase';
 import { EffectRunner } from './effect-runner';
 import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
@@ -21,12 +21,16 @@ import { Outbox } from './outbox';
 import { callIdOf, knownCallIdOf, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
 import { realTimers, type Timers } from './timers';
+import { type WhileItRingsOptions, whileItRings } from './while-it-rings';
 
 export interface CallControllerOptions {
   readonly signaling: SignalingPort;
   readonly timers?: Timers;
   readonly devices?: LocalMediaOptions['devices'];
   readonly createLink?: CallLinkOptions['createLink'];
+  /** What the person chose in this browser; without it for as long as the page lasts. */
+  readonly choices?: DeviceChoices;
+  readonly previewWish?: WhileItRingsOptions['previewWish'];
 }
 
 /**
@@ -36,6 +40,7 @@ export interface CallControllerOptions {
 export class CallController implements CallActions {
   readonly #signaling: SignalingPort;
   readonly #timers: Timers;
+  readonly #choices: DeviceChoices;
   readonly #media: LocalMedia;
   readonly #link: CallLink;
   readonly #outbox: Outbox;
@@ -44,8 +49,7 @@ export class CallController implements CallActions {
   readonly #runner: EffectRunner;
   readonly #stopFollowing: () => void;
   readonly #shown: CallViewStore;
-  readonly #whileConnected: During;
-  readonly #whileItRings: During;
+  readonly #during: DuringPhase;
   readonly #events: CallEvent[] = [];
   #isDispatching = false;
   #closed = false;
@@ -53,12 +57,22 @@ export class CallController implements CallActions {
   #peer = UNKNOWN_PEER;
   #quality: Quality = 'good';
 
-  constructor({ signaling, timers = realTimers, devices = browserDevices, createLink }: CallControllerOptions) {
+  constructor(options: CallControllerOptions) {
+    const { signaling, timers = realTimers, devices = browserDevices, createLink, previewWish } = options;
     this.#signaling = signaling;
     this.#timers = timers;
-    this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
-    this.#whileItRings = new During(() => keepDevicesAtHand(devices(), timers));
-    this.#whileConnected = new During(() => this.#watchQuality());
+    this.#choices = options.choices ?? new DeviceChoices();
+    this.#media = new LocalMedia({
+      devices,
+      chosen: () => this.#choices.current,
+      onChange: () => this.#mediaChanged(),
+    });
+    this.#during = new DuringPhase({
+      'ringing-in': () =>
+        whileItRings({ devices, timers, previewWish, onPreview: (on) => this.#dispatch({ type: 'preview', on }) }),
+      connected: () =>
+        watchQuality({ stats: () => this.#link.stats(), timers, onQuality: (quality) => this.#rate(quality) }),
+    });
     this.#iceServers = new IceServers(signaling, timers);
     this.#diagnosis = new Diagnosis({ signaling, timers });
     this.#link = new CallLink({
@@ -144,6 +158,11 @@ export class CallController implements CallActions {
     this.#media.retry();
   }
 
+  chooseDevice(device: Device, deviceId: string): void {
+    this.#choices.choose({ [device]: deviceId });
+    if (device !== 'speaker') void this.#media.change(device);
+  }
+
   /** The browser said something of its network. A link or socket that is well is not disturbed by it. */
   networkHint(hint: NetworkHint): void {
     this.#signaling.recheck();
@@ -157,8 +176,7 @@ export class CallController implements CallActions {
     this.#closed = true;
     this.#link.sendControl({ type: 'leaving' });
     this.#stopFollowing();
-    this.#whileConnected.follow(false);
-    this.#whileItRings.follow(false);
+    this.#during.follow('idle');
     this.#runner.close();
     this.#outbox.close();
     this.#iceServers.close();
@@ -191,8 +209,7 @@ export class CallController implements CallActions {
     for (const effect of effects) this.#runner.run(effect);
     // After them: the sidecar hears of the invite first.
     this.#iceServers.follow(knownCallIdOf(state));
-    this.#whileConnected.follow(state.phase === 'connected');
-    this.#whileItRings.follow(state.phase === 'ringing-in');
+    this.#during.follow(state.phase);
   }
 
   #ready(ready: FactBody<'session:ready'>): void {
@@ -259,18 +276,6 @@ export class CallController implements CallActions {
   #tellMedia(): void {
     const { microphone, camera } = this.#media.view;
     this.#link.sendControl({ type: 'media', microphone, camera });
-  }
-
-  #watchQuality(): () => void {
-    const stop = watchQuality({
-      stats: () => this.#link.stats(),
-      timers: this.#timers,
-      onQuality: (quality) => this.#rate(quality),
-    });
-    return () => {
-      stop();
-      this.#quality = 'good';
-    };
   }
 
   #rate(quality: Quality): void {

@@ -2,6 +2,8 @@ import type { CallState } from '@/lib/call/state';
 import type { CallElsewhere, Media } from '@/lib/protocol/call';
 import type { User } from '@/lib/protocol/presence';
 
+export type Device = 'camera' | 'microphone' | 'speaker';
+
 /** What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3). */
 export type MediaProblem = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'failed';
 
@@ -47,4 +49,6 @@ export interface CallActions {
   setCamera(on: boolean): void;
   /** Tries to open the device again after a problem was mended. */
   retryMedia(): void;
+  /** By deviceId, for this call and those to come in this browser. One that is in use is switched at once. */
+  chooseDevice(device: Device, deviceId: string): void;
 }

@@ -34,6 +34,9 @@ export class EffectRunner {
       case 'open-media':
         void media.open(effect.media);
         break;
+      case 'open-preview':
+        void media.preview();
+        break;
       case 'stop-media':
         media.stop();
         break;

@@ -1,60 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LocalMedia } from './local-media';
-
-class FakeTrack extends EventTarget {
-  readyState = 'live';
-  enabled = true;
-  contentHint = '';
-  constructor(readonly kind: 'audio' | 'video') {
-    super();
-  }
-  stop() {
-    this.readyState = 'ended';
-  }
-  unplug() {
-    this.readyState = 'ended';
-    this.dispatchEvent(new Event('ended'));
-  }
-}
-class FakeStream {
-  constructor(readonly tracks: FakeTrack[]) {}
-  getTracks() {
-    return this.tracks;
-  }
-}
-vi.stubGlobal('MediaStream', FakeStream);
-
-/** Devices that fail by name, and may be held open to be resolved later. */
-function devices(failing: Partial<Record<'audio' | 'video', string>> = {}) {
-  const given: FakeTrack[] = [];
-  let gate = Promise.resolve();
-  const getUserMedia = async ({ audio, video }: MediaStreamConstraints) => {
-    await gate;
-    const kinds = (['audio', 'video'] as const).filter((kind) => (kind === 'audio' ? audio : video));
-    const failed = kinds.find((kind) => failing[kind] !== undefined);
-    if (failed) throw new DOMException('', failing[failed]);
-    const tracks = kinds.map((kind) => new FakeTrack(kind));
-    given.push(...tracks);
-    return new FakeStream(tracks) as unknown as MediaStream;
-  };
-  const hold = () => {
-    let release = () => {};
-    gate = new Promise((resolve) => {
-      release = resolve;
-    });
-    return () => release();
-  };
-  const place = Object.assign(new EventTarget(), { getUserMedia });
-  const subject = new LocalMedia({ devices: () => place as unknown as MediaDevices, onChange: () => {} });
-  return {
-    subject,
-    given,
-    failing,
-    hold,
-    plug: () => place.dispatchEvent(new Event('devicechange')),
-    live: () => given.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
-  };
-}
+import { devices } from './local-media.fixture';
 
 describe('local media', () => {
   it('opens what is asked for', async () => {
@@ -183,5 +129,16 @@ describe('local media', () => {
     plug();
     await Promise.resolve();
     expect(given).toHaveLength(before);
+  });
+
+  it('asks once for what is under way', async () => {
+    const { subject, hold, given } = devices();
+    const release = hold();
+    const opening = subject.open('video');
+    subject.retry();
+    subject.setMicrophone(true);
+    release();
+    await opening;
+    expect(given).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import type { Media } from '@/lib/protocol/call';
 import type { LocalMediaView, MediaProblem } from './call-view';
-import { constraintsFor, type DeviceKind, problemOf } from './media-request';
+import { type ChosenDevices, type DeviceKind, problemOf, requestMedia } from './media-request';
 import type { LocalTracks } from './peer-link';
 
 export interface LocalMediaOptions {
@@ -8,13 +8,21 @@ export interface LocalMediaOptions {
   readonly devices: () =>
     | Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
     | undefined;
+  /** The devices to open; asked at each opening. */
+  readonly chosen?: () => ChosenDevices;
   /** Tracks, switches or the problem changed. */
   readonly onChange: () => void;
 }
 
 const CLOSED: LocalMediaView = { stream: null, microphone: false, camera: false, problem: null };
 
-/** The own camera and microphone. Nothing is opened but by `open`, `setMicrophone`, `setCamera` and `retry`; `stop` turns the light out. */
+const KINDS = ['audio', 'video'] as const;
+const KIND_OF = { camera: 'video', microphone: 'audio' } as const;
+
+/**
+ * The own camera and microphone. Nothing is opened but by `open`, `preview`, `setMicrophone`, `setCamera`, `change` and
+ * `retry`; `stop` turns the light out.
+ */
 export class LocalMedia {
   readonly #options: LocalMediaOptions;
   #view: LocalMediaView = CLOSED;
@@ -23,6 +31,10 @@ export class LocalMedia {
   #wanted = { audio: false, video: false };
   /** Rises whenever an opening of that kind became unwanted: a getUserMedia that resolves late finds it changed. */
   readonly #generation = { audio: 0, video: 0 };
+  /** The generation that is being opened: what is under way is not asked for twice. */
+  readonly #opening = { audio: -1, video: -1 };
+  /** Only for the person's own eyes yet. */
+  #isPreview = false;
 
   #stopWatching: (() => void) | null = null;
 
@@ -38,19 +50,39 @@ export class LocalMedia {
     return { audio: this.#tracks.audio, video: this.#tracks.video };
   }
 
-  /** Opens what `media` says and is not open yet; where both fail together each is tried alone. Never rejects. */
+  /**
+   * Opens what `media` says and is not open yet; where both fail together each is tried alone. A camera that is open and
+   * not among it is closed. Never rejects.
+   */
   async open(media: Media): Promise<void> {
     this.#watchPlugs();
+    this.#isPreview = false;
     this.#wanted = { audio: true, video: media === 'video' };
+    if (!this.#wanted.video) {
+      const wasOpen = this.#tracks.video !== null;
+      this.#drop('video');
+      if (wasOpen) this.#publish();
+    }
+    await this.#openMissing();
+  }
+
+  /**
+   * Opens the camera alone, before there is a call: what was not asked for stays off, and the microphone is quick to
+   * open (some 10 ms where a camera takes 100). A failure is no problem of the person's; `open` tries again. Never rejects.
+   */
+  async preview(): Promise<void> {
+    this.#isPreview = true;
+    this.#wanted = { audio: false, video: true };
     await this.#openMissing();
   }
 
   /** Idempotent; synchronous: when it returns no track is live, and an opening under way will be stopped as it arrives. */
   stop(): void {
+    this.#isPreview = false;
     this.#wanted = { audio: false, video: false };
     this.#stopWatching?.();
     this.#stopWatching = null;
-    for (const kind of ['audio', 'video'] as const) this.#drop(kind);
+    for (const kind of KINDS) this.#drop(kind);
     if (this.#view === CLOSED) return;
     this.#view = CLOSED;
     this.#options.onChange();
@@ -73,6 +105,32 @@ export class LocalMedia {
     this.#publish();
   }
 
+  /**
+   * Another device was chosen. It takes the place of one that is open, muted if that was; where none is open, only what
+   * is wanted and missing is opened. The old one goes on until the new one is there, except where a device has no room for
+   * both (the cameras of a phone). Never rejects.
+   */
+  async change(device: 'camera' | 'microphone'): Promise<void> {
+    const kind = KIND_OF[device];
+    // What is under way is the device of before.
+    this.#generation[kind] += 1;
+    const before = this.#tracks[kind];
+    if (!before) return this.#openMissing();
+    const asked = { ...this.#generation };
+    try {
+      const stream = await this.#request([kind]);
+      for (const track of stream.getTracks()) this.#adopt(track, asked, before);
+    } catch (error) {
+      const isTried = this.#generation[kind] === asked[kind] && problemOf(error) === 'in-use';
+      if (!isTried) return;
+      this.#drop(kind);
+      return this.#openMissing();
+    }
+    if (this.#tracks[kind] === before) return;
+    if (this.#tracks[kind]) this.#publish();
+    before.stop();
+  }
+
   /** Tries again to open what is wanted and missing. */
   retry(): void {
     void this.#openMissing();
@@ -90,19 +148,24 @@ export class LocalMedia {
   }
 
   async #openMissing(): Promise<void> {
-    const missing = (['audio', 'video'] as const).filter((kind) => this.#wanted[kind] && !this.#tracks[kind]);
+    const missing = KINDS.filter(
+      (kind) => this.#wanted[kind] && !this.#tracks[kind] && this.#opening[kind] !== this.#generation[kind],
+    );
     if (missing.length === 0) return;
+    const wasPreview = this.#isPreview;
+    for (const kind of missing) this.#opening[kind] = this.#generation[kind];
     const problems = await this.#acquire(missing);
-    if (missing.some((kind) => this.#wanted[kind])) this.#publish(problems);
+    for (const kind of problems.keys()) this.#opening[kind] = -1;
+    if (problems.size > 0 && wasPreview) return this.#isPreview ? undefined : this.#openMissing();
+    if (missing.some((kind) => this.#wanted[kind])) this.#publish(problems.size > 0 ? problems : undefined);
   }
 
   /** Resolves with what could not be opened. */
   async #acquire(kinds: readonly DeviceKind[]): Promise<Map<DeviceKind, MediaProblem>> {
     const asked = { ...this.#generation };
-    const devices = this.#options.devices();
-    if (!devices) return new Map(kinds.map((kind) => [kind, 'insecure']));
+    if (!this.#options.devices()) return new Map(kinds.map((kind) => [kind, 'insecure']));
     try {
-      const stream = await devices.getUserMedia(constraintsFor(kinds));
+      const stream = await this.#request(kinds);
       for (const track of stream.getTracks()) this.#adopt(track, asked);
       return new Map();
     } catch (error) {
@@ -115,9 +178,16 @@ export class LocalMedia {
     }
   }
 
-  #adopt(track: MediaStreamTrack, asked: Record<DeviceKind, number>): void {
+  #request(kinds: readonly DeviceKind[]): Promise<MediaStream> {
+    const devices = this.#options.devices();
+    if (!devices) return Promise.reject(new DOMException('', 'SecurityError'));
+    return requestMedia(devices, kinds, this.#options.chosen?.());
+  }
+
+  /** Stops a track that is not wanted any more, or comes second. `before` is the one whose place it takes. */
+  #adopt(track: MediaStreamTrack, asked: Record<DeviceKind, number>, before: MediaStreamTrack | null = null): void {
     const kind: DeviceKind = track.kind === 'video' ? 'video' : 'audio';
-    if (this.#generation[kind] !== asked[kind] || this.#tracks[kind]) {
+    if (this.#generation[kind] !== asked[kind] || this.#tracks[kind] !== before) {
       track.stop();
       return;
     }
@@ -140,11 +210,8 @@ export class LocalMedia {
   }
 
   #publish(problems?: ReadonlyMap<DeviceKind, MediaProblem>): void {
-    const live = [this.#tracks.audio, this.#tracks.video].filter((track) => track !== null);
-    const same = this.#view.stream?.getTracks();
-    const unchanged = same?.length === live.length && live.every((track) => same.includes(track));
     this.#view = {
-      stream: unchanged ? this.#view.stream : new MediaStream(live),
+      stream: this.#streamNow(),
       microphone: this.#tracks.audio?.enabled ?? false,
       camera: this.#tracks.video !== null,
       problem: problems ? problemView(problems) : this.#remainingProblem(),
@@ -152,17 +219,27 @@ export class LocalMedia {
     this.#options.onChange();
   }
 
+  /** A stream that goes on is changed in place: an element that is given another one blinks. */
+  #streamNow(): MediaStream {
+    const { stream } = this.#view;
+    const now = [this.#tracks.audio, this.#tracks.video].filter((track) => track !== null);
+    const held = stream?.getTracks() ?? [];
+    const goesOn = held.some(({ readyState }) => readyState === 'live') || now.length + held.length === 0;
+    if (!stream || !goesOn) return new MediaStream(now);
+    for (const track of now) if (!held.includes(track)) stream.addTrack(track);
+    for (const track of held) if (!now.includes(track)) stream.removeTrack(track);
+    return stream;
+  }
+
   /** A problem with a device that is no longer wanted, or works by now, is none. */
   #remainingProblem(): LocalMediaView['problem'] {
     const { problem } = this.#view;
     if (!problem) return null;
-    const missing = (kind: DeviceKind) => this.#wanted[kind] && !this.#tracks[kind];
-    const concerned = {
-      camera: missing('video'),
-      microphone: missing('audio'),
-      both: missing('audio') || missing('video'),
-    };
-    return concerned[problem.device] ? problem : null;
+    const camera = this.#wanted.video && !this.#tracks.video && problem.device !== 'microphone';
+    const microphone = this.#wanted.audio && !this.#tracks.audio && problem.device !== 'camera';
+    const device = camera && microphone ? 'both' : camera ? 'camera' : microphone ? 'microphone' : null;
+    if (device === null) return null;
+    return device === problem.device ? problem : { ...problem, device };
   }
 }
 

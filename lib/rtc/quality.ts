@@ -19,7 +19,7 @@ export interface QualityMonitorOptions {
   readonly onQuality: (quality: Quality) => void;
 }
 
-/** Watches a connected link; returns its stop. */
+/** Watches a connected link; returns its stop, which takes back what was said last. */
 export function watchQuality({ stats, timers, onQuality }: QualityMonitorOptions): () => void {
   let before: Received = { packets: 0, lost: 0 };
   let stopped = false;
@@ -43,6 +43,7 @@ export function watchQuality({ stats, timers, onQuality }: QualityMonitorOptions
   return () => {
     stopped = true;
     stopTimer();
+    onQuality('good');
   };
 }
 

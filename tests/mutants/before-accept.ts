@@ -70,6 +70,14 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     test: 'lib/call/reduce.test.ts',
   },
   {
+    id: 'camera-shown-unasked',
+    bug: 'The own camera is shown while it rings, though nobody chose so',
+    file: 'lib/rtc/device-choices.ts',
+    find: 'speaker: null, preview: false }',
+    replace: 'speaker: null, preview: true }',
+    test: 'lib/rtc/device-choices.test.ts',
+  },
+  {
     id: 'muted-while-it-opens',
     bug: 'A microphone muted while it opens sends its first words',
     file: 'lib/rtc/local-media.ts',

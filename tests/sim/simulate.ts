@@ -19,7 +19,7 @@ const EXPECTED = [
   ...['calm', 'rough', 'four people', 'nine tabs or more'],
   ...['glare', 'misuse refused', 'message doubled', 'ask failed', 'answer lost'],
   ...['hang-up on the data channel', 'signal on the data channel', 'accept on the data channel'],
-  ...['link up while it rings'],
+  ...['link up while it rings', 'own camera shown while it rings'],
   ...['socket cut', 'path broken', 'sidecar killed', 'sidecar away for long'],
   ...['tab reloaded', 'tab away for long', 'tab crashed', 'tab asleep', 'tab duplicated'],
   ...['call resumed by a fresh page', 'ring resumed by a fresh page', 'fresh link', 'call mended', 'still connected'],

@@ -18,6 +18,8 @@ export class SimTab implements ClientEnd, LinkOwner {
   /** Set while it is connected. */
   socket: SimSocket | null = null;
   media: Media | null = null;
+  /** The camera is open for the person alone, who chose so in this tab. */
+  isPreviewing = false;
   /** Has heard from the sidecar since it connected, so that it shows people to call. */
   isReady = false;
   /** Calls that this page has ended or left; it may not go back into them. */
@@ -166,6 +168,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.#late = null;
     this.#callLink.close(isCrash);
     this.media = null;
+    this.isPreviewing = false;
     this.outbox.clear();
     this.over.clear();
     for (const stop of this.#timers.values()) stop();
@@ -228,6 +231,9 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.world.watch.reduced(this, before, event, effects);
     for (const effect of effects) this.#run(effect);
     this.world.watch.settled(this);
+    // In every other tab a person who wants to see themselves.
+    const hasBegun = state.phase === 'ringing-in' && before.phase !== 'ringing-in';
+    if (hasBegun && Number(this.device.deviceId) % 2 === 0) this.dispatch({ type: 'preview', on: true });
   }
 
   #run(effect: CallEffect): void {
@@ -239,9 +245,14 @@ export class SimTab implements ClientEnd, LinkOwner {
         return this.outbox.withdrawInvite(effect.callId);
       case 'open-media':
         this.media = effect.media;
+        this.isPreviewing = false;
+        return;
+      case 'open-preview':
+        this.isPreviewing = true;
         return;
       case 'stop-media':
         this.media = null;
+        this.isPreviewing = false;
         return;
       case 'open-link':
         return this.#callLink.open(effect);

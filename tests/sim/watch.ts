@@ -1,4 +1,4 @@
-import { isLinked, mayHoldMedia } from '@/lib/call/predicates';
+import { isLinked, mayHoldMedia, mayHoldPreview } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId } from '@/lib/protocol/ids';
@@ -68,6 +68,8 @@ export class Watch implements ServerWatch {
   /** After its effects. Invariant 6, and 1 to 3 from the other side: what a phase does not allow is not there. */
   settled(tab: SimTab): void {
     const { state, link } = tab;
+    if (tab.isPreviewing !== mayHoldPreview(state)) this.fail(`${tab.name} is ${state.phase}: wrong about the preview`);
+    if (tab.isPreviewing) this.saw('own camera shown while it rings');
     if (mayHoldMedia(state)) {
       if (tab.media === null) this.fail(`${tab.name} is ${state.phase} without media`);
     } else {

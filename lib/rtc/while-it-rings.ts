@@ -1,0 +1,21 @@
+import { keepDevicesAtHand } from './devices-at-hand';
+import type { LocalMediaOptions } from './local-media';
+import type { Timers } from './timers';
+
+export interface WhileItRingsOptions {
+  readonly devices: LocalMediaOptions['devices'];
+  readonly timers: Timers;
+  /** Tells whether the person is to see themselves, until the stop it returns; without it they are not. */
+  readonly previewWish?: ((tell: (on: boolean) => void) => () => void) | undefined;
+  readonly onPreview: (on: boolean) => void;
+}
+
+/** Makes ready what an answer needs, as far as the person allows; returns its stop. */
+export function whileItRings({ devices, timers, previewWish, onPreview }: WhileItRingsOptions): () => void {
+  const stopAsking = keepDevicesAtHand(devices(), timers);
+  const stopWish = previewWish?.(onPreview);
+  return () => {
+    stopAsking();
+    stopWish?.();
+  };
+}
