@@ -6,6 +6,7 @@ import { useElapsed } from '@/lib/hooks/use-elapsed';
 import type { CallActions, CallView } from '@/lib/rtc/call-view';
 import { CallControls } from './call-controls';
 import { CallLine } from './call-line';
+import { DeviceMenu } from './device-menu';
 import { MediaProblem } from './media-problem';
 import { PeerPicture } from './peer-picture';
 import { RingingOut } from './ringing-out';
@@ -68,6 +69,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
         <CallControls
           microphone={local.microphone}
           camera={local.camera}
+          devices={<DeviceMenu room={root} local={local} onChoose={actions.chooseDevice} />}
           fullScreen={fullScreen}
           onMicrophone={actions.setMicrophone}
           onCamera={actions.setCamera}

@@ -33,7 +33,9 @@ export function CallSurface() {
   const rings = call.phase === 'ringing-in';
   return (
     <>
-      {rings && <RingingIn key={call.callId} call={call} onAccept={actions.accept} onDecline={actions.decline} />}
+      {rings && (
+        <RingingIn key={call.callId} call={call} local={local} onAccept={actions.accept} onDecline={actions.decline} />
+      )}
       <section
         ref={region}
         tabIndex={-1}

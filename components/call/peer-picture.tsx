@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { StreamVideo } from '@/components/ui/stream-video';
+import { useSpeaker } from '@/lib/hooks/use-speaker';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
 import type { LiveCall } from './call-room';
 import { named } from './named';
@@ -20,6 +21,7 @@ interface PeerPictureProps {
 export function PeerPicture({ call, media }: PeerPictureProps) {
   const t = useTranslations('call');
   const [start, setStart] = useState<(() => void) | null>(null);
+  const speaker = useSpeaker();
   const [hasFrame, setHasFrame] = useState(false);
   const { name } = call.peer;
   const pictured = media.camera && hasFrame;
@@ -31,6 +33,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
       <div className={classNames('size-full', pictured ? 'animate-window-open' : 'opacity-0')}>
         <StreamVideo
           stream={media.stream}
+          speaker={speaker}
           aria-label={name}
           className={classNames(
             'size-full object-cover transition-[filter] duration-200',

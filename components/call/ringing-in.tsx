@@ -3,27 +3,34 @@ import { Mic, PhoneOff, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
+import { mayHoldPreview } from '@/lib/call/predicates';
 import type { RingingIn as RingingInState } from '@/lib/call/state';
 import type { Media } from '@/lib/protocol/call';
+import type { LocalMediaView } from '@/lib/rtc/call-view';
 import { BreathingAvatar } from './breathing-avatar';
 import { named } from './named';
+import { RingingPreview } from './ringing-preview';
 
 /** How long Enter is not an answer when the call broke into somebody's typing. */
 const TYPING_GUARD_MS = 700;
 
 interface RingingInProps {
   call: RingingInState;
+  /** What of the own devices is open: nothing, but for who wants to see themselves. */
+  local: LocalMediaView;
   onAccept: (media: Media) => void;
   onDecline: () => void;
 }
 
 /** The card that cannot be missed: Enter accepts, Escape declines. */
-export function RingingIn({ call, onAccept, onDecline }: RingingInProps) {
+export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) {
   const t = useTranslations('call');
   const id = useId();
   const accept = useRef<HTMLButtonElement>(null);
   const guardedUntil = useRef(0);
+  const seesOneself = mayHoldPreview(call);
 
   // On the window, so that the keys answer wherever the focus went.
   useEffect(() => {
@@ -53,11 +60,14 @@ export function RingingIn({ call, onAccept, onDecline }: RingingInProps) {
       data-call-id={call.callId}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      className="max-w-sm pt-12 text-center"
+      className={classNames('max-w-sm text-center', seesOneself ? 'pt-3' : 'pt-12')}
       takeFocus={takeFocus}
       onLeave={onDecline}
     >
-      <BreathingAvatar person={call.peer} size="large" />
+      {seesOneself && <RingingPreview local={local} />}
+      <div className={classNames(seesOneself && 'relative -mt-8')}>
+        <BreathingAvatar person={call.peer} size="large" />
+      </div>
       <h2 id={`${id}-title`} className="mt-10 break-words font-semibold text-xl">
         {t.rich('isCalling', { name: call.peer.name, ...named })}
       </h2>

@@ -5,7 +5,7 @@ const IDLE_MS = 3_000;
 
 /**
  * Whether the controls are to be seen. With a mouse they fade after 3 s without movement; with a finger a tap on the
- * picture hides and shows them. They stay while the keyboard is in them, and for whoever asked for less motion.
+ * picture hides and shows them. They stay while the keyboard is in them or a menu is open, and for whoever asked for less motion.
  */
 export function useControlsFade(root: RefObject<HTMLElement | null>, mayFade: boolean): boolean {
   const [shown, setShown] = useState(true);
@@ -16,7 +16,7 @@ export function useControlsFade(root: RefObject<HTMLElement | null>, mayFade: bo
     if (!element || !mayFade || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const fade = () => {
-      if (!element.querySelector(':focus-visible')) setShown(false);
+      if (!element.querySelector(':focus-visible, [aria-expanded=true]')) setShown(false);
     };
     const wake = () => {
       setShown(true);
@@ -24,7 +24,7 @@ export function useControlsFade(root: RefObject<HTMLElement | null>, mayFade: bo
       if (matchMedia('(hover: hover)').matches) timer = setTimeout(fade, IDLE_MS);
     };
     const tap = (event: PointerEvent) => {
-      const onControl = event.target instanceof Element && event.target.closest('button, [tabindex="0"]');
+      const onControl = event.target instanceof Element && event.target.closest('button, [tabindex="0"], [role=menu]');
       if (event.pointerType === 'touch' && !onControl) setShown((before) => !before);
       else wake();
     };

@@ -1,5 +1,8 @@
 import { CallController } from '@/lib/rtc/call-controller';
+import { DeviceChoices } from '@/lib/rtc/device-choices';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/network-watch';
+import { followPreviewWish } from '@/lib/rtc/preview-wish';
+import { learnVideoCodecs } from '@/lib/rtc/video-codecs';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
@@ -10,6 +13,7 @@ import { SessionStore } from './session-store';
 export interface MadoClient {
   readonly signaling: SignalingPort;
   readonly calls: CallController;
+  readonly choices: DeviceChoices;
   readonly people: PeopleStore;
   readonly session: SessionStore;
   close(): void;
@@ -18,19 +22,27 @@ export interface MadoClient {
 /** Opens the socket at once; every part listens before the first fact can arrive. */
 export function openMadoClient(): MadoClient {
   const signaling = new SocketSignaling({ deviceId: deviceIdOfTab });
-  const calls = new CallController({ signaling });
+  const choices = new DeviceChoices(window);
+  const calls = new CallController({
+    signaling,
+    choices,
+    previewWish: (tell) => followPreviewWish(choices, document, tell),
+  });
   const people = new PeopleStore(signaling);
   const session = new SessionStore(signaling);
   const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
   signaling.open();
+  void learnVideoCodecs(navigator.mediaCapabilities);
   return {
     signaling,
     calls,
+    choices,
     people,
     session,
     close: () => {
       stopWatching();
       calls.close();
+      choices.close();
       people.close();
       session.close();
       signaling.close();

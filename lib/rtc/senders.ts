@@ -1,4 +1,5 @@
 import type { LocalTracks } from './peer-link';
+import { preferVideoCodec } from './video-codecs';
 
 /** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. Through a relay somebody pays for it. */
 const VIDEO_MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
@@ -19,7 +20,7 @@ export class Senders {
   prepareOffer(): void {
     preferRed(this.#peer.addTransceiver('audio', { direction: 'sendrecv' }));
     const { direct: maxBitrate } = VIDEO_MAX_BITRATE;
-    this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings: [{ maxBitrate }] });
+    preferVideoCodec(this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings: [{ maxBitrate }] }));
   }
 
   /** The callee's half, when the offer has brought the transceivers. */
@@ -27,6 +28,7 @@ export class Senders {
     for (const transceiver of this.#peer.getTransceivers()) {
       transceiver.direction = 'sendrecv';
       if (transceiver.receiver.track.kind === 'audio') preferRed(transceiver);
+      else preferVideoCodec(transceiver);
     }
     this.limitFor('direct');
     this.#attach();

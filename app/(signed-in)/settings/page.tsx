@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
+import { PreviewChoice } from '@/components/settings/preview-choice';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
@@ -38,6 +39,12 @@ export default async function SettingsPage() {
           </h2>
           <LanguageSelect />
           <ThemeSelect />
+        </section>
+        <section aria-labelledby="calls" className="grid gap-4">
+          <h2 id="calls" className="text-xl">
+            {t('calls')}
+          </h2>
+          <PreviewChoice />
         </section>
         <section aria-labelledby="connection" className="grid gap-4">
           <h2 id="connection" className="text-xl">

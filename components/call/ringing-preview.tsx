@@ -1,0 +1,32 @@
+import { EyeOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+import { StreamVideo } from '@/components/ui/stream-video';
+import type { LocalMediaView } from '@/lib/rtc/call-view';
+
+/**
+ * Oneself, mirrored, before one answers. Its place is there from the first ring on, with a picture or without, so that no
+ * button moves under a finger.
+ */
+export function RingingPreview({ local }: { local: LocalMediaView }) {
+  const t = useTranslations('call');
+  return (
+    <div className="relative h-[min(12rem,24dvh)] overflow-hidden rounded-control bg-sunken">
+      <StreamVideo
+        stream={local.camera ? local.stream : null}
+        muted
+        aria-label={t('preview')}
+        className={classNames(
+          'size-full -scale-x-100 object-cover transition-opacity duration-200',
+          !local.camera && 'opacity-0',
+        )}
+      />
+      {local.camera && (
+        <p className="absolute top-2 left-2 flex items-center gap-1.5 rounded-full bg-black/60 px-3 py-1 text-sm text-white">
+          <EyeOff aria-hidden className="size-4 shrink-0" />
+          {t('previewHint')}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+'use client';
+
+import { useCallback, useSyncExternalStore } from 'react';
+import type { Choices } from '@/lib/rtc/device-choices';
+import { useMadoClient } from './mado-provider';
+
+const nothing = () => {};
+const noSubscription = () => nothing;
+
+/** What was chosen in this browser, and how to choose; null until the page's scripts know. */
+export function useDeviceChoices(): readonly [Choices | null, (change: Partial<Choices>) => void] {
+  const choices = useMadoClient()?.choices;
+  const current = useSyncExternalStore(
+    choices?.subscribe ?? noSubscription,
+    () => choices?.current ?? null,
+    () => null,
+  );
+  const choose = useCallback((change: Partial<Choices>) => choices?.choose(change), [choices]);
+  return [current, choose];
+}

@@ -1,0 +1,48 @@
+/** What a call sends at its best, see `senders.ts` and `media-request.ts`. */
+const CALL: MediaEncodingConfiguration = {
+  type: 'webrtc',
+  video: { contentType: 'video/H264', width: 1280, height: 720, framerate: 30, bitrate: 2_500_000 },
+};
+
+/**
+ * Whether this machine encodes H.264 in hardware; null while that is not known. A fact of the machine, learnt once a page:
+ * a link never waits for it.
+ */
+let isH264Efficient: boolean | null = null;
+
+/** Never rejects: a browser that does not say goes by its own order. */
+export async function learnVideoCodecs(capabilities: Pick<MediaCapabilities, 'encodingInfo'> | undefined) {
+  try {
+    const info = await capabilities?.encodingInfo(CALL);
+    isH264Efficient = info ? info.supported && info.powerEfficient : null;
+  } catch {
+    isH264Efficient = null;
+  }
+}
+
+/**
+ * The codecs with the one first that costs this machine least: H.264 where a chip encodes it, else VP8, which two cores
+ * can manage in software. VP9 and AV1 look better for the same bits, and are dearer to encode: a warm phone, and a
+ * smaller picture once the encoder falls behind. All others stay, in the browser's order, as fallback. Null
+ * where the browser's own order begins so, or nothing is known.
+ */
+export function orderVideoCodecs<Codec extends Pick<RTCRtpCodec, 'mimeType'>>(
+  codecs: readonly Codec[],
+  isEfficient: boolean | null,
+): Codec[] | null {
+  if (isEfficient === null) return null;
+  const is = (name: string) => (codec: Codec) => codec.mimeType.toLowerCase() === `video/${name}`;
+  const wished = (isEfficient ? ['h264', 'vp8'] : ['vp8', 'h264']).find((name) => codecs.some(is(name)));
+  if (!wished || !codecs[0] || is(wished)(codecs[0])) return null;
+  return [...codecs.filter(is(wished)), ...codecs.filter((codec) => !is(wished)(codec))];
+}
+
+/**
+ * Asks for the cheapest codec, before the description is made. An answer that wishes nothing takes the offer's order, so
+ * that of two machines the one with the chip decides.
+ */
+export function preferVideoCodec(transceiver: RTCRtpTransceiver): void {
+  const codecs = RTCRtpReceiver.getCapabilities?.('video')?.codecs ?? [];
+  const ordered = orderVideoCodecs(codecs, isH264Efficient);
+  if (ordered) transceiver.setCodecPreferences?.(ordered);
+}
