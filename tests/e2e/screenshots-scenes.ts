@@ -124,6 +124,34 @@ export async function shootRoomsOfTrouble(scene: Scene): Promise<void> {
   for (const page of [denied, aya, ren]) await page.context().close();
 }
 
+/** Somebody who sees themselves while it rings; then the choice of devices in the call. */
+export async function shootDevices(scene: Scene): Promise<void> {
+  const { call } = WORDS[scene.look.language];
+  const ren = await scene.open('ren', '蓮 Ren');
+  await ren.goto('/settings');
+  await ren.getByRole('checkbox').check();
+  await save(ren, scene, 'settings-preview');
+  await ren.goto('/lobby');
+  const aya = await scene.open('aya', 'Aya Mori');
+  await dialButton(aya, scene, '蓮 Ren').click();
+  await phase(ren, 'ringing-in');
+  await ren.getByText(call.previewHint).waitFor();
+  await ren
+    .getByLabel(call.preview, { exact: true })
+    .evaluate(
+      (video: HTMLVideoElement) =>
+        new Promise((resolve) => video.requestVideoFrameCallback(() => video.requestVideoFrameCallback(resolve))),
+    );
+  await save(ren, scene, 'ringing-in-preview');
+  await button(ren, call.accept).click();
+  await phase(ren, 'connected');
+  await ren.getByText(/^0:0[2-9]$/).waitFor();
+  await button(ren, call.controls.devices).click();
+  await ren.getByRole('menuitemradio').first().waitFor();
+  await save(ren, scene, 'devices');
+  for (const page of [aya, ren]) await page.context().close();
+}
+
 export async function shootLobby(scene: Scene, how: 'few' | 'crowd'): Promise<void> {
   const { lobby } = WORDS[scene.look.language];
   const page = await scene.open('aya', 'Aya Mori');

@@ -8,7 +8,14 @@ import { startMado } from '../fixtures/mado';
 import { type Portrait, writePortrait } from '../fixtures/portrait';
 import { newPage, PASSWORD } from './people';
 import { type Crowd, gather } from './screenshots-crowd';
-import { type Look, shootCall, shootLobby, shootRoomsOfTrouble, shootSignedOut } from './screenshots-scenes';
+import {
+  type Look,
+  shootCall,
+  shootDevices,
+  shootLobby,
+  shootRoomsOfTrouble,
+  shootSignedOut,
+} from './screenshots-scenes';
 
 /*
  * Pictures of every screen, in both sizes, both themes and both languages, to look at. Run by scripts/screenshots.mjs.
@@ -69,6 +76,7 @@ try {
     await shootSignedOut(scene);
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
     await shootRoomsOfTrouble(scene);
+    await shootDevices(scene);
     for (const [index, name] of HARD_NAMES.entries()) {
       if (look.theme === 'light') await shootCall(scene, [name, name], `-name-${index + 1}`);
     }

@@ -1,0 +1,91 @@
+import { accept, dial, expectEnded, expectNoMedia, expectPhase, expectSound, ringingDialog } from './calls';
+import { mediaFacts } from './observer';
+import type { Person } from './people';
+import { expectPicture } from './picture';
+import { expect, test } from './test';
+
+test.use({ settings: { EARLY_LINKS: 'everyone' } });
+
+const stands = ({ page }: Person) =>
+  page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
+
+/** Chooses to see oneself while it rings, as a person would. */
+async function choosePreview({ page }: Person): Promise<void> {
+  await page.goto('/settings');
+  await page.getByRole('checkbox', { name: 'Show me my camera while it rings' }).check();
+  await page.goto('/lobby');
+}
+
+/** The callee sees themselves; nothing of it has left. */
+async function ringWithPreview(caller: Person, callee: Person): Promise<void> {
+  await dial(caller, callee);
+  await expect(ringingDialog(callee, caller)).toContainText('Only you can see this');
+  await expectPicture(callee.page, 'Your camera', 'bob');
+  await Promise.all([stands(caller), stands(callee)]);
+  expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 1, liveTracks: 1, packetsSent: 0 });
+  expect(await mediaFacts(caller.page)).toMatchObject({ packetsSent: 0, framesDecoded: 0 });
+}
+
+const press = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+test.beforeEach(({ bob }) => choosePreview(bob));
+
+test('the own camera is open while it rings, sends nothing, and is the one that answers', async ({ alice, bob }) => {
+  await ringWithPreview(alice, bob);
+  await press(bob, 'Accept');
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+  await expectPicture(alice.page, bob.name, 'bob');
+  await expectPicture(bob.page, 'You', 'bob');
+  await expectSound(alice);
+  // The camera once, the microphone once.
+  expect(await mediaFacts(bob.page)).toMatchObject({ mediaRequests: 2, liveTracks: 2 });
+});
+
+test('the light goes out with a decline, and with a caller who gives up', async ({ alice, bob }) => {
+  await ringWithPreview(alice, bob);
+  await press(bob, 'Decline');
+  await expectNoMedia(bob);
+  await expectEnded(alice, 'declined');
+  expect((await mediaFacts(bob.page)).packetsSent).toBe(0);
+
+  await press(alice, 'Call again');
+  await expectPicture(bob.page, 'Your camera', 'bob');
+  await press(alice, 'Cancel call');
+  await expectEnded(bob, 'cancelled');
+  await expectNoMedia(bob);
+});
+
+test('who answers with sound only is not seen', async ({ alice, bob }) => {
+  await ringWithPreview(alice, bob);
+  await press(bob, 'Accept with audio only');
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+  await expectSound(alice);
+  expect(await mediaFacts(bob.page)).toMatchObject({ liveTracks: 1 });
+  expect((await mediaFacts(alice.page)).framesDecoded).toBe(0);
+});
+
+test('the light goes out where another tab answers', async ({ alice, bob, open }) => {
+  const second: Person = { ...bob, page: await open('bob') };
+  await second.page.context().addCookies(await bob.page.context().cookies());
+  await second.page.goto('/lobby');
+  await expect(second.page.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
+  await dial(alice, bob);
+  await expectPicture(bob.page, 'Your camera', 'bob');
+  // That tab has a browser context of its own, in which nothing was chosen.
+  await accept(second, alice);
+  await expectEnded(bob, 'answered-elsewhere');
+  await expectNoMedia(bob);
+});
+
+test('a camera that does not open is not spoken of until the answer', async ({ alice, bob }) => {
+  // Permissions granted to a context deny all that are not among them.
+  await bob.page.context().clearPermissions();
+  await bob.page.context().grantPermissions(['microphone']);
+  await dial(alice, bob);
+  await expect.poll(async () => (await mediaFacts(bob.page)).mediaRequests).toBe(1);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await expect(bob.page.getByText(/blocking/)).toBeHidden();
+  await press(bob, 'Accept');
+  await expectPhase(bob, 'connected');
+  await expect(bob.page.getByText('Your browser is blocking the camera.')).toBeVisible();
+});

@@ -1,0 +1,152 @@
+import { chromium } from '@playwright/test';
+import { chromiumLaunch } from '../fixtures/chromium';
+import {
+  callRegion,
+  connect,
+  expectEnded,
+  expectFramesToGrow,
+  expectPhase,
+  expectSilence,
+  expectSound,
+  hangUp,
+  ringingDialog,
+} from './calls';
+import { arrive, newPage, type Person } from './people';
+import { test as base, expect } from './test';
+
+declare global {
+  interface Window {
+    /** Of the pictures shown since they were watched: the longest stand-still, and whether one was ever without a frame. */
+    pictures: { longestMs: number; wasEmpty: boolean };
+  }
+}
+
+/**
+ * Carol's browser has several cameras; with a file for a camera there is only one. The second, `fake_device_1`, plays a
+ * depth camera, whose picture Chromium shows and does not send.
+ */
+const test = base.extend<{ carol: Person }>({
+  carol: async ({ mado, accounts }, use) => {
+    const browser = await chromium.launch(chromiumLaunch());
+    await use(await arrive(await newPage(browser, mado.url), accounts, 'Carol'));
+    await browser.close();
+  },
+});
+
+const press = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+async function choose(person: Person, device: string): Promise<void> {
+  await press(person, 'Devices');
+  await person.page.getByRole('menuitemradio', { name: device }).click();
+}
+
+/** The devices that are open, by name; in the order of opening. */
+function open({ page }: Person, kind: 'audio' | 'video'): Promise<string[]> {
+  return page.evaluate(async (wanted) => {
+    const tracks = window.observed.streams.flatMap((stream) => stream.getTracks());
+    return tracks.filter((track) => track.kind === wanted && track.readyState === 'live').map(({ label }) => label);
+  }, kind);
+}
+
+/** What was agreed on, and how often: a renegotiation leaves a new version in the descriptions' origin lines. */
+function agreed({ page }: Person): Promise<string[]> {
+  return page.evaluate(() =>
+    window.observed.links.flatMap(({ localDescription, remoteDescription, signalingState }) => [
+      signalingState,
+      localDescription?.sdp ?? '',
+      remoteDescription?.sdp ?? '',
+    ]),
+  );
+}
+
+async function watchPicture({ page }: Person, label: string): Promise<void> {
+  await page
+    .getByLabel(label, { exact: true })
+    .and(page.locator('video'))
+    .evaluate((element: HTMLVideoElement) => {
+      window.pictures = { longestMs: 0, wasEmpty: false };
+      let lastMs = performance.now();
+      const frame = (nowMs: number) => {
+        window.pictures.longestMs = Math.max(window.pictures.longestMs, nowMs - lastMs);
+        lastMs = nowMs;
+        element.requestVideoFrameCallback(frame);
+      };
+      const look = () => {
+        if (element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) window.pictures.wasEmpty = true;
+        requestAnimationFrame(look);
+      };
+      element.requestVideoFrameCallback(frame);
+      look();
+    });
+}
+
+test('another camera takes over in the call: no gap, no negotiation, and the first one goes dark', async ({
+  carol,
+  bob,
+}) => {
+  await connect(carol, bob);
+  await expectFramesToGrow(bob);
+  expect(await open(carol, 'video')).toEqual(['fake_device_0']);
+  const before = await Promise.all([agreed(carol), agreed(bob)]);
+  await watchPicture(carol, 'You');
+  await watchPicture(bob, carol.name);
+
+  await choose(carol, 'fake_device_2');
+  await expect.poll(() => open(carol, 'video')).toEqual(['fake_device_2']);
+  await Promise.all([expectFramesToGrow(bob), expectFramesToGrow(carol)]);
+  expect(await Promise.all([agreed(carol), agreed(bob)])).toEqual(before);
+  for (const [where, { page }] of [
+    ['self view', carol],
+    ['peer', bob],
+  ] as const) {
+    const { wasEmpty, longestMs } = await page.evaluate(() => window.pictures);
+    expect(wasEmpty).toBe(false);
+    console.log(`switching the camera: longest stand-still at the ${where} ${Math.round(longestMs)} ms`);
+  }
+});
+
+test('a muted microphone stays muted, a camera that is off stays off, and both are the chosen ones later', async ({
+  carol,
+  bob,
+}) => {
+  await connect(carol, bob);
+  await press(carol, 'Mute microphone');
+  await choose(carol, 'Fake Audio Input 2');
+  await expect.poll(() => open(carol, 'audio')).toEqual(['Fake Audio Input 2']);
+  await expectSilence(bob);
+  await press(carol, 'Unmute microphone');
+  await expectSound(bob);
+
+  await press(carol, 'Turn camera off');
+  await choose(carol, 'fake_device_2');
+  await expect(carol.page.getByRole('button', { name: 'Turn camera on' })).toBeVisible();
+  expect(await open(carol, 'video')).toEqual([]);
+  await press(carol, 'Turn camera on');
+  await expect.poll(() => open(carol, 'video')).toEqual(['fake_device_2']);
+  await expectFramesToGrow(bob);
+
+  await hangUp(carol);
+  await expectEnded(bob, 'hung-up');
+  await press(bob, 'Close');
+  await press(carol, 'Close');
+  await carol.page.reload();
+  await press(carol, `Call ${bob.name}`);
+  await ringingDialog(bob, carol).waitFor();
+  await press(bob, 'Accept');
+  await expectPhase(carol, 'connected');
+  expect(await open(carol, 'video')).toEqual(['fake_device_2']);
+  expect(await open(carol, 'audio')).toEqual(['Fake Audio Input 2']);
+});
+
+test('the peer is heard from the speaker that was chosen', async ({ carol, bob }) => {
+  await connect(carol, bob);
+  await choose(carol, 'Fake Audio Output 1');
+  const heardFrom = () =>
+    callRegion(carol)
+      .getByLabel(bob.name, { exact: true })
+      .evaluate(async (element: HTMLVideoElement) => {
+        const devices = await navigator.mediaDevices.enumerateDevices();
+        return devices.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === element.sinkId)?.label;
+      });
+  await expect.poll(heardFrom).toBe('Fake Audio Output 1');
+});
