@@ -60,7 +60,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       data-call-id={call.callId}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      className={classNames('max-w-sm text-center', seesOneself ? 'pt-3' : 'pt-12')}
+      className={classNames('max-w-sm text-center', !seesOneself && 'pt-12')}
       takeFocus={takeFocus}
       onLeave={onDecline}
     >
