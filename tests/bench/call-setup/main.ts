@@ -4,9 +4,10 @@ import { type Browser, chromium } from '@playwright/test';
 import { chromiumLaunch } from '../../fixtures/chromium';
 import type { Arm } from './arm';
 import type { Sample } from './first-frame';
-import { openFloor } from './floor-arm';
+import { FLOOR } from './floor-arm';
 import { openMado } from './mado-arm';
-import { openPeerJs } from './peerjs-arm';
+import { openPages } from './page-arm';
+import { servePeerJs } from './peerjs-arm';
 
 /*
  * Milliseconds from the click on Accept to the first decoded frame that is not black, at the caller and at the callee.
@@ -53,8 +54,8 @@ function ratio(mine: Row, theirs: Row): Row {
 const OPENERS = {
   'Mado warm': (a: Browser, b: Browser) => openMado('Mado warm', { EARLY_LINKS: 'everyone' }, a, b),
   'Mado cold': (a: Browser, b: Browser) => openMado('Mado cold', { EARLY_LINKS: 'nobody' }, a, b),
-  PeerJS: openPeerJs,
-  floor: openFloor,
+  PeerJS: async (a: Browser, b: Browser) => openPages(await servePeerJs(), a, b),
+  floor: (a: Browser, b: Browser) => openPages(FLOOR, a, b),
 } satisfies Record<string, (caller: Browser, callee: Browser) => Promise<Arm>>;
 
 const launch = () => chromium.launch(chromiumLaunch());

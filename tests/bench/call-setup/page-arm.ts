@@ -1,0 +1,45 @@
+import type { Browser, Page } from '@playwright/test';
+import type { Arm } from './arm';
+import { readSample, resetClock } from './first-frame';
+import { openTimedPage, type PageScripts, servePage } from './serve-page';
+
+/** Two bare pages. Their button Accept can be pressed as soon as the call could be answered. */
+export interface PagePair {
+  readonly name: string;
+  readonly scripts: PageScripts;
+  /** What a person's page is opened with. */
+  query(me: string, peer: string): string;
+  /** Until a page can be called. */
+  whenReady(page: Page): Promise<unknown>;
+  dial(caller: Page, callee: Page): Promise<unknown>;
+  close(): void;
+}
+
+export async function openPages(pair: PagePair, callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
+  const { server, url } = await servePage(pair.scripts);
+  const open = async (browser: Browser, me: string, peer: string) => {
+    const page = await openTimedPage(browser, `${url}/?${pair.query(me, peer)}`);
+    await pair.whenReady(page);
+    return page;
+  };
+  const callee = await open(calleeBrowser, 'bob', 'alice');
+  const caller = await open(callerBrowser, 'alice', 'bob');
+  return {
+    name: pair.name,
+    async call(hasRung) {
+      for (const page of [caller, callee]) await resetClock(page);
+      await pair.dial(caller, callee);
+      await callee.waitForSelector('#accept:enabled');
+      await hasRung();
+      await callee.click('#accept');
+      const sample = await readSample(caller, callee);
+      for (const page of [caller, callee]) await page.click('#hang-up');
+      return sample;
+    },
+    async close() {
+      for (const page of [caller, callee]) await page.context().close();
+      server.close();
+      pair.close();
+    },
+  };
+}
