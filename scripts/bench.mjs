@@ -1,9 +1,34 @@
-// `npm run bench -- --runs 30`: time from accept to the first remote picture, next to PeerJS.
-import { spawnSync } from 'node:child_process';
+/**
+ * `npm run bench`: time from accept to the first remote picture, next to PeerJS.
+ * `npm run bench -- --network rtt-100`: the same with a network between the two (Linux, root).
+ * `npm run bench -- recovery`: how soon a call is whole again (Linux, root).
+ */
+import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
+import { root } from './start/root.mjs';
+import { onLabNetwork } from './test/lab-network.mjs';
+import { ensureLabTools } from './test/needs.mjs';
+import { succeeds } from './test/run.mjs';
 
-await bundle('tests/bench/call-setup/main.ts', 'dist/bench-call-setup.mjs', { packages: 'external' });
-const { status } = spawnSync(process.execPath, ['dist/bench-call-setup.mjs', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-});
-process.exit(status ?? 1);
+process.chdir(root);
+
+const isRecovery = process.argv[2] === 'recovery';
+const name = isRecovery ? 'recovery' : 'call-setup';
+const args = process.argv.slice(isRecovery ? 3 : 2);
+// The bench itself refuses what it does not know.
+const { network } = parseArgs({
+  args,
+  strict: false,
+  options: { network: { type: 'string', multiple: true, default: ['loopback'] } },
+}).values;
+
+const program = `dist/bench-${name}.mjs`;
+await bundle(`tests/bench/${name}/main.ts`, program, { packages: 'external' });
+const run = ([command, ...before]) => succeeds(command, [...before, program, ...args]);
+
+const needsNetwork = isRecovery || network.some((each) => each !== 'loopback');
+if (needsNetwork) await ensureLabTools();
+const hasEnded = needsNetwork
+  ? await onLabNetwork((within) => run([...within, process.execPath]))
+  : await run([process.execPath]);
+process.exitCode = hasEnded ? 0 : 1;

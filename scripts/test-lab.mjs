@@ -1,8 +1,7 @@
 /** `npm run test:lab`: calls between hosts with address translators between them, through a real TURN server. */
-import { pathToFileURL } from 'node:url';
-import { bundle } from './start/bundle.mjs';
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
+import { onLabNetwork } from './test/lab-network.mjs';
 import { ensureBrowser, ensureLabTools } from './test/needs.mjs';
 import { playwright } from './test/results.mjs';
 
@@ -14,20 +13,7 @@ async function runLab() {
   await ensureBrowser();
   await ensureLabTools();
   await buildIfStale();
-  await bundle('tests/lab/network.ts', 'dist/lab-network.mjs');
-  const network = await import(pathToFileURL('dist/lab-network.mjs').href);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.once(signal, () => {
-      network.tearDown();
-      process.exit(1);
-    });
-  }
-  try {
-    network.raise();
-    return await playwright('lab', ['ip', 'netns', 'exec', network.PUBLIC], process.argv.slice(2));
-  } finally {
-    network.tearDown();
-  }
+  return onLabNetwork((within) => playwright('lab', within, process.argv.slice(2)));
 }
 
 const { passed, failed, skipped } = await runLab().catch((error) => {

@@ -43,9 +43,9 @@ export async function ensureBrowser() {
   throw new Error('There is no Chromium, and none could be installed. Set CHROME_PATH to one.');
 }
 
-const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn' };
+const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', python3: 'python3' };
 
-/** The network lab makes hosts and routers out of this machine's kernel: Linux, root, and three programs. */
+/** The network lab makes hosts and routers out of this machine's kernel: Linux, root, and four programs. */
 export async function ensureLabTools() {
   if (process.platform !== 'linux' || process.getuid() !== 0) throw new Error('The network lab needs Linux and root.');
   const missing = () => Object.keys(labTools).filter((name) => !onPath(name));

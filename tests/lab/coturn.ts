@@ -10,6 +10,13 @@ import { TURN_ADDRESS, TURN_ADDRESS_6 } from './network';
 
 export const TURN_SECRET = 'the secret of the TURN server in the lab';
 export const TURN_PORT = 3478;
+const AUTHORITY = `${TURN_ADDRESS}:${TURN_PORT}`;
+export const STUN_URL = `stun:${AUTHORITY}`;
+export const TURN_URLS = [
+  `turn:${AUTHORITY}`,
+  `turn:${AUTHORITY}?transport=tcp`,
+  `turns:${TURN_ADDRESS}:443?transport=tcp`,
+];
 
 export interface Coturn {
   /** What it printed so far. */

@@ -20,11 +20,32 @@ export async function watchFrames({ page }: Person, peer: Person): Promise<void>
   }, peer.name);
 }
 
+const LOOK = { polling: 20, timeout: 30_000 };
+
 /** How long after `sinceMs` the first new picture was shown, in ms. */
 export async function firstFrameAfter({ page }: Person, sinceMs: number): Promise<number> {
-  const found = await page.waitForFunction((since) => window.shownAtMs.find((atMs) => atMs > since), sinceMs, {
-    polling: 20,
-    timeout: 30_000,
-  });
+  const found = await page.waitForFunction((since) => window.shownAtMs.find((atMs) => atMs > since), sinceMs, LOOK);
+  return ((await found.jsonValue()) ?? Number.NaN) - sinceMs;
+}
+
+/** Longer than between two pictures on a busy machine. */
+const GAP_MS = 400;
+/** A picture that has not stood still by then was never gone. */
+const STOPS_WITHIN_MS = 1_500;
+
+/** The same for trouble that pictures on their way outlive: the first one after they stood still; 0 if they never did. */
+export async function firstFrameAfterGap({ page }: Person, sinceMs: number): Promise<number> {
+  const found = await page.waitForFunction(
+    ({ since, gapMs, stopsWithinMs }) => {
+      const shown = window.shownAtMs.filter((atMs) => atMs > since - gapMs);
+      const before = [since, ...shown];
+      const firstAfter = shown.find((atMs, index) => atMs > since && atMs - (before[index] ?? since) > gapMs);
+      if (firstAfter !== undefined) return firstAfter;
+      const isShowing = Date.now() - (shown.at(-1) ?? since) < gapMs;
+      return isShowing && Date.now() - since > stopsWithinMs ? since : undefined;
+    },
+    { since: sinceMs, gapMs: GAP_MS, stopsWithinMs: STOPS_WITHIN_MS },
+    LOOK,
+  );
   return ((await found.jsonValue()) ?? Number.NaN) - sinceMs;
 }

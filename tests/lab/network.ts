@@ -60,17 +60,44 @@ export function raise(): void {
   SITES.forEach((site, index) => {
     const [client, router, net] = [clientOf(site), routerOf(site), `10.${index + 1}.0`];
     ip('link', 'add', 'eth0', 'netns', client, 'type', 'veth', 'peer', 'name', 'lan', 'netns', router);
-    ip('link', 'add', 'wan', 'netns', router, 'type', 'veth', 'peer', 'name', `to-${site}`, 'netns', PUBLIC);
     ip('-n', client, 'addr', 'add', `${net}.2/24`, 'dev', 'eth0');
     ip('-n', client, 'link', 'set', 'eth0', 'up');
     ip('-n', router, 'addr', 'add', `${net}.1/24`, 'dev', 'lan');
-    ip('-n', router, 'addr', 'add', `198.51.100.1${index + 1}/24`, 'dev', 'wan');
-    for (const device of ['lan', 'wan']) ip('-n', router, 'link', 'set', device, 'up');
-    ip('-n', PUBLIC, 'link', 'set', `to-${site}`, 'master', 'internet', 'up');
+    ip('-n', router, 'link', 'set', 'lan', 'up');
+    layUplink(site);
     ip('-n', client, 'route', 'add', 'default', 'via', `${net}.1`);
     within(router, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
     setPath(site, 'endpoint-independent');
   });
+}
+
+/** Both ends of the wire from this site's router to the internet. */
+export const uplinkOf = (site: Site) => ({
+  router: routerOf(site),
+  device: 'wan',
+  host: PUBLIC,
+  peerDevice: `to-${site}`,
+});
+
+/** Lays that wire: it takes no time, and all that is sent. */
+export function layUplink(site: Site): void {
+  const { router, device, host, peerDevice } = uplinkOf(site);
+  ip('link', 'add', device, 'netns', router, 'type', 'veth', 'peer', 'name', peerDevice, 'netns', host);
+  connectUplink(site);
+}
+
+/** Makes use of a wire that lies there. */
+export function connectUplink(site: Site): void {
+  const { router, device, host, peerDevice } = uplinkOf(site);
+  ip('-n', router, 'addr', 'add', `198.51.100.1${SITES.indexOf(site) + 1}/24`, 'dev', device);
+  ip('-n', router, 'link', 'set', device, 'up');
+  ip('-n', host, 'link', 'set', peerDevice, 'master', 'internet', 'up');
+}
+
+/** Takes the wire away, so that another can be laid. */
+export function cutUplink(site: Site): void {
+  const { router, device } = uplinkOf(site);
+  ip('-n', router, 'link', 'del', device);
 }
 
 /** From now on, new flows of this site are treated so. TCP connections that stand keep their mapping. */
@@ -91,6 +118,14 @@ export function setCable(site: Site, isPlugged: boolean): void {
     ? 'table ip cable; delete table ip cable'
     : 'table ip cable { chain passing { type filter hook forward priority -10; policy drop; }; }';
   within(routerOf(site), 'nft', ['-f', '-'], rules);
+}
+
+/** Nothing is in the way any more. */
+export function mend(): void {
+  for (const site of SITES) {
+    setPath(site, 'endpoint-independent');
+    setCable(site, true);
+  }
 }
 
 /** Gives this site's client another address in its network, as a new lease or another network does. Returns it. */

@@ -1,14 +1,7 @@
 import { type SurvivingCall, surviveTogether } from '../e2e/survival/surviving-call';
 import { watchFrames } from './frames';
-import { SITES, setCable, setPath } from './network';
+import { mend } from './network';
 import { test as base } from './test';
-
-function mendNetwork(): void {
-  for (const site of SITES) {
-    setPath(site, 'endpoint-independent');
-    setCable(site, true);
-  }
-}
 
 interface TestFixtures {
   /** A connected call from site a to site b, on a network that is well before and after. */
@@ -17,11 +10,11 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures>({
   call: async ({ people: { a, b }, database }, use) => {
-    mendNetwork();
+    mend();
     const call = await surviveTogether(database, a, b);
     await Promise.all([watchFrames(a, b), watchFrames(b, a)]);
     await use(call);
-    mendNetwork();
+    mend();
   },
 });
 

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { callRegion, expectEnded, expectPhase, hangUp, ringingDialog } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
-import { firstFrameAfter } from './frames';
+import { firstFrameAfterGap } from './frames';
 import { linkFacts } from './link-facts';
-import { changeAddress, SITES, setCable, setPath } from './network';
+import { SITES, setCable, setPath } from './network';
 import { expect, test } from './survival-test';
+import { type AtBoth, withNewAddress, withoutCable } from './troubles';
 
 const phase = ({ page }: Person, name: string) =>
   page.locator(`[data-call-phase="${name}"]`).waitFor({ timeout: 60_000 });
@@ -12,24 +12,15 @@ const phase = ({ page }: Person, name: string) =>
 test.setTimeout(120_000);
 
 /** Told, not asserted: how busy the machine is must not decide. */
-async function tellPictures(what: string, { a, b }: { a: Person; b: Person }, sinceMs: number): Promise<void> {
-  const [atCaller, atCallee] = await Promise.all([firstFrameAfter(a, sinceMs), firstFrameAfter(b, sinceMs)]);
-  console.log(`${what}: picture at the caller after ${atCaller} ms, at the callee after ${atCallee} ms`);
+function tell(what: string, [atCaller, atCallee]: AtBoth): void {
+  console.log(`${what}: at the caller after ${atCaller} ms, at the callee after ${atCallee} ms`);
 }
 
 for (const seconds of [3, 10, 25]) {
   test(`a cable out for ${seconds} s`, async ({ call, people }) => {
-    const { a, b } = people;
-    const outAtMs = Date.now();
-    setCable('b', false);
-    const noticed = [a, b].map(async (person) => {
-      await phase(person, 'reconnecting');
-      return Date.now() - outAtMs;
-    });
-    console.log(`cable out: "Reconnecting" after ${await Promise.all(noticed)} ms`);
-    await delay(outAtMs + seconds * 1_000 - Date.now());
-    setCable('b', true);
-    await tellPictures(`cable back after ${seconds} s`, people, Date.now());
+    const { told, picture } = await withoutCable(people, seconds);
+    tell('cable out, "Reconnecting"', told);
+    tell(`cable back after ${seconds} s, picture`, picture);
     await call.goesOn();
     await call.endsByHand();
   });
@@ -52,21 +43,23 @@ test('a cable out for 40 s ends the call, says so, and one click calls again', a
 });
 
 test('a new address on one side, then on both', async ({ call, people }) => {
-  changeAddress('b');
-  await tellPictures('new address at the callee', people, Date.now() + 200);
+  tell('new address at the callee, picture', await withNewAddress(people, 'b'));
   await call.goesOn();
-  changeAddress('a');
-  await tellPictures('new address at the caller', people, Date.now() + 200);
+  tell('new address at the caller, picture', await withNewAddress(people, 'a'));
   await call.goesOn();
-  for (const site of SITES) changeAddress(site);
-  await tellPictures('new addresses at both', people, Date.now() + 200);
+  tell('new addresses at both, picture', await withNewAddress(people, ...SITES));
   await call.goesOn();
   await call.endsByHand();
 });
 
 test('UDP is blocked in the middle of a call', async ({ call, people }) => {
+  const blockedAtMs = Date.now();
   setPath('b', 'udp-blocked');
-  await tellPictures('UDP blocked at the callee', people, Date.now() + 200);
+  const { a, b } = people;
+  tell('UDP blocked at the callee, picture', [
+    await firstFrameAfterGap(a, blockedAtMs),
+    await firstFrameAfterGap(b, blockedAtMs),
+  ]);
   await call.goesOn();
   const facts = await linkFacts(people.b.page);
   expect(facts?.local).toMatch(/^relay\/(tcp|tls)$/);

@@ -1,35 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, test as base, chromium } from '@playwright/test';
+import { type Browser, test as base } from '@playwright/test';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { arrive, newPage, PASSWORD, type Person } from '../e2e/people';
 import { PICTURES } from '../e2e/picture';
 import { type Accounts, openAccounts } from '../fixtures/accounts';
-import { chromiumLaunch } from '../fixtures/chromium';
-import { type Mado, startMado } from '../fixtures/mado';
+import type { Mado } from '../fixtures/mado';
 import { type Picture, writeY4m } from '../fixtures/y4m';
-import { type Coturn, startCoturn, TURN_PORT, TURN_SECRET } from './coturn';
-import { clientOf, MADO_ADDRESS, type Site, setPath, TURN_ADDRESS } from './network';
+import { launchAt } from './browser';
+import { type Coturn, STUN_URL, startCoturn, TURN_SECRET, TURN_URLS } from './coturn';
+import { originAt, startLabMado } from './mado';
+import { type Site, setPath } from './network';
 
 // Where only the web is let through, this is the port that passes.
-const MADO_URL = `http://${MADO_ADDRESS}:443`;
-
-function launch(site: Site, camera: string): Promise<Browser> {
-  const { executablePath = chromium.executablePath(), args = [] } = chromiumLaunch(camera);
-  return chromium.launch({
-    executablePath: 'tests/lab/chromium-in-namespace.sh',
-    env: { ...process.env, LAB_HOST: clientOf(site), LAB_CHROMIUM: executablePath },
-    args: [
-      ...args,
-      // Addresses too are looked up, for TCP.
-      `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${MADO_ADDRESS}, EXCLUDE ${TURN_ADDRESS}`,
-      `--unsafely-treat-insecure-origin-as-secure=${MADO_URL}`,
-      // The certificate of the TURN server is the lab's own.
-      '--ignore-certificate-errors',
-    ],
-  });
-}
+const MADO_PORT = 443;
+const MADO_URL = originAt(MADO_PORT);
 
 interface WorkerFixtures {
   turn: Coturn;
@@ -59,16 +45,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   mado: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
     async ({}, use) => {
-      const turn = `${TURN_ADDRESS}:${TURN_PORT}`;
-      const mado = await startMado({
-        HOST: MADO_ADDRESS,
-        PORT: '443',
-        PUBLIC_URL: MADO_URL,
-        STUN_URLS: `stun:${turn}`,
-        TURN_URLS: `turn:${turn},turn:${turn}?transport=tcp,turns:${TURN_ADDRESS}:443?transport=tcp`,
+      const mado = await startLabMado(MADO_PORT, {
+        STUN_URLS: STUN_URL,
+        TURN_URLS: TURN_URLS.join(),
         TURN_SECRET,
       });
-      await use({ ...mado, url: MADO_URL });
+      await use(mado);
       await mado.stop();
     },
     { scope: 'worker', timeout: 60_000 },
@@ -96,7 +78,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const open = (site: Site, picture: Picture) => {
         const camera = join(folder, `${site}.y4m`);
         writeY4m(camera, picture);
-        return launch(site, camera);
+        return launchAt(site, { camera, origins: [MADO_URL] });
       };
       const browsers = { a: await open('a', PICTURES.alice), b: await open('b', PICTURES.bob) };
       await use(browsers);

@@ -13,7 +13,7 @@ const send = (stream) => {
 };
 const showPeer = () => show(new MediaStream(peer.getReceivers().map(({ track }) => track)));
 const begin = () => {
-  peer = new RTCPeerConnection({ bundlePolicy: 'max-bundle' });
+  peer = new RTCPeerConnection({ iceServers: window.iceServers, bundlePolicy: 'max-bundle' });
   channel = peer.createDataChannel('control', { negotiated: true, id: 0 });
   channel.onopen = () => {
     byId('accept').disabled = false;

@@ -1,21 +1,23 @@
 import type { Browser, Page } from '@playwright/test';
 import { newPage, signUp, uniqueName } from '../../e2e/people';
-import { startMado } from '../../fixtures/mado';
+import type { Place } from '../place';
 import type { Arm } from './arm';
 import { readSample, resetClock, watchFirstFrame } from './first-frame';
 
+export interface MadoArm {
+  readonly name: string;
+  readonly earlyLinks: 'everyone' | 'nobody';
+}
+
 /** Mado as `npm start` runs it, used through its pages. */
-export async function openMado(
-  name: string,
-  settings: Record<string, string>,
-  ...[callerBrowser, calleeBrowser]: readonly [Browser, Browser]
-): Promise<Arm> {
-  const mado = await startMado({ LOG_LEVEL: 'warn', ...settings });
+export async function openMado({ name, earlyLinks }: MadoArm, place: Place, port: number): Promise<Arm> {
+  const mado = await place.startMado(port, { LOG_LEVEL: 'warn', EARLY_LINKS: earlyLinks });
   const open = async (browser: Browser, person: string) => {
-    const page = await newPage(browser, mado.url);
+    const page = await newPage(browser, place.originAt(port));
     await page.context().addInitScript(watchFirstFrame);
     return signUp(page, uniqueName(person));
   };
+  const [callerBrowser, calleeBrowser] = place.browsers;
   const caller = await open(callerBrowser, 'Alice');
   const callee = await open(calleeBrowser, 'Bob');
   const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -29,7 +31,7 @@ export async function openMado(
         () => (document.querySelector<HTMLVideoElement>('video[aria-label=You]')?.videoWidth ?? 0) > 0,
       );
       // Nor before a link that is made while it rings stands.
-      if (settings.EARLY_LINKS === 'everyone') {
+      if (earlyLinks === 'everyone') {
         await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
       }
       await hasRung();

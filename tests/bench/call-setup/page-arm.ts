@@ -1,7 +1,14 @@
 import type { Browser, Page } from '@playwright/test';
+import type { Place } from '../place';
 import type { Arm } from './arm';
-import { readSample, resetClock } from './first-frame';
-import { openTimedPage, type PageScripts, servePage } from './serve-page';
+import { readSample, resetClock, watchFirstFrame } from './first-frame';
+import { type PageScripts, servePage } from './serve-page';
+
+declare global {
+  interface Window {
+    iceServers: RTCIceServer[];
+  }
+}
 
 /** Two bare pages. Their button Accept can be pressed as soon as the call could be answered. */
 export interface PagePair {
@@ -15,13 +22,20 @@ export interface PagePair {
   close(): void;
 }
 
-export async function openPages(pair: PagePair, callerBrowser: Browser, calleeBrowser: Browser): Promise<Arm> {
-  const { server, url } = await servePage(pair.scripts);
+export async function openPages(pair: PagePair, place: Place, port: number): Promise<Arm> {
+  const server = await servePage(pair.scripts, place.host, port);
   const open = async (browser: Browser, me: string, peer: string) => {
-    const page = await openTimedPage(browser, `${url}/?${pair.query(me, peer)}`);
+    const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+    await context.addInitScript(watchFirstFrame);
+    await context.addInitScript((iceServers) => {
+      window.iceServers = iceServers;
+    }, place.iceServersFor(me));
+    const page = await context.newPage();
+    await page.goto(`${place.originAt(port)}/?${pair.query(me, peer)}`);
     await pair.whenReady(page);
     return page;
   };
+  const [callerBrowser, calleeBrowser] = place.browsers;
   const callee = await open(calleeBrowser, 'bob', 'alice');
   const caller = await open(callerBrowser, 'alice', 'bob');
   return {

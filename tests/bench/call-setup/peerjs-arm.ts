@@ -3,11 +3,11 @@ import { PeerServer } from 'peer';
 import { freePort } from '../../fixtures/free-port';
 import type { PagePair } from './page-arm';
 
-/** PeerJS with its own server on this machine, called the plain way. */
-export async function servePeerJs(): Promise<PagePair> {
+/** PeerJS with its own server, called the plain way. */
+export async function servePeerJs(host: string): Promise<PagePair> {
   const port = await freePort();
   const signaling = await new Promise<Server>((done) => {
-    PeerServer({ port, host: '127.0.0.1' }, (listening) => done(listening as Server));
+    PeerServer({ port, host }, (listening) => done(listening as Server));
   });
   return {
     name: 'PeerJS',

@@ -4,7 +4,11 @@ import { byId, openCamera, putDown, show } from './bare-page.js';
 
 const query = new URLSearchParams(location.search);
 const [me, other, port] = ['me', 'peer', 'port'].map((name) => query.get(name));
-const peer = new window.Peer(me, { host: location.hostname, port: Number(port), config: { iceServers: [] } });
+const peer = new window.Peer(me, {
+  host: location.hostname,
+  port: Number(port),
+  config: { iceServers: window.iceServers },
+});
 let call;
 let ringing;
 

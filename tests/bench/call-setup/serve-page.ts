@@ -1,9 +1,7 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
 import { basename } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
-import { watchFirstFrame } from './first-frame';
 
 const FOLDER = 'tests/bench/call-setup';
 
@@ -14,8 +12,8 @@ export interface PageScripts {
   readonly module: string;
 }
 
-/** Serves the bare page with these scripts, on a port of its own, where cameras are allowed. */
-export async function servePage({ library, module }: PageScripts) {
+/** Serves the bare page with these scripts. */
+export async function servePage({ library, module }: PageScripts, host: string, port: number): Promise<Server> {
   const texts = new Map<string, string>();
   for (const file of [library ?? [], `${FOLDER}/${module}`, `${FOLDER}/bare-page.js`].flat()) {
     texts.set(`/${basename(file)}`, await readFile(file, 'utf8'));
@@ -28,14 +26,7 @@ export async function servePage({ library, module }: PageScripts) {
     response.setHeader('content-type', script === undefined ? 'text/html; charset=utf-8' : 'text/javascript');
     response.end(script ?? html);
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { server, url: `http://localhost:${(server.address() as AddressInfo).port}` };
-}
-
-export async function openTimedPage(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
-  await context.addInitScript(watchFirstFrame);
-  const page = await context.newPage();
-  await page.goto(url);
-  return page;
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
 }

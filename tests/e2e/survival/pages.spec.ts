@@ -1,15 +1,11 @@
 import { callRegion } from '../calls';
 import type { Person } from '../people';
 import { timed } from './stopwatch';
-import { firstPicture, linksOf } from './surviving-call';
+import { reloadCaller } from './surviving-call';
 import { expect, test } from './test';
 
 test('a call survives the reload of one page, and of both at once', async ({ call, alice, bob }) => {
-  const known = await linksOf(bob);
-  await timed('reload to pictures at both', async () => {
-    await alice.page.reload({ waitUntil: 'commit' });
-    await Promise.all([firstPicture(alice), firstPicture(bob, known)]);
-  });
+  await timed('reload to pictures at both', () => reloadCaller(alice, bob));
   await call.goesOn();
   await Promise.all([alice.page.reload(), bob.page.reload()]);
   await call.goesOn();

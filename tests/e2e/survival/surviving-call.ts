@@ -66,12 +66,12 @@ export async function surviveTogether(database: Database, caller: Person, callee
 }
 
 /** How many links this page has made so far. */
-export function linksOf({ page }: Person): Promise<number> {
+function linksOf({ page }: Person): Promise<number> {
   return page.evaluate(() => window.observed.links.length);
 }
 
 /** Waits for the first frame over a link that the page made after its first `known` ones. */
-export async function firstPicture({ page }: Person, known = 0): Promise<void> {
+async function firstPicture({ page }: Person, known = 0): Promise<void> {
   await page.waitForFunction(
     async (made) => {
       const report = await window.observed?.links.slice(made).at(-1)?.getStats();
@@ -80,6 +80,13 @@ export async function firstPicture({ page }: Person, known = 0): Promise<void> {
     known,
     { polling: 50 },
   );
+}
+
+/** Reloads the caller's page; resolves when each has a picture over a link that was made after it. */
+export async function reloadCaller(caller: Person, callee: Person): Promise<void> {
+  const known = await linksOf(callee);
+  await caller.page.reload({ waitUntil: 'commit' });
+  await Promise.all([firstPicture(caller), firstPicture(callee, known)]);
 }
 
 async function isWell(person: Person, id: string): Promise<void> {

@@ -1,0 +1,20 @@
+import { pathToFileURL } from 'node:url';
+import { bundle } from '../start/bundle.mjs';
+
+/** Calls `run` with the program that starts others on the internet of the lab, whose network stands as long as that takes. */
+export async function onLabNetwork(run) {
+  await bundle('tests/lab/network.ts', 'dist/lab-network.mjs');
+  const network = await import(pathToFileURL('dist/lab-network.mjs').href);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, () => {
+      network.tearDown();
+      process.exit(1);
+    });
+  }
+  try {
+    network.raise();
+    return await run(['ip', 'netns', 'exec', network.PUBLIC]);
+  } finally {
+    network.tearDown();
+  }
+}

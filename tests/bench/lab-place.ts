@@ -1,0 +1,58 @@
+import { turnCredentials } from '@/server/turn/credentials';
+import { launchAt } from '../lab/browser';
+import { STUN_URL, startCoturn, TURN_SECRET, TURN_URLS } from '../lab/coturn';
+import { delayUplink } from '../lab/delay';
+import { originAt, startLabMado } from '../lab/mado';
+import { MADO_ADDRESS, type Path, SITES, setPath } from '../lab/network';
+import type { Place } from './place';
+
+export interface LabConditions {
+  /** Added between the two people; half of it between each of them and the servers. */
+  readonly rttMs: number;
+  /** What both routers do. */
+  readonly path: Path;
+  readonly hasTurn: boolean;
+}
+
+const CREDENTIALS_LAST_MS = 3_600_000;
+
+/**
+ * Two people behind a router each, in the network of the lab, and all servers on its internet, where this process runs
+ * too. `ports` are those of the servers whose pages use cameras.
+ */
+export async function openLabPlace({ rttMs, path, hasTurn }: LabConditions, ports: readonly number[]): Promise<Place> {
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closeOne of closers.splice(0).reverse()) await closeOne();
+  };
+  const turn: Record<string, string> = hasTurn ? { TURN_URLS: TURN_URLS.join(), TURN_SECRET } : {};
+  const relays = (person: string) => ({
+    urls: TURN_URLS,
+    ...turnCredentials(TURN_SECRET, person, Date.now() + CREDENTIALS_LAST_MS),
+  });
+  try {
+    for (const site of SITES) {
+      setPath(site, path);
+      // A round trip between the two passes both wires twice.
+      closers.push(await delayUplink(site, rttMs / 4));
+    }
+    const coturn = await startCoturn();
+    closers.push(coturn.stop);
+    const launch = async (site: (typeof SITES)[number]) => {
+      const browser = await launchAt(site, { origins: ports.map(originAt) });
+      closers.push(() => browser.close());
+      return browser;
+    };
+    return {
+      browsers: [await launch('a'), await launch('b')],
+      host: MADO_ADDRESS,
+      originAt,
+      iceServersFor: (person) => [{ urls: STUN_URL }, ...(hasTurn ? [relays(person)] : [])],
+      startMado: (port, settings) => startLabMado(port, { STUN_URLS: STUN_URL, ...turn, ...settings }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

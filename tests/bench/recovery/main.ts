@@ -1,0 +1,64 @@
+import { parseArgs } from 'node:util';
+import { arrive, newPage, PASSWORD } from '../../e2e/people';
+import { type Accounts, openAccounts } from '../../fixtures/accounts';
+import { freePort } from '../../fixtures/free-port';
+import { mend } from '../../lab/network';
+import { openLabPlace } from '../lab-place';
+import { percentile } from '../percentile';
+import type { Place } from '../place';
+import { play, SCENES } from './scenes';
+
+/*
+ * How soon a call is whole again: each scene several times, each time between two new people. Figures, no test: it
+ * never fails because of a time, and a call that did not come back is told and missing in the count.
+ */
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10' },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+});
+const unknown = values.only.find((name) => !(name in SCENES));
+if (unknown) throw new Error(`--only ${unknown}: it is one of ${Object.keys(SCENES).join(', ')}`);
+const scenes = Object.entries(SCENES).filter(([name]) => values.only.length === 0 || values.only.includes(name));
+const figures = new Map<string, number[]>();
+
+async function once(name: string, scene: (typeof SCENES)[string], place: Place, url: string, accounts: Accounts) {
+  mend();
+  const [atA, atB] = [await newPage(place.browsers[0], url), await newPage(place.browsers[1], url)];
+  try {
+    const people = { a: await arrive(atA, accounts, 'Alice'), b: await arrive(atB, accounts, 'Bob') };
+    for (const [what, ms] of Object.entries(await play(scene, people)))
+      figures.set(what, [...(figures.get(what) ?? []), ms]);
+  } catch (error) {
+    console.error(`\n${name}: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    for (const page of [atA, atB]) await page.context().close();
+  }
+}
+
+const port = await freePort();
+const place = await openLabPlace({ rttMs: 0, path: 'endpoint-independent', hasTurn: true }, [port]);
+try {
+  const mado = await place.startMado(port, { LOG_LEVEL: 'warn', EARLY_LINKS: 'everyone' });
+  const accounts = await openAccounts(mado, PASSWORD);
+  try {
+    for (let run = 1; run <= Number(values.runs); run++) {
+      for (const [name, scene] of scenes) await once(name, scene, place, mado.url, accounts);
+      process.stderr.write(`\rrun ${run} of ${values.runs}`);
+    }
+    process.stderr.write('\n');
+  } finally {
+    await accounts.close();
+    await mado.stop();
+  }
+} finally {
+  await place.close();
+}
+console.log(`ms until a call is whole again, each scene ${values.runs} times`);
+const rows = [...figures].map(([what, list]) => [
+  what,
+  { p50: percentile(list, 0.5), p95: percentile(list, 0.95), worst: Math.max(...list), calls: list.length },
+]);
+console.table(Object.fromEntries(rows));

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connectUplink, cutUplink, layUplink, type Site, uplinkOf } from './network';
+
+const PROGRAM = 'tests/lab/delayed-link.py';
+const READY_WITHIN_MS = 10_000;
+
+/**
+ * Puts a longer wire between this site's router and the internet: each packet takes `oneWayMs` more, in both
+ * directions. Resolves to the function that puts the usual one back.
+ */
+export async function delayUplink(site: Site, oneWayMs: number): Promise<() => Promise<void>> {
+  const { router, device, host, peerDevice } = uplinkOf(site);
+  cutUplink(site);
+  const wire = spawn('python3', [PROGRAM, router, device, host, peerDevice, String(oneWayMs)]);
+  const pieces: string[] = [];
+  wire.stderr.on('data', (piece) => pieces.push(String(piece)));
+  const ended = once(wire, 'close');
+  const stop = async () => {
+    wire.stdin.end();
+    await ended;
+    layUplink(site);
+  };
+  const tooLate = setTimeout(() => wire.kill(), READY_WITHIN_MS);
+  const isReady = await Promise.race([once(wire.stdout, 'data').then(() => true), ended.then(() => false)]);
+  clearTimeout(tooLate);
+  if (!isReady) throw new Error(`the wire of site ${site} was not laid:\n${pieces.join('')}`);
+  connectUplink(site);
+  return stop;
+}

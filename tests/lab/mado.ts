@@ -1,0 +1,12 @@
+import { startMado } from '../fixtures/mado';
+import { MADO_ADDRESS } from './network';
+
+/** Where pages find what listens on this port of Mado's host. */
+export const originAt = (port: number) => `http://${MADO_ADDRESS}:${port}`;
+
+/** A Mado on the internet of the lab. */
+export async function startLabMado(port: number, settings: Record<string, string>) {
+  const url = originAt(port);
+  const mado = await startMado({ HOST: MADO_ADDRESS, PORT: String(port), PUBLIC_URL: url, ...settings });
+  return { ...mado, url };
+}
