@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /** When a page's user accepted and when it first showed a real picture, in ms since the epoch. */
 export interface Clock {
@@ -6,6 +6,8 @@ export interface Clock {
   /** When it answered, where a page opens its camera between accept and answer and says so. */
   answeredAt: number | null;
   pictureAt: number | null;
+  /** Resolves once there is a picture. Asking again and again would have the page drawn each time. */
+  readonly pictured: () => Promise<void>;
 }
 
 declare global {
@@ -19,7 +21,11 @@ declare global {
  * black: a sender whose camera is still opening sends black frames, which say nothing about set-up.
  */
 export function watchFirstFrame(): void {
-  const clock: Clock = { acceptedAt: null, answeredAt: null, pictureAt: null };
+  const waiting: (() => void)[] = [];
+  const pictured = async () => {
+    if (clock.pictureAt === null) await new Promise<void>((tell) => waiting.push(tell));
+  };
+  const clock: Clock = { acceptedAt: null, answeredAt: null, pictureAt: null, pictured };
   window.clock = clock;
   const now = () => performance.timeOrigin + performance.now();
   const canvas = document.createElement('canvas');
@@ -36,8 +42,9 @@ export function watchFirstFrame(): void {
     // A callback for each frame costs the page a drawing of its own: none for the picture that is not measured.
     if (video.getAttribute('aria-label') === 'You') return;
     const onFrame = (presentedAt: number) => {
-      if (clock.pictureAt === null && isPicture(video)) clock.pictureAt = performance.timeOrigin + presentedAt;
-      video.requestVideoFrameCallback(onFrame);
+      if (!isPicture(video)) return void video.requestVideoFrameCallback(onFrame);
+      clock.pictureAt = performance.timeOrigin + presentedAt;
+      for (const tell of waiting.splice(0)) tell();
     };
     video.requestVideoFrameCallback(onFrame);
   };
@@ -73,10 +80,28 @@ export interface Sample {
   readonly untilAnswer: number;
 }
 
+type Times = Omit<Clock, 'pictured'>;
+
+async function whenPictured(page: Page): Promise<Times> {
+  return page.evaluate(async () => {
+    await window.clock.pictured();
+    const { acceptedAt, answeredAt, pictureAt } = window.clock;
+    return { acceptedAt, answeredAt, pictureAt };
+  });
+}
+
+/** As a person does: the pointer lies on the button while it rings, and answering is pressing it. */
+export async function answerAfter(hasRung: () => Promise<void>, accept: Locator): Promise<void> {
+  await accept.hover();
+  await hasRung();
+  const { mouse } = accept.page();
+  await mouse.down();
+  await mouse.up();
+}
+
 /** Milliseconds from the callee's click on Accept to each side's first picture. One machine, so one clock. */
 export async function readSample(caller: Page, callee: Page): Promise<Sample> {
-  for (const page of [caller, callee]) await page.waitForFunction(() => window.clock.pictureAt !== null);
-  const [atCaller, atCallee] = [await caller.evaluate(() => window.clock), await callee.evaluate(() => window.clock)];
+  const [atCaller, atCallee] = await Promise.all([whenPictured(caller), whenPictured(callee)]);
   const { acceptedAt, answeredAt } = atCallee;
   if (acceptedAt === null || atCaller.pictureAt === null || atCallee.pictureAt === null) throw new Error('no sample');
   return {

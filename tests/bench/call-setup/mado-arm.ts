@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { newPage, signUp, uniqueName } from '../../e2e/people';
 import type { Place } from '../place';
 import type { Arm } from './arm';
-import { readSample, resetClock, watchFirstFrame } from './first-frame';
+import { answerAfter, readSample, resetClock, watchFirstFrame } from './first-frame';
 
 export interface MadoArm {
   readonly name: string;
@@ -34,8 +34,7 @@ export async function openMado({ name, earlyLinks }: MadoArm, place: Place, port
       if (earlyLinks === 'everyone') {
         await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
       }
-      await hasRung();
-      await click(callee.page, 'Accept');
+      await answerAfter(hasRung, callee.page.getByRole('button', { name: 'Accept', exact: true }));
       const sample = await readSample(caller.page, callee.page);
       await click(caller.page, 'Hang up');
       for (const { page } of [caller, callee]) await click(page, 'Close');

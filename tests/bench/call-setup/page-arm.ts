@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Place } from '../place';
 import type { Arm } from './arm';
-import { readSample, resetClock, watchFirstFrame } from './first-frame';
+import { answerAfter, readSample, resetClock, watchFirstFrame } from './first-frame';
 import { type PageScripts, servePage } from './serve-page';
 
 declare global {
@@ -43,9 +43,7 @@ export async function openPages(pair: PagePair, place: Place, port: number): Pro
     async call(hasRung) {
       for (const page of [caller, callee]) await resetClock(page);
       await pair.dial(caller, callee);
-      await callee.waitForSelector('#accept:enabled');
-      await hasRung();
-      await callee.click('#accept');
+      await answerAfter(hasRung, callee.locator('#accept:enabled'));
       const sample = await readSample(caller, callee);
       for (const page of [caller, callee]) await page.click('#hang-up');
       return sample;
