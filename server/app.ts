@@ -1,13 +1,11 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import { availabilitySchema } from '@/lib/protocol/presence';
 import { MAX_MESSAGE_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
-import { warmUpFor } from '@/lib/protocol/warm-up';
 import { CallService } from './call-service';
 import { CallStore } from './call-store';
 import { connect } from './connection';
 import type { AppDeps } from './deps';
-import { type Caller, Devices } from './devices';
+import { Devices } from './devices';
 import { callAsks } from './handlers/call-asks';
 import { checkAsks } from './handlers/check-asks';
 import type { AskHandlers } from './handlers/dispatch';
@@ -16,6 +14,7 @@ import { iceAsks } from './handlers/ice-asks';
 import { Limits } from './handlers/limits';
 import { presenceAsks } from './handlers/presence-asks';
 import { internalListener } from './internal';
+import { findPeople } from './people';
 import { Presence } from './presence/presence';
 
 const SOCKET_OPTIONS = {
@@ -60,20 +59,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   });
   await calls.restore();
 
-  async function findUser(id: string) {
-    // Somebody online needs no query, so that a busy database does not delay the ring.
-    const online = presence.find(id);
-    if (online) return online;
-    const row = await db.user.findUnique({ where: { id }, select: { displayName: true, availability: true } });
-    if (!row) return null;
-    const availability = availabilitySchema.catch('available').parse(row.availability);
-    return { user: { id, name: row.displayName }, availability };
-  }
-  const currentUser = (caller: Caller) => presence.find(caller.user.id)?.user ?? caller.user;
-  // Nobody has contacts yet: everybody is a stranger.
-  const warmUp = warmUpFor(settings.earlyLinks, { areContacts: false, hasTurn: settings.turn !== null });
   const handlers: AskHandlers = {
-    ...callAsks({ calls, findUser, warmUp, currentUser }),
+    ...callAsks({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
     ...iceAsks({ calls, clock, settings }),
     ...presenceAsks({ presence, devices, db, clock }),
     ...checkAsks,

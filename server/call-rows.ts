@@ -1,10 +1,10 @@
-import type { Call, Prisma } from '@/lib/db/generated/sqlite/client';
+import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
 import { mediaSchema } from '@/lib/protocol/call';
 import { endReasonSchema } from '@/lib/protocol/end-reason';
 import type { CallRow } from './calls/types';
 
-/** A row as the database holds it, with the names of its two. */
-export type StoredCall = Call & { caller: { displayName: string }; callee: { displayName: string } };
+/** A row as the database holds it, with what matters of its two. */
+export type StoredCall = Call & Record<'caller' | 'callee', Pick<User, 'id' | 'displayName' | 'hidesAddress'>>;
 
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
@@ -35,6 +35,7 @@ export function fromStored(stored: StoredCall): CallRow {
     id: stored.id,
     caller: { id: stored.callerId, name: stored.caller.displayName },
     callee: { id: stored.calleeId, name: stored.callee.displayName },
+    hiders: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
     callerDeviceId: stored.callerDeviceId,
     calleeDeviceId: stored.calleeDeviceId,
     callerMedia: mediaSchema.parse(stored.callerMedia),

@@ -3,7 +3,7 @@ import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { CallStore } from './call-store';
-import { isParty } from './calls/party';
+import { isHidden, isParty } from './calls/party';
 import { emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './calls/registry';
 import type { RegistryTimings } from './calls/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './calls/types';
@@ -72,6 +72,11 @@ export class CallService {
   /** Whether this device rings or talks in this call now. */
   isParty(device: Device, callId: CallId): boolean {
     return isParty(this.#registry, device, callId);
+  }
+
+  /** Whether this user's links in this call go through relays alone. */
+  isHidden(userId: UserId, callId: CallId): boolean {
+    return isHidden(this.#registry, userId, callId);
   }
 
   /** A device connected: `greet` gets what it must know of its call, before any news of it. */

@@ -39,10 +39,10 @@ export class CallStore {
 
   /** Rows of calls that had not ended when the last sidecar did, or that ended after `endedSinceMs`. */
   async load(endedSinceMs: number): Promise<StoredCall[]> {
-    const names = { select: { displayName: true } };
+    const people = { select: { id: true, displayName: true, hidesAddress: true } };
     const stored = await this.#db.call.findMany({
       where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(endedSinceMs) } }] },
-      include: { caller: names, callee: names },
+      include: { caller: people, callee: people },
       orderBy: { invitedAt: 'asc' },
     });
     for (const { id, endedAt } of stored) if (endedAt === null) this.#inserted.add(id);

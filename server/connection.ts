@@ -24,7 +24,7 @@ const isTooLarge = (closing: unknown): boolean =>
 export function connect(socket: Socket, deps: ConnectionDeps): void {
   const { devices, presence, calls, app } = deps;
   const { signedIn, deviceId } = socket.data.proof as Proof;
-  const { user, sessionId, availability } = signedIn;
+  const { user, sessionId, availability, privacy } = signedIn;
   const device = { userId: user.id, deviceId };
   const caller: Caller = { device, sessionId, user };
   const logger: Logger = deps.logger.child({ userId: user.id, deviceId });
@@ -41,7 +41,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
         availability: known?.availability ?? availability,
         call,
         iceServers: [...stunServers],
-        turn: turn !== null,
+        turn: turn !== null || privacy.hidesAddress,
         graceMs: timings.graceMs,
       },
     });

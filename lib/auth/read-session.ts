@@ -1,4 +1,5 @@
 import { readCookie } from '@/lib/auth/cookie';
+import { type Privacy, privacyOf } from '@/lib/auth/privacy';
 import { decodeSessionToken } from '@/lib/auth/session-token';
 import type { Database } from '@/lib/db/client';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
@@ -7,6 +8,7 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly user: User;
   readonly availability: Availability;
+  readonly privacy: Privacy;
   readonly expiresAt: Date;
 }
 
@@ -30,6 +32,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     sessionId: row.id,
     user: { id: row.user.id, name: row.user.displayName },
     availability: availabilitySchema.catch('available').parse(row.user.availability),
+    privacy: privacyOf(row.user),
     expiresAt: row.expiresAt,
   };
 }

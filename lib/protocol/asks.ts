@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mediaSchema } from './call';
 import { errorCodeSchema } from './error-code';
-import { iceGrantSchema } from './ice';
+import { callIceGrantSchema, iceGrantSchema } from './ice';
 import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, viewSchema } from './presence';
 import { bareOfferSchema, signalSchema } from './signal';
@@ -50,8 +50,8 @@ export const ASKS = {
   'call:connected': { request: ofCall, reply: z.object({}) },
   /** Opens a fresh link in the same call (after a reload, or when an ICE restart failed). Answered by `call:relinked` to both. */
   'call:relink': { request: ofCall, reply: z.object({}) },
-  /** The servers for a link of this live call; asked again before they expire. */
-  'call:ice': { request: ofCall, reply: iceGrantSchema },
+  /** The servers for a link of this live call, and whether it may use anything else; asked again before they expire. */
+  'call:ice': { request: ofCall, reply: callIceGrantSchema },
   /** The same for a moment without a call: a test of one's own connection. */
   'check:ice': { request: z.strictObject({}), reply: iceGrantSchema },
   /** Answered at once: how long that takes is the round trip to the sidecar. */

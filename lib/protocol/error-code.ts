@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'already-in-call',
   'answered-elsewhere',
   'rate-limited',
+  /** One of the two always hides their address, and there is no TURN server to hide it behind. */
+  'no-relay',
   'internal',
 ] as const;
 

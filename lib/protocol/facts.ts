@@ -18,7 +18,10 @@ export const FACTS = {
     call: callSnapshotSchema.nullable(),
     /** STUN alone: a TURN server takes names and credentials, which `call:ice` gives to who has a call. */
     iceServers: z.array(iceServerSchema),
-    /** Whether there is a TURN server to ask for. */
+    /**
+     * Whether `call:ice` is to be asked before a link gathers: there is a TURN server, or this person's links may use
+     * nothing else.
+     */
     turn: z.boolean(),
     /** How long a lost device may stay away before the call ends, in ms. */
     graceMs: z.number().int(),

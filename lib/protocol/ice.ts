@@ -13,3 +13,9 @@ export const iceGrantSchema = z.object({
   iceServers: z.array(iceServerSchema),
   expiresInMs: z.number().int().positive(),
 });
+
+/** The same for the links of one call. */
+export const callIceGrantSchema = iceGrantSchema.extend({
+  /** This side hides its address: its links gather through TURN alone and tell of nothing else. */
+  relayOnly: z.boolean(),
+});

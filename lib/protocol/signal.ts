@@ -41,5 +41,16 @@ export const signalSchema = z.strictObject({
 
 export type Signal = z.infer<typeof signalSchema>;
 export type SignalBody = Signal['body'];
+/**
+ * Whether a signal could tell where its sender is: a candidate of another type than relay, or with the address behind
+ * it; a description with candidates in it, or with one of them as the default in `c=` (RFC 8839, 4.2.1.3).
+ */
+export function tellsAddress(body: SignalBody): boolean {
+  if (body.type === 'candidate') return !isRelayCandidate(body.candidate);
+  return (
+    /^a=candidate:/m.test(body.description.sdp) || /^c=IN IP[46] (?!(0\.0\.0\.0|::)\s*$)/m.test(body.description.sdp)
+  );
+}
+
 export type SignalDescription = z.infer<typeof descriptionSchema>;
 export type SignalCandidate = z.infer<typeof candidateSchema>;

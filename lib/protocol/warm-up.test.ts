@@ -1,12 +1,29 @@
 import { expect, it } from 'vitest';
-import { warmUpFor } from './warm-up';
+import { type EarlyLinkPolicy, type WarmUp, warmUpFor } from './warm-up';
 
-it.each([
-  ['nobody', true, true, 'none'],
-  ['contacts', true, false, 'all'],
-  ['contacts', false, true, 'relay'],
-  ['contacts', false, false, 'none'],
-  ['everyone', false, false, 'all'],
-] as const)('a policy of %s, contacts %s, TURN %s: %s', (policy, areContacts, hasTurn, expected) => {
-  expect(warmUpFor(policy, { areContacts, hasTurn })).toBe(expected);
+type Given = 'contact' | 'turn' | 'hides';
+
+it.each<[EarlyLinkPolicy, readonly Given[], WarmUp]>([
+  ['nobody', [], 'none'],
+  ['nobody', ['contact', 'turn'], 'none'],
+  ['nobody', ['contact', 'turn', 'hides'], 'none'],
+  ['contacts', ['contact'], 'all'],
+  ['contacts', ['contact', 'turn'], 'all'],
+  ['contacts', ['contact', 'turn', 'hides'], 'relay'],
+  ['contacts', ['contact', 'hides'], 'none'],
+  ['contacts', ['turn'], 'relay'],
+  ['contacts', ['turn', 'hides'], 'relay'],
+  ['contacts', [], 'none'],
+  ['contacts', ['hides'], 'none'],
+  ['everyone', [], 'all'],
+  ['everyone', ['contact', 'turn'], 'all'],
+  ['everyone', ['turn', 'hides'], 'relay'],
+  ['everyone', ['hides'], 'none'],
+])('a callee who lets in %s, given %j: %s', (policy, given, expected) => {
+  const ground = {
+    areContacts: given.includes('contact'),
+    hasTurn: given.includes('turn'),
+    hidesAddress: given.includes('hides'),
+  };
+  expect(warmUpFor(policy, ground)).toBe(expected);
 });

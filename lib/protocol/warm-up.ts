@@ -11,9 +11,20 @@ export type WarmUp = z.infer<typeof warmUpSchema>;
 export const earlyLinkPolicySchema = z.enum(['everyone', 'contacts', 'nobody']);
 export type EarlyLinkPolicy = z.infer<typeof earlyLinkPolicySchema>;
 
-/** What the callee allows this caller. A stranger never learns an address of the callee before accept (invariant 5). */
-export function warmUpFor(policy: EarlyLinkPolicy, given: { areContacts: boolean; hasTurn: boolean }): WarmUp {
+export interface WarmUpGround {
+  readonly areContacts: boolean;
+  readonly hasTurn: boolean;
+  /** The callee tells nobody an address, not even those they trust. */
+  readonly hidesAddress: boolean;
+}
+
+/**
+ * What the callee allows this caller, by the callee's own policy. A stranger never learns an address of the callee
+ * before accept (invariant 5).
+ */
+export function warmUpFor(policy: EarlyLinkPolicy, { areContacts, hasTurn, hidesAddress }: WarmUpGround): WarmUp {
   if (policy === 'nobody') return 'none';
-  if (policy === 'everyone' || given.areContacts) return 'all';
-  return given.hasTurn ? 'relay' : 'none';
+  const isTrusted = policy === 'everyone' || areContacts;
+  if (isTrusted && !hidesAddress) return 'all';
+  return hasTurn ? 'relay' : 'none';
 }

@@ -60,7 +60,7 @@ describe('calling', () => {
     expect(signaling.names()).toEqual([]);
     const arriving = link().options.iceServers.arriving();
     const relay = { urls: ['turn:turn.example'], username: '1:alice', credential: 'x' };
-    signaling.reply = { ok: true, iceServers: [relay], expiresInMs: 600_000 };
+    signaling.reply = { ok: true, iceServers: [relay], expiresInMs: 600_000, relayOnly: false };
     link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
     expect(signaling.asked.slice(1)).toEqual([{ name: 'call:ice', request: { callId: callId() } }]);
     expect(signaling.names()).toEqual(['call:invite', 'call:ice']);

@@ -73,7 +73,7 @@ beforeEach(() => {
         return { ok: true } as never;
       },
     },
-    iceServers: { current: [], arriving: () => null },
+    iceServers: { current: [], isRelayOnly: false, arriving: () => null },
     onEvent: (event) => events.push(event),
     createLink: (options) => {
       const peer = new Peer(options);

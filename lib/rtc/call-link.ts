@@ -187,7 +187,8 @@ export class CallLink {
     for (const event of seenEvents(entry))
       this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch } : event);
     // Over the relay already; a direct path is looked for beside it.
-    if (entry.role === 'caller' && entry.warmUp === 'relay') entry.peer.restartIce();
+    const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
+    if (looksForDirect) entry.peer.restartIce();
   }
 
   #silence(entry: CallLinkEntry): void {

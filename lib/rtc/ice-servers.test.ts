@@ -23,8 +23,8 @@ function servers(turn = true) {
     });
   const subject = new IceServers({ ask }, timers);
   subject.greeted({ iceServers: stun, turn });
-  const grant = (username: string) =>
-    asked.at(-1)?.answer({ ok: true, iceServers: relays(username), expiresInMs: 600_000 });
+  const grant = (username: string, relayOnly = false) =>
+    asked.at(-1)?.answer({ ok: true, iceServers: relays(username), expiresInMs: 600_000, relayOnly });
   return { subject, timers, asked, grant };
 }
 
@@ -39,12 +39,48 @@ async function isSettled(promise: Promise<void> | null): Promise<boolean> {
 }
 
 describe('without a TURN server', () => {
-  it('asks nothing and lets nobody wait', () => {
+  it('asks nothing, hides nothing and lets nobody wait', () => {
     const { subject, asked } = servers(false);
     subject.follow(callId);
     expect(subject.current).toEqual(stun);
+    expect(subject.isRelayOnly).toBe(false);
     expect(subject.arriving()).toBeNull();
     expect(asked).toEqual([]);
+  });
+
+  it('knows so only from the greeting', async () => {
+    const subject = new IceServers({ ask: async () => lost }, fakeTimers());
+    const arriving = subject.arriving();
+    expect(subject.isRelayOnly).toBe(true);
+    expect(await isSettled(arriving)).toBe(false);
+    subject.greeted({ iceServers: stun, turn: false });
+    expect(subject.isRelayOnly).toBe(false);
+    expect(await isSettled(arriving)).toBe(true);
+  });
+});
+
+describe('for somebody who hides their address', () => {
+  it('is relays alone before it is known, while it lasts and when it is asked again', async () => {
+    const { subject, timers, grant } = servers();
+    expect(subject.isRelayOnly).toBe(true);
+    subject.follow(callId);
+    await grant('first', true);
+    expect(subject.isRelayOnly).toBe(true);
+    timers.advance(480_000);
+    expect(subject.isRelayOnly).toBe(true);
+    await grant('second', true);
+    expect(subject.isRelayOnly).toBe(true);
+  });
+
+  it('is chosen for each call anew', async () => {
+    const { subject, grant } = servers();
+    subject.follow(callId);
+    await grant('first');
+    expect(subject.isRelayOnly).toBe(false);
+    subject.follow(otherCall);
+    expect(subject.isRelayOnly).toBe(true);
+    await grant('second');
+    expect(subject.isRelayOnly).toBe(false);
   });
 });
 
@@ -63,13 +99,16 @@ describe('with a TURN server', () => {
     expect(subject.arriving()).toBeNull();
   });
 
-  it('lets nobody wait for long', async () => {
-    const { subject, timers } = servers();
+  it('lets no link gather before it is known whether it may', async () => {
+    const { subject, timers, asked, grant } = servers();
     subject.follow(callId);
     const arriving = subject.arriving();
-    timers.advance(2_500);
+    await asked[0]?.answer(lost);
+    timers.advance(2_999);
+    expect(await isSettled(arriving)).toBe(false);
+    timers.advance(1);
+    await grant('second');
     expect(await isSettled(arriving)).toBe(true);
-    expect(subject.current).toEqual(stun);
   });
 
   it('asks once, however often it is told', () => {
@@ -130,7 +169,7 @@ describe('with a TURN server', () => {
     subject.renew();
     expect(asked).toHaveLength(2);
     await asked[1]?.answer(lost);
-    timers.advance(15_000);
+    timers.advance(3_000);
     expect(asked).toHaveLength(3);
     await grant('third');
     subject.renew();

@@ -1,3 +1,4 @@
+import type { AskReply } from '@/lib/protocol/asks';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { CallId } from '@/lib/protocol/ids';
@@ -8,27 +9,32 @@ import type { Timers } from './timers';
 export interface IceServerSource {
   /** What is known now; read again for each gathering. */
   readonly current: readonly IceServer[];
-  /** Settles, never rejects, when the servers still under way are here or late; null when none are. */
+  /** Whether this side hides its address in this call: links gather through TURN alone. True until it is known. */
+  readonly isRelayOnly: boolean;
+  /** Settles, never rejects, when the servers still under way are here or the call is over; null when none are. */
   arriving(): Promise<void> | null;
 }
 
-/** Longer than a slow round trip; a link without a relay is better than none. */
-const ARRIVE_WITHIN_MS = 2_500;
+type Granted = Pick<AskReply<'call:ice'>, 'iceServers' | 'relayOnly'>;
+
 /** Fresh ones well before the old expire, so that an ICE restart at any moment finds them good. */
 const RENEW_BEFORE_MS = 120_000;
-const RETRY_MS = 15_000;
+/** A link waits for them, and people for it. */
+const RETRY_MS = 3_000;
 
 /**
  * STUN from the greeting, TURN for as long as there is a call: asked for when it begins, again before the credentials
- * expire, forgotten when it ends. Without a TURN server nothing is asked and nothing waits.
+ * expire, forgotten when it ends. The answer also says whether this side hides its address in this call, so no link
+ * gathers before it is here; only the call's own timers end that wait. Where there is nothing to ask for nothing waits.
  */
 export class IceServers implements IceServerSource {
   readonly #signaling: Pick<SignalingPort, 'ask'>;
   readonly #timers: Timers;
   #stun: readonly IceServer[] = [];
-  #hasTurn = false;
+  /** Before the greeting nothing is known, and so nothing may be told. */
+  #mustAsk = true;
   #callId: CallId | null = null;
-  #granted: readonly IceServer[] | null = null;
+  #granted: Granted | null = null;
   #isFresh = false;
   #asking: CallId | null = null;
   #stopTimer: () => void = () => undefined;
@@ -40,11 +46,15 @@ export class IceServers implements IceServerSource {
   }
 
   get current(): readonly IceServer[] {
-    return this.#granted ?? this.#stun;
+    return this.#granted?.iceServers ?? this.#stun;
+  }
+
+  get isRelayOnly(): boolean {
+    return this.#granted?.relayOnly ?? this.#mustAsk;
   }
 
   arriving(): Promise<void> | null {
-    if (!this.#hasTurn || this.#granted) return null;
+    if (!this.#mustAsk || this.#granted) return null;
     this.#arrival ??= this.#expect();
     return this.#arrival.promise;
   }
@@ -52,7 +62,7 @@ export class IceServers implements IceServerSource {
   /** What a greeting says of the servers. */
   greeted({ iceServers, turn }: Pick<FactBody<'session:ready'>, 'iceServers' | 'turn'>): void {
     this.#stun = iceServers;
-    this.#hasTurn = turn;
+    this.#mustAsk = turn;
     if (!turn) this.#forget();
   }
 
@@ -61,19 +71,20 @@ export class IceServers implements IceServerSource {
     if (callId === this.#callId) return;
     this.#callId = callId;
     if (callId === null) return this.#forget();
+    // Another call's: whether to hide was chosen for each.
+    this.#granted = null;
     this.#isFresh = false;
     this.renew();
   }
 
   /** The socket is back: asks if an earlier ask was lost with it. */
   renew(): void {
-    if (this.#callId !== null && this.#hasTurn && !this.#isFresh) void this.#ask(this.#callId);
+    if (this.#callId !== null && this.#mustAsk && !this.#isFresh) void this.#ask(this.#callId);
   }
 
   /** Idempotent. Who waits goes on with what there is. */
   close(): void {
     this.follow(null);
-    this.#hasTurn = false;
     this.#forget();
   }
 
@@ -82,10 +93,12 @@ export class IceServers implements IceServerSource {
     this.#asking = callId;
     const reply = await this.#signaling.ask('call:ice', { callId });
     if (this.#asking === callId) this.#asking = null;
-    if (this.#callId !== callId || !this.#hasTurn) return;
+    if (this.#callId !== callId || !this.#mustAsk) return;
     this.#isFresh = reply.ok;
-    if (reply.ok) this.#granted = reply.iceServers;
-    this.#arrival?.settle();
+    if (reply.ok) {
+      this.#granted = reply;
+      this.#arrival?.settle();
+    }
     const inMs = reply.ok ? reply.expiresInMs - Math.min(RENEW_BEFORE_MS, reply.expiresInMs / 2) : RETRY_MS;
     this.#stopTimer();
     this.#stopTimer = this.#timers.start(inMs, () => {
@@ -100,11 +113,9 @@ export class IceServers implements IceServerSource {
       resolve = settled;
     });
     const settle = () => {
-      stop();
       this.#arrival = null;
       resolve();
     };
-    const stop = this.#timers.start(ARRIVE_WITHIN_MS, settle);
     return { promise, settle };
   }
 

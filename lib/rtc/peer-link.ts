@@ -9,6 +9,7 @@ import { Negotiator } from './negotiator';
 import { parseControl } from './parse-control';
 import { watchPath } from './path-watch';
 import { Senders } from './senders';
+import { relayBody } from './session-description';
 import { realTimers } from './timers';
 
 /** What happens on a link. `state` is told once per change. */
@@ -69,7 +70,7 @@ export class PeerLink {
     this.#senders = new Senders(this.#peer);
     this.#negotiator = new Negotiator(this.#peer, {
       polite: options.role === 'callee',
-      send: (body) => this.#emit({ type: 'signal', body }),
+      send: (body) => this.#signal(body),
       serversArriving: () => this.#awaitServers(),
       beforeAnswer: () => this.#prepareAnswer(),
       onError: (error) => this.#negotiationFailed(error),
@@ -114,7 +115,7 @@ export class PeerLink {
     this.#peer.restartIce();
   }
 
-  /** Direct paths too from the next ICE restart on (W3C webrtc-pc, 4.4.1.6). */
+  /** Direct paths too from the next ICE restart on (W3C webrtc-pc, 4.4.1.6), unless this side hides its address. */
   allowDirect(): void {
     if (!this.#isRelayOnly || this.#closed) return;
     this.#isRelayOnly = false;
@@ -144,7 +145,7 @@ export class PeerLink {
     this.#servers = this.#options.iceServers.current;
     return {
       iceServers: [...this.#servers],
-      iceTransportPolicy: this.#isRelayOnly ? 'relay' : 'all',
+      iceTransportPolicy: this.#isRelayOnly || this.#options.iceServers.isRelayOnly ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
     };
   }
@@ -170,10 +171,7 @@ export class PeerLink {
     peer.addEventListener('icecandidate', ({ candidate }) => {
       if (!candidate) return;
       const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-      this.#emit({
-        type: 'signal',
-        body: { type: 'candidate', candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } },
-      });
+      this.#signal({ type: 'candidate', candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } });
     });
     peer.addEventListener('connectionstatechange', () => this.#readState());
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
@@ -274,6 +272,12 @@ export class PeerLink {
     if (this.#closed) return;
     // Name only: messages of SDP errors quote the description.
     console.warn('link: negotiation failed', error instanceof Error ? error.name : 'unknown');
+  }
+
+  /** Whichever way it goes to the peer, it tells nothing of an address that is to be hidden. */
+  #signal(body: SignalBody): void {
+    const told = this.#options.iceServers.isRelayOnly ? relayBody(body) : body;
+    if (told) this.#emit({ type: 'signal', body: told });
   }
 
   #emit(event: LinkEvent): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutCandidates, withQuietSilence, withStartBitrate } from './session-description';
+import { relayBody, withoutCandidates, withQuietSilence, withStartBitrate } from './session-description';
 
 const lines = (...text: string[]) => `${text.join('\r\n')}\r\n`;
 
@@ -50,5 +50,42 @@ describe('session description', () => {
       'a=mid:0',
     );
     expect(withoutCandidates(offer)).toBe(lines('a=ice-ufrag:x', 'a=mid:0'));
+  });
+
+  it('names no default address either', () => {
+    const gathered = lines(
+      'o=- 1 2 IN IP4 127.0.0.1',
+      'm=audio 41000 UDP/TLS/RTP/SAVPF 111',
+      'c=IN IP4 192.0.2.1',
+      'a=rtcp:41001 IN IP4 192.0.2.1',
+      'm=video 0 UDP/TLS/RTP/SAVPF 96',
+      'c=IN IP6 2001:db8::1',
+    );
+    expect(withoutCandidates(gathered)).toBe(
+      lines(
+        'o=- 1 2 IN IP4 127.0.0.1',
+        'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+        'c=IN IP4 0.0.0.0',
+        'a=rtcp:9 IN IP4 0.0.0.0',
+        'm=video 0 UDP/TLS/RTP/SAVPF 96',
+        'c=IN IP4 0.0.0.0',
+      ),
+    );
+  });
+
+  it.each([
+    ['host', 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host', null],
+    ['server-reflexive', 'candidate:2 1 udp 1686052607 203.0.113.4 5000 typ srflx raddr 10.0.0.7 rport 5000', null],
+    [
+      'relay',
+      'candidate:3 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000 generation 0',
+      'candidate:3 1 udp 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0 generation 0',
+    ],
+    ['the end of a generation', '', ''],
+  ])('tells of a hidden side no more than its relay: %s', (_, line, told) => {
+    const candidate = { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'x' };
+    expect(relayBody({ type: 'candidate', candidate })).toEqual(
+      told === null ? null : { type: 'candidate', candidate: { ...candidate, candidate: told } },
+    );
   });
 });

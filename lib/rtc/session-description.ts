@@ -36,26 +36,39 @@ export function withQuietSilence(sdp: string): string {
   return sdp.replace(new RegExp(`^(a=fmtp:${payload} (?!.*usedtx).*)$`, 'm'), '$1;usedtx=1');
 }
 
-/**
- * What of a signal may go before accept: descriptions without candidates, and where only relays may be told of, those
- * alone and without the address behind them. Null for what must wait.
- */
+/** What of a signal may go before accept, as far as the callee allows; null for what must wait. */
 export function earlyBody(body: SignalBody, warmUp: WarmUp): SignalBody | null {
   if (warmUp === 'none') return null;
+  return warmUp === 'all' && body.type === 'candidate' ? body : relayBody(body);
+}
+
+/**
+ * What of a signal tells nothing of where its sender is: descriptions without candidates, and relay candidates without
+ * the address behind them. Null for any other.
+ */
+export function relayBody(body: SignalBody): SignalBody | null {
   if (body.type === 'description') {
     const { type, sdp } = body.description;
     return { type: 'description', description: { type, sdp: withoutCandidates(sdp) } };
   }
-  if (warmUp === 'all') return body;
   const candidate = body.candidate.candidate.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 0');
   const bare = { ...body.candidate, candidate };
   return isRelayCandidate(bare) ? { type: 'candidate', candidate: bare } : null;
 }
 
-/** A description without candidate lines, whatever was gathered by now (invariant 5). */
+/**
+ * A description without candidate lines, whatever was gathered by now (invariant 5), nor one of them as the default
+ * (RFC 8839, 4.2.1.3), which agents that trickle do not use (RFC 8840, 4.1).
+ */
 export function withoutCandidates(sdp: string): string {
   return sdp
     .split('\r\n')
     .filter((line) => !line.startsWith('a=candidate:') && line !== 'a=end-of-candidates')
+    .map((line) =>
+      line
+        .replace(/^c=IN IP[46] .*$/, 'c=IN IP4 0.0.0.0')
+        .replace(/^a=rtcp:\d+ IN .*$/, 'a=rtcp:9 IN IP4 0.0.0.0')
+        .replace(/^(m=\w+) [1-9]\d* /, '$1 9 '),
+    )
     .join('\r\n');
 }

@@ -1,3 +1,4 @@
+import { tellsAddress } from '@/lib/protocol/signal';
 import { decline, lateEnd, type OfCallEvent } from './answer';
 import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
@@ -22,6 +23,8 @@ function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; 
 /** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only the warm-up's. */
 export function signal(step: Step, event: SignalEvent): RegistryReply {
   const ringing = findCall(step.registry, event.callId);
+  // What travels on the data channel nobody else sees; there the page alone keeps to it.
+  if (ringing?.row.hiders.includes(event.by.userId) && tellsAddress(event.signal.body)) return refuse('not-allowed');
   if (ringing && isRinging(ringing) && sideOfUser(ringing, event.by.userId)) return earlySignal(step, ringing, event);
   const found = activeCall(step, event);
   if ('ok' in found) return found;

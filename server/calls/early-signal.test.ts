@@ -30,8 +30,8 @@ beforeEach(() => {
   calls = new Calls().online(ANN, ...BOBS, EVE);
 });
 
-function ring(warmUp: WarmUp): void {
-  calls.invite(ANN, 'bob', 'x', { warmUp });
+function ring(warmUp: WarmUp, hiders: string[] = []): void {
+  calls.invite(ANN, 'bob', 'x', { warmUp, hiders });
   calls.take();
 }
 const signal = (tab: Tab, body: Signal, to?: Tab) => calls.signalWith(tab, 'x', body, to);
@@ -85,5 +85,52 @@ describe('a link made while it rings', () => {
     expect(signal(ANN, HOST, BOB)).toBe('ok');
     expect(calls.take()).toEqual(['bob/1 signaled x']);
     expect(signal(BOB_2, HOST)).toBe('not-allowed');
+  });
+});
+
+describe('who hides their address', () => {
+  const GATHERED = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 10.0.0.7\r\n';
+  const BARE = 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\n';
+  const TELLING = [
+    HOST,
+    RELAY_THAT_TELLS,
+    description('offer', 'v=0\r\na=candidate:1 1 udp 1 10.0.0.7 9 typ host\r\n'),
+    description('offer', GATHERED),
+  ];
+
+  it('tells of relays alone while it rings, also those who are trusted', () => {
+    ring('all', ['bob']);
+    for (const telling of TELLING) expect(signal(BOB, telling)).toBe('not-allowed');
+    expect(signal(BOB, description('answer', BARE))).toBe('ok');
+    expect(signal(BOB, RELAY)).toBe('ok');
+    expect(signal(ANN, HOST, BOB)).toBe('ok');
+  });
+
+  it.each<[string, Tab, Tab]>([
+    ['the caller', ANN, BOB],
+    ['the callee', BOB, ANN],
+  ])('and in the call, over every link and after a restart: %s', (_, hider, other) => {
+    ring('none', [hider[0]]);
+    calls.ask('accept', BOB, 'x');
+    calls.ask('relink', ANN, 'x');
+    const inLink = (body: Signal, linkEpoch: number) => ({ ...body, linkEpoch });
+    for (const linkEpoch of [1, 2]) {
+      for (const telling of TELLING) expect(signal(hider, inLink(telling, linkEpoch))).toBe('not-allowed');
+      expect(calls.take().filter((said) => said.includes('signaled'))).toEqual([]);
+      expect(signal(hider, inLink(description('offer', BARE), linkEpoch))).toBe('ok');
+      expect(signal(hider, inLink(RELAY, linkEpoch))).toBe('ok');
+      expect(signal(other, inLink(HOST, linkEpoch))).toBe('ok');
+      calls.crash().online(ANN, BOB);
+      calls.ask('relink', BOB, 'x');
+      calls.take();
+    }
+  });
+
+  it('does so under the id of a call that was merged too', () => {
+    ring('none', ['bob']);
+    calls.invite(BOB, 'ann', 'y', { hiders: ['bob'] });
+    expect(calls.isHidden('bob', 'y')).toBe(true);
+    expect(calls.isHidden('ann', 'y')).toBe(false);
+    expect(calls.signalWith(BOB, 'y', HOST)).toBe('not-allowed');
   });
 });

@@ -62,6 +62,7 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
       id: event.callId,
       caller: event.caller,
       callee: event.callee,
+      hiders: event.hiders,
       callerDeviceId: event.by.deviceId,
       calleeDeviceId: null,
       callerMedia: event.media,

@@ -1,4 +1,4 @@
-import type { CallId } from '@/lib/protocol/ids';
+import type { CallId, UserId } from '@/lib/protocol/ids';
 import { isRinging, sideOfDevice, sideOfUser } from './live-call';
 import { findCall, type Registry } from './registry-state';
 import type { Device } from './types';
@@ -12,4 +12,9 @@ export function isParty(registry: Registry, device: Device, callId: CallId): boo
   if (!call) return false;
   if (sideOfDevice(call, device) !== null) return true;
   return isRinging(call) && sideOfUser(call, device.userId) === 'callee' && call.rung.has(device.deviceId);
+}
+
+/** Whether this user's links in a live call go through relays alone. False where there is no such call. */
+export function isHidden(registry: Registry, userId: UserId, callId: CallId): boolean {
+  return findCall(registry, callId)?.row.hiders.includes(userId) ?? false;
 }

@@ -1,7 +1,7 @@
 import type { CallId } from '@/lib/protocol/ids';
 import type { Signal } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
-import { isParty } from './party';
+import { isHidden, isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryTimer } from './types';
@@ -39,7 +39,7 @@ export class Calls {
     tab: Tab,
     calleeId: string,
     callId: string,
-    { caller = tab[0] as string, doNotDisturb = false, warmUp = 'none' as WarmUp } = {},
+    { caller = tab[0] as string, doNotDisturb = false, warmUp = 'none' as WarmUp, hiders = [] as string[] } = {},
   ): string {
     return this.step({
       type: 'invite',
@@ -51,6 +51,7 @@ export class Calls {
       media: 'video',
       offer: 'v=0',
       warmUp,
+      hiders,
     });
   }
 
@@ -115,6 +116,10 @@ export class Calls {
 
   isParty(tab: Tab, callId: string): boolean {
     return isParty(this.registry, deviceOf(tab), callId);
+  }
+
+  isHidden(userId: string, callId: string): boolean {
+    return isHidden(this.registry, userId, callId);
   }
 
   private step(event: RegistryEvent): string {

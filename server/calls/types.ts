@@ -30,6 +30,7 @@ export type RegistryEvent =
       readonly media: Media;
       readonly offer: string;
       readonly warmUp: WarmUp;
+      readonly hiders: readonly UserId[];
     }
   | { readonly type: 'accept'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'move'; readonly by: Device; readonly callId: CallId; readonly media: Media }
@@ -60,6 +61,11 @@ export interface CallRow {
   readonly id: CallId;
   readonly caller: User;
   readonly callee: User;
+  /**
+   * Who of the two tells nobody their address: as each chose before the call, or after a restart by then. Not stored
+   * with the call.
+   */
+  readonly hiders: readonly UserId[];
   readonly callerDeviceId: DeviceId;
   readonly calleeDeviceId: DeviceId | null;
   readonly callerMedia: Media;

@@ -1,38 +1,45 @@
 import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
-import type { Availability, User } from '@/lib/protocol/presence';
-import type { WarmUp } from '@/lib/protocol/warm-up';
+import { warmUpFor } from '@/lib/protocol/warm-up';
 import type { CallService } from '../call-service';
+import type { AppSettings } from '../deps';
 import type { Caller } from '../devices';
+import type { Person } from '../people';
 import type { AskHandlers } from './dispatch';
 
 type CallAskHandlers = Pick<AskHandlers, Exclude<Extract<AskName, `call:${string}`>, 'call:ice'>>;
 
 export interface CallAskDeps {
   readonly calls: Pick<CallService, 'apply'>;
-  /** Somebody with an account; null for nobody. */
-  readonly findUser: (id: UserId) => Promise<{ readonly user: User; readonly availability: Availability } | null>;
-  /** How far a link may be made before accept. */
-  readonly warmUp: WarmUp;
-  /** The caller's name as it is now: it may have changed since the socket connected. */
-  readonly currentUser: (caller: Caller) => User;
+  readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
+  /** Those of these ids that have an account, as they are now. */
+  readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
 }
 
 /** Turns the call asks into events of the registry. Who asks is what the server authenticated. */
-export function callAsks({ calls, findUser, warmUp, currentUser }: CallAskDeps): CallAskHandlers {
+export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskHandlers {
   async function invite(caller: Caller, request: AskRequest<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
     if (calleeId === caller.user.id) return refuse('not-allowed');
-    const callee = await findUser(calleeId);
+    const people = await findPeople([caller.user.id, calleeId]);
+    const [own, callee] = [people.get(caller.user.id), people.get(calleeId)];
+    if (!own) return refuse('unauthenticated');
     if (!callee) return refuse('unknown-user');
+    const hasTurn = settings.turn !== null;
+    const hiders = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
+    // The relay was there when they chose it, and was taken away: better no call than an address told.
+    if (hiders.length > 0 && !hasTurn) return refuse('no-relay');
+    const { earlyLinks, hidesAddress } = callee.privacy;
     return calls.apply({
       type: 'invite',
       by: caller.device,
-      caller: currentUser(caller),
+      caller: own.user,
       callee: callee.user,
       calleeDoNotDisturb: callee.availability === 'do-not-disturb',
-      warmUp,
+      // Nobody has contacts yet: everybody is a stranger.
+      warmUp: warmUpFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
+      hiders,
       ...rest,
     });
   }

@@ -10,7 +10,7 @@ const CALL_GRANT_MS = 600_000;
 const CHECK_GRANT_MS = 120_000;
 
 export interface IceAskDeps {
-  readonly calls: Pick<CallService, 'isParty'>;
+  readonly calls: Pick<CallService, 'isParty' | 'isHidden'>;
   readonly clock: Clock;
   readonly settings: Pick<AppSettings, 'stunServers' | 'turn'>;
 }
@@ -22,7 +22,9 @@ export function iceAsks({ calls, clock, settings }: IceAskDeps): Pick<AskHandler
     ({ ok: true, ...iceGrant({ stunServers, turn, userId, nowMs: clock.nowMs(), expiresInMs }) }) as const;
   return {
     'call:ice': ({ device }, { callId }) =>
-      calls.isParty(device, callId) ? grant(device.userId, CALL_GRANT_MS) : { ok: false, code: 'unknown-call' },
+      calls.isParty(device, callId)
+        ? { ...grant(device.userId, CALL_GRANT_MS), relayOnly: calls.isHidden(device.userId, callId) }
+        : { ok: false, code: 'unknown-call' },
     'check:ice': ({ device }) => grant(device.userId, CHECK_GRANT_MS),
   };
 }

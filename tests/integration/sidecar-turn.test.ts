@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Reply } from '@/lib/protocol/asks';
 import { turnCredentials } from '@/server/turn/credentials';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar, turn } from '@/tests/fakes/sidecar';
@@ -33,7 +34,7 @@ async function ring(): Promise<string> {
 }
 
 /** The credentials of a reply, and how long they last from now, in seconds. */
-function granted(reply: Awaited<ReturnType<typeof askIce>>) {
+function granted(reply: Reply<'check:ice'>) {
   if (!reply.ok) throw new Error(reply.code);
   const server = reply.iceServers.at(-1);
   const lastsSeconds = Number(server?.username?.split(':')[0]) - Date.now() / 1_000;

@@ -17,6 +17,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: Rea
         offer: request.offer,
         // Two in three go to somebody who lets a link be made while it rings.
         warmUp: Number(request.callId.slice('call-'.length)) % 3 === 0 ? 'none' : 'all',
+        hiders: [],
       };
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };

@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { type LinkEvent, PeerLink } from './peer-link';
+
+/** As much of an RTCPeerConnection as a link needs to gather; its candidates are what the test says. */
+class FakeConnection extends EventTarget {
+  static made: FakeConnection[] = [];
+  readonly signalingState = 'stable';
+  localDescription: RTCSessionDescriptionInit | null = null;
+  /** In force at each beginning of a gathering. */
+  readonly gathered: (string | undefined)[] = [];
+
+  constructor(public configuration: RTCConfiguration) {
+    super();
+    FakeConnection.made.push(this);
+  }
+  setConfiguration(configuration: RTCConfiguration) {
+    this.configuration = configuration;
+  }
+  createDataChannel() {
+    return new EventTarget();
+  }
+  addTransceiver() {
+    return {};
+  }
+  async createOffer() {
+    return { type: 'offer' as const, sdp: SDP };
+  }
+  async setLocalDescription() {
+    this.gathered.push(this.configuration.iceTransportPolicy);
+    this.localDescription = { type: 'offer', sdp: SDP };
+  }
+  getTransceivers() {
+    return [];
+  }
+  close() {}
+
+  finds(...lines: string[]) {
+    for (const candidate of lines) {
+      const found = { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'x' };
+      this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: found }));
+    }
+  }
+}
+
+const SDP = 'v=0\r\na=candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host\r\n';
+const HOST = 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host';
+const RELAY = 'candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000';
+const MASKED = 'candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0';
+
+beforeEach(() => {
+  FakeConnection.made = [];
+  vi.stubGlobal('RTCPeerConnection', FakeConnection);
+  vi.stubGlobal('MediaStream', class {});
+  vi.stubGlobal('RTCRtpReceiver', {});
+});
+afterEach(() => vi.unstubAllGlobals());
+
+/** A caller's link; whether it may tell of more than relays is known once `arrive` was called. */
+function linked() {
+  let arrive: (relayOnly: boolean) => void = () => undefined;
+  const iceServers = {
+    current: [] as RTCIceServer[] as never[],
+    isRelayOnly: true,
+    arriving: (): Promise<void> | null => arrival,
+  };
+  let arrival: Promise<void> | null = new Promise((resolve) => {
+    arrive = (relayOnly) => {
+      Object.assign(iceServers, { current: [], isRelayOnly: relayOnly });
+      arrival = null;
+      resolve();
+    };
+  });
+  const events: LinkEvent[] = [];
+  const link = new PeerLink({ role: 'caller', iceServers, onEvent: (event) => events.push(event) });
+  const connection = FakeConnection.made[0] as FakeConnection;
+  const offer = async () => {
+    connection.dispatchEvent(new Event('negotiationneeded'));
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const told = (): string[] =>
+    events.flatMap((event) => (event.type === 'signal' ? textOf(event.body) : [])).filter((text) => text !== '');
+  return { link, connection, offer, told, arrive };
+}
+
+const textOf = (body: SignalBody) =>
+  body.type === 'candidate' ? body.candidate.candidate : body.description.sdp.replace('v=0\r\n', '').trim();
+
+describe('a link of somebody who hides their address', () => {
+  it('gathers through TURN alone, and tells of nothing else', async () => {
+    const { link, connection, offer, told, arrive } = linked();
+    await offer();
+    expect(connection.gathered).toEqual([]);
+    arrive(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.gathered).toEqual(['relay']);
+    connection.finds(HOST, RELAY);
+    expect(told()).toEqual([MASKED]);
+    link.close();
+  });
+
+  it('does not look for a direct path when the call is accepted, nor in a later offer', async () => {
+    const { link, connection, offer, told, arrive } = linked();
+    arrive(true);
+    link.allowDirect();
+    expect(connection.configuration.iceTransportPolicy).toBe('relay');
+    await offer();
+    connection.finds(HOST);
+    expect(connection.gathered).toEqual(['relay']);
+    expect(told()).toEqual([]);
+    link.close();
+  });
+});
+
+describe('a link of anybody else', () => {
+  it('waits until it is known that it may, and then looks everywhere', async () => {
+    const { link, connection, offer, told, arrive } = linked();
+    await offer();
+    expect(connection.configuration.iceTransportPolicy).toBe('relay');
+    arrive(false);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.gathered).toEqual(['all']);
+    connection.finds(HOST, RELAY);
+    expect(told()).toEqual([HOST, RELAY]);
+    link.close();
+  });
+});

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "User" ADD COLUMN     "earlyLinks" TEXT,
+ADD COLUMN     "hidesAddress" BOOLEAN NOT NULL DEFAULT false;
