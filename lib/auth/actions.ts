@@ -2,8 +2,10 @@
 
 import { redirect } from 'next/navigation';
 import { changeDisplayName } from '@/lib/auth/change-display-name';
+import { changePrivacy } from '@/lib/auth/change-privacy';
 import { currentSession, requireSession } from '@/lib/auth/current-user';
 import { type FormState, textOf } from '@/lib/auth/form-state';
+import { type PrivacyFormState, sentValues, valuesOf } from '@/lib/auth/privacy-form';
 import { clearSessionCookie, requestClient, setSessionCookie } from '@/lib/auth/request-client';
 import { type SignInField, signIn } from '@/lib/auth/sign-in';
 import { signOut } from '@/lib/auth/sign-out';
@@ -51,4 +53,19 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
   await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });
   return { values: { displayName: result.name }, errors: {}, saved: true };
+}
+
+/** Nobody is told: each call begins by asking. */
+export async function changePrivacyAction(_: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
+  const { user, privacy } = await requireSession();
+  const { db, settings, logger } = webServices();
+  const values = sentValues(form);
+  try {
+    const hasTurn = settings.TURN_URLS.length > 0;
+    const result = await changePrivacy(db, { id: user.id, privacy }, values, { hasTurn });
+    return result.ok ? { values: valuesOf(result.privacy), saved: true } : { values, problem: result.problem };
+  } catch (error) {
+    logger.warn({ userId: user.id, error: error instanceof Error ? error.name : typeof error }, 'privacy not saved');
+    return { values, problem: 'not-saved' };
+  }
 }

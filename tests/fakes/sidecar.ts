@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/cookie';
+import type { Privacy } from '@/lib/auth/privacy';
 import { readSession } from '@/lib/auth/read-session';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
@@ -55,8 +56,8 @@ export class TestSidecar {
     return sidecar;
   }
 
-  /** A new sidecar on the same port and database. */
-  async startAgain(): Promise<void> {
+  /** A new sidecar on the same port and database; perhaps of an operator who took the TURN server away. */
+  async startAgain({ hasTurn = true } = {}): Promise<void> {
     const http = createServer();
     const cookieName = sessionCookieName(publicUrl);
     const { db } = this;
@@ -66,7 +67,7 @@ export class TestSidecar {
         allowedOrigins: [publicUrl],
         internalSecret,
         stunServers,
-        turn,
+        turn: hasTurn ? turn : null,
         earlyLinks: 'contacts',
         timings: this.#timings,
       },
@@ -101,9 +102,9 @@ export class TestSidecar {
   }
 
   /** A person who is signed in. */
-  async account(name: string, availability = 'available'): Promise<Account> {
+  async account(name: string, availability = 'available', privacy: Partial<Privacy> = {}): Promise<Account> {
     const user = await this.db.user.create({
-      data: { email: `${randomUUID()}@mado.test`, displayName: name, passwordHash: '-', availability },
+      data: { email: `${randomUUID()}@mado.test`, displayName: name, passwordHash: '-', availability, ...privacy },
     });
     return this.login({ id: user.id, name });
   }

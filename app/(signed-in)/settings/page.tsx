@@ -5,17 +5,21 @@ import { getTranslations } from 'next-intl/server';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
 import { PreviewChoice } from '@/components/settings/preview-choice';
+import { PrivacyForm } from '@/components/settings/privacy-form';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
-import { requireUser } from '@/lib/auth/current-user';
+import { requireSession } from '@/lib/auth/current-user';
+import { valuesOf } from '@/lib/auth/privacy-form';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings'))('title') };
 }
 
 export default async function SettingsPage() {
-  const user = await requireUser();
+  const { user, privacy } = await requireSession();
+  const { settings } = webServices();
   const t = await getTranslations('settings');
   return (
     <PageColumn>
@@ -32,6 +36,16 @@ export default async function SettingsPage() {
             {t('profile')}
           </h2>
           <NameForm name={user.name} />
+        </section>
+        <section aria-labelledby="privacy" className="grid gap-4">
+          <h2 id="privacy" className="text-xl">
+            {t('privacy.title')}
+          </h2>
+          <PrivacyForm
+            values={valuesOf(privacy)}
+            serverPolicy={settings.EARLY_LINKS}
+            hasRelay={settings.TURN_URLS.length > 0}
+          />
         </section>
         <section aria-labelledby="appearance" className="grid gap-4">
           <h2 id="appearance" className="text-xl">

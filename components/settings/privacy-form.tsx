@@ -1,0 +1,79 @@
+'use client';
+
+import { unstable_rethrow } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, startTransition, useActionState, useEffect } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { Field } from '@/components/ui/field';
+import { Select } from '@/components/ui/select';
+import { Switch } from '@/components/ui/switch';
+import { changePrivacyAction } from '@/lib/auth/actions';
+import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/privacy-form';
+import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+
+interface PrivacyFormProps {
+  values: PrivacyValues;
+  /** What holds for who chooses nothing. */
+  serverPolicy: EarlyLinkPolicy;
+  hasRelay: boolean;
+}
+
+/** Whatever goes wrong, what was chosen stays in the form. */
+async function save(before: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
+  try {
+    return await changePrivacyAction(before, form);
+  } catch (error) {
+    // Who is no longer signed in is led away.
+    unstable_rethrow(error);
+    return { values: sentValues(form), problem: 'not-saved' };
+  }
+}
+
+export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps) {
+  const t = useTranslations('settings.privacy');
+  const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values });
+  const isHidden = state.values.hidesAddress === 'on';
+  useEffect(() => {
+    if (state.saved) toast.success(t('saved'));
+  }, [state, t]);
+
+  // A form that its `action` sent would be emptied.
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    if (!pending) startTransition(() => send(form));
+  }
+
+  return (
+    <form action={send} onSubmit={onSubmit} autoComplete="off" className="grid gap-4">
+      <Field label={t('earlyLinks')} hint={t('earlyLinksHint')}>
+        {(control) => (
+          <Select {...control} name="earlyLinks" defaultValue={state.values.earlyLinks}>
+            <option value="">{t('asServer', { policy: serverPolicy })}</option>
+            {earlyLinkPolicySchema.options.map((policy) => (
+              <option key={policy} value={policy}>
+                {t(`policies.${policy}`)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Switch
+        label={t('hidesAddress')}
+        hint={hasRelay ? t('hidesAddressHint') : t(isHidden ? 'relayGone' : 'noRelay')}
+        name="hidesAddress"
+        defaultChecked={isHidden}
+        disabled={!hasRelay && !isHidden}
+      />
+      {state.problem && (
+        <p role="alert" className="rounded-control bg-vermilion-wash px-3.5 py-3 text-sm text-vermilion">
+          {t(`problems.${state.problem}`)}
+        </p>
+      )}
+      <Button type="submit" busy={pending} className="justify-self-start">
+        {t('save')}
+      </Button>
+    </form>
+  );
+}

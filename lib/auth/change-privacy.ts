@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { Privacy } from '@/lib/auth/privacy';
+import type { Database } from '@/lib/db/client';
+import { earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+
+/** As the form sends it: nothing chosen is the empty text, and a switch that is off sends nothing. */
+const privacySchema = z.object({
+  earlyLinks: earlyLinkPolicySchema.or(z.literal('').transform(() => null)),
+  hidesAddress: z.literal(['on', '']).transform((sent) => sent === 'on'),
+});
+
+export type PrivacyResult =
+  | { readonly ok: true; readonly privacy: Privacy }
+  | { readonly ok: false; readonly problem: 'unknown-choice' | 'no-relay' };
+
+/**
+ * Stores what a person tells of their address; it holds from their next call on. An address can be hidden behind a TURN
+ * server alone: without one it cannot be switched on, but one who has it on may keep it or switch it off.
+ */
+export async function changePrivacy(
+  db: Pick<Database, 'user'>,
+  user: { readonly id: string; readonly privacy: Privacy },
+  sent: unknown,
+  { hasTurn }: { readonly hasTurn: boolean },
+): Promise<PrivacyResult> {
+  const parsed = privacySchema.safeParse(sent);
+  if (!parsed.success) return { ok: false, problem: 'unknown-choice' };
+  const privacy = parsed.data;
+  if (privacy.hidesAddress && !hasTurn && !user.privacy.hidesAddress) return { ok: false, problem: 'no-relay' };
+  await db.user.update({ where: { id: user.id }, data: privacy });
+  return { ok: true, privacy };
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { changePrivacy } from '@/lib/auth/change-privacy';
+import { type Privacy, privacyOf } from '@/lib/auth/privacy';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+
+const NOTHING_CHOSEN: Privacy = { earlyLinks: null, hidesAddress: false };
+
+describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of their address, on %s', (provider) => {
+  let made: EmptyDatabase;
+  let db: Database;
+  let id: string;
+
+  beforeEach(async () => {
+    made = await emptyDatabase(provider);
+    await migrate(made.url);
+    db = openDatabase(made.url);
+    ({ id } = await db.user.create({ data: { email: 'a@mado.example', displayName: 'Aiko', passwordHash: 'x' } }));
+  });
+  afterEach(async () => {
+    await db.$disconnect();
+    await made.drop();
+  });
+
+  const stored = async () => privacyOf(await db.user.findUniqueOrThrow({ where: { id } }));
+  const change = async (sent: unknown, hasTurn = true) =>
+    changePrivacy(db, { id, privacy: await stored() }, sent, { hasTurn });
+
+  it('is kept, changed and taken back', async () => {
+    expect(await stored()).toEqual(NOTHING_CHOSEN);
+    const chosen = { earlyLinks: 'nobody', hidesAddress: true } as const;
+    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' })).toEqual({ ok: true, privacy: chosen });
+    expect(await stored()).toEqual(chosen);
+    expect(await change({ earlyLinks: '', hidesAddress: '' })).toEqual({ ok: true, privacy: NOTHING_CHOSEN });
+    expect(await stored()).toEqual(NOTHING_CHOSEN);
+  });
+
+  it.each([
+    ['another policy', { earlyLinks: 'friends', hidesAddress: '' }],
+    ['another switch', { earlyLinks: '', hidesAddress: 'maybe' }],
+    ['nothing', {}],
+    ['no form', null],
+  ])('is not changed by %s', async (_, sent) => {
+    expect(await change(sent)).toEqual({ ok: false, problem: 'unknown-choice' });
+    expect(await stored()).toEqual(NOTHING_CHOSEN);
+  });
+
+  it('cannot be hidden without a relay; who hides it already may keep it so, or stop', async () => {
+    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toEqual({
+      ok: false,
+      problem: 'no-relay',
+    });
+    expect(await stored()).toEqual(NOTHING_CHOSEN);
+    await change({ earlyLinks: '', hidesAddress: 'on' });
+    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toMatchObject({ ok: true });
+    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: true });
+    expect(await change({ earlyLinks: 'nobody', hidesAddress: '' }, false)).toMatchObject({ ok: true });
+    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
+  });
+
+  it('lets nobody in where a later version wrote what this one does not know', async () => {
+    await db.user.update({ where: { id }, data: { earlyLinks: 'colleagues' } });
+    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
+  });
+});

@@ -1,0 +1,83 @@
+import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
+import { entry, type Person } from '../e2e/people';
+import { expectPicture } from '../e2e/picture';
+import { linkFacts } from './link-facts';
+import { type Site, setPath } from './network';
+import { expect, test } from './test';
+import { type Told, watchTold } from './told';
+
+/** A site's own addresses: in its network, and on the internet. */
+const ADDRESSES: Record<Site, RegExp> = {
+  a: /\b10\.1\.0\.\d+\b|\b198\.51\.100\.11\b/,
+  b: /\b10\.2\.0\.\d+\b|\b198\.51\.100\.12\b/,
+};
+const candidatesIn = (texts: readonly string[]) =>
+  texts.flatMap((text) => text.match(/candidate:\S+ \d \w+ \d+ \S+ \d+ typ \w+( raddr \S+ rport \d+)?/g) ?? []);
+
+/** In the settings, on another page of the same browser: the page that is open already must not need a reload. */
+async function hideAddress({ page }: Person): Promise<void> {
+  const settings = await page.context().newPage();
+  await settings.goto('/settings');
+  await settings.getByRole('switch', { name: 'Always hide my address' }).check();
+  await settings.getByRole('button', { name: 'Save privacy settings' }).click();
+  await expect(settings.getByText('Saved. It holds from your next call on.')).toBeVisible();
+  await settings.close();
+}
+
+async function expectHidden(site: Site, hider: Person, own: Told, peers: Told): Promise<void> {
+  const facts = await linkFacts(hider.page);
+  expect(facts?.local).toMatch(/^relay\//);
+  // Nothing else was even looked for.
+  expect(own.found.length).toBeGreaterThan(0);
+  for (const found of own.found) expect(found).toContain(' typ relay ');
+  const told = candidatesIn([...own.socketSent, ...own.channelSent]);
+  expect(told.length).toBeGreaterThan(0);
+  for (const candidate of told) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0$/);
+  for (const text of [...own.socketSent, ...own.channelSent, ...peers.socketReceived, ...peers.channelReceived]) {
+    expect(text).not.toMatch(ADDRESSES[site]);
+  }
+}
+
+for (const [role, hidden] of [
+  ['caller', 'a'],
+  ['callee', 'b'],
+] as const) {
+  test(`a ${role} who hides their address is seen behind the relay alone, for as long as the call lasts`, async ({
+    people,
+  }) => {
+    const { a, b } = people;
+    const open = hidden === 'a' ? 'b' : 'a';
+    const [hider, peer] = [people[hidden], people[open]];
+    const told = { a: await watchTold(a.page), b: await watchTold(b.page) };
+    await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
+    await hideAddress(hider);
+
+    await dial(a, b);
+    await accept(b, a);
+    await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
+    await Promise.all([expectPicture(a.page, b.name, 'bob'), expectPicture(b.page, a.name, 'alice')]);
+    await expectHidden(hidden, hider, told[hidden], told[open]);
+    expect((await linkFacts(peer.page))?.remote).toBe('relay');
+    const id = await callId(hider);
+
+    // A fresh link.
+    await hider.page.reload();
+    await Promise.all([expectPhase(hider, 'connected'), expectFramesToGrow(a), expectFramesToGrow(b)]);
+    await expectHidden(hidden, hider, told[hidden], told[open]);
+
+    // An ICE restart.
+    setPath(hidden, 'udp-blocked');
+    await expect
+      .poll(async () => (await linkFacts(hider.page))?.local, { timeout: 20_000 })
+      .toMatch(/^relay\/t(cp|ls)$/);
+    await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
+    await expectHidden(hidden, hider, told[hidden], told[open]);
+    expect(await callId(hider)).toBe(id);
+
+    // What is looked for would be seen: the other side hides nothing.
+    const others = candidatesIn([...told[open].socketSent, ...told[open].channelSent]);
+    expect(others.some((candidate) => ADDRESSES[open].test(candidate))).toBe(true);
+    await hangUp(a);
+    await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
+  });
+}
