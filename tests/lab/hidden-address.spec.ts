@@ -1,10 +1,10 @@
 import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
 import { expectPicture } from '../e2e/picture';
+import { type Told, watchTold } from '../e2e/told';
 import { linkFacts } from './link-facts';
 import { type Site, setPath } from './network';
 import { expect, test } from './test';
-import { type Told, watchTold } from './told';
 
 /** A site's own addresses: in its network, and on the internet. */
 const ADDRESSES: Record<Site, RegExp> = {

@@ -1,5 +1,6 @@
 import { BEFORE_ACCEPT } from './before-accept';
 import { DEVICES } from './devices';
+import { HIDDEN_ADDRESS } from './hidden-address';
 import type { Mutant } from './mutant';
 import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
@@ -9,6 +10,7 @@ import { WARM_UP } from './warm-up';
 export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
   ...WARM_UP,
+  ...HIDDEN_ADDRESS,
   ...SET_UP,
   ...RECONNECTING,
   ...DEVICES,

@@ -25,6 +25,8 @@ export interface Attempt {
   readonly errors: readonly { readonly route: IceRoute | null; readonly code: number }[];
   /** A TURN server was among the servers. */
   readonly hasRelay: boolean;
+  /** This side looked for relays alone. */
+  readonly isRelayOnly: boolean;
   /** Whether the sidecar is heard from: this side's own connection, as far as it is known. */
   readonly isOnline: boolean;
   /** The sidecar said that the peer's device is away. */
@@ -37,6 +39,7 @@ export type AttemptEvent =
   | { readonly type: 'pair'; readonly pair: SelectedPair }
   | { readonly type: 'error'; readonly route: IceRoute | null; readonly code: number }
   | { readonly type: 'relay-known' }
+  | { readonly type: 'policy'; readonly isRelayOnly: boolean }
   | { readonly type: 'online'; readonly isOnline: boolean }
   | { readonly type: 'peer-away'; readonly isPeerAway: boolean };
 
@@ -54,6 +57,7 @@ export function newAttempt(callId: CallId, isOnline: boolean): Attempt {
     pair: null,
     errors: [],
     hasRelay: false,
+    isRelayOnly: false,
     isOnline,
     isPeerAway: false,
   };
@@ -78,6 +82,8 @@ export function reduceAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
     }
     case 'relay-known':
       return { ...attempt, hasRelay: true };
+    case 'policy':
+      return { ...attempt, isRelayOnly: event.isRelayOnly };
     case 'online':
       return { ...attempt, isOnline: event.isOnline };
     case 'peer-away':

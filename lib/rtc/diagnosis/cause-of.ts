@@ -37,9 +37,9 @@ export function causeOf(attempt: Attempt): Cause {
 }
 
 /** The two know of each other, but no pair of their candidates works (RFC 8445, 7). */
-function causeOnTheWay({ local, remote, errors, hasRelay }: Attempt): Cause {
-  if (hasNone(local)) return 'browser-hides';
-  if (hasNone(remote)) return 'peer-hides';
+function causeOnTheWay({ local, remote, errors, hasRelay, isRelayOnly }: Attempt): Cause {
+  if (hasNone(local) && !isRelayOnly) return 'browser-hides';
+  if (hasNone(remote) && !hasNone(local)) return 'peer-hides';
   if (!hasRelay) return 'no-relay';
   if (local.relay === 0) {
     const kinds = errors.filter(({ route }) => route !== 'stun').map(({ code }) => iceErrorKind(code));

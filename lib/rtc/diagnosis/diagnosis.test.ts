@@ -75,6 +75,7 @@ describe('diagnosis', () => {
       pair: { local: 'host', remote: 'srflx', protocol: 'udp', relayProtocol: null },
       errors: [{ route: 'turn-tcp', code: 701 }],
       hasRelay: true,
+      isRelayOnly: false,
       isOnline: true,
       isPeerAway: false,
     });

@@ -89,7 +89,8 @@ export class Diagnosis {
 
   async #look(callId: CallId, link: RTCPeerConnection): Promise<void> {
     if (link.connectionState === 'closed') return;
-    const { iceServers = [] } = link.getConfiguration();
+    const { iceServers = [], iceTransportPolicy } = link.getConfiguration();
+    this.#note(callId, { type: 'policy', isRelayOnly: iceTransportPolicy === 'relay' });
     const isRelay = (url: string) => routeOf(url)?.startsWith('turn');
     if (iceServers.some(({ urls }) => [urls].flat().some(isRelay))) this.#note(callId, { type: 'relay-known' });
     // Rejects only where the link was closed meanwhile.
