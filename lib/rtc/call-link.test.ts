@@ -61,10 +61,12 @@ let peers: Peer[];
 let sent: { signal: Signal; to?: string }[];
 let events: CallLinkEvent[];
 let link: CallLink;
+let iceServers: { current: []; isRelayOnly: boolean; arriving: () => null };
 beforeEach(() => {
   peers = [];
   sent = [];
   events = [];
+  iceServers = { current: [], isRelayOnly: false, arriving: () => null };
   link = new CallLink({
     signaling: {
       connection: 'online',
@@ -73,7 +75,7 @@ beforeEach(() => {
         return { ok: true } as never;
       },
     },
-    iceServers: { current: [], isRelayOnly: false, arriving: () => null },
+    iceServers,
     onEvent: (event) => events.push(event),
     createLink: (options) => {
       const peer = new Peer(options);
@@ -138,6 +140,14 @@ describe('at the caller', () => {
     expect(bodies().at(-1)).toEqual(HOST);
     // A direct path is looked for beside the relay.
     expect(peer(0).restarts).toBe(1);
+  });
+
+  it('looks for no direct path when it hides its address', () => {
+    iceServers.isRelayOnly = true;
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'relay');
+    link.choose(FIRST, true);
+    expect(peer(0).restarts).toBe(0);
   });
 
   it('makes each further device an offer of its own, and keeps the link of the one that won', () => {
