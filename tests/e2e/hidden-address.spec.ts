@@ -28,9 +28,10 @@ for (const role of ['caller', 'callee'] as const) {
     await dial(alice, bob);
     await accept(bob, alice);
     await Promise.all([expectPhase(alice, 'connecting'), expectPhase(bob, 'connecting')]);
-    await hider.page.waitForFunction(() => window.observed.links.at(-1)?.iceGatheringState === 'complete');
+    await hider.page.waitForFunction(() => window.observed.links.at(-1)?.iceGatheringState !== 'new');
     // The other side looks everywhere, and says so.
     await expect.poll(() => others.socketSent.join()).toContain(' typ host');
+    await open.page.waitForFunction(() => window.observed.links.at(-1)?.iceConnectionState === 'checking');
     expect(told.found).toEqual([]);
     expect(told.socketSent.join()).not.toMatch(/candidate:\S+ \d/);
     await hangUp(alice);
