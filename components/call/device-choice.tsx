@@ -22,7 +22,11 @@ export function DeviceChoice({ device, there, inUse, onChoose }: DeviceChoicePro
       className="not-first:mt-2 not-first:border-line not-first:border-t not-first:pt-2"
     >
       <DropdownMenu.Label className="px-3 py-1 text-ink-soft text-sm">{t(`${device}.title`)}</DropdownMenu.Label>
-      {there.length === 0 && <p className="px-3 py-1.5 text-ink-soft">{t(`${device}.none`)}</p>}
+      {there.length === 0 && (
+        <DropdownMenu.Item disabled className="px-3 py-1.5 text-ink-soft">
+          {t(`${device}.none`)}
+        </DropdownMenu.Item>
+      )}
       {there.map(({ id, label }, index) => (
         <DropdownMenu.RadioItem
           key={id}

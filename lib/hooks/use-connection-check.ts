@@ -26,7 +26,7 @@ export function useConnectionCheck(): CheckView & CheckActions {
 
   useEffect(() => {
     if (!client) return;
-    const opened = new ConnectionCheck({ signaling: client.signaling });
+    const opened = new ConnectionCheck({ signaling: client.signaling, chosen: () => client.choices.current });
     const leave = () => opened.stop();
     window.addEventListener('pagehide', leave);
     setCheck(opened);

@@ -36,6 +36,9 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
   await bob.page.getByRole('button', { name: 'Accept', exact: true }).click();
   await expect(alice.page.locator('[data-call-phase=connected]')).toBeVisible();
   await expectNoSeriousViolations(alice.page);
+  await alice.page.getByRole('button', { name: 'Devices' }).click();
+  await expect(alice.page.getByRole('menuitemradio').first()).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
 });
 
 test('nothing scrolls sideways on a phone', async ({ alice, bob, open }) => {
@@ -51,6 +54,9 @@ test('nothing scrolls sideways on a phone', async ({ alice, bob, open }) => {
   }
   await connect(alice, bob);
   await expectNoSidewaysScroll(bob.page);
+  const row = await bob.page.getByRole('toolbar', { name: 'Call controls' }).boundingBox();
+  expect(row?.x).toBeGreaterThanOrEqual(0);
+  expect((row?.x ?? 0) + (row?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
 });
 
 test('a name of one long word stays within a phone', async ({ alice, join }) => {

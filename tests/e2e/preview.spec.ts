@@ -1,3 +1,4 @@
+import { expectNoSeriousViolations } from './accessibility';
 import { accept, dial, expectEnded, expectNoMedia, expectPhase, expectSound, ringingDialog } from './calls';
 import { mediaFacts } from './observer';
 import type { Person } from './people';
@@ -32,6 +33,7 @@ test.beforeEach(({ bob }) => choosePreview(bob));
 
 test('the own camera is open while it rings, sends nothing, and is the one that answers', async ({ alice, bob }) => {
   await ringWithPreview(alice, bob);
+  await expectNoSeriousViolations(bob.page);
   await press(bob, 'Accept');
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
   await expectPicture(alice.page, bob.name, 'bob');

@@ -28,6 +28,7 @@ export interface CheckTools {
 export interface ConnectionCheckOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection' | 'onConnection'>;
   readonly devices?: LocalMediaOptions['devices'];
+  readonly chosen?: LocalMediaOptions['chosen'];
   readonly timers?: Timers;
   readonly tools?: CheckTools;
 }
@@ -44,11 +45,11 @@ export class ConnectionCheck {
   #view: CheckView = NOT_STARTED;
 
   constructor(options: ConnectionCheckOptions) {
-    const { signaling, devices = browserDevices, timers = realTimers, tools = browserTools } = options;
+    const { signaling, devices = browserDevices, chosen, timers = realTimers, tools = browserTools } = options;
     this.#signaling = signaling;
     this.#timers = timers;
     this.#tools = tools;
-    this.#media = new LocalMedia({ devices, onChange: () => this.#mediaChanged() });
+    this.#media = new LocalMedia({ devices, chosen, onChange: () => this.#mediaChanged() });
   }
 
   get view(): CheckView {
