@@ -120,6 +120,14 @@ describe('local media', () => {
     await expect.poll(live).toEqual(['audio', 'video']);
   });
 
+  it('misses both when both go one after the other', async () => {
+    const { subject, given, failing } = devices();
+    await subject.open('video');
+    failing.video = failing.audio = 'NotAllowedError';
+    for (const track of given) track.unplug();
+    await expect.poll(() => subject.view.problem).toEqual({ device: 'both', kind: 'denied' });
+  });
+
   it('looks for no device once stopped', async () => {
     const { subject, given, failing, plug } = devices({ video: 'NotFoundError' });
     await subject.open('video');

@@ -214,7 +214,7 @@ export class LocalMedia {
       stream: this.#streamNow(),
       microphone: this.#tracks.audio?.enabled ?? false,
       camera: this.#tracks.video !== null,
-      problem: problems ? problemView(problems) : this.#remainingProblem(),
+      problem: together(this.#remainingProblem(), problems ? problemView(problems) : null),
     };
     this.#options.onChange();
   }
@@ -241,6 +241,12 @@ export class LocalMedia {
     if (device === null) return null;
     return device === problem.device ? problem : { ...problem, device };
   }
+}
+
+/** What is wrong by now with what has just been found. */
+function together(before: LocalMediaView['problem'], found: LocalMediaView['problem']): LocalMediaView['problem'] {
+  if (!before || !found) return found ?? before;
+  return before.device === found.device ? found : { device: 'both', kind: found.kind };
 }
 
 function problemView(problems: ReadonlyMap<DeviceKind, MediaProblem>): LocalMediaView['problem'] {
