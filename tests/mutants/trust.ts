@@ -6,8 +6,8 @@ export const TRUST: readonly Mutant[] = [
     id: 'relay-for-anybody',
     bug: 'TURN credentials go to somebody who is in no call',
     file: 'server/handlers/ice-asks.ts',
-    find: 'calls.isParty(device, callId) ?',
-    replace: 'calls ?',
+    find: '      calls.isParty(device, callId)\n',
+    replace: '      calls\n',
     test: 'tests/integration/sidecar-turn.test.ts',
   },
   {
