@@ -1,4 +1,4 @@
-import type { PathKind } from './senders';
+import type { PathKind } from './camera-encoding';
 
 /** Calls back with the kind of path a connection uses, at each change; where a browser does not tell, never. */
 export function watchPath(peer: RTCPeerConnection, onPath: (kind: PathKind) => void): void {

@@ -1,14 +1,11 @@
+import { CameraEncoding, type PathKind } from './camera-encoding';
 import type { LocalTracks } from './peer-link';
 import { preferVideoCodec } from './video-codecs';
-
-/** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. Through a relay somebody pays for it. */
-const VIDEO_MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
-
-export type PathKind = keyof typeof VIDEO_MAX_BITRATE;
 
 /** What a connection sends: the tracks of two transceivers, their codecs and their limits. Knows nothing of links. */
 export class Senders {
   readonly #peer: RTCPeerConnection;
+  readonly #encoding = new CameraEncoding();
   #tracks: LocalTracks = { audio: null, video: null };
   #isClosed = false;
 
@@ -19,8 +16,8 @@ export class Senders {
   /** The caller's half of a first offer: nothing to send yet, so that media which opens later costs no renegotiation. */
   prepareOffer(): void {
     preferRed(this.#peer.addTransceiver('audio', { direction: 'sendrecv' }));
-    const { direct: maxBitrate } = VIDEO_MAX_BITRATE;
-    preferVideoCodec(this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings: [{ maxBitrate }] }));
+    const sendEncodings = [this.#encoding.initial];
+    preferVideoCodec(this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings }));
   }
 
   /** The callee's half, when the offer has brought the transceivers. */
@@ -43,7 +40,7 @@ export class Senders {
   /** Bounds the camera's rate by what its way costs. */
   limitFor(kind: PathKind): void {
     const sender = senderOf(this.#peer, 'video');
-    if (sender && !this.#isClosed) void limit(sender, VIDEO_MAX_BITRATE[kind]);
+    if (sender) this.#encoding.limitFor(sender, kind);
   }
 
   /**
@@ -61,6 +58,7 @@ export class Senders {
 
   close(): void {
     this.#isClosed = true;
+    this.#encoding.close();
   }
 
   #attach(): void {
@@ -74,6 +72,7 @@ export class Senders {
   async #replace(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
     try {
       await sender.replaceTrack(this.#tracks[kind]);
+      if (kind === 'video' && this.#tracks.video) this.#encoding.begin(sender);
     } catch (error) {
       if (!this.#isClosed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
     }
@@ -83,19 +82,6 @@ export class Senders {
 /** By its transceiver: `sender.track` is null until media opens. */
 function senderOf(peer: RTCPeerConnection, kind: 'audio' | 'video'): RTCRtpSender | undefined {
   return peer.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind)?.sender;
-}
-
-/** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
-async function limit(sender: RTCRtpSender, maxBitrate: number): Promise<void> {
-  const parameters = sender.getParameters();
-  const [encoding] = parameters.encodings ?? [];
-  // Firefox has no encodings before negotiation; it then keeps its own default.
-  if (!encoding) return;
-  encoding.maxBitrate = maxBitrate;
-  parameters.degradationPreference = 'balanced';
-  await sender.setParameters(parameters).catch(() => {
-    // Refused when a negotiation ran in between: the browser's own limits stay.
-  });
 }
 
 /** Each packet repeats the one before (RFC 2198): a lost one is not heard. Sound is small beside the picture. */

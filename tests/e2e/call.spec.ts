@@ -35,6 +35,20 @@ test('two people see and hear each other, and nothing is left on afterwards', as
   }
 });
 
+test('a picture that begins small is soon as large as the camera gives', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  for (const { page } of [alice, bob]) {
+    await page.waitForFunction(() => {
+      const [encoding] = window.observed.links
+        .flatMap((link) => link.getSenders())
+        .filter(({ track }) => track?.kind === 'video')
+        .flatMap((sender) => sender.getParameters().encodings);
+      return encoding?.scaleResolutionDownBy === 1;
+    });
+  }
+  for (const person of [alice, bob]) await expectFramesToGrow(person);
+});
+
 test('a second call between the same two works like the first', async ({ alice, bob }) => {
   await connect(alice, bob);
   const first = await callId(alice);

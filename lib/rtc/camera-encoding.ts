@@ -1,0 +1,64 @@
+import { realTimers, type Timers } from './timers';
+
+/** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. Through a relay somebody pays for it. */
+const MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
+/**
+ * A first picture of half the width and height is a quarter of the work and of the bytes, on the processor and on the
+ * network, when both have the most to do; nobody has looked closely before it is whole.
+ */
+const FIRST_PICTURE = { scaleResolutionDownBy: 2, forMs: 1_500 } as const;
+
+export type PathKind = keyof typeof MAX_BITRATE;
+
+/** How the camera is encoded on one connection: what its way may cost, and small at first. */
+export class CameraEncoding {
+  readonly #timers: Timers;
+  #kind: PathKind = 'direct';
+  #isGrown = false;
+  #stopGrowing: (() => void) | null = null;
+  #isClosed = false;
+
+  constructor(timers: Timers = realTimers) {
+    this.#timers = timers;
+  }
+
+  /** For a transceiver that is only being made. */
+  get initial(): RTCRtpEncodingParameters {
+    const { scaleResolutionDownBy } = FIRST_PICTURE;
+    return { maxBitrate: MAX_BITRATE[this.#kind], ...(!this.#isGrown && { scaleResolutionDownBy }) };
+  }
+
+  /** Bounds the rate by what the way costs. */
+  limitFor(sender: RTCRtpSender, kind: PathKind): void {
+    this.#kind = kind;
+    void this.#apply(sender);
+  }
+
+  /** The camera is sent from now on: its picture grows soon. Only the first time counts. */
+  begin(sender: RTCRtpSender): void {
+    if (this.#isClosed || this.#isGrown || this.#stopGrowing) return;
+    this.#stopGrowing = this.#timers.start(FIRST_PICTURE.forMs, () => {
+      this.#isGrown = true;
+      void this.#apply(sender);
+    });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#stopGrowing?.();
+  }
+
+  /** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
+  async #apply(sender: RTCRtpSender): Promise<void> {
+    if (this.#isClosed) return;
+    const parameters = sender.getParameters();
+    const [encoding] = parameters.encodings ?? [];
+    // Firefox has no encodings before negotiation; it then keeps its own default.
+    if (!encoding) return;
+    Object.assign(encoding, { scaleResolutionDownBy: 1 }, this.initial);
+    parameters.degradationPreference = 'balanced';
+    await sender.setParameters(parameters).catch(() => {
+      // Refused when a negotiation ran in between: the browser's own limits stay.
+    });
+  }
+}
