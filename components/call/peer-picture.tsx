@@ -9,6 +9,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { StreamVideo } from '@/components/ui/stream-video';
 import { useSpeaker } from '@/lib/hooks/use-speaker';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
+import { hasFewCores } from '@/lib/rtc/few-cores';
 import type { LiveCall } from './call-room';
 import { named } from './named';
 
@@ -30,7 +31,8 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   return (
     <div className="absolute inset-0">
       {/* Stays mounted without a picture too: the sound comes out of it. */}
-      <div className={classNames('size-full', pictured ? 'animate-window-open' : 'opacity-0')}>
+      {/* Opening like a window is a dozen drawings of the whole screen, at the moment of the most work. */}
+      <div className={classNames('size-full', pictured ? !hasFewCores() && 'animate-window-open' : 'opacity-0')}>
         <StreamVideo
           stream={media.stream}
           speaker={speaker}

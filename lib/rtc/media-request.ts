@@ -1,4 +1,5 @@
 import type { MediaProblem } from './call-view';
+import { hasFewCores } from './few-cores';
 
 export type DeviceKind = 'audio' | 'video';
 
@@ -11,12 +12,6 @@ export interface ChosenDevices {
 const ANY: ChosenDevices = { camera: null, microphone: null };
 
 /**
- * Encoding and decoding 720p in software takes the better part of two cores: where there are no more, the picture is
- * smaller and the call stays quick.
- */
-const FEW_CORES = 2;
-
-/**
  * What is asked of the devices. All wishes are `ideal`: a camera that cannot do them is still a camera. A chosen one is
  * asked for by `how`.
  */
@@ -25,6 +20,7 @@ export function constraintsFor(
   { camera, microphone } = ANY,
   how: 'exact' | 'ideal' = 'exact',
 ): MediaStreamConstraints {
+  // 720p in software, both ways, takes the better part of two cores.
   const size = hasFewCores() ? { width: 640, height: 480 } : { width: 1280, height: 720 };
   return {
     audio: kinds.includes('audio') && {
@@ -59,10 +55,6 @@ export async function requestMedia(
     if (nameOf(error) !== 'OverconstrainedError') throw error;
     return devices.getUserMedia(constraintsFor(kinds, chosen, 'ideal'));
   }
-}
-
-function hasFewCores(): boolean {
-  return typeof navigator !== 'undefined' && navigator.hardwareConcurrency <= FEW_CORES;
 }
 
 /** The failures of getUserMedia (W3C mediacapture-streams, 10.2.1) a person can do something about. */
