@@ -13,7 +13,7 @@ const stands = ({ page }: Person) =>
 /** Chooses to see oneself while it rings, as a person would. */
 async function choosePreview({ page }: Person): Promise<void> {
   await page.goto('/settings');
-  await page.getByRole('checkbox', { name: 'Show me my camera while it rings' }).check();
+  await page.getByRole('switch', { name: 'Show me my camera while it rings' }).check();
   await page.goto('/lobby');
 }
 

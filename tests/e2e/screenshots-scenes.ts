@@ -129,7 +129,7 @@ export async function shootDevices(scene: Scene): Promise<void> {
   const { call } = WORDS[scene.look.language];
   const ren = await scene.open('ren', '蓮 Ren');
   await ren.goto('/settings');
-  await ren.getByRole('checkbox').check();
+  await ren.locator('[aria-labelledby=calls]').getByRole('switch').check();
   await save(ren, scene, 'settings-preview');
   await ren.goto('/lobby');
   const aya = await scene.open('aya', 'Aya Mori');
