@@ -26,6 +26,29 @@ export interface CallLinkEntry {
   readonly seen: Map<SeenEvent['type'], SeenEvent>;
 }
 
+/** What a link is opened for. Without `warmUp` nothing of it may go before accept. */
+export type NewEntry = Pick<CallLinkEntry, 'callId' | 'role' | 'linkEpoch'> &
+  Partial<Pick<CallLinkEntry, 'deviceId' | 'warmUp'>>;
+
+export function entryOf(
+  { callId, role, linkEpoch, deviceId = null, warmUp = 'none' }: NewEntry,
+  peer: PeerLink,
+): CallLinkEntry {
+  return {
+    callId,
+    role,
+    linkEpoch,
+    deviceId,
+    warmUp,
+    peer,
+    isReleased: false,
+    isAnswered: false,
+    hasOffered: false,
+    held: [],
+    seen: new Map(),
+  };
+}
+
 /** In the order in which a call learns of them. */
 export function seenEvents({ seen }: CallLinkEntry): SeenEvent[] {
   return (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);

@@ -1,11 +1,11 @@
-import type { CallEffect, Role } from '@/lib/call/state';
+import type { CallEffect } from '@/lib/call/state';
 import type { Media } from '@/lib/protocol/call';
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { SignalingPort } from '@/lib/signaling/port';
-import { type CallLinkEntry, seenEvents } from './call-link-entry';
+import { type CallLinkEntry, entryOf, type NewEntry, seenEvents } from './call-link-entry';
 import { Handover } from './handover';
 import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
@@ -148,7 +148,7 @@ export class CallLink {
     this.#closeOthers();
   }
 
-  #create(of: { callId: CallId; role: Role; linkEpoch: number } & Partial<CallLinkEntry>): CallLinkEntry {
+  #create(of: NewEntry): CallLinkEntry {
     const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
     const { callId, role, warmUp = 'none' } = of;
     const peer = create({
@@ -162,11 +162,7 @@ export class CallLink {
       },
       observe: (connection) => this.#options.observe?.(callId, connection),
     });
-    const entry: CallLinkEntry = {
-      ...{ deviceId: null, warmUp, isReleased: false, isAnswered: false, hasOffered: false, held: [], seen: new Map() },
-      ...of,
-      peer,
-    };
+    const entry = entryOf(of, peer);
     return entry;
   }
 

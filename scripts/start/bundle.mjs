@@ -37,7 +37,7 @@ const external = [
 /** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module has not got. */
 const banner = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
-const options = (entryPoint, outfile, plugins = []) => ({
+const options = (entryPoint, outfile, plugins) => ({
   absWorkingDir: root,
   entryPoints: [entryPoint],
   outfile,
@@ -52,11 +52,15 @@ const options = (entryPoint, outfile, plugins = []) => ({
   plugins: [writeInOneStep, ...plugins],
 });
 
-/** `packages: 'external'` leaves all packages where they are, for programs that need no quick start. */
+/**
+ * `packages: 'external'` leaves all packages where they are, for programs that need no quick start.
+ * @param {import('esbuild').BuildOptions} settings
+ */
 export async function bundle(entryPoint, outfile, settings = {}) {
+  const { plugins = [], ...others } = settings;
   const { build, stop } = await esbuild();
   // No source map: Node would parse it at each start, and names and lines stay readable without.
-  await build({ ...options(entryPoint, outfile), ...settings });
+  await build({ ...options(entryPoint, outfile, plugins), ...others });
   // Its service would stay beside Mado for as long as that runs.
   await stop();
 }

@@ -1,5 +1,6 @@
 import { BEFORE_ACCEPT } from './before-accept';
 import { DEVICES } from './devices';
+import { EARLY_LINKS } from './early-links';
 import { HIDDEN_ADDRESS } from './hidden-address';
 import type { Mutant } from './mutant';
 import { RECONNECTING } from './reconnecting';
@@ -11,6 +12,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
   ...WARM_UP,
   ...HIDDEN_ADDRESS,
+  ...EARLY_LINKS,
   ...SET_UP,
   ...RECONNECTING,
   ...DEVICES,

@@ -24,7 +24,7 @@ const SIM_RUNS = 10_000;
 const TIMEOUT_MS = 90_000;
 
 const argumentsOf = (test: string): string[] => {
-  if (test === 'sim') return ['--project', 'sim', 'tests/sim/seeds-1.test.ts'];
+  if (test === 'sim') return ['--project', 'sim', 'tests/sim/seeds.test.ts'];
   return ['--project', test.startsWith('tests/integration/') ? 'integration' : 'unit', test];
 };
 

@@ -1,23 +1,27 @@
-interface Entry {
-  readonly atMs: number;
-  readonly order: number;
-  run: (() => unknown) | null;
+/** Something that is to happen, unless it is stopped. */
+export class Alarm {
+  constructor(
+    readonly atMs: number,
+    readonly order: number,
+    public run: (() => unknown) | null,
+  ) {}
+
+  stop(): void {
+    this.run = null;
+  }
 }
 
 /** Virtual time: a binary heap of what is to happen. Entries of one moment run in the order they were made. */
 export class Clock {
   nowMs = 1_000_000;
-  readonly #heap: Entry[] = [];
+  readonly #heap: Alarm[] = [];
   #order = 0;
 
-  /** Returns its stop. */
-  after(ms: number, run: () => unknown): () => void {
-    const entry: Entry = { atMs: this.nowMs + ms, order: this.#order, run };
+  after(ms: number, run: () => unknown): Alarm {
+    const alarm = new Alarm(this.nowMs + ms, this.#order, run);
     this.#order += 1;
-    this.#push(entry);
-    return () => {
-      entry.run = null;
-    };
+    this.#push(alarm);
+    return alarm;
   }
 
   /** Runs the next thing due until `untilMs`; false when there is none. */
@@ -33,13 +37,13 @@ export class Clock {
     }
   }
 
-  #push(entry: Entry): void {
+  #push(entry: Alarm): void {
     const heap = this.#heap;
     let at = heap.push(entry) - 1;
     while (at > 0) {
       const parent = (at - 1) >> 1;
       if (!isBefore(entry, heap[parent])) break;
-      heap[at] = heap[parent] as Entry;
+      heap[at] = heap[parent] as Alarm;
       at = parent;
     }
     heap[at] = entry;
@@ -47,7 +51,7 @@ export class Clock {
 
   #pop(): void {
     const heap = this.#heap;
-    const last = heap.pop() as Entry;
+    const last = heap.pop() as Alarm;
     if (heap.length === 0) return;
     let at = 0;
     for (;;) {
@@ -55,14 +59,14 @@ export class Clock {
       if (child >= heap.length) break;
       const right = heap[child + 1];
       if (right && isBefore(right, heap[child])) child += 1;
-      if (!isBefore(heap[child] as Entry, last)) break;
-      heap[at] = heap[child] as Entry;
+      if (!isBefore(heap[child] as Alarm, last)) break;
+      heap[at] = heap[child] as Alarm;
       at = child;
     }
     heap[at] = last;
   }
 }
 
-function isBefore(a: Entry, b: Entry | undefined): boolean {
+function isBefore(a: Alarm, b: Alarm | undefined): boolean {
   return b === undefined || a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }

@@ -1,24 +1,35 @@
-import type { UserId } from '@/lib/protocol/ids';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { Device, RegistryEvent } from '@/server/calls/types';
 import type { SimAsk } from './socket';
 
+/** What the sidecar knows of a callee. */
+export interface CalleeSettings {
+  readonly doNotDisturb: boolean;
+  readonly warmUp: WarmUp;
+}
+
 /** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
-export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: ReadonlySet<UserId>): RegistryEvent {
+export function eventOf(
+  { name, request }: SimAsk,
+  by: Device,
+  settingsOf: (userId: string) => CalleeSettings,
+): RegistryEvent {
   switch (name) {
-    case 'call:invite':
+    case 'call:invite': {
+      const { doNotDisturb, warmUp } = settingsOf(request.calleeId);
       return {
         type: 'invite',
         by,
         caller: { id: by.userId, name: by.userId },
         callee: { id: request.calleeId, name: request.calleeId },
-        calleeDoNotDisturb: doNotDisturb.has(request.calleeId),
+        calleeDoNotDisturb: doNotDisturb,
         callId: request.callId,
         media: request.media,
         offer: request.offer,
-        // Two in three go to somebody who lets a link be made while it rings.
-        warmUp: Number(request.callId.slice('call-'.length)) % 3 === 0 ? 'none' : 'all',
+        warmUp,
         hiders: [],
       };
+    }
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };
     case 'call:hang-up':
@@ -26,7 +37,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, doNotDisturb: Rea
     case 'call:move':
       return { type: 'move', by, callId: request.callId, media: request.media };
     case 'call:signal':
-      return { type: 'signal', by, callId: request.callId, signal: request.signal };
+      return { type: 'signal', by, callId: request.callId, signal: request.signal, to: request.to };
     case 'call:decline':
       return { type: 'decline', by, callId: request.callId };
     case 'call:cancel':

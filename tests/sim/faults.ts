@@ -11,11 +11,11 @@ export function breakSomething(world: World): void {
     watch.saw('socket cut');
     tab.socket.cut(random.between(0, 3_000), random.between(0, 15_000));
   } else if (roll < 0.48) {
-    const busy = world.tabs.find(({ link }) => link?.isUp);
-    if (!busy?.link) return;
-    watch.note(`the path of ${busy.name} breaks`);
+    const link = world.tabs.flatMap(({ links }) => links).find(({ isUp }) => isUp);
+    if (!link) return;
+    watch.note(`the path of ${link.owner.name} breaks`);
     watch.saw('path broken');
-    world.links.fault(busy.link);
+    world.links.fault(link);
   } else if (roll < 0.6) {
     if (tab.isGone) return;
     const isCrash = random.chance(0.5);

@@ -1,112 +1,98 @@
-import type { Role } from '@/lib/call/state';
-import type { CallId } from '@/lib/protocol/ids';
-import type { Signal } from '@/lib/protocol/signal';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { SignalBody, SignalDescription } from '@/lib/protocol/signal';
+import type { PeerLinkOptions } from '@/lib/rtc/peer-link';
 import type { Clock } from './clock';
+import type { LinkWatch } from './link-watch';
 import type { Random } from './random';
+import { candidatesOf, descriptionOf, linkIdOf, roundOf, tellsAddress, tellsCandidate } from './sdp';
+import { SimPeer } from './sim-peer';
+import type { SimTab } from './tab';
 
-type ChannelMessage = { readonly type: 'hang-up' | 'accept' } | { readonly type: 'signal'; readonly signal: Signal };
-
-export interface LinkOwner {
-  offerMade(link: SimLink, offer: string): void;
-  signal(link: SimLink, signal: Signal): void;
-  linkConnected(link: SimLink): void;
-  linkDisconnected(link: SimLink): void;
-  linkFailed(link: SimLink): void;
-  toldByPeer(link: SimLink, message: ChannelMessage): void;
-  /** Runs now, or when the page wakes up. */
-  hear(run: () => void): void;
-  /** A fault of the network that this device cannot help. */
-  troubled(): void;
-}
-
-/** A stand-in for one RTCPeerConnection: offers, answers, and has a partner once the two have met. */
-export class SimLink {
-  isClosed = false;
-  /** What the browser says of it; it notices a broken path late. */
-  isUp = false;
-  partner: SimLink | null = null;
-  path: { isBroken: boolean } | null = null;
-  isOffering = false;
-  round = 0;
-  /** What came while the path was broken, and is sent again by SCTP when it is mended. */
-  readonly late: ChannelMessage[] = [];
-  channelAtMs = 0;
-  busyUntilMs = 0;
-
-  constructor(
-    readonly id: number,
-    readonly owner: LinkOwner,
-    readonly callId: CallId,
-    readonly role: Role,
-    readonly linkEpoch: number,
-  ) {}
-}
-
-/** All links of a world, the paths between them and their data channels. Descriptions are `id.round` of a link. */
+/** The network between all links of a world: what their descriptions lead to, their paths and their data channels. */
 export class SimLinks {
   /** No more faults: what is tried, works. */
   isHealed = false;
-  readonly #all = new Map<number, SimLink>();
+  readonly #all = new Map<number, SimPeer>();
   #lastId = 0;
 
   constructor(
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly faultRate: number,
+    readonly watch: LinkWatch,
   ) {}
 
-  open(owner: LinkOwner, callId: CallId, role: Role, linkEpoch: number, offer: string | null): SimLink {
+  open(owner: SimTab, options: PeerLinkOptions): SimPeer {
     this.#lastId += 1;
-    const link = new SimLink(this.#lastId, owner, callId, role, linkEpoch);
+    const link = new SimPeer(this, owner, this.#lastId, options);
     this.#all.set(link.id, link);
-    if (role === 'caller') this.#soon(link, () => this.#offer(link));
-    else if (offer !== null) this.#answer(link, offer);
+    owner.links.push(link);
     return link;
   }
 
-  /** Of this link's epoch; perfect negotiation, the callee polite. */
-  handleSignal(link: SimLink, { body }: Signal): void {
-    if (link.isClosed || body.type !== 'description') return;
-    const { type, sdp } = body.description;
-    if (type === 'offer') {
-      if (link.isOffering && link.role === 'caller') return;
-      link.isOffering = false;
-      this.#answer(link, sdp);
-    } else if (link.isOffering) {
-      link.isOffering = false;
-      this.#meet(link, this.#linkOf(sdp));
-    }
-  }
-
-  /** Over the data channel: in order, and for as long as both ends are there. */
-  tell(link: SimLink, message: ChannelMessage): void {
-    const { partner } = link;
-    if (!partner || !link.isUp) return;
-    link.channelAtMs = Math.max(link.channelAtMs, this.clock.nowMs + this.random.between(1, 60));
-    this.clock.after(link.channelAtMs - this.clock.nowMs, () => {
-      if (partner.isClosed) return;
-      if (!link.path?.isBroken && partner.isUp) partner.owner.toldByPeer(partner, message);
-      else if (!link.isClosed) partner.late.push(message);
+  offer(link: SimPeer): void {
+    this.#soon(link, () => {
+      link.isOffering = true;
+      link.round += 1;
+      this.#describe(link, 'offer', link.round, true);
     });
   }
 
+  /** Perfect negotiation, the callee polite. */
+  handleSignal(link: SimPeer, body: SignalBody): void {
+    this.watch.hears(link, body);
+    if (body.type === 'candidate') this.#takeCandidate(link, body, Number(body.candidate.usernameFragment));
+    else this.#takeDescription(link, body, body.description);
+  }
+
+  /** Over the data channel: in order, and for as long as both ends are there. */
+  tell(link: SimPeer, message: ControlMessage): boolean {
+    const { partner } = link;
+    if (!partner || !link.isUp || link.isClosed) return false;
+    this.watch.tells(link, message);
+    link.channelAtMs = Math.max(link.channelAtMs, this.clock.nowMs + this.random.between(1, 60));
+    this.clock.after(link.channelAtMs - this.clock.nowMs, () => {
+      if (partner.isClosed) return;
+      if (!link.path?.isBroken && partner.isUp) this.#arrive(partner, message);
+      else if (!link.isClosed) partner.late.push(message);
+    });
+    return true;
+  }
+
   /** Closed by its page, which the peer's channel hears of; or gone with its page, and nobody is told. */
-  close(link: SimLink, isCrash = false): void {
+  close(link: SimPeer, isCrash = false): void {
     link.isClosed = true;
     this.#all.delete(link.id);
+    link.owner.links.splice(link.owner.links.indexOf(link), 1);
     const { partner } = link;
-    if (!partner || partner.isClosed) return;
+    if (!partner || partner.isClosed || partner.partner !== link) return;
     const isHeard = partner.isUp && !link.path?.isBroken && !isCrash;
     this.#lose(partner, isHeard ? this.random.between(60, 150) : this.random.between(100, 8_000));
   }
 
-  /** New candidates on the same link. */
-  restart(link: SimLink): void {
-    if (link.partner) this.#soon(link, () => this.#offer(link));
+  /** An offer that is not answered is sent again; otherwise new candidates on the same link. */
+  restart(link: SimPeer): void {
+    if (link.isOffering) this.#describe(link, 'offer', link.round, false);
+    else if (link.partner) this.offer(link);
+  }
+
+  /** Until the peer has answered a ping. */
+  doubt(link: SimPeer): void {
+    link.isDoubted = true;
+    this.clock.after(this.random.between(2, 120), () => {
+      if (link.isClosed) return;
+      if (!link.isUp || link.path?.isBroken || link.partner?.isClosed) return;
+      link.owner.hear(() => {
+        link.isDoubted = false;
+        this.watch.reached();
+        link.emit({ type: 'reachable' });
+        if (link.isOffering) this.#describe(link, 'offer', link.round, false);
+      });
+    });
   }
 
   /** The path between two links breaks; either end notices in its own time, and perhaps it comes back by itself. */
-  fault(link: SimLink): void {
+  fault(link: SimPeer): void {
     const { partner, path } = link;
     if (!partner || !path || path.isBroken || !link.isUp) return;
     path.isBroken = true;
@@ -116,56 +102,108 @@ export class SimLinks {
     if (this.random.chance(0.5)) this.clock.after(this.random.between(300, 20_000), () => this.#mend(link));
   }
 
-  #offer(link: SimLink): void {
-    link.isOffering = true;
-    link.round += 1;
-    if (link.linkEpoch === 0 && link.round === 1) link.owner.offerMade(link, `${link.id}.${link.round}`);
-    else this.#describe(link, 'offer', link.round);
+  /** What the partner sends arrives a moment later. */
+  show(link: SimPeer): void {
+    this.clock.after(this.random.between(5, 60), () => link.show());
   }
 
-  #answer(link: SimLink, offer: string): void {
+  #takeDescription(link: SimPeer, body: SignalBody, description: SignalDescription): void {
+    if (description.type === 'offer') {
+      if (link.isOffering && link.role === 'caller') return;
+      link.isOffering = false;
+      this.#answer(link, body, description);
+    } else if (link.isOffering) {
+      link.isOffering = false;
+      const remote = this.#all.get(linkIdOf(description));
+      if (remote?.partner !== link) return;
+      this.#follow(link, remote);
+      this.#learn(link, body);
+      this.#meet(link);
+    }
+  }
+
+  #answer(link: SimPeer, body: SignalBody, description: SignalDescription): void {
     this.#soon(link, () => {
-      const remote = this.#linkOf(offer);
+      const remote = this.#all.get(linkIdOf(description));
       if (!remote) return;
-      link.partner = remote;
-      this.#describe(link, 'answer', Number(offer.split('.')[1]));
+      this.#follow(link, remote);
+      this.#learn(link, body);
+      const isNew = link.answered !== description.sdp;
+      link.answered = description.sdp;
+      this.#describe(link, 'answer', roundOf(description), isNew);
     });
   }
 
-  #describe(link: SimLink, type: 'offer' | 'answer', round: number): void {
-    const description = { type, sdp: `${link.id}.${round}` } as const;
-    link.owner.signal(link, { linkEpoch: link.linkEpoch, body: { type: 'description', description } });
+  /** One that comes before its description waits. */
+  #takeCandidate(link: SimPeer, body: SignalBody, id: number): void {
+    if (link.partner?.id === id) {
+      this.#learn(link, body);
+      this.#connect(link);
+    } else if (this.#all.has(id)) link.early.push({ id, body });
   }
 
-  #linkOf(sdp: string): SimLink | null {
-    return this.#all.get(Number(sdp.split('.')[0])) ?? null;
-  }
-
-  /** Offer and answer are exchanged. */
-  #meet(link: SimLink, remote: SimLink | null): void {
-    if (!remote || remote.partner !== link) return;
-    if (link.path !== null && link.path === remote.path) {
-      if (this.isHealed || this.random.chance(0.6)) {
-        this.clock.after(this.random.between(100, 3_000), () => this.#mend(link));
-      }
-      return;
-    }
+  #follow(link: SimPeer, remote: SimPeer): void {
+    if (link.partner === remote) return;
     link.partner = remote;
-    link.path = { isBroken: false };
-    remote.path = link.path;
+    link.hasHeard = false;
+    link.hasHeardAddress = false;
+    for (const { id, body } of link.early.splice(0)) if (id === remote.id) this.#learn(link, body);
+  }
+
+  #learn(link: SimPeer, body: SignalBody): void {
+    if (tellsCandidate(body)) link.hasHeard = true;
+    if (tellsAddress(body)) link.hasHeardAddress = true;
+  }
+
+  #describe(link: SimPeer, type: 'offer' | 'answer', round: number, isNew: boolean): void {
+    if (isNew) link.isRelayed = link.isRelayOnly;
+    link.emit({ type: 'signal', body: descriptionOf(type, link.id, round, link.isRelayed) });
+    if (!isNew) return;
+    for (const body of candidatesOf(link.id, link.isRelayed)) link.emit({ type: 'signal', body });
+  }
+
+  /** Offer and answer are exchanged; over a path that was broken they help, or not. */
+  #meet(link: SimPeer): void {
+    const { path, partner } = link;
+    if (path === null || path !== partner?.path) return this.#connect(link);
+    this.#improve(link);
+    if (!path.isBroken && link.isUp && partner.isUp) return;
+    if (this.isHealed || this.random.chance(0.6)) {
+      this.clock.after(this.random.between(100, 3_000), () => this.#mend(link));
+    }
+  }
+
+  /** As soon as one end knows where to find the other. */
+  #connect(link: SimPeer): void {
+    const { partner } = link;
+    if (partner?.partner !== link || link.isOffering || partner.isOffering) return;
+    if (!link.hasHeard && !partner.hasHeard) return;
+    if (link.path !== null && link.path === partner.path) return this.#improve(link);
+    link.path = { isBroken: false, isDirect: false };
+    partner.path = link.path;
+    this.#improve(link);
     const isDead = !this.isHealed && this.random.chance(this.faultRate);
-    for (const end of [link, remote]) {
+    for (const end of [link, partner]) {
       if (isDead) this.#neverConnects(end);
       else this.clock.after(this.random.between(5, 300), () => this.#recover(end));
     }
   }
 
-  #neverConnects(link: SimLink): void {
+  /** The best pair of candidates wins (RFC 8445, 8.1.1). */
+  #improve(link: SimPeer): void {
+    const { path, partner } = link;
+    if (!path || !partner || path.isDirect || link.isRelayed || partner.isRelayed) return;
+    if (!link.hasHeardAddress && !partner.hasHeardAddress) return;
+    path.isDirect = true;
+    this.watch.goesDirect(link);
+  }
+
+  #neverConnects(link: SimPeer): void {
     link.owner.troubled();
     this.clock.after(this.random.between(5_000, 25_000), () => this.#fail(link));
   }
 
-  #mend(link: SimLink): void {
+  #mend(link: SimPeer): void {
     if (!link.path || !link.partner) return;
     link.path.isBroken = false;
     for (const end of [link, link.partner]) {
@@ -173,33 +211,44 @@ export class SimLinks {
     }
   }
 
-  #recover(link: SimLink): void {
+  #recover(link: SimPeer): void {
     const { partner, path } = link;
     if (link.isClosed || !partner || partner.isClosed || path?.isBroken) return;
     if (!link.isUp) {
       link.isUp = true;
-      link.owner.linkConnected(link);
+      link.isDoubted = false;
+      this.watch.cameUp(link);
+      link.become('connected');
+      for (const end of [link, partner]) end.show();
     }
-    for (const message of link.late.splice(0)) if (!link.isClosed) link.owner.toldByPeer(link, message);
+    for (const message of link.late.splice(0)) if (!link.isClosed) this.#arrive(link, message);
   }
 
-  #lose(link: SimLink, noticedAfterMs: number): void {
+  #lose(link: SimPeer, noticedAfterMs: number): void {
     this.clock.after(noticedAfterMs, () => {
       if (link.isClosed || !link.isUp) return;
       const isBack = link.path?.isBroken === false && link.partner?.isClosed === false;
       link.isUp = false;
-      link.owner.linkDisconnected(link);
+      link.become('disconnected');
       if (isBack) this.clock.after(this.random.between(200, 3_000), () => this.#recover(link));
       this.clock.after(this.random.between(15_000, 25_000), () => this.#fail(link));
     });
   }
 
-  #fail(link: SimLink): void {
-    if (!link.isClosed && !link.isUp) link.owner.linkFailed(link);
+  #fail(link: SimPeer): void {
+    if (!link.isClosed && !link.isUp) link.become('failed');
+  }
+
+  #arrive(link: SimPeer, message: ControlMessage): void {
+    link.owner.hear(() => {
+      if (link.isClosed || message.type === 'ping' || message.type === 'pong' || message.type === 'leaving') return;
+      this.watch.heard(message);
+      link.emit({ type: 'control', message });
+    });
   }
 
   /** What a link does takes a moment, one thing after the other. */
-  #soon(link: SimLink, run: () => void): void {
+  #soon(link: SimPeer, run: () => void): void {
     link.busyUntilMs = Math.max(link.busyUntilMs, this.clock.nowMs + this.random.between(1, 40));
     this.clock.after(link.busyUntilMs - this.clock.nowMs, () => link.owner.hear(() => link.isClosed || run()));
   }

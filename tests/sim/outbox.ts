@@ -1,12 +1,14 @@
 import type { CallId } from '@/lib/protocol/ids';
 import type { RegistryReply } from '@/server/calls/types';
+import type { Alarm } from './clock';
 import type { SimAsk, SimSocket } from './socket';
 
 type Refusal = Extract<RegistryReply, { ok: false }>;
 
 export interface OutboxOwner {
   readonly socket: SimSocket | null;
-  later(ms: number, run: () => void): () => void;
+  readonly nowMs: number;
+  later(ms: number, run: () => void): Alarm;
   refused(ask: SimAsk, code: Refusal['code']): void;
   /** True when this message is to arrive twice. */
   isDoubled(): boolean;
@@ -16,31 +18,50 @@ const TIMEOUT_MS = 10_000;
 const RETRY_MS = 2_000;
 const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
+interface UnderWay {
+  readonly untilAcked: boolean;
+  readonly dueMs: number;
+  /** Who else waits for the answer. */
+  readonly heard: ((reply: RegistryReply) => void) | undefined;
+}
+
+const INTERNAL: Refusal = { ok: false, code: 'internal' };
+
 /** What lib/rtc/outbox.ts does, without its promises. */
 export class SimOutbox {
   #kept: SimAsk[] = [];
-  readonly #underWay = new Map<SimAsk, { readonly untilAcked: boolean; readonly stop: () => void }>();
+  /** In the order in which they are due. */
+  readonly #underWay = new Map<SimAsk, UnderWay>();
+  #waiting: Alarm | null = null;
 
   constructor(private readonly owner: OutboxOwner) {}
 
   send(ask: SimAsk, untilAcked: boolean): void {
     if (untilAcked) this.#kept.push(ask);
-    if (this.owner.socket) this.#transmit(this.owner.socket, ask, untilAcked);
+    if (this.owner.socket) this.#transmit(this.owner.socket, ask, { untilAcked });
     else if (!untilAcked) this.owner.later(0, () => this.owner.refused(ask, 'internal'));
+  }
+
+  /** An ask past the call's machine: its answer goes to who asked. */
+  ask(ask: SimAsk, heard: (reply: RegistryReply) => void): void {
+    if (this.owner.socket) this.#transmit(this.owner.socket, ask, { untilAcked: false, heard });
+    else heard(INTERNAL);
   }
 
   resend(): void {
     const { socket } = this.owner;
     if (!socket) return;
-    for (const ask of this.#kept) if (!this.#underWay.has(ask)) this.#transmit(socket, ask, true);
+    for (const ask of this.#kept) if (!this.#underWay.has(ask)) this.#transmit(socket, ask, { untilAcked: true });
   }
 
   /** The socket is gone, and with it every answer. */
   lost(): void {
     const lost = [...this.#underWay];
-    for (const [, { stop }] of lost) stop();
     this.#underWay.clear();
-    for (const [ask, { untilAcked }] of lost) if (!untilAcked) this.owner.refused(ask, 'internal');
+    for (const [ask, { untilAcked, heard }] of lost) {
+      if (heard) heard(INTERNAL);
+      else if (!untilAcked) this.owner.refused(ask, 'internal');
+    }
   }
 
   isEnding(callId: CallId): boolean {
@@ -56,8 +77,9 @@ export class SimOutbox {
   }
 
   clear(): void {
-    for (const { stop } of this.#underWay.values()) stop();
     this.#underWay.clear();
+    this.#waiting?.stop();
+    this.#waiting = null;
     this.#kept = [];
   }
 
@@ -67,19 +89,33 @@ export class SimOutbox {
     );
   }
 
-  #transmit(socket: SimSocket, ask: SimAsk, untilAcked: boolean): void {
+  #transmit(
+    socket: SimSocket,
+    ask: SimAsk,
+    { untilAcked, heard }: Pick<UnderWay, 'untilAcked'> & Partial<UnderWay>,
+  ): void {
     const answered = (reply: RegistryReply) => this.#answered(ask, reply);
-    const stop = this.owner.later(TIMEOUT_MS, () => answered({ ok: false, code: 'internal' }));
-    this.#underWay.set(ask, { untilAcked, stop });
+    this.#underWay.set(ask, { untilAcked, heard, dueMs: this.owner.nowMs + TIMEOUT_MS });
+    this.#wait(TIMEOUT_MS);
     const deliver = () => socket.up((server) => server.ask(socket, ask, (reply) => socket.down(() => answered(reply))));
     deliver();
     if (this.owner.isDoubled()) deliver();
   }
 
+  /** One timer for all: most asks are answered, and nobody looks at theirs. */
+  #wait(ms: number): void {
+    this.#waiting ??= this.owner.later(ms, () => {
+      this.#waiting = null;
+      for (const [ask, { dueMs }] of this.#underWay) {
+        if (dueMs > this.owner.nowMs) return this.#wait(dueMs - this.owner.nowMs);
+        this.#answered(ask, INTERNAL);
+      }
+    });
+  }
+
   #answered(ask: SimAsk, reply: RegistryReply): void {
     const sent = this.#underWay.get(ask);
     if (!sent) return;
-    sent.stop();
     this.#underWay.delete(ask);
     if (sent.untilAcked) {
       // Withdrawn.
@@ -90,6 +126,7 @@ export class SimOutbox {
       }
       this.#kept = this.#kept.filter((kept) => kept !== ask);
     }
-    if (!reply.ok) this.owner.refused(ask, reply.code);
+    if (sent.heard) sent.heard(reply);
+    else if (!reply.ok) this.owner.refused(ask, reply.code);
   }
 }

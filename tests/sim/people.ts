@@ -1,4 +1,7 @@
+import type { SignalBody } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallRow } from '@/server/calls/types';
+import { candidatesOf, descriptionOf } from './sdp';
 import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
@@ -67,11 +70,13 @@ function misuse(world: World, tab: SimTab): void {
   const rows = [...world.server.rows.values()];
   if (rows.length === 0 || !tab.socket) return;
   const row = random.pick(rows);
-  if (row.endedAt === null) world.watch.misused(tab, random.pick(notTheirs(row, tab)));
+  if (row.endedAt !== null) return;
+  const warmUp = world.watch.links.warmUpOf(row.id);
+  world.watch.misused(tab, random.pick(notTheirs(row, tab, warmUp)));
 }
 
 /** What this tab may not ask of this call, whatever it says. */
-function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab): SimAsk[] {
+function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmUp: WarmUp): SimAsk[] {
   const isCaller = row.caller.id === userId;
   const isCallee = row.callee.id === userId;
   const isTheDevice = (isCaller && row.callerDeviceId === deviceId) || (isCallee && row.calleeDeviceId === deviceId);
@@ -86,6 +91,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab): SimA
     asks.push({ name: 'call:relink', request });
     // A device that rings may make a link meanwhile.
     if (!(isCallee && isRinging)) asks.push({ name: 'call:signal', request: { ...request, signal } });
+    else asks.push(...tooEarly(row, warmUp));
   }
   if (!isCallee || !(isRinging || isTheDevice)) asks.push(accept, { name: 'call:decline', request });
   if (!isTheDevice) {
@@ -99,6 +105,13 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab): SimA
     }
   }
   return asks.length > 0 ? asks : [{ name: 'call:accept', request: { callId: 'call-of-nobody', media: 'video' } }];
+}
+
+/** Of a link made while it rings, but not as far as the callee allows. */
+function tooEarly({ id }: CallRow, warmUp: WarmUp): SimAsk[] {
+  const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
+  const bodies = [descriptionOf('answer', 1, 1, false), ...(warmUp === 'all' ? [] : [address, relay])];
+  return bodies.map((body) => ({ name: 'call:signal', request: { callId: id, signal: { linkEpoch: 0, body } } }));
 }
 
 function signOut(world: World, tab: SimTab): void {

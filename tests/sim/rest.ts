@@ -17,13 +17,21 @@ export function checkRest(world: World): void {
   }
 }
 
-function checkTab({ server, watch }: World, tab: SimTab): void {
-  const { state } = tab;
-  if (tab.isGone || state.phase === 'idle' || state.phase === 'ended') return;
+function checkTab({ server, watch, weather }: World, tab: SimTab): void {
+  const { state, links } = tab;
+  if (tab.isGone || state.phase === 'idle' || state.phase === 'ended') {
+    if (links.length > 0) watch.fail(`${tab.name} is left with a link`);
+    return;
+  }
   if (state.phase !== 'connected') watch.fail(`${tab.name} is left ${state.phase}`);
   const call = 'callId' in state ? server.registry.calls.get(state.callId) : undefined;
   if (!call) watch.fail(`${tab.name} is connected in a call that is over`);
-  if (!tab.link?.isUp || !tab.link.partner?.isUp) watch.fail(`${tab.name} is connected over a link that is not`);
+  const [link] = links;
+  if (!link || links.length > 1) return watch.fail(`${tab.name} is connected, with ${links.length} links`);
+  if (!link.isUp || !link.partner?.isUp) watch.fail(`${tab.name} is connected over a link that is not`);
+  if (!link.isSending) watch.fail(`${tab.name} is connected and sends nothing`);
+  // After accept a relayed link looks for a better way, which a lost signal may hide from it.
+  if (weather.isCalm && !link.path?.isDirect) watch.fail(`${tab.name} is connected by a detour`);
 }
 
 function checkLive({ tabs, watch }: World, row: CallRow): void {

@@ -1,4 +1,5 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry';
 import { keyOf } from '@/server/calls/registry-state';
 import { DEFAULT_TIMINGS } from '@/server/calls/timings';
@@ -10,7 +11,7 @@ import type {
   RegistryReply,
   RegistryTimer,
 } from '@/server/calls/types';
-import type { Clock } from './clock';
+import type { Alarm, Clock } from './clock';
 import { eventOf } from './events';
 import type { Random } from './random';
 import type { ServerEnd, SimAsk, SimSocket } from './socket';
@@ -27,6 +28,9 @@ export interface ServerFaults {
   isDoubled(): boolean;
 }
 
+/** What this person lets happen while it rings. */
+export type WarmUpOf = (userId: UserId) => WarmUp;
+
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `${timer.side} ${timer.callId}`;
 
@@ -42,13 +46,14 @@ export class SimServer implements ServerEnd {
   readonly forgotten = new Set<CallId>();
   readonly doNotDisturb = new Set<UserId>();
   readonly #sockets = new Map<string, SimSocket>();
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers = new Map<string, Alarm>();
 
   constructor(
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly watch: ServerWatch,
     private readonly faults: ServerFaults,
+    private readonly warmUpOf: WarmUpOf,
   ) {}
 
   hello(socket: SimSocket): void {
@@ -72,7 +77,7 @@ export class SimServer implements ServerEnd {
       this.watch.saw('ask failed');
       return reply({ ok: false, code: 'internal' });
     }
-    const { effects, reply: answer } = this.#step(eventOf(ask, socket.device, this.doNotDisturb));
+    const { effects, reply: answer } = this.#step(this.#eventOf(ask, socket.device));
     if (isMishap) {
       this.watch.saw('answer lost');
       return this.#applyAll(effects);
@@ -99,7 +104,7 @@ export class SimServer implements ServerEnd {
 
   /** An ask past every client machine. */
   tryOut(by: Device, ask: SimAsk): void {
-    if (this.isUp) this.#applyAll(this.#step(eventOf(ask, by, this.doNotDisturb)).effects);
+    if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
   }
 
   /** `kill -9`: sockets, timers and memory go; the table stays. */
@@ -107,7 +112,7 @@ export class SimServer implements ServerEnd {
     this.isUp = false;
     this.#epoch += 1;
     for (const [callId, row] of this.rows) if (this.#disk.get(callId) !== row) this.forgotten.add(callId);
-    for (const stop of this.#timers.values()) stop();
+    for (const alarm of this.#timers.values()) alarm.stop();
     this.#timers.clear();
     this.#sockets.clear();
     this.registry = emptyRegistry();
@@ -120,6 +125,13 @@ export class SimServer implements ServerEnd {
     const restored = restoreRegistry([...this.rows.values()], this.clock.nowMs, DEFAULT_TIMINGS);
     this.registry = restored.registry;
     this.#applyAll(restored.effects);
+  }
+
+  #eventOf(ask: SimAsk, by: Device): RegistryEvent {
+    return eventOf(ask, by, (userId) => ({
+      doNotDisturb: this.doNotDisturb.has(userId),
+      warmUp: this.warmUpOf(userId),
+    }));
   }
 
   #step(event: RegistryEvent) {
@@ -146,7 +158,7 @@ export class SimServer implements ServerEnd {
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.ms);
       case 'stop-timer':
-        this.#timers.get(timerKey(effect.timer))?.();
+        this.#timers.get(timerKey(effect.timer))?.stop();
         return;
       case 'slot-changed':
         return;
@@ -161,8 +173,8 @@ export class SimServer implements ServerEnd {
 
   #startTimer(timer: RegistryTimer, ms: number): void {
     const key = timerKey(timer);
-    this.#timers.get(key)?.();
-    const stop = this.clock.after(ms, () => this.#applyAll(this.#step({ type: 'timer', timer }).effects));
-    this.#timers.set(key, stop);
+    this.#timers.get(key)?.stop();
+    const alarm = this.clock.after(ms, () => this.#applyAll(this.#step({ type: 'timer', timer }).effects));
+    this.#timers.set(key, alarm);
   }
 }

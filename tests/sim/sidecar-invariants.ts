@@ -2,11 +2,13 @@ import { isRinging, sideOfUser } from '@/server/calls/live-call';
 import { isParty } from '@/server/calls/party';
 import type { Registry } from '@/server/calls/registry-state';
 import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
+import type { LinkWatch } from './link-watch';
 import type { SimServer } from './server';
 
 /** What the registry did with one event, before anybody hears of it; null when all is well. */
 export function checkStep(
   { rows, registry }: SimServer,
+  links: LinkWatch,
   event: RegistryEvent,
   effects: readonly RegistryEffect[],
   reply: RegistryReply | undefined,
@@ -24,11 +26,11 @@ export function checkStep(
         return `${row.id} became accepted by ${event.type}`;
       }
     } else if (effect.type === 'send' && effect.fact.name === 'call:signaled') {
-      // Invariants 5, 7 and 9: from one device of the call to the other; before accept only where the callee allows it.
-      const { callId } = effect.fact.body;
+      // Invariants 5, 7 and 9: from one device of the call to the other; before accept only what the callee allows.
+      const { callId, signal, early } = effect.fact.body;
       const call = registry.calls.get(callId);
       if (event.type !== 'signal' || !call) return `a signal of ${callId} passed without its call`;
-      if (isRinging(call) && call.warmUp === 'none') return `a signal of ${callId} passed before accept`;
+      if (isRinging(call)) links.passed(callId, signal.body, early?.deviceId);
       if (!isParty(registry, event.by, callId) || !isParty(registry, effect.to, callId)) {
         return `a signal of ${callId} passed by somebody who is no part of it`;
       }

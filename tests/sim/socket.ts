@@ -1,14 +1,11 @@
 import type { Ask } from '@/lib/call/state';
 import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
-import type { Signal } from '@/lib/protocol/signal';
 import type { Device, RegistryReply } from '@/server/calls/types';
 import type { Clock } from './clock';
 import type { Random } from './random';
 
-export type SimAsk =
-  | Exclude<Ask, { name: 'call:signal' }>
-  | { readonly name: 'call:signal'; readonly request: { callId: string; signal: Signal } };
+export type SimAsk = Ask;
 
 /** What the client's end of a socket hears. */
 export interface ClientEnd {

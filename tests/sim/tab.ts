@@ -3,23 +3,35 @@ import type { CallEffect, CallEvent, CallState, CallTimer } from '@/lib/call/sta
 import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
-import type { Signal } from '@/lib/protocol/signal';
+import { linkStateEvent } from '@/lib/rtc/call-events';
+import type { CallLink, CallLinkEvent } from '@/lib/rtc/call-link';
+import type { LocalTracks } from '@/lib/rtc/peer-link';
 import { keyOf } from '@/server/calls/registry-state';
 import type { Device } from '@/server/calls/types';
-import { SimCallLink } from './call-link';
-import type { LinkOwner, SimLink } from './links';
+import { openCallLink } from './call-link';
+import type { Alarm } from './clock';
 import { SimOutbox } from './outbox';
+import type { SimPeer } from './sim-peer';
 import type { ClientEnd, SimAsk, SimSocket } from './socket';
 import type { World } from './world';
 
+const track = {} as MediaStreamTrack;
+const NO_TRACKS: LocalTracks = { audio: null, video: null };
+const TRACKS: Record<Media, LocalTracks> = {
+  audio: { audio: track, video: null },
+  video: { audio: track, video: track },
+};
+
 /** One browser tab around the real reducer: does what CallController does with its effects. */
-export class SimTab implements ClientEnd, LinkOwner {
+export class SimTab implements ClientEnd {
   state: CallState = { phase: 'idle' };
   /** Set while it is connected. */
   socket: SimSocket | null = null;
   media: Media | null = null;
   /** The camera is open for the person alone, who chose so in this tab. */
   isPreviewing = false;
+  /** The page's open links. */
+  readonly links: SimPeer[] = [];
   /** Has heard from the sidecar since it connected, so that it shows people to call. */
   isReady = false;
   /** Calls that this page has ended or left; it may not go back into them. */
@@ -34,12 +46,12 @@ export class SimTab implements ClientEnd, LinkOwner {
   readonly name: string;
   readonly key: string;
   readonly outbox: SimOutbox;
-  readonly #callLink: SimCallLink;
+  #callLink: CallLink;
   #connecting: SimSocket | null = null;
   /** What a frozen page has yet to hear; null while it is awake. */
   #late: (() => void)[] | null = null;
   readonly #events: CallEvent[] = [];
-  readonly #timers = new Map<CallTimer, () => void>();
+  readonly #timers = new Map<CallTimer, Alarm>();
   /** Counts pages: what an earlier one waited for is nothing to the next. */
   #page = 0;
 
@@ -50,17 +62,7 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.name = `${device.userId}/${device.deviceId}`;
     this.key = keyOf(device);
     this.outbox = new SimOutbox(this);
-    const isOnline = () => this.socket !== null;
-    this.#callLink = new SimCallLink(world.links, this, isOnline, (ask) => this.outbox.send(ask, false));
-  }
-
-  /** Media leaves this page. */
-  get isSending(): boolean {
-    return this.media !== null && this.link?.isUp === true && this.#callLink.isReleased;
-  }
-
-  get link(): SimLink | null {
-    return this.#callLink.current;
+    this.#callLink = openCallLink(this, world);
   }
 
   /** What an effect brings at once waits until this event's effects are done. */
@@ -78,13 +80,17 @@ export class SimTab implements ClientEnd, LinkOwner {
     else run();
   }
 
-  later(ms: number, run: () => void): () => void {
+  later(ms: number, run: () => void): Alarm {
     const page = this.#page;
     return this.world.after(ms, () => page === this.#page && this.hear(run));
   }
 
   isDoubled(): boolean {
     return this.world.isDoubled();
+  }
+
+  get nowMs(): number {
+    return this.world.nowMs;
   }
 
   troubled(): void {
@@ -103,15 +109,17 @@ export class SimTab implements ClientEnd, LinkOwner {
       if (page !== this.#page) return;
       const late = this.#late ?? [];
       this.#late = null;
-      for (const run of late) this.hear(run);
+      // What it hears may be the end of the page.
+      for (const run of late) if (page === this.#page) this.hear(run);
     });
   }
 
   /** Keeps trying while the page is open. */
   connect(): void {
     if (this.isGone || this.#connecting) return;
-    if (!this.world.server.isUp) this.later(this.world.random.between(200, 1_000), () => this.connect());
-    else this.#connecting = this.world.connect(this);
+    if (this.world.server.isUp) this.#connecting = this.world.connect(this);
+    // What it tries until then comes to nothing.
+    else this.later(this.world.serverAwayMs + this.world.random.between(1, 1_000), () => this.connect());
   }
 
   connected(): void {
@@ -136,7 +144,8 @@ export class SimTab implements ClientEnd, LinkOwner {
       return;
     }
     if (fact.name !== 'call:signaled') return this.dispatch({ type: 'fact', fact, nowMs: this.world.nowMs });
-    this.#callLink.take(fact.body.callId, fact.body.signal, fact.body.early);
+    this.#callLink.handleSignal(fact.body);
+    this.world.watch.links.settled(this);
   }
 
   signedOut(): void {
@@ -166,12 +175,14 @@ export class SimTab implements ClientEnd, LinkOwner {
     this.isReady = false;
     this.elsewhere = null;
     this.#late = null;
-    this.#callLink.close(isCrash);
+    if (isCrash) for (const link of [...this.links]) this.world.links.close(link, true);
+    this.#callLink.close();
+    this.#callLink = openCallLink(this, this.world);
     this.media = null;
     this.isPreviewing = false;
     this.outbox.clear();
     this.over.clear();
-    for (const stop of this.#timers.values()) stop();
+    for (const alarm of this.#timers.values()) alarm.stop();
     this.#timers.clear();
     this.state = { phase: 'idle' };
   }
@@ -185,42 +196,25 @@ export class SimTab implements ClientEnd, LinkOwner {
 
   refused(ask: SimAsk, code: Extract<CallEvent, { type: 'refused' }>['code']): void {
     const { callId } = ask.request as { callId: CallId };
-    if (ask.name === 'call:signal') this.#callLink.refused(callId, ask.request.signal);
-    else this.dispatch({ type: 'refused', callId, ask: ask.name, code, nowMs: this.world.nowMs });
+    this.dispatch({ type: 'refused', callId, ask: ask.name, code, nowMs: this.world.nowMs });
   }
 
-  offerMade({ callId }: SimLink, offer: string): void {
-    this.dispatch({ type: 'offer-made', callId, offer });
-  }
-
-  signal(link: SimLink, signal: Signal): void {
-    if (this.link === link) this.#callLink.send(link, signal);
-  }
-
-  linkConnected(link: SimLink): void {
-    this.hear(() => this.#callLink.hears(link, 'connected') && this.#linkTold('connected'));
-  }
-
-  linkDisconnected(link: SimLink): void {
-    this.hear(() => this.#callLink.hears(link, 'disconnected') && this.#linkTold('disconnected'));
-  }
-
-  linkFailed(link: SimLink): void {
-    this.hear(() => this.#callLink.hears(link, 'failed') && this.#linkTold('failed'));
-  }
-
-  toldByPeer(link: SimLink, message: Parameters<LinkOwner['toldByPeer']>[1]): void {
-    this.hear(() => {
-      if (link.isClosed) return;
-      const { isReleased, deviceId } = this.#callLink;
-      if (isReleased !== (message.type !== 'accept')) return;
-      this.world.watch.seen.add(`${message.type} on the data channel`);
-      if (message.type === 'signal') this.#callLink.take(link.callId, message.signal);
-      else if (message.type === 'hang-up') this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
-      else if (link.role === 'caller' && deviceId) {
-        this.dispatch({ type: 'peer-accepted', callId: link.callId, deviceId, media: 'video' });
-      }
-    });
+  /** As CallController does. */
+  linkEvent(event: CallLinkEvent): void {
+    switch (event.type) {
+      case 'offer-made':
+      case 'peer-accepted':
+        return this.dispatch(event);
+      case 'state':
+        return this.dispatch(linkStateEvent(event.state, event.linkEpoch, this.world.nowMs));
+      case 'control-open':
+        return this.#tellMedia();
+      case 'control':
+        if (event.message.type === 'hang-up') this.dispatch({ type: 'peer-hung-up', nowMs: this.world.nowMs });
+        return;
+      case 'remote-stream':
+        return;
+    }
   }
 
   #step(event: CallEvent): void {
@@ -244,31 +238,28 @@ export class SimTab implements ClientEnd, LinkOwner {
       case 'withdraw-invite':
         return this.outbox.withdrawInvite(effect.callId);
       case 'open-media':
-        this.media = effect.media;
         this.isPreviewing = false;
-        return;
+        return this.#setMedia(effect.media);
       case 'open-preview':
         this.isPreviewing = true;
         return;
       case 'stop-media':
-        this.media = null;
         this.isPreviewing = false;
-        return;
+        return this.#setMedia(null);
       case 'open-link':
         return this.#callLink.open(effect);
       case 'release-signals':
-        return this.#linkTold(this.#callLink.release());
+        return this.#callLink.release();
       case 'choose-link':
-        return this.#linkTold(this.#callLink.choose(effect.deviceId));
+        return this.#callLink.choose(effect.deviceId, effect.isFinal);
       case 'restart-ice':
-        return this.#callLink.restart();
+        return this.#callLink.restartIce();
       case 'close-link':
         return this.#callLink.close();
-      // Nothing is linked before accept here.
       case 'control-accept':
-        return this.#callLink.accept();
+        return this.#callLink.sendControl({ type: 'accept', media: effect.media });
       case 'control-hang-up':
-        return this.#callLink.hangUp();
+        return this.#callLink.sendControl({ type: 'hang-up' });
       case 'start-timer':
         return this.#startTimer(effect.timer, effect.callId, effect.ms);
       case 'stop-timer':
@@ -276,25 +267,28 @@ export class SimTab implements ClientEnd, LinkOwner {
     }
   }
 
-  #linkTold(state: 'connected' | 'disconnected' | 'failed' | null): void {
-    if (state && this.link) {
-      const { linkEpoch } = this.link;
-      this.dispatch({ type: `link-${state}`, linkEpoch, nowMs: this.world.nowMs });
-    }
+  #setMedia(media: Media | null): void {
+    this.media = media;
+    this.#callLink.setTracks(media === null ? NO_TRACKS : TRACKS[media]);
+    if (media !== null) this.#tellMedia();
+  }
+
+  #tellMedia(): void {
+    this.#callLink.sendControl({ type: 'media', microphone: this.media !== null, camera: this.media === 'video' });
   }
 
   #startTimer(timer: CallTimer, callId: CallId, ms: number): void {
     this.#stopTimer(timer);
-    const stop = this.later(ms, () => {
-      if (this.#timers.get(timer) !== stop) return;
+    const alarm = this.later(ms, () => {
+      if (this.#timers.get(timer) !== alarm) return;
       this.#timers.delete(timer);
       this.dispatch({ type: 'timer', timer, callId, nowMs: this.world.nowMs });
     });
-    this.#timers.set(timer, stop);
+    this.#timers.set(timer, alarm);
   }
 
   #stopTimer(timer: CallTimer): void {
-    this.#timers.get(timer)?.();
+    this.#timers.get(timer)?.stop();
     this.#timers.delete(timer);
   }
 }

@@ -3,6 +3,7 @@ import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId } from '@/lib/protocol/ids';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
+import { LinkWatch } from './link-watch';
 import type { ServerWatch } from './server';
 import { checkSlots, checkStep } from './sidecar-invariants';
 import type { SimAsk } from './socket';
@@ -19,9 +20,11 @@ export class Watch implements ServerWatch {
   readonly seen = new Set<string>();
   /** What each device's page ended with, by call. */
   readonly ends = new Map<CallId, Map<string, EndReason>>();
+  readonly links = new LinkWatch(this);
   /** Calls to which a person said yes on a device: dialed or accepted there. */
   readonly #willing = new Set<string>();
   #misuse: { key: string; ask: string } | null = null;
+  #complaint: string | null = null;
   #calls = 0;
 
   constructor(
@@ -55,6 +58,7 @@ export class Watch implements ServerWatch {
     if (this.isTraced) this.#tell(tab, before, event, effects);
     this.#tally(before, after, event);
     if (after.phase !== 'idle' && GESTURES.includes(event.type)) this.agree(tab.key, after.callId);
+    this.#hearVerdict(before, event);
     // Takes part again, whatever its call had come to before.
     if (event.type === 'move') this.ends.get(event.call.callId)?.delete(tab.name);
     // Glare, of which this device learns after the fact.
@@ -67,30 +71,21 @@ export class Watch implements ServerWatch {
 
   /** After its effects. Invariant 6, and 1 to 3 from the other side: what a phase does not allow is not there. */
   settled(tab: SimTab): void {
-    const { state, link } = tab;
+    const { state } = tab;
     if (tab.isPreviewing !== mayHoldPreview(state)) this.fail(`${tab.name} is ${state.phase}: wrong about the preview`);
     if (tab.isPreviewing) this.saw('own camera shown while it rings');
-    if (mayHoldMedia(state)) {
-      if (tab.media === null) this.fail(`${tab.name} is ${state.phase} without media`);
-    } else {
-      if (tab.media !== null) this.fail(`${tab.name} is ${state.phase} and its camera is on`);
-      if (link !== null && state.phase !== 'ringing-in') this.fail(`${tab.name} is ${state.phase} and has a link`);
+    if (mayHoldMedia(state) !== (tab.media !== null)) {
+      this.fail(`${tab.name} is ${state.phase} ${tab.media === null ? 'without media' : 'and its camera is on'}`);
     }
-    if (link && !isLinked(state) && link.isUp) this.saw('link up while it rings');
-    if (link && tab.isSending) {
-      if (!isLinked(state)) this.fail(`${tab.name} is ${state.phase} and its media flows`);
-      // Invariant 2, at either end: the callee's person has said yes on the very device that has the link.
-      const callee = link.role === 'callee' ? tab : link.partner?.owner;
-      if (callee && !this.#isWilling((callee as SimTab).key, link.callId)) {
-        this.fail(`media of ${link.callId} flows before its accept`);
-      }
-    }
+    this.links.settled(tab);
   }
 
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
     if (this.isTraced)
       this.note(`      sidecar: ${worded(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
-    const wrong = checkStep(this.world.server, event, effects, reply) ?? checkSlots(this.world.server.registry);
+    if (event.type === 'invite') this.links.invited(event.callId, event.warmUp);
+    const wrong =
+      checkStep(this.world.server, this.links, event, effects, reply) ?? checkSlots(this.world.server.registry);
     if (wrong) this.fail(wrong);
     if (event.type === 'invite' && reply?.ok && effects.some(({ type }) => type === 'save')) {
       const merged = this.world.server.registry.merged.get(event.callId);
@@ -99,6 +94,7 @@ export class Watch implements ServerWatch {
         this.agree(`${event.by.userId} ${event.by.deviceId}`, merged);
       }
     }
+    if (event.type === 'signal' && reply?.ok === false && reply.code === 'rate-limited') this.saw('a device too many');
     this.#checkMisuse(event, effects, reply);
   }
 
@@ -117,7 +113,16 @@ export class Watch implements ServerWatch {
     throw new Error(what);
   }
 
-  #isWilling(key: string, callId: CallId): boolean {
+  /** As `fail`, where an error would be lost in a promise: `check` throws it. */
+  complain(what: string): void {
+    this.#complaint ??= what;
+  }
+
+  check(): void {
+    if (this.#complaint !== null) this.fail(this.#complaint);
+  }
+
+  isWilling(key: string, callId: CallId): boolean {
     return this.#willing.has(`${key} ${callId}`);
   }
 
@@ -127,6 +132,18 @@ export class Watch implements ServerWatch {
     const isOfTheTwo = !row || row.caller.id === before.peer.id || row.callee.id === before.peer.id;
     if (!isOfTheTwo) this.fail(`${tab.name} rang ${before.peer.id} and is in a call with somebody else`);
     this.agree(tab.key, callId);
+  }
+
+  /** Which device of the callee has the call: the sidecar's word, or what it says after a lost socket. */
+  #hearVerdict(before: CallState, event: CallEvent): void {
+    if (event.type === 'fact' && event.fact.name === 'call:accepted') {
+      this.links.decided(event.fact.body.callId, event.fact.body.deviceId);
+    } else if (event.type === 'synced' && event.call?.phase === 'active' && event.call.linkEpoch === 0) {
+      const isLinkKnown = before.phase === 'connected' || before.phase === 'reconnecting';
+      if (isLinkKnown && before.role === 'caller' && before.linkEpoch === 0) {
+        this.links.decided(event.call.callId, event.call.peerDeviceId);
+      }
+    }
   }
 
   #checkEffect(tab: SimTab, event: CallEvent, effect: CallEffect): void {
@@ -149,7 +166,7 @@ export class Watch implements ServerWatch {
   }
 
   #checkWilling(tab: SimTab, what: string, callId: CallId): void {
-    if (!this.#isWilling(tab.key, callId)) this.fail(`${tab.name}: ${what} of ${callId} without a gesture`);
+    if (!this.isWilling(tab.key, callId)) this.fail(`${tab.name}: ${what} of ${callId} without a gesture`);
   }
 
   #ended(tab: SimTab, callId: CallId, reason: EndReason): void {

@@ -1,3 +1,4 @@
+import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { Random } from './random';
 
 /** How rough a world is, and how full. `isCalm` has delays and reloads only: whatever people do there must go well. */
@@ -13,6 +14,8 @@ export interface Weather {
   readonly mishapRate: number;
   /** Tabs of each person. */
   readonly tabs: readonly number[];
+  /** How far each person lets a link be made while it rings. */
+  readonly warmUps: readonly WarmUp[];
 }
 
 export function weatherOf(random: Random): Weather {
@@ -24,6 +27,7 @@ export function weatherOf(random: Random): Weather {
     linkFaultRate: isCalm ? 0 : random.pick([0, 0.1, 0.5]),
     doublingRate: isCalm ? 0 : random.pick([0, 0.05]),
     mishapRate: isCalm ? 0 : random.pick([0, 0.03]),
-    tabs: Array.from({ length: people }, () => random.pick([1, 2, 3])),
+    tabs: Array.from({ length: people }, () => random.pick([1, 1, 2, 2, 3, 4])),
+    warmUps: Array.from({ length: people }, () => random.pick(['all', 'relay', 'none'] as const)),
   };
 }

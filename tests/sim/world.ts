@@ -1,4 +1,5 @@
-import { Clock } from './clock';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+import { type Alarm, Clock } from './clock';
 import { breakSomething } from './faults';
 import { SimLinks } from './links';
 import { act } from './people';
@@ -11,12 +12,12 @@ import { Watch } from './watch';
 import { type Weather, weatherOf } from './weather';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave'];
-const MOST_TABS = 3;
+const MOST_TABS = 4;
 const LAST_ACTION_MS = 60_000;
 /** Longer than the longest chain of timers after the last fault: an outage, ring, accept, a grace, a reconnection. */
 const SETTLE_MS = 300_000;
 
-/** Up to four people with up to three tabs each, and a stranger who sends what was not asked for. */
+/** Up to four people with up to four tabs each, and a stranger who sends what was not asked for. */
 export class World {
   readonly random: Random;
   readonly clock = new Clock();
@@ -28,6 +29,8 @@ export class World {
   readonly tabs: SimTab[];
   readonly stranger: SimTab;
   #sockets: SimSocket[] = [];
+  #hasAnswers = false;
+  #backAtMs = 0;
 
   constructor(
     readonly seed: number,
@@ -37,8 +40,8 @@ export class World {
     this.weather = weatherOf(this.random);
     this.people = PEOPLE.slice(0, this.weather.tabs.length);
     this.watch = new Watch(this, isTraced);
-    this.server = new SimServer(this.clock, this.random, this.watch, this);
-    this.links = new SimLinks(this.clock, this.random, this.weather.linkFaultRate);
+    this.server = new SimServer(this.clock, this.random, this.watch, this, (userId) => this.#warmUpOf(userId));
+    this.links = new SimLinks(this.clock, this.random, this.weather.linkFaultRate, this.watch.links);
     this.tabs = this.weather.tabs.flatMap((count, person) =>
       Array.from({ length: count }, (_, at) => this.#tab(this.people[person] as string, at + 1)),
     );
@@ -50,22 +53,31 @@ export class World {
     return this.clock.nowMs;
   }
 
+  /** How long the sidecar is still away. */
+  get serverAwayMs(): number {
+    return this.#backAtMs - this.nowMs;
+  }
+
   /** Lives, is healed, and comes to rest; throws what was found to be wrong. */
-  run(): void {
-    const { clock } = this;
+  async run(): Promise<void> {
     const started = this.nowMs;
     for (const tab of [...this.tabs, this.stranger]) {
       if (this.random.chance(0.85)) tab.connect();
       else tab.isGone = true;
     }
     this.after(3_000, () => this.#actAgain(started + LAST_ACTION_MS));
-    while (clock.step(started + LAST_ACTION_MS));
+    await this.#liveUntil(started + LAST_ACTION_MS);
     this.links.isHealed = true;
-    while (clock.step(started + LAST_ACTION_MS + SETTLE_MS));
+    await this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
     checkRest(this);
   }
 
-  after(ms: number, run: () => void): () => void {
+  /** A promise of a page was kept: what waits for it goes on before the next thing happens. */
+  answered(): void {
+    this.#hasAnswers = true;
+  }
+
+  after(ms: number, run: () => void): Alarm {
     return this.clock.after(ms, run);
   }
 
@@ -105,10 +117,26 @@ export class World {
     for (const socket of this.#sockets.splice(0)) socket.cut(this.random.between(1, 200), 0);
     const isLong = this.random.chance(0.15);
     if (isLong) this.watch.saw('sidecar away for long');
-    this.after(isLong ? this.random.between(10_000, 60_000) : this.random.between(200, 3_000), () => {
+    const awayMs = isLong ? this.random.between(10_000, 60_000) : this.random.between(200, 3_000);
+    this.#backAtMs = this.nowMs + awayMs;
+    this.after(awayMs, () => {
       this.watch.note('the sidecar is back');
       this.server.restart();
     });
+  }
+
+  async #liveUntil(untilMs: number): Promise<void> {
+    while (this.clock.step(untilMs)) {
+      if (this.#hasAnswers) {
+        this.#hasAnswers = false;
+        await null;
+      }
+      this.watch.check();
+    }
+  }
+
+  #warmUpOf(userId: string): WarmUp {
+    return this.weather.warmUps[this.people.indexOf(userId)] ?? 'none';
   }
 
   #tab(userId: string, number: number): SimTab {

@@ -1,0 +1,149 @@
+import { isLinked } from '@/lib/call/predicates';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { Signal, SignalBody } from '@/lib/protocol/signal';
+import type { WarmUp } from '@/lib/protocol/warm-up';
+import { tellsAddress, tellsCandidate } from './sdp';
+import type { SimPeer } from './sim-peer';
+import type { SimTab } from './tab';
+
+/** Ringing devices of a callee that a caller may have links to. */
+const MOST_EARLY_LINKS = 3;
+
+/** What the other invariants know. */
+export interface LinkWatchOwner {
+  /** The person of this device has said yes to the call on it. */
+  isWilling(tabKey: string, callId: CallId): boolean;
+  saw(what: string): void;
+  complain(what: string): void;
+}
+
+/** Holds the invariants against every link, those made while it rings above all. */
+export class LinkWatch {
+  /** What the callee of each call allows before accept. */
+  readonly #warmUps = new Map<CallId, WarmUp>();
+  readonly #earlyDevices = new Map<CallId, Set<DeviceId>>();
+  /** The device that the sidecar says has accepted, once the caller's page has heard it. */
+  readonly #verdicts = new Map<CallId, DeviceId>();
+
+  constructor(private readonly owner: LinkWatchOwner) {}
+
+  invited(callId: CallId, warmUp: WarmUp): void {
+    this.#warmUps.set(callId, warmUp);
+  }
+
+  decided(callId: CallId, deviceId: DeviceId): void {
+    this.#verdicts.set(callId, deviceId);
+  }
+
+  warmUpOf(callId: CallId): WarmUp {
+    return this.#warmUps.get(callId) ?? 'none';
+  }
+
+  /** Invariant 5, at the callee's own page: what it hands to the sidecar before its person has said yes. */
+  asks(tab: SimTab, callId: CallId, { body }: Signal): void {
+    const { state } = tab;
+    const isCallee = state.phase === 'ringing-in' && state.callId === callId;
+    if (isCallee) this.#checkTold(`${tab.name} tells`, callId, body);
+  }
+
+  /** Invariants 5 and 9, whatever page said it. */
+  passed(callId: CallId, body: SignalBody, deviceId: DeviceId | undefined): void {
+    this.#checkTold('the sidecar passes on', callId, body);
+    if (deviceId === undefined) return this.owner.complain(`a signal of ${callId} passed before accept for no device`);
+    const devices = this.#earlyDevices.get(callId) ?? new Set();
+    this.#earlyDevices.set(callId, devices.add(deviceId));
+    if (devices.size > MOST_EARLY_LINKS) this.owner.complain(`${devices.size} devices of ${callId} make links early`);
+  }
+
+  /** Invariant 5 without a word: checks to a candidate of the caller's come from an address of the callee's. */
+  hears(link: SimPeer, body: SignalBody): void {
+    if (link.role === 'caller' || !tellsCandidate(body) || this.#isAgreed(link)) return;
+    const warmUp = this.warmUpOf(link.callId);
+    if (warmUp === 'none') this.#complain(link, 'hears of a candidate before accept');
+    if (warmUp === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
+  }
+
+  /** Before accept nothing is said of this side's devices. */
+  tells(link: SimPeer, { type }: ControlMessage): void {
+    if (!this.#isAgreed(link)) this.#complain(link, `says ${type} before accept`);
+  }
+
+  heard({ type }: ControlMessage): void {
+    this.owner.saw(`${type} on the data channel`);
+  }
+
+  reached(): void {
+    this.owner.saw('link trusted again');
+  }
+
+  goesDirect(link: SimPeer): void {
+    const isRelayed = this.warmUpOf(link.callId) === 'relay';
+    if (isRelayed && !this.#isAgreed(link)) this.#complain(link, 'goes direct before accept');
+    if (isRelayed && link.isUp) this.owner.saw('relayed link went direct');
+  }
+
+  cameUp(link: SimPeer): void {
+    if (!isLinked(link.owner.state)) {
+      this.owner.saw(link.path?.isDirect ? 'link up while it rings' : 'relayed link up while it rings');
+    }
+    if (link.isSending) this.sends(link);
+  }
+
+  /** Invariant 2, at either end: the callee's person has said yes on the very device that the link leads to. */
+  sends(link: SimPeer): void {
+    if (!isLinked(link.owner.state)) this.#complain(link, `sends media while ${link.owner.state.phase}`);
+    if (!this.#isAgreed(link)) this.#complain(link, 'sends media before accept');
+  }
+
+  /** Invariants 6 and 9, whenever a tab has done what an event asked of it: how many links there are, and to whom. */
+  settled({ name, state, links }: SimTab): void {
+    if (links.length === 0) return;
+    switch (state.phase) {
+      case 'idle':
+      case 'ended':
+        return this.owner.complain(`${name} is ${state.phase} and has a link`);
+      case 'ringing-in':
+        return this.#atMost(name, links, 1);
+      case 'ringing-out':
+        if (links.length > 1) this.owner.saw(`${links.length} links while it rings`);
+        return this.#atMost(name, links, MOST_EARLY_LINKS);
+      case 'connecting':
+      case 'connected':
+      case 'reconnecting': {
+        const verdict = state.role === 'caller' && state.linkEpoch === 0 ? this.#verdicts.get(state.callId) : undefined;
+        // Two until the call's new device has a picture.
+        if (state.linkEpoch > 0) {
+          if (links.length > 1) this.owner.saw('link kept at a handover');
+          return this.#atMost(name, links, 2);
+        }
+        if (verdict === undefined) return this.#atMost(name, links, state.role === 'caller' ? MOST_EARLY_LINKS : 1);
+        this.#atMost(name, links, 1);
+        for (const link of links) {
+          const other = link.partner?.owner.device.deviceId;
+          if (link.isSending && other !== verdict)
+            this.#complain(link, 'sends media to a device that has not the call');
+        }
+      }
+    }
+  }
+
+  #atMost(name: string, links: readonly SimPeer[], most: number): void {
+    if (links.length > most) this.owner.complain(`${name} has ${links.length} links, where ${most} may be`);
+  }
+
+  #checkTold(who: string, callId: CallId, body: SignalBody): void {
+    const warmUp = this.warmUpOf(callId);
+    const isTooMuch = body.type === 'description' ? tellsCandidate(body) : warmUp === 'relay' && tellsAddress(body);
+    if (warmUp === 'none' || isTooMuch) this.owner.complain(`${who} a ${body.type} of ${callId} before accept`);
+  }
+
+  #isAgreed({ role, owner, partner, callId }: SimPeer): boolean {
+    const callee = role === 'callee' ? owner : partner?.owner;
+    return callee !== undefined && this.owner.isWilling(callee.key, callId);
+  }
+
+  #complain({ owner, callId }: SimPeer, what: string): void {
+    this.owner.complain(`a link of ${owner.name} in ${callId} ${what}`);
+  }
+}

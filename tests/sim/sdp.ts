@@ -1,0 +1,49 @@
+import type { SignalBody, SignalDescription } from '@/lib/protocol/signal';
+
+/** What a device has to tell of itself: two addresses of its own, and one of a TURN server. */
+const HOST = 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host';
+const REFLEXIVE = 'candidate:2 1 udp 1686052607 203.0.113.4 41000 typ srflx raddr 10.0.0.7 rport 5000';
+const RELAY = 'candidate:3 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000';
+/** What links come to know of themselves, the one or the other. */
+const FOUND = [[REFLEXIVE, RELAY], [HOST, RELAY], [HOST]];
+const OWN_ADDRESS = /10\.0\.0\.7|203\.0\.113\.4/;
+const ANY_ADDRESS = /10\.0\.0\.7|203\.0\.113\.4|198\.51\.100\.9/;
+
+/** Of the link `id`, its offer or answer number `round`; some have gathered by then, and say what. */
+export function descriptionOf(type: 'offer' | 'answer', id: number, round: number, isRelayed: boolean): SignalBody {
+  const bare = `${id}.${round}`;
+  const sdp = id % 2 === 0 ? bare : `${bare}\r\na=${isRelayed ? RELAY : HOST}\r\n`;
+  return { type: 'description', description: { type, sdp } };
+}
+
+/** What a gathering finds, one after the other. */
+export function candidatesOf(id: number, isRelayed: boolean): SignalBody[] {
+  const found = isRelayed ? [RELAY] : (FOUND[id % FOUND.length] ?? []);
+  return found.map((candidate) => ({
+    type: 'candidate',
+    candidate: { candidate, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: String(id) },
+  }));
+}
+
+/** The link that a description is of. */
+export function linkIdOf({ sdp }: Pick<SignalDescription, 'sdp'>): number {
+  return Number.parseInt(sdp, 10);
+}
+
+export function roundOf({ sdp }: Pick<SignalDescription, 'sdp'>): number {
+  return Number.parseInt(sdp.slice(sdp.indexOf('.') + 1), 10);
+}
+
+function textOf(body: SignalBody): string {
+  return body.type === 'candidate' ? body.candidate.candidate : body.description.sdp;
+}
+
+/** Who reads this knows where the device is. */
+export function tellsAddress(body: SignalBody): boolean {
+  return OWN_ADDRESS.test(textOf(body));
+}
+
+/** The peer's connection has something to send its checks to. */
+export function tellsCandidate(body: SignalBody): boolean {
+  return ANY_ADDRESS.test(textOf(body));
+}

@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { expect, it } from 'vitest';
+import { END_REASONS } from '@/lib/protocol/end-reason';
+import { bundle } from '../../scripts/start/bundle.mjs';
+import { mutateBundle } from '../mutants/plugin';
+import { tableOf } from './tally';
+
+const RUNS = Number(process.env.SIM_RUNS ?? 100_000);
+const FIRST = Number(process.env.SIM_FIRST ?? 1);
+const MUTANT = process.env.MADO_MUTANT;
+/** Worlds that come to everything that is expected, by a wide margin. */
+const ENOUGH = 40_000;
+
+/** Reasons that nothing gives yet. */
+const UNUSED = ['blocked'];
+
+/** What a simulation must come to, or its invariants hold for want of anything happening. */
+const EXPECTED = [
+  ...['idle', 'ringing-out', 'ringing-in', 'connecting', 'connected', 'reconnecting', 'ended'],
+  ...END_REASONS.filter((reason) => !UNUSED.includes(reason)),
+  ...['calm', 'rough', 'four people', 'nine tabs or more'],
+  ...['glare', 'misuse refused', 'message doubled', 'ask failed', 'answer lost'],
+  ...['hang-up on the data channel', 'signal on the data channel', 'accept on the data channel'],
+  ...['media on the data channel', 'link trusted again'],
+  'own camera shown while it rings',
+  ...['link up while it rings', 'relayed link up while it rings', 'relayed link went direct'],
+  ...['2 links while it rings', '3 links while it rings', 'a device too many', 'link kept at a handover'],
+  ...['socket cut', 'path broken', 'sidecar killed', 'sidecar away for long'],
+  ...['tab reloaded', 'tab away for long', 'tab crashed', 'tab asleep', 'tab duplicated'],
+  ...['call resumed by a fresh page', 'ring resumed by a fresh page', 'fresh link', 'call mended', 'still connected'],
+];
+
+it(`holds the invariants in ${RUNS} worlds from seed ${FIRST} on`, async () => {
+  const began = performance.now();
+  const program = await bundleWorlds();
+  const stop = new AbortController();
+  const parts = Math.min(availableParallelism(), RUNS);
+  const firstOf = (part: number) => FIRST + Math.floor((RUNS * part) / parts);
+  const tally = new Map<string, number>();
+  const run = async (_: unknown, part: number) => {
+    const lived = await liveApart(program, firstOf(part), firstOf(part + 1) - firstOf(part), stop.signal);
+    for (const [what, worlds] of lived) tally.set(what, (tally.get(what) ?? 0) + worlds);
+  };
+  await Promise.all(Array.from({ length: parts }, run)).finally(() => stop.abort());
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`${RUNS} worlds from seed ${FIRST} in ${seconds} s\n${tableOf(tally, RUNS)}\n`);
+  expect(RUNS).toBeGreaterThan(0);
+  // Fewer do not come to everything, and are run to find a fault.
+  if (RUNS >= ENOUGH) expect([...tally.keys()].sort()).toEqual([...EXPECTED].sort());
+});
+
+/** One program, which is twice as fast as the modules that Vitest makes; returns its file. */
+async function bundleWorlds(): Promise<string> {
+  const file = `test-results/sim/${MUTANT ?? 'worlds'}.mjs`;
+  await bundle('tests/sim/worlds.ts', file, { plugins: MUTANT ? [mutateBundle(MUTANT)] : [] });
+  return file;
+}
+
+/** In a process of their own: one a core, whatever else Vitest runs. */
+function liveApart(program: string, first: number, count: number, signal: AbortSignal): Promise<[string, number][]> {
+  return new Promise((resolve, reject) => {
+    const args = [program, String(first), String(count)];
+    execFile(process.execPath, args, { maxBuffer: 64 * 1024 * 1024, signal }, (error, stdout, stderr) => {
+      if (error) reject(new Error(stdout || stderr));
+      else resolve(JSON.parse(stdout) as [string, number][]);
+    });
+  });
+}

@@ -1,0 +1,144 @@
+import type { Role } from '@/lib/call/state';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { CallId } from '@/lib/protocol/ids';
+import type { SignalBody } from '@/lib/protocol/signal';
+import type { LinkEvent, LocalTracks, PeerLink, PeerLinkOptions } from '@/lib/rtc/peer-link';
+import type { SimLinks } from './links';
+import type { SimTab } from './tab';
+
+/** What two ends have between them. */
+export interface Path {
+  isBroken: boolean;
+  /** Between the two devices themselves, and not through a TURN server. */
+  isDirect: boolean;
+}
+
+const VIDEO = { getVideoTracks: () => [null] } as unknown as MediaStream;
+const SOUND = { getVideoTracks: () => [] } as unknown as MediaStream;
+
+/** A stand-in for lib/rtc/peer-link.ts and the RTCPeerConnection below it: one end of a link, `SimLinks` is the network. */
+export class SimPeer
+  implements
+    Pick<
+      PeerLink,
+      | 'isReachable'
+      | 'handleSignal'
+      | 'setTracks'
+      | 'sendControl'
+      | 'restartIce'
+      | 'allowDirect'
+      | 'doubt'
+      | 'stats'
+      | 'close'
+    >
+{
+  readonly role: Role;
+  /** Of this call, as the link's owner told it who listens to the connection. */
+  callId: CallId = '';
+  isClosed = false;
+  /** What the browser says of it; it notices a broken path late. */
+  isUp = false;
+  partner: SimPeer | null = null;
+  path: Path | null = null;
+  tracks: LocalTracks = { audio: null, video: null };
+  isOffering = false;
+  round = 0;
+  /** The description that was answered last. */
+  answered = '';
+  /** What the next gathering may tell of, and what the last one did. */
+  isRelayOnly: boolean;
+  isRelayed = false;
+  /** What is known of the partner's candidates. */
+  hasHeard = false;
+  hasHeardAddress = false;
+  readonly early: { readonly id: number; readonly body: SignalBody }[] = [];
+  isDoubted = false;
+  /** What came while the path was broken, and is sent again by SCTP when it is mended. */
+  readonly late: ControlMessage[] = [];
+  channelAtMs = 0;
+  busyUntilMs = 0;
+  readonly #options: PeerLinkOptions;
+  #hasOpened = false;
+  #isShown = false;
+
+  constructor(
+    private readonly links: SimLinks,
+    readonly owner: SimTab,
+    readonly id: number,
+    options: PeerLinkOptions,
+  ) {
+    this.#options = options;
+    this.role = options.role;
+    this.isRelayOnly = options.isRelayOnly ?? false;
+    options.observe?.(this as unknown as RTCPeerConnection);
+    if (this.role === 'caller') links.offer(this);
+  }
+
+  get isReachable(): boolean {
+    return this.isUp && !this.isDoubted && this.partner !== null;
+  }
+
+  get isSending(): boolean {
+    return this.isUp && this.tracks.audio !== null;
+  }
+
+  handleSignal(body: SignalBody): void {
+    if (!this.isClosed) this.links.handleSignal(this, body);
+  }
+
+  setTracks(tracks: LocalTracks): void {
+    if (this.tracks === tracks) return;
+    this.tracks = tracks;
+    if (!this.isSending || this.isClosed) return;
+    this.links.watch.sends(this);
+    if (this.partner?.isUp) this.links.show(this.partner);
+  }
+
+  sendControl(message: ControlMessage): boolean {
+    return this.links.tell(this, message);
+  }
+
+  restartIce(): void {
+    if (!this.isClosed) this.links.restart(this);
+  }
+
+  allowDirect(): void {
+    this.isRelayOnly = false;
+  }
+
+  doubt(): void {
+    if (this.isUp && !this.isDoubted) this.links.doubt(this);
+  }
+
+  async stats(): Promise<RTCStatsReport> {
+    throw new Error('nobody looks at a model');
+  }
+
+  close(): void {
+    if (!this.isClosed) this.links.close(this);
+  }
+
+  emit(event: LinkEvent): void {
+    if (!this.isClosed) this.#options.onEvent(event);
+  }
+
+  /** The page hears of it, now or when it wakes up. */
+  become(state: 'connected' | 'disconnected' | 'failed'): void {
+    this.owner.hear(() => {
+      if (state === 'connected' && !this.#hasOpened) {
+        this.#hasOpened = true;
+        this.emit({ type: 'control-open' });
+      }
+      this.emit({ type: 'state', state });
+    });
+  }
+
+  /** Pictures or sound of the partner's arrive, of which the first are told. */
+  show(): void {
+    const { partner } = this;
+    if (this.#isShown || !partner?.isSending || this.isClosed) return;
+    this.#isShown = true;
+    const stream = partner.tracks.video === null ? SOUND : VIDEO;
+    this.owner.hear(() => this.emit({ type: 'remote-stream', stream }));
+  }
+}
