@@ -8,6 +8,8 @@ const setupFiles = ['tests/setup/no-console-error.ts'];
 
 export default defineConfig({
   test: {
+    // Of its own accord it leaves a core idle.
+    maxWorkers: '100%',
     projects: [
       {
         resolve,

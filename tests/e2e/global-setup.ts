@@ -1,12 +1,26 @@
+import type { FullConfig } from '@playwright/test';
 import { startMado } from '../fixtures/mado';
 import { shareMado } from './shared-mado';
 
 /**
- * Starts the Mado of all tests that need no settings of their own: what is stale is built here, and what does not start
- * fails here and not in every test.
+ * Starts a Mado for each project, of which one kills its programs, for all its tests that need no settings of their
+ * own: what is stale is built here, and what does not start fails here and not in every test.
  */
-export default async function globalSetup(): Promise<() => Promise<void>> {
-  const mado = await startMado();
-  shareMado(mado);
-  return () => mado.stop();
+export default async function globalSetup({ projects }: FullConfig): Promise<() => Promise<void>> {
+  const running: Awaited<ReturnType<typeof startMado>>[] = [];
+  const stop = async () => {
+    await Promise.all(running.map((mado) => mado.stop()));
+  };
+  try {
+    // One after the other: the first one may build.
+    for (const { name } of projects) {
+      const mado = await startMado();
+      running.push(mado);
+      shareMado(name, mado);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
 }

@@ -2,12 +2,23 @@ import { defineConfig } from '@playwright/test';
 
 const inCi = Boolean(process.env.CI);
 
+/** Where nobody looks at a picture for long, or a test mostly waits. */
+const PAGES = [
+  ...['a11y', 'accounts', 'check', 'japanese', 'presence', 'privacy', 'ring-outcomes'],
+  ...['timeouts', 'why-it-failed', 'wrong-passwords'],
+];
+const ofPages = PAGES.map((name) => `**/${name}.spec.ts`);
+
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
-  // Two browsers and a server already fill two cores.
-  workers: 1,
+  // One that calls and one that looks at pages: two that call would fill two cores twice over, one alone leaves gaps.
+  workers: 2,
+  projects: [
+    { name: 'calls', testIgnore: ofPages, workers: 1 },
+    { name: 'pages', testMatch: ofPages },
+  ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,
   // An end to hanging, not a measure: an accessibility check next to a live call takes 10 s on two busy cores.

@@ -3,9 +3,10 @@ import { accept, dial, expectEnded, expectNoMedia, expectPhase, expectSound, rin
 import { mediaFacts } from './observer';
 import type { Person } from './people';
 import { expectPicture } from './picture';
+import { EARLY } from './settings';
 import { expect, test } from './test';
 
-test.use({ settings: { EARLY_LINKS: 'everyone' } });
+test.use({ settings: EARLY });
 
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
+import { type Database, openDatabase } from '@/lib/db/client';
 import { type Accounts, openAccounts } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
@@ -13,10 +14,12 @@ import { sharedMado } from './shared-mado';
 type Browsers = Record<Camera, Browser>;
 
 interface WorkerFixtures {
-  /** A file that sets some gets a Mado of its own; the others share one. */
+  /** A file that sets some gets a Mado of its own; the others of a project share one. */
   settings: Record<string, string>;
   mado: Mado;
   accounts: Accounts;
+  /** That of this Mado. */
+  database: Database;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;
 }
@@ -33,8 +36,8 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   settings: [{}, { option: true, scope: 'worker' }],
   mado: [
-    async ({ settings }, use) => {
-      if (Object.keys(settings).length === 0) return use(sharedMado());
+    async ({ settings }, use, { project }) => {
+      if (Object.keys(settings).length === 0) return use(sharedMado(project.name));
       const mado = await startMado(settings);
       await use(mado);
       await mado.stop();
@@ -46,6 +49,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const accounts = await openAccounts(mado, PASSWORD);
       await use(accounts);
       await accounts.close();
+    },
+    { scope: 'worker' },
+  ],
+  database: [
+    async ({ mado }, use) => {
+      const database = openDatabase(mado.databaseUrl);
+      await use(database);
+      await database.$disconnect();
     },
     { scope: 'worker' },
   ],

@@ -1,4 +1,3 @@
-import { type Database, openDatabase } from '@/lib/db/client';
 import { test as base } from '../test';
 import { type SurvivingCall, surviveTogether } from './surviving-call';
 
@@ -7,20 +6,8 @@ interface TestFixtures {
   call: SurvivingCall;
 }
 
-interface WorkerFixtures {
-  /** The database of this file's Mado. */
-  database: Database;
-}
-
-export const test = base.extend<TestFixtures, WorkerFixtures>({
-  database: [
-    async ({ mado }, use) => {
-      const database = openDatabase(mado.databaseUrl);
-      await use(database);
-      await database.$disconnect();
-    },
-    { scope: 'worker' },
-  ],
+// No fixture of a worker's own: that would cost another pair of browsers.
+export const test = base.extend<TestFixtures>({
   call: async ({ database, alice, bob }, use) => use(await surviveTogether(database, alice, bob)),
 });
 
