@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Page } from '@playwright/test';
 import { arrive, newPage, PASSWORD } from '../../e2e/people';
 import { type Accounts, openAccounts } from '../../fixtures/accounts';
 import { freePort } from '../../fixtures/free-port';
@@ -24,6 +25,16 @@ if (unknown) throw new Error(`--only ${unknown}: it is one of ${Object.keys(SCEN
 const scenes = Object.entries(SCENES).filter(([name]) => values.only.length === 0 || values.only.includes(name));
 const figures = new Map<string, number[]>();
 
+/** The call as a page that it did not come back to shows it. */
+function whatIsSeen(page: Page): Promise<string> {
+  const look = () => {
+    const phase = document.querySelector<HTMLElement>('[data-call-phase]')?.dataset.callPhase ?? 'no call';
+    const links = window.observed.links.map(({ connectionState }) => connectionState).join(' ');
+    return `${phase}, links ${links}, ${window.shownAtMs?.filter((atMs) => atMs > Date.now() - 1_000).length} frames/s`;
+  };
+  return page.evaluate(look).catch(() => 'page gone');
+}
+
 async function once(name: string, scene: (typeof SCENES)[string], place: Place, url: string, accounts: Accounts) {
   mend();
   const [atA, atB] = [await newPage(place.browsers[0], url), await newPage(place.browsers[1], url)];
@@ -32,7 +43,8 @@ async function once(name: string, scene: (typeof SCENES)[string], place: Place, 
     for (const [what, ms] of Object.entries(await play(scene, people)))
       figures.set(what, [...(figures.get(what) ?? []), ms]);
   } catch (error) {
-    console.error(`\n${name}: ${error instanceof Error ? error.message : error}`);
+    const seen = await Promise.all([atA, atB].map(whatIsSeen));
+    console.error(`\n${name}: ${error instanceof Error ? error.message : error} (${seen.join('; ')})`);
   } finally {
     for (const page of [atA, atB]) await page.context().close();
   }
