@@ -71,7 +71,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
           {t(`problems.${state.problem}`)}
         </p>
       )}
-      <Button type="submit" busy={pending} className="justify-self-start">
+      <Button type="submit" look="soft" busy={pending} className="justify-self-start">
         {t('save')}
       </Button>
     </form>
