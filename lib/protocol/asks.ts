@@ -41,9 +41,17 @@ export const ASKS = {
   },
   /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
-  /** While it rings, as far as the callee's `warmUp` allows; the caller then says `to` which ringing device. */
+  /**
+   * While it rings, as far as the callee's `warmUp` allows; the caller then says `to` which ringing device, and a ringing
+   * device that it answers its `own` offer and not the invite's.
+   */
   'call:signal': {
-    request: z.strictObject({ callId: callIdSchema, signal: signalSchema, to: deviceIdSchema.optional() }),
+    request: z.strictObject({
+      callId: callIdSchema,
+      signal: signalSchema,
+      to: deviceIdSchema.optional(),
+      own: z.literal(true).optional(),
+    }),
     reply: z.object({}),
   },
   /** Media flows; the first of the two starts the call's clock. */

@@ -88,8 +88,8 @@ beforeEach(() => {
 const peer = (index: number) => peers[index] as Peer;
 const bodies = () => sent.map(({ signal }) => signal.body);
 
-function hear(body: SignalBody, deviceId: string, warmUp: WarmUp): void {
-  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp } });
+function hear(body: SignalBody, deviceId: string, warmUp: WarmUp, own?: true): void {
+  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp, ...(own && { own }) } });
 }
 function dialed(): void {
   link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
@@ -156,7 +156,7 @@ describe('at the caller', () => {
     hear(description('answer', 'second'), SECOND, 'all');
     peer(1).gathers(description('offer', 'own'), HOST);
     expect(sent.slice(-2).every(({ to }) => to === SECOND)).toBe(true);
-    hear(description('answer', 'own answer'), SECOND, 'all');
+    hear(description('answer', 'own answer'), SECOND, 'all', true);
     expect(peer(1).taken).toEqual([description('answer', 'own answer')]);
 
     peer(0).says({ type: 'control', message: { type: 'accept', media: 'video' } });
@@ -176,6 +176,18 @@ describe('at the caller', () => {
     expect(peer(0).isClosed).toBe(true);
     peer(1).gathers(description('offer', 'own'));
     expect(sent.at(-1)).toMatchObject({ to: FIRST, signal: { body: description('offer', 'own') } });
+  });
+
+  it('does not take what a page that was loaded again says to the invite for the answer to its own offer', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    hear(description('answer', 'second'), SECOND, 'all');
+    peer(1).gathers(description('offer', 'own'));
+    hear(description('answer', 'after'), SECOND, 'all');
+    expect(peer(1)).toMatchObject({ isClosed: true, taken: [] });
+    peer(2).gathers(description('offer', 'own again'));
+    hear(description('answer', 'own answer'), SECOND, 'all', true);
+    expect(peer(2).taken).toEqual([description('answer', 'own answer')]);
   });
 
   it('has no link for a device too many: the call gets a fresh one', () => {

@@ -256,11 +256,11 @@ export class CallLink {
     else entry.held.push(body);
   }
 
-  /** At the caller: a ringing device makes its link. One that answers again is a new page in the place of another. */
-  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp }: Early): void {
+  /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
+  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
     const isAnswer = body.type === 'description' && body.description.type === 'answer';
-    if (!isAnswer || (known && !known.isAnswered)) {
+    if (!isAnswer || (own && !known?.isAnswered)) {
       if (known && isAnswer) known.isAnswered = true;
       known?.peer.handleSignal(body);
     } else if (current.isReleased) return;
@@ -280,7 +280,13 @@ export class CallLink {
   #answerOwnOffer({ callId, isReleased, ...current }: CallLinkEntry, body: SignalBody, { warmUp }: Early): void {
     if (this.#current) this.#close(this.#current);
     // Overtaken by the own accept, which allows every path.
-    const entry = this.#create({ callId, role: current.role, linkEpoch: 0, warmUp: isReleased ? 'none' : warmUp });
+    const entry = this.#create({
+      callId,
+      role: current.role,
+      linkEpoch: 0,
+      warmUp: isReleased ? 'none' : warmUp,
+      isOwn: true,
+    });
     this.#current = entry;
     if (isReleased) this.#begin(entry);
     entry.peer.handleSignal(body);

@@ -63,7 +63,8 @@ export class SignalCourier {
   async #ask(letter: Letter): Promise<void> {
     const { link, signal, to } = letter;
     this.#underWay.add(letter);
-    const request = { callId: link.callId, signal, ...(to === undefined ? {} : { to }) };
+    const own = link.isOwn && !link.isReleased;
+    const request = { callId: link.callId, signal, ...(to !== undefined && { to }), ...(own && { own }) };
     const reply = await this.#signaling.ask('call:signal', request);
     if (!this.#underWay.delete(letter)) return;
     // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.

@@ -13,7 +13,7 @@ const MAX_EARLY_LINKS = 3;
  * The warm-up's own signals, between the caller's device and the ringing ones, as far as the callee allows
  * (invariants 5 and 9): descriptions carry no candidates, and where only relays may be told of nothing else passes.
  */
-export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: SignalEvent): RegistryReply {
+export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }: SignalEvent): RegistryReply {
   const { warmUp, linked, row } = call;
   if (warmUp === 'none') return refuse('wrong-phase');
   const caller = deviceOf(call, 'caller');
@@ -31,6 +31,7 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: Sign
   }
   linked.add(deviceId);
   const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
-  send(step, receiver, { name: 'call:signaled', body: { callId: row.id, signal, early: { deviceId, warmUp } } });
+  const early = { deviceId, warmUp, ...(!isCaller && own && { own }) };
+  send(step, receiver, { name: 'call:signaled', body: { callId: row.id, signal, early } });
   return ok;
 }

@@ -48,6 +48,8 @@ export type RegistryEvent =
       readonly signal: Signal;
       /** The ringing device that the caller means. */
       readonly to?: DeviceId | undefined;
+      /** Belongs to the offer that the caller made for this ringing device alone. */
+      readonly own?: true | undefined;
     }
   | { readonly type: 'timer'; readonly timer: RegistryTimer };
 

@@ -41,6 +41,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await read(`locale=ja; mado.session=${await token()}; x=y`)).toEqual({
       sessionId: session.id,
       user: { id: session.userId, name: 'Alice' },
+      privacy: { earlyLinks: null, hidesAddress: false },
       availability: 'available',
       expiresAt: expect.any(Date),
     });
