@@ -195,6 +195,9 @@ describe('at the caller', () => {
     hear(description('answer', 'first'), FIRST, 'all');
     link.choose(SECOND, true);
     expect(events.at(-1)).toEqual({ type: 'state', state: 'failed', linkEpoch: 0 });
+    // The first device's page is in no call that could be hung up.
+    link.sendControl({ type: 'hang-up' });
+    expect(peer(0).told).toEqual([]);
     expect(peer(0).tracks.video).toBeNull();
   });
 });

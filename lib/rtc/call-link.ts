@@ -121,8 +121,9 @@ export class CallLink {
   }
 
   sendControl(message: ControlMessage): void {
-    // Before accept the peer is told nothing of this side's devices.
-    if (message.type === 'media' && !this.#current?.isReleased) return;
+    // Before accept the peer is told nothing of this side's devices; and a link that lost to another ends no call.
+    const waitsForAccept = message.type === 'media' || message.type === 'hang-up';
+    if (waitsForAccept && !this.#current?.isReleased) return;
     this.#current?.peer.sendControl(message);
   }
 

@@ -78,8 +78,8 @@ export const WARM_UP: readonly Mutant[] = [
     id: 'devices-told-before-accept',
     bug: 'The callee learns of the caller’s microphone and camera before accept',
     file: 'lib/rtc/call-link.ts',
-    find: "    if (message.type === 'media' && !this.#current?.isReleased) return;\n",
-    replace: '',
+    find: "    const waitsForAccept = message.type === 'media' || message.type === 'hang-up';\n",
+    replace: "    const waitsForAccept = message.type === 'hang-up';\n",
     test: 'lib/rtc/call-link.test.ts',
   },
   {

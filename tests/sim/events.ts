@@ -37,7 +37,7 @@ export function eventOf(
     case 'call:move':
       return { type: 'move', by, callId: request.callId, media: request.media };
     case 'call:signal':
-      return { type: 'signal', by, callId: request.callId, signal: request.signal, to: request.to };
+      return { type: 'signal', by, callId: request.callId, signal: request.signal, to: request.to, own: request.own };
     case 'call:decline':
       return { type: 'decline', by, callId: request.callId };
     case 'call:cancel':
