@@ -13,11 +13,11 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
-  // One that calls and one that looks at pages: two that call would fill two cores twice over, one alone leaves gaps.
+  // A call fills two cores, and what must be quick in it starves beside anything else: the pages come two at a time after.
   workers: 2,
   projects: [
     { name: 'calls', testIgnore: ofPages, workers: 1 },
-    { name: 'pages', testMatch: ofPages },
+    { name: 'pages', testMatch: ofPages, dependencies: ['calls'] },
   ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,
