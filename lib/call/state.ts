@@ -23,7 +23,7 @@ import type { WarmUp } from '@/lib/protocol/warm-up';
  * not know, any other page has left it and says so again.
  */
 
-/** Who made the call; decides who offers and who is polite (RFC 8829 has no word for it; W3C webrtc-pc, 10.7 "perfect negotiation"). */
+/** Who made the call; decides who offers first and who gives way (W3C webrtc-pc, 10.7 "perfect negotiation"; decision 012). */
 export type Role = 'caller' | 'callee';
 
 /** Exists from the invite on. `media` is what this side wants to send. */

@@ -91,6 +91,17 @@ describe('while servers are under way', () => {
     expect(log).toEqual(['create offer', 'local offer', 'remote answer']);
   });
 
+  it('gives an offer up that is sent but not set, when the other comes', async () => {
+    const { subject, log, arrive } = waiting(true);
+    const offering = subject.offer();
+    await soon();
+    const answered = subject.handle(description('offer'));
+    await soon();
+    arrive();
+    await Promise.all([offering, answered]);
+    expect(log).toEqual(['create offer', 'remote offer', 'before answer', 'local answer']);
+  });
+
   it('answers once they are here', async () => {
     const { subject, log, arrive } = waiting(true);
     const answered = subject.handle(description('offer'));

@@ -16,7 +16,7 @@ export interface NegotiablePeer
 }
 
 export interface NegotiatorOptions {
-  /** The callee is polite: it gives its own offer up when both offer at once. */
+  /** The polite side gives its own offer up when both offer at once. */
   readonly polite: boolean;
   readonly send: (body: SignalBody) => void;
   /** Asked before each gathering. Null when it may begin; otherwise it waits, and with it `setLocalDescription`, which begins it. Never rejects. */
@@ -33,6 +33,8 @@ export class Negotiator {
   #makingOffer = false;
   #settingAnswer = false;
   #ignoringOffer = false;
+  /** Of the peer, so far. */
+  #offersTaken = 0;
   #early: SignalCandidate[] = [];
   #incoming: Promise<void> = Promise.resolve();
   #offering: Promise<void> = Promise.resolve();
@@ -68,8 +70,10 @@ export class Negotiator {
   async #offerBefore(arriving: Promise<void>): Promise<void> {
     const { sdp = '' } = await this.#peer.createOffer();
     this.#options.send({ type: 'description', description: { type: 'offer', sdp } });
+    const taken = this.#offersTaken;
     await arriving;
-    await this.#peer.setLocalDescription({ type: 'offer', sdp });
+    // Unless it was given up for one of the peer's meanwhile.
+    if (taken === this.#offersTaken) await this.#peer.setLocalDescription({ type: 'offer', sdp });
   }
 
   /** Sends an offer that is still unanswered again, with the candidates found since; false if there is none. */
@@ -113,6 +117,7 @@ export class Negotiator {
     } finally {
       this.#settingAnswer = false;
     }
+    if (description.type === 'offer') this.#offersTaken += 1;
     const early = this.#early;
     this.#early = [];
     for (const candidate of early) await this.#takeCandidate(candidate);

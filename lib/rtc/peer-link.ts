@@ -69,7 +69,8 @@ export class PeerLink {
     this.#peer = new RTCPeerConnection(this.#configuration());
     this.#senders = new Senders(this.#peer);
     this.#negotiator = new Negotiator(this.#peer, {
-      polite: options.role === 'callee',
+      // Whoever brought the transceivers: rolling back where an offer made them blinds Chromium for good (decision 012).
+      polite: options.role === 'caller',
       send: (body) => this.#signal(body),
       serversArriving: () => this.#awaitServers(),
       beforeAnswer: () => this.#prepareAnswer(),

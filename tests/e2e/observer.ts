@@ -37,6 +37,8 @@ export function observe(): void {
 export interface MediaFacts {
   readonly packetsSent: number;
   readonly framesDecoded: number;
+  /** On the video elements of the peer, which may stand still while the link decodes. */
+  readonly framesShown: number;
   /** Grows by the square of the level heard (W3C webrtc-stats, totalAudioEnergy): the fake microphone's beeps are short. */
   readonly audioEnergy: number;
   readonly mediaRequests: number;
@@ -58,8 +60,10 @@ export function mediaFacts(page: Page): Promise<MediaFacts> {
       }
     }
     const elements = [...document.querySelectorAll<HTMLMediaElement>('video, audio')];
+    const peers = [...document.querySelectorAll('video')].filter(({ ariaLabel }) => ariaLabel !== 'You');
     return {
       ...facts,
+      framesShown: peers.reduce((sum, video) => sum + video.getVideoPlaybackQuality().totalVideoFrames, 0),
       mediaRequests,
       liveTracks: streams.flatMap((stream) => stream.getTracks()).filter((track) => track.readyState === 'live').length,
       openLinks: links.filter((link) => link.connectionState !== 'closed').length,

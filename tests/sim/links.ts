@@ -38,7 +38,7 @@ export class SimLinks {
     });
   }
 
-  /** Perfect negotiation, the callee polite. */
+  /** Perfect negotiation, the caller polite. */
   handleSignal(link: SimPeer, body: SignalBody): void {
     this.watch.hears(link, body);
     if (body.type === 'candidate') this.#takeCandidate(link, body, Number(body.candidate.usernameFragment));
@@ -109,7 +109,7 @@ export class SimLinks {
 
   #takeDescription(link: SimPeer, body: SignalBody, description: SignalDescription): void {
     if (description.type === 'offer') {
-      if (link.isOffering && link.role === 'caller') return;
+      if (link.isOffering && link.role === 'callee') return;
       link.isOffering = false;
       this.#answer(link, body, description);
     } else if (link.isOffering) {

@@ -1,0 +1,48 @@
+import type { Person } from '../people';
+import { test } from './test';
+
+declare global {
+  interface Window {
+    /** Sends what is held back. */
+    letGo: () => void;
+  }
+}
+
+/** Nothing leaves over this page's data channels until `letGo`; a link needs longer to miss it. */
+function holdBack({ page }: Person): Promise<void> {
+  return page.evaluate(() => {
+    const { send } = RTCDataChannel.prototype;
+    const held: (() => void)[] = [];
+    RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: never) {
+      held.push(() => send.call(this, data));
+    } as typeof send;
+    window.letGo = () => {
+      RTCDataChannel.prototype.send = send;
+      for (const sendOne of held) sendOne();
+    };
+  });
+}
+
+const offers = ({ page }: Person) =>
+  page.evaluate(async () => {
+    const link = window.observed.links.at(-1);
+    if (!link) throw new Error('no link');
+    const offered = new Promise((done) => link.addEventListener('signalingstatechange', done, { once: true }));
+    link.restartIce();
+    await offered;
+  });
+
+test('both pictures go on when both sides renegotiate at once', async ({ call, alice, bob }) => {
+  await call.goesOn();
+  const both = [alice, bob];
+  await Promise.all(both.map(holdBack));
+  await Promise.all(both.map(offers));
+  await Promise.all(both.map(({ page }) => page.evaluate(() => window.letGo())));
+  await Promise.all(both.map(isSettled));
+  await call.goesOn();
+  await call.endsByHand();
+});
+
+function isSettled({ page }: Person): Promise<unknown> {
+  return page.waitForFunction(() => window.observed.links.at(-1)?.signalingState === 'stable');
+}
