@@ -2,22 +2,19 @@ import { defineConfig } from '@playwright/test';
 
 const inCi = Boolean(process.env.CI);
 
-/** Where nobody looks at a picture for long, or a test mostly waits. */
-const PAGES = [
-  ...['a11y', 'accounts', 'check', 'japanese', 'presence', 'privacy', 'ring-outcomes'],
-  ...['timeouts', 'why-it-failed', 'wrong-passwords'],
-];
-const ofPages = PAGES.map((name) => `**/${name}.spec.ts`);
+/** Where programs are killed that others would use, or it counts how long a picture stands still. */
+const ALONE = ['sidecar-killed', 'switch-device', 'survival/move', 'survival/servers'];
+const alone = ALONE.map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
-  // A call fills two cores, and what must be quick in it starves beside anything else: the pages come two at a time after.
+  // A call fills two cores: what must be quick in it starves beside another.
   workers: 2,
   projects: [
-    { name: 'calls', testIgnore: ofPages, workers: 1 },
-    { name: 'pages', testMatch: ofPages, dependencies: ['calls'] },
+    { name: 'alone', testMatch: alone, workers: 1 },
+    { name: 'others', testIgnore: alone, dependencies: ['alone'] },
   ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,
