@@ -71,6 +71,8 @@ test('signing out ends the call and the session', async ({ alice, bob }) => {
   // Whose login ended is told so; the other is told that the person left.
   await expect(bob.page.locator('[data-end-reason]')).toBeVisible();
   await expectNoMedia(bob);
+  // It goes there by itself; a page on its way cannot be asked.
+  await expect(alice.page).toHaveURL(/\/sign-in/);
   await expectNoMedia(alice);
   await alice.page.context().addCookies(cookies);
   await second.goto('/lobby');
