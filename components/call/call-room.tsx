@@ -11,6 +11,7 @@ import { MediaProblem } from './media-problem';
 import { PeerPicture } from './peer-picture';
 import { RingingOut } from './ringing-out';
 import { SelfView } from './self-view';
+import { useBeginning } from './use-beginning';
 import { useControlsFade } from './use-controls-fade';
 import { useFullScreen } from './use-full-screen';
 
@@ -32,6 +33,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const fullScreen = useFullScreen(root);
   const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
   const elapsedMs = useElapsed(since);
+  const beginning = useBeginning(!ringing);
   const withSelf = call.media === 'video' || local.camera;
   const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
   // Made ready while it rings: when it is answered the room is only shown, and the picture comes sooner.
@@ -42,7 +44,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
       <div className={classNames('contents', later)}>
         <PeerPicture call={call} media={peer} />
       </div>
-      {withSelf && <SelfView local={local} low={ringing} />}
+      {withSelf && <SelfView local={local} low={ringing} away={beginning} />}
       {call.phase === 'ringing-out' && (
         <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
       )}

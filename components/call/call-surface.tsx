@@ -10,7 +10,8 @@ import { EndedView } from './ended-view';
 import { RingingIn } from './ringing-in';
 import { fillsTheScreen, useCallStory } from './use-call-story';
 
-const DRAWN_WITHIN_MS = 100;
+/** Asked for sooner, the room would have to be laid out for this alone, at the moment of the first picture. */
+const FOCUSED_AFTER_MS = 500;
 
 /** The call, over whatever page the person is on; nothing while there is none. */
 export function CallSurface() {
@@ -21,11 +22,10 @@ export function CallSurface() {
   const region = useRef<HTMLElement>(null);
   const covers = fillsTheScreen(call, story);
 
-  // Whoever works by keyboard starts in the room, not on the page beneath it. Once it is drawn: asked for sooner, it
-  // would have to be laid out for this alone.
+  // Whoever works by keyboard starts in the room, not on the page beneath it.
   useEffect(() => {
     if (!covers) return;
-    const timer = setTimeout(() => region.current?.focus({ preventScroll: true }), DRAWN_WITHIN_MS);
+    const timer = setTimeout(() => region.current?.focus({ preventScroll: true }), FOCUSED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [covers]);
 

@@ -1,8 +1,11 @@
 'use client';
 import type { ReactNode } from 'react';
-import { isInRoom, useCallState } from '@/lib/hooks/use-call';
+import { isOverPage, useCallState } from '@/lib/hooks/use-call';
 
-/** The page a call lies over: out of reach of keyboard and screen reader while the call fills the screen. */
+/**
+ * The page a call lies over: out of reach of keyboard and screen reader from the ring on. The ringing card keeps it out of
+ * reach by itself, but then answering would have the browser look at all of it anew.
+ */
 export function PageBeneath({ children }: { children: ReactNode }) {
-  return <div inert={useCallState(isInRoom)}>{children}</div>;
+  return <div inert={useCallState(isOverPage)}>{children}</div>;
 }

@@ -22,10 +22,12 @@ interface SelfViewProps {
   local: LocalMediaView;
   /** No controls stand below: the pane may lie on the room's floor. */
   low: boolean;
+  /** Not to be seen for now, and nothing of it drawn. */
+  away: boolean;
 }
 
 /** The own picture, mirrored like a mirror. Dragged, double-clicked or sent by arrow keys to another corner. */
-export function SelfView({ local, low }: SelfViewProps) {
+export function SelfView({ local, low, away }: SelfViewProps) {
   const t = useTranslations('call');
   const pane = useRef<HTMLDivElement>(null);
   const grabbed = useRef<{ x: number; y: number } | null>(null);
@@ -95,6 +97,7 @@ export function SelfView({ local, low }: SelfViewProps) {
         'absolute z-20 aspect-[3/4] w-24 cursor-grab touch-none overflow-hidden rounded-pane bg-sunken shadow-lift',
         'ring-1 ring-white/15 active:cursor-grabbing sm:aspect-video sm:w-56',
         corner.x === 'left' ? 'left-4 sm:left-6' : 'right-4 sm:right-6',
+        away && 'hidden',
         corner.y === 'top' ? 'top-20' : low ? 'bottom-6' : 'bottom-32 sm:bottom-28',
       )}
     >

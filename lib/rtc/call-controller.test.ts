@@ -154,10 +154,10 @@ describe('in a call', () => {
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
   });
 
-  it('tells what it sends when the channel opens, and shows what the peer tells', () => {
+  it('tells what it sends when the channel opens, what is only opening among it, and shows what the peer tells', () => {
     const { controller, link } = connected();
     link().options.onEvent({ type: 'control-open' });
-    expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: false, camera: false });
+    expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: true, camera: true });
     link().options.onEvent({ type: 'control', message: { type: 'media', microphone: true, camera: false } });
     expect(controller.view.peer).toMatchObject({ microphone: true, camera: false });
   });

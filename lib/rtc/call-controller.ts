@@ -58,18 +58,22 @@ export class CallController implements CallActions {
   #quality: Quality = 'good';
 
   constructor(options: CallControllerOptions) {
-    const { signaling, timers = realTimers, devices = browserDevices, createLink, previewWish } = options;
+    const { signaling, timers = realTimers, devices = () => navigator.mediaDevices, createLink, previewWish } = options;
     this.#signaling = signaling;
     this.#timers = timers;
     this.#choices = options.choices ?? new DeviceChoices();
     this.#media = new LocalMedia({
-      devices,
+      ...{ devices, timers },
       chosen: () => this.#choices.current,
       onChange: () => this.#mediaChanged(),
     });
     this.#during = new DuringPhase({
       'ringing-in': () =>
-        whileItRings({ devices, timers, previewWish, onPreview: (on) => this.#dispatch({ type: 'preview', on }) }),
+        whileItRings({
+          ...{ devices, timers, previewWish },
+          onPreview: (on) => this.#dispatch({ type: 'preview', on }),
+          onAllowed: (allowed) => this.#media.learnAllowed(allowed),
+        }),
       connected: () =>
         watchQuality({ stats: () => this.#link.stats(), timers, onQuality: (quality) => this.#rate(quality) }),
     });
@@ -97,7 +101,7 @@ export class CallController implements CallActions {
       timers,
       onTimer: (timer, callId) => this.#dispatch({ type: 'timer', timer, callId, nowMs: timers.now() }),
     });
-    this.#shown = new CallViewStore(this.#found);
+    this.#shown = new CallViewStore(this.#found, timers);
     this.#stopFollowing = followSignaling(signaling, {
       now: () => timers.now(),
       onEvent: (event) => this.#dispatch(event),
@@ -123,6 +127,7 @@ export class CallController implements CallActions {
   }
 
   accept(media: Media): void {
+    if (media === 'video' && this.#media.cameraFirst()) this.#shown.hold();
     this.#dispatch({ type: 'accept', media });
   }
 
@@ -263,6 +268,7 @@ export class CallController implements CallActions {
   #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {
     if (message.type === 'hang-up') return this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
     const { microphone, camera } = message;
+    if (microphone === this.#peer.microphone && camera === this.#peer.camera) return;
     this.#peer = { ...this.#peer, microphone, camera };
     this.#publish();
   }
@@ -275,7 +281,8 @@ export class CallController implements CallActions {
 
   #tellMedia(): void {
     const { microphone, camera } = this.#media.view;
-    this.#link.sendControl({ type: 'media', microphone, camera });
+    // Whoever leaves has said so: the peer keeps the last picture.
+    if (!this.#closed) this.#link.sendControl({ type: 'media', microphone, camera });
   }
 
   #rate(quality: Quality): void {
@@ -291,5 +298,3 @@ export class CallController implements CallActions {
     if (!this.#isDispatching) this.#shown.show(this.#found);
   }
 }
-
-const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;

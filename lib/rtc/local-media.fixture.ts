@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { fakeTimers } from './fake-timers.fixture';
 import { LocalMedia } from './local-media';
 import type { ChosenDevices } from './media-request';
 
@@ -74,15 +75,18 @@ export function devices(failing: Partial<Record<'audio' | 'video', string>> = {}
     });
     return () => release();
   };
+  const timers = fakeTimers();
   const subject = new LocalMedia({
     devices: () => place as unknown as MediaDevices,
     chosen: () => place.chosen,
+    timers,
     onChange: () => {},
   });
   /** The live ones, by device. */
   const inUse = () => given.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
   return {
     subject,
+    timers,
     place,
     inUse,
     given,

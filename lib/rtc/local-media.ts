@@ -1,7 +1,10 @@
 import type { Media } from '@/lib/protocol/call';
 import type { LocalMediaView, MediaProblem } from './call-view';
+import { hasFewCores } from './few-cores';
+import { problemView, remaining, together } from './media-problems';
 import { type ChosenDevices, type DeviceKind, problemOf, requestMedia } from './media-request';
 import type { LocalTracks } from './peer-link';
+import { realTimers, type Timers } from './timers';
 
 export interface LocalMediaOptions {
   /** `navigator.mediaDevices`, undefined in insecure contexts; asked at each opening. */
@@ -10,6 +13,7 @@ export interface LocalMediaOptions {
     | undefined;
   /** The devices to open; asked at each opening. */
   readonly chosen?: () => ChosenDevices;
+  readonly timers?: Timers;
   /** Tracks, switches or the problem changed. */
   readonly onChange: () => void;
 }
@@ -17,6 +21,8 @@ export interface LocalMediaOptions {
 const CLOSED: LocalMediaView = { stream: null, microphone: false, camera: false, problem: null };
 
 const KINDS = ['audio', 'video'] as const;
+/** Until the first pictures are there; nobody has said a word by then. */
+const MICROPHONE_AFTER_MS = 200;
 const KIND_OF = { camera: 'video', microphone: 'audio' } as const;
 
 /**
@@ -35,7 +41,10 @@ export class LocalMedia {
   readonly #opening = { audio: -1, video: -1 };
   /** Only for the person's own eyes yet. */
   #isPreview = false;
-
+  #areAllowed = false;
+  #isCameraFirst = false;
+  /** While a microphone that is wanted waits for its turn. */
+  #stopWaiting: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
 
   constructor(options: LocalMediaOptions) {
@@ -76,12 +85,30 @@ export class LocalMedia {
     await this.#openMissing();
   }
 
+  /**
+   * On few cores the next opening of both opens the camera first and the microphone 200 ms later: opened together the
+   * camera takes three times as long, and the first picture waits for it. Only where both are known to be allowed, or
+   * the person would be asked twice. False where there is no camera to wait for, or no need to.
+   */
+  cameraFirst(): boolean {
+    const isWorthIt = hasFewCores() && this.#tracks.video === null;
+    this.#isCameraFirst = isWorthIt && this.#areAllowed;
+    return isWorthIt;
+  }
+
+  /** What the browser says: whether camera and microphone open without a question. */
+  learnAllowed(allowed: boolean): void {
+    this.#areAllowed = allowed;
+  }
+
   /** Idempotent; synchronous: when it returns no track is live, and an opening under way will be stopped as it arrives. */
   stop(): void {
     this.#isPreview = false;
     this.#wanted = { audio: false, video: false };
     this.#stopWatching?.();
     this.#stopWatching = null;
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
     for (const kind of KINDS) this.#drop(kind);
     if (this.#view === CLOSED) return;
     this.#view = CLOSED;
@@ -148,16 +175,28 @@ export class LocalMedia {
   }
 
   async #openMissing(): Promise<void> {
-    const missing = KINDS.filter(
+    const all = KINDS.filter(
       (kind) => this.#wanted[kind] && !this.#tracks[kind] && this.#opening[kind] !== this.#generation[kind],
     );
+    const missing = this.#isCameraFirst && all.length === KINDS.length ? this.#onlyCamera() : all;
     if (missing.length === 0) return;
     const wasPreview = this.#isPreview;
     for (const kind of missing) this.#opening[kind] = this.#generation[kind];
+    if (!wasPreview) this.#announce();
     const problems = await this.#acquire(missing);
     for (const kind of problems.keys()) this.#opening[kind] = -1;
     if (problems.size > 0 && wasPreview) return this.#isPreview ? undefined : this.#openMissing();
     if (missing.some((kind) => this.#wanted[kind])) this.#publish(problems.size > 0 ? problems : undefined);
+  }
+
+  #onlyCamera(): readonly DeviceKind[] {
+    this.#isCameraFirst = false;
+    const { timers = realTimers } = this.#options;
+    this.#stopWaiting = timers.start(MICROPHONE_AFTER_MS, () => {
+      this.#stopWaiting = null;
+      void this.#openMissing();
+    });
+    return ['video'];
   }
 
   /** Resolves with what could not be opened. */
@@ -210,13 +249,33 @@ export class LocalMedia {
   }
 
   #publish(problems?: ReadonlyMap<DeviceKind, MediaProblem>): void {
+    const isMissing = (kind: DeviceKind) => this.#wanted[kind] && !this.#tracks[kind];
     this.#view = {
       stream: this.#streamNow(),
-      microphone: this.#tracks.audio?.enabled ?? false,
-      camera: this.#tracks.video !== null,
-      problem: together(this.#remainingProblem(), problems ? problemView(problems) : null),
+      ...this.#switches,
+      problem: together(remaining(this.#view.problem, isMissing), problems ? problemView(problems) : null),
     };
     this.#options.onChange();
+  }
+
+  /** Nothing is open yet that was not. */
+  #announce(): void {
+    this.#view = { ...this.#view, ...this.#switches };
+    this.#options.onChange();
+  }
+
+  get #switches(): Pick<LocalMediaView, 'microphone' | 'camera'> {
+    return {
+      microphone: this.#tracks.audio?.enabled ?? this.#isDue('audio'),
+      camera: this.#tracks.video !== null || this.#isDue('video'),
+    };
+  }
+
+  /** Neither off nor open yet: on, until it turns out that it cannot be opened. */
+  #isDue(kind: DeviceKind): boolean {
+    const isOpening = this.#opening[kind] === this.#generation[kind];
+    const isWaiting = kind === 'audio' && this.#stopWaiting !== null;
+    return this.#wanted[kind] && !this.#isPreview && (isOpening || isWaiting);
   }
 
   /** A stream that goes on is changed in place: an element that is given another one blinks. */
@@ -230,29 +289,4 @@ export class LocalMedia {
     for (const track of held) if (!now.includes(track)) stream.removeTrack(track);
     return stream;
   }
-
-  /** A problem with a device that is no longer wanted, or works by now, is none. */
-  #remainingProblem(): LocalMediaView['problem'] {
-    const { problem } = this.#view;
-    if (!problem) return null;
-    const camera = this.#wanted.video && !this.#tracks.video && problem.device !== 'microphone';
-    const microphone = this.#wanted.audio && !this.#tracks.audio && problem.device !== 'camera';
-    const device = camera && microphone ? 'both' : camera ? 'camera' : microphone ? 'microphone' : null;
-    if (device === null) return null;
-    return device === problem.device ? problem : { ...problem, device };
-  }
-}
-
-/** What is wrong by now with what has just been found. */
-function together(before: LocalMediaView['problem'], found: LocalMediaView['problem']): LocalMediaView['problem'] {
-  if (!before || !found) return found ?? before;
-  return before.device === found.device ? found : { device: 'both', kind: found.kind };
-}
-
-function problemView(problems: ReadonlyMap<DeviceKind, MediaProblem>): LocalMediaView['problem'] {
-  const audio = problems.get('audio');
-  const video = problems.get('video');
-  if (audio && video) return { device: 'both', kind: audio };
-  if (audio) return { device: 'microphone', kind: audio };
-  return video ? { device: 'camera', kind: video } : null;
 }
