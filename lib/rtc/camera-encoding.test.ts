@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { CameraEncoding } from './camera-encoding';
+import { CameraEncoding, type SetParameterOptions } from './camera-encoding';
 import { fakeTimers } from './fake-timers.fixture';
 
 /** A sender that keeps what it is set to, as after negotiation. */
-function senderOf(encoding: RTCRtpEncodingParameters) {
+function senderOf(encoding: RTCRtpEncodingParameters, wishes: boolean[]) {
   let kept = { encodings: [encoding] } as RTCRtpSendParameters;
   return {
     getParameters: () => structuredClone(kept),
-    setParameters: async (parameters: RTCRtpSendParameters) => {
+    setParameters: async (parameters: RTCRtpSendParameters, options?: SetParameterOptions) => {
       kept = parameters;
+      wishes.push(options?.encodingOptions?.[0]?.keyFrame === true);
     },
   } as RTCRtpSender;
 }
@@ -16,8 +17,10 @@ function senderOf(encoding: RTCRtpEncodingParameters) {
 function setUp() {
   const timers = fakeTimers();
   const encoding = new CameraEncoding(timers);
-  const sender = senderOf(encoding.initial);
-  return { timers, encoding, sender, sent: () => sender.getParameters().encodings[0] };
+  /** Whether a key frame was wished for, at each change. */
+  const wishes: boolean[] = [];
+  const sender = senderOf(encoding.initial, wishes);
+  return { timers, encoding, sender, wishes, sent: () => sender.getParameters().encodings[0] };
 }
 
 describe('the camera on a connection', () => {
@@ -50,10 +53,25 @@ describe('the camera on a connection', () => {
     expect(sent()).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 2_500_000 });
   });
 
+  test.each([0, 1_500])('begins anew after a loss %i ms later: whole at once, and small for as long again', (ms) => {
+    const { timers, encoding, sender, wishes, sent } = setUp();
+    encoding.begin(sender);
+    timers.advance(ms);
+    encoding.beginAnew(sender);
+    expect(sent()?.scaleResolutionDownBy).toBe(2);
+    expect(wishes.at(-1)).toBe(true);
+    timers.advance(1_499);
+    expect(sent()?.scaleResolutionDownBy).toBe(2);
+    timers.advance(1);
+    expect(sent()?.scaleResolutionDownBy).toBe(1);
+    expect(wishes.at(-1)).toBe(false);
+  });
+
   test('changes nothing once the connection is closed', () => {
     const { timers, encoding, sender, sent } = setUp();
     encoding.begin(sender);
     encoding.close();
+    encoding.beginAnew(sender);
     timers.advance(60_000);
     expect(sent()?.scaleResolutionDownBy).toBe(2);
   });

@@ -8,6 +8,11 @@ const MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
  */
 const FIRST_PICTURE = { scaleResolutionDownBy: 2, forMs: 1_500 } as const;
 
+/** W3C webrtc-extensions, 11.2; not in TypeScript's own types yet. */
+export interface SetParameterOptions extends RTCSetParameterOptions {
+  readonly encodingOptions?: readonly { readonly keyFrame?: boolean }[];
+}
+
 export type PathKind = keyof typeof MAX_BITRATE;
 
 /** How the camera is encoded on one connection: what its way may cost, and small at first. */
@@ -37,10 +42,20 @@ export class CameraEncoding {
   /** The camera is sent from now on: its picture grows soon. Only the first time counts. */
   begin(sender: RTCRtpSender): void {
     if (this.#isClosed || this.#isGrown || this.#stopGrowing) return;
-    this.#stopGrowing = this.#timers.start(FIRST_PICTURE.forMs, () => {
-      this.#isGrown = true;
-      void this.#apply(sender);
-    });
+    this.#growSoon(sender);
+  }
+
+  /**
+   * The peer has lost what the next pictures build on: sends a whole one at once, and small again, because little is left
+   * of the estimated bandwidth after a loss. Taking the track away and giving it back does not do it (Chromium 156); where
+   * the wish for a key frame is unknown, the change of size has one made.
+   */
+  beginAnew(sender: RTCRtpSender): void {
+    if (this.#isClosed) return;
+    this.#stopGrowing?.();
+    this.#isGrown = false;
+    void this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });
+    this.#growSoon(sender);
   }
 
   close(): void {
@@ -48,8 +63,15 @@ export class CameraEncoding {
     this.#stopGrowing?.();
   }
 
+  #growSoon(sender: RTCRtpSender): void {
+    this.#stopGrowing = this.#timers.start(FIRST_PICTURE.forMs, () => {
+      this.#isGrown = true;
+      void this.#apply(sender);
+    });
+  }
+
   /** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
-  async #apply(sender: RTCRtpSender): Promise<void> {
+  async #apply(sender: RTCRtpSender, options?: SetParameterOptions): Promise<void> {
     if (this.#isClosed) return;
     const parameters = sender.getParameters();
     const [encoding] = parameters.encodings ?? [];
@@ -57,7 +79,7 @@ export class CameraEncoding {
     if (!encoding) return;
     Object.assign(encoding, { scaleResolutionDownBy: 1 }, this.initial);
     parameters.degradationPreference = 'balanced';
-    await sender.setParameters(parameters).catch(() => {
+    await sender.setParameters(parameters, options).catch(() => {
       // Refused when a negotiation ran in between: the browser's own limits stay.
     });
   }

@@ -43,17 +43,10 @@ export class Senders {
     if (sender) this.#encoding.limitFor(sender, kind);
   }
 
-  /**
-   * After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole
-   * picture; a sender that stops and begins anew sends one at once. Never rejects.
-   */
-  async beginPictureAnew(): Promise<void> {
-    await senderOf(this.#peer, 'video')
-      ?.replaceTrack(null)
-      .catch(() => {
-        // The connection was closed meanwhile.
-      });
-    this.#attach();
+  /** After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole picture. */
+  beginPictureAnew(): void {
+    const sender = senderOf(this.#peer, 'video');
+    if (sender) this.#encoding.beginAnew(sender);
   }
 
   close(): void {
