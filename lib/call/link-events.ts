@@ -31,12 +31,27 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
   );
 }
 
+/** The link before the one that is being made came back by itself: the call goes on over it until the new one is up. */
+export function revived(state: Reconnecting, nowMs: number): CallStep {
+  const { connectedAtMs } = state;
+  return step(
+    { ...state, phase: 'connected', connectedAtMs: connectedAtMs ?? nowMs, handover: true },
+    stopTimer('reconnect'),
+    startTimer('relink', state.callId, HANDOVER_TIMEOUT_MS),
+  );
+}
+
+/** It is lost before the new one is up. */
+export function bridgeLost(state: Connected): CallStep {
+  return step(reconnecting(state), startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS));
+}
+
 /** Often recovers by itself; an ICE restart helps when the address changed (RFC 8445, 2.4), a fresh link when that does not. */
 export function disconnected(state: LinkedState): CallStep {
   const { callId, role } = state;
   // The page that the link was made with while it rang is gone, and another one of its device has accepted.
   if (state.phase === 'connecting') return step(state, startTimer('relink', callId, RELINK_AFTER_MS[role]));
-  if (state.phase !== 'connected') return unchanged(state);
+  if (state.phase !== 'connected' || state.handover) return unchanged(state);
   return step(
     reconnecting(state),
     restartInTurn(state),
@@ -52,17 +67,22 @@ export function networkChanged(state: LinkedState): CallStep {
 
 /** The peer, whose turn it was, has not restarted. */
 export function restartLate(state: LinkedState): CallStep {
-  return state.phase === 'reconnecting' ? step(state, RESTART) : unchanged(state);
+  return isLinkDown(state) ? step(state, RESTART) : unchanged(state);
 }
 
 /** Its page may be a new one, which begins anew; or signals were lost while it was away, and are sent once more. */
 export function peerBack(state: LinkedState): CallStep {
   if (state.phase === 'connecting') return step(state, startTimer('connect', state.callId, CONNECT_TIMEOUT_MS));
-  return state.phase === 'reconnecting' ? step(state, restartInTurn(state)) : unchanged(state);
+  return isLinkDown(state) ? step(state, restartInTurn(state)) : unchanged(state);
+}
+
+/** The link of this epoch was lost, or is not up yet in the place of one that is. */
+function isLinkDown(state: LinkedState): boolean {
+  return state.phase === 'reconnecting' || (state.phase === 'connected' && state.handover === true);
 }
 
 /** The own socket is back while the link is lost: the restart has a way again, and a short time. */
-export function restartAfterSync(state: Reconnecting): CallStep {
+export function restartAfterSync(state: Reconnecting | Connected): CallStep {
   return step(state, restartInTurn(state), startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS[state.role]));
 }
 
@@ -78,24 +98,28 @@ export function failed(state: LinkedState): CallStep {
     RELINK_AFTER_FAILURE_MS[role] === 0
       ? [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)]
       : [startTimer('relink', callId, RELINK_AFTER_FAILURE_MS[role])];
-  if (state.phase !== 'connected') return step(state, ...fresh);
+  if (state.phase !== 'connected' || state.handover) return step(state, ...fresh);
   return step(reconnecting(state), ...fresh, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
 }
 
-/** Both sides open the link of this epoch; what arrives of an older one is dropped. */
+/**
+ * Both sides open the link of this epoch; what arrives of an older one is dropped. The link before it stays beside it: the
+ * path that it lost may come back sooner than a new link can be made.
+ */
 export function reopen(state: LinkedState, linkEpoch: number): CallStep {
+  if (state.phase === 'connected' && state.handover) return handOver(state, linkEpoch);
   const { callId, role } = state;
+  const open = { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none' } as const;
   return step(
     reopening(state, linkEpoch),
-    { type: 'close-link' },
-    { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none' },
+    ...(state.phase === 'connecting' ? ([{ type: 'close-link' }, open] as const) : [{ ...open, handover: true }]),
     stopTimer('restart'),
     startTimer('relink', callId, RELINK_RETRY_MS),
     ...(state.phase === 'connected' ? [startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS)] : []),
   );
 }
 
-/** The peer moves to another device: the new link is made beside the old one, and nobody sees a gap. */
+/** A new link is made beside the one that stands, and nobody sees a gap. */
 export function handOver(state: Connected, linkEpoch: number): CallStep {
   const { callId, role } = state;
   return step(
@@ -105,11 +129,11 @@ export function handOver(state: Connected, linkEpoch: number): CallStep {
   );
 }
 
-/** The link's state is not known to be good: as `disconnected`, but a fresh link is asked for at once. */
+/** The link is not known to be good: as `disconnected`, but a fresh one is asked for at once. */
 export function askForFreshLink(state: LinkedState): CallStep {
   const { callId } = state;
   const effects = [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)];
-  if (state.phase !== 'connected') return step(state, ...effects);
+  if (state.phase !== 'connected' || state.handover) return step(state, ...effects);
   return step(reconnecting(state), ...effects, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
 }
 

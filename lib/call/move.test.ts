@@ -66,15 +66,19 @@ describe('a peer that moves', () => {
     expect(named(done)).not.toContain('call:connected');
   });
 
-  it('that does not arrive in time costs a fresh link, at once where the socket was away too', () => {
+  it('that does not arrive in time costs a fresh link, beside the one that still stands', () => {
     const late: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 9_000 };
+    const step = run(...connected, relinked(1, true), late);
+    expect(step.state).toMatchObject({ phase: 'connected', handover: true });
+    expect(named(step)).toContain('call:relink');
+  });
+
+  it('is offered the new link again when the socket was away meanwhile', () => {
     const call = { phase: 'active', ...elsewhere, role: 'caller', linkEpoch: 1, connectedForMs: 1 } as const;
     const synced: CallEvent = { type: 'synced', call: { ...call, peerPresent: true, peerDeviceId: 'd' }, nowMs: 1 };
-    for (const event of [late, synced]) {
-      const step = run(...connected, relinked(1, true), event);
-      expect(step.state.phase).toBe('reconnecting');
-      expect(named(step)).toContain('call:relink');
-    }
+    const step = run(...connected, relinked(1, true), synced);
+    expect(step.state).toMatchObject({ phase: 'connected', handover: true });
+    expect(named(step)).toEqual(['restart-ice', 'start-timer']);
   });
 });
 

@@ -2,6 +2,7 @@ import type { EndReason } from '@/lib/protocol/end-reason';
 import { endCall } from './end';
 import {
   askForFreshLink,
+  bridgeLost,
   connected,
   disconnected,
   failed,
@@ -10,6 +11,7 @@ import {
   peerBack,
   reopen,
   restartLate,
+  revived,
 } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
@@ -45,11 +47,12 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'signed-out':
       return endCall(state, { reason: 'signed-out', nowMs: event.nowMs });
     case 'link-connected':
-      return event.linkEpoch === state.linkEpoch ? connected(state, event.nowMs) : unchanged(state);
+      if (event.linkEpoch === state.linkEpoch) return connected(state, event.nowMs);
+      return state.phase === 'reconnecting' ? revived(state, event.nowMs) : unchanged(state);
     case 'link-disconnected':
-      return event.linkEpoch === state.linkEpoch ? disconnected(state) : unchanged(state);
+      return event.linkEpoch === state.linkEpoch ? disconnected(state) : lostBefore(state);
     case 'link-failed':
-      return event.linkEpoch === state.linkEpoch ? failed(state) : unchanged(state);
+      return event.linkEpoch === state.linkEpoch ? failed(state) : lostBefore(state);
     case 'network-changed':
       return networkChanged(state);
     case 'timer':
@@ -65,6 +68,11 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'peer-accepted':
       return unchanged(state);
   }
+}
+
+/** The link that went on beside the one that is being made. */
+function lostBefore(state: LinkedState): CallStep {
+  return state.phase === 'connected' && state.handover ? bridgeLost(state) : unchanged(state);
 }
 
 /** The peer's socket coming and going says nothing of the media; but its return is a way for signals that were lost. */

@@ -72,7 +72,7 @@ export interface Connecting extends Linked {
   readonly connectedAtMs?: number;
   readonly moving?: boolean;
 }
-/** `handover`: the peer moves to another device; its new link is not up yet, the old one still is. */
+/** `handover`: the link of this epoch is not up yet, the one before it still is, or is again. */
 export interface Connected extends Linked {
   readonly phase: 'connected';
   readonly connectedAtMs: number;

@@ -1,7 +1,7 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, prepareLink, ringingIn } from './begin';
 import { endCall, leaveFor } from './end';
-import { askForFreshLink, restartAfterSync } from './link-events';
+import { askForFreshLink, handOver, restartAfterSync } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
@@ -18,10 +18,11 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
       // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
       const isUp = state.phase === 'connected' && !state.handover;
+      // The peer has begun a new one, and the old one came back by itself meanwhile.
+      if (state.phase === 'connected' && call.linkEpoch > state.linkEpoch) return handOver(state, call.linkEpoch);
       if (state.phase === 'connecting' || call.linkEpoch !== state.linkEpoch) return askForFreshLink(state);
       // A live link needs no sidecar, but for its word on which of the peer's devices it is.
       if (isUp) return step(state, ...verdict(state, call));
-      if (state.phase !== 'reconnecting') return askForFreshLink(state);
       const { state: next, effects } = restartAfterSync(state);
       return step(next, ...verdict(state, call), ...effects);
     }

@@ -4,8 +4,11 @@ export const CONNECT_TIMEOUT_MS = 20_000;
 /** Media lost: as long as the sidecar's default grace for a lost device, so that both give up together. */
 export const RECONNECT_TIMEOUT_MS = 30_000;
 
-/** Lost: one side restarts ICE at once, the other only if it hears nothing, so that offers do not cross. */
-export const RESTART_AFTER_MS = { caller: 0, callee: 1_000 } as const;
+/**
+ * Lost: one side restarts ICE at once, the other only if it hears nothing, so that offers do not cross. With a new address
+ * the first offer takes up to 1.5 s, because the socket has to be found dead and made anew.
+ */
+export const RESTART_AFTER_MS = { caller: 0, callee: 2_000 } as const;
 
 /** The socket is back while the link is lost: what an ICE restart can do it has done by then. */
 export const RELINK_AFTER_SYNC_MS = { caller: 2_000, callee: 3_500 } as const;

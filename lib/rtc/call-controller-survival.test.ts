@@ -25,6 +25,13 @@ describe('a call that is to survive', () => {
     expect(signaling.rechecks).toBe(2);
   });
 
+  it('looks after the socket as soon as messages on the link are late', () => {
+    const { signaling, controller, link } = connected();
+    link().options.onEvent({ type: 'quiet' });
+    expect(signaling.rechecks).toBe(1);
+    expect(controller.view.call.phase).toBe('connected');
+  });
+
   it('doubts link and socket at a hint, and restarts ICE when the network changed', () => {
     const { signaling, controller, link } = connected();
     controller.networkHint('doubtful');
@@ -58,7 +65,13 @@ describe('a call that is to survive', () => {
       (_: FakeLink, next: FakeLink) =>
         next.options.onEvent({ type: 'control', message: { type: 'media', microphone: true, camera: false } }),
     ],
-    ['is gone from the old link', (old: FakeLink) => old.options.onEvent({ type: 'state', state: 'disconnected' })],
+    [
+      'is gone from the old link',
+      (old: FakeLink, next: FakeLink) => {
+        next.options.onEvent({ type: 'state', state: 'connected' });
+        old.options.onEvent({ type: 'state', state: 'disconnected' });
+      },
+    ],
   ])('waits for no picture of a peer that %s', (_, happen) => {
     const { signaling, controller, callId, link } = connected();
     const old = link();
@@ -69,6 +82,34 @@ describe('a call that is to survive', () => {
     expect(controller.view.peer.stream).toBe(stream);
     expect(old.isClosed).toBe(true);
     expect(controller.view.call.phase).toBe('connected');
+  });
+
+  it('goes on over the lost link when that comes back before a fresh one is up', () => {
+    const { signaling, controller, callId, link } = connected();
+    const before = controller.view.peer.stream;
+    const old = link();
+    old.options.onEvent({ type: 'state', state: 'disconnected' });
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 2 });
+    expect(old.isClosed).toBe(false);
+    old.options.onEvent({ type: 'state', state: 'connected' });
+    expect(controller.view).toMatchObject({ call: { phase: 'connected', linkEpoch: 2 }, peer: { stream: before } });
+    old.options.onEvent({ type: 'control', message: { type: 'hang-up' } });
+    expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+    expect(old.isClosed).toBe(true);
+  });
+
+  it('waits for nothing of the lost link once a fresh one is up', () => {
+    const { signaling, controller, callId, link } = connected();
+    const old = link();
+    old.options.onEvent({ type: 'state', state: 'disconnected' });
+    signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
+    const stream = new MediaStream();
+    link().options.onEvent({ type: 'remote-stream', stream });
+    expect(controller.view.peer.stream).not.toBe(stream);
+    link().options.onEvent({ type: 'state', state: 'connected' });
+    expect(controller.view.peer.stream).toBe(stream);
+    expect(old.isClosed).toBe(true);
   });
 
   it('says that it leaves', () => {

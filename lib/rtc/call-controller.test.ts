@@ -212,8 +212,10 @@ describe('in a call', () => {
   });
 
   it('hears nothing more of a link that was replaced', () => {
-    const { signaling, callId, controller, links } = connected();
+    const { signaling, callId, controller, link, links } = connected();
     signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
+    const pictured = Object.assign(new MediaStream(), { getVideoTracks: () => [{}] });
+    link().options.onEvent({ type: 'remote-stream', stream: pictured as unknown as MediaStream });
     links[0]?.options.onEvent({ type: 'control', message: { type: 'hang-up' } });
     expect(links[0]?.isClosed).toBe(true);
     expect(controller.view.call).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });

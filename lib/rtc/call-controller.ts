@@ -241,22 +241,19 @@ export class CallController implements CallActions {
     switch (event.type) {
       case 'offer-made':
       case 'peer-accepted':
-        this.#dispatch(event);
-        break;
+        return this.#dispatch(event);
       case 'state':
         this.#recheckSignaling(event.state);
-        this.#dispatch(linkStateEvent(event.state, event.linkEpoch, this.#timers.now()));
-        break;
+        return this.#dispatch(linkStateEvent(event.state, event.linkEpoch, this.#timers.now()));
+      case 'quiet':
+        return this.#signaling.recheck();
       case 'remote-stream':
         this.#peer = { ...this.#peer, stream: event.stream };
-        this.#publish();
-        break;
+        return this.#publish();
       case 'control-open':
-        this.#tellMedia();
-        break;
+        return this.#tellMedia();
       case 'control':
-        this.#control(event.message);
-        break;
+        return this.#control(event.message);
     }
   }
 

@@ -22,6 +22,8 @@ export interface CallLinkEntry {
   /** Accepted: signals and media flow. */
   isReleased: boolean;
   isAnswered: boolean;
+  isUp: boolean;
+  wasUp: boolean;
   hasOffered: boolean;
   /** Waits for accept. */
   held: SignalBody[];
@@ -46,6 +48,8 @@ export function entryOf(
     peer,
     isReleased: false,
     isAnswered: false,
+    isUp: false,
+    wasUp: false,
     hasOffered: false,
     held: [],
     seen: new Map(),

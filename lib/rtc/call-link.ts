@@ -21,7 +21,7 @@ export type CallLinkEvent =
     }
   | { readonly type: 'peer-accepted'; readonly callId: CallId; readonly deviceId: DeviceId; readonly media: Media }
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
-  | { readonly type: 'control-open' }
+  | { readonly type: 'control-open' | 'quiet' }
   | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };
 
 export interface CallLinkOptions {
@@ -46,7 +46,7 @@ const NO_TRACKS: LocalTracks = { audio: null, video: null };
 export class CallLink {
   readonly #options: CallLinkOptions;
   readonly #courier: SignalCourier;
-  readonly #handover = new Handover();
+  readonly #handover: Handover;
   #current: CallLinkEntry | null = null;
   /** At the caller, while it is not decided who answers. */
   #others: CallLinkEntry[] = [];
@@ -55,16 +55,13 @@ export class CallLink {
   constructor(options: CallLinkOptions) {
     this.#options = options;
     this.#courier = new SignalCourier(options.signaling);
+    this.#handover = new Handover(options.onEvent);
   }
 
   /** Opens a link in place of all there were, or beside it at a `handover`. A callee's `offer` is answered at once. */
   open({ callId, role, linkEpoch, offer, warmUp, handover = false }: Omit<OpenLink, 'type'>): void {
-    const before = handover ? this.#current : null;
-    if (before) this.#courier.forget(before);
-    // Out of reach of `close`.
-    if (before) this.#current = null;
-    this.close();
-    if (before) this.#handover.begin(before.peer);
+    if (handover) this.#retire();
+    else this.close();
     const entry = this.#create({ callId, role, linkEpoch, warmUp });
     this.#current = entry;
     // A second link exists only in an accepted call.
@@ -124,7 +121,8 @@ export class CallLink {
     // Before accept the peer is told nothing of this side's devices; and a link that lost to another ends no call.
     const waitsForAccept = message.type === 'media' || message.type === 'hang-up';
     if (waitsForAccept && !this.#current?.isReleased) return;
-    this.#current?.peer.sendControl(message);
+    const isSent = this.#current?.peer.sendControl(message);
+    if (!isSent && message.type === 'hang-up') this.#handover.sendHangUp();
   }
 
   restartIce(): void {
@@ -157,9 +155,10 @@ export class CallLink {
       iceServers: this.#options.iceServers,
       isRelayOnly: role === 'callee' && warmUp === 'relay',
       onEvent: (event) => {
+        if (event.type === 'state') entry.isUp = event.state === 'connected';
+        if (entry.isUp) entry.wasUp = true;
         if (this.#isOpen(entry)) this.#take(entry, event);
-        else if (this.#handover.isOf(peer) && event.type === 'state' && event.state !== 'connected')
-          this.#endHandover();
+        else this.#handover.hear(entry, event);
       },
       observe: (connection) => this.#options.observe?.(callId, connection),
     });
@@ -180,9 +179,8 @@ export class CallLink {
     this.#begin(entry);
     entry.peer.allowDirect();
     for (const body of entry.held.splice(0)) this.#courier.send(entry, body);
-    const { linkEpoch } = entry;
     for (const event of seenEvents(entry))
-      this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch } : event);
+      this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch: entry.linkEpoch } : event);
     // Over the relay already; a direct path is looked for beside it.
     const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
     if (looksForDirect) entry.peer.restartIce();
@@ -198,6 +196,16 @@ export class CallLink {
     entry.peer.close();
   }
 
+  /** The current link makes room for another one, beside which it stays. */
+  #retire(): void {
+    if (this.#current) {
+      this.#courier.forget(this.#current);
+      this.#handover.begin(this.#current);
+    }
+    this.#current = null;
+    this.#closeOthers();
+  }
+
   #closeOthers(): void {
     for (const entry of this.#others.splice(0)) this.#close(entry);
   }
@@ -208,7 +216,8 @@ export class CallLink {
       case 'signal':
         return this.#courier.send(entry, event.body);
       case 'state':
-        return this.#options.onEvent({ ...event, linkEpoch: entry.linkEpoch });
+        this.#options.onEvent({ ...event, linkEpoch: entry.linkEpoch });
+        return this.#handover.follow(entry.isUp);
       case 'control':
         return this.#takeControl(entry, event.message);
       case 'reachable':
@@ -217,6 +226,7 @@ export class CallLink {
         if (this.#handover.take(event.stream)) this.#options.onEvent(event);
         return;
       case 'control-open':
+      case 'quiet':
         return this.#options.onEvent(event);
     }
   }
@@ -225,12 +235,7 @@ export class CallLink {
     if (message.type === 'signal') {
       if (message.signal.linkEpoch === entry.linkEpoch) entry.peer.handleSignal(message.signal.body);
     } else if (message.type !== 'accept') this.#options.onEvent({ type: 'control', message });
-    if (message.type === 'media' && !message.camera) this.#endHandover();
-  }
-
-  #endHandover(): void {
-    const stream = this.#handover.end();
-    if (stream) this.#options.onEvent({ type: 'remote-stream', stream });
+    if (message.type === 'media' && !message.camera) this.#handover.end();
   }
 
   /** Before accept: heard and kept, except that it is accepted. */
@@ -241,7 +246,7 @@ export class CallLink {
       const { message } = event;
       if (message.type !== 'accept' || role !== 'caller' || deviceId === null) return;
       this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: message.media });
-    } else if (event.type !== 'reachable') entry.seen.set(event.type, event);
+    } else if (event.type !== 'reachable' && event.type !== 'quiet') entry.seen.set(event.type, event);
   }
 
   #sendEarly(entry: CallLinkEntry, body: SignalBody): void {

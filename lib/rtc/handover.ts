@@ -1,22 +1,55 @@
-import type { LocalTracks, PeerLink } from './peer-link';
+import type { CallLinkEvent } from './call-link';
+import type { CallLinkEntry } from './call-link-entry';
+import type { LinkEvent, LocalTracks } from './peer-link';
 
-/** While a call moves to another device: the link of before is seen and heard until the new one has a picture. */
+/**
+ * The link before the one that is being made, seen and heard until that has a picture: the call moves to another device, or
+ * this link was lost and may come back sooner than a new one can be made.
+ */
 export class Handover {
-  #retired: PeerLink | null = null;
+  readonly #onEvent: (event: CallLinkEvent) => void;
+  #retired: CallLinkEntry | null = null;
+  #isNewUp = false;
   /** What the new link has to show so far. */
   #awaited: MediaStream | null = null;
 
-  begin(retired: PeerLink): void {
-    this.close();
-    this.#retired = retired;
+  constructor(onEvent: (event: CallLinkEvent) => void) {
+    this.#onEvent = onEvent;
   }
 
-  isOf(peer: PeerLink): boolean {
-    return this.#retired === peer;
+  /** A new link is made in the place of this one; of one that never stood nothing is kept, but what it came beside is. */
+  begin(before: CallLinkEntry): void {
+    this.#awaited = null;
+    this.#isNewUp = false;
+    if (!before.wasUp) return before.peer.close();
+    this.#retire();
+    this.#retired = before;
   }
 
   setTracks(tracks: LocalTracks): void {
-    this.#retired?.setTracks(tracks);
+    this.#retired?.peer.setTracks(tracks);
+  }
+
+  /** What cannot be said on the new link yet. */
+  sendHangUp(): void {
+    this.#retired?.peer.sendControl({ type: 'hang-up' });
+  }
+
+  /** An event of a link that is not the call's current one. */
+  hear(entry: CallLinkEntry, event: LinkEvent): void {
+    if (entry !== this.#retired) return;
+    if (event.type === 'control' && event.message.type === 'hang-up') {
+      this.#onEvent({ type: 'control', message: event.message });
+    } else if (event.type === 'state') {
+      this.#onEvent({ ...event, linkEpoch: entry.linkEpoch });
+      this.#endIfLost();
+    }
+  }
+
+  /** The new link came up, or went down. */
+  follow(isNewUp: boolean): void {
+    this.#isNewUp = isNewUp;
+    this.#endIfLost();
   }
 
   /** Takes the new link's stream; true when it is to be shown now. */
@@ -27,11 +60,11 @@ export class Handover {
     return true;
   }
 
-  /** There is no picture to wait for: ends it and returns what is to be shown, null if nothing waited. */
-  end(): MediaStream | null {
-    if (!this.#retired) return null;
+  /** There is no picture to wait for. */
+  end(): void {
+    if (!this.#retired) return;
     this.#retire();
-    return this.#awaited;
+    if (this.#awaited) this.#onEvent({ type: 'remote-stream', stream: this.#awaited });
   }
 
   close(): void {
@@ -39,8 +72,12 @@ export class Handover {
     this.#awaited = null;
   }
 
+  #endIfLost(): void {
+    if (this.#isNewUp && this.#retired?.isUp === false) this.end();
+  }
+
   #retire(): void {
-    this.#retired?.close();
+    this.#retired?.peer.close();
     this.#retired = null;
   }
 }

@@ -9,6 +9,7 @@ function heartbeat() {
   const timers = fakeTimers();
   const pings: number[] = [];
   const changes: boolean[] = [];
+  const quiet: boolean[] = [];
   const path = { answers: true, media: 0 };
   let bytes = 0;
   const subject: Heartbeat = new Heartbeat({
@@ -21,6 +22,7 @@ function heartbeat() {
       bytes += path.media;
       return bytes;
     },
+    onQuiet: () => quiet.push(subject.isAlive),
     onAlive: (alive) => changes.push(alive),
   });
   const pass = async (ms: number) => {
@@ -29,7 +31,7 @@ function heartbeat() {
       await looked();
     }
   };
-  return { subject, timers, pings, changes, path, pass };
+  return { subject, timers, pings, quiet, changes, path, pass };
 }
 
 describe('heartbeat', () => {
@@ -51,6 +53,17 @@ describe('heartbeat', () => {
     subject.heard(subject.isAlive ? 0 : 99);
     expect(changes).toEqual([false, true]);
     expect(subject.isTrusted).toBe(true);
+  });
+
+  it('says once that messages are late, before it takes that for a loss', async () => {
+    const { quiet, changes, path, pass } = heartbeat();
+    await pass(3_000);
+    expect(quiet).toEqual([]);
+    path.answers = false;
+    await pass(900);
+    expect([quiet, changes]).toEqual([[true], []]);
+    await pass(5_000);
+    expect([quiet, changes]).toEqual([[true], [false]]);
   });
 
   it('asks once more, not for ever, while nothing is heard', async () => {

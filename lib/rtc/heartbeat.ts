@@ -17,6 +17,8 @@ export interface HeartbeatOptions {
   readonly ping: (n: number) => void;
   /** Bytes that have come in on the link so far; asked only while messages are missing. */
   readonly bytesReceived: () => Promise<number>;
+  /** Messages are missing, which may be nothing; told once per silence, before it counts as a loss. */
+  readonly onQuiet?: () => void;
   /** Told once per change; a heartbeat begins alive. */
   readonly onAlive: (alive: boolean) => void;
 }
@@ -86,6 +88,7 @@ export class Heartbeat {
   }
 
   #look(): void {
+    if (this.#alive && this.#bytes === null) this.#options.onQuiet?.();
     void this.#options
       .bytesReceived()
       // The connection was closed between the timer and the question.

@@ -7,7 +7,7 @@ import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
 import { Negotiator } from './negotiator';
 import { parseControl } from './parse-control';
-import { watchPath } from './path-watch';
+import { watchChecks, watchPath } from './path-watch';
 import { Senders } from './senders';
 import { relayBody } from './session-description';
 import { realTimers } from './timers';
@@ -20,6 +20,8 @@ export type LinkEvent =
   | { readonly type: 'control-open' }
   /** Control messages arrive again after a doubt. */
   | { readonly type: 'reachable' }
+  /** Messages are late: whatever else leads to the peer had better be looked at too. */
+  | { readonly type: 'quiet' }
   | { readonly type: 'control'; readonly message: Exclude<ControlMessage, LinkMessage> };
 
 /** Messages between the two links, of which nobody else hears. */
@@ -205,9 +207,10 @@ export class PeerLink {
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
     if (state === this.#state) return;
     // As a new picture: see Senders.beginPictureAnew.
-    if (this.#state === 'disconnected' && state === 'connected') void this.#senders.beginPictureAnew();
+    if (this.#state !== undefined && state === 'connected') this.#senders.beginPictureAnew();
     if (state === 'connected' && this.#state === undefined) {
       watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
+      watchChecks(this.#peer, () => this.#heartbeat?.heard());
     }
     this.#state = state;
     this.#emit({ type: 'state', state });
@@ -222,6 +225,7 @@ export class PeerLink {
         timers: realTimers,
         ping: (n) => this.sendControl({ type: 'ping', n }),
         bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
+        onQuiet: () => this.#emit({ type: 'quiet' }),
         onAlive: () => this.#readState(),
       });
       this.#emit({ type: 'control-open' });

@@ -62,7 +62,7 @@ export const EARLY_LINKS: readonly Mutant[] = [
     id: 'link-before-the-move-stays',
     bug: 'After a call has moved to another device the link of before stays open',
     file: 'lib/rtc/handover.ts',
-    find: '    this.#retired?.close();\n',
+    find: '    this.#retired?.peer.close();\n',
     replace: '',
     test: 'sim',
   },

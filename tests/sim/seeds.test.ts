@@ -26,6 +26,7 @@ const EXPECTED = [
   'own camera shown while it rings',
   ...['link up while it rings', 'relayed link up while it rings', 'relayed link went direct'],
   ...['2 links while it rings', '3 links while it rings', 'a device too many', 'link kept at a handover'],
+  ...['lost link came back beside a fresh one'],
   ...['socket cut', 'path broken', 'sidecar killed', 'sidecar away for long'],
   ...['tab reloaded', 'tab away for long', 'tab crashed', 'tab asleep', 'tab duplicated'],
   ...['call resumed by a fresh page', 'ring resumed by a fresh page', 'fresh link', 'call mended', 'still connected'],

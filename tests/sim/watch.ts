@@ -182,7 +182,9 @@ export class Watch implements ServerWatch {
       if (isLinked(after)) this.saw('call resumed by a fresh page');
       if (after.phase === 'ringing-out') this.saw('ring resumed by a fresh page');
     }
-    if (before.phase === 'reconnecting' && after.phase === 'connected') this.saw('call mended');
+    if (before.phase === 'reconnecting' && after.phase === 'connected') {
+      this.saw(after.handover ? 'lost link came back beside a fresh one' : 'call mended');
+    }
     if (isLinked(after) && after.linkEpoch > 0) this.saw('fresh link');
   }
 

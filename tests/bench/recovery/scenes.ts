@@ -38,6 +38,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   },
   'cable-3': cable(3),
   'cable-10': cable(10),
+  'cable-25': cable(25),
   'address-callee': newAddress('new address at the callee', 'b'),
   'address-caller': newAddress('new address at the caller', 'a'),
   'address-both': newAddress('new addresses at both', ...SITES),
