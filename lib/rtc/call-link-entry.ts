@@ -15,8 +15,8 @@ export interface CallLinkEntry {
   readonly peer: PeerLink;
   /** At the caller the ringing device it leads to; null while its offer is for whoever answers first. */
   deviceId: DeviceId | null;
-  /** At a ringing device: made for the offer to it alone, not for the invite's. */
-  readonly isOwn: boolean;
+  /** At a ringing device: the offer to it alone that this was made for; null for the invite's. */
+  readonly ownOffer: string | null;
   /** How far it may go before accept. */
   warmUp: WarmUp;
   /** Accepted: signals and media flow. */
@@ -32,10 +32,10 @@ export interface CallLinkEntry {
 
 /** What a link is opened for. Without `warmUp` nothing of it may go before accept. */
 export type NewEntry = Pick<CallLinkEntry, 'callId' | 'role' | 'linkEpoch'> &
-  Partial<Pick<CallLinkEntry, 'deviceId' | 'isOwn' | 'warmUp'>>;
+  Partial<Pick<CallLinkEntry, 'deviceId' | 'ownOffer' | 'warmUp'>>;
 
 export function entryOf(
-  { callId, role, linkEpoch, deviceId = null, isOwn = false, warmUp = 'none' }: NewEntry,
+  { callId, role, linkEpoch, deviceId = null, ownOffer = null, warmUp = 'none' }: NewEntry,
   peer: PeerLink,
 ): CallLinkEntry {
   return {
@@ -43,7 +43,7 @@ export function entryOf(
     role,
     linkEpoch,
     deviceId,
-    isOwn,
+    ownOffer,
     warmUp,
     peer,
     isReleased: false,

@@ -239,6 +239,17 @@ describe('at the callee', () => {
     expect(events).toEqual([{ type: 'state', state: 'connected', linkEpoch: 0 }]);
   });
 
+  it('keeps that connection when the offer is said twice, and not when it is another page’s', () => {
+    ring('all');
+    hear(description('offer', 'own'), SECOND, 'all');
+    link.release();
+    hear(description('offer', 'own'), SECOND, 'all');
+    expect(peer(1)).toMatchObject({ isClosed: false, taken: [expect.anything(), description('offer', 'own')] });
+    hear(description('offer', 'another'), SECOND, 'all');
+    expect(peer(1).isClosed).toBe(true);
+    expect(peer(2).taken).toEqual([description('offer', 'another')]);
+  });
+
   it('looks for a direct path at once where that offer comes after the accept', () => {
     ring('relay');
     link.setTracks(tracks);

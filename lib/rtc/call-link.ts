@@ -99,7 +99,7 @@ export class CallLink {
     const { linkEpoch, body } = signal;
     if (current?.callId !== callId || linkEpoch !== current.linkEpoch) return;
     if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
-    if (early && body.type === 'description') return this.#answerOwnOffer(current, body, early);
+    if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
     // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
     current.peer.doubt();
@@ -283,18 +283,16 @@ export class CallLink {
   }
 
   /** At a further device of the callee: the offer of the invite led elsewhere, this one is for it alone. */
-  #answerOwnOffer({ callId, isReleased, ...current }: CallLinkEntry, body: SignalBody, { warmUp }: Early): void {
-    if (this.#current) this.#close(this.#current);
+  #answerOwnOffer(current: CallLinkEntry, sdp: string, { warmUp }: Early): void {
+    const body = { type: 'description', description: { type: 'offer', sdp } } as const;
+    // Said twice, because its receipt was lost: the link that it led to may be the call's by now.
+    if (current.ownOffer === sdp) return current.peer.handleSignal(body);
+    const { callId, role, isReleased } = current;
+    this.#close(current);
     // Overtaken by the own accept, which allows every path.
-    const entry = this.#create({
-      callId,
-      role: current.role,
-      linkEpoch: 0,
-      warmUp: isReleased ? 'none' : warmUp,
-      isOwn: true,
-    });
-    this.#current = entry;
-    if (isReleased) this.#begin(entry);
-    entry.peer.handleSignal(body);
+    const allowed = isReleased ? 'none' : warmUp;
+    this.#current = this.#create({ callId, role, linkEpoch: 0, warmUp: allowed, ownOffer: sdp });
+    if (isReleased) this.#begin(this.#current);
+    this.#current.peer.handleSignal(body);
   }
 }

@@ -63,7 +63,7 @@ export class SignalCourier {
   async #ask(letter: Letter): Promise<void> {
     const { link, signal, to } = letter;
     this.#underWay.add(letter);
-    const own = link.isOwn && !link.isReleased;
+    const own = link.ownOffer !== null && !link.isReleased;
     const request = { callId: link.callId, signal, ...(to !== undefined && { to }), ...(own && { own }) };
     const reply = await this.#signaling.ask('call:signal', request);
     if (!this.#underWay.delete(letter)) return;

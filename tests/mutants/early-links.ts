@@ -66,4 +66,12 @@ export const EARLY_LINKS: readonly Mutant[] = [
     replace: '',
     test: 'sim',
   },
+  {
+    id: 'own-offer-said-twice',
+    bug: 'An offer that is delivered twice has the callee throw away the link that is just being made',
+    file: 'lib/rtc/call-link.ts',
+    find: '    if (current.ownOffer === sdp) return current.peer.handleSignal(body);\n',
+    replace: '',
+    test: 'lib/rtc/call-link.test.ts',
+  },
 ];
