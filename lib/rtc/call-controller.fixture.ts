@@ -7,21 +7,18 @@ import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
 
-vi.stubGlobal(
-  'MediaStream',
-  class {
-    constructor(private tracks: readonly FakeTrack[] = []) {}
-    getTracks() {
-      return this.tracks;
-    }
-    addTrack(track: FakeTrack) {
-      this.tracks = [...this.tracks, track];
-    }
-    getVideoTracks() {
-      return [];
-    }
-  },
-);
+class FakeStream {
+  constructor(private tracks: readonly FakeTrack[] = []) {}
+  getTracks() {
+    return this.tracks;
+  }
+  addTrack(track: FakeTrack) {
+    this.tracks = [...this.tracks, track];
+  }
+  getVideoTracks() {
+    return [];
+  }
+}
 
 export const bob = { id: 'bob', name: 'Bob' };
 export const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
@@ -106,6 +103,7 @@ export class FakeLink {
 
 /** `previewWish` as the controller's. */
 export function device(previewWish?: CallControllerOptions['previewWish']) {
+  vi.stubGlobal('MediaStream', FakeStream);
   const signaling = fakeSignaling();
   const timers = fakeTimers();
   const links: FakeLink[] = [];

@@ -20,7 +20,7 @@ describe('the camera first', () => {
     const { subject, live, timers } = await answered();
     expect(live()).toEqual(['video']);
     expect(subject.view).toMatchObject({ camera: true, microphone: true, problem: null });
-    timers.advance(200);
+    timers.advance(350);
     expect(subject.view.microphone).toBe(true);
     await settled();
     expect(live()).toEqual(['video', 'audio']);
@@ -31,7 +31,7 @@ describe('the camera first', () => {
     const { subject, live, timers } = await answered();
     subject.setMicrophone(false);
     expect(subject.view.microphone).toBe(false);
-    timers.advance(200);
+    timers.advance(350);
     await settled();
     expect(live()).toEqual(['video']);
     subject.setMicrophone(true);
@@ -42,7 +42,7 @@ describe('the camera first', () => {
   it('opens none once the call is over', async () => {
     const { subject, live, timers } = await answered();
     subject.stop();
-    timers.advance(200);
+    timers.advance(350);
     await settled();
     expect(live()).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('the camera first', () => {
   it('says what is wrong with either', async () => {
     const { subject, timers } = await answered({ video: 'NotReadableError', audio: 'NotFoundError' });
     expect(subject.view.problem).toEqual({ device: 'camera', kind: 'in-use' });
-    timers.advance(200);
+    timers.advance(350);
     await settled();
     expect(subject.view).toMatchObject({ microphone: false, problem: { device: 'both' } });
   });

@@ -33,7 +33,6 @@ class FakeStream {
     this.tracks = this.tracks.filter((other) => other !== track);
   }
 }
-vi.stubGlobal('MediaStream', FakeStream);
 
 const ANY = { camera: null, microphone: null } as ChosenDevices;
 
@@ -42,6 +41,7 @@ const ANY = { camera: null, microphone: null } as ChosenDevices;
  * `chosen`; one that `isSingle` opens one camera at a time.
  */
 export function devices(failing: Partial<Record<'audio' | 'video', string>> = {}) {
+  vi.stubGlobal('MediaStream', FakeStream);
   const given: FakeTrack[] = [];
   const place = Object.assign(new EventTarget(), {
     getUserMedia,

@@ -22,7 +22,7 @@ const CLOSED: LocalMediaView = { stream: null, microphone: false, camera: false,
 
 const KINDS = ['audio', 'video'] as const;
 /** Until the first pictures are there; nobody has said a word by then. */
-const MICROPHONE_AFTER_MS = 200;
+const MICROPHONE_AFTER_MS = 350;
 const KIND_OF = { camera: 'video', microphone: 'audio' } as const;
 
 /**
@@ -86,7 +86,7 @@ export class LocalMedia {
   }
 
   /**
-   * On few cores the next opening of both opens the camera first and the microphone 200 ms later: opened together the
+   * On few cores the next opening of both opens the camera first and the microphone 350 ms later: opened together the
    * camera takes three times as long, and the first picture waits for it. Only where both are known to be allowed, or
    * the person would be asked twice. False where there is no camera to wait for, or no need to.
    */

@@ -11,6 +11,9 @@ import { arrive, newPage, PASSWORD, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
 import { sharedMado } from './shared-mado';
 
+/** Enough to see that a picture moves: encoding and painting it take most of two cores. */
+const FRAMES_PER_SECOND = 10;
+
 type Browsers = Record<Camera, Browser>;
 
 interface WorkerFixtures {
@@ -66,7 +69,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const folder = mkdtempSync(path.join(tmpdir(), 'mado-cameras-'));
       const launch = (camera: Camera) => {
         const file = path.join(folder, `${camera}.y4m`);
-        writeY4m(file, PICTURES[camera]);
+        writeY4m(file, PICTURES[camera], FRAMES_PER_SECOND);
         return chromium.launch(chromiumLaunch(file));
       };
       const browsers = { alice: await launch('alice'), bob: await launch('bob') };

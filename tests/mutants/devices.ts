@@ -98,4 +98,20 @@ export const DEVICES: readonly Mutant[] = [
     replace: 'return unchanged(state);',
     test: 'lib/rtc/call-controller.test.ts',
   },
+  {
+    id: 'opening-is-told-as-off',
+    bug: 'A camera that is only opening is told to the peer as off',
+    file: 'lib/rtc/local-media.ts',
+    find: "camera: this.#tracks.video !== null || this.#isDue('video'),",
+    replace: 'camera: this.#tracks.video !== null,',
+    test: 'lib/rtc/call-controller.test.ts',
+  },
+  {
+    id: 'late-microphone-outlives-the-call',
+    bug: 'The microphone that was to open a moment later opens after the call has ended',
+    file: 'lib/rtc/local-media.ts',
+    find: '    this.#wanted = { audio: false, video: false };\n    this.#stopWatching?.();\n    this.#stopWatching = null;\n    this.#stopWaiting?.();\n    this.#stopWaiting = null;\n',
+    replace: '    this.#stopWatching?.();\n    this.#stopWatching = null;\n',
+    test: 'lib/rtc/local-media-camera-first.test.ts',
+  },
 ];

@@ -35,6 +35,22 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/rtc/call-controller-survival.test.ts',
   },
   {
+    id: 'no-whole-picture-after-a-loss',
+    bug: 'The cable is back, and the picture stands still for three seconds more',
+    file: 'lib/rtc/camera-encoding.ts',
+    find: 'void this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });',
+    replace: 'void this.#apply(sender);',
+    test: 'lib/rtc/camera-encoding.test.ts',
+  },
+  {
+    id: 'late-messages-mean-nothing',
+    bug: 'After a new address the socket is found dead only when the link is',
+    file: 'lib/rtc/heartbeat.ts',
+    find: 'if (this.#alive && this.#bytes === null) this.#options.onQuiet?.();',
+    replace: '',
+    test: 'lib/rtc/heartbeat.test.ts',
+  },
+  {
     id: 'no-fresh-link-after-failure',
     bug: 'A failed link stays failed',
     file: 'lib/call/reduce-linked.ts',
