@@ -8,7 +8,7 @@ const MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
  */
 const FIRST_PICTURE = { scaleResolutionDownBy: 2, forMs: 1_500 } as const;
 
-/** W3C webrtc-extensions, 11.2; not in TypeScript's own types yet. */
+/** W3C webrtc-extensions, `RTCSetParameterOptions`; not in TypeScript's own types yet. */
 export interface SetParameterOptions extends RTCSetParameterOptions {
   readonly encodingOptions?: readonly { readonly keyFrame?: boolean }[];
 }
