@@ -5,7 +5,7 @@ import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.m
 import { root } from './start/root.mjs';
 import { ensureBrowser, ensurePostgres } from './test/needs.mjs';
 import { check, playwright, vitest } from './test/results.mjs';
-import { tool } from './test/run.mjs';
+import { keepingPrint, tool } from './test/run.mjs';
 
 process.chdir(root);
 
@@ -17,44 +17,58 @@ async function typegen() {
 
 const tsc = (...args) => tool('typescript/bin/tsc', ['--noEmit', ...args]);
 
-const suites = {
-  'what the tests need': () =>
-    check(async () => {
-      await generateIfStale();
-      await ensurePostgres();
-      await ensureBrowser();
-      return true;
-    }),
-  lint: () => check(() => tool('@biomejs/biome/bin/biome', ['check', '.'])),
-  'dead code': () => check(() => tool('knip/bin/knip.js', [])),
-  types: () =>
-    check(async () => (await typegen()) && (await tsc()) && (await tsc('-p', 'lib/call')) && tsc('-p', 'server')),
-  unit: () => vitest('unit'),
-  simulation: () => vitest('sim'),
-  integration: () => vitest('integration'),
-  build: () => check(async () => buildIfStale().then(() => true)),
-  'end to end': () => playwright(),
-};
+const needs = () =>
+  check(async () => {
+    await generateIfStale();
+    await ensurePostgres();
+    await ensureBrowser();
+    return true;
+  });
+const types = () =>
+  check(async () => (await typegen()) && (await tsc()) && (await tsc('-p', 'lib/call')) && tsc('-p', 'server'));
+
+/** One stage after the other; the suites of one side by side, where each alone would leave a core idle. */
+const stages = [
+  { 'what the tests need': needs },
+  {
+    lint: () => check(() => tool('@biomejs/biome/bin/biome', ['check', '.'])),
+    'dead code': () => check(() => tool('knip/bin/knip.js', [])),
+    types,
+  },
+  { unit: () => vitest('unit') },
+  { simulation: () => vitest('sim') },
+  { integration: () => vitest('integration'), build: () => check(() => buildIfStale().then(() => true)) },
+  { 'end to end': () => playwright() },
+];
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 
-function add(name, counts, beganMs) {
+/** What went wrong in getting to run a suite is a failure of it. */
+async function run(name, suite) {
+  const beganMs = Date.now();
+  const counts = await suite().catch((error) => {
+    console.error(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  });
   for (const key of Object.keys(total)) total[key] += counts[key];
   const seconds = ((Date.now() - beganMs) / 1000).toFixed(1);
   summary.push(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`);
 }
 
+async function runBeside(name, suite) {
+  const { print } = await keepingPrint(() => run(name, suite));
+  console.log(`\n── ${name}\n${print}`);
+}
+
 requireNode();
 await installIfStale();
-for (const [name, run] of Object.entries(suites)) {
-  console.log(`\n── ${name}`);
-  const beganMs = Date.now();
-  try {
-    add(name, await run(), beganMs);
-  } catch (error) {
-    console.error(error);
-    add(name, { passed: 0, failed: 1, skipped: 0 }, beganMs);
+for (const stage of stages) {
+  const suites = Object.entries(stage);
+  if (suites.length > 1) await Promise.all(suites.map((suite) => runBeside(...suite)));
+  else {
+    console.log(`\n── ${suites[0][0]}`);
+    await run(...suites[0]);
   }
 }
 console.log(`\n${summary.join('\n')}`);

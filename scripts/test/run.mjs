@@ -1,10 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../start/root.mjs';
 
-/** Runs a program with its output in sight and tells whether it succeeded. */
+const kept = new AsyncLocalStorage();
+
+/** Keeps back what programs print while `work` runs, so that works side by side do not mix: gives result and print. */
+export async function keepingPrint(work) {
+  const pieces = [];
+  const result = await kept.run(pieces, work);
+  return { result, print: Buffer.concat(pieces).toString() };
+}
+
+/** Runs a program with its output in sight, or kept back, and tells whether it succeeded. */
 export async function succeeds(command, args, environment = {}) {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...environment }, stdio: 'inherit' });
+  const pieces = kept.getStore();
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: pieces ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+  });
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (piece) => pieces.push(piece));
   const failed = once(child, 'error').then(([error]) => {
     console.error(`${command}: ${error.message}`);
     return [1];

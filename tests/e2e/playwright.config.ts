@@ -2,9 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 const inCi = Boolean(process.env.CI);
 
-/** Where programs are killed that others would use, or it counts how long a picture stands still. */
-const ALONE = ['sidecar-killed', 'switch-device', 'survival/move', 'survival/servers'];
-const alone = ALONE.map((name) => `**/${name}.spec.ts`);
+/** They kill what others would use: one after the other, with a Mado of their own. */
+const KILLERS = ['sidecar-killed', 'survival/servers'].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',
@@ -13,8 +12,8 @@ export default defineConfig({
   // A call fills two cores: what must be quick in it starves beside another.
   workers: 2,
   projects: [
-    { name: 'alone', testMatch: alone, workers: 1 },
-    { name: 'others', testIgnore: alone, dependencies: ['alone'] },
+    { name: 'killers', testMatch: KILLERS, workers: 1 },
+    { name: 'others', testIgnore: KILLERS },
   ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,
