@@ -18,6 +18,9 @@ import { useFullScreen } from './use-full-screen';
 /** Ringing in, the room is only made ready: nobody sees it, and no device is open. */
 export type LiveCall = RingingIn | RingingOutState | Connecting | Connected | Reconnecting;
 
+/** By then the first picture of the peer is there. */
+const OWN_PICTURE_AFTER_MS = 500;
+
 interface CallRoomProps {
   root: RefObject<HTMLElement | null>;
   call: LiveCall;
@@ -33,7 +36,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const fullScreen = useFullScreen(root);
   const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
   const elapsedMs = useElapsed(since);
-  const beginning = useBeginning(!ringing);
+  const beginning = useBeginning(!ringing, OWN_PICTURE_AFTER_MS);
   const withSelf = call.media === 'video' || local.camera;
   const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
   // Made ready while it rings: when it is answered the room is only shown, and the picture comes sooner.

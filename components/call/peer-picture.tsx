@@ -6,12 +6,17 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
+import { StreamSound } from '@/components/ui/stream-sound';
 import { StreamVideo } from '@/components/ui/stream-video';
 import { useSpeaker } from '@/lib/hooks/use-speaker';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
 import { hasFewCores } from '@/lib/rtc/few-cores';
 import type { LiveCall } from './call-room';
 import { named } from './named';
+import { useBeginning } from './use-beginning';
+
+/** Sooner than anybody speaks who saw the call begin. */
+const SOUND_AFTER_MS = 300;
 
 interface PeerPictureProps {
   call: LiveCall;
@@ -24,25 +29,30 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const [start, setStart] = useState<(() => void) | null>(null);
   const speaker = useSpeaker();
   const [hasFrame, setHasFrame] = useState(false);
+  const tooEarlyForSound = useBeginning(media.stream !== null, SOUND_AFTER_MS);
   const { name } = call.peer;
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
 
   return (
     <div className="absolute inset-0">
-      {/* Stays mounted without a picture too: the sound comes out of it. */}
+      {/* An element that waits for a picture plays no sound (Chromium): the two have one each, and neither waits. */}
+      <StreamSound
+        stream={tooEarlyForSound ? null : media.stream}
+        speaker={speaker}
+        onRefused={(begin) => setStart(() => begin)}
+        onPlaying={() => setStart(null)}
+      />
       {/* Opening like a window is a dozen drawings of the whole screen, at the moment of the most work. */}
       <div className={classNames('size-full', pictured ? !hasFewCores() && 'animate-window-open' : 'opacity-0')}>
         <StreamVideo
           stream={media.stream}
-          speaker={speaker}
+          muted
           aria-label={name}
           className={classNames(
             'size-full object-cover transition-[filter] duration-200',
             lost && 'brightness-[0.35] saturate-50',
           )}
-          onRefused={(begin) => setStart(() => begin)}
-          onPlaying={() => setStart(null)}
           onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
         />
       </div>

@@ -1,19 +1,16 @@
 import { useEffect, useState } from 'react';
 import { hasFewCores } from '@/lib/rtc/few-cores';
 
-/** By then the first picture of the peer is there. */
-const BEGINNING_MS = 500;
-
 /**
- * True for the first moments of a call on few cores, when the peer's first picture needs all of them: whatever else moves
- * may wait for so long.
+ * True for the first `lastsMs` of something on few cores, when the peer's first picture needs all of them: whatever else is
+ * to come may wait for so long.
  */
-export function useBeginning(hasBegun: boolean): boolean {
+export function useBeginning(hasBegun: boolean, lastsMs: number): boolean {
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     if (!hasBegun) return;
-    const timer = setTimeout(() => setOver(true), BEGINNING_MS);
+    const timer = setTimeout(() => setOver(true), lastsMs);
     return () => clearTimeout(timer);
-  }, [hasBegun]);
+  }, [hasBegun, lastsMs]);
   return hasBegun && !isOver && hasFewCores();
 }

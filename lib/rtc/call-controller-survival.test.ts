@@ -48,12 +48,13 @@ describe('a call that is to survive', () => {
     signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1, handover: true });
     expect(link()).not.toBe(old);
     expect(old.isClosed).toBe(false);
-    const audioOnly = new MediaStream();
-    link().options.onEvent({ type: 'remote-stream', stream: audioOnly });
+    const fresh = (muted: boolean) =>
+      Object.assign(new MediaStream(), { getVideoTracks: () => [{ muted }] }) as unknown as MediaStream;
+    link().options.onEvent({ type: 'remote-stream', stream: fresh(true) });
     link().options.onEvent({ type: 'state', state: 'connected' });
     expect(controller.view.peer.stream).toBe(before);
-    const pictured = Object.assign(new MediaStream(), { getVideoTracks: () => [{}] });
-    link().options.onEvent({ type: 'remote-stream', stream: pictured as unknown as MediaStream });
+    const pictured = fresh(false);
+    link().options.onEvent({ type: 'remote-stream', stream: pictured });
     expect(controller.view.peer.stream).toBe(pictured);
     expect(old.isClosed).toBe(true);
     expect(controller.view.call).toMatchObject({ phase: 'connected', linkEpoch: 1 });

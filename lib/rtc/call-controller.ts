@@ -248,6 +248,7 @@ export class CallController implements CallActions {
       case 'quiet':
         return this.#signaling.recheck();
       case 'remote-stream':
+        if (event.stream === this.#peer.stream) return;
         this.#peer = { ...this.#peer, stream: event.stream };
         return this.#publish();
       case 'control-open':

@@ -55,7 +55,8 @@ export class Handover {
   /** Takes the new link's stream; true when it is to be shown now. */
   take(stream: MediaStream): boolean {
     this.#awaited = stream;
-    if (this.#retired && stream.getVideoTracks().length === 0) return false;
+    const hasPicture = stream.getVideoTracks().some(({ muted }) => !muted);
+    if (this.#retired && !hasPicture) return false;
     this.#retire();
     return true;
   }

@@ -16,6 +16,7 @@ import { realTimers } from './timers';
 export type LinkEvent =
   | { readonly type: 'signal'; readonly body: SignalBody }
   | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
+  /** The same stream each time: it is there, or its picture begins to arrive. */
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
   /** Control messages arrive again after a doubt. */
@@ -179,16 +180,12 @@ export class PeerLink {
     peer.addEventListener('connectionstatechange', () => this.#readState());
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
     peer.addEventListener('track', ({ track }) => {
-      // An element given a picture that never comes does not play the sound either (Chromium): a silent camera waits.
-      if (track.kind === 'video' && track.muted) {
-        track.addEventListener('unmute', () => this.#showRemote(track), { once: true });
-      } else this.#showRemote(track);
+      // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
+      for (const { receiver } of peer.getTransceivers()) this.#remote.addTrack(receiver.track);
+      const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote });
+      tell();
+      if (track.kind === 'video' && track.muted) track.addEventListener('unmute', tell, { once: true });
     });
-  }
-
-  #showRemote(track: MediaStreamTrack): void {
-    this.#remote.addTrack(track);
-    this.#emit({ type: 'remote-stream', stream: this.#remote });
   }
 
   /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */

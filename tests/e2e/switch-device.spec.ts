@@ -146,8 +146,8 @@ test('the peer is heard from the speaker that was chosen', async ({ carol, bob }
   await choose(carol, 'Fake Audio Output 1');
   const heardFrom = () =>
     callRegion(carol)
-      .getByLabel(bob.name, { exact: true })
-      .evaluate(async (element: HTMLVideoElement) => {
+      .locator('audio')
+      .evaluate(async (element: HTMLAudioElement) => {
         const devices = await navigator.mediaDevices.enumerateDevices();
         return devices.find(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === element.sinkId)?.label;
       });
