@@ -13,8 +13,8 @@ export interface Path {
   isDirect: boolean;
 }
 
-const VIDEO = { getVideoTracks: () => [null] } as unknown as MediaStream;
-const SOUND = { getVideoTracks: () => [] } as unknown as MediaStream;
+const VIDEO = { getVideoTracks: () => [{ muted: false }] } as unknown as MediaStream;
+const SOUND = { getVideoTracks: () => [{ muted: true }] } as unknown as MediaStream;
 
 /** A stand-in for lib/rtc/peer-link.ts and the RTCPeerConnection below it: one end of a link, `SimLinks` is the network. */
 export class SimPeer

@@ -21,6 +21,7 @@ declare global {
  * black: a sender whose camera is still opening sends black frames, which say nothing about set-up.
  */
 export function watchFirstFrame(): void {
+  const OWN = ['You', 'Your camera'];
   const waiting: (() => void)[] = [];
   const pictured = async () => {
     if (clock.pictureAt === null) await new Promise<void>((tell) => waiting.push(tell));
@@ -40,7 +41,7 @@ export function watchFirstFrame(): void {
   };
   const watch = (video: HTMLVideoElement) => {
     // A callback for each frame costs the page a drawing of its own: none for the picture that is not measured.
-    if (video.getAttribute('aria-label') === 'You') return;
+    if (OWN.includes(video.getAttribute('aria-label') ?? '')) return;
     const onFrame = (presentedAt: number) => {
       if (!isPicture(video)) return void video.requestVideoFrameCallback(onFrame);
       clock.pictureAt = performance.timeOrigin + presentedAt;

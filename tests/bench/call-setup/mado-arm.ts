@@ -7,10 +7,30 @@ import { answerAfter, readSample, resetClock, watchFirstFrame } from './first-fr
 export interface MadoArm {
   readonly name: string;
   readonly earlyLinks: 'everyone' | 'nobody';
+  /** The callee sees themselves while it rings: the camera is open when they answer. */
+  readonly preview?: boolean;
+}
+
+async function choosePreview(page: Page): Promise<void> {
+  await page.goto('/settings');
+  await page.getByRole('switch', { name: 'Show me my camera while it rings' }).check();
+  await page.goto('/lobby');
+}
+
+/** The element has a picture. */
+async function pictured(page: Page, label: string): Promise<void> {
+  await page.waitForFunction(
+    (name) => (document.querySelector<HTMLVideoElement>(`video[aria-label='${name}']`)?.videoWidth ?? 0) > 0,
+    label,
+  );
 }
 
 /** Mado as `npm start` runs it, used through its pages. */
-export async function openMado({ name, earlyLinks }: MadoArm, place: Place, port: number): Promise<Arm> {
+export async function openMado(
+  { name, earlyLinks, preview = false }: MadoArm,
+  place: Place,
+  port: number,
+): Promise<Arm> {
   const mado = await place.startMado(port, { LOG_LEVEL: 'warn', EARLY_LINKS: earlyLinks });
   const open = async (browser: Browser, person: string) => {
     const page = await newPage(browser, place.originAt(port));
@@ -20,6 +40,7 @@ export async function openMado({ name, earlyLinks }: MadoArm, place: Place, port
   const [callerBrowser, calleeBrowser] = place.browsers;
   const caller = await open(callerBrowser, 'Alice');
   const callee = await open(calleeBrowser, 'Bob');
+  if (preview) await choosePreview(callee.page);
   const click = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
     name,
@@ -27,9 +48,8 @@ export async function openMado({ name, earlyLinks }: MadoArm, place: Place, port
       for (const { page } of [caller, callee]) await resetClock(page);
       await click(caller.page, `Call ${callee.name}`);
       // Nobody answers within a frame of the ring: the caller's camera is open by then, as on the page it is compared with.
-      await caller.page.waitForFunction(
-        () => (document.querySelector<HTMLVideoElement>('video[aria-label=You]')?.videoWidth ?? 0) > 0,
-      );
+      await pictured(caller.page, 'You');
+      if (preview) await pictured(callee.page, 'Your camera');
       // Nor before a link that is made while it rings stands.
       if (earlyLinks === 'everyone') {
         await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');

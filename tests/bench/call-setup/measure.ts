@@ -10,6 +10,8 @@ import { servePeerJs } from './peerjs-arm';
 
 const OPENERS: Readonly<Record<string, (place: Place, port: number) => Promise<Arm>>> = {
   'Mado warm': (place, port) => openMado({ name: 'Mado warm', earlyLinks: 'everyone' }, place, port),
+  'Mado warm, own camera shown': (place, port) =>
+    openMado({ name: 'Mado warm, own camera shown', earlyLinks: 'everyone', preview: true }, place, port),
   'Mado cold': (place, port) => openMado({ name: 'Mado cold', earlyLinks: 'nobody' }, place, port),
   PeerJS: async (place, port) => openPages(await servePeerJs(place.host), place, port),
   floor: (place, port) => openPages(FLOOR, place, port),
