@@ -20,6 +20,8 @@ export default defineConfig({
           isolate: false,
           include: ['{lib,server,scripts,components,app}/**/*.test.{ts,tsx}'],
           setupFiles,
+          // An end to hanging, not a measure: a property's thousands of runs take long on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

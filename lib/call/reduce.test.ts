@@ -72,6 +72,18 @@ describe('a call', () => {
     expect(state).toMatchObject({ phase: 'connected', linkEpoch: 1, connectedAtMs: 1_000 });
   });
 
+  it('goes on whatever is told of another call', () => {
+    const { state } = run(...connected);
+    const others: Extract<CallEvent, { type: 'fact' }>['fact'][] = [
+      { name: 'call:ended', body: { callId: 'another', reason: 'hung-up' } },
+      { name: 'call:relinked', body: { callId: 'another', linkEpoch: 1 } },
+      { name: 'call:peer-back', body: { callId: 'another' } },
+    ];
+    for (const fact of others) {
+      expect(run(...connected, { type: 'fact', fact, nowMs: 2_000 })).toEqual({ state, effects: [] });
+    }
+  });
+
   it('tries an ICE restart, then a fresh link, then gives up', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     expect(named(run(...connected, lost).effects)).toEqual(['restart-ice', 'start-timer', 'start-timer']);

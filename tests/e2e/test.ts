@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
-import { type Database, openDatabase } from '@/lib/db/client';
-import { type Accounts, openAccounts } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
 import { writeY4m } from '../fixtures/y4m';
-import { arrive, newPage, PASSWORD, type Person } from './people';
+import { type BehindMado, behindMado } from './behind-mado';
+import { arrive, newPage, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
 import { sharedMado } from './shared-mado';
 
@@ -16,13 +15,10 @@ const FRAMES_PER_SECOND = 10;
 
 type Browsers = Record<Camera, Browser>;
 
-interface WorkerFixtures {
+interface WorkerFixtures extends BehindMado {
   /** A file that sets some gets a Mado of its own; the others of a project share one. */
   settings: Record<string, string>;
   mado: Mado;
-  accounts: Accounts;
-  /** That of this Mado. */
-  database: Database;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;
 }
@@ -37,6 +33,7 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ...behindMado,
   settings: [{}, { option: true, scope: 'worker' }],
   mado: [
     async ({ settings }, use, { project }) => {
@@ -46,22 +43,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await mado.stop();
     },
     { scope: 'worker', timeout: 60_000 },
-  ],
-  accounts: [
-    async ({ mado }, use) => {
-      const accounts = await openAccounts(mado, PASSWORD);
-      await use(accounts);
-      await accounts.close();
-    },
-    { scope: 'worker' },
-  ],
-  database: [
-    async ({ mado }, use) => {
-      const database = openDatabase(mado.databaseUrl);
-      await use(database);
-      await database.$disconnect();
-    },
-    { scope: 'worker' },
   ],
   browsers: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, test as base } from '@playwright/test';
-import { type Database, openDatabase } from '@/lib/db/client';
-import { arrive, newPage, PASSWORD, type Person } from '../e2e/people';
+import { type BehindMado, behindMado } from '../e2e/behind-mado';
+import { arrive, newPage, type Person } from '../e2e/people';
 import { PICTURES } from '../e2e/picture';
-import { type Accounts, openAccounts } from '../fixtures/accounts';
 import type { Mado } from '../fixtures/mado';
 import { type Picture, writeY4m } from '../fixtures/y4m';
 import { launchAt } from './browser';
@@ -17,12 +16,9 @@ import { type Site, setPath } from './network';
 const MADO_PORT = 443;
 const MADO_URL = originAt(MADO_PORT);
 
-interface WorkerFixtures {
+interface WorkerFixtures extends BehindMado {
   turn: Coturn;
   mado: Mado;
-  /** The database of the lab's Mado. */
-  database: Database;
-  accounts: Accounts;
   /** One at each site. */
   browsers: Record<Site, Browser>;
 }
@@ -33,6 +29,7 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
+  ...behindMado,
   turn: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern
     async ({}, use) => {
@@ -54,22 +51,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await mado.stop();
     },
     { scope: 'worker', timeout: 60_000 },
-  ],
-  database: [
-    async ({ mado }, use) => {
-      const database = openDatabase(mado.databaseUrl);
-      await use(database);
-      await database.$disconnect();
-    },
-    { scope: 'worker' },
-  ],
-  accounts: [
-    async ({ mado }, use) => {
-      const accounts = await openAccounts(mado, PASSWORD);
-      await use(accounts);
-      await accounts.close();
-    },
-    { scope: 'worker' },
   ],
   browsers: [
     // biome-ignore lint/correctness/noEmptyPattern: as above
