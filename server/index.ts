@@ -4,11 +4,11 @@ import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
+import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import { createApp } from './app';
 import { appSettings } from './app-settings';
 import { systemClock } from './clock';
 import { describeError } from './describe-error';
-import { SQLITE_BUSY_TIMEOUT_MS } from './patience';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
@@ -33,7 +33,7 @@ const app = await createApp(httpServer, {
 });
 
 httpServer.listen(settings.SIGNALING_PORT, '127.0.0.1', () => {
-  logger.info({ port: settings.SIGNALING_PORT }, 'listening');
+  logger.debug({ port: settings.SIGNALING_PORT }, 'listening');
 });
 
 async function stop(): Promise<void> {

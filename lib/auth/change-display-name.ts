@@ -1,5 +1,6 @@
 import { displayNameSchema, type FieldError } from '@/lib/auth/schemas';
 import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
 
 /** Stores the name others see, as the rules leave it. */
 export async function changeDisplayName(
@@ -9,6 +10,6 @@ export async function changeDisplayName(
 ): Promise<{ ok: true; name: string } | { ok: false; error: FieldError }> {
   const parsed = displayNameSchema.safeParse(typed);
   if (!parsed.success) return { ok: false, error: parsed.error.issues[0]?.message as FieldError };
-  await db.user.update({ where: { id: userId }, data: { displayName: parsed.data } });
+  await writePatiently(() => db.user.update({ where: { id: userId }, data: { displayName: parsed.data } }));
   return { ok: true, name: parsed.data };
 }

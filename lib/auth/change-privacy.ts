@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Privacy } from '@/lib/auth/privacy';
 import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
 import { earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
 
 /** As the form sends it: nothing chosen is the empty text, and a switch that is off sends nothing. */
@@ -27,6 +28,6 @@ export async function changePrivacy(
   if (!parsed.success) return { ok: false, problem: 'unknown-choice' };
   const privacy = parsed.data;
   if (privacy.hidesAddress && !hasTurn && !user.privacy.hidesAddress) return { ok: false, problem: 'no-relay' };
-  await db.user.update({ where: { id: user.id }, data: privacy });
+  await writePatiently(() => db.user.update({ where: { id: user.id }, data: privacy }));
   return { ok: true, privacy };
 }

@@ -5,6 +5,7 @@ import { hashPassword } from '@/lib/auth/password';
 import { type FieldErrors, fieldErrors, signUpSchema } from '@/lib/auth/schemas';
 import { createSession, type NewSession } from '@/lib/auth/sessions';
 import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
 
 /** Where a request comes from. */
 export interface Client {
@@ -44,7 +45,8 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
 
   const passwordHash = await hashPassword(password);
   try {
-    const user = await deps.db.user.create({ data: { displayName, email, passwordHash }, select: { id: true } });
+    const data = { displayName, email, passwordHash };
+    const user = await writePatiently(() => deps.db.user.create({ data, select: { id: true } }));
     deps.logger.info({ userId: user.id }, 'signed up');
     return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
   } catch (error) {

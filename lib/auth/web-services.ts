@@ -3,6 +3,7 @@ import { type Logger, pino } from 'pino';
 import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
+import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 
 export interface WebServices {
   readonly settings: ResolvedSettings;
@@ -19,7 +20,7 @@ export function webServices(): WebServices {
     const settings = loadSettings();
     shared.madoWebServices = {
       settings,
-      db: openDatabase(settings.databaseUrl),
+      db: openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS),
       limits: openSignInLimits(settings),
       logger: pino({ level: settings.LOG_LEVEL, base: { name: 'web' } }),
     };

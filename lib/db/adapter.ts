@@ -11,7 +11,7 @@ const sqlitePragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; P
 
 /**
  * How long a writer waits for the other process's write: far above any of ours, below a page's patience.
- * The wait stops its whole process, so a program that must stay responsive chooses less and tries again itself.
+ * The wait stops its whole process, so a program that must stay responsive chooses less and tries again itself (patience.ts).
  */
 const sqliteBusyTimeoutMs = 15_000;
 

@@ -1,8 +1,7 @@
 import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
 import type { AskName } from '@/lib/protocol/asks';
-import type { Clock } from '../clock';
 import type { Devices } from '../devices';
-import { writePatiently } from '../patience';
 import type { Presence } from '../presence/presence';
 import type { AskHandlers } from './dispatch';
 
@@ -12,14 +11,13 @@ interface PresenceAskDeps {
   readonly presence: Presence;
   readonly devices: Pick<Devices, 'ofUser' | 'send'>;
   readonly db: Pick<Database, 'user'>;
-  readonly clock: Clock;
 }
 
 /** What a person says of themselves is kept in the database, and shown to others and on their other devices once it is there. */
-export function presenceAsks({ presence, devices, db, clock }: PresenceAskDeps): PresenceAskHandlers {
+export function presenceAsks({ presence, devices, db }: PresenceAskDeps): PresenceAskHandlers {
   return {
     'presence:set': async ({ user, device }, { availability }) => {
-      await writePatiently(clock, () => db.user.update({ where: { id: user.id }, data: { availability } }));
+      await writePatiently(() => db.user.update({ where: { id: user.id }, data: { availability } }));
       presence.setAvailability(user.id, availability);
       const others = devices.ofUser(user.id).filter(({ deviceId }) => deviceId !== device.deviceId);
       for (const other of others) devices.send(other, { name: 'session:availability-set', body: { availability } });

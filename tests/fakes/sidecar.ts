@@ -8,11 +8,11 @@ import { readSession } from '@/lib/auth/read-session';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
 import { type App, createApp } from '@/server/app';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/timings';
 import { systemClock } from '@/server/clock';
-import { SQLITE_BUSY_TIMEOUT_MS } from '@/server/patience';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 

@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openSignInLimits } from '@/lib/auth/limits';
+import { signUp } from '@/lib/auth/sign-up';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+
+const alice = { displayName: 'Alice', email: 'alice@mado.example', password: 'window over the harbour 9' };
+
+let made: EmptyDatabase;
+let db: Database;
+let otherProgram: Database;
+
+beforeEach(async () => {
+  made = await emptyDatabase('sqlite');
+  await migrate(made.url);
+  db = openDatabase(made.url, SQLITE_BUSY_TIMEOUT_MS);
+  otherProgram = openDatabase(made.url);
+});
+afterEach(async () => {
+  await Promise.all([db.$disconnect(), otherProgram.$disconnect()]);
+  await made.drop();
+});
+
+describe('a database that another program keeps busy', () => {
+  it('lets a sign-up wait, and everything else in the process go on', async () => {
+    const limits = openSignInLimits({ signUpsPerHour: 100 });
+    const create = vi.spyOn(db.user, 'create');
+    await otherProgram.$executeRawUnsafe('BEGIN IMMEDIATE');
+    const deps = { db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
+    const result = signUp(deps, alice, { address: '198.51.100.7', userAgent: 'test' });
+    // It is this process that lets go of the lock: a wait that stops it would never see that.
+    await expect.poll(() => create.mock.calls.length).toBeGreaterThan(2);
+    await otherProgram.$executeRawUnsafe('COMMIT');
+    expect(await result).toMatchObject({ ok: true });
+  });
+});
