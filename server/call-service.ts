@@ -2,14 +2,17 @@ import type { Logger } from 'pino';
 import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import type { CallStore } from './call-store';
+import type { CallStore, StoredCall } from './call-store';
 import { isHidden, isParty } from './calls/party';
 import { emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './calls/registry';
 import type { RegistryTimings } from './calls/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './calls/types';
 import type { Clock, Stop } from './clock';
 
-/** How stale a crashed call's end may be; 15 s of a call's length matter to nobody, and one small write does. */
+/**
+ * How stale a crashed call's end may be; 15 s of a call's length matter to nobody, and one small write does. As often is
+ * tried again what could not be written.
+ */
 const ALIVE_EVERY_MS = 15_000;
 
 export interface CallServiceDeps {
@@ -23,6 +26,16 @@ export interface CallServiceDeps {
 
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `grace ${timer.callId} ${timer.side}`;
+
+/**
+ * The call as the sidecar before left it, or ended when it was last known to go on. The media needs no sidecar: through
+ * an outage of minutes two people may be talking, and their devices come back to their call. After as long as ends are
+ * remembered it is over, or its end could not be written: a browser that reopens its pages must not open the camera for it.
+ */
+function leftBehind({ row, aliveAtMs }: StoredCall, nowMs: number, { graceMs, rememberMs }: RegistryTimings): CallRow {
+  if (row.endedAt !== null || nowMs - aliveAtMs <= graceMs + rememberMs) return row;
+  return { ...row, endedAt: aliveAtMs, endReason: 'connection-lost' };
+}
 
 function transitionOf(row: CallRow, before: CallRow | undefined): string | null {
   if (row.endedAt !== null) return 'call ended';
@@ -50,12 +63,15 @@ export class CallService {
     const { store, clock, timings, setBusy, logger } = this.#deps;
     const nowMs = clock.nowMs();
     const stored = await store.load(nowMs - timings.rememberMs);
-    for (const { row, aliveAtMs } of stored) {
+    const rows: CallRow[] = [];
+    for (const call of stored) {
+      const row = leftBehind(call, nowMs, timings);
+      rows.push(row);
+      if (row !== call.row) this.#save(row);
       if (row.endedAt !== null) continue;
       this.#live.set(row.id, row);
-      this.#unclaimed.set(row.id, aliveAtMs);
+      this.#unclaimed.set(row.id, call.aliveAtMs);
     }
-    const rows = stored.map(({ row }) => row);
     const { registry, effects } = restoreRegistry(rows, nowMs, timings);
     this.#registry = registry;
     if (this.#live.size > 0) logger.info({ calls: this.#live.size }, 'calls restored');
@@ -77,6 +93,13 @@ export class CallService {
   /** Whether this user's links in this call go through relays alone. */
   isHidden(userId: UserId, callId: CallId): boolean {
     return isHidden(this.#registry, userId, callId);
+  }
+
+  /** Whether a call that goes on hangs on this device: the one that made it or answered it. */
+  isNeeded(device: Device): boolean {
+    const { clock, timings } = this.#deps;
+    const call = snapshotFor(this.#registry, device, clock.nowMs(), timings);
+    return call !== null && call.phase !== 'ringing-in';
   }
 
   /** A device connected: `greet` gets what it must know of its call, before any news of it. */

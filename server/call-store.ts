@@ -1,17 +1,23 @@
 import type { Logger } from 'pino';
 import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
 import type { CallId } from '@/lib/protocol/ids';
 import { fromStored, toStored } from './call-rows';
 import type { CallRow } from './calls/types';
 import type { Clock } from './clock';
 import { describeError } from './describe-error';
-import { writePatiently } from './patience';
 
 export interface StoredCall {
   readonly row: CallRow;
   /** When the sidecar last knew the call to be going on, in ms since the epoch. */
   readonly aliveAtMs: number;
 }
+
+/** So many ends wait for a database that is away; of more the oldest are forgotten, and the next start ends them. */
+const MAX_LATE_ENDS = 1_000;
+
+/** Instead of a wait. */
+const NEXT_ROUND = new Error('the next round tries again');
 
 interface Writing {
   /** The newest state not yet being written; what it replaced never needs to be. */
@@ -30,6 +36,9 @@ export class CallStore {
   readonly #writing = new Map<CallId, Writing>();
   /** Live calls whose row is there: the others are inserted, so that a repeated id never replaces an old call. */
   readonly #inserted = new Set<CallId>();
+  /** Ends that were given up, the oldest first. Unwritten, such a call would seem to go on for ever. */
+  readonly #late = new Map<CallId, CallRow>();
+  #catchingUp: Promise<void> | null = null;
 
   constructor(db: Pick<Database, 'call'>, clock: Clock, logger: Logger) {
     this.#db = db;
@@ -61,8 +70,23 @@ export class CallStore {
     started.done = this.#drain(row.id, started);
   }
 
-  /** Notes that these calls are going on now. Best effort: the next round says it again. */
+  /**
+   * Notes that these calls are going on now, and writes the ends that could not be written when they came. Best effort:
+   * the next round says it again.
+   */
   async touch(ids: readonly CallId[]): Promise<void> {
+    this.#catchingUp ??= this.#catchUp().finally(() => {
+      this.#catchingUp = null;
+    });
+    await Promise.all([this.#markAlive(ids), this.#catchingUp]);
+  }
+
+  /** Resolves when everything saved so far is written, or given up. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#writing.values()].map((writing) => writing.done));
+  }
+
+  async #markAlive(ids: readonly CallId[]): Promise<void> {
     if (ids.length === 0) return;
     const aliveAt = new Date(this.#clock.nowMs());
     await this.#db.call
@@ -72,20 +96,51 @@ export class CallStore {
       });
   }
 
-  /** Resolves when everything saved so far is written, or given up. */
-  async flush(): Promise<void> {
-    await Promise.all([...this.#writing.values()].map((writing) => writing.done));
-  }
-
   async #drain(id: CallId, writing: Writing): Promise<void> {
     while (writing.next) {
       const row = writing.next;
       writing.next = null;
-      await writePatiently(this.#clock, () => this.#write(row)).catch((error: unknown) => {
-        this.#logger.error({ callId: id, error: describeError(error) }, 'a call could not be saved');
-      });
+      const outcome = await this.#try(row, (ms) => new Promise<void>((resolve) => this.#clock.after(ms, resolve)));
+      if (outcome === 'away' && row.endedAt !== null) this.#keep(row);
     }
     this.#writing.delete(id);
+  }
+
+  #keep(row: CallRow): void {
+    this.#late.set(row.id, row);
+    const [oldest] = this.#late.keys();
+    if (this.#late.size <= MAX_LATE_ENDS || oldest === undefined) return;
+    this.#late.delete(oldest);
+    this.#inserted.delete(oldest);
+  }
+
+  /** One after the other, and none after the first that is not taken: with the database away each costs time. */
+  async #catchUp(): Promise<void> {
+    for (const [id, row] of this.#late) {
+      if ((await this.#try(row, () => Promise.reject(NEXT_ROUND))) === 'away') {
+        this.#logger.warn({ calls: this.#late.size }, 'ends of calls still wait for the database');
+        return;
+      }
+      this.#late.delete(id);
+    }
+  }
+
+  /** 'away': not now, perhaps later; patience waits only where another try may help. 'refused': never. */
+  async #try(row: CallRow, wait: (ms: number) => Promise<void>): Promise<'written' | 'refused' | 'away'> {
+    let isAway = false;
+    const noteAndWait = (ms: number) => {
+      isAway = true;
+      return wait(ms);
+    };
+    try {
+      await writePatiently(() => this.#write(row), noteAndWait);
+      return 'written';
+    } catch (error) {
+      if (error !== NEXT_ROUND) {
+        this.#logger.error({ callId: row.id, error: describeError(error) }, 'a call could not be saved');
+      }
+      return isAway ? 'away' : 'refused';
+    }
   }
 
   async #write(row: CallRow): Promise<void> {

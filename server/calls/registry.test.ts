@@ -274,7 +274,7 @@ describe('after a restart', () => {
 
   it('still knows when nobody answers', () => {
     const calls = ringing();
-    calls.pass(40_000).crash().online(ALICE, BOB).pass(5_000);
+    calls.pass(40_000).crash().online(ALICE, BOB).pass(DEFAULT_TIMINGS.restoreGraceMs);
     expect(calls.take()).toContain('alice/1 ended x no-answer');
   });
 });

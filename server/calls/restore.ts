@@ -5,6 +5,15 @@ import type { RegistryTimings } from './timings';
 import type { CallRow, RegistryEffect } from './types';
 
 /**
+ * Ends in the order of time (see `Registry`), then what goes on, newest first: who is in two calls by the table is in
+ * the later one, because an end that could not be written leaves a row that seems to go on.
+ */
+function inTurn(a: CallRow, b: CallRow): number {
+  const never = Number.MAX_SAFE_INTEGER;
+  return (a.endedAt ?? never) - (b.endedAt ?? never) || b.invitedAt - a.invitedAt;
+}
+
+/**
  * The registry after a restart, from the rows that have no end or ended within `rememberMs` (an invite whose
  * acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a grace to
  * return. `nowMs` in ms since the epoch. The effects are to be carried out like those of `stepRegistry`.
@@ -15,7 +24,7 @@ export function restoreRegistry(
   timings: RegistryTimings,
 ): { registry: Registry; effects: readonly RegistryEffect[] } {
   const step: Step = { registry: emptyRegistry(), nowMs, timings, effects: [] };
-  for (const row of rows) {
+  for (const row of [...rows].sort(inTurn)) {
     if (row.endedAt === null) restoreCall(step, row);
     else if (nowMs - row.endedAt < timings.rememberMs) rememberEnd(step, row, row.endedAt);
   }
@@ -43,7 +52,8 @@ function restoreCall(step: Step, row: CallRow): void {
   takeSlot(step, row.callee.id, row.id);
   const ringing = isRinging(call);
   if (ringing) {
-    const ms = Math.max(0, row.invitedAt + timings.ringMs - nowMs);
+    // However long it rings already: nobody is back yet who could hear how it ended.
+    const ms = Math.max(timings.restoreGraceMs, row.invitedAt + timings.ringMs - nowMs);
     effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.id }, ms });
   }
   for (const side of ['caller', 'callee'] as const) {

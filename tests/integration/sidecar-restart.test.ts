@@ -12,6 +12,7 @@ let caller: TestDevice;
 let callee: TestDevice;
 const callId = randomUUID();
 const row = () => sidecar.db.call.findUniqueOrThrow({ where: { id: callId } });
+const anew = () => ({ callId: randomUUID(), media: 'video', offer: 'v=0\r\n' }) as const;
 const ring = () => caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
 
 async function restart() {
@@ -82,10 +83,41 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await sidecar.stop();
     caller.close();
     callee.close();
-    const aliveAt = new Date(Date.now() - 3_600_000);
+    const aliveAt = new Date(Date.now() - 60_000);
     await sidecar.db.call.update({ where: { id: callId }, data: { aliveAt } });
     await sidecar.startAgain();
     await expect.poll(row, { timeout: 3_000 }).toMatchObject({ endedAt: aliveAt, endReason: expect.any(String) });
+  });
+
+  it('does not go on with a call that was last known to go on an hour ago', async () => {
+    await ring();
+    await callee.ask('call:accept', { callId, media: 'video' });
+    await callee.ask('call:connected', { callId });
+    await sidecar.stop();
+    const aliveAt = new Date(Date.now() - 3_600_000);
+    const connectedAt = new Date(Date.now() - 3_700_000);
+    await sidecar.db.call.update({ where: { id: callId }, data: { aliveAt, connectedAt } });
+    await sidecar.startAgain();
+    for (const device of [caller, callee]) expect(await device.next('session:ready')).toMatchObject({ call: null });
+    await expect.poll(row).toMatchObject({ endedAt: aliveAt, endReason: 'connection-lost', connectedAt });
+    expect(await callee.ask('call:invite', { ...anew(), calleeId: alice.id })).toEqual({ ok: true });
+    await caller.next('call:invited');
+  });
+
+  it('goes on with the call that is, though the end of the one before never came to be written', async () => {
+    await ring();
+    await callee.ask('call:accept', { callId, media: 'video' });
+    await sidecar.stop();
+    const before = { ...(await row()), id: randomUUID(), invitedAt: new Date(Date.now() - 200_000) };
+    await sidecar.db.call.create({ data: { ...before, aliveAt: new Date(Date.now() - 100_000) } });
+    await sidecar.startAgain();
+    for (const device of [caller, callee]) {
+      expect(await device.next('session:ready')).toMatchObject({ call: { phase: 'active', callId } });
+    }
+    await expect
+      .poll(() => sidecar.db.call.findUniqueOrThrow({ where: { id: before.id } }))
+      .toMatchObject({ endReason: 'connection-lost' });
+    expect((await row()).endedAt).toBeNull();
   });
 
   it('ends a call that one came back to when the other stayed away', async () => {
