@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import { MAX_MESSAGE_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
+import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from './call-service';
 import { CallStore } from './call-store';
 import { connect } from './connection';
@@ -21,7 +21,7 @@ const SOCKET_OPTIONS = {
   path: SIGNALING_PATH,
   // The web app in front redirects paths that end with a slash.
   addTrailingSlash: false,
-  maxHttpBufferSize: MAX_MESSAGE_BYTES,
+  maxHttpBufferSize: MAX_PACKET_BYTES,
   transports: ['websocket', 'polling'],
   perMessageDeflate: false,
   // A peer that vanished without a word is missed after 13 s at most: within the 15 s a lease may outlive its owner.
@@ -62,7 +62,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const handlers: AskHandlers = {
     ...callAsks({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
     ...iceAsks({ calls, clock, settings }),
-    ...presenceAsks({ presence, devices, db, clock }),
+    ...presenceAsks({ presence, devices, db }),
     ...checkAsks,
   };
 

@@ -16,9 +16,33 @@ export interface ConnectionDeps extends DispatchDeps {
   readonly isClosing: () => boolean;
 }
 
+/** What may wait for one connection: twice what a lobby in motion says in the 13 s after which silence is missed. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+/** About what a waiting packet takes besides its text, so that many small ones count too. */
+const PACKET_BYTES = 256;
+
 /** Engine.IO keeps of the WebSocket's error its text alone. */
 const isTooLarge = (closing: unknown): boolean =>
   closing instanceof Error && closing.message.includes('Max payload size exceeded');
+
+/**
+ * Cuts a connection that does not read. Engine.IO keeps what waits for it without bound, and takes a pong that answers
+ * no ping for a sign of life, so that its heartbeat never misses a client that only sends.
+ */
+function boundWaiting({ conn }: Socket, logger: Logger): void {
+  let waitingBytes = 0;
+  conn.on('flush', () => {
+    waitingBytes = 0;
+  });
+  conn.on('packetCreate', ({ data }: { data?: unknown }) => {
+    const wasOver = waitingBytes > MAX_WAITING_BYTES;
+    waitingBytes += PACKET_BYTES + (typeof data === 'string' ? data.length : 0);
+    if (wasOver || waitingBytes <= MAX_WAITING_BYTES) return;
+    logger.warn('disconnected for not reading');
+    // Once whoever is sending this is done: closing tells presence, which may be in the middle of telling.
+    queueMicrotask(() => conn.close(true));
+  });
+}
 
 /** Brings an authenticated socket online, greets it with the state to agree on, and takes it offline when it closes. */
 export function connect(socket: Socket, deps: ConnectionDeps): void {
@@ -29,6 +53,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   const caller: Caller = { device, sessionId, user };
   const logger: Logger = deps.logger.child({ userId: user.id, deviceId });
 
+  boundWaiting(socket, logger);
   devices.attach(socket, caller);
   presence.deviceOnline(device, user, availability);
   calls.deviceOnline(device, (call) => {
@@ -50,7 +75,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
 
   const queue = answerAsks(socket, caller, deps);
   socket.on('disconnect', (reason, closing: unknown) => {
-    if (isTooLarge(closing)) logger.warn('disconnected for a message over the limit');
+    if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');
     if (!devices.detach(socket, device) || deps.isClosing()) return;
     presence.deviceOffline(device);
@@ -59,4 +84,9 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
       if (!devices.has(device) && !deps.isClosing()) calls.apply({ type: 'device-offline', by: device });
     });
   });
+
+  const surplus = devices.surplus(user.id, (own) => calls.isNeeded(own));
+  if (!surplus) return;
+  logger.info('one device too many: the oldest is disconnected');
+  surplus.disconnect(true);
 }

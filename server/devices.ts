@@ -16,11 +16,19 @@ interface Held {
   readonly caller: Caller;
 }
 
+/**
+ * More pages than a person has open. A device's id is its page's own choice: without a bound one login could hold any
+ * number of sockets, each of which is told everything.
+ */
+export const MAX_DEVICES_PER_USER = 20;
+
 const keyOf = (device: Device): string => `${device.userId} ${device.deviceId}`;
 
 /** The one socket of each connected device. */
 export class Devices {
   readonly #held = new Map<string, Held>();
+  /** The same by user, the oldest socket first. */
+  readonly #heldOf = new Map<UserId, Set<Held>>();
 
   has(device: Device): boolean {
     return this.#held.has(keyOf(device));
@@ -30,7 +38,12 @@ export class Devices {
   attach(socket: Socket, caller: Caller): void {
     const key = keyOf(caller.device);
     const first = this.#held.get(key);
-    this.#held.set(key, { socket, caller });
+    this.#forget(key);
+    const held = { socket, caller };
+    this.#held.set(key, held);
+    const own = this.#heldOf.get(caller.user.id);
+    if (own) own.add(held);
+    else this.#heldOf.set(caller.user.id, new Set([held]));
     first?.socket.disconnect(true);
   }
 
@@ -38,7 +51,15 @@ export class Devices {
   detach(socket: Socket, device: Device): boolean {
     const key = keyOf(device);
     if (this.#held.get(key)?.socket !== socket) return false;
-    return this.#held.delete(key);
+    this.#forget(key);
+    return true;
+  }
+
+  /** The socket to close because this user has too many; null if not. The oldest goes that `isNeeded` lets go. */
+  surplus(userId: UserId, isNeeded: (device: Device) => boolean): Socket | null {
+    const own = [...(this.#heldOf.get(userId) ?? [])];
+    if (own.length <= MAX_DEVICES_PER_USER) return null;
+    return own.find(({ caller }) => !isNeeded(caller.device))?.socket ?? null;
   }
 
   /** Nothing happens if the device is away: it is told what matters when it returns. */
@@ -48,11 +69,21 @@ export class Devices {
 
   /** Connected devices of one user. */
   ofUser(userId: UserId): readonly Device[] {
-    return [...this.#held.values()].map(({ caller }) => caller.device).filter((device) => device.userId === userId);
+    return [...(this.#heldOf.get(userId) ?? [])].map(({ caller }) => caller.device);
   }
 
   /** Connected devices of one login. */
   ofSession(sessionId: string): readonly Held[] {
     return [...this.#held.values()].filter((held) => held.caller.sessionId === sessionId);
+  }
+
+  #forget(key: string): void {
+    const held = this.#held.get(key);
+    if (!held) return;
+    this.#held.delete(key);
+    const { id } = held.caller.user;
+    const own = this.#heldOf.get(id);
+    own?.delete(held);
+    if (own?.size === 0) this.#heldOf.delete(id);
   }
 }

@@ -4,5 +4,8 @@ export const PROTOCOL_VERSION = 2;
 /** Path of the signaling endpoint, the same at the browser, the proxy and the sidecar. */
 export const SIGNALING_PATH = '/signaling';
 
-/** Largest socket message in bytes; Socket.IO closes a connection that sends more. */
+/** Largest message in bytes of JSON; a larger one is refused with `invalid-message`. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** A connection that sends more at once is closed unread. */
+export const MAX_PACKET_BYTES = 4 * MAX_MESSAGE_BYTES;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
+import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
 import { describeError } from '../describe-error';
 import type { Caller } from '../devices';
 import type { Limits } from './limits';
@@ -19,6 +20,9 @@ export interface DispatchDeps {
 
 const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
 
+/** A function, the acknowledgement, counts as nothing. */
+const isTooLarge = (args: readonly unknown[]) => Buffer.byteLength(JSON.stringify(args)) > MAX_MESSAGE_BYTES;
+
 const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
 
 /** Does one thing after the other, so that a cancel never overtakes its invite. */
@@ -33,7 +37,8 @@ export class Queue {
 
 /**
  * Answers everything a socket sends: parsed by its schema, counted against the user's limits, handled in order.
- * What is no ask is refused with `invalid-message` and logged by name alone. Returns the queue of the call asks.
+ * What is no ask is refused with `invalid-message` and logged by name alone. Who goes on with either is disconnected.
+ * Returns the queue of the call asks.
  */
 export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): Queue {
   const { handlers, limits, logger } = deps;
@@ -45,30 +50,42 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
     return event.startsWith('check:') ? queues.check : queues.presence;
   };
 
+  let isCutOff = false;
+  function cutOff(why: string): void {
+    isCutOff = true;
+    logger.warn({ userId }, `disconnected for too many ${why}`);
+    socket.disconnect(true);
+  }
+
   async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {
     const request = ASKS[name].request.safeParse(body);
     if (!request.success) return 'invalid';
-    if (!(await limits.allows(userId, name))) return refuse('rate-limited');
+    if (!(await limits.allows(userId, name))) {
+      if (!(await limits.toleratesRefused(userId, name))) cutOff('asks over the limit');
+      return refuse('rate-limited');
+    }
     // Name, request and handler belong together by construction, which the compiler cannot follow through the table.
     const handler = handlers[name] as (caller: Caller, request: unknown) => Reply | Promise<Reply>;
     return handler(caller, request.data);
   }
 
   async function answer(event: string, args: readonly unknown[]): Promise<void> {
+    // What still waits of a flood.
+    if (isCutOff) return;
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (reply: Reply) => last(reply) : null;
-    const wellFormed = isAskName(event) && acknowledge !== null && args.length === 2;
+    const tooLarge = isTooLarge(args);
+    const wellFormed = !tooLarge && isAskName(event) && acknowledge !== null && args.length === 2;
     const reply = wellFormed ? await handle(event, args[0]) : 'invalid';
     if (reply !== 'invalid') {
       if (!reply.ok) logger.info({ userId, event, code: reply.code }, 'ask refused');
       acknowledge?.(reply);
       return;
     }
-    logger.warn({ userId, event: isAskName(event) ? event : 'unknown' }, 'invalid message');
+    const what = tooLarge ? 'message over the limit' : 'invalid message';
+    logger.warn({ userId, event: isAskName(event) ? event : 'unknown' }, what);
     acknowledge?.(refuse('invalid-message'));
-    if (await limits.toleratesInvalid(userId)) return;
-    logger.warn({ userId }, 'disconnected for too many invalid messages');
-    socket.disconnect(true);
+    if (!(await limits.toleratesInvalid(userId))) cutOff('invalid messages');
   }
 
   socket.onAny((event: string, ...args: unknown[]) => {

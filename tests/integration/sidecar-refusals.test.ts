@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@/lib/protocol/version';
+import { MAX_MESSAGE_BYTES, MAX_PACKET_BYTES, PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
 
@@ -113,13 +113,16 @@ describe('what may be sent', () => {
     expect(await ask(alice.id)).toEqual({ ok: false, code: 'not-allowed' });
   });
 
-  it('closes a socket that sends more than 64 KB, and nothing else happens', async () => {
+  it('refuses a message of more than 64 KB, and closes a socket that sends far more', async () => {
     const loud = await sidecar.connect(alice);
+    const long = (bytes: number) => ({ ...invite(), offer: 'x'.repeat(bytes) });
+    expect(await loud.send('call:invite', long(MAX_MESSAGE_BYTES))).toEqual({ ok: false, code: 'invalid-message' });
+    expect(sidecar.log.join()).toContain('message over the limit');
     const closed = new Promise((resolve) => loud.socket.once('disconnect', resolve));
-    loud.socket.emit('call:invite', { ...invite(), offer: 'x'.repeat(MAX_MESSAGE_BYTES) });
+    loud.socket.emit('call:invite', long(MAX_PACKET_BYTES));
     await closed;
     loud.close();
-    await expect.poll(() => sidecar.log.join()).toContain('a message over the limit');
+    await expect.poll(() => sidecar.log.join()).toContain('packet over the limit');
   });
 
   it('changed nothing by all that, and logged names only', async () => {
@@ -138,9 +141,9 @@ describe('what may be sent', () => {
     const dialing = await sidecar.connect(mallory);
     const dial = () =>
       dialing.send('call:invite', { ...invite(), callId: randomUUID(), calleeId: 'nobody', offer: 'v=0\r\n' });
-    const replies = await Promise.all(Array.from({ length: 21 }, dial));
-    expect(replies.slice(0, 20).every((reply) => (reply as { code: string }).code === 'unknown-user')).toBe(true);
-    expect(replies[20]).toEqual({ ok: false, code: 'rate-limited' });
+    const replies = await Promise.all(Array.from({ length: 61 }, dial));
+    expect(replies.slice(0, 60).every((reply) => (reply as { code: string }).code === 'unknown-user')).toBe(true);
+    expect(replies[60]).toEqual({ ok: false, code: 'rate-limited' });
     dialing.close();
   });
 

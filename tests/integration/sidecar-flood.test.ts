@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MAX_DEVICES_PER_USER } from '@/server/devices';
+import type { TestDevice } from '@/tests/fakes/connect-device';
+import { TestSidecar } from '@/tests/fakes/sidecar';
+
+let sidecar: TestSidecar;
+let watcher: TestDevice;
+
+const invite = (callId: string, calleeId: string) => ({ callId, calleeId, media: 'video', offer: 'v=0\r\n' }) as const;
+const everybody = { query: '', offset: 0, limit: 10 };
+const ignore = () => undefined;
+const whenClosed = (device: TestDevice) => new Promise((resolve) => device.socket.once('disconnect', resolve));
+const logged = (...texts: string[]) => sidecar.log.filter((line) => texts.every((text) => line.includes(text)));
+
+beforeAll(async () => {
+  sidecar = await TestSidecar.start({ ringGraceMs: 300 });
+  watcher = await sidecar.connect(await sidecar.account('Watcher'));
+});
+afterAll(() => sidecar.close());
+
+it('keeps a bounded number of devices of one person: the oldest goes, but not the one that calls', async () => {
+  const [bob, mallory] = [await sidecar.account('Bob'), await sidecar.account('Mallory')];
+  const callee = await sidecar.connect(bob);
+  const calling = await sidecar.connect(mallory);
+  const callId = randomUUID();
+  await calling.ask('call:invite', invite(callId, bob.id));
+  const oldest = await sidecar.connect(mallory);
+  const others: TestDevice[] = [];
+  while (others.length < MAX_DEVICES_PER_USER - 2) others.push(await sidecar.connect(mallory));
+  expect(oldest.socket.connected).toBe(true);
+
+  const closed = whenClosed(oldest);
+  others.push(await sidecar.connect(mallory));
+  expect(await closed).toBe('io server disconnect');
+  expect([calling, ...others].every((device) => device.socket.connected)).toBe(true);
+  await callee.ask('call:decline', { callId });
+  expect(await calling.next('call:ended')).toEqual({ callId, reason: 'declined' });
+  expect(await callee.next('call:ended')).toEqual({ callId, reason: 'declined-elsewhere' });
+
+  // Nobody takes the one that was closed for a device that is still there.
+  for (const device of [calling, ...others]) device.close();
+  await expect
+    .poll(() => watcher.ask('presence:show', everybody))
+    .toMatchObject({ people: [{ id: bob.id }], total: 1 });
+  const second = randomUUID();
+  await callee.ask('call:invite', invite(second, mallory.id));
+  expect(await callee.next('call:ended')).toEqual({ callId: second, reason: 'peer-left' });
+  callee.close();
+});
+
+it('cuts off who does not read', async () => {
+  const bob = await sidecar.account('Bob');
+  const caller = await sidecar.connect(await sidecar.account('Alice'));
+  const deaf = await sidecar.connect(bob);
+  const callId = randomUUID();
+  await caller.ask('call:invite', invite(callId, bob.id));
+  await deaf.ask('call:accept', { callId, media: 'video' });
+  const { ws } = deaf.socket.io.engine.transport as unknown as { ws: { pause(): void; resume(): void } };
+  ws.pause();
+  const description = { type: 'offer', sdp: 'x'.repeat(48 * 1024) } as const;
+  const signal = { linkEpoch: 0, body: { type: 'description', description } } as const;
+  // The kernel holds some MB of it before the sidecar has to.
+  for (let count = 0; count < 590 && logged('not reading').length === 0; count += 1) {
+    await caller.ask('call:signal', { callId, signal });
+  }
+  expect(await caller.next('call:peer-away')).toEqual({ callId });
+  expect(logged('not reading')).toHaveLength(1);
+  expect(logged('not reading')[0]).toContain(deaf.deviceId);
+  ws.resume();
+  deaf.close();
+  caller.close();
+});
+
+it('cuts off who goes on asking what is refused, and does not look at the rest', async () => {
+  const { id, cookie } = await sidecar.account('Trudy');
+  const noisy = sidecar.attempt({ cookie });
+  await noisy.next('session:ready');
+  const closed = whenClosed(noisy);
+  for (let count = 0; count < 1_000; count += 1)
+    noisy.socket.emit('call:invite', invite(randomUUID(), 'nobody'), ignore);
+  expect(await closed).toBe('io server disconnect');
+  expect(logged(id, 'disconnected for too many asks over the limit')).toHaveLength(1);
+  expect(logged(id, 'ask refused', 'rate-limited').length).toBeLessThanOrEqual(101);
+  expect(watcher.socket.connected).toBe(true);
+});
+
+it('bears with a person whose pages go on asking for a lobby in motion, as long as pages would', async () => {
+  const page = await sidecar.connect(await sidecar.account('Peggy'));
+  const replies = await Promise.all(Array.from({ length: 1_200 }, () => page.ask('presence:show', everybody)));
+  expect(replies.at(-1)).toEqual({ ok: false, code: 'rate-limited' });
+  expect(await page.ask('check:ping', {})).toEqual({ ok: true });
+  const closed = whenClosed(page);
+  for (let count = 0; count < 4_800; count += 1) page.socket.emit('presence:show', everybody, ignore);
+  expect(await closed).toBe('io server disconnect');
+});
