@@ -6,6 +6,8 @@ const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts');
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
+  // A client of Socket.IO asks for `/signaling/` unless told not to, and follows no redirect.
+  skipTrailingSlashRedirect: true,
   // Native modules, and a logger that finds its workers by path: Node loads them, they are not bundled.
   serverExternalPackages: ['@node-rs/argon2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', 'pg', 'pino'],
   // A start builds what it runs; the tests' own types are checked where the tests run.

@@ -1,0 +1,26 @@
+import { io } from 'socket.io-client';
+import { PROTOCOL_VERSION } from '@/lib/protocol/version';
+import { expect, test } from './test';
+
+/** The code with which a client of Socket.IO is refused that was told the path and nothing else. */
+function refusalOf(url: string, transport: 'websocket' | 'polling', origin: string): Promise<unknown> {
+  const socket = io(url, {
+    path: '/signaling',
+    transports: [transport],
+    auth: { protocolVersion: PROTOCOL_VERSION, deviceId: crypto.randomUUID() },
+    extraHeaders: { origin },
+    forceNew: true,
+    reconnection: false,
+  });
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve('let in'));
+    socket.once('connect_error', (error) => resolve('data' in error ? error.data : error.message));
+  }).finally(() => socket.close());
+}
+
+for (const transport of ['websocket', 'polling'] as const) {
+  test(`a stranger's own client is told why it is not let in (${transport})`, async ({ mado }) => {
+    expect(await refusalOf(mado.url, transport, mado.url)).toEqual({ code: 'unauthenticated' });
+    expect(await refusalOf(mado.url, transport, 'https://elsewhere.example')).toEqual({ code: 'forbidden-origin' });
+  });
+}
