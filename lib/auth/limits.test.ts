@@ -6,7 +6,7 @@ let limits: SignInLimits;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  limits = openSignInLimits({ SIGN_UPS_PER_HOUR: 2 });
+  limits = openSignInLimits({ signUpsPerHour: 2 });
 });
 afterEach(() => {
   vi.useRealTimers();

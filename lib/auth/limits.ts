@@ -32,14 +32,14 @@ async function secondsToWait(consumed: Promise<unknown>): Promise<number> {
 const keyOf = (email: string) => createHash('sha256').update(email).digest('base64url');
 
 /** Counters in this process's memory: one web process, and a restart forgives. */
-export function openSignInLimits(settings: { SIGN_UPS_PER_HOUR: number }): SignInLimits {
+export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLimits {
   const guesses = new RateLimiterMemory({ keyPrefix: 'guess', points: freeGuesses, duration: daySeconds });
   /** After the free guesses each wait lets exactly one attempt through, however many arrive at once. */
   const gate = new RateLimiterMemory({ keyPrefix: 'gate', points: 1, duration: firstWaitSeconds });
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: guessesPerAddress, duration: 15 * 60 });
   const signUps = new RateLimiterMemory({
     keyPrefix: 'sign-up',
-    points: settings.SIGN_UPS_PER_HOUR,
+    points: settings.signUpsPerHour,
     duration: 60 * 60,
   });
 

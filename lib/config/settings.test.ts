@@ -19,6 +19,12 @@ describe('parseSettings', () => {
     expect(settings.databaseUrl).toMatch(/^file:\/.*\/data\/mado\.db$/);
   });
 
+  it('limits accounts from one address once strangers can come', () => {
+    expect(parseSettings({}).signUpsPerHour).toBe(10_000);
+    expect(parseSettings({ PUBLIC_URL: 'https://mado.example' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
+  });
+
   it('takes a variable that is set to nothing as not set', () => {
     expect(parseSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ PORT: 3000, host: '127.0.0.1' });
   });
@@ -62,7 +68,7 @@ describe('parseSettings', () => {
   it('never repeats a secret', () => {
     const message = messageOf({ AUTH_SECRET: 'hunter2', DATABASE_URL: 'mysql://root:hunter2@db' });
     expect(message).toContain('AUTH_SECRET: got (hidden), wants at least 32 characters');
-    expect(message).toContain('DATABASE_URL: got (hidden), wants file:… or postgres://…');
+    expect(message).toContain('DATABASE_URL: got mysql://…, wants file:… or postgres://…');
     expect(message).not.toContain('hunter2');
   });
 });

@@ -10,6 +10,7 @@ export type ParsedSettings = Settings & {
   publicUrl: string;
   host: string;
   databaseUrl: string;
+  signUpsPerHour: number;
 };
 
 /** What the web app and the sidecar run with: the supervisor has chosen the port and made the secrets. */
@@ -26,12 +27,18 @@ export class SettingsError extends Error {
 
 type Environment = Record<string, string | undefined>;
 
-/** Never repeated on a terminal or in a log; a database's URL holds its password. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'DATABASE_URL'];
+/** Never repeated on a terminal or in a log. */
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET'];
+
+function told(name: string, value: string): string {
+  if (secretNames.includes(name)) return '(hidden)';
+  // What follows the scheme may be a password.
+  if (name === 'DATABASE_URL') return /^[a-z]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
+  return JSON.stringify(value);
+}
 
 function complaint(name: string, value: string | undefined, wants: string): string {
-  const got = value === undefined ? 'nothing' : secretNames.includes(name) ? '(hidden)' : JSON.stringify(value);
-  return `${name}: got ${got}, wants ${wants}`;
+  return `${name}: got ${value === undefined ? 'nothing' : told(name, value)}, wants ${wants}`;
 }
 
 /** Reads the settings out of an environment. A variable that is set to nothing counts as not set. */
@@ -60,6 +67,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
     ...settings,
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     host: settings.HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
+    signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (settings.PUBLIC_URL ? 100 : 10_000),
     databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
   };
 }

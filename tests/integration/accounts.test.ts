@@ -18,7 +18,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
   let logged: unknown[];
 
   function restart(signUpsPerHour = 100) {
-    const limits = openSignInLimits({ SIGN_UPS_PER_HOUR: signUpsPerHour });
+    const limits = openSignInLimits({ signUpsPerHour });
     const logger = { info: (fields: object, message?: string) => logged.push({ ...fields, message }) };
     deps = { db, limits, logger, settings: { PASSWORD_MIN_LENGTH: 8 } };
   }
