@@ -49,7 +49,8 @@ export function PeopleList({ people, onlineCount, onRange, busy, onCall }: Peopl
         aria-label={t('list')}
         data-online-count={onlineCount}
         className="relative"
-        style={{ height: rows.getTotalSize() }}
+        // Also with nobody in it: what has no height counts as hidden.
+        style={{ height: Math.max(1, rows.getTotalSize()) }}
       >
         {items.map((item) => {
           const person = people[item.index];

@@ -35,7 +35,7 @@ export function PeopleSection() {
             </span>
           )}
         </h1>
-        <search className="relative w-full sm:w-64" hidden={alone && wanted === ''}>
+        <search className="relative w-full sm:w-64">
           <Search
             aria-hidden
             className="pointer-events-none absolute top-1/2 left-3.5 size-[1.125rem] -translate-y-1/2 text-ink-soft"
