@@ -17,7 +17,7 @@ export function MadoProvider({ user, children }: { user: User | null; children: 
     if (userId === undefined) return undefined;
     const opened = openMadoClient();
     const stops = [
-      opened.signaling.onFact('session:ended', leaveForSignIn),
+      opened.signaling.onFact('session:ended', leave),
       opened.signaling.onFact('session:ready', () => sessionStorage.removeItem(RELOADED_KEY)),
       opened.signaling.onConnection(followRefusal),
       onPageEnd(() => opened.close()),
@@ -38,13 +38,14 @@ export function useMadoClient(): MadoClient | null {
   return useContext(MadoContext);
 }
 
-function leaveForSignIn(): void {
-  window.location.assign('/sign-in');
+/** Signed out, here or in another tab: where the form of this one leads too, whichever is first. */
+function leave(): void {
+  window.location.assign('/');
 }
 
 function followRefusal(state: ConnectionState): void {
   if (typeof state !== 'object') return;
-  if (state.refused === 'unauthenticated') leaveForSignIn();
+  if (state.refused === 'unauthenticated') window.location.assign('/sign-in');
   // A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever.
   if (state.refused === 'version-mismatch' && sessionStorage.getItem(RELOADED_KEY) === null) {
     sessionStorage.setItem(RELOADED_KEY, 'yes');
