@@ -12,7 +12,7 @@ import { StatusWord } from './status-word';
 export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
-  useAway();
+  useAway(user.id);
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">
