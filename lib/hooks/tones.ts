@@ -24,48 +24,101 @@ const RING: Tone = {
 /** One low, quiet note in the rhythm of a telephone's ring-back. */
 const RING_BACK: Tone = { notes: [{ hertz: 415.3, atS: 0, lengthS: 1.1 }], everyMs: 3_000, loudness: 0.06 };
 
+/**
+ * What may allow sound. A finger allows nothing by touching, only by leaving again, and not if it swiped: HTML, "activation
+ * triggering input event". Safari goes by `touchend`.
+ */
+const GESTURES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
+
 let context: AudioContext | undefined;
-let playing = 0;
+/** The tones that play, and those that wait for their turn. */
+let wanted = 0;
+
+function pageAudio(): AudioContext {
+  context ??= new AudioContext();
+  return context;
+}
+
+/** Whether it runs now. Stays pending where the browser does not allow sound yet; a refusal is no more than silence. */
+async function resume(): Promise<boolean> {
+  try {
+    await pageAudio().resume();
+  } catch {
+    return false;
+  }
+  return context?.state === 'running';
+}
 
 /** A context that runs keeps the sound system awake, at the cost of a battery, though there is nothing to hear. */
 async function rest(): Promise<void> {
-  if (playing === 0) await context?.suspend();
+  if (wanted === 0) await context?.suspend().catch(() => {});
 }
 
-/** Browsers keep an AudioContext silent until a gesture; the first one on the page wakes it. Returns its stop. */
+function stayAwake(): () => void {
+  wanted += 1;
+  return () => {
+    wanted -= 1;
+    void rest();
+  };
+}
+
+/**
+ * Browsers keep an AudioContext silent until a gesture. Not every one counts, so each is tried until the context runs.
+ * Returns its stop.
+ */
 export function wakeAudioOnGesture(): () => void {
-  const wake = () => {
-    context ??= new AudioContext();
-    void context.resume().then(rest);
-    stop();
+  const stopped = new AbortController();
+  const wake = async () => {
+    if (!(await resume())) return;
+    stopped.abort();
+    await rest();
   };
-  const stop = () => {
-    window.removeEventListener('pointerdown', wake);
-    window.removeEventListener('keydown', wake);
+  // Captured, for a menu may keep its clicks to itself.
+  const options = { capture: true, passive: true, signal: stopped.signal };
+  for (const gesture of GESTURES) window.addEventListener(gesture, () => void wake(), options);
+  return () => stopped.abort();
+}
+
+/**
+ * Calls `then` once, as soon as this page can be heard, be it at once or at a gesture to come. Keeps the context awake until
+ * the returned stop.
+ */
+export function whenAudible(then: () => void): () => void {
+  const audio = pageAudio();
+  const waiting = new AbortController();
+  const look = () => {
+    if (waiting.signal.aborted || audio.state !== 'running') return;
+    waiting.abort();
+    then();
   };
-  window.addEventListener('pointerdown', wake);
-  window.addEventListener('keydown', wake);
-  return stop;
+  const letRest = stayAwake();
+  audio.addEventListener('statechange', look, { signal: waiting.signal });
+  void resume().then(look);
+  return () => {
+    waiting.abort();
+    letRest();
+  };
 }
 
 /** Repeats the tone until its returned stop is called. Silent where the browser does not allow sound yet. */
 export function playTone(name: 'ring' | 'ring-back'): () => void {
   const tone = name === 'ring' ? RING : RING_BACK;
-  context ??= new AudioContext();
-  playing += 1;
-  const master = context.createGain();
+  const audio = pageAudio();
+  const letRest = stayAwake();
+  const master = audio.createGain();
   master.gain.value = tone.loudness;
-  master.connect(context.destination);
+  master.connect(audio.destination);
+  let stopped = false;
   const playOnce = () => {
-    if (context?.state === 'running') for (const note of tone.notes) sound(context, master, note);
+    if (!stopped && audio.state === 'running') for (const note of tone.notes) sound(audio, master, note);
   };
-  void context.resume().then(playOnce);
+  void resume().then(playOnce);
   const timer = setInterval(playOnce, tone.everyMs);
   return () => {
+    stopped = true;
     clearInterval(timer);
     master.disconnect();
-    playing -= 1;
-    void rest();
+    letRest();
   };
 }
 

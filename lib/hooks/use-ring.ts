@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { ringInOneTab } from './ring-in-one-tab';
 import { playTone, wakeAudioOnGesture } from './tones';
 import { useCallState } from './use-call';
 
@@ -19,25 +20,6 @@ export function useRing(callingText: (name: string) => string): void {
   useEffect(() => (isRingingIn ? ringInOneTab() : undefined), [isRingingIn]);
   useEffect(() => (text === null ? undefined : showInTitle(text)), [text]);
   useEffect(() => (text === null ? undefined : notifyWhileHidden(text)), [text]);
-}
-
-/** All tabs show the call, the one that holds the lock is heard; if it closes, the next takes over. */
-function ringInOneTab(): () => void {
-  if (!navigator.locks) return playTone('ring');
-  const stopped = new AbortController();
-  const { signal } = stopped;
-  const play = () =>
-    new Promise<void>((resolve) => {
-      if (signal.aborted) return resolve();
-      const stopTone = playTone('ring');
-      signal.addEventListener('abort', () => {
-        stopTone();
-        resolve();
-      });
-    });
-  // Rejects when the ringing ends before this tab's turn.
-  navigator.locks.request('mado-ring', { signal }, play).catch(() => {});
-  return () => stopped.abort();
 }
 
 function showInTitle(text: string): () => void {
