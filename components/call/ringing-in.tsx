@@ -1,7 +1,7 @@
 'use client';
 import { Mic, PhoneOff, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useId, useRef } from 'react';
+import { useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
@@ -12,9 +12,7 @@ import type { LocalMediaView } from '@/lib/rtc/call-view';
 import { BreathingAvatar } from './breathing-avatar';
 import { named } from './named';
 import { RingingPreview } from './ringing-preview';
-
-/** How long Enter is not an answer when the call broke into somebody's typing. */
-const TYPING_GUARD_MS = 700;
+import { useAnswerKeys } from './use-answer-keys';
 
 interface RingingInProps {
   call: RingingInState;
@@ -24,34 +22,22 @@ interface RingingInProps {
   onDecline: () => void;
 }
 
-/** The card that cannot be missed: Enter accepts, Escape declines. */
+/**
+ * The card that cannot be missed: Enter accepts, Escape declines. Where it breaks into typing no button has the focus: the
+ * rest of a name, with its spaces, must not open a camera.
+ */
 export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) {
   const t = useTranslations('call');
   const id = useId();
   const accept = useRef<HTMLButtonElement>(null);
-  const guardedUntil = useRef(0);
+  const { brokeIntoTyping, breakIntoTyping } = useAnswerKeys(call.media, onAccept, onDecline);
   const seesOneself = mayHoldPreview(call);
 
-  // On the window, so that the keys answer wherever the focus went.
-  useEffect(() => {
-    const answer = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' && event.key !== 'Escape') return;
-      const early = performance.now() < guardedUntil.current;
-      const onButton = event.target instanceof HTMLButtonElement;
-      // A button answers Enter by itself; Escape would close the dialog while it rings on.
-      if (early || event.key === 'Escape') event.preventDefault();
-      if (early) return;
-      if (event.key === 'Escape') onDecline();
-      else if (!onButton) onAccept(call.media);
-    };
-    window.addEventListener('keydown', answer, true);
-    return () => window.removeEventListener('keydown', answer, true);
-  }, [call.media, onAccept, onDecline]);
-
   function takeFocus(before: Element | null) {
-    const typing = before?.matches('input, textarea');
-    guardedUntil.current = typing ? performance.now() + TYPING_GUARD_MS : 0;
-    return accept.current;
+    if (!before?.matches('input, textarea')) return accept.current;
+    breakIntoTyping();
+    // From here a screen reader reads who is calling, and Tab goes to the first button.
+    return accept.current?.closest('dialog') ?? null;
   }
 
   return (
@@ -60,6 +46,8 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       data-call-id={call.callId}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
+      // Not every browser gives a dialog the focus without.
+      tabIndex={-1}
       className={classNames('max-w-sm text-center', !seesOneself && 'pt-12')}
       takeFocus={takeFocus}
       onLeave={onDecline}
@@ -88,7 +76,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
           {t('decline')}
         </Button>
       </div>
-      <p className="mt-4 hidden text-ink-soft text-sm [@media(hover:hover)]:block">{t('keys')}</p>
+      {!brokeIntoTyping && <p className="mt-4 hidden text-ink-soft text-sm [@media(hover:hover)]:block">{t('keys')}</p>}
     </Dialog>
   );
 }

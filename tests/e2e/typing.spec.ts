@@ -1,0 +1,58 @@
+import { callId, dial, expectEnded, expectNoMedia, expectPhase, ringingDialog } from './calls';
+import { mediaFacts } from './observer';
+import { entry, type Person } from './people';
+import { expect, test } from './test';
+
+const searchBox = ({ page }: Person) => page.getByRole('searchbox', { name: 'Search people' });
+
+/** Longer than any guard that a pause in typing ends. */
+const PAUSE_MS = 1_000;
+
+/** The call breaks into a name half typed, and the callee types on without looking up. */
+async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
+  // Before its scripts run a page may forget what was typed.
+  await expect(entry(callee.page, caller.name)).toBeVisible();
+  await searchBox(callee).pressSequentially('Mar');
+  await dial(caller, callee);
+  await expect(ringingDialog(callee, caller)).toBeFocused();
+  const id = await callId(callee);
+  const { keyboard } = callee.page;
+  await keyboard.type('y Smith', { delay: 50 });
+  await keyboard.press('Enter');
+  // Who thinks before the next word is typing all the same.
+  await callee.page.waitForTimeout(PAUSE_MS);
+  await keyboard.type(' J', { delay: 50 });
+  await keyboard.press('Space');
+  await callee.page.waitForTimeout(PAUSE_MS);
+  await keyboard.press('Enter');
+  await expectPhase(caller, 'ringing-out');
+  await expectPhase(callee, 'ringing-in');
+  expect(await callId(callee)).toBe(id);
+  expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0 });
+}
+
+test('who types on as a call comes in has not answered it, and may by keyboard', async ({ alice, bob }) => {
+  await breakIntoTyping(alice, bob);
+  await bob.page.waitForTimeout(PAUSE_MS);
+  await bob.page.keyboard.press('Tab');
+  await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused();
+  await bob.page.keyboard.press('Space');
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+});
+
+test('who types on as a call comes in may decline, and is back at their text', async ({ alice, bob }) => {
+  await breakIntoTyping(alice, bob);
+  await ringingDialog(bob, alice).getByRole('button', { name: 'Decline' }).click();
+  await expectEnded(alice, 'declined');
+  await expectEnded(bob, 'declined');
+  await expectNoMedia(bob);
+  await expect(searchBox(bob)).toBeFocused();
+  await expect(searchBox(bob)).toHaveValue('Mar');
+});
+
+test('who was not typing accepts with Enter at once', async ({ alice, bob }) => {
+  await dial(alice, bob);
+  await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused();
+  await bob.page.keyboard.press('Enter');
+  await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+});
