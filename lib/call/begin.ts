@@ -1,12 +1,18 @@
 import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
 import type { CallEffect, CallStep, Connecting, RingingIn, RingingOut } from './state';
 import { ask, insist, startTimer, step, stopTimer } from './step';
-import { CONNECT_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
+import { CONNECT_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';
 
 export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
 
 export function ringingIn({ callId, peer, media, offer }: Invitation): RingingIn {
   return { phase: 'ringing-in', callId, peer, media, offer };
+}
+
+/** What goes with `ringingIn`. */
+export function startRinging(invitation: Invitation): CallEffect[] {
+  const { callId, ringEndsInMs } = invitation;
+  return [startTimer('ring', callId, ringEndsInMs + RING_LATE_MS), ...prepareLink(invitation)];
 }
 
 /**
@@ -25,7 +31,7 @@ export function joinAsCallee(
 ): CallStep {
   const state: Connecting = { phase: 'connecting', callId, peer, media, role: 'callee', linkEpoch: 0 };
   const release: CallEffect[] = offer === null ? [] : [{ type: 'control-accept', media }, { type: 'release-signals' }];
-  return step(state, ...opening, ...release, startTimer('connect', callId, CONNECT_TIMEOUT_MS));
+  return step(state, ...opening, ...release, stopTimer('ring'), startTimer('connect', callId, CONNECT_TIMEOUT_MS));
 }
 
 export function insistOnAccept(callId: string, media: Media): CallEffect {
@@ -41,6 +47,7 @@ export function resume(snapshot: ActiveSnapshot, nowMs: number, opening: readonl
   const linked = { callId, peer, media, role, linkEpoch };
   const effects = [
     ...opening,
+    stopTimer('ring'),
     ask({ name: 'call:relink', request: { callId } }),
     startTimer('relink', callId, RELINK_RETRY_MS),
   ];

@@ -1,8 +1,9 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { CallId } from '@/lib/protocol/ids';
 import { connectedSince, isLinked, type LinkedState } from './predicates';
 import type { CallEffect, CallState, CallStep, Ended, RingingIn, RingingOut } from './state';
-import { startTimer, stopTimer } from './step';
+import { startTimer, stopTimer, withdrawJoining } from './step';
 import { ENDED_SHOWN_MS } from './timings';
 
 export type LiveState = RingingOut | RingingIn | LinkedState;
@@ -17,8 +18,11 @@ export interface Ending {
   readonly control?: boolean;
 }
 
-/** Ends that the person knows of, or need do nothing about. */
-const SHORTLY_SHOWN: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'moved', 'cancelled'];
+/** Ends that the person need do nothing about. */
+const NEWS: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'moved', 'cancelled'];
+
+/** Ends that a page comes to without having heard of one. */
+const GUESSES: readonly EndReason[] = ['connection-lost', 'no-answer'];
 
 /** Every way out of a call: media and link are let go whatever the reason (invariant 6). */
 export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], control = false }: Ending): CallStep {
@@ -32,8 +36,24 @@ export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], c
     refusal: refusal ?? null,
     durationMs: since === null || nowMs === undefined ? null : Math.max(0, nowMs - since),
   };
-  const show = SHORTLY_SHOWN.includes(reason) ? [startTimer('ended', state.callId, ENDED_SHOWN_MS)] : [];
-  return { state: ended, effects: [...letGo(control), ...tell, ...show] };
+  const { phase } = state;
+  const isOwn =
+    (phase === 'ringing-out' && reason === 'cancelled') || (phase === 'ringing-in' && reason === 'declined');
+  const show = isOwn ? [startTimer('ended', state.callId, ENDED_SHOWN_MS.own)] : showFor(state.callId, reason);
+  // A move that is still to be sent would take the call here once more, for this end to hit it.
+  const withdraw = phase === 'connecting' && state.moving ? [withdrawJoining(state.callId)] : [];
+  return { state: ended, effects: [...letGo(control), ...withdraw, ...tell, ...show] };
+}
+
+/** What was told instead of the guess that the page ended with. */
+export function correctEnd(state: Ended, reason: EndReason): CallStep {
+  if (!GUESSES.includes(state.reason) || state.reason === reason) return { state, effects: [] };
+  return { state: { ...state, reason }, effects: showFor(state.callId, reason) };
+}
+
+/** Without a timer it stays until the person closes it. */
+function showFor(callId: CallId, reason: EndReason): CallEffect[] {
+  return NEWS.includes(reason) ? [startTimer('ended', callId, ENDED_SHOWN_MS.news)] : [];
 }
 
 /** The call goes without a sentence, for another state that takes its place. */
@@ -46,6 +66,7 @@ function letGo(control: boolean): CallEffect[] {
     ...(control ? [{ type: 'control-hang-up' } as const] : []),
     { type: 'close-link' },
     { type: 'stop-media' },
+    stopTimer('ring'),
     stopTimer('connect'),
     stopTimer('reconnect'),
     stopTimer('restart'),

@@ -24,10 +24,9 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
     stopTimer('reconnect'),
     stopTimer('restart'),
     stopTimer('relink'),
-    // Also where the clock has begun: a device that takes the call over lets the one before it go.
-    ...(since === null || state.phase === 'connecting'
-      ? [insist({ name: 'call:connected', request: { callId } })]
-      : []),
+    // Also where the clock has begun: a device that takes the call over lets the one before it go, and a sidecar that was
+    // killed may have forgotten it.
+    ...(state.phase === 'connected' ? [] : [insist({ name: 'call:connected', request: { callId } })]),
   );
 }
 

@@ -43,6 +43,16 @@ describe('taking a call over', () => {
     expect(run(move, ended('hung-up')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
   });
 
+  it('is not tried again once it was given up: the call would come here for its end', () => {
+    const { state, effects } = run(move, { type: 'hang-up', nowMs: 1 });
+    expect(state.phase).toBe('ended');
+    const withdrawn = effects.findIndex(({ type }) => type === 'withdraw-joining');
+    const told = effects.findIndex((effect) => effect.type === 'ask' && effect.ask.name === 'call:hang-up');
+    expect(withdrawn).toBeGreaterThan(-1);
+    expect(told).toBeGreaterThan(withdrawn);
+    expect(named(run(move, relinked(1), { type: 'hang-up', nowMs: 1 }))).not.toContain('withdraw-joining');
+  });
+
   it('ends when the call is over, or cannot be moved', () => {
     expect(run(move, refused('call:move', 'unknown-call')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
     expect(run(move, refused('call:move', 'wrong-phase')).state).toMatchObject({

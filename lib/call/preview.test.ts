@@ -28,7 +28,7 @@ describe('a preview', () => {
       nowMs: 1,
     });
     expect(named(run(invited, show, rings({ callId: 'y', media: 'audio' })).effects)).toContain('stop-media');
-    expect(named(run(invited, show, rings({ offer: null })).effects)).toEqual(['close-link']);
+    expect(named(run(invited, show, rings({ offer: null })).effects)).toEqual(['close-link', 'start-timer']);
     expect(run(invited, show, rings({ offer: null })).state).toMatchObject({ preview: true });
   });
 

@@ -1,7 +1,8 @@
-import { prepareLink, resume, resumeRinging, ringingIn } from './begin';
+import { resume, resumeRinging, ringingIn, startRinging } from './begin';
+import { correctEnd } from './end';
 import type { CallEvent, CallStep, Ended, Idle, Invitation } from './state';
 import { insist, insistOnEnd, startTimer, step, stopTimer, unchanged } from './step';
-import { CONNECT_TIMEOUT_MS } from './timings';
+import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Dial = Extract<CallEvent, { type: 'dial' }>;
@@ -49,6 +50,7 @@ function dial({ callId, peer, media }: Dial): CallStep {
     stopTimer('ended'),
     { type: 'open-media', callId, media },
     { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' },
+    startTimer('ring', callId, INVITE_TIMEOUT_MS),
   );
 }
 
@@ -73,10 +75,8 @@ function takeFact(state: Idle | Ended, fact: Fact): CallStep {
   if (fact.name === 'call:invited') {
     return fact.body.callId === leftCallOf(state) ? unchanged(state) : ring(fact.body);
   }
-  // The sidecar's reason replaces a guess; what the person did themselves stays.
   if (fact.name === 'call:ended' && state.phase === 'ended' && fact.body.callId === state.callId) {
-    const isGuess = state.reason === 'connection-lost' && state.reason !== fact.body.reason;
-    return isGuess ? step({ ...state, reason: fact.body.reason }) : unchanged(state);
+    return correctEnd(state, fact.body.reason);
   }
   // This page is in no call: an accept or a move that crossed the end, or a sidecar that forgot the end in a crash.
   if (fact.name === 'call:accepted' || fact.name === 'call:merged' || fact.name === 'call:relinked')
@@ -102,7 +102,7 @@ function sync(state: Idle | Ended, { call, nowMs }: Synced): CallStep {
 }
 
 function ring(invitation: Invitation): CallStep {
-  return step(ringingIn(invitation), stopTimer('ended'), ...prepareLink(invitation));
+  return step(ringingIn(invitation), stopTimer('ended'), ...startRinging(invitation));
 }
 
 function leftCallOf(state: Idle | Ended): string | undefined {

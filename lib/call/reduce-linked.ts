@@ -135,6 +135,7 @@ function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep 
       return restartLate(state);
     case 'relink':
       return phase === 'connected' && !state.handover ? unchanged(state) : askForFreshLink(state);
+    case 'ring':
     case 'ended':
       return unchanged(state);
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ErrorCode } from '@/lib/protocol/error-code';
 import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 
@@ -11,21 +12,21 @@ const invited = (callId: string, peer = bob): CallEvent => {
 const synced = (callId: string, peer = bob): CallEvent => {
   return { type: 'synced', call: { phase: 'ringing-in', ...ring(callId, peer) }, nowMs };
 };
-const refused = (ask: 'call:invite' | 'call:accept', code: 'already-in-call' | 'answered-elsewhere'): CallEvent => {
+const refused = (ask: 'call:invite' | 'call:accept', code: ErrorCode): CallEvent => {
   return { type: 'refused', callId: 'x', ask, code, nowMs };
 };
 
 describe('an invite that has not arrived', () => {
   it('is taken back before its cancel is sent, so that it cannot ring after it', () => {
     expect(named(run(dial, offerMade, { type: 'cancel' }).effects)).toEqual(
-      expect.arrayContaining(['withdraw-invite', 'call:cancel']),
+      expect.arrayContaining(['withdraw-joining', 'call:cancel']),
     );
   });
 
   it('is taken back for the ring of the same person, which is accepted instead', () => {
     const { state, effects } = run(dial, offerMade, synced('y'));
     expect(state).toMatchObject({ phase: 'connecting', callId: 'y', role: 'callee' });
-    expect(named(effects).slice(0, 2)).toEqual(['withdraw-invite', 'call:accept']);
+    expect(named(effects).slice(0, 2)).toEqual(['withdraw-joining', 'call:accept']);
   });
 
   it('is taken back for the call that goes on with the same person', () => {
@@ -33,7 +34,7 @@ describe('an invite that has not arrived', () => {
     const call = { ...active, connectedForMs: 1_000, peerPresent: true, peerDeviceId: 'd' };
     const { state, effects } = run(dial, offerMade, { type: 'synced', call, nowMs });
     expect(state).toMatchObject({ phase: 'reconnecting', callId: 'y' });
-    expect(named(effects)).toContain('withdraw-invite');
+    expect(named(effects)).toContain('withdraw-joining');
   });
 
   it('is no reason to end the call when the sidecar knows of none', () => {
@@ -48,6 +49,17 @@ describe('a ring that crossed the own one', () => {
     const missed: CallEvent = { type: 'synced', call: null, isInviting: true, nowMs };
     const { state } = run(dial, offerMade, invited('y', carol), missed, refused('call:invite', 'already-in-call'));
     expect(state).toMatchObject({ phase: 'ended', reason: 'server-refused' });
+  });
+
+  it.each([
+    ['the own one is given up', { type: 'cancel' } as const],
+    ['nobody is there to be called', refused('call:invite', 'unknown-user')],
+    ['somebody is in a call already', refused('call:invite', 'already-in-call')],
+  ])('rings on when %s', (_, event) => {
+    const { state, effects } = run(dial, offerMade, invited('y', carol), event);
+    expect(state).toMatchObject({ phase: 'ringing-in', callId: 'y', peer: carol });
+    expect(named(effects)).toContain('stop-media');
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'start-timer', timer: 'ring', callId: 'y' }));
   });
 
   it('is hung up when the sidecar takes an earlier ring of this page for its answer', () => {

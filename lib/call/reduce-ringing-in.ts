@@ -1,5 +1,5 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, joinAsCallee, prepareLink, ringingIn } from './begin';
+import { insistOnAccept, joinAsCallee, ringingIn, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { mayHoldPreview } from './predicates';
 import type { CallEffect, CallEvent, CallStep, RingingIn } from './state';
@@ -21,8 +21,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
       ]);
     case 'decline':
     case 'hang-up':
-      // The person wants it gone: no sentence.
-      return leaveFor({ phase: 'idle', left: callId }, insist({ name: 'call:decline', request: { callId } }));
+      return endCall(state, { reason: 'declined', tell: [insist({ name: 'call:decline', request: { callId } })] });
     case 'preview':
       if (event.on === (state.preview ?? false)) return unchanged(state);
       return showOneself({ ...state, preview: event.on }, state);
@@ -44,9 +43,15 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'peer-accepted':
     case 'peer-hung-up':
     case 'network-changed':
-    case 'timer':
       return unchanged(state);
+    case 'timer':
+      return event.timer === 'ring' && event.callId === callId ? missed(state) : unchanged(state);
   }
+}
+
+/** It rings no more, and nobody has said why: a guess until they do. */
+function missed(state: RingingIn): CallStep {
+  return endCall(state, { reason: 'no-answer' });
 }
 
 /** Goes on to ring as `next`, with the camera open or closed as it says. */
@@ -67,7 +72,7 @@ function takeFact(state: RingingIn, fact: Fact): CallStep {
 }
 
 function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
-  if (call === null) return endCall(state, { reason: 'connection-lost' });
+  if (call === null) return missed(state);
   switch (call.phase) {
     case 'ringing-in': {
       const isSame = call.callId === state.callId && call.offer === state.offer;
@@ -76,7 +81,7 @@ function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
         { ...ringingIn(call), preview: state.preview ?? false },
         state,
         { type: 'close-link' },
-        ...prepareLink(call),
+        ...startRinging(call),
       );
     }
     // This page neither dialed nor accepted; without that it may not open media.

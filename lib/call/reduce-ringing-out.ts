@@ -1,19 +1,20 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn } from './begin';
-import { endCall, leaveFor } from './end';
+import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn, startRinging } from './begin';
+import { type Ending, endCall, leaveFor } from './end';
 import type { CallEffect, CallEvent, CallState, CallStep, RingingOut } from './state';
-import { ask, insist, insistOnEnd, startTimer, step, unchanged } from './step';
+import { ask, insist, insistOnEnd, startTimer, step, stopTimer, unchanged, withdrawJoining } from './step';
 import { CONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Refused = Extract<CallEvent, { type: 'refused' }>;
+type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
 
 /** This person dialed; own media is open, the peer's answer is awaited. */
 export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep {
   switch (event.type) {
     case 'cancel':
     case 'hang-up':
-      return endCall(state, { reason: 'cancelled', tell: cancel(state) });
+      return giveUp(state, { reason: 'cancelled', tell: cancel(state) });
     case 'offer-made':
       return event.callId === state.callId && !state.invited ? invite(state, event.offer) : unchanged(state);
     case 'fact':
@@ -38,8 +39,9 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
     case 'link-failed':
     case 'peer-hung-up':
     case 'network-changed':
-    case 'timer':
       return unchanged(state);
+    case 'timer':
+      return timerFired(state, event);
   }
 }
 
@@ -52,17 +54,29 @@ function invite(state: RingingOut, offer: string): CallStep {
 }
 
 /** An invite that waits to be sent again must not ring after its cancel. */
-function withdrawInvite(callId: string): CallEffect {
-  return { type: 'withdraw-invite', callId };
+function cancel({ invited, callId }: RingingOut): CallEffect[] {
+  return invited ? [withdrawJoining(callId), insist({ name: 'call:cancel', request: { callId } })] : [];
 }
 
-function cancel({ invited, callId }: RingingOut): CallEffect[] {
-  return invited ? [withdrawInvite(callId), insist({ name: 'call:cancel', request: { callId } })] : [];
+/** Whoever rang meanwhile rings on, and is seen to. */
+function giveUp(state: RingingOut, ending: Ending): CallStep {
+  const { waiting } = state;
+  if (!waiting) return endCall(state, ending);
+  return leaveFor(ringingIn(waiting), ...(ending.tell ?? []), ...startRinging(waiting));
+}
+
+/** Where the invite has arrived it is the sidecar that ends the ringing. */
+function timerFired(state: RingingOut, { timer, callId, isInviting }: TimerEvent): CallStep {
+  const isLost = timer === 'ring' && callId === state.callId && (isInviting || !state.invited);
+  return isLost
+    ? giveUp(state, { reason: 'server-refused', refusal: 'internal', tell: cancel(state) })
+    : unchanged(state);
 }
 
 function connecting({ callId, peer, media }: RingingOut, ...effects: CallEffect[]): CallStep {
   return step(
     { phase: 'connecting', callId, peer, media, role: 'caller', linkEpoch: 0 },
+    stopTimer('ring'),
     ...effects,
     startTimer('connect', callId, CONNECT_TIMEOUT_MS),
   );
@@ -110,11 +124,9 @@ export function forgetWaiting(state: CallState): CallStep {
 
 function refused(state: RingingOut, { callId, ask: name, code }: Refused): CallStep {
   if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
-  if (state.waiting && code === 'already-in-call')
-    return leaveFor(ringingIn(state.waiting), ...prepareLink(state.waiting));
   // `internal` leaves open whether it rings.
   const tell = code === 'internal' ? cancel(state) : [];
-  return endCall(state, { reason: 'server-refused', refusal: code, tell });
+  return giveUp(state, { reason: 'server-refused', refusal: code, tell });
 }
 
 function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): CallStep {
@@ -132,14 +144,14 @@ function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): Call
       // One slot a user: the own invite has not arrived, and must not ring when this call is over.
       // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
       if (isSamePeer) {
-        const opening = [withdrawInvite(callId), insistOnAccept(call.callId, media), closeLink];
+        const opening = [withdrawJoining(callId), insistOnAccept(call.callId, media), closeLink];
         return joinAsCallee(call, media, [...opening, ...prepareLink(call)]);
       }
-      return leaveFor(ringingIn(call), ...cancel(state), ...prepareLink(call));
+      return leaveFor(ringingIn(call), ...cancel(state), ...startRinging(call));
     case 'active':
       // Accepted, or merged, while this device was away.
       if (call.callId === callId || isSamePeer) {
-        return resume({ ...call, media }, nowMs, [withdrawInvite(callId), closeLink]);
+        return resume({ ...call, media }, nowMs, [withdrawJoining(callId), closeLink]);
       }
       return step(state, insistOnEnd(call.callId));
   }

@@ -6,12 +6,13 @@ import { mayHoldLink, mayHoldMedia, mayHoldPreview } from './predicates';
 import { idle, reduceCall } from './reduce';
 import { accepted, bob, dial, invitation, linkConnected, named, offerMade, run } from './reduce.fixture';
 import type { CallEffect, CallEvent, CallState } from './state';
+import { ENDED_SHOWN_MS } from './timings';
 
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
 
 describe('dialing', () => {
   it('opens media and a link, and invites with its offer', () => {
-    expect(named(run(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link']);
+    expect(named(run(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link', 'start-timer']);
     expect(named(run(dial, offerMade).effects)).toEqual(['call:invite']);
   });
 
@@ -42,20 +43,22 @@ describe('dialing', () => {
 
 describe('ringing', () => {
   it('opens no device and says nothing to the peer until the person accepts', () => {
-    expect(named(run(invited).effects)).toEqual(['stop-timer', 'open-link']);
+    expect(named(run(invited).effects)).toEqual(['stop-timer', 'start-timer', 'open-link']);
     expect(named(run(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
       'call:accept',
       'open-media',
       'control-accept',
       'release-signals',
+      'stop-timer',
       'start-timer',
     ]);
   });
 
-  it('goes away without a sentence when declined', () => {
+  it('says shortly that it was declined', () => {
     const { state, effects } = run(invited, { type: 'decline' });
-    expect(state).toEqual({ phase: 'idle', left: 'x' });
+    expect(state).toMatchObject({ phase: 'ended', reason: 'declined' });
     expect(named(effects)).toContain('call:decline');
+    expect(effects).toContainEqual({ type: 'start-timer', timer: 'ended', callId: 'x', ms: ENDED_SHOWN_MS.own });
   });
 });
 

@@ -148,10 +148,17 @@ export type CallEvent =
   /** This device's network is another one than before, or may be. */
   | { readonly type: 'network-changed' }
   // timers this machine asked for
-  | { readonly type: 'timer'; readonly timer: CallTimer; readonly callId: CallId; readonly nowMs: number };
+  | {
+      readonly type: 'timer';
+      readonly timer: CallTimer;
+      readonly callId: CallId;
+      /** As of `synced`. */
+      readonly isInviting?: boolean;
+      readonly nowMs: number;
+    };
 
-/** `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `ended`: the closing sentence goes by itself. */
-export type CallTimer = 'connect' | 'reconnect' | 'restart' | 'relink' | 'ended';
+/** `ring`: the end of the ringing was not heard, or the invite is not known to have arrived; `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `ended`: the closing sentence goes by itself. */
+export type CallTimer = 'ring' | 'connect' | 'reconnect' | 'restart' | 'relink' | 'ended';
 
 export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
 
@@ -159,8 +166,8 @@ export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskReq
 export type CallEffect =
   /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
   | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
-  /** An invite that waits to be sent (again) is not sent after all. */
-  | { readonly type: 'withdraw-invite'; readonly callId: CallId }
+  /** An invite or a move that waits to be sent (again) is not sent after all. */
+  | { readonly type: 'withdraw-joining'; readonly callId: CallId }
   /** Opens camera/microphone as `media` says. Never emitted before the person dialed or accepted. */
   | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
   /** Opens the camera alone, by the person's standing choice. Nothing of it leaves before accept (invariant 2). */

@@ -28,6 +28,11 @@ export function stopTimer(timer: CallTimer): CallEffect {
   return { type: 'stop-timer', timer };
 }
 
+/** It must not reach the sidecar any more: what it began is over here. */
+export function withdrawJoining(callId: CallId): CallEffect {
+  return { type: 'withdraw-joining', callId };
+}
+
 /** Tells the sidecar of an end, whatever it believes the call to be. */
 export function insistOnEnd(
   callId: CallId,

@@ -1,5 +1,5 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, prepareLink, ringingIn } from './begin';
+import { insistOnAccept, ringingIn, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink, handOver, restartAfterSync } from './link-events';
 import type { LinkedState } from './predicates';
@@ -27,7 +27,7 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       return step(next, ...verdict(state, call), ...effects);
     }
     case 'ringing-in':
-      if (!isSame) return leaveFor(ringingIn(call), ...prepareLink(call));
+      if (!isSame) return leaveFor(ringingIn(call), ...startRinging(call));
       // The accept is still on its way, or was forgotten in a crash: it is good twice.
       if (state.role === 'callee') return step(state, insistOnAccept(state.callId, state.media));
       return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });

@@ -1,3 +1,9 @@
+/** Far above a round trip and a restart of the sidecar; who dials waits no longer to learn that nobody heard. */
+export const INVITE_TIMEOUT_MS = 20_000;
+
+/** The sidecar ends the ringing; without its word it is over so long after that. */
+export const RING_LATE_MS = 5_000;
+
 /** Accepted, but no media: two ICE attempts fit in, and nobody looks at a black picture for longer. */
 export const CONNECT_TIMEOUT_MS = 20_000;
 
@@ -25,5 +31,5 @@ export const RELINK_RETRY_MS = 8_000;
 /** The peer's new device gets this long for its link, opening of its camera included, before the old one is given up. */
 export const HANDOVER_TIMEOUT_MS = 6_000;
 
-/** A closing sentence that asks nothing of the person goes by itself. */
-export const ENDED_SHOWN_MS = 4_000;
+/** A closing sentence that asks nothing of the person goes by itself: soon where they did it themselves, else when they have had time to look. */
+export const ENDED_SHOWN_MS = { own: 6_000, news: 20_000 } as const;

@@ -1,16 +1,18 @@
-import type { CallEffect, CallTimer } from '@/lib/call/state';
+import type { CallEffect, CallEvent, CallTimer } from '@/lib/call/state';
 import type { CallId } from '@/lib/protocol/ids';
 import type { CallLink } from './call-link';
 import type { LocalMedia } from './local-media';
 import type { Outbox } from './outbox';
 import type { Timers } from './timers';
 
+type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
+
 export interface EffectRunnerOptions {
   readonly media: LocalMedia;
   readonly link: CallLink;
   readonly outbox: Outbox;
   readonly timers: Timers;
-  readonly onTimer: (timer: CallTimer, callId: CallId) => void;
+  readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting'>) => void;
 }
 
 /** Carries the reducer's effects out: one arm each, no decision of its own. */
@@ -28,8 +30,8 @@ export class EffectRunner {
       case 'ask':
         void outbox.send(effect.ask, effect.untilAcked);
         break;
-      case 'withdraw-invite':
-        outbox.withdrawInvite(effect.callId);
+      case 'withdraw-joining':
+        outbox.withdrawJoining(effect.callId);
         break;
       case 'open-media':
         void media.open(effect.media);
@@ -78,7 +80,7 @@ export class EffectRunner {
     this.#stopTimer(timer);
     const stop = this.#options.timers.start(ms, () => {
       this.#running.delete(timer);
-      this.#options.onTimer(timer, callId);
+      this.#options.onTimer({ timer, callId, isInviting: this.#options.outbox.isJoining(callId) });
     });
     this.#running.set(timer, stop);
   }

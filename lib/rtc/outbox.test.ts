@@ -63,21 +63,23 @@ describe('outbox', () => {
     expect(refused).toEqual([]);
   });
 
-  it('sends no invite that was withdrawn, whether it waits or is under way', async () => {
-    const invite: Ask = { name: 'call:invite', request: { callId, calleeId: 'bob', media: 'video', offer: 'v=0' } };
+  it.each<Ask>([
+    { name: 'call:invite', request: { callId, calleeId: 'bob', media: 'video', offer: 'v=0' } },
+    { name: 'call:move', request: { callId, media: 'video' } },
+  ])('sends no $name that was withdrawn, whether it waits or is under way', async (invite) => {
     const { subject, signaling, timers, refused } = outbox();
     signaling.become('offline');
     await subject.send(invite, true);
-    subject.withdrawInvite(callId);
+    subject.withdrawJoining(callId);
     signaling.become('online');
     subject.resend();
     expect(signaling.asked).toEqual([]);
     signaling.reply = { ok: false, code: 'internal' };
     const sent = subject.send(invite, true);
-    subject.withdrawInvite(callId);
+    subject.withdrawJoining(callId);
     await sent;
     timers.advance(60_000);
-    expect(signaling.names()).toEqual(['call:invite']);
+    expect(signaling.names()).toEqual([invite.name]);
     expect(refused).toEqual([]);
   });
 

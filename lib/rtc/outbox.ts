@@ -8,6 +8,8 @@ export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
 
 /** An answer `internal` while the socket stands: the sidecar was busy or restarting. */
 const RETRY_MS = 2_000;
+/** By these a device makes a call its own. */
+const JOINING: readonly string[] = ['call:invite', 'call:move'];
 const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
 export interface OutboxOptions {
@@ -55,12 +57,12 @@ export class Outbox {
 
   /** True while the sidecar may not know yet that this device makes the call, or takes it over. */
   isJoining(callId: CallId): boolean {
-    return this.#keeps(callId, ['call:invite', 'call:move']);
+    return this.#keeps(callId, JOINING);
   }
 
   /** It is not sent again; one that is under way is not called back. */
-  withdrawInvite(callId: CallId): void {
-    this.#kept = this.#kept.filter(({ name, request }) => name !== 'call:invite' || request.callId !== callId);
+  withdrawJoining(callId: CallId): void {
+    this.#kept = this.#kept.filter((ask) => !isOf(callId, JOINING, ask));
   }
 
   close(): void {
@@ -74,8 +76,10 @@ export class Outbox {
   }
 
   #keeps(callId: CallId, names: readonly string[]): boolean {
-    return this.#kept.some(
-      (ask) => names.includes(ask.name) && 'callId' in ask.request && ask.request.callId === callId,
-    );
+    return this.#kept.some((ask) => isOf(callId, names, ask));
   }
+}
+
+function isOf(callId: CallId, names: readonly string[], { name, request }: Ask): boolean {
+  return names.includes(name) && 'callId' in request && request.callId === callId;
 }

@@ -7,8 +7,9 @@ test('a declined call tells the caller so, and turns their camera off', async ({
   await dial(alice, bob);
   await expectPhase(alice, 'ringing-out');
   await ringingDialog(bob, alice).getByRole('button', { name: 'Decline' }).click();
-  await expectEnded(alice, 'declined', 'declined');
+  await expectEnded(bob, 'declined', 'You declined');
   await expect(ringingDialog(bob, alice)).toBeHidden();
+  await expectEnded(alice, 'declined', 'declined');
   await expectNoMedia(alice);
   await expectNoMedia(bob);
 });

@@ -89,8 +89,8 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     id: 'addresses-leave-with-the-ring',
     bug: 'A stranger’s ring makes the callee’s device give its addresses away',
     file: 'lib/call/reduce-free.ts',
-    find: '...prepareLink(invitation));',
-    replace: "...prepareLink(invitation), { type: 'release-signals' });",
+    find: '...startRinging(invitation));',
+    replace: "...startRinging(invitation), { type: 'release-signals' });",
     test: 'sim',
   },
   {

@@ -48,6 +48,9 @@ export function checkEnds(
     // A device that the call went on without.
     if (reason === 'moved') continue;
     if (OWN.includes(reason)) continue;
+    // Their own word; or a guess, where the end was told to a page that could not hear it.
+    if (!isCaller && reason === 'declined') continue;
+    if (!isCaller && reason === 'no-answer' && troubledAtMs(row.callee.id) >= row.invitedAt) continue;
     if (row.endReason === null) {
       if (reason !== 'answered-elsewhere') return complaint;
     } else if (isCaller ? reason !== row.endReason : !AT_CALLEE[row.endReason]?.includes(reason)) {

@@ -16,6 +16,7 @@ export interface OutboxOwner {
 
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = 2_000;
+const JOINING: readonly string[] = ['call:invite', 'call:move'];
 const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
 interface UnderWay {
@@ -69,11 +70,11 @@ export class SimOutbox {
   }
 
   isJoining(callId: CallId): boolean {
-    return this.#keeps(callId, ['call:invite', 'call:move']);
+    return this.#keeps(callId, JOINING);
   }
 
-  withdrawInvite(callId: CallId): void {
-    this.#kept = this.#kept.filter(({ name, request }) => name !== 'call:invite' || request.callId !== callId);
+  withdrawJoining(callId: CallId): void {
+    this.#kept = this.#kept.filter((ask) => !isOf(callId, JOINING, ask));
   }
 
   clear(): void {
@@ -84,9 +85,7 @@ export class SimOutbox {
   }
 
   #keeps(callId: CallId, names: readonly string[]): boolean {
-    return this.#kept.some(
-      ({ name, request }) => names.includes(name) && 'callId' in request && request.callId === callId,
-    );
+    return this.#kept.some((ask) => isOf(callId, names, ask));
   }
 
   #transmit(
@@ -129,4 +128,8 @@ export class SimOutbox {
     if (sent.heard) sent.heard(reply);
     else if (!reply.ok) this.owner.refused(ask, reply.code);
   }
+}
+
+function isOf(callId: CallId, names: readonly string[], { name, request }: SimAsk): boolean {
+  return names.includes(name) && 'callId' in request && request.callId === callId;
 }

@@ -4,7 +4,8 @@ import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
 import { linkStateEvent } from '@/lib/rtc/call-events';
-import type { CallLink, CallLinkEvent } from '@/lib/rtc/call-link';
+import type { CallLink } from '@/lib/rtc/call-link';
+import type { CallLinkEvent } from '@/lib/rtc/call-link-event';
 import type { LocalTracks } from '@/lib/rtc/peer-link';
 import { keyOf } from '@/server/calls/registry-state';
 import type { Device } from '@/server/calls/types';
@@ -235,8 +236,8 @@ export class SimTab implements ClientEnd {
       case 'ask':
         if (effect.ask.name === 'call:signal') throw new Error('the machine sends no signals');
         return this.outbox.send(effect.ask, effect.untilAcked);
-      case 'withdraw-invite':
-        return this.outbox.withdrawInvite(effect.callId);
+      case 'withdraw-joining':
+        return this.outbox.withdrawJoining(effect.callId);
       case 'open-media':
         this.isPreviewing = false;
         return this.#setMedia(effect.media);
@@ -282,7 +283,8 @@ export class SimTab implements ClientEnd {
     const alarm = this.later(ms, () => {
       if (this.#timers.get(timer) !== alarm) return;
       this.#timers.delete(timer);
-      this.dispatch({ type: 'timer', timer, callId, nowMs: this.world.nowMs });
+      const isInviting = this.outbox.isJoining(callId);
+      this.dispatch({ type: 'timer', timer, callId, isInviting, nowMs: this.world.nowMs });
     });
     this.#timers.set(timer, alarm);
   }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { EndReason } from '@/lib/protocol/end-reason';
+import { accepted, dial, invitation, named, offerMade, run } from './reduce.fixture';
+import type { CallEvent } from './state';
+import { ENDED_SHOWN_MS, INVITE_TIMEOUT_MS, RING_LATE_MS } from './timings';
+
+const nowMs = 1;
+const over = (isInviting: boolean): CallEvent => ({ type: 'timer', timer: 'ring', callId: 'x', isInviting, nowMs });
+const invited: CallEvent = {
+  type: 'fact',
+  fact: { name: 'call:invited', body: { ...invitation, warmUp: 'none' } },
+  nowMs,
+};
+const ended = (reason: EndReason): CallEvent => {
+  return { type: 'fact', fact: { name: 'call:ended', body: { callId: 'x', reason } }, nowMs };
+};
+
+describe('ringing that nobody ends', () => {
+  it('ends by itself at the callee, a while after the sidecar should have said so', () => {
+    const ms = invitation.ringEndsInMs + RING_LATE_MS;
+    expect(run(invited).effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms });
+    const { state, effects } = run(invited, over(false));
+    expect(state).toMatchObject({ phase: 'ended', reason: 'no-answer' });
+    expect(named(effects)).toContain('close-link');
+  });
+
+  it('is a missed call to a device that slept through it, until it hears what became of it', () => {
+    const missed = run(invited, { type: 'synced', call: null, nowMs });
+    expect(missed.state).toMatchObject({ phase: 'ended', reason: 'no-answer' });
+    const { state, effects } = run(invited, { type: 'synced', call: null, nowMs }, ended('answered-elsewhere'));
+    expect(state).toMatchObject({ phase: 'ended', reason: 'answered-elsewhere' });
+    expect(effects).toEqual([{ type: 'start-timer', timer: 'ended', callId: 'x', ms: ENDED_SHOWN_MS.news }]);
+  });
+
+  it('is given up by a caller whose invite does not arrive, and taken back', () => {
+    const ms = INVITE_TIMEOUT_MS;
+    expect(run(dial).effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms });
+    const { state, effects } = run(dial, offerMade, over(true));
+    expect(state).toMatchObject({ phase: 'ended', reason: 'server-refused', refusal: 'internal' });
+    expect(named(effects)).toEqual(expect.arrayContaining(['withdraw-joining', 'call:cancel', 'stop-media']));
+    expect(run(dial, over(false)).state.phase).toBe('ended');
+  });
+
+  it('is left to the sidecar where the invite has arrived, and to nobody after accept', () => {
+    expect(run(dial, offerMade, over(false)).state.phase).toBe('ringing-out');
+    expect(run(dial, offerMade, accepted, over(false)).state.phase).toBe('connecting');
+    expect(run(invited, { type: 'accept', media: 'video' }, over(false)).state.phase).toBe('connecting');
+  });
+});
