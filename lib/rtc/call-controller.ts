@@ -6,7 +6,8 @@ import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
-import { CallLink, type CallLinkEvent, type CallLinkOptions } from './call-link';
+import { CallLink, type CallLinkOptions } from './call-link';
+import type { CallLinkEvent } from './call-link-event';
 import type { CallActions, CallView, Device, MovableCall } from './call-view';
 import { CallViewStore } from './call-view-store';
 import { DeviceChoices } from './device-choices';
@@ -99,7 +100,7 @@ export class CallController implements CallActions {
       link: this.#link,
       outbox: this.#outbox,
       timers,
-      onTimer: (timer, callId) => this.#dispatch({ type: 'timer', timer, callId, nowMs: timers.now() }),
+      onTimer: (fired) => this.#dispatch({ type: 'timer', ...fired, nowMs: timers.now() }),
     });
     this.#shown = new CallViewStore(this.#found, timers);
     this.#stopFollowing = followSignaling(signaling, {

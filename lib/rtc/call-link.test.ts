@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
-import { CallLink, type CallLinkEvent } from './call-link';
+import { CallLink } from './call-link';
+import type { CallLinkEvent } from './call-link-event';
 import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
 
 const callId = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001';
@@ -169,6 +170,18 @@ describe('at the caller', () => {
     expect(peer(1)).toMatchObject({ isClosed: false, tracks });
   });
 
+  it('says whom an offer is for, also after the accept, until it is answered', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    hear(description('answer', 'second'), SECOND, 'all');
+    link.choose(SECOND, true);
+    peer(1).gathers(description('offer', 'own'));
+    expect(sent.at(-1)).toMatchObject({ to: SECOND });
+    link.handleSignal({ callId, signal: { linkEpoch: 0, body: description('answer', 'own answer') } });
+    peer(1).gathers(description('offer', 'restart'));
+    expect(sent.at(-1)).not.toHaveProperty('to');
+  });
+
   it('begins anew with a device whose page was loaded again', () => {
     dialed();
     hear(description('answer', 'before'), FIRST, 'all');
@@ -240,14 +253,16 @@ describe('at the callee', () => {
   });
 
   it('keeps that connection when the offer is said twice, and not when it is another page’s', () => {
+    const offer = (session: number, more = '') => description('offer', `o=- ${session} 2 IN IP4 0.0.0.0\r\n${more}`);
     ring('all');
-    hear(description('offer', 'own'), SECOND, 'all');
+    hear(offer(1), SECOND, 'all');
     link.release();
-    hear(description('offer', 'own'), SECOND, 'all');
-    expect(peer(1)).toMatchObject({ isClosed: false, taken: [expect.anything(), description('offer', 'own')] });
-    hear(description('offer', 'another'), SECOND, 'all');
+    const repeated = offer(1, 'a=candidate:1\r\n');
+    hear(repeated, SECOND, 'all');
+    expect(peer(1)).toMatchObject({ isClosed: false, taken: [expect.anything(), repeated] });
+    hear(offer(2), SECOND, 'all');
     expect(peer(1).isClosed).toBe(true);
-    expect(peer(2).taken).toEqual([description('offer', 'another')]);
+    expect(peer(2).taken).toEqual([offer(2)]);
   });
 
   it('looks for a direct path at once where that offer comes after the accept', () => {

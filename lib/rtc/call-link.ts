@@ -1,28 +1,16 @@
 import type { CallEffect } from '@/lib/call/state';
-import type { Media } from '@/lib/protocol/call';
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { type CallLinkEntry, entryOf, type NewEntry, seenEvents } from './call-link-entry';
+import type { CallLinkEvent } from './call-link-event';
 import { Handover } from './handover';
 import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
-import { earlyBody, withoutCandidates } from './session-description';
+import { earlyBody, sessionIdOf, withoutCandidates } from './session-description';
 import { SignalCourier } from './signal-courier';
-
-export type CallLinkEvent =
-  | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
-  | {
-      readonly type: 'state';
-      readonly state: 'connected' | 'disconnected' | 'failed';
-      readonly linkEpoch: number;
-    }
-  | { readonly type: 'peer-accepted'; readonly callId: CallId; readonly deviceId: DeviceId; readonly media: Media }
-  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
-  | { readonly type: 'control-open' | 'quiet' }
-  | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };
 
 export interface CallLinkOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
@@ -101,6 +89,7 @@ export class CallLink {
     if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
     if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
+    if (isAnswer(body)) current.isAnswered = true;
     // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
     current.peer.doubt();
     current.peer.handleSignal(body);
@@ -178,12 +167,19 @@ export class CallLink {
   #release(entry: CallLinkEntry): void {
     this.#begin(entry);
     entry.peer.allowDirect();
-    for (const body of entry.held.splice(0)) this.#courier.send(entry, body);
+    for (const body of entry.held.splice(0)) this.#send(entry, body);
     for (const event of seenEvents(entry))
       this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch: entry.linkEpoch } : event);
     // Over the relay already; a direct path is looked for beside it.
     const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
     if (looksForDirect) entry.peer.restartIce();
+  }
+
+  /** An offer for one device says so until it is answered: the device may have answered that of the invite, by another link. */
+  #send(entry: CallLinkEntry, body: SignalBody): void {
+    const isForOne = entry.role === 'caller' && entry.deviceId !== null && !entry.hasOffered && !entry.isAnswered;
+    if (isForOne) this.#courier.sendEarly(entry, body);
+    else this.#courier.send(entry, body);
   }
 
   #silence(entry: CallLinkEntry): void {
@@ -214,7 +210,7 @@ export class CallLink {
     if (!entry.isReleased) return this.#takeEarly(entry, event);
     switch (event.type) {
       case 'signal':
-        return this.#courier.send(entry, event.body);
+        return this.#send(entry, event.body);
       case 'state':
         this.#options.onEvent({ ...event, linkEpoch: entry.linkEpoch });
         return this.#handover.follow(entry.isUp);
@@ -265,9 +261,8 @@ export class CallLink {
   /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
   #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
-    const isAnswer = body.type === 'description' && body.description.type === 'answer';
-    if (!isAnswer || (own && !known?.isAnswered)) {
-      if (known && isAnswer) known.isAnswered = true;
+    if (!isAnswer(body) || (own && !known?.isAnswered)) {
+      if (known && isAnswer(body)) known.isAnswered = true;
       known?.peer.handleSignal(body);
     } else if (current.isReleased) return;
     else if (!known && current.deviceId === null) {
@@ -286,7 +281,7 @@ export class CallLink {
   #answerOwnOffer(current: CallLinkEntry, sdp: string, { warmUp }: Early): void {
     const body = { type: 'description', description: { type: 'offer', sdp } } as const;
     // Said twice, because its receipt was lost: the link that it led to may be the call's by now.
-    if (current.ownOffer === sdp) return current.peer.handleSignal(body);
+    if (current.ownOffer && sessionIdOf(current.ownOffer) === sessionIdOf(sdp)) return current.peer.handleSignal(body);
     const { callId, role, isReleased } = current;
     this.#close(current);
     // Overtaken by the own accept, which allows every path.
@@ -295,4 +290,8 @@ export class CallLink {
     if (isReleased) this.#begin(this.#current);
     this.#current.peer.handleSignal(body);
   }
+}
+
+function isAnswer(body: SignalBody): boolean {
+  return body.type === 'description' && body.description.type === 'answer';
 }

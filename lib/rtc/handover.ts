@@ -1,5 +1,5 @@
-import type { CallLinkEvent } from './call-link';
 import type { CallLinkEntry } from './call-link-entry';
+import type { CallLinkEvent } from './call-link-event';
 import type { LinkEvent, LocalTracks } from './peer-link';
 
 /**

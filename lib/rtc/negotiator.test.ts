@@ -132,6 +132,26 @@ describe('negotiation', () => {
     expect(errors).toEqual([]);
   });
 
+  it('takes no offer of another connection than the one it talks with', async () => {
+    const { subject, log } = negotiator(true);
+    const offer = (session: string): SignalBody => ({
+      type: 'description',
+      description: { type: 'offer', sdp: `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\n` },
+    });
+    await subject.handle(offer('4711'));
+    await subject.handle(offer('4712'));
+    expect(log).toEqual(['remote offer', 'before answer', 'local answer']);
+    await subject.handle(offer('4711'));
+    expect(log).toHaveLength(6);
+  });
+
+  it('keeps no more candidates than a gathering finds, whatever a peer sends', async () => {
+    const { subject, log } = negotiator(true);
+    for (let count = 0; count < 1_000; count += 1) await subject.handle(candidate('them'));
+    await subject.handle(description('offer'));
+    expect(log.filter((what) => what === 'candidate')).toHaveLength(200);
+  });
+
   it('keeps candidates that come before their description, in order', async () => {
     const { subject, log } = negotiator(true);
     await subject.handle(candidate('them'));

@@ -1,5 +1,8 @@
 import type { SignalBody, SignalCandidate } from '@/lib/protocol/signal';
-import { withQuietSilence, withStartBitrate } from './session-description';
+import { sessionIdOf, withQuietSilence, withStartBitrate } from './session-description';
+
+/** A gathering finds a dozen; a peer that never sends the description they belong to fills no memory. */
+const MOST_EARLY = 200;
 
 /** What negotiation needs of an RTCPeerConnection. */
 export interface NegotiablePeer
@@ -99,6 +102,7 @@ export class Negotiator {
   }
 
   async #takeDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    if (this.#isOfAnother(description.sdp)) return;
     // The offer may be with the peer before it is set here.
     if (description.type === 'answer') await this.#offering;
     const { signalingState } = this.#peer;
@@ -129,12 +133,18 @@ export class Negotiator {
     }
   }
 
+  /** What the caller's link to another ringing device has to say, passed on to this one: both accepted, the other was second. */
+  #isOfAnother(sdp: string): boolean {
+    const known = sessionIdOf(this.#peer.remoteDescription?.sdp ?? '');
+    return known !== undefined && known !== sessionIdOf(sdp);
+  }
+
   /** RFC 8838, 9: a candidate belongs to the generation its ufrag names; before that description it waits. */
   async #takeCandidate(candidate: SignalCandidate): Promise<void> {
     const remote = this.#peer.remoteDescription;
     const ufrag = candidate.usernameFragment;
     if (!remote || (ufrag !== null && !remote.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`))) {
-      this.#early.push(candidate);
+      this.#early = [...this.#early, candidate].slice(-MOST_EARLY);
       return;
     }
     try {

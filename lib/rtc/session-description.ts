@@ -72,3 +72,8 @@ export function withoutCandidates(sdp: string): string {
     )
     .join('\r\n');
 }
+
+/** The connection that a description is of keeps this id in all of them (RFC 8829, 5.2.2). */
+export function sessionIdOf(sdp: string): string | undefined {
+  return /^o=\S+ (\S+) /m.exec(sdp)?.[1];
+}

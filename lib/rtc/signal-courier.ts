@@ -44,7 +44,7 @@ export class SignalCourier {
     const unsent = this.#unsent;
     this.#unsent = [];
     for (const letter of unsent) {
-      if (letter.link.isReleased) this.send(letter.link, letter.signal.body);
+      if (letter.link.isReleased && letter.to === undefined) this.send(letter.link, letter.signal.body);
       else this.#post(letter);
     }
   }

@@ -108,6 +108,8 @@ export class SimLinks {
   }
 
   #takeDescription(link: SimPeer, body: SignalBody, description: SignalDescription): void {
+    // As lib/rtc/negotiator.ts: of another link than the one it talks with.
+    if (link.partner && link.partner.id !== linkIdOf(description)) return;
     if (description.type === 'offer') {
       if (link.isOffering && link.role === 'callee') return;
       link.isOffering = false;
@@ -125,8 +127,8 @@ export class SimLinks {
   #answer(link: SimPeer, body: SignalBody, description: SignalDescription): void {
     this.#soon(link, () => {
       const remote = this.#all.get(linkIdOf(description));
-      if (!remote) return;
-      this.#follow(link, remote);
+      // A browser answers whatever it is offered, also by a link that is closed by now.
+      if (remote) this.#follow(link, remote);
       this.#learn(link, body);
       const isNew = link.answered !== description.sdp;
       link.answered = description.sdp;

@@ -11,8 +11,8 @@ const ANY_ADDRESS = /10\.0\.0\.7|203\.0\.113\.4|198\.51\.100\.9/;
 
 /** Of the link `id`, its offer or answer number `round`; some have gathered by then, and say what. */
 export function descriptionOf(type: 'offer' | 'answer', id: number, round: number, isRelayed: boolean): SignalBody {
-  const bare = `${id}.${round}`;
-  const sdp = id % 2 === 0 ? bare : `${bare}\r\na=${isRelayed ? RELAY : HOST}\r\n`;
+  const bare = `o=- ${id} ${round} IN IP4 0.0.0.0\r\n`;
+  const sdp = id % 2 === 0 ? bare : `${bare}a=${isRelayed ? RELAY : HOST}\r\n`;
   return { type: 'description', description: { type, sdp } };
 }
 
@@ -27,11 +27,11 @@ export function candidatesOf(id: number, isRelayed: boolean): SignalBody[] {
 
 /** The link that a description is of. */
 export function linkIdOf({ sdp }: Pick<SignalDescription, 'sdp'>): number {
-  return Number.parseInt(sdp, 10);
+  return Number.parseInt(sdp.slice('o=- '.length), 10);
 }
 
 export function roundOf({ sdp }: Pick<SignalDescription, 'sdp'>): number {
-  return Number.parseInt(sdp.slice(sdp.indexOf('.') + 1), 10);
+  return Number.parseInt(sdp.slice(sdp.indexOf(' ', 'o=- '.length)), 10);
 }
 
 function textOf(body: SignalBody): string {

@@ -1,0 +1,16 @@
+import type { Media } from '@/lib/protocol/call';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { CallId, DeviceId } from '@/lib/protocol/ids';
+
+/** What a call hears of its links. */
+export type CallLinkEvent =
+  | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
+  | {
+      readonly type: 'state';
+      readonly state: 'connected' | 'disconnected' | 'failed';
+      readonly linkEpoch: number;
+    }
+  | { readonly type: 'peer-accepted'; readonly callId: CallId; readonly deviceId: DeviceId; readonly media: Media }
+  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  | { readonly type: 'control-open' | 'quiet' }
+  | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };
