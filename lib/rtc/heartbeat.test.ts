@@ -60,7 +60,7 @@ describe('heartbeat', () => {
     await pass(3_000);
     expect(quiet).toEqual([]);
     path.answers = false;
-    await pass(900);
+    await pass(600);
     expect([quiet, changes]).toEqual([[true], []]);
     await pass(5_000);
     expect([quiet, changes]).toEqual([[true], [false]]);

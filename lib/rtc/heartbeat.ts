@@ -3,11 +3,11 @@ import type { Timers } from './timers';
 /** A message both ways at least this often: four times in the wait that a person takes for a stutter. */
 const BEAT_MS = 300;
 /** Nothing heard for so long: one lost packet and its retransmission (dcSCTP: 400 ms and more) pass. */
-const SILENT_AFTER_MS = 1_000;
+const SILENT_AFTER_MS = 1_100;
 /** The same when there is a reason to doubt. */
 const DOUBTED_AFTER_MS = 500;
-/** Messages are missing: from here on it is looked whether media still comes. */
-const LOOK_AFTER_MS = SILENT_AFTER_MS - BEAT_MS;
+/** Two messages are missing: from here on it is looked whether media still comes. */
+const LOOK_AFTER_MS = 2 * BEAT_MS;
 /** A timer this late means that this page or computer was asleep: the silence says nothing of the peer. Timers of hidden pages come once a second. */
 const ASLEEP_MS = 2_500;
 
@@ -84,7 +84,14 @@ export class Heartbeat {
     // What waits in a silent channel is delivered when it works again; more of it would only delay the rest.
     if (this.#alive || this.#answered === this.#sent) this.#ping();
     if (now - this.#heardAtMs >= LOOK_AFTER_MS) this.#look();
-    this.#stopTimer = this.#options.timers.start(BEAT_MS, () => this.#tick());
+    this.#stopTimer = this.#options.timers.start(this.#untilNextMs(now), () => this.#tick());
+  }
+
+  /** The next beat, or sooner the moment at which the silence means more: what is done about it takes a second by itself. */
+  #untilNextMs(now: number): number {
+    const silentMs = now - this.#heardAtMs;
+    const ahead = [LOOK_AFTER_MS, SILENT_AFTER_MS].filter((ms) => ms > silentMs);
+    return Math.min(BEAT_MS, ...ahead.map((ms) => ms - silentMs));
   }
 
   #look(): void {

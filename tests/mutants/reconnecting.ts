@@ -102,7 +102,7 @@ export const RECONNECTING: readonly Mutant[] = [
     id: 'frozen-picture-unnoticed',
     bug: 'The picture is frozen for 15 s, and nothing is said',
     file: 'lib/rtc/heartbeat.ts',
-    find: 'const SILENT_AFTER_MS = 1_000;',
+    find: 'const SILENT_AFTER_MS = 1_100;',
     replace: 'const SILENT_AFTER_MS = 15_000;',
     test: 'lib/rtc/heartbeat.test.ts',
   },
