@@ -135,8 +135,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     const merged = await Promise.race([callee.next('call:merged'), caller.next('call:merged')]);
     expect([callId, own]).toContain(merged.into.callId);
     expect(merged.callId).not.toBe(merged.into.callId);
-    const rows = await sidecar.db.call.findMany({ where: { id: { in: [callId, own] } } });
-    expect(rows.map((each) => each.id)).toEqual([merged.into.callId]);
+    const rows = () => sidecar.db.call.findMany({ where: { id: { in: [callId, own] } }, select: { id: true } });
+    await expect.poll(rows).toEqual([{ id: merged.into.callId }]);
   });
 
   it('is nobody else’s: a third cannot end, answer, signal or relink it', async () => {
