@@ -20,7 +20,7 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
         <AppHeader>
           <AvailabilityMenu user={user} />
           <Button asChild look="plain" size="icon">
-            <Link href="/settings" aria-label={t('settings')} title={t('settings')}>
+            <Link href="/settings" prefetch={false} aria-label={t('settings')} title={t('settings')}>
               <Settings aria-hidden />
             </Link>
           </Button>
