@@ -33,6 +33,7 @@ async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: 
     PUBLIC_URL: publicUrl,
     DATABASE_URL: settings.databaseUrl,
     DATA_DIR: dataDir,
+    SIGN_UPS_PER_HOUR: String(settings.signUpsPerHour),
     AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
     INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
     SIGNALING_PORT: String(settings.SIGNALING_PORT ?? (await freePort())),

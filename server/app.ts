@@ -19,7 +19,7 @@ import { Presence } from './presence/presence';
 
 const SOCKET_OPTIONS = {
   path: SIGNALING_PATH,
-  // The web app in front redirects paths that end with a slash.
+  // A path with a slash at its end is taken as well.
   addTrailingSlash: false,
   maxHttpBufferSize: MAX_PACKET_BYTES,
   transports: ['websocket', 'polling'],

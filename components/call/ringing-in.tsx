@@ -34,7 +34,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
   const seesOneself = mayHoldPreview(call);
 
   function takeFocus(before: Element | null) {
-    if (!before?.matches('input, textarea')) return accept.current;
+    if (!before?.matches('textarea, input:not([type=checkbox], [type=radio])')) return accept.current;
     breakIntoTyping();
     // From here a screen reader reads who is calling, and Tab goes to the first button.
     return accept.current?.closest('dialog') ?? null;

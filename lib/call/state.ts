@@ -12,13 +12,13 @@ import type { WarmUp } from '@/lib/protocol/warm-up';
  *   idle ───────────▶ ringing-out ───────────────────────────┐
  *    │ ▲                  │ cancel, ended, refused            ▼          link-connected
  *    │ │ dismiss          ├──────────────▶ ended      connecting ─────────────────────▶ connected
- *    │ ├──────────────────┼───────────────── ▲            ▲  │                           │    ▲
- *    │ │ decline          │                  │            │  │ hang-up, ended            │    │ link-connected
- *    │ └───────────┐      │                  │            │  │                  link-lost ▼    │
- *    └───────▶ ringing-in ┴─── ended ────────┤            │  └──▶ ended ◀────────── reconnecting
+ *    │ └──────────────────┼───────────────── ▲            ▲  │                           │    ▲
+ *    │     somebody else  │                  │            │  │ hang-up, ended            │    │ link-connected
+ *    │     rang meanwhile │                  │            │  │                  link-lost ▼    │
+ *    └───────▶ ringing-in ┴ decline, ended ──┤            │  └──▶ ended ◀────────── reconnecting
  *     invited      └────────── accept ───────┼────────────┘           connection-lost
  *
- * `ended` is left by dismiss, by dialing again or by a new invitation. `synced` (the sidecar's snapshot after a
+ * Ringing also ends by its timer, where nothing is heard of its end, or of the invite. `ended` is left by dismiss, by dialing again or by a new invitation. `synced` (the sidecar's snapshot after a
  * reconnection) may move any phase to the one the sidecar knows; only a freshly loaded page resumes a call it does
  * not know, any other page has left it and says so again.
  */

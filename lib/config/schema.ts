@@ -66,7 +66,7 @@ export const settingsSchema = z.object({
   TURN_SECRET: secret,
   /** Whose calls connect while they still ring; for all others only relays may be told of before accept. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
-  /** Accounts made from one address in an hour; default 100, or 10000 while PUBLIC_URL is not set and only this machine gets in. */
+  /** Accounts made from one address in an hour; default 100, or 10000 where nothing says that others than this machine get in. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
   /** Proxies in front that append to X-Forwarded-For. */
   TRUSTED_PROXY_HOPS: integer(0, 10).default(0),

@@ -22,6 +22,7 @@ describe('parseSettings', () => {
   it('limits accounts from one address once strangers can come', () => {
     expect(parseSettings({}).signUpsPerHour).toBe(10_000);
     expect(parseSettings({ PUBLIC_URL: 'https://mado.example' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ LAN_HTTPS_PORT: '3443' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
   });
 

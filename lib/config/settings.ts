@@ -63,11 +63,12 @@ export function parseSettings(environment: Environment): ParsedSettings {
       complaint('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
     );
   }
+  const isForOthers = settings.PUBLIC_URL || settings.HOST || settings.LAN_HTTPS_PORT;
   return {
     ...settings,
     publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
     host: settings.HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
-    signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (settings.PUBLIC_URL ? 100 : 10_000),
+    signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (isForOthers ? 100 : 10_000),
     databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
   };
 }

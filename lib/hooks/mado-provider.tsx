@@ -17,9 +17,9 @@ export function MadoProvider({ user, children }: { user: User | null; children: 
     if (userId === undefined) return undefined;
     const opened = openMadoClient();
     const stops = [
-      opened.signaling.onFact('session:ended', leave),
+      opened.signaling.onFact('session:ended', () => leave(opened)),
       opened.signaling.onFact('session:ready', () => sessionStorage.removeItem(RELOADED_KEY)),
-      opened.signaling.onConnection(followRefusal),
+      opened.signaling.onConnection((state) => followRefusal(opened, state)),
       onPageEnd(() => opened.close()),
     ];
     setClient(opened);
@@ -39,13 +39,15 @@ export function useMadoClient(): MadoClient | null {
 }
 
 /** Signed out, here or in another tab: where the form of this one leads too, whichever is first. */
-function leave(): void {
+function leave(client: MadoClient): void {
+  // It would come back to be refused, which leads elsewhere.
+  client.close();
   window.location.assign('/');
 }
 
-function followRefusal(state: ConnectionState): void {
+function followRefusal(client: MadoClient, state: ConnectionState): void {
   if (typeof state !== 'object') return;
-  if (state.refused === 'unauthenticated') window.location.assign('/sign-in');
+  if (state.refused === 'unauthenticated') leave(client);
   // A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever.
   if (state.refused === 'version-mismatch' && sessionStorage.getItem(RELOADED_KEY) === null) {
     sessionStorage.setItem(RELOADED_KEY, 'yes');

@@ -41,6 +41,8 @@ export function useAway(userId: string): void {
       if (availability === 'away') setAvailability('available');
     };
     const check = () => {
+      // Who only listens is there all the same.
+      if (isInCall) localStorage.setItem(keys.active, String(Date.now()));
       const idleMs = Date.now() - Number(localStorage.getItem(keys.active) ?? Date.now());
       if (availability !== 'available' || isInCall || idleMs < IDLE_MS) return;
       localStorage.setItem(keys.automatic, 'yes');

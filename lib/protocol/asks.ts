@@ -42,8 +42,8 @@ export const ASKS = {
   /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
   /**
-   * While it rings, as far as the callee's `warmUp` allows; the caller then says `to` which ringing device, and a ringing
-   * device that it answers its `own` offer and not the invite's.
+   * While it rings, as far as the callee's `warmUp` allows; the caller then, and until that device has answered, says `to`
+   * which device, and a ringing device that it answers its `own` offer and not the invite's.
    */
   'call:signal': {
     request: z.strictObject({

@@ -4,8 +4,8 @@ import type { Timers } from './timers';
 const BEAT_MS = 300;
 /** Nothing heard for so long: one lost packet and its retransmission (dcSCTP: 400 ms and more) pass. */
 const SILENT_AFTER_MS = 1_100;
-/** The same when there is a reason to doubt. */
-const DOUBTED_AFTER_MS = 500;
+/** The same when there is a reason to doubt: a beat less than until messages count as missing. */
+const DOUBTED_AFTER_MS = 700;
 /** Two messages are missing: from here on it is looked whether media still comes. */
 const LOOK_AFTER_MS = 2 * BEAT_MS;
 /** A timer this late means that this page or computer was asleep: the silence says nothing of the peer. Timers of hidden pages come once a second. */

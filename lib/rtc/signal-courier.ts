@@ -6,7 +6,7 @@ import type { CallLinkEntry } from './call-link-entry';
 interface Letter {
   readonly link: CallLinkEntry;
   readonly signal: Signal;
-  /** Before accept: the ringing device it is for. */
+  /** The one device it is for, where others might take it for their own. */
   readonly to?: DeviceId | undefined;
 }
 
@@ -27,7 +27,7 @@ export class SignalCourier {
     this.#post({ link, signal });
   }
 
-  /** While it rings: by the socket alone, where the sidecar sees that it is allowed. */
+  /** Of the making of a link that begins while it rings: by the socket alone, where the sidecar sees that it is allowed, and for one device. */
   sendEarly(link: CallLinkEntry, body: SignalBody): void {
     this.#post({ link, signal: { linkEpoch: link.linkEpoch, body }, to: link.deviceId ?? undefined });
   }

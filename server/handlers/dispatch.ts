@@ -21,9 +21,19 @@ export interface DispatchDeps {
 const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
 
 /** A function, the acknowledgement, counts as nothing. */
-const isTooLarge = (args: readonly unknown[]) => Buffer.byteLength(JSON.stringify(args)) > MAX_MESSAGE_BYTES;
+function isTooLarge(args: readonly unknown[]): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(args)) > MAX_MESSAGE_BYTES;
+  } catch {
+    // Nested so deep that it can be read but not written.
+    return true;
+  }
+}
 
 const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
+
+/** What may be logged of a name that a client made up. */
+const nameOf = (event: string): string => (isAskName(event) ? event : 'unknown');
 
 /** Does one thing after the other, so that a cancel never overtakes its invite. */
 export class Queue {
@@ -83,7 +93,7 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
       return;
     }
     const what = tooLarge ? 'message over the limit' : 'invalid message';
-    logger.warn({ userId, event: isAskName(event) ? event : 'unknown' }, what);
+    logger.warn({ userId, event: nameOf(event) }, what);
     acknowledge?.(refuse('invalid-message'));
     if (!(await limits.toleratesInvalid(userId))) cutOff('invalid messages');
   }
@@ -91,7 +101,7 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
   socket.onAny((event: string, ...args: unknown[]) => {
     queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {
-        logger.error({ userId, event, error: describeError(error) }, 'ask failed');
+        logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'ask failed');
         const last = args.at(-1);
         if (typeof last === 'function') last(refuse('internal'));
       }),

@@ -24,7 +24,7 @@ export const EARLY_LINKS: readonly Mutant[] = [
     file: 'lib/rtc/call-link.ts',
     find: "const allowed = isReleased ? 'none' : warmUp;",
     replace: 'const allowed = warmUp;',
-    test: 'sim',
+    test: 'lib/rtc/call-link.test.ts',
   },
   {
     id: 'released-from-the-start',
@@ -32,7 +32,7 @@ export const EARLY_LINKS: readonly Mutant[] = [
     file: 'lib/rtc/call-link.ts',
     find: '    if (linkEpoch > 0) this.#begin(entry);',
     replace: '    this.#begin(entry);',
-    test: 'sim',
+    test: 'lib/rtc/call-link.test.ts',
   },
   {
     id: 'losing-links-stay',
