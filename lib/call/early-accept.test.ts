@@ -35,6 +35,20 @@ describe('an accept over the early link', () => {
     expect(run(dial, offerMade, accepted, linkConnected, relinked, up, later).effects).toEqual([]);
   });
 
+  it('may be of a page that is gone: where the link is lost by the verdict, a fresh one is made at once', () => {
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    const { state, effects } = run(dial, offerMade, early, linkConnected, lost, accepted);
+    expect(state.phase).toBe('reconnecting');
+    expect(choices(effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
+    expect(effects).toContainEqual({
+      type: 'ask',
+      ask: { name: 'call:relink', request: { callId: 'x' } },
+      untilAcked: false,
+    });
+    // Who has only just accepted gets the whole time to connect.
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'start-timer', timer: 'reconnect' }));
+  });
+
   it('is nothing to a call that was not invited, nor to a callee', () => {
     expect(run(dial, early).state.phase).toBe('ringing-out');
     expect(run(invited, early).state.phase).toBe('ringing-in');

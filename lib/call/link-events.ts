@@ -136,6 +136,15 @@ export function askForFreshLink(state: LinkedState): CallStep {
   return step(reconnecting(state), ...effects, startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS));
 }
 
+/**
+ * The link that brought the first word of the accept is lost by the time the sidecar has it: perhaps that page is gone, and
+ * its person has accepted on another. They are there now, whenever the link was lost.
+ */
+export function acceptedAnew(state: Reconnecting, choose: CallEffect): CallStep {
+  const { state: next, effects } = askForFreshLink(state);
+  return step(next, choose, ...effects, startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS));
+}
+
 function reopening(state: LinkedState, linkEpoch: number): LinkedState {
   if (state.phase === 'connected') return { ...reconnecting(state), linkEpoch };
   return state.phase === 'connecting' ? { ...state, linkEpoch, moving: false } : { ...state, linkEpoch };

@@ -1,6 +1,7 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import { endCall } from './end';
 import {
+  acceptedAnew,
   askForFreshLink,
   bridgeLost,
   connected,
@@ -101,7 +102,8 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
 /** The device that said it accepted may have been second. Later links have no rivals. */
 function hearVerdict(state: LinkedState, deviceId: string): CallStep {
   if (state.role === 'callee' || state.linkEpoch > 0) return unchanged(state);
-  return step(state, { type: 'choose-link', deviceId, isFinal: true });
+  const choose = { type: 'choose-link', deviceId, isFinal: true } as const;
+  return state.phase === 'reconnecting' ? acceptedAnew(state, choose) : step(state, choose);
 }
 
 function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused): CallStep {

@@ -59,6 +59,14 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/call/reduce-races.test.ts',
   },
   {
+    id: 'accepted-on-a-dead-link',
+    bug: 'A page that accepts is gone before the server hears of it, and who accepts on another waits for the dead link',
+    file: 'lib/call/reduce-linked.ts',
+    find: "  return state.phase === 'reconnecting' ? acceptedAnew(state, choose) : step(state, choose);",
+    replace: '  return step(state, choose);',
+    test: 'lib/call/early-accept.test.ts',
+  },
+  {
     id: 'call-looks-alive-for-ever',
     bug: 'A cable is out, and the call looks alive for ever',
     file: 'lib/call/reduce-linked.ts',
