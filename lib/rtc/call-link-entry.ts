@@ -22,6 +22,8 @@ export interface CallLinkEntry {
   /** Accepted: signals and media flow. */
   isReleased: boolean;
   isAnswered: boolean;
+  /** The device's connections whose answers have been heard, to the invite or to this link's own offer. */
+  readonly answerers: Set<string>;
   isUp: boolean;
   wasUp: boolean;
   hasOffered: boolean;
@@ -48,6 +50,7 @@ export function entryOf(
     peer,
     isReleased: false,
     isAnswered: false,
+    answerers: new Set(),
     isUp: false,
     wasUp: false,
     hasOffered: false,

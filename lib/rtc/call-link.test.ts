@@ -191,6 +191,19 @@ describe('at the caller', () => {
     expect(sent.at(-1)).toMatchObject({ to: FIRST, signal: { body: description('offer', 'own') } });
   });
 
+  it('keeps the link to a device whose answer comes twice', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    hear(description('answer', 'second'), SECOND, 'all');
+    peer(1).gathers(description('offer', 'own'));
+    for (const _ of [1, 2]) hear(description('answer', 'own answer'), SECOND, 'all', true);
+    expect(peer(1)).toMatchObject({ isClosed: false, taken: [description('answer', 'own answer')] });
+    // What led to its own offer, once more.
+    hear(description('answer', 'second'), SECOND, 'all');
+    hear(description('answer', 'first'), FIRST, 'all');
+    expect(peers).toHaveLength(2);
+  });
+
   it('does not take what a page that was loaded again says to the invite for the answer to its own offer', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');

@@ -9,7 +9,7 @@ import type { CallLinkEvent } from './call-link-event';
 import { Handover } from './handover';
 import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
-import { earlyBody, sessionIdOf, withoutCandidates } from './session-description';
+import { earlyBody, isAnswer, sessionIdOf, withoutCandidates } from './session-description';
 import { SignalCourier } from './signal-courier';
 
 export interface CallLinkOptions {
@@ -261,16 +261,23 @@ export class CallLink {
   /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
   #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
-    if (!isAnswer(body) || (own && !known?.isAnswered)) {
-      if (known && isAnswer(body)) known.isAnswered = true;
+    if (!isAnswer(body)) return known?.peer.handleSignal(body);
+    const answerer = sessionIdOf(body.description.sdp) ?? body.description.sdp;
+    // Said twice, because its receipt was lost.
+    if (known?.answerers.has(answerer)) return;
+    known?.answerers.add(answerer);
+    if (own && !known?.isAnswered) {
+      if (known) known.isAnswered = true;
       known?.peer.handleSignal(body);
     } else if (current.isReleased) return;
     else if (!known && current.deviceId === null) {
       Object.assign(current, { deviceId, warmUp, isAnswered: true });
+      current.answerers.add(answerer);
       for (const held of current.held.splice(0)) this.#sendEarly(current, held);
       current.peer.handleSignal(body);
     } else {
       const entry = this.#create({ callId: current.callId, role: 'caller', linkEpoch: 0, deviceId, warmUp });
+      entry.answerers.add(answerer);
       if (known) this.#close(known);
       if (known === current) this.#current = entry;
       else this.#others = [...this.#others.filter((other) => other !== known), entry];
@@ -290,8 +297,4 @@ export class CallLink {
     if (isReleased) this.#begin(this.#current);
     this.#current.peer.handleSignal(body);
   }
-}
-
-function isAnswer(body: SignalBody): boolean {
-  return body.type === 'description' && body.description.type === 'answer';
 }

@@ -77,3 +77,7 @@ export function withoutCandidates(sdp: string): string {
 export function sessionIdOf(sdp: string): string | undefined {
   return /^o=\S+ (\S+) /m.exec(sdp)?.[1];
 }
+
+export function isAnswer(body: SignalBody): body is SignalBody & { readonly type: 'description' } {
+  return body.type === 'description' && body.description.type === 'answer';
+}

@@ -75,6 +75,14 @@ export const EARLY_LINKS: readonly Mutant[] = [
     test: 'lib/rtc/call-link.test.ts',
   },
   {
+    id: 'answer-said-twice',
+    bug: 'An answer that is delivered twice has the caller throw away the link that stands, and take an answer for another’s',
+    file: 'lib/rtc/call-link.ts',
+    find: '    if (known?.answerers.has(answerer)) return;\n',
+    replace: '',
+    test: 'lib/rtc/call-link.test.ts',
+  },
+  {
     id: 'offer-of-another-link',
     bug: 'Two devices accept, and the second takes what the caller says to the first: it never connects',
     file: 'lib/rtc/negotiator.ts',
