@@ -24,7 +24,7 @@ export function openCallLink(tab: SimTab, world: World): CallLink {
           });
         }),
     },
-    iceServers: { current: [], isRelayOnly: false, arriving: () => null },
+    iceServers: { current: [], isRelayOnly: world.hides(tab.device.userId), arriving: () => null },
     onEvent: (event) => tab.linkEvent(event),
     createLink: (options) => world.links.open(tab, options) as unknown as PeerLink,
     observe: (callId, connection) => {

@@ -1,22 +1,25 @@
+import type { UserId } from '@/lib/protocol/ids';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { Device, RegistryEvent } from '@/server/calls/types';
 import type { SimAsk } from './socket';
 
-/** What the sidecar knows of a callee. */
+/** How a callee may be called. */
 export interface CalleeSettings {
   readonly doNotDisturb: boolean;
   readonly warmUp: WarmUp;
 }
 
+/** What the sidecar knows of people. */
+export interface KnownPeople {
+  callee(userId: UserId): CalleeSettings;
+  hides(userId: UserId): boolean;
+}
+
 /** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
-export function eventOf(
-  { name, request }: SimAsk,
-  by: Device,
-  settingsOf: (userId: string) => CalleeSettings,
-): RegistryEvent {
+export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeople): RegistryEvent {
   switch (name) {
     case 'call:invite': {
-      const { doNotDisturb, warmUp } = settingsOf(request.calleeId);
+      const { doNotDisturb, warmUp } = people.callee(request.calleeId);
       return {
         type: 'invite',
         by,
@@ -27,7 +30,7 @@ export function eventOf(
         media: request.media,
         offer: request.offer,
         warmUp,
-        hiders: [],
+        hiders: [by.userId, request.calleeId].filter((userId) => people.hides(userId)),
       };
     }
     case 'call:accept':

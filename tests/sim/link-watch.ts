@@ -1,6 +1,6 @@
 import { isLinked } from '@/lib/call/predicates';
 import type { ControlMessage } from '@/lib/protocol/control';
-import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 import { tellsAddress, tellsCandidate } from './sdp';
@@ -14,6 +14,8 @@ const MOST_EARLY_LINKS = 3;
 export interface LinkWatchOwner {
   /** The person of this device has said yes to the call on it. */
   isWilling(tabKey: string, callId: CallId): boolean;
+  /** This person is never to be found by their address. */
+  hides(userId: UserId): boolean;
   saw(what: string): void;
   complain(what: string): void;
 }
@@ -42,6 +44,7 @@ export class LinkWatch {
 
   /** Invariant 5, at the callee's own page: what it hands to the sidecar before its person has said yes. */
   asks(tab: SimTab, callId: CallId, { body }: Signal): void {
+    this.#checkHidden(tab, callId, body);
     const { state } = tab;
     const isCallee = state.phase === 'ringing-in' && state.callId === callId;
     if (isCallee) this.#checkTold(`${tab.name} tells`, callId, body);
@@ -65,8 +68,9 @@ export class LinkWatch {
   }
 
   /** Before accept nothing is said of this side's devices. */
-  tells(link: SimPeer, { type }: ControlMessage): void {
-    if (!this.#isAgreed(link)) this.#complain(link, `says ${type} before accept`);
+  tells(link: SimPeer, message: ControlMessage): void {
+    if (!this.#isAgreed(link)) this.#complain(link, `says ${message.type} before accept`);
+    if (message.type === 'signal') this.#checkHidden(link.owner, link.callId, message.signal.body);
   }
 
   heard({ type }: ControlMessage): void {
@@ -78,6 +82,7 @@ export class LinkWatch {
   }
 
   goesDirect(link: SimPeer): void {
+    if (this.#isHidden(link)) this.#complain(link, 'goes direct, and one of the two hides');
     const isRelayed = this.warmUpOf(link.callId) === 'relay';
     if (isRelayed && !this.#isAgreed(link)) this.#complain(link, 'goes direct before accept');
     if (isRelayed && link.isUp) this.owner.saw('relayed link went direct');
@@ -87,6 +92,7 @@ export class LinkWatch {
     if (!isLinked(link.owner.state)) {
       this.owner.saw(link.path?.isDirect ? 'link up while it rings' : 'relayed link up while it rings');
     }
+    if (this.#isHidden(link)) this.owner.saw('link of somebody hidden');
     if (link.isSending) this.sends(link);
   }
 
@@ -136,6 +142,16 @@ export class LinkWatch {
     const warmUp = this.warmUpOf(callId);
     const isTooMuch = body.type === 'description' ? tellsCandidate(body) : warmUp === 'relay' && tellsAddress(body);
     if (warmUp === 'none' || isTooMuch) this.owner.complain(`${who} a ${body.type} of ${callId} before accept`);
+  }
+
+  #isHidden({ owner, partner }: SimPeer): boolean {
+    return [owner, partner?.owner].some((tab) => tab && this.owner.hides(tab.device.userId));
+  }
+
+  /** Before accept, after it, and in a data channel of which the sidecar knows nothing. */
+  #checkHidden({ name, device }: SimTab, callId: CallId, body: SignalBody): void {
+    if (this.owner.hides(device.userId) && tellsAddress(body))
+      this.owner.complain(`${name} hides, and says where in ${callId}`);
   }
 
   #isAgreed({ role, owner, partner, callId }: SimPeer): boolean {

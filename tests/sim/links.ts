@@ -158,10 +158,10 @@ export class SimLinks {
   }
 
   #describe(link: SimPeer, type: 'offer' | 'answer', round: number, isNew: boolean): void {
-    if (isNew) link.isRelayed = link.isRelayOnly;
-    link.emit({ type: 'signal', body: descriptionOf(type, link.id, round, link.isRelayed) });
+    if (isNew) link.isRelayed = link.isRelayOnly || link.isHidden;
+    link.signal(descriptionOf(type, link.id, round, link.isRelayed));
     if (!isNew) return;
-    for (const body of candidatesOf(link.id, link.isRelayed)) link.emit({ type: 'signal', body });
+    for (const body of candidatesOf(link.id, link.isRelayed)) link.signal(body);
   }
 
   /** Offer and answer are exchanged; over a path that was broken they help, or not. */

@@ -31,7 +31,8 @@ function checkTab({ server, watch, weather }: World, tab: SimTab): void {
   if (!link.isUp || !link.partner?.isUp) watch.fail(`${tab.name} is connected over a link that is not`);
   if (!link.isSending) watch.fail(`${tab.name} is connected and sends nothing`);
   // After accept a relayed link looks for a better way, which a lost signal may hide from it.
-  if (weather.isCalm && !link.path?.isDirect) watch.fail(`${tab.name} is connected by a detour`);
+  const mayDetour = !weather.isCalm || link.isHidden || link.partner?.isHidden;
+  if (!mayDetour && !link.path?.isDirect) watch.fail(`${tab.name} is connected by a detour`);
 }
 
 function checkLive({ tabs, watch }: World, row: CallRow): void {

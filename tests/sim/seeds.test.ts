@@ -24,7 +24,12 @@ const EXPECTED = [
   ...['hang-up on the data channel', 'signal on the data channel', 'accept on the data channel'],
   ...['media on the data channel', 'link trusted again'],
   'own camera shown while it rings',
-  ...['link up while it rings', 'relayed link up while it rings', 'relayed link went direct'],
+  ...[
+    'link up while it rings',
+    'relayed link up while it rings',
+    'relayed link went direct',
+    'link of somebody hidden',
+  ],
   ...['2 links while it rings', '3 links while it rings', 'a device too many', 'link kept at a handover'],
   ...['lost link came back beside a fresh one'],
   ...['socket cut', 'path broken', 'sidecar killed', 'sidecar away for long'],

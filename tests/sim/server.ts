@@ -28,8 +28,12 @@ export interface ServerFaults {
   isDoubled(): boolean;
 }
 
-/** What this person lets happen while it rings. */
-export type WarmUpOf = (userId: UserId) => WarmUp;
+/** What people chose. */
+export interface Choices {
+  /** What this person lets happen while it rings. */
+  warmUpOf(userId: UserId): WarmUp;
+  hides(userId: UserId): boolean;
+}
 
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `${timer.side} ${timer.callId}`;
@@ -53,7 +57,7 @@ export class SimServer implements ServerEnd {
     private readonly random: Random,
     private readonly watch: ServerWatch,
     private readonly faults: ServerFaults,
-    private readonly warmUpOf: WarmUpOf,
+    private readonly choices: Choices,
   ) {}
 
   hello(socket: SimSocket): void {
@@ -128,10 +132,13 @@ export class SimServer implements ServerEnd {
   }
 
   #eventOf(ask: SimAsk, by: Device): RegistryEvent {
-    return eventOf(ask, by, (userId) => ({
-      doNotDisturb: this.doNotDisturb.has(userId),
-      warmUp: this.warmUpOf(userId),
-    }));
+    return eventOf(ask, by, {
+      callee: (userId) => ({
+        doNotDisturb: this.doNotDisturb.has(userId),
+        warmUp: this.choices.warmUpOf(userId),
+      }),
+      hides: (userId) => this.choices.hides(userId),
+    });
   }
 
   #step(event: RegistryEvent) {

@@ -3,6 +3,7 @@ import type { ControlMessage } from '@/lib/protocol/control';
 import type { CallId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { LinkEvent, LocalTracks, PeerLink, PeerLinkOptions } from '@/lib/rtc/peer-link';
+import { relayBody } from '@/lib/rtc/session-description';
 import type { SimLinks } from './links';
 import type { SimTab } from './tab';
 
@@ -47,6 +48,8 @@ export class SimPeer
   answered = '';
   /** What the next gathering may tell of, and what the last one did. */
   isRelayOnly: boolean;
+  /** Its person hides their address. */
+  readonly isHidden: boolean;
   isRelayed = false;
   /** What is known of the partner's candidates. */
   hasHeard = false;
@@ -70,6 +73,7 @@ export class SimPeer
     this.#options = options;
     this.role = options.role;
     this.isRelayOnly = options.isRelayOnly ?? false;
+    this.isHidden = options.iceServers.isRelayOnly;
     options.observe?.(this as unknown as RTCPeerConnection);
     if (this.role === 'caller') links.offer(this);
   }
@@ -120,6 +124,12 @@ export class SimPeer
 
   emit(event: LinkEvent): void {
     if (!this.isClosed) this.#options.onEvent(event);
+  }
+
+  /** As PeerLink does, whichever way it goes to the peer. */
+  signal(body: SignalBody): void {
+    const told = this.isHidden ? relayBody(body) : body;
+    if (told) this.emit({ type: 'signal', body: told });
   }
 
   /** The page hears of it, now or when it wakes up. */

@@ -1,7 +1,7 @@
 import { isLinked, mayHoldMedia, mayHoldPreview } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { EndReason } from '@/lib/protocol/end-reason';
-import type { CallId } from '@/lib/protocol/ids';
+import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
 import { LinkWatch } from './link-watch';
 import type { ServerWatch } from './server';
@@ -120,6 +120,10 @@ export class Watch implements ServerWatch {
 
   check(): void {
     if (this.#complaint !== null) this.fail(this.#complaint);
+  }
+
+  hides(userId: UserId): boolean {
+    return this.world.hides(userId);
   }
 
   isWilling(key: string, callId: CallId): boolean {

@@ -16,6 +16,8 @@ export interface Weather {
   readonly tabs: readonly number[];
   /** How far each person lets a link be made while it rings. */
   readonly warmUps: readonly WarmUp[];
+  /** Who of them always hides their address. */
+  readonly hides: readonly boolean[];
 }
 
 export function weatherOf(random: Random): Weather {
@@ -29,5 +31,6 @@ export function weatherOf(random: Random): Weather {
     mishapRate: isCalm ? 0 : random.pick([0, 0.03]),
     tabs: Array.from({ length: people }, () => random.pick([1, 1, 2, 2, 3, 4])),
     warmUps: Array.from({ length: people }, () => random.pick(['all', 'relay', 'none'] as const)),
+    hides: Array.from({ length: people }, () => random.chance(0.15)),
   };
 }

@@ -40,7 +40,7 @@ export class World {
     this.weather = weatherOf(this.random);
     this.people = PEOPLE.slice(0, this.weather.tabs.length);
     this.watch = new Watch(this, isTraced);
-    this.server = new SimServer(this.clock, this.random, this.watch, this, (userId) => this.#warmUpOf(userId));
+    this.server = new SimServer(this.clock, this.random, this.watch, this, this);
     this.links = new SimLinks(this.clock, this.random, this.weather.linkFaultRate, this.watch.links);
     this.tabs = this.weather.tabs.flatMap((count, person) =>
       Array.from({ length: count }, (_, at) => this.#tab(this.people[person] as string, at + 1)),
@@ -70,6 +70,16 @@ export class World {
     this.links.isHealed = true;
     await this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
     checkRest(this);
+  }
+
+  /** As lib/protocol/warm-up.ts: who hides their address allows relays at the most. */
+  warmUpOf(userId: string): WarmUp {
+    const chosen = this.weather.warmUps[this.people.indexOf(userId)] ?? 'none';
+    return chosen === 'all' && this.hides(userId) ? 'relay' : chosen;
+  }
+
+  hides(userId: string): boolean {
+    return this.weather.hides[this.people.indexOf(userId)] ?? false;
   }
 
   /** A promise of a page was kept: what waits for it goes on before the next thing happens. */
@@ -133,10 +143,6 @@ export class World {
       }
       this.watch.check();
     }
-  }
-
-  #warmUpOf(userId: string): WarmUp {
-    return this.weather.warmUps[this.people.indexOf(userId)] ?? 'none';
   }
 
   #tab(userId: string, number: number): SimTab {
