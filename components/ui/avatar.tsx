@@ -16,11 +16,13 @@ function hueOf(id: string): number {
   return (hash >>> 0) % 360;
 }
 
+// Made once: the first takes tens of milliseconds.
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
 /** First letters of the first and last word as people see them: an emoji or a composed letter counts as one. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
-  const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  const first = (word: string | undefined) => (word ? ([...letters.segment(word)][0]?.segment ?? '') : '');
+  const first = (word = '') => letters.segment(word).containing(0)?.segment ?? '';
   const both = first(words[0]) + (words.length > 1 ? first(words.at(-1)) : '');
   return both.toLocaleUpperCase() || '?';
 }
