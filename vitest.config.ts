@@ -39,6 +39,7 @@ export default defineConfig({
         plugins,
         test: {
           name: 'integration',
+          isolate: false,
           include: ['tests/integration/**/*.test.ts'],
           setupFiles,
           globalSetup: ['tests/setup/postgres.ts'],
