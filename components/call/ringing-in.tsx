@@ -29,6 +29,7 @@ interface RingingInProps {
 export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) {
   const t = useTranslations('call');
   const id = useId();
+  const title = useRef<HTMLHeadingElement>(null);
   const accept = useRef<HTMLButtonElement>(null);
   const { brokeIntoTyping, breakIntoTyping } = useAnswerKeys(call.media, onAccept, onDecline);
   const seesOneself = mayHoldPreview(call);
@@ -36,8 +37,8 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
   function takeFocus(before: Element | null) {
     if (!before?.matches('textarea, input:not([type=checkbox], [type=radio])')) return accept.current;
     breakIntoTyping();
-    // From here a screen reader reads who is calling, and Tab goes to the first button.
-    return accept.current?.closest('dialog') ?? null;
+    // Tab goes to the first button from here.
+    return title.current;
   }
 
   return (
@@ -46,8 +47,6 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       data-call-id={call.callId}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
-      // Not every browser gives a dialog the focus without.
-      tabIndex={-1}
       className={classNames('max-w-sm text-center', !seesOneself && 'pt-12')}
       takeFocus={takeFocus}
       onLeave={onDecline}
@@ -56,7 +55,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       <div className={classNames(seesOneself && 'relative -mt-8')}>
         <BreathingAvatar person={call.peer} size="large" />
       </div>
-      <h2 id={`${id}-title`} className="mt-10 break-words font-semibold text-xl">
+      <h2 ref={title} id={`${id}-title`} tabIndex={-1} className="mt-10 break-words font-semibold text-xl outline-none">
         {t.rich('isCalling', { name: call.peer.name, ...named })}
       </h2>
       <p id={`${id}-text`} className="mt-1 text-ink-soft">

@@ -10,20 +10,21 @@ const PAUSE_MS = 1_000;
 
 /** The call breaks into a name half typed, and the callee types on without looking up. */
 async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
+  await callee.page.clock.install();
   // Before its scripts run a page may forget what was typed.
   await expect(entry(callee.page, caller.name)).toBeVisible();
   await searchBox(callee).pressSequentially('Mar');
   await dial(caller, callee);
-  await expect(ringingDialog(callee, caller)).toBeFocused();
+  await expect(ringingDialog(callee, caller).getByRole('heading')).toBeFocused();
   const id = await callId(callee);
   const { keyboard } = callee.page;
   await keyboard.type('y Smith', { delay: 50 });
   await keyboard.press('Enter');
   // Who thinks before the next word is typing all the same.
-  await callee.page.waitForTimeout(PAUSE_MS);
+  await callee.page.clock.fastForward(PAUSE_MS);
   await keyboard.type(' J', { delay: 50 });
   await keyboard.press('Space');
-  await callee.page.waitForTimeout(PAUSE_MS);
+  await callee.page.clock.fastForward(PAUSE_MS);
   await keyboard.press('Enter');
   await expectPhase(caller, 'ringing-out');
   await expectPhase(callee, 'ringing-in');
@@ -33,7 +34,7 @@ async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
 
 test('who types on as a call comes in has not answered it, and may by keyboard', async ({ alice, bob }) => {
   await breakIntoTyping(alice, bob);
-  await bob.page.waitForTimeout(PAUSE_MS);
+  await bob.page.clock.fastForward(PAUSE_MS);
   await bob.page.keyboard.press('Tab');
   await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused();
   await bob.page.keyboard.press('Space');
