@@ -2,10 +2,9 @@ import { accept, callId, dial, expectFramesToGrow, expectPhase, hangUp, ringingD
 import { mediaFacts } from './observer';
 import type { Person } from './people';
 import { expectPicture } from './picture';
-import { EARLY } from './settings';
 import { expect, test } from './test';
 
-test.use({ settings: EARLY });
+test.use({ choices: { earlyLinks: 'everyone' } });
 
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');

@@ -1,10 +1,10 @@
 import type { FullConfig } from '@playwright/test';
 import { startMado } from '../fixtures/mado';
-import { shareMado } from './shared-mado';
+import { madosOf, shareMado } from './shared-mado';
 
 /**
- * Starts a Mado for each project, of which one kills its programs, for all its tests that need no settings of their
- * own: what is stale is built here, and what does not start fails here and not in every test.
+ * Starts the Mados of all tests that need no settings of their own: what is stale is built here, and what does not start
+ * fails here and not in every test.
  */
 export default async function globalSetup({ projects }: FullConfig): Promise<() => Promise<void>> {
   const running: Awaited<ReturnType<typeof startMado>>[] = [];
@@ -13,7 +13,7 @@ export default async function globalSetup({ projects }: FullConfig): Promise<() 
   };
   try {
     // One after the other: the first one may build.
-    for (const { name } of projects) {
+    for (const name of madosOf(projects.map((project) => project.name))) {
       const mado = await startMado();
       running.push(mado);
       shareMado(name, mado);

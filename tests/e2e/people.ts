@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test';
-import type { Accounts } from '../fixtures/accounts';
+import type { Accounts, Choices } from '../fixtures/accounts';
 import { observe } from './observer';
 
 export const PASSWORD = 'window over the harbour 9';
@@ -47,9 +47,14 @@ export async function signUp(page: Page, name: string): Promise<Person> {
 }
 
 /** Somebody whose account was made behind the page, in the lobby. */
-export async function arrive(page: Page, accounts: Accounts, shortName: string): Promise<Person> {
+export async function arrive(
+  page: Page,
+  accounts: Accounts,
+  shortName: string,
+  choices: Choices = {},
+): Promise<Person> {
   const name = uniqueName(shortName);
-  const { email, cookie } = await accounts.make(name);
+  const { email, cookie } = await accounts.make(name, choices);
   await page.context().addCookies([cookie]);
   // Its scripts load while the next person arrives; whatever is clicked is waited for.
   await page.goto('/lobby', { waitUntil: 'commit' });

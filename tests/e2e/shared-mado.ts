@@ -1,14 +1,28 @@
 import { type Mado, type MadoFacts, runningMado } from '../fixtures/mado';
 
-/** Playwright's workers inherit the environment that the global setup leaves behind. */
-const variableOf = (project: string) => `MADO_OF_${project.toUpperCase()}`;
+/** Which Mado each project's tests use, but for those that set settings. `alone` has ended when `others` begins. */
+const MADO_OF: Record<string, string> = { alone: 'common', others: 'common', apart: 'apart' };
 
-export function shareMado(project: string, { url, dataDir, pid, port, signalingPort }: MadoFacts): void {
-  process.env[variableOf(project)] = JSON.stringify({ url, dataDir, pid, port, signalingPort } satisfies MadoFacts);
+/** Playwright's workers inherit the environment that the global setup leaves behind. */
+const variableOf = (name: string) => `MADO_${name.toUpperCase()}`;
+
+function nameOf(project: string): string {
+  const name = MADO_OF[project];
+  if (!name) throw new Error(`project ${project} has no Mado`);
+  return name;
+}
+
+/** The Mados that these projects need. */
+export function madosOf(projects: readonly string[]): string[] {
+  return [...new Set(projects.map(nameOf))];
+}
+
+export function shareMado(name: string, { url, dataDir, pid, port, signalingPort }: MadoFacts): void {
+  process.env[variableOf(name)] = JSON.stringify({ url, dataDir, pid, port, signalingPort } satisfies MadoFacts);
 }
 
 export function sharedMado(project: string): Mado {
-  const text = process.env[variableOf(project)];
+  const text = process.env[variableOf(nameOf(project))];
   if (!text) throw new Error(`the global setup has shared no Mado with ${project}`);
   return runningMado(JSON.parse(text));
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
+import type { Choices } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
 import { writeY4m } from '../fixtures/y4m';
@@ -24,6 +25,8 @@ interface WorkerFixtures extends BehindMado {
 }
 
 interface TestFixtures {
+  /** What everybody who joins has chosen. */
+  choices: Choices;
   /** A page in a context of its own, closed after the test. */
   open: (camera: Camera, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new in the lobby, on a page of their own; their name is made unique. */
@@ -69,8 +72,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     await Promise.all(pages.map((page) => page.context().close()));
   },
-  join: async ({ open, accounts }, use) =>
-    use(async (camera, name, options) => arrive(await open(camera, options), accounts, name)),
+  choices: [{}, { option: true }],
+  join: async ({ open, accounts, choices }, use) =>
+    use(async (camera, name, options) => arrive(await open(camera, options), accounts, name, choices)),
   alice: async ({ join }, use) => use(await join('alice', 'Alice')),
   bob: async ({ join }, use) => use(await join('bob', 'Bob')),
 });

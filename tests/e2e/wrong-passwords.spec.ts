@@ -1,8 +1,5 @@
 import { PASSWORD } from './people';
-import { IMPATIENT } from './settings';
 import { expect, test } from './test';
-
-test.use({ settings: IMPATIENT });
 
 test('ten wrong passwords slow the account and the address down', async ({ alice, open }) => {
   const page = await open('bob');

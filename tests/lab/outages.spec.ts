@@ -1,9 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { expectEnded, hangUp } from '../e2e/calls';
+import { entry, type Person } from '../e2e/people';
 import { doEverything } from '../e2e/survival/do-everything';
 import { stall } from '../e2e/survival/trouble';
-import { test } from './survival-test';
+import type { Site } from './network';
+import { expect, test } from './survival-test';
 
 test.setTimeout(150_000);
+
+async function endsByHand({ a, b }: Record<Site, Person>): Promise<void> {
+  await hangUp(a);
+  await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
+}
 
 test('the sidecar is away for 60 s', async ({ mado, call, people: { a, b } }) => {
   const beganMs = Date.now();
@@ -19,17 +27,38 @@ test('the sidecar is away for 60 s', async ({ mado, call, people: { a, b } }) =>
   await call.endsByHand();
 });
 
-test('the database is locked for 10 s', async ({ call, database, people: { b } }) => {
+test('a call is ended while the sidecar is away, and its end is told when that is back', async ({
+  mado,
+  call,
+  people,
+  join,
+}) => {
+  const { a, b } = people;
+  const carol = await join('a', 'Carol');
+  for (const { name } of [a, b]) await expect(entry(carol.page, name)).toContainText('In a call');
+  const wake = stall(mado.sidecarPid());
+  try {
+    await endsByHand(people);
+  } finally {
+    wake('SIGKILL');
+  }
+  await call.hasRow('hung-up');
+  for (const { name } of [a, b]) await expect(entry(carol.page, name)).not.toContainText('In a call');
+});
+
+test('the database is locked for 10 s, and the call ended meanwhile', async ({ call, database, people }) => {
   await database.$executeRawUnsafe('BEGIN EXCLUSIVE');
   try {
-    await b.page.reload();
+    // A reload asks the sidecar for a fresh link, which it writes down.
+    await people.b.page.reload();
     await call.goesOn();
     await delay(10_000);
+    await call.goesOn();
+    await endsByHand(people);
   } finally {
     await database.$executeRawUnsafe('COMMIT');
   }
-  await call.goesOn();
-  await call.endsByHand();
+  await call.hasRow('hung-up');
 });
 
 test('a computer is asleep for 20 s', async ({ call, people: { b } }) => {

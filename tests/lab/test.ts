@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, test as base } from '@playwright/test';
+import { type Browser, test as base, type Page } from '@playwright/test';
 import { type BehindMado, behindMado } from '../e2e/behind-mado';
 import { arrive, newPage, type Person } from '../e2e/people';
 import { PICTURES } from '../e2e/picture';
@@ -10,7 +10,7 @@ import { type Picture, writeY4m } from '../fixtures/y4m';
 import { launchAt } from './browser';
 import { type Coturn, STUN_URL, startCoturn, TURN_SECRET, TURN_URLS } from './coturn';
 import { originAt, startLabMado } from './mado';
-import { type Site, setPath } from './network';
+import { SITES, type Site, setPath } from './network';
 
 // Where only the web is let through, this is the port that passes.
 const MADO_PORT = 443;
@@ -24,6 +24,8 @@ interface WorkerFixtures extends BehindMado {
 }
 
 interface TestFixtures {
+  /** Somebody new in the lobby, on a page of their own at this site; their name is made unique. */
+  join: (site: Site, name: string) => Promise<Person>;
   /** Somebody new at each site, in the lobby, with nothing in the way between them. */
   people: Record<Site, Person>;
 }
@@ -68,14 +70,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  people: async ({ browsers, accounts }, use) => {
-    const come = async (site: Site, name: string) => {
-      setPath(site, 'endpoint-independent');
-      return arrive(await newPage(browsers[site], MADO_URL), accounts, name);
-    };
-    const people = { a: await come('a', 'Alice'), b: await come('b', 'Bob') };
-    await use(people);
-    await Promise.all([people.a, people.b].map(({ page }) => page.context().close()));
+  join: async ({ browsers, accounts }, use) => {
+    const pages: Page[] = [];
+    await use(async (site, name) => {
+      const page = await newPage(browsers[site], MADO_URL);
+      pages.push(page);
+      return arrive(page, accounts, name);
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+  },
+  people: async ({ join }, use) => {
+    for (const site of SITES) setPath(site, 'endpoint-independent');
+    await use({ a: await join('a', 'Alice'), b: await join('b', 'Bob') });
   },
 });
 
