@@ -25,7 +25,11 @@ export function CallSurface() {
   // Whoever works by keyboard starts in the room, not on the page beneath it.
   useEffect(() => {
     if (!covers) return;
-    const timer = setTimeout(() => region.current?.focus({ preventScroll: true }), FOCUSED_AFTER_MS);
+    const timer = setTimeout(() => {
+      const room = region.current;
+      // Somebody quick is in it already: a menu that they have opened would close.
+      if (!room?.contains(document.activeElement)) room?.focus({ preventScroll: true });
+    }, FOCUSED_AFTER_MS);
     return () => clearTimeout(timer);
   }, [covers]);
 

@@ -1,4 +1,13 @@
-import { connect, dial, expectFramesToGrow, expectPhase, expectSilence, expectSound, ringingDialog } from './calls';
+import {
+  accept,
+  connect,
+  dial,
+  expectFramesToGrow,
+  expectPhase,
+  expectSilence,
+  expectSound,
+  ringingDialog,
+} from './calls';
 import { mediaFacts } from './observer';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
@@ -21,6 +30,18 @@ test('the peer sees a muted microphone and a camera that is off', async ({ alice
   await expect(atBob.getByText(/camera is off/i)).toBeHidden();
   await expectFramesToGrow(bob);
   await expectPicture(bob.page, alice.name, 'alice');
+});
+
+test('a menu that is opened as the call begins stays open', async ({ alice, bob }) => {
+  await bob.page.clock.install();
+  await dial(alice, bob);
+  await accept(bob, alice);
+  await bob.page.getByRole('button', { name: 'Devices', exact: true }).click();
+  const camera = bob.page.getByRole('menuitemradio').first();
+  await expect(camera).toBeVisible();
+  // Past the moment at which the focus goes into the room.
+  await bob.page.clock.fastForward(600);
+  await expect(camera).toBeVisible();
 });
 
 test('who denied the camera is told how to mend it, and can still be in the call', async ({ bob, join }) => {
