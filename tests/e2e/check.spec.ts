@@ -95,17 +95,21 @@ test('a call that comes while testing gets the devices', async ({ alice, bob }) 
   await expectPicture(alice.page, bob.name, 'bob');
 });
 
-for (const locale of ['en-US', 'ja-JP']) {
-  test(`the connection test has no serious accessibility problem (${locale})`, async ({ join }) => {
-    const { page } = await join('alice', 'Alice', { locale });
-    await page.goto('/check');
-    // Disabled until its scripts are there.
-    await expect(page.getByRole('main').getByRole('button').first()).toBeEnabled();
-    await expectNoSeriousViolations(page);
-    await page.getByRole('main').getByRole('button').first().click();
-    await expectState(page, 'echo', 'good');
-    await expectNoSeriousViolations(page);
-    if (locale !== 'ja-JP') return;
-    for (const item of await page.locator('[data-check]').all()) await expect(item).toContainText(/[\u3040-\u30ff]/);
-  });
-}
+test('the connection test has no serious accessibility problem', async ({ alice }) => {
+  const { page } = alice;
+  await page.goto('/check');
+  // Disabled until its scripts are there.
+  await expect(button(page, 'Start the test')).toBeEnabled();
+  await expectNoSeriousViolations(page);
+  await button(page, 'Start the test').click();
+  await expectState(page, 'echo', 'good');
+  await expectNoSeriousViolations(page);
+});
+
+test('the connection test speaks Japanese', async ({ join }) => {
+  const { page } = await join('alice', 'Alice', { locale: 'ja-JP' });
+  await page.goto('/check');
+  await page.getByRole('main').getByRole('button').first().click();
+  await expectState(page, 'echo', 'good');
+  for (const item of await page.locator('[data-check]').all()) await expect(item).toContainText(/[\u3040-\u30ff]/);
+});
