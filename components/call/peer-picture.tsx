@@ -33,6 +33,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const { name } = call.peer;
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
+  const few = hasFewCores();
 
   return (
     <div className="absolute inset-0">
@@ -43,21 +44,13 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
         onRefused={(begin) => setStart(() => begin)}
         onPlaying={() => setStart(null)}
       />
-      {/* Opening like a window is a dozen drawings of the whole screen, at the moment of the most work. */}
-      <div className={classNames('size-full', pictured ? !hasFewCores() && 'animate-window-open' : 'opacity-0')}>
-        <StreamVideo
-          stream={media.stream}
-          muted
-          aria-label={name}
-          className={classNames(
-            'size-full object-cover transition-[filter] duration-200',
-            lost && 'brightness-[0.35] saturate-50',
-          )}
-          onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
-        />
-      </div>
       {(!pictured || lost || start) && (
-        <div className="absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center">
+        <div
+          className={classNames(
+            'absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center',
+            (lost || start) && 'z-10',
+          )}
+        >
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
           {call.phase === 'connected' && call.media === 'video' && !media.camera && (
             // Late enough not to be said of a camera that is only starting.
@@ -87,6 +80,27 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           )}
         </div>
       )}
+      {/*
+       * Opening like a window is a dozen drawings of the whole screen, at the moment of the most work. On few cores the
+       * first frame is seen when it is there, over the face, and not when the page has heard of it.
+       */}
+      <div
+        className={classNames(
+          'pointer-events-none relative size-full',
+          pictured ? !few && 'animate-window-open' : !(few && media.camera) && 'opacity-0',
+        )}
+      >
+        <StreamVideo
+          stream={media.stream}
+          muted
+          aria-label={name}
+          className={classNames(
+            'size-full object-cover transition-[filter] duration-200',
+            lost && 'brightness-[0.35] saturate-50',
+          )}
+          onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
+        />
+      </div>
     </div>
   );
 }
