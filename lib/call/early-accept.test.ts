@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accepted, bob, dial, invitation, linkConnected, offerMade, run } from './reduce.fixture';
 import type { CallEvent, CallStep } from './state';
+import { RECONNECT_TIMEOUT_MS, RELINK_AFTER_VERDICT_MS } from './timings';
 
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: invitation }, nowMs: 1 };
 
@@ -35,18 +36,23 @@ describe('an accept over the early link', () => {
     expect(run(dial, offerMade, accepted, linkConnected, relinked, up, later).effects).toEqual([]);
   });
 
-  it('may be of a page that is gone: where the link is lost by the verdict, a fresh one is made at once', () => {
+  it('may be of a page that is gone: where the link is lost by the verdict, a fresh one is asked for soon', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     const { state, effects } = run(dial, offerMade, early, linkConnected, lost, accepted);
     expect(state.phase).toBe('reconnecting');
-    expect(choices(effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
-    expect(effects).toContainEqual({
-      type: 'ask',
-      ask: { name: 'call:relink', request: { callId: 'x' } },
-      untilAcked: false,
-    });
     // Who has only just accepted gets the whole time to connect.
-    expect(effects).toContainEqual(expect.objectContaining({ type: 'start-timer', timer: 'reconnect' }));
+    expect(effects).toEqual([
+      { type: 'choose-link', deviceId: 'd1', isFinal: true },
+      { type: 'start-timer', timer: 'relink', callId: 'x', ms: RELINK_AFTER_VERDICT_MS },
+      { type: 'start-timer', timer: 'reconnect', callId: 'x', ms: RECONNECT_TIMEOUT_MS },
+    ]);
+  });
+
+  it('leaves a call alone whose link to the device that has it stands', () => {
+    const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    const { state, effects } = run(dial, offerMade, early, linkConnected, lost, accepted, linkConnected);
+    expect(state.phase).toBe('connected');
+    for (const timer of ['relink', 'reconnect']) expect(effects).toContainEqual({ type: 'stop-timer', timer });
   });
 
   it('is nothing to a call that was not invited, nor to a callee', () => {

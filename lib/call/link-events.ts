@@ -8,6 +8,7 @@ import {
   RELINK_AFTER_FAILURE_MS,
   RELINK_AFTER_MS,
   RELINK_AFTER_SYNC_MS,
+  RELINK_AFTER_VERDICT_MS,
   RELINK_RETRY_MS,
   RESTART_AFTER_MS,
 } from './timings';
@@ -138,11 +139,16 @@ export function askForFreshLink(state: LinkedState): CallStep {
 
 /**
  * The link that brought the first word of the accept is lost by the time the sidecar has it: perhaps that page is gone, and
- * its person has accepted on another. They are there now, whenever the link was lost.
+ * its person has accepted on another, whose link may stand already. Where it does not, a fresh one is asked for soon.
  */
 export function acceptedAnew(state: Reconnecting, choose: CallEffect): CallStep {
-  const { state: next, effects } = askForFreshLink(state);
-  return step(next, choose, ...effects, startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS));
+  const { callId } = state;
+  return step(
+    state,
+    choose,
+    startTimer('relink', callId, RELINK_AFTER_VERDICT_MS),
+    startTimer('reconnect', callId, RECONNECT_TIMEOUT_MS),
+  );
 }
 
 function reopening(state: LinkedState, linkEpoch: number): LinkedState {

@@ -25,6 +25,9 @@ export const RELINK_AFTER_MS = { caller: 2_500, callee: 4_000 } as const;
 /** A failed link: one side asks for a fresh one at once, the other only if it hears nothing, so that one is made, not two. */
 export const RELINK_AFTER_FAILURE_MS = { caller: 0, callee: 1_500 } as const;
 
+/** The verdict comes to a caller whose link is lost: a link to another device that stands has said so long before. */
+export const RELINK_AFTER_VERDICT_MS = 250;
+
 /** A fresh link gets this long before another is asked for. */
 export const RELINK_RETRY_MS = 8_000;
 

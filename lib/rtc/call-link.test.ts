@@ -196,8 +196,9 @@ describe('at the caller', () => {
     hear(description('answer', 'first'), FIRST, 'all');
     hear(description('answer', 'second'), SECOND, 'all');
     peer(1).gathers(description('offer', 'own'));
-    for (const _ of [1, 2]) hear(description('answer', 'own answer'), SECOND, 'all', true);
-    expect(peer(1)).toMatchObject({ isClosed: false, taken: [description('answer', 'own answer')] });
+    // The same connection answers once more, in other words.
+    for (const version of [2, 3]) hear(description('answer', `o=- 7 ${version} IN IP4 0.0.0.0`), SECOND, 'all', true);
+    expect(peer(1)).toMatchObject({ isClosed: false, taken: [description('answer', 'o=- 7 2 IN IP4 0.0.0.0')] });
     // What led to its own offer, once more.
     hear(description('answer', 'second'), SECOND, 'all');
     hear(description('answer', 'first'), FIRST, 'all');

@@ -265,8 +265,8 @@ export class CallLink {
     const answerer = sessionIdOf(body.description.sdp) ?? body.description.sdp;
     // Said twice, because its receipt was lost.
     if (known?.answerers.has(answerer)) return;
-    known?.answerers.add(answerer);
     if (own && !known?.isAnswered) {
+      known?.answerers.add(answerer);
       if (known) known.isAnswered = true;
       known?.peer.handleSignal(body);
     } else if (current.isReleased) return;

@@ -38,6 +38,9 @@ test('a call is ended while the sidecar is away, and its end is told when that i
   for (const { name } of [a, b]) await expect(entry(carol.page, name)).toContainText('In a call');
   const wake = stall(mado.sidecarPid());
   try {
+    // By then the pages know that their socket is dead.
+    await delay(20_000);
+    await call.goesOn();
     await endsByHand(people);
   } finally {
     wake('SIGKILL');
