@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** Says so at once when Node is older than package.json asks: what fails later would not name the reason. */
+/** What package.json asks for, such as `^20.19 || >=24`: of each part, whether this version fits it. */
+export function fits(version, wanted) {
+  const [major, minor] = version.split('.').map(Number);
+  return wanted.split(' || ').some((part) => {
+    const [leastMajor, leastMinor = 0] = part.replace(/^\D+/, '').split('.').map(Number);
+    if (major === leastMajor) return minor >= leastMinor;
+    return part.startsWith('>=') && major > leastMajor;
+  });
+}
+
+/** Says so at once when package.json asks for another Node: what fails later would not name the reason. */
 export function requireNode() {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const wanted = engines.node.replace('>=', '');
-  const [have, need] = [process.versions.node, wanted].map((version) => version.split('.').map(Number));
-  if (have[0] > need[0] || (have[0] === need[0] && have[1] >= need[1])) return;
+  if (fits(process.versions.node, engines.node)) return;
   throw new Error(
-    `Mado needs Node ${wanted} or newer; this is ${process.versions.node}. Get it from https://nodejs.org`,
+    `Mado needs Node ${engines.node}; this is ${process.versions.node}. Get the newest from https://nodejs.org`,
   );
 }
