@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expectGoodColours, expectNoSeriousViolations } from './accessibility';
 import { callRegion, connect, dial, expectEnded, ringingDialog } from './calls';
+import { VIEWPORT } from './people';
 import { expect, test } from './test';
+
+test.use({ stay: true });
 
 const PHONE = { width: 390, height: 844 };
 
@@ -10,16 +13,20 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-test('signed-out pages have no serious accessibility problem, by day and by night', async ({ open }) => {
-  const page = await open('alice', { colorScheme: 'light' });
+test('signed-out pages have no serious accessibility problem, by day and by night, and fit a phone', async ({
+  open,
+}) => {
+  const page = await open('alice');
   for (const route of ['/', '/sign-up', '/sign-in']) {
+    await page.emulateMedia({ colorScheme: 'light' });
     await page.goto(route);
     await expectNoSeriousViolations(page);
-  }
-  await page.emulateMedia({ colorScheme: 'dark' });
-  for (const route of ['/sign-in', '/sign-up', '/']) {
-    await page.goto(route);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
     await expectGoodColours(page);
+    await page.setViewportSize(PHONE);
+    await expectNoSidewaysScroll(page);
+    await page.setViewportSize(VIEWPORT);
   }
 });
 
@@ -44,12 +51,7 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
   await expectNoSeriousViolations(alice.page);
 });
 
-test('nothing scrolls sideways on a phone', async ({ alice, bob, open }) => {
-  const signedOut = await open('alice', { viewport: PHONE });
-  for (const route of ['/', '/sign-up', '/sign-in']) {
-    await signedOut.goto(route);
-    await expectNoSidewaysScroll(signedOut);
-  }
+test('nothing scrolls sideways on a phone', async ({ alice, bob }) => {
   await bob.page.setViewportSize(PHONE);
   for (const route of ['/settings', '/lobby']) {
     await bob.page.goto(route);

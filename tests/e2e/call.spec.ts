@@ -14,6 +14,8 @@ import { mediaFacts } from './observer';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 test('two people see and hear each other, and nothing is left on afterwards', async ({ alice, bob }) => {
   await connect(alice, bob);
   expect(await callId(alice)).toBe(await callId(bob));

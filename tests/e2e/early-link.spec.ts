@@ -4,7 +4,7 @@ import type { Person } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
-test.use({ choices: { earlyLinks: 'everyone' } });
+test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');

@@ -12,6 +12,8 @@ import { mediaFacts } from './observer';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 test('the peer sees a muted microphone and a camera that is off', async ({ alice, bob }) => {
   await connect(alice, bob);
   const atBob = bob.page.getByRole('region', { name: `Call with ${alice.name}` });
@@ -32,7 +34,9 @@ test('the peer sees a muted microphone and a camera that is off', async ({ alice
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
-test('a menu that is opened as the call begins stays open', async ({ alice, bob }) => {
+test('a menu that is opened as the call begins stays open', async ({ alice, join }) => {
+  // Somebody new, for whom the clock is another from now on.
+  const bob = await join('bob', 'Bob');
   await bob.page.clock.install();
   await dial(alice, bob);
   await accept(bob, alice);

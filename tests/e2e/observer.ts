@@ -5,6 +5,8 @@ export interface Observed {
   readonly links: RTCPeerConnection[];
   readonly streams: MediaStream[];
   mediaRequests: number;
+  /** Begins anew, where a page goes on to another test. */
+  forget(): void;
 }
 
 declare global {
@@ -15,7 +17,16 @@ declare global {
 
 /** Runs in the page before its scripts. */
 export function observe(): void {
-  const observed: Observed = { links: [], streams: [], mediaRequests: 0 };
+  const observed: Observed = {
+    links: [],
+    streams: [],
+    mediaRequests: 0,
+    forget() {
+      this.links.length = 0;
+      this.streams.length = 0;
+      this.mediaRequests = 0;
+    },
+  };
   window.observed = observed;
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {

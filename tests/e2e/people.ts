@@ -12,6 +12,12 @@ export interface Person {
   readonly page: Page;
 }
 
+/** What a page may use without a question. */
+export const PERMISSIONS = ['camera', 'microphone'];
+
+/** Painting a call in software costs by the pixel, and two browsers share the cores. */
+export const VIEWPORT = { width: 800, height: 600 };
+
 /** A name nobody else in this run has, so that a test finds its own people in the lobby. */
 export function uniqueName(name: string): string {
   return `${name} ${randomUUID().slice(0, 4)}`;
@@ -21,20 +27,19 @@ export async function newPage(browser: Browser, url: string, options: BrowserCon
   const context = await browser.newContext({
     baseURL: url,
     locale: 'en-US',
-    // Painting a call in software costs by the pixel, and two browsers share the cores.
-    viewport: { width: 800, height: 600 },
-    permissions: ['camera', 'microphone'],
+    viewport: VIEWPORT,
+    permissions: PERMISSIONS,
     ...options,
   });
   await context.addInitScript(observe);
   return context.newPage();
 }
 
-export async function fillSignUp(page: Page, name: string, email: string, password = PASSWORD): Promise<void> {
+export async function fillSignUp(page: Page, name: string, email: string): Promise<void> {
   await page.goto('/sign-up');
   await page.getByRole('textbox', { name: 'Display name' }).fill(name);
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign up' }).click();
 }
 

@@ -3,26 +3,28 @@ import { defineConfig } from '@playwright/test';
 const inCi = Boolean(process.env.CI);
 
 /** It tells that a call's phase never changed: a page that stands still for a second beside others says "Reconnecting". */
-const ALONE = ['**/survival/move.spec.ts'];
-/**
- * They kill or lock what others would use, or have a Mado of their own, or wait for long while the processor idles: one
- * after the other, beside the others.
- */
-const APART = [
-  ...['sidecar-killed', 'survival/servers', 'wrong-passwords'],
-  ...['why-it-failed', 'hidden-address', 'timeouts'],
-].map((name) => `**/${name}.spec.ts`);
+const ALONE = ['survival/move'];
+/** What goes well beside a call: waiting for a clock, ringing, and pages of one person. */
+const BESIDE = [
+  ...['check', 'hidden-address', 'japanese', 'other-client', 'presence', 'privacy', 'timeouts', 'typing'],
+  ...['why-it-failed'],
+];
+/** Its guesses slow the sign-in down for everybody at that address. */
+const LAST = ['wrong-passwords'];
+
+const filesOf = (names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
-  // A call fills two cores: what must be quick in it starves beside others.
+  // A row of tests that fill two cores, and one of others beside it: two of the first kind at once take twice as long.
   workers: 2,
   projects: [
-    { name: 'alone', testMatch: ALONE, workers: 1 },
-    { name: 'apart', testMatch: APART, workers: 1, dependencies: ['alone'] },
-    { name: 'others', testIgnore: [...ALONE, ...APART], dependencies: ['alone'] },
+    { name: 'alone', testMatch: filesOf(ALONE), workers: 1 },
+    { name: 'calls', testIgnore: filesOf([...ALONE, ...BESIDE, ...LAST]), workers: 1, dependencies: ['alone'] },
+    { name: 'beside', testMatch: filesOf(BESIDE), workers: 1, dependencies: ['alone'] },
+    { name: 'last', testMatch: filesOf(LAST), workers: 1, dependencies: ['beside'] },
   ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,

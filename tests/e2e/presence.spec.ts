@@ -2,6 +2,8 @@ import { connect, dial, expectEnded, hangUp, ringingDialog } from './calls';
 import { entry, signUp, uniqueName } from './people';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 test('a sign-in and a closed tab show for others', async ({ alice, open }) => {
   const page = await open('bob');
   const bob = await signUp(page, uniqueName('Bob'));

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expectNoSeriousViolations } from './accessibility';
 import { accept, dial, expectEnded, expectNoMedia, expectPhase, expectSound, ringingDialog } from './calls';
 import { mediaFacts } from './observer';
@@ -5,13 +6,18 @@ import type { Person } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
-test.use({ choices: { earlyLinks: 'everyone' } });
+test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
 
+/** Pages whose person has chosen already. */
+const chosen = new WeakSet<Page>();
+
 /** Chooses to see oneself while it rings, as a person would. */
 async function choosePreview({ page }: Person): Promise<void> {
+  if (chosen.has(page)) return;
+  chosen.add(page);
   await page.goto('/settings');
   await page.getByRole('switch', { name: 'Show me my camera while it rings' }).check();
   await page.goto('/lobby');

@@ -3,6 +3,8 @@ import { signIn } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 test('a declined call tells the caller so, and turns their camera off', async ({ alice, bob }) => {
   await dial(alice, bob);
   await expectPhase(alice, 'ringing-out');

@@ -4,6 +4,8 @@ import { entry } from './people';
 import { expectPicture } from './picture';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 function killSidecar(mado: Mado): void {
   const pid = mado.sidecarPid();
   if (!pid) throw new Error('no sidecar is listening');

@@ -1,5 +1,3 @@
-import { chromium } from '@playwright/test';
-import { chromiumLaunch } from '../fixtures/chromium';
 import {
   callRegion,
   connect,
@@ -26,12 +24,14 @@ declare global {
  * depth camera, whose picture Chromium shows and does not send.
  */
 const test = base.extend<{ carol: Person }>({
-  carol: async ({ mado, accounts }, use) => {
-    const browser = await chromium.launch(chromiumLaunch());
-    await use(await arrive(await newPage(browser, mado.url), accounts, 'Carol'));
-    await browser.close();
+  carol: async ({ manyCameras, mado, accounts }, use) => {
+    const page = await newPage(manyCameras, mado.url);
+    await use(await arrive(page, accounts, 'Carol'));
+    await page.context().close();
   },
 });
+
+test.use({ stay: true });
 
 const press = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true }).click();
 

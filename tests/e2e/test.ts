@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContextOptions, test as base, chromium, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  test as base,
+  chromium,
+  type Page,
+  type TestInfo,
+} from '@playwright/test';
 import type { Choices } from '../fixtures/accounts';
 import { chromiumLaunch } from '../fixtures/chromium';
 import { type Mado, startMado } from '../fixtures/mado';
@@ -9,6 +16,7 @@ import { writeY4m } from '../fixtures/y4m';
 import { type BehindMado, behindMado } from './behind-mado';
 import { arrive, newPage, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
+import { Regulars } from './regulars';
 import { sharedMado } from './shared-mado';
 
 /** Enough to see that a picture moves: encoding and painting it take most of two cores. */
@@ -22,11 +30,16 @@ interface WorkerFixtures extends BehindMado {
   mado: Mado;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;
+  /** Launched for who asks: its cameras are the built-in ones, of which there are several. */
+  manyCameras: Browser;
+  regulars: Regulars;
 }
 
 interface TestFixtures {
   /** What everybody who joins has chosen. */
   choices: Choices;
+  /** Whether Alice and Bob are the same people on the same pages in each test, if a test leaves them as it found them. */
+  stay: boolean;
   /** A page in a context of its own, closed after the test. */
   open: (camera: Camera, options?: BrowserContextOptions) => Promise<Page>;
   /** Somebody new in the lobby, on a page of their own; their name is made unique. */
@@ -34,6 +47,23 @@ interface TestFixtures {
   alice: Person;
   bob: Person;
 }
+
+type Fixtures = TestFixtures & WorkerFixtures;
+
+const personAt =
+  (camera: Camera, name: string) =>
+  async (
+    { join, stay, choices, regulars }: Pick<Fixtures, 'join' | 'stay' | 'choices' | 'regulars'>,
+    use: (person: Person) => Promise<void>,
+    testInfo: TestInfo,
+  ) => {
+    if (!stay) return use(await join(camera, name));
+    const person = await regulars.take(camera, name, choices);
+    await use(person);
+    // After a failure Playwright begins with a new worker.
+    if (testInfo.status === testInfo.expectedStatus) await regulars.keep(camera, person, choices);
+    else await person.page.context().close();
+  };
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   ...behindMado,
@@ -63,6 +93,23 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
+  manyCameras: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const browser = await chromium.launch(chromiumLaunch());
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  regulars: [
+    async ({ browsers, accounts, mado }, use) => {
+      const regulars = new Regulars(browsers, accounts, mado.url);
+      await use(regulars);
+      await regulars.close();
+    },
+    { scope: 'worker' },
+  ],
   open: async ({ browsers, mado }, use) => {
     const pages: Page[] = [];
     await use(async (camera, options) => {
@@ -73,10 +120,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await Promise.all(pages.map((page) => page.context().close()));
   },
   choices: [{}, { option: true }],
+  stay: [false, { option: true }],
   join: async ({ open, accounts, choices }, use) =>
     use(async (camera, name, options) => arrive(await open(camera, options), accounts, name, choices)),
-  alice: async ({ join }, use) => use(await join('alice', 'Alice')),
-  bob: async ({ join }, use) => use(await join('bob', 'Bob')),
+  alice: personAt('alice', 'Alice'),
+  bob: personAt('bob', 'Bob'),
 });
 
 export { expect } from '@playwright/test';

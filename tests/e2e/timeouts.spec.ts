@@ -1,7 +1,7 @@
 import { dial, expectEnded, expectNoMedia, ringingDialog } from './calls';
 import { expect, test } from './test';
 
-test.use({ settings: { RING_TIMEOUT_MS: '6000', RECONNECT_GRACE_MS: '1000' } });
+test.use({ stay: true, settings: { RING_TIMEOUT_MS: '6000', RECONNECT_GRACE_MS: '1000' } });
 
 test('nobody answers: both are told, and the callee sees a missed call', async ({ alice, bob }) => {
   await dial(alice, bob);

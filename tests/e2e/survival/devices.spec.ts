@@ -3,6 +3,8 @@ import { callRegion, expectFramesToGrow } from '../calls';
 import { expectPicture } from '../picture';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 /** What the browser does to a page's devices when they go; fake ones have no plug to pull, and outlive their permission. */
 function endTracks(page: Page, ...kinds: ('audio' | 'video')[]): Promise<void> {
   return page.evaluate((ended) => {

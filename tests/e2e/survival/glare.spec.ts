@@ -1,6 +1,8 @@
 import type { Person } from '../people';
 import { test } from './test';
 
+test.use({ stay: true });
+
 declare global {
   interface Window {
     /** Sends what is held back. */

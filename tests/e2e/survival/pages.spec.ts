@@ -4,6 +4,8 @@ import { timed } from './stopwatch';
 import { reloadCaller } from './surviving-call';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 test('a call survives the reload of one page, and of both at once', async ({ call, alice, bob }) => {
   await timed('reload to pictures at both', () => reloadCaller(alice, bob));
   await call.goesOn();

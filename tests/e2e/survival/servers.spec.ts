@@ -2,6 +2,8 @@ import { expectPhase } from '../calls';
 import { expect, test } from './test';
 import { kill } from './trouble';
 
+test.use({ stay: true });
+
 test('a call goes on over a web app that is killed, and a page may be reloaded after it', async ({
   mado,
   call,

@@ -1,0 +1,72 @@
+import { type Browser, expect } from '@playwright/test';
+import type { Accounts, Choices } from '../fixtures/accounts';
+import { callRegion, expectNoMedia } from './calls';
+import { arrive, newPage, PERMISSIONS, type Person, VIEWPORT } from './people';
+import type { Camera } from './picture';
+
+/** Longer than it takes to hang up and to close the card of a call that ended. */
+const LEAVE_MS = 3_000;
+
+interface Regular {
+  readonly person: Person;
+  readonly choices: string;
+}
+
+/**
+ * People who stay in the lobby from one test to the next, as anybody does from one call to the next: a page costs as
+ * much to open as a second of a call. Who is not found as they were makes room for somebody new.
+ */
+export class Regulars {
+  readonly #waiting = new Map<Camera, Regular>();
+
+  constructor(
+    private readonly browsers: Record<Camera, Browser>,
+    private readonly accounts: Accounts,
+    private readonly url: string,
+  ) {}
+
+  /** Who waits at this camera and has chosen the same, else somebody new. */
+  async take(camera: Camera, name: string, choices: Choices): Promise<Person> {
+    const waiting = this.#waiting.get(camera);
+    this.#waiting.delete(camera);
+    if (waiting?.choices === JSON.stringify(choices)) return waiting.person;
+    await waiting?.person.page.context().close();
+    return arrive(await newPage(this.browsers[camera], this.url), this.accounts, name, choices);
+  }
+
+  /** Leaves the call, and keeps the person for a next test if the page is then as a first one finds it. */
+  async keep(camera: Camera, person: Person, choices: Choices): Promise<void> {
+    if (await isBack(person)) this.#waiting.set(camera, { person, choices: JSON.stringify(choices) });
+    else await person.page.context().close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#waiting.values()].map(({ person }) => person.page.context().close()));
+    this.#waiting.clear();
+  }
+}
+
+async function isBack(person: Person): Promise<boolean> {
+  const { page } = person;
+  if (page.isClosed() || new URL(page.url()).pathname !== '/lobby') return false;
+  try {
+    for (const other of page.context().pages()) if (other !== page) await other.close();
+    await leaveCall(person);
+  } catch {
+    return false;
+  }
+  await expectNoMedia(person);
+  await page.setViewportSize(VIEWPORT);
+  await page.context().clearPermissions();
+  await page.context().grantPermissions(PERMISSIONS);
+  await page.evaluate(() => window.observed.forget());
+  return true;
+}
+
+/** As a person would: hangs up or declines, then closes the card that says so. */
+async function leaveCall(person: Person): Promise<void> {
+  const region = callRegion(person);
+  const wayOut = region.getByRole('button', { name: /^(Hang up|Cancel call|Decline|Close)$/ });
+  for (let step = 0; step < 3 && (await region.count()) > 0; step++) await wayOut.first().click({ timeout: LEAVE_MS });
+  await expect(region).toHaveCount(0, { timeout: LEAVE_MS });
+}
