@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
 import { Avatar } from '@/components/ui/avatar';
 import { useAvailability } from '@/lib/hooks/use-availability';
-import { useAway } from '@/lib/hooks/use-away';
+import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
 import { StatusWord } from './status-word';
 
@@ -12,7 +12,7 @@ import { StatusWord } from './status-word';
 export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
-  useAway(user.id);
+  useIdle();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">

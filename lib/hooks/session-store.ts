@@ -17,6 +17,7 @@ export class SessionStore {
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
   #view: SessionView;
+  #isIdle = false;
 
   constructor(signaling: SignalingPort) {
     this.#signaling = signaling;
@@ -25,7 +26,11 @@ export class SessionStore {
       signaling.onConnection((connection) => this.#change({ connection })),
       signaling.onFact('session:availability-set', ({ availability }) => this.#change({ availability })),
       // Told anew after each greeting, if there is one.
-      signaling.onFact('session:ready', ({ availability }) => this.#change({ availability, elsewhere: null })),
+      signaling.onFact('session:ready', ({ availability }) => {
+        this.#change({ availability, elsewhere: null });
+        // To the sidecar somebody is at every new connection.
+        if (this.#isIdle) void this.setIdle(true);
+      }),
       signaling.onFact('call:elsewhere', ({ call }) => this.#change({ elsewhere: call && movable(call, Date.now()) })),
     ];
   }
@@ -45,6 +50,12 @@ export class SessionStore {
     this.#change({ availability });
     const reply = await this.#signaling.ask('presence:set', { availability });
     if (!reply.ok && this.#view.availability === availability) this.#change({ availability: before });
+  }
+
+  /** Whether nobody is at this page; told anew after each greeting. */
+  async setIdle(isIdle: boolean): Promise<void> {
+    this.#isIdle = isIdle;
+    await this.#signaling.ask('presence:idle', { isIdle });
   }
 
   /** Idempotent. */

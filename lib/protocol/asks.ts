@@ -19,6 +19,8 @@ const ofCall = z.strictObject({ callId: callIdSchema });
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const ASKS = {
   'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
+  /** Whether nobody is at this device; somebody is at a new connection until it says so. */
+  'presence:idle': { request: z.strictObject({ isIdle: z.boolean() }), reply: z.object({}) },
   'presence:show': {
     request: viewSchema,
     reply: z.object({ total: z.number().int(), onlineCount: z.number().int(), people: z.array(personSchema) }),

@@ -23,6 +23,10 @@ export function presenceAsks({ presence, devices, db }: PresenceAskDeps): Presen
       for (const other of others) devices.send(other, { name: 'session:availability-set', body: { availability } });
       return { ok: true };
     },
+    'presence:idle': ({ device }, { isIdle }) => {
+      presence.setIdle(device, isIdle);
+      return { ok: true };
+    },
     'presence:show': ({ device }, view) => ({ ok: true, ...presence.show(device, view) }),
   };
 }

@@ -59,6 +59,37 @@ describe('Presence', () => {
     expect(seen()).toEqual([]);
   });
 
+  it('shows who is at none of their devices as away, unless they say otherwise', () => {
+    const { presence, arrive, seen } = start();
+    const [laptop, phone] = [tab('alice', 'laptop'), tab('alice', 'phone')];
+    arrive(laptop);
+    arrive(phone);
+    presence.setIdle(laptop, true);
+    expect(seen()).toEqual(['alice available']);
+    presence.setIdle(phone, true);
+    expect(seen()).toEqual(['alice away']);
+    expect(presence.find('alice')).toMatchObject({ availability: 'available' });
+    presence.setIdle(phone, false);
+    expect(seen()).toEqual(['alice available']);
+    presence.deviceOffline(phone);
+    expect(seen()).toEqual(['alice away']);
+    arrive(phone);
+    expect(seen()).toEqual(['alice available']);
+    presence.deviceSignedOut(phone);
+    presence.setAvailability('alice', 'do-not-disturb');
+    expect(seen()).toEqual(['alice do-not-disturb']);
+  });
+
+  it('takes a new connection for somebody who is there, and forgets one that is gone', () => {
+    const { presence, arrive, seen } = start();
+    arrive(tab('alice'));
+    presence.setIdle(tab('alice'), true);
+    arrive(tab('alice'));
+    expect(seen()).toEqual(['alice available']);
+    presence.setIdle(tab('alice', 'unknown'), true);
+    expect(seen()).toEqual(['alice available']);
+  });
+
   it('hides the invisible and shows a call instead of what was chosen', () => {
     const { presence, arrive, seen } = start();
     presence.setBusy('bob', true);

@@ -16,6 +16,8 @@ interface Online {
   user: User;
   availability: Availability;
   readonly devices: Map<DeviceId, Device>;
+  /** Those of them that nobody is at. */
+  readonly idle: Set<DeviceId>;
   stopLinger: Stop | null;
 }
 
@@ -50,12 +52,19 @@ export class Presence {
 
   /** `user` and `availability` are the database's; a user with another device online keeps what that one knows. */
   deviceOnline(device: Device, user: User, availability: Availability): void {
-    const online = this.#online.get(device.userId) ?? { user, availability, devices: new Map(), stopLinger: null };
+    const online = this.#online.get(device.userId) ?? {
+      user,
+      availability,
+      devices: new Map(),
+      idle: new Set(),
+      stopLinger: null,
+    };
     online.stopLinger?.();
     online.stopLinger = null;
     const replaced = online.devices.get(device.deviceId);
     if (replaced) this.#views.forget(replaced);
     online.devices.set(device.deviceId, device);
+    online.idle.delete(device.deviceId);
     this.#online.set(device.userId, online);
     this.#list(device.userId);
   }
@@ -63,7 +72,8 @@ export class Presence {
   /** Its socket closed; the user goes after a moment, unless a device of theirs is here or comes back. */
   deviceOffline(device: Device): void {
     const online = this.#drop(device);
-    if (!online || online.devices.size > 0) return;
+    if (!online) return;
+    if (online.devices.size > 0) return this.#list(device.userId);
     online.stopLinger = this.#deps.clock.after(LINGER_MS, () => this.#leave(device.userId));
   }
 
@@ -71,6 +81,16 @@ export class Presence {
   deviceSignedOut(device: Device): void {
     const online = this.#drop(device);
     if (online?.devices.size === 0) this.#leave(device.userId);
+    else this.#list(device.userId);
+  }
+
+  /** Nobody is at this device, or somebody is again. A device that is not online changes nothing. */
+  setIdle({ userId, deviceId }: Device, isIdle: boolean): void {
+    const online = this.#online.get(userId);
+    if (!online?.devices.has(deviceId)) return;
+    if (isIdle) online.idle.add(deviceId);
+    else online.idle.delete(deviceId);
+    this.#list(userId);
   }
 
   setAvailability(userId: UserId, availability: Availability): void {
@@ -110,6 +130,7 @@ export class Presence {
     if (!held) return undefined;
     this.#views.forget(held);
     online?.devices.delete(device.deviceId);
+    online?.idle.delete(device.deviceId);
     return online;
   }
 
@@ -122,7 +143,7 @@ export class Presence {
   /** Brings the listing in line with what is known of the user, and notes what that moved. */
   #list(userId: UserId): void {
     const online = this.#online.get(userId);
-    const status = online && online.availability !== 'invisible' ? online.availability : null;
+    const status = online ? statusOf(online) : null;
     if (!online || status === null) {
       const left = this.#listing.remove(userId);
       if (left.length > 0) this.#note(userId, left);
@@ -148,4 +169,11 @@ export class Presence {
     this.#movedTexts = [];
     for (const [device, body] of this.#views.tell(changes)) this.#deps.send(device, body);
   }
+}
+
+/** As others see it, outside calls: who is at none of their devices is away. Null for who is not to be seen. */
+function statusOf({ availability, devices, idle }: Online): Exclude<Availability, 'invisible'> | null {
+  if (availability === 'invisible') return null;
+  const isGone = devices.size > 0 && idle.size === devices.size;
+  return availability === 'available' && isGone ? 'away' : availability;
 }

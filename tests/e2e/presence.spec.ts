@@ -37,6 +37,17 @@ test('a status set on one device shows on the other, and for others', async ({ a
   await expect(entry(alice.page, bob.name)).toContainText('Away');
 });
 
+test('who is at none of their devices is away, until they are at one again', async ({ alice, join }) => {
+  const bob = await join('bob', 'Bob');
+  await bob.page.clock.install();
+  // The watch begins with the page's scripts.
+  await expect(entry(bob.page, alice.name)).toBeVisible();
+  await bob.page.clock.fastForward('06:00');
+  await expect(entry(alice.page, bob.name)).toContainText('Away');
+  await bob.page.mouse.move(100, 100);
+  await expect(entry(alice.page, bob.name)).not.toContainText('Away');
+});
+
 test('people are found by name', async ({ alice, bob, join }) => {
   const carol = await join('alice', 'Carol');
   await expect(entry(alice.page, carol.name)).toBeVisible();

@@ -89,6 +89,21 @@ describe('presence over sockets', () => {
     expect(stranger.facts('session:availability')).toEqual([]);
   });
 
+  it('shows as away who is at none of their devices', async () => {
+    const [laptop, phone] = [await connect(ann), await connect(ann)];
+    await expect.poll(() => show()).toMatchObject({ people: [{ id: ann.id, status: 'available' }] });
+    expect(await laptop.ask('presence:idle', { isIdle: true })).toEqual({ ok: true });
+    expect(await show()).toMatchObject({ people: [{ status: 'available' }] });
+    await phone.ask('presence:idle', { isIdle: true });
+    expect(await watcher.next('presence:changed')).toMatchObject({ updated: [{ id: ann.id, status: 'away' }] });
+    await phone.ask('presence:idle', { isIdle: false });
+    expect(await watcher.next('presence:changed')).toMatchObject({ updated: [{ id: ann.id, status: 'available' }] });
+    phone.close();
+    expect(await watcher.next('presence:changed')).toMatchObject({ updated: [{ id: ann.id, status: 'away' }] });
+    const back = await connect(ann);
+    expect(back.heard[0]).toMatchObject({ body: { availability: 'available' } });
+  });
+
   it('sends a view only the changes of the people it shows', async () => {
     await connect(ann);
     const other = await connect(bert);

@@ -52,6 +52,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeop
     case 'call:ice':
     case 'check:ice':
     case 'check:ping':
+    case 'presence:idle':
     case 'presence:set':
     case 'presence:show':
       throw new Error('no event of a call');

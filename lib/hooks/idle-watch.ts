@@ -1,0 +1,40 @@
+const IDLE_MS = 5 * 60_000;
+/** 15 s late on five minutes is not noticed. */
+const CHECK_MS = 15_000;
+const GESTURES = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
+
+type Place = Pick<Window, 'addEventListener' | 'removeEventListener'>;
+
+/** Tells when nobody has touched this page for five minutes, and when somebody does again. To open it counts as a touch. */
+export class IdleWatch {
+  readonly #place: Place;
+  readonly #tell: (isIdle: boolean) => void;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #touchedAtMs = Date.now();
+  #isIdle = false;
+
+  constructor(place: Place, tell: (isIdle: boolean) => void) {
+    this.#place = place;
+    this.#tell = tell;
+    for (const gesture of GESTURES) place.addEventListener(gesture, this.#touched, { passive: true });
+    this.#timer = setInterval(() => this.#set(Date.now() - this.#touchedAtMs >= IDLE_MS), CHECK_MS);
+  }
+
+  /** Idempotent. Who watches no longer takes the person to be there. */
+  close(): void {
+    for (const gesture of GESTURES) this.#place.removeEventListener(gesture, this.#touched);
+    clearInterval(this.#timer);
+    this.#set(false);
+  }
+
+  #touched = (): void => {
+    this.#touchedAtMs = Date.now();
+    this.#set(false);
+  };
+
+  #set(isIdle: boolean): void {
+    if (isIdle === this.#isIdle) return;
+    this.#isIdle = isIdle;
+    this.#tell(isIdle);
+  }
+}
