@@ -4,7 +4,7 @@ import { type Mado, type MadoFacts, runningMado } from '../fixtures/mado';
  * Which Mado each project's tests use, but for those that set settings: two rows side by side have one each, for
  * some tests kill theirs.
  */
-const MADO_OF: Record<string, string> = { alone: 'calls', calls: 'calls', beside: 'beside', last: 'beside' };
+const MADO_OF: Record<string, string> = { alone: 'calls', calls: 'calls', beside: 'beside' };
 
 /** Playwright's workers inherit the environment that the global setup leaves behind. */
 const variableOf = (name: string) => `MADO_${name.toUpperCase()}`;

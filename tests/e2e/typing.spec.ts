@@ -3,6 +3,8 @@ import { mediaFacts } from './observer';
 import { entry, type Person } from './people';
 import { expect, test } from './test';
 
+test.use({ stay: true });
+
 const searchBox = ({ page }: Person) => page.getByRole('searchbox', { name: 'Search people' });
 
 /** Longer than any guard that a pause in typing ends. */
@@ -32,7 +34,8 @@ async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
   expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0 });
 }
 
-test('who types on as a call comes in has not answered it, and may by keyboard', async ({ alice, bob }) => {
+test('who types on as a call comes in has not answered it, and may by keyboard', async ({ alice, join }) => {
+  const bob = await join('bob', 'Bob');
   await breakIntoTyping(alice, bob);
   await bob.page.clock.fastForward(PAUSE_MS);
   await bob.page.keyboard.press('Tab');
@@ -41,7 +44,8 @@ test('who types on as a call comes in has not answered it, and may by keyboard',
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
 });
 
-test('who types on as a call comes in may decline, and is back at their text', async ({ alice, bob }) => {
+test('who types on as a call comes in may decline, and is back at their text', async ({ alice, join }) => {
+  const bob = await join('bob', 'Bob');
   await breakIntoTyping(alice, bob);
   await ringingDialog(bob, alice).getByRole('button', { name: 'Decline' }).click();
   await expectEnded(alice, 'declined');
