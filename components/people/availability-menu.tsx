@@ -8,7 +8,7 @@ import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
 import { StatusWord } from './status-word';
 
-/** Oneself as others see one, and the menu to change it. */
+/** What one says of oneself, and the menu to change it. */
 export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();

@@ -20,7 +20,7 @@ export class IdleWatch {
     this.#timer = setInterval(() => this.#set(Date.now() - this.#touchedAtMs >= IDLE_MS), CHECK_MS);
   }
 
-  /** Idempotent. Who watches no longer takes the person to be there. */
+  /** Idempotent. Takes the person to be there from now on. */
   close(): void {
     for (const gesture of GESTURES) this.#place.removeEventListener(gesture, this.#touched);
     clearInterval(this.#timer);

@@ -28,8 +28,8 @@ export class SessionStore {
       // Told anew after each greeting, if there is one.
       signaling.onFact('session:ready', ({ availability }) => {
         this.#change({ availability, elsewhere: null });
-        // To the sidecar somebody is at every new connection.
-        if (this.#isIdle) void this.setIdle(true);
+        // To the sidecar somebody is at every new connection; and an older word may have waited for this one.
+        void this.setIdle(this.#isIdle);
       }),
       signaling.onFact('call:elsewhere', ({ call }) => this.#change({ elsewhere: call && movable(call, Date.now()) })),
     ];

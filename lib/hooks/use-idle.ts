@@ -3,12 +3,12 @@
 import { useEffect } from 'react';
 import { IdleWatch } from './idle-watch';
 import { useMadoClient } from './mado-provider';
-import { isCalling, useCallState } from './use-call';
+import { isInRoom, useCallState } from './use-call';
 
 /** Tells the sidecar when nobody is at this page: a person who is at none of theirs is shown as away. */
 export function useIdle(): void {
   const client = useMadoClient();
-  const isInCall = useCallState(isCalling);
+  const isInCall = useCallState(isInRoom);
   useEffect(() => {
     // Who only listens is there all the same.
     if (!client || isInCall) return undefined;

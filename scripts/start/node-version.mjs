@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** What package.json asks for, such as `^20.19 || >=24`: of each part, whether this version fits it. */
+/** Whether this version fits any part of what package.json asks for, such as `^20.19 || >=24`. */
 export function fits(version, wanted) {
   const [major, minor] = version.split('.').map(Number);
   return wanted.split(' || ').some((part) => {

@@ -60,7 +60,7 @@ describe('Presence', () => {
   });
 
   it('shows who is at none of their devices as away, unless they say otherwise', () => {
-    const { presence, arrive, seen } = start();
+    const { clock, presence, arrive, seen } = start();
     const [laptop, phone] = [tab('alice', 'laptop'), tab('alice', 'phone')];
     arrive(laptop);
     arrive(phone);
@@ -71,7 +71,15 @@ describe('Presence', () => {
     expect(presence.find('alice')).toMatchObject({ availability: 'available' });
     presence.setIdle(phone, false);
     expect(seen()).toEqual(['alice available']);
+    // A reload is nothing to others.
     presence.deviceOffline(phone);
+    clock.advance(LINGER_MS - 1);
+    expect(seen()).toEqual(['alice available']);
+    arrive(phone);
+    clock.advance(LINGER_MS);
+    expect(seen()).toEqual(['alice available']);
+    presence.deviceOffline(phone);
+    clock.advance(LINGER_MS);
     expect(seen()).toEqual(['alice away']);
     arrive(phone);
     expect(seen()).toEqual(['alice available']);

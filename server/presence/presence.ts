@@ -69,12 +69,14 @@ export class Presence {
     this.#list(device.userId);
   }
 
-  /** Its socket closed; the user goes after a moment, unless a device of theirs is here or comes back. */
+  /** Its socket closed; what that changes shows after a moment, unless the device comes back. */
   deviceOffline(device: Device): void {
     const online = this.#drop(device);
     if (!online) return;
-    if (online.devices.size > 0) return this.#list(device.userId);
-    online.stopLinger = this.#deps.clock.after(LINGER_MS, () => this.#leave(device.userId));
+    online.stopLinger?.();
+    online.stopLinger = this.#deps.clock.after(LINGER_MS, () =>
+      online.devices.size === 0 ? this.#leave(device.userId) : this.#list(device.userId),
+    );
   }
 
   /** Signed out on purpose: nothing to wait for. */

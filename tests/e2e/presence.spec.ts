@@ -25,7 +25,8 @@ test('one of two tabs closed leaves the person online', async ({ alice, bob }) =
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
-test('a status set on one device shows on the other, and for others', async ({ alice, bob, open }) => {
+test('a status set on one device shows on the other, and for others', async ({ alice, join, open }) => {
+  const bob = await join('bob', 'Bob');
   const elsewhere = await open('alice');
   await elsewhere.context().addCookies(await bob.page.context().cookies());
   await elsewhere.goto('/lobby');
@@ -44,8 +45,14 @@ test('who is at none of their devices is away, until they are at one again', asy
   await expect(entry(bob.page, alice.name)).toBeVisible();
   await bob.page.clock.fastForward('06:00');
   await expect(entry(alice.page, bob.name)).toContainText('Away');
+  // A call that only rings is no sign of them.
+  await dial(alice, bob);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Cancel call' }).click();
+  await expectEnded(bob, 'cancelled');
+  await expect(entry(alice.page, bob.name)).toContainText('Away');
   await bob.page.mouse.move(100, 100);
-  await expect(entry(alice.page, bob.name)).not.toContainText('Away');
+  await expect(entry(alice.page, bob.name)).toContainText('Available');
 });
 
 test('people are found by name', async ({ alice, bob, join }) => {
@@ -58,7 +65,8 @@ test('people are found by name', async ({ alice, bob, join }) => {
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
-test('recent calls tell a missed one from an answered one', async ({ alice, bob }) => {
+test('recent calls tell a missed one from an answered one', async ({ join }) => {
+  const [alice, bob] = [await join('alice', 'Alice'), await join('bob', 'Bob')];
   const recent = (page: typeof alice.page, name: string) =>
     page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem').filter({ hasText: name });
   await dial(alice, bob);
