@@ -2,11 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 const inCi = Boolean(process.env.CI);
 
-/**
- * The first tells that a call's phase never changed: a page that stands still for a second beside others says
- * "Reconnecting". The second slows the sign-in down: on that Mado nobody signs in by the form afterwards.
- */
-const ALONE = ['survival/move', 'wrong-passwords'];
+/** It tells that a call's phase never changed: a page that stands still for a second beside others says "Reconnecting". */
+const ALONE = ['survival/move'];
 /** What goes well beside a call: waiting for a clock, ringing, and pages of one person. */
 const BESIDE = [
   ...['accounts', 'check', 'hidden-address', 'japanese', 'other-client', 'presence', 'privacy', 'timeouts', 'typing'],

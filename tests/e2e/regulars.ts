@@ -14,7 +14,7 @@ interface Regular {
 
 /**
  * People who stay in the lobby from one test to the next, as anybody does from one call to the next: a page costs as
- * much to open as a second of a call. Who is not found as they were makes room for somebody new.
+ * much to open as a second of a call. Who is not back in the lobby without a call makes room for somebody new.
  */
 export class Regulars {
   readonly #waiting = new Map<Camera, Regular>();

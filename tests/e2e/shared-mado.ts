@@ -2,7 +2,7 @@ import { type Mado, type MadoFacts, runningMado } from '../fixtures/mado';
 
 /**
  * Which Mado each project's tests use, but for those that set settings: two rows side by side have one each, for
- * some tests kill theirs.
+ * some tests kill theirs. On that of `calls` nobody signs in by the form: guesses of passwords slow that down there.
  */
 const MADO_OF: Record<string, string> = { alone: 'calls', calls: 'calls', beside: 'beside' };
 

@@ -12,7 +12,9 @@ declare global {
 
 /** Counts the rings of a page from its load on. */
 function countRings(): void {
+  const isCounting = window.rings !== undefined;
   window.rings = 0;
+  if (isCounting) return;
   let ringing = false;
   const look = () => {
     const rings = document.querySelector('[data-call-phase^="ringing"]') !== null;
