@@ -7,7 +7,9 @@ import { Button } from '@/components/ui/button';
 type Permission = NotificationPermission | 'unsupported';
 
 const never = () => () => undefined;
-const permissionNow = (): Permission => ('Notification' in window ? Notification.permission : 'unsupported');
+/** Browsers on Android have the name, and throw at the one who shows something by it. */
+const canNotify = () => 'Notification' in window && !/Android/.test(navigator.userAgent);
+const permissionNow = (): Permission => (canNotify() ? Notification.permission : 'unsupported');
 const unknown = (): Permission => 'unsupported';
 
 /** A quiet line that offers to tell of calls while the tab is hidden; it asks the browser only when clicked. */

@@ -41,7 +41,7 @@ export function PeopleList({ people, onlineCount, onRange, busy, onCall }: Peopl
     <div
       ref={frame}
       // Reaches the column's edge, so that the scrollbar stands beside the buttons and focus rings are not cut.
-      className="-mx-2 max-h-[max(20rem,calc(100dvh-16rem))] overflow-y-auto overscroll-contain px-2"
+      className="-mx-2 max-h-[max(20rem,calc(100dvh-16rem))] overflow-y-auto px-2"
     >
       <ul
         // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets

@@ -1,20 +1,17 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import type { RecentCall } from '@/lib/calls/call-outcome';
+import type { RecentCallList } from '@/lib/calls/call-outcome';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
+import { useRecentCalls } from '@/lib/hooks/use-recent-calls';
 import { RecentCallRow } from './recent-call-row';
 
-interface RecentCallsProps {
-  calls: readonly RecentCall[];
-  /** The server's clock when it made the page: both sides must first write the same "5 minutes ago". */
-  nowMs: number;
-}
-
-export function RecentCalls({ calls, nowMs }: RecentCallsProps) {
+/** `first` is what the page came with. */
+export function RecentCalls({ first }: { first: RecentCallList }) {
   const t = useTranslations('lobby.recent');
   const { dial } = useCallActions();
   const busy = useCallState(isCalling);
+  const { calls, nowMs } = useRecentCalls(first);
   const now = useMinuteClock(nowMs);
   return (
     <section aria-labelledby="recent-heading">
@@ -40,7 +37,7 @@ export function RecentCalls({ calls, nowMs }: RecentCallsProps) {
   );
 }
 
-/** The time, moved on every minute and whenever the server made the page anew. */
+/** The time, moved on every minute and whenever the server told its own. */
 function useMinuteClock(startMs: number): number {
   const [now, setNow] = useState(startMs);
   useEffect(() => {

@@ -1,19 +1,36 @@
-import type { Media } from '@/lib/protocol/call';
-import type { User } from '@/lib/protocol/presence';
+import { z } from 'zod';
+import { mediaSchema } from '@/lib/protocol/call';
+import { userSchema } from '@/lib/protocol/presence';
 
 /** What a person sees of one of their calls; each has a word of its own. */
-export type CallOutcome = 'talked' | 'missed' | 'no-answer' | 'cancelled' | 'declined' | 'busy' | 'failed' | 'going-on';
+const callOutcomeSchema = z.enum([
+  'talked',
+  'missed',
+  'no-answer',
+  'cancelled',
+  'declined',
+  'busy',
+  'failed',
+  'going-on',
+]);
 
-export interface RecentCall {
-  readonly id: string;
-  readonly direction: 'incoming' | 'outgoing';
-  readonly peer: User;
-  readonly media: Media;
-  readonly outcome: CallOutcome;
-  readonly invitedAtMs: number;
+const recentCallSchema = z.object({
+  id: z.string(),
+  direction: z.enum(['incoming', 'outgoing']),
+  peer: userSchema,
+  media: mediaSchema,
+  outcome: callOutcomeSchema,
+  invitedAtMs: z.number(),
   /** Null if the two never saw each other. */
-  readonly durationMs: number | null;
-}
+  durationMs: z.number().nullable(),
+});
+
+/** As a page gets them, with the server's clock: both sides must first write the same "5 minutes ago". */
+export const recentCallListSchema = z.object({ calls: z.array(recentCallSchema), nowMs: z.number() });
+
+export type CallOutcome = z.infer<typeof callOutcomeSchema>;
+export type RecentCall = Readonly<z.infer<typeof recentCallSchema>>;
+export type RecentCallList = z.infer<typeof recentCallListSchema>;
 
 /** The part of a call's row that decides how it went. `endReason` is what the caller was told. */
 export interface CallFacts {

@@ -1,5 +1,5 @@
-import { connect, dial, expectEnded, hangUp, ringingDialog } from './calls';
-import { entry, signUp, uniqueName } from './people';
+import { callRegion, connect, dial, expectEnded, hangUp, ringingDialog } from './calls';
+import { entry, type Person, signUp, uniqueName } from './people';
 import { expect, test } from './test';
 
 test.use({ stay: true });
@@ -69,19 +69,34 @@ test('recent calls tell a missed one from an answered one', async ({ join }) => 
   const [alice, bob] = [await join('alice', 'Alice'), await join('bob', 'Bob')];
   const recent = (page: typeof alice.page, name: string) =>
     page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem').filter({ hasText: name });
+  const close = (person: Person) => callRegion(person).getByRole('button', { name: 'Close', exact: true }).click();
   await dial(alice, bob);
   await expect(ringingDialog(bob, alice)).toBeVisible();
   await alice.page.getByRole('button', { name: 'Cancel call' }).click();
   await expectEnded(bob, 'cancelled');
-  await bob.page.reload();
+  await close(bob);
   await expect(recent(bob.page, alice.name)).toHaveCount(1);
   await expect(recent(bob.page, alice.name)).toContainText('Missed');
 
-  await alice.page.reload();
+  await close(alice);
   await connect(alice, bob);
   await hangUp(alice);
-  await expectEnded(alice, 'hung-up');
-  await alice.page.reload();
-  await expect(recent(alice.page, bob.name)).toHaveCount(2);
-  await expect(recent(alice.page, bob.name).first()).not.toContainText('Missed');
+  for (const person of [alice, bob]) {
+    await expectEnded(person, 'hung-up');
+    await close(person);
+  }
+  await expect(recent(bob.page, alice.name)).toHaveCount(2);
+  await expect(recent(bob.page, alice.name).first()).not.toContainText('Missed');
+
+  // One that did not ring: the page learns of it when somebody looks again.
+  await bob.page.getByRole('button', { name: bob.name }).click();
+  await bob.page.getByRole('menuitemradio', { name: /^Do not disturb/ }).click();
+  await expect(entry(alice.page, bob.name)).toContainText('Do not disturb');
+  await dial(alice, bob);
+  await expectEnded(alice, 'busy');
+  await expect(async () => {
+    await bob.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+    await expect(recent(bob.page, alice.name)).toHaveCount(3, { timeout: 1_000 });
+  }).toPass();
+  await expect(recent(bob.page, alice.name).first()).toContainText('Missed');
 });

@@ -4,7 +4,6 @@ import { CallElsewhere } from '@/components/lobby/call-elsewhere';
 import { NotificationOffer } from '@/components/lobby/notification-offer';
 import { PeopleSection } from '@/components/lobby/people-section';
 import { RecentCalls } from '@/components/lobby/recent-calls';
-import { RefreshAfterCall } from '@/components/lobby/refresh-after-call';
 import { requireUser } from '@/lib/auth/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import { recentCalls } from '@/lib/calls/recent-calls';
@@ -23,8 +22,7 @@ export default async function LobbyPage() {
         <PeopleSection />
         <NotificationOffer />
       </div>
-      <RecentCalls calls={await recentCalls(db, user.id)} nowMs={Date.now()} />
-      <RefreshAfterCall />
+      <RecentCalls first={{ calls: await recentCalls(db, user.id), nowMs: Date.now() }} />
     </main>
   );
 }

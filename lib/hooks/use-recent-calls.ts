@@ -1,0 +1,62 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RecentCallList, recentCallListSchema } from '@/lib/calls/call-outcome';
+import { useCallState } from './use-call';
+import { useConnection } from './use-connection';
+
+const TIMEOUT_MS = 10_000;
+
+/** Null if they cannot be had now: no network, no login, no database. */
+async function read(): Promise<RecentCallList | null> {
+  try {
+    const response = await fetch('/api/recent-calls', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return response.ok ? recentCallListSchema.parse(await response.json()) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The recent calls: those the page came with, read anew when a call ended, once more when its closing words are gone,
+ * and when somebody looks again or the sidecar is heard again: calls are missed while nobody does. Not by a refresh of
+ * the page, which a browser without a network answers with its own "no internet".
+ */
+export function useRecentCalls(first: RecentCallList): RecentCallList {
+  const [list, setList] = useState(first);
+  const asked = useRef(0);
+  const readAgain = useCallback(async () => {
+    const turn = ++asked.current;
+    const latest = await read();
+    if (latest && turn === asked.current) setList(latest);
+  }, []);
+
+  useEffect(() => {
+    asked.current += 1;
+    setList(first);
+  }, [first]);
+
+  const phase = useCallState(({ call }) => call.phase);
+  const phaseBefore = useRef(phase);
+  useEffect(() => {
+    const wasInCall = phaseBefore.current !== 'idle';
+    phaseBefore.current = phase;
+    if (phase === 'ended' || (phase === 'idle' && wasInCall)) void readAgain();
+  }, [phase, readAgain]);
+
+  const isOnline = useConnection() === 'online';
+  useEffect(() => {
+    // Also where the page is one that was gone back to, and came with what held then.
+    if (isOnline) void readAgain();
+  }, [isOnline, readAgain]);
+
+  useEffect(() => {
+    const looked = () => {
+      if (document.visibilityState === 'visible') void readAgain();
+    };
+    document.addEventListener('visibilitychange', looked);
+    return () => document.removeEventListener('visibilitychange', looked);
+  }, [readAgain]);
+
+  return list;
+}
