@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
 
-export default function ErrorPage({ reset }: { error: Error; reset: () => void }) {
+export default function ErrorPage({ retry }: { error: Error; retry: () => void }) {
   const t = useTranslations('common');
   return (
     <PageColumn>
@@ -12,7 +12,7 @@ export default function ErrorPage({ reset }: { error: Error; reset: () => void }
         <h1 className="text-3xl">{t('error.title')}</h1>
         <p className="mt-3 mb-8 text-ink-soft">{t('error.body')}</p>
       </div>
-      <Button onClick={reset}>{t('error.retry')}</Button>
+      <Button onClick={retry}>{t('error.retry')}</Button>
     </PageColumn>
   );
 }

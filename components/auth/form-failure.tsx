@@ -7,7 +7,7 @@ export function FormFailure({ failure }: { failure: FormState<string>['failure']
   if (!failure) return null;
   return (
     <p role="alert" className="rounded-control bg-vermilion-wash px-3.5 py-3 text-sm text-vermilion">
-      {failure === 'wrong-credentials' ? t('wrong-credentials') : t('wait', { seconds: failure.waitSeconds })}
+      {typeof failure === 'string' ? t(failure) : t('wait', { seconds: failure.waitSeconds })}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
-import { type FormEvent, startTransition, useActionState, useEffect, useRef, useState } from 'react';
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
+import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from 'react';
 import type { z } from 'zod';
 import type { FormState } from '@/lib/auth/form-state';
 import { type FieldErrors, fieldErrors } from '@/lib/auth/schemas';
@@ -17,7 +18,10 @@ export function useAccountForm<Field extends string>(
   schema: z.ZodType,
   values: FormState<Field>['values'],
 ) {
-  const [state, send, pending] = useActionState<FormState<Field>, FormData>(action, { values, errors: {} });
+  const [withoutScripts, send] = useActionState<FormState<Field>, FormData>(action, { values, errors: {} });
+  const [answer, setAnswer] = useState<FormState<Field> | null>(null);
+  const [pending, startTransition] = useTransition();
+  const state = answer ?? withoutScripts;
   const [ownErrors, setOwnErrors] = useState<FieldErrors<Field> | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const errors = ownErrors ?? state.errors;
@@ -27,13 +31,26 @@ export function useAccountForm<Field extends string>(
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors]);
 
+  /** Without an answer what was typed stays in its fields, and the page stands. */
+  async function ask(data: FormData): Promise<void> {
+    try {
+      setAnswer(await action(state, data));
+    } catch (error) {
+      // Whoever is in now is led on.
+      unstable_rethrow(error);
+      // This page is older than the server: to try again is to load it anew.
+      if (unstable_isUnrecognizedActionError(error)) throw error;
+      setAnswer({ values: state.values, errors: {}, failure: 'unreachable' });
+    }
+  }
+
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (pending) return;
     const data = new FormData(event.currentTarget);
     const parsed = schema.safeParse(Object.fromEntries(data));
     setOwnErrors(parsed.success ? null : fieldErrors<Field>(parsed.error));
-    if (parsed.success) startTransition(() => send(data));
+    if (parsed.success) startTransition(() => ask(data));
   }
 
   return { state, errors, pending, props: { ref: form, action: send, onSubmit, noValidate: true } };

@@ -1,7 +1,9 @@
 'use client';
 
+import { unstable_rethrow } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { useTransition } from 'react';
+import { toast } from 'sonner';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { LOCALES, type Locale } from '@/lib/i18n/locale';
@@ -24,8 +26,16 @@ export function LanguageSelect() {
           defaultValue={locale}
           aria-busy={pending}
           onChange={(event) => {
-            const chosen = event.target.value;
-            startTransition(() => setLocale(chosen));
+            const select = event.target;
+            startTransition(async () => {
+              try {
+                await setLocale(select.value);
+              } catch (error) {
+                unstable_rethrow(error);
+                select.value = locale;
+                toast.error(t('languageNotChanged'));
+              }
+            });
           }}
         >
           {LOCALES.map((each) => (

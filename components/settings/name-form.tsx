@@ -1,16 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect } from 'react';
-import { toast } from 'sonner';
 import { z } from 'zod';
 import { FieldErrorText } from '@/components/auth/field-error-text';
+import { FormFailure } from '@/components/auth/form-failure';
 import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { changeNameAction } from '@/lib/auth/actions';
 import { displayNameSchema } from '@/lib/auth/schemas';
+import { useSavedToast } from './use-saved-toast';
 
 const schema = z.object({ displayName: displayNameSchema });
 
@@ -18,9 +18,7 @@ export function NameForm({ name }: { name: string }) {
   const t = useTranslations('settings');
   const form = useAccountForm(changeNameAction, schema, { displayName: name });
   const { state } = form;
-  useEffect(() => {
-    if (state.saved) toast.success(t('nameSaved'));
-  }, [state, t]);
+  useSavedToast(state, t('nameSaved'));
   return (
     <form {...form.props} className="grid gap-4">
       <Field
@@ -38,6 +36,7 @@ export function NameForm({ name }: { name: string }) {
           />
         )}
       </Field>
+      <FormFailure failure={state.failure} />
       <Button type="submit" busy={form.pending} className="justify-self-start">
         {t('saveName')}
       </Button>

@@ -2,8 +2,7 @@
 
 import { unstable_rethrow } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, startTransition, useActionState, useEffect } from 'react';
-import { toast } from 'sonner';
+import { type FormEvent, startTransition, useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
@@ -11,6 +10,7 @@ import { Switch } from '@/components/ui/switch';
 import { changePrivacyAction } from '@/lib/auth/actions';
 import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/privacy-form';
 import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+import { useSavedToast } from './use-saved-toast';
 
 interface PrivacyFormProps {
   values: PrivacyValues;
@@ -34,9 +34,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
   const t = useTranslations('settings.privacy');
   const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values });
   const isHidden = state.values.hidesAddress === 'on';
-  useEffect(() => {
-    if (state.saved) toast.success(t('saved'));
-  }, [state, t]);
+  useSavedToast(state, t('saved'));
 
   // A form that its `action` sent would be emptied.
   function onSubmit(event: FormEvent<HTMLFormElement>) {

@@ -1,5 +1,6 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { changeDisplayName } from '@/lib/auth/change-display-name';
 import { changePrivacy } from '@/lib/auth/change-privacy';
@@ -52,6 +53,8 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
   await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });
+  // The own name also stands above every page.
+  refresh();
   return { values: { displayName: result.name }, errors: {}, saved: true };
 }
 
@@ -63,7 +66,10 @@ export async function changePrivacyAction(_: PrivacyFormState, form: FormData): 
   try {
     const hasTurn = settings.TURN_URLS.length > 0;
     const result = await changePrivacy(db, { id: user.id, privacy }, values, { hasTurn });
-    return result.ok ? { values: valuesOf(result.privacy), saved: true } : { values, problem: result.problem };
+    if (!result.ok) return { values, problem: result.problem };
+    // Who comes back to the page must not find what was chosen before.
+    refresh();
+    return { values: valuesOf(result.privacy), saved: true };
   } catch (error) {
     logger.warn({ userId: user.id, error: error instanceof Error ? error.name : typeof error }, 'privacy not saved');
     return { values, problem: 'not-saved' };

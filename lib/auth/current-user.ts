@@ -11,13 +11,21 @@ import type { User } from '@/lib/protocol/presence';
 /** Who asks, or null; read once a request however many components want to know. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const cookieHeader = (await headers()).get('cookie') ?? undefined;
-  const { db, settings } = webServices();
+  const { db, settings, logger } = webServices();
   const session = await readSession(cookieHeader, {
     db,
     secret: settings.AUTH_SECRET,
     cookieName: sessionCookieName(settings.publicUrl),
   });
-  if (session) await prolongSession(db, session);
+  // Nobody waits for it: what fails is tried again at the next page.
+  if (session) {
+    prolongSession(db, session).catch((error: unknown) =>
+      logger.warn(
+        { userId: session.user.id, error: error instanceof Error ? error.name : typeof error },
+        'not prolonged',
+      ),
+    );
+  }
   return session;
 });
 

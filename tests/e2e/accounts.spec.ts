@@ -54,6 +54,35 @@ test('what a field cannot take is refused beside it, with the reason, and nothin
   await expect(name).toHaveAttribute('aria-invalid', 'true');
   await expect(email).toHaveValue('bob@example.com');
   await expect(page).toHaveURL(/\/sign-up/);
+
+  await name.fill('Bob');
+  await email.fill(`${crypto.randomUUID()}@example.com`);
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'There was no answer' })).toBeVisible();
+  await expect(name).toHaveValue('Bob');
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page).toHaveURL(/\/lobby$/);
+});
+
+test('a new name stands above the page at once, and one that cannot be saved stays in the form', async ({
+  alice,
+  bob: { page },
+}) => {
+  const name = uniqueName('Robert');
+  await page.goto('/settings');
+  // Disabled until the page's scripts are there.
+  await expect(page.getByRole('switch', { name: 'Show me my camera while it rings' })).toBeEnabled();
+  await page.getByRole('textbox', { name: 'Display name' }).fill(name);
+  const save = page.getByRole('button', { name: 'Save name' });
+  await page.context().setOffline(true);
+  await save.click();
+  await expect(page.getByRole('alert').filter({ hasText: 'There was no answer' })).toBeVisible();
+  await page.context().setOffline(false);
+  await save.click();
+  await expect(page.getByRole('banner').getByRole('button', { name })).toBeVisible();
+  await expect(entry(alice.page, name)).toBeVisible();
 });
 
 test('right-to-left names, SQL and HTML are shown as they were written and run nothing', async ({ alice, open }) => {
