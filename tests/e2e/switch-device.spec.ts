@@ -1,3 +1,5 @@
+import { chromium } from '@playwright/test';
+import { chromiumLaunch } from '../fixtures/chromium';
 import {
   callRegion,
   connect,
@@ -24,10 +26,10 @@ declare global {
  * depth camera, whose picture Chromium shows and does not send.
  */
 const test = base.extend<{ carol: Person }>({
-  carol: async ({ manyCameras, mado, accounts }, use) => {
-    const page = await newPage(manyCameras, mado.url);
-    await use(await arrive(page, accounts, 'Carol'));
-    await page.context().close();
+  carol: async ({ mado, accounts }, use) => {
+    const browser = await chromium.launch(chromiumLaunch());
+    await use(await arrive(await newPage(browser, mado.url), accounts, 'Carol'));
+    await browser.close();
   },
 });
 
@@ -37,6 +39,7 @@ const press = ({ page }: Person, name: string) => page.getByRole('button', { nam
 
 async function choose(person: Person, device: string): Promise<void> {
   await press(person, 'Devices');
+  await expect(person.page.getByRole('menu')).toBeVisible();
   await person.page.getByRole('menuitemradio', { name: device }).click();
 }
 

@@ -30,8 +30,6 @@ interface WorkerFixtures extends BehindMado {
   mado: Mado;
   /** One browser process a camera: contexts of one process would share it. */
   browsers: Browsers;
-  /** Launched for who asks: its cameras are the built-in ones, of which there are several. */
-  manyCameras: Browser;
   regulars: Regulars;
 }
 
@@ -92,15 +90,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 60_000 },
-  ],
-  manyCameras: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => {
-      const browser = await chromium.launch(chromiumLaunch());
-      await use(browser);
-      await browser.close();
-    },
-    { scope: 'worker' },
   ],
   regulars: [
     async ({ browsers, accounts, mado }, use) => {
