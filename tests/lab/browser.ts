@@ -7,16 +7,19 @@ export interface LabBrowserOptions {
   readonly camera?: string;
   /** Origins at Mado's address whose pages may use cameras, though they are not served over TLS. */
   readonly origins: readonly string[];
+  /** Further flags of Chromium. */
+  readonly flags?: readonly string[];
 }
 
 /** A browser process at this site of the network. */
-export function launchAt(site: Site, { camera, origins }: LabBrowserOptions): Promise<Browser> {
+export function launchAt(site: Site, { camera, origins, flags = [] }: LabBrowserOptions): Promise<Browser> {
   const { executablePath = chromium.executablePath(), args = [] } = chromiumLaunch(camera);
   return chromium.launch({
     executablePath: 'tests/lab/chromium-in-namespace.sh',
     env: { ...process.env, LAB_HOST: clientOf(site), LAB_CHROMIUM: executablePath },
     args: [
       ...args,
+      ...flags,
       // Addresses too are looked up, for TCP.
       `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${MADO_ADDRESS}, EXCLUDE ${TURN_ADDRESS}`,
       `--unsafely-treat-insecure-origin-as-secure=${origins.join(',')}`,

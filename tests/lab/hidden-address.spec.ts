@@ -2,6 +2,7 @@ import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, han
 import { entry, type Person } from '../e2e/people';
 import { expectPicture } from '../e2e/picture';
 import { type Told, watchTold } from '../e2e/told';
+import { hideAddress } from './hide-address';
 import { linkFacts } from './link-facts';
 import { type Site, setPath } from './network';
 import { expect, test } from './test';
@@ -13,16 +14,6 @@ const ADDRESSES: Record<Site, RegExp> = {
 };
 const candidatesIn = (texts: readonly string[]) =>
   texts.flatMap((text) => text.match(/candidate:\S+ \d \w+ \d+ \S+ \d+ typ \w+( raddr \S+ rport \d+)?/g) ?? []);
-
-/** In the settings, on another page of the same browser: the page that is open already must not need a reload. */
-async function hideAddress({ page }: Person): Promise<void> {
-  const settings = await page.context().newPage();
-  await settings.goto('/settings');
-  await settings.getByRole('switch', { name: 'Always hide my address' }).check();
-  await settings.getByRole('button', { name: 'Save privacy settings' }).click();
-  await expect(settings.getByText('Saved. It holds from your next call on.')).toBeVisible();
-  await settings.close();
-}
 
 async function expectHidden(site: Site, hider: Person, own: Told, peers: Told): Promise<void> {
   const facts = await linkFacts(hider.page);

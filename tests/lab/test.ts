@@ -17,6 +17,8 @@ const MADO_PORT = 443;
 const MADO_URL = originAt(MADO_PORT);
 
 interface WorkerFixtures extends BehindMado {
+  /** In place of those that lead to the lab's TURN server. */
+  settings: Record<string, string>;
   turn: Coturn;
   mado: Mado;
   /** One at each site. */
@@ -32,6 +34,7 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   ...behindMado,
+  settings: [{}, { option: true, scope: 'worker' }],
   turn: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern
     async ({}, use) => {
@@ -42,12 +45,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', auto: true },
   ],
   mado: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => {
+    async ({ settings }, use) => {
       const mado = await startLabMado(MADO_PORT, {
         STUN_URLS: STUN_URL,
         TURN_URLS: TURN_URLS.join(),
         TURN_SECRET,
+        ...settings,
       });
       await use(mado);
       await mado.stop();
