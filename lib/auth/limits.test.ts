@@ -48,6 +48,22 @@ describe('wrong passwords for one account', () => {
     expect(await guess()).toBe(120);
   });
 
+  it('of others do not keep out who signed in from their address before', async () => {
+    await limits.beforeGuess(email, 'home');
+    await limits.rightGuess(email, 'home');
+    for (let n = 0; n < 20; n++) await guess();
+    expect(await guess()).toBeGreaterThan(0);
+    for (let n = 0; n < 10; n++) expect(await limits.beforeGuess(email, 'home')).toBe(0);
+    expect(await limits.beforeGuess(email, 'home')).toBe(60);
+  });
+
+  it('count for the account wherever they come from', async () => {
+    await limits.beforeGuess(email, 'home');
+    await limits.rightGuess(email, 'home');
+    for (let n = 0; n < 10; n++) await limits.beforeGuess(email, 'home');
+    expect(await guess()).toBe(60);
+  });
+
   it('are forgotten with the right one', async () => {
     for (let n = 0; n < 10; n++) await guess();
     await limits.rightGuess(email, 'somewhere');

@@ -8,12 +8,19 @@ const longestWaitSeconds = 15 * 60;
 /** Wrong passwords from one address in a quarter of an hour: an office behind one address mistypes less than that. */
 const guessesPerAddress = 50;
 const daySeconds = 24 * 60 * 60;
+/** For how long an address that knew the password is not made to wait for what others guess; a timer lasts 24 days at most. */
+const knownSeconds = 20 * daySeconds;
 
 export interface SignInLimits {
-  /** Counts an attempt before its password is looked at. Returns the seconds to wait, or 0 to go on. */
+  /**
+   * Counts an attempt before its password is looked at. Returns the seconds to wait, or 0 to go on. Who signed in from
+   * this address before has a count of their own: others could keep them out by guessing else.
+   */
   beforeGuess(email: string, address: string): Promise<number>;
-  /** The password was right: the account starts from nothing, and the address gets its attempt back. */
+  /** The password was right: the account starts from nothing, and the address gets its attempt back and is known. */
   rightGuess(email: string, address: string): Promise<void>;
+  /** Somebody signed up from this address: it is known as after a right guess. */
+  remember(email: string, address: string): Promise<void>;
   /** Counts an account about to be made from this address. Returns the seconds to wait, or 0 to go on. */
   beforeSignUp(address: string): Promise<number>;
 }
@@ -29,13 +36,15 @@ async function secondsToWait(consumed: Promise<unknown>): Promise<number> {
 }
 
 /** Keys are hashed so that a very long e-mail costs no memory and none is kept in clear. */
-const keyOf = (email: string) => createHash('sha256').update(email).digest('base64url');
+const keyOf = (...words: string[]) => createHash('sha256').update(words.join('\n')).digest('base64url');
 
 /** Counters in this process's memory: one web process, and a restart forgives. */
 export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLimits {
   const guesses = new RateLimiterMemory({ keyPrefix: 'guess', points: freeGuesses, duration: daySeconds });
   /** After the free guesses each wait lets exactly one attempt through, however many arrive at once. */
   const gate = new RateLimiterMemory({ keyPrefix: 'gate', points: 1, duration: firstWaitSeconds });
+  /** One point for an account at an address that it signed in from. */
+  const known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: knownSeconds });
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: guessesPerAddress, duration: 15 * 60 });
   const signUps = new RateLimiterMemory({
     keyPrefix: 'sign-up',
@@ -43,21 +52,35 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
     duration: 60 * 60,
   });
 
+  async function remember(email: string, address: string): Promise<void> {
+    await known.set(keyOf(email, address), 1, knownSeconds);
+  }
+
+  async function count(key: string): Promise<number> {
+    const { consumedPoints } = await guesses.penalty(key);
+    if (consumedPoints < freeGuesses) return 0;
+    const waitSeconds = Math.min(firstWaitSeconds * 2 ** (consumedPoints - freeGuesses), longestWaitSeconds);
+    const wait = await secondsToWait(gate.consume(key, 1, { customDuration: waitSeconds }));
+    if (wait > 0) await guesses.reward(key);
+    return wait;
+  }
+
   return {
+    remember,
     async beforeGuess(email, address) {
-      const key = keyOf(email);
       const addressWait = await secondsToWait(addresses.consume(address));
       if (addressWait > 0) return addressWait;
-      const { consumedPoints } = await guesses.penalty(key);
-      if (consumedPoints < freeGuesses) return 0;
-      const waitSeconds = Math.min(firstWaitSeconds * 2 ** (consumedPoints - freeGuesses), longestWaitSeconds);
-      const accountWait = await secondsToWait(gate.consume(key, 1, { customDuration: waitSeconds }));
-      if (accountWait > 0) await guesses.reward(key);
-      return accountWait;
+      const own = keyOf(email, address);
+      if (!(await known.get(own))) return count(keyOf(email));
+      const wait = await count(own);
+      // It counts for everybody else as well.
+      if (wait === 0) await count(keyOf(email));
+      return wait;
     },
     async rightGuess(email, address) {
-      const key = keyOf(email);
-      await Promise.all([guesses.delete(key), gate.delete(key), addresses.reward(address)]);
+      const own = keyOf(email, address);
+      const counts = [keyOf(email), own].flatMap((key) => [guesses.delete(key), gate.delete(key)]);
+      await Promise.all([...counts, addresses.reward(address), remember(email, address)]);
     },
     beforeSignUp: (address) => secondsToWait(signUps.consume(address)),
   };

@@ -47,6 +47,7 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
   try {
     const data = { displayName, email, passwordHash };
     const user = await writePatiently(() => deps.db.user.create({ data, select: { id: true } }));
+    await deps.limits.remember(email, client.address);
     deps.logger.info({ userId: user.id }, 'signed up');
     return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
   } catch (error) {
