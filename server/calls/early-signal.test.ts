@@ -75,6 +75,15 @@ describe('a link made while it rings', () => {
     expect(signal(BOB, { ...HOST, linkEpoch: 1 })).toBe('wrong-phase');
   });
 
+  it('is begun anew a dozen times by a ringing device, no more', () => {
+    ring('all');
+    for (let n = 0; n < 12; n++) expect(signal(BOB, description('answer'))).toBe('ok');
+    expect(signal(BOB, description('answer'))).toBe('rate-limited');
+    expect(signal(BOB, HOST)).toBe('ok');
+    expect(signal(BOB_2, description('answer'))).toBe('ok');
+    for (let n = 0; n < 13; n++) expect(signal(ANN, description('offer'), BOB)).toBe('ok');
+  });
+
   it('goes to the device that won, once one has', () => {
     ring('all');
     for (const tab of [BOB, BOB_2]) signal(tab, description('answer'));

@@ -8,6 +8,8 @@ import type { RegistryReply } from './types';
 
 /** Ringing devices that the caller may be linked to at once. */
 const MAX_EARLY_LINKS = 3;
+/** Each may make the caller's browser begin a link anew; a ringing page that is reloaded sends one. */
+const MAX_DESCRIPTIONS = 12;
 
 /**
  * The warm-up's own signals, between the caller's device and the ringing ones, as far as the callee allows
@@ -29,7 +31,9 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }:
   if (isCaller ? !linked.has(deviceId) : !linked.has(deviceId) && linked.size >= MAX_EARLY_LINKS) {
     return refuse(isCaller ? 'not-allowed' : 'rate-limited');
   }
-  linked.add(deviceId);
+  const descriptions = (linked.get(deviceId) ?? 0) + (!isCaller && body.type === 'description' ? 1 : 0);
+  if (descriptions > MAX_DESCRIPTIONS) return refuse('rate-limited');
+  linked.set(deviceId, descriptions);
   const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
   const early = { deviceId, warmUp, ...(!isCaller && own && { own }) };
   send(step, receiver, { name: 'call:signaled', body: { callId: row.id, signal, early } });

@@ -76,7 +76,7 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
     },
     offer: event.offer,
     warmUp: event.warmUp,
-    linked: new Set(),
+    linked: new Map(),
     rung: new Set(),
     mergedFrom: null,
     leaving: new Map(),

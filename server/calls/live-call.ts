@@ -12,8 +12,8 @@ export interface LiveCall {
   readonly offer: string | null;
   /** What the callee allows this caller while it rings. */
   readonly warmUp: WarmUp;
-  /** Ringing devices that have begun to make a link. */
-  readonly linked: Set<DeviceId>;
+  /** Ringing devices that have begun to make a link, and how many descriptions each has sent for it. */
+  readonly linked: Map<DeviceId, number>;
   /** The callee's devices that were told of the ring; each is owed its end. */
   readonly rung: Set<DeviceId>;
   /** Glare: the callee's own invite, which became this call. Asks for it mean this call. */

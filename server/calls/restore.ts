@@ -37,7 +37,7 @@ function restoreCall(step: Step, row: CallRow): void {
     row,
     offer: null,
     warmUp: 'none',
-    linked: new Set(),
+    linked: new Map(),
     rung: new Set(),
     mergedFrom: null,
     leaving: new Map(),
