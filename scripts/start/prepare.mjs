@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './root.mjs';
@@ -34,12 +34,22 @@ function installed() {
   });
 }
 
+/** Which Node the packages were last installed for by us; in npm's own folder, so that it goes when they do. */
+const nodeStamp = join(root, 'node_modules/.mado-node');
+
+const isForOtherNode = () => existsSync(nodeStamp) && readFileSync(nodeStamp, 'utf8') !== process.versions.modules;
+
 export async function installIfStale() {
-  if (installed()) return;
-  // Building needs the development packages, whatever NODE_ENV says.
-  await step('Installing packages (the first time this takes some minutes)', () =>
-    run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
-  );
+  if (!installed()) {
+    // Building needs the development packages, whatever NODE_ENV says.
+    await step('Installing packages (the first time this takes some minutes)', () =>
+      run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
+    );
+  } else if (isForOtherNode()) {
+    // SQLite's is the only one that loads in no other Node than it was made for.
+    await step('Rebuilding packages for this version of Node', () => run('npm', ['rebuild', 'better-sqlite3']));
+  } else return;
+  writeFileSync(nodeStamp, process.versions.modules);
 }
 
 export async function generateIfStale() {
