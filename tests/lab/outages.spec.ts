@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expectEnded, hangUp } from '../e2e/calls';
+import { callRegion, connect, expectEnded, hangUp } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
 import { doEverything } from '../e2e/survival/do-everything';
 import { stall } from '../e2e/survival/trouble';
@@ -71,4 +71,29 @@ test('a computer is asleep for 20 s', async ({ call, people: { b } }) => {
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   await call.goesOn();
   await call.endsByHand();
+});
+
+test('a page that cannot be made keeps its person reachable, and no try again leads out of Mado', async ({
+  database,
+  people: { a, b },
+}) => {
+  await expect(entry(a.page, b.name)).toBeVisible();
+  await database.$executeRawUnsafe('ALTER TABLE "Call" RENAME TO "Gone"');
+  try {
+    await b.page.reload();
+    await expect(b.page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible();
+  } finally {
+    await database.$executeRawUnsafe('ALTER TABLE "Gone" RENAME TO "Call"');
+  }
+  const tryAgain = b.page.getByRole('button', { name: 'Try again' });
+  await connect(a, b);
+  await hangUp(a);
+  await callRegion(b).getByRole('button', { name: 'Close', exact: true }).click();
+
+  await b.page.context().setOffline(true);
+  await tryAgain.click();
+  await expect(b.page.getByText('Mado can’t be reached right now.')).toBeVisible();
+  await b.page.context().setOffline(false);
+  await tryAgain.click();
+  await expect(b.page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem')).toHaveCount(1);
 });
