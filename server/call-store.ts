@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
+import { describeError } from '@/lib/logging/describe-error';
 import type { CallId } from '@/lib/protocol/ids';
 import { fromStored, toStored } from './call-rows';
 import type { CallRow } from './calls/types';
 import type { Clock } from './clock';
-import { describeError } from './describe-error';
 
 export interface StoredCall {
   readonly row: CallRow;

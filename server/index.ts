@@ -5,10 +5,10 @@ import { readSession } from '@/lib/auth/read-session';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { describeError } from '@/lib/logging/describe-error';
 import { createApp } from './app';
 import { appSettings } from './app-settings';
 import { systemClock } from './clock';
-import { describeError } from './describe-error';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });

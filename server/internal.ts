@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { describeError } from '@/lib/logging/describe-error';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/presence';
-import { describeError } from './describe-error';
 
 const MAX_BODY_BYTES = 4 * 1024;
 

@@ -26,13 +26,13 @@ async function save(before: PrivacyFormState, form: FormData): Promise<PrivacyFo
   } catch (error) {
     // Who is no longer signed in is led away.
     unstable_rethrow(error);
-    return { values: sentValues(form), problem: 'not-saved' };
+    return { values: sentValues(form), stored: before.stored, problem: 'not-saved' };
   }
 }
 
 export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps) {
   const t = useTranslations('settings.privacy');
-  const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values });
+  const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values, stored: values });
   const isHidden = state.values.hidesAddress === 'on';
   useSavedToast(state, t('saved'));
 

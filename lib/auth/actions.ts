@@ -13,6 +13,7 @@ import { signOut } from '@/lib/auth/sign-out';
 import { type SignUpField, signUp } from '@/lib/auth/sign-up';
 import { tellSidecar } from '@/lib/auth/tell-sidecar';
 import { webServices } from '@/lib/auth/web-services';
+import { describeError } from '@/lib/logging/describe-error';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
@@ -59,19 +60,21 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
 }
 
 /** Nobody is told: each call begins by asking. */
-export async function changePrivacyAction(_: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
+export async function changePrivacyAction({ stored }: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
   const { user, privacy } = await requireSession();
   const { db, settings, logger } = webServices();
   const values = sentValues(form);
   try {
     const hasTurn = settings.TURN_URLS.length > 0;
-    const result = await changePrivacy(db, { id: user.id, privacy }, values, { hasTurn });
-    if (!result.ok) return { values, problem: result.problem };
+    const change = { seen: stored, sent: values };
+    const result = await changePrivacy(db, { id: user.id, privacy }, change, { hasTurn });
+    if (!result.ok) return { values, stored, problem: result.problem };
     // Who comes back to the page must not find what was chosen before.
     refresh();
-    return { values: valuesOf(result.privacy), saved: true };
+    const now = valuesOf(result.privacy);
+    return { values: now, stored: now, saved: true };
   } catch (error) {
-    logger.warn({ userId: user.id, error: error instanceof Error ? error.name : typeof error }, 'privacy not saved');
-    return { values, problem: 'not-saved' };
+    logger.warn({ userId: user.id, error: describeError(error) }, 'privacy not saved');
+    return { values, stored, problem: 'not-saved' };
   }
 }

@@ -6,6 +6,7 @@ import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession, type SignedIn } from '@/lib/auth/read-session';
 import { prolongSession } from '@/lib/auth/sessions';
 import { webServices } from '@/lib/auth/web-services';
+import { describeError } from '@/lib/logging/describe-error';
 import type { User } from '@/lib/protocol/presence';
 
 /** Who asks, or null; read once a request however many components want to know. */
@@ -20,10 +21,7 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   // Nobody waits for it: what fails is tried again at the next page.
   if (session) {
     prolongSession(db, session).catch((error: unknown) =>
-      logger.warn(
-        { userId: session.user.id, error: error instanceof Error ? error.name : typeof error },
-        'not prolonged',
-      ),
+      logger.warn({ userId: session.user.id, error: describeError(error) }, 'not prolonged'),
     );
   }
   return session;

@@ -4,6 +4,8 @@ import type { Privacy } from '@/lib/auth/privacy';
 /** What the privacy form shows: what is stored, or what was sent and why it is not. */
 export interface PrivacyFormState {
   readonly values: PrivacyValues;
+  /** What this page knows to be stored; another page may have changed it since. */
+  readonly stored: PrivacyValues;
   readonly problem?: 'unknown-choice' | 'no-relay' | 'not-saved';
   readonly saved?: boolean;
 }

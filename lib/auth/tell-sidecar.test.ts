@@ -44,7 +44,11 @@ describe('tellSidecar', () => {
     await once(sidecar, 'close');
     await tell();
     expect(logged).toEqual([
-      { path: '/internal/profile-changed', error: 'TypeError', message: 'the sidecar could not be told' },
+      {
+        path: '/internal/profile-changed',
+        error: expect.objectContaining({ name: 'TypeError' }),
+        message: 'the sidecar could not be told',
+      },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { ResolvedSettings } from '@/lib/config/settings';
+import { describeError } from '@/lib/logging/describe-error';
 
 type Told = {
   '/internal/session-revoked': { sessionId: string };
@@ -32,6 +33,6 @@ export async function tellSidecar<Path extends keyof Told>(
     });
     if (!response.ok) logger.warn({ path, status: response.status }, 'the sidecar refused what it was told');
   } catch (error) {
-    logger.warn({ path, error: error instanceof Error ? error.name : typeof error }, 'the sidecar could not be told');
+    logger.warn({ path, error: describeError(error) }, 'the sidecar could not be told');
   }
 }

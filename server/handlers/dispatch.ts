@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
+import { describeError } from '@/lib/logging/describe-error';
 import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
-import { describeError } from '../describe-error';
 import type { Caller } from '../devices';
 import type { Limits } from './limits';
 

@@ -1,11 +1,11 @@
 import type { Socket } from 'socket.io';
 import type { SignedIn } from '@/lib/auth/read-session';
+import { describeError } from '@/lib/logging/describe-error';
 import { handshakeSchema } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { DeviceId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { AppDeps } from '../deps';
-import { describeError } from '../describe-error';
 import { isAllowedOrigin } from './origin';
 
 /** What a connection has proved: which login, and which tab it says it is. */

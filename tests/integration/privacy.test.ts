@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changePrivacy } from '@/lib/auth/change-privacy';
 import { type Privacy, privacyOf } from '@/lib/auth/privacy';
+import { valuesOf } from '@/lib/auth/privacy-form';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
@@ -24,8 +25,10 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
   });
 
   const stored = async () => privacyOf(await db.user.findUniqueOrThrow({ where: { id } }));
-  const change = async (sent: unknown, hasTurn = true) =>
-    changePrivacy(db, { id, privacy: await stored() }, sent, { hasTurn });
+  const change = async (sent: unknown, hasTurn = true, seen: unknown = undefined) => {
+    const privacy = await stored();
+    return changePrivacy(db, { id, privacy }, { seen: seen ?? valuesOf(privacy), sent }, { hasTurn });
+  };
 
   it('is kept, changed and taken back', async () => {
     expect(await stored()).toEqual(NOTHING_CHOSEN);
@@ -58,6 +61,27 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
     expect(await change({ earlyLinks: 'nobody', hidesAddress: '' }, false)).toMatchObject({ ok: true });
     expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
   });
+
+  it('keeps what another page chose since this one was opened', async () => {
+    const seen = valuesOf(await stored());
+    await change({ earlyLinks: '', hidesAddress: 'on' });
+    const both = { earlyLinks: 'nobody', hidesAddress: true } as const;
+    expect(await change({ earlyLinks: 'nobody', hidesAddress: '' }, true, seen)).toEqual({ ok: true, privacy: both });
+    expect(await stored()).toEqual(both);
+  });
+
+  it.each([undefined, null, { earlyLinks: 'friends', hidesAddress: '' }])(
+    'is not changed by a page that cannot say what it had seen (%j)',
+    async (seen) => {
+      const privacy = await stored();
+      const sent = { earlyLinks: 'nobody', hidesAddress: '' };
+      expect(await changePrivacy(db, { id, privacy }, { seen, sent }, { hasTurn: true })).toEqual({
+        ok: false,
+        problem: 'unknown-choice',
+      });
+      expect(await stored()).toEqual(NOTHING_CHOSEN);
+    },
+  );
 
   it('lets nobody in where a later version wrote what this one does not know', async () => {
     await db.user.update({ where: { id }, data: { earlyLinks: 'colleagues' } });
