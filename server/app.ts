@@ -3,6 +3,7 @@ import { Server } from 'socket.io';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from './call-service';
 import { CallStore } from './call-store';
+import type { CallRow } from './calls/types';
 import { connect } from './connection';
 import type { AppDeps } from './deps';
 import { Devices } from './devices';
@@ -49,8 +50,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     clock,
     send: (to, body) => devices.send(to, { name: 'presence:changed', body }),
   });
+  const callLogged = ({ caller, callee }: CallRow) => {
+    for (const device of [caller, callee].flatMap(({ id }) => devices.ofUser(id)))
+      devices.send(device, { name: 'session:call-logged', body: {} });
+  };
   const calls = new CallService({
-    store: new CallStore(db, clock, logger),
+    store: new CallStore(db, clock, logger, callLogged),
     clock,
     logger,
     timings: settings.timings,

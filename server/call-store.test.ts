@@ -55,6 +55,7 @@ class Table {
 let table: Table;
 let clock: ManualClock;
 let store: CallStore;
+let logged: string[];
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -69,7 +70,10 @@ async function outlastPatience() {
 beforeEach(() => {
   table = new Table();
   clock = new ManualClock(T0);
-  store = new CallStore({ call: table } as unknown as Database, clock, pino({ level: 'silent' }));
+  logged = [];
+  store = new CallStore({ call: table } as unknown as Database, clock, pino({ level: 'silent' }), ({ id }) => {
+    logged.push(id);
+  });
 });
 
 it('writes an end that came while the database was away for long', async () => {
@@ -81,8 +85,10 @@ it('writes an end that came while the database was away for long', async () => {
   await store.touch([]);
   table.isAway = false;
   expect(table.endOf('x')).toBeUndefined();
+  expect(logged).toEqual([]);
   await store.touch([]);
   expect(table.endOf('x')).toBe(T0 + 60_000);
+  expect(logged).toEqual(['x']);
 });
 
 it('writes a whole call that came and went meanwhile', async () => {

@@ -33,6 +33,7 @@ export class CallStore {
   readonly #db: Pick<Database, 'call'>;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #onLogged: (row: CallRow) => void;
   readonly #writing = new Map<CallId, Writing>();
   /** Live calls whose row is there: the others are inserted, so that a repeated id never replaces an old call. */
   readonly #inserted = new Set<CallId>();
@@ -40,10 +41,12 @@ export class CallStore {
   readonly #late = new Map<CallId, CallRow>();
   #catchingUp: Promise<void> | null = null;
 
-  constructor(db: Pick<Database, 'call'>, clock: Clock, logger: Logger) {
+  /** `onLogged`: the end of this call is in the database. */
+  constructor(db: Pick<Database, 'call'>, clock: Clock, logger: Logger, onLogged: (row: CallRow) => void) {
     this.#db = db;
     this.#clock = clock;
     this.#logger = logger;
+    this.#onLogged = onLogged;
   }
 
   /** Rows of calls that had not ended when the last sidecar did, or that ended after `endedSinceMs`. */
@@ -134,6 +137,7 @@ export class CallStore {
     };
     try {
       await writePatiently(() => this.#write(row), noteAndWait);
+      if (row.endedAt !== null) this.#onLogged(row);
       return 'written';
     } catch (error) {
       if (error !== NEXT_ROUND) {

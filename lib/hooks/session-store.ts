@@ -9,6 +9,8 @@ export interface SessionView {
   readonly availability: Availability;
   /** This person's call on another device, which may be moved here. */
   readonly elsewhere: MovableCall | null;
+  /** How many calls of this person were written down since the page was opened. */
+  readonly loggedCalls: number;
 }
 
 /** How this page stands with the sidecar. Availability is one per person, whichever tab or device it was set on. */
@@ -21,10 +23,11 @@ export class SessionStore {
 
   constructor(signaling: SignalingPort) {
     this.#signaling = signaling;
-    this.#view = { connection: signaling.connection, availability: 'available', elsewhere: null };
+    this.#view = { connection: signaling.connection, availability: 'available', elsewhere: null, loggedCalls: 0 };
     this.#stops = [
       signaling.onConnection((connection) => this.#change({ connection })),
       signaling.onFact('session:availability-set', ({ availability }) => this.#change({ availability })),
+      signaling.onFact('session:call-logged', () => this.#change({ loggedCalls: this.#view.loggedCalls + 1 })),
       // Told anew after each greeting, if there is one.
       signaling.onFact('session:ready', ({ availability }) => {
         this.#change({ availability, elsewhere: null });

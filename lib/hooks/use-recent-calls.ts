@@ -2,10 +2,11 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type RecentCallList, recentCallListSchema } from '@/lib/calls/call-outcome';
-import { useCallState } from './use-call';
-import { useConnection } from './use-connection';
+import { useSession } from './use-session';
 
 const TIMEOUT_MS = 10_000;
+/** Every lobby hears a sidecar that is back at once; their questions are spread over this time. */
+const SPREAD_MS = 4_000;
 
 /** Null if they cannot be had now: no network, no login, no database. */
 async function read(): Promise<RecentCallList | null> {
@@ -18,9 +19,9 @@ async function read(): Promise<RecentCallList | null> {
 }
 
 /**
- * The recent calls: those the page came with, read anew when a call ended, once more when its closing words are gone,
- * and when somebody looks again or the sidecar is heard again: calls are missed while nobody does. Not by a refresh of
- * the page, which a browser without a network answers with its own "no internet".
+ * The recent calls: those the page came with, read anew when the sidecar has written one down, and when somebody looks
+ * again or the sidecar is heard again: calls are missed while nobody does. Not by a refresh of the page, which a browser
+ * without a network answers with its own "no internet".
  */
 export function useRecentCalls(first: RecentCallList): RecentCallList {
   const [list, setList] = useState(first);
@@ -36,18 +37,17 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
     setList(first);
   }, [first]);
 
-  const phase = useCallState(({ call }) => call.phase);
-  const phaseBefore = useRef(phase);
+  const { connection, loggedCalls } = useSession();
   useEffect(() => {
-    const wasInCall = phaseBefore.current !== 'idle';
-    phaseBefore.current = phase;
-    if (phase === 'ended' || (phase === 'idle' && wasInCall)) void readAgain();
-  }, [phase, readAgain]);
+    if (loggedCalls > 0) void readAgain();
+  }, [loggedCalls, readAgain]);
 
-  const isOnline = useConnection() === 'online';
+  const isOnline = connection === 'online';
   useEffect(() => {
     // Also where the page is one that was gone back to, and came with what held then.
-    if (isOnline) void readAgain();
+    if (!isOnline) return;
+    const timer = setTimeout(() => void readAgain(), Math.random() * SPREAD_MS);
+    return () => clearTimeout(timer);
   }, [isOnline, readAgain]);
 
   useEffect(() => {

@@ -4,7 +4,12 @@ import { useSyncExternalStore } from 'react';
 import { useMadoClient } from './mado-provider';
 import type { SessionView } from './session-store';
 
-const NOT_YET: SessionView = { connection: 'connecting', availability: 'available', elsewhere: null };
+const NOT_YET: SessionView = {
+  connection: 'connecting',
+  availability: 'available',
+  elsewhere: null,
+  loggedCalls: 0,
+};
 const noSubscription = () => () => {};
 
 /** How this page stands with the sidecar. */

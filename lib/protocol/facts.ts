@@ -30,6 +30,8 @@ export const FACTS = {
   'session:ended': z.strictObject({}),
   /** The person said it on another of their devices. */
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
+  /** A call of this person ended and is written down, whatever their devices heard of it: recent calls have it. */
+  'session:call-logged': z.strictObject({}),
   /** Batched changes for the people in the client's view; `total` and `onlineCount` as they are now. */
   'presence:changed': z.strictObject({
     onlineCount: z.number().int(),

@@ -128,6 +128,15 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(callee.facts('call:')).toEqual([]);
   });
 
+  it('is told to have been missed when it is written down, also to one whose page never rang', async () => {
+    await callee.ask('presence:set', { availability: 'do-not-disturb' });
+    await ring();
+    expect(await callee.next('session:call-logged')).toEqual({});
+    expect(await row()).toMatchObject({ endReason: 'busy', endedAt: expect.any(Date) });
+    expect(await caller.next('session:call-logged')).toEqual({});
+    expect(third.facts('session:call-logged')).toEqual([]);
+  });
+
   it('connects two who call each other at once', async () => {
     const own = randomUUID();
     const replies = await Promise.all([ring(), ring(callee, alice.id, own)]);
