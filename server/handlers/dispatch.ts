@@ -98,7 +98,9 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
     if (!(await limits.toleratesInvalid(userId))) cutOff('invalid messages');
   }
 
-  socket.onAny((event: string, ...args: unknown[]) => {
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    // Socket.IO lets a number pass for a name.
+    const event = String(name);
     queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {
         logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'ask failed');

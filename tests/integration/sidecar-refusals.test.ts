@@ -69,9 +69,12 @@ describe('what may be sent', () => {
   const invite = () => ({ callId, calleeId: bob.id, media: 'video', offer: sdp });
   const invalid = { ok: false, code: 'invalid-message' };
 
-  it.each<[string, string, () => unknown[]]>([
+  it.each<[string, string | number, () => unknown[]]>([
     ['an unknown event', 'call:teleport', () => [{ callId }]],
     ['a name every object has', 'constructor', () => [{}]],
+    ['a number for a name', 5, () => [{ callId }]],
+    ['no name at all', '', () => [{ callId }]],
+    ['an event that Node would throw', 'error', () => [{ callId }]],
     ['a fact', 'call:ended', () => [{ callId, reason: 'hung-up' }]],
     ['nothing', 'call:cancel', () => []],
     ['null', 'call:cancel', () => [null]],
