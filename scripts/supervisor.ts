@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
+import { requireDatabase } from '@/lib/db/require-database';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { freePort, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
@@ -50,6 +51,7 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
   const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
   const requireFreePorts = async () => {
+    if (settings.SIGNALING_PORT) await requireFreePort('SIGNALING_PORT', settings.SIGNALING_PORT, '127.0.0.1');
     await requireFreePort('PORT', PORT, host);
     if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
   };
@@ -67,6 +69,7 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   }
 
   const environment = await environmentFor(settings, publicUrl, dev);
+  await requireDatabase(settings.databaseUrl);
   await beforeStart();
   await migrate(settings.databaseUrl);
   // The work before took its time; another program may have come in between.

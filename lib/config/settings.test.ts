@@ -23,6 +23,8 @@ describe('parseSettings', () => {
     expect(parseSettings({}).signUpsPerHour).toBe(10_000);
     expect(parseSettings({ PUBLIC_URL: 'https://mado.example' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ LAN_HTTPS_PORT: '3443' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ HOST: '0.0.0.0' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ PUBLIC_URL: 'http://localhost:4000', HOST: '::1' }).signUpsPerHour).toBe(10_000);
     expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
   });
 
@@ -51,6 +53,7 @@ describe('parseSettings', () => {
     ['TURN_URLS', 'turn:a.example', "TURN_SECRET: got nothing, wants the TURN server's static-auth-secret"],
     ['TURN_SECRET', 'x'.repeat(32), 'TURN_URLS: got nothing, wants the addresses of the TURN server'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: got "loud", wants one of debug, info, warn, error, silent'],
+    ['SIGNALING_PORT', '3000', 'SIGNALING_PORT: got "3000", wants a port that no other setting names'],
   ])('says what is wrong with %s=%s', (name, value, message) => {
     expect(messageOf({ [name]: value })).toContain(message);
   });

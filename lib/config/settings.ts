@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
+import { isLoopback } from '@/lib/config/allowed-origins';
 import { settingsSchema } from '@/lib/config/schema';
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -63,11 +64,16 @@ export function parseSettings(environment: Environment): ParsedSettings {
       complaint('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
     );
   }
-  const isForOthers = settings.PUBLIC_URL || settings.HOST || settings.LAN_HTTPS_PORT;
+  const { PORT, SIGNALING_PORT, LAN_HTTPS_PORT, HOST } = settings;
+  if (SIGNALING_PORT && [PORT, LAN_HTTPS_PORT].includes(SIGNALING_PORT)) {
+    throw new SettingsError(complaint('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'));
+  }
+  const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${PORT}`);
+  const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || (HOST && !isLoopback(HOST));
   return {
     ...settings,
-    publicUrl: new URL(settings.PUBLIC_URL ?? `http://localhost:${settings.PORT}`).origin,
-    host: settings.HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
+    publicUrl: publicUrl.origin,
+    host: HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
     signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (isForOthers ? 100 : 10_000),
     databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
   };

@@ -14,6 +14,11 @@ describe('requireFreePort', () => {
     other.close();
   });
 
+  it('names HOST when it is no address of this machine', async () => {
+    const refusal = requireFreePort('PORT', await freePort(), '192.0.2.1');
+    await expect(refusal).rejects.toThrow('HOST: got "192.0.2.1", wants an address of this machine');
+  });
+
   it('leaves a free port free', async () => {
     const port = await freePort();
     await requireFreePort('PORT', port, '127.0.0.1');

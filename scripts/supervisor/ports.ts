@@ -10,6 +10,9 @@ export async function requireFreePort(name: string, port: number, host: string):
     await once(server, 'listening');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+      throw new Error(`HOST: got "${host}", wants an address of this machine to listen on (${code})`);
+    }
     if (code !== 'EADDRINUSE') throw new Error(`${name}: cannot listen on ${host}, port ${port}: ${message}`);
     throw new Error(`Port ${port} is taken by another program. Stop that one, or choose another port with ${name}.`);
   }

@@ -20,6 +20,14 @@ describe('openSecrets', () => {
     expect(await openSecrets(dataDir)).toEqual(secrets);
   });
 
+  it('names DATA_DIR when that is no folder', async () => {
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    for (const dataDir of [file, join(file, 'data')]) {
+      await expect(openSecrets(dataDir)).rejects.toThrow(`DATA_DIR: got "${dataDir}", wants a folder`);
+    }
+  });
+
   it('says what to do about a damaged file, without its content', async () => {
     await writeFile(join(folder, 'secrets.json'), '{"authSecret": "hunter2"');
     await expect(openSecrets(folder)).rejects.toThrow(/secrets\.json is damaged/);

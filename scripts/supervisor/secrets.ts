@@ -30,6 +30,15 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 
 /** The secrets of this data folder, made at the first start and kept: new ones would sign everybody out. */
 export async function openSecrets(dataDir: string): Promise<Secrets> {
+  try {
+    return await readOrMake(dataDir);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    throw new Error(`DATA_DIR: got "${dataDir}", wants a folder that this account can write to (${error.message})`);
+  }
+}
+
+async function readOrMake(dataDir: string): Promise<Secrets> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = join(dataDir, 'secrets.json');
   const text = await readIfThere(file);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { requireDatabase } from '@/lib/db/require-database';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const hostile = `Robert'); DROP TABLE "User";-- <script>alert("1")</script> ${'👩🏽‍🚀'.repeat(50)} שלום 窓 \\ %_`;
@@ -116,4 +117,12 @@ describe.each(['sqlite', 'postgresql'] as const)('the database on %s', (provider
     expect(await other.user.count()).toBe(people.length);
     await other.$disconnect();
   });
+});
+
+it.each([
+  ['file:/nowhere/at/all/mado.db', 'directory does not exist'],
+  ['postgres://mado@127.0.0.1:9/mado', 'DatabaseNotReachable {"host":"127.0.0.1","port":9}'],
+])('%s is refused by the name of its setting', async (databaseUrl, reason) => {
+  await expect(requireDatabase(databaseUrl)).rejects.toThrow(/^DATABASE_URL: the database cannot be opened: /);
+  await expect(requireDatabase(databaseUrl)).rejects.toThrow(reason);
 });

@@ -1,0 +1,22 @@
+import { adapterFactory } from '@/lib/db/adapter';
+
+/** Throws a sentence a person can act on when the database that the URL names cannot be opened. */
+export async function requireDatabase(databaseUrl: string): Promise<void> {
+  try {
+    const connection = await adapterFactory(databaseUrl).connect();
+    try {
+      await connection.executeScript('SELECT 1');
+    } finally {
+      await connection.dispose();
+    }
+  } catch (error) {
+    throw new Error(`DATABASE_URL: the database cannot be opened: ${reasonOf(error)}`);
+  }
+}
+
+/** Prisma's adapters name a kind of error; what else they know stands beside it, and never the password. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { kind: _, ...details } = { ...(error.cause as { kind?: string } | undefined) };
+  return Object.keys(details).length > 0 ? `${error.message} ${JSON.stringify(details)}` : error.message;
+}
