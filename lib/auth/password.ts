@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 
 /** OWASP's first choice for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
 const cost = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -8,8 +8,13 @@ const cost = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeCost: 2
 /** A hash of that cost which no password of ours matches: what an unknown e-mail is compared with, so that it takes as long. */
 const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$ARzAal2KaR/Dfhbet5gGww$pRGAXqPEHopGAWUx0j5FBNBOikSqtYHZYtMC68oXUdA';
 
-/** More hashes at once than cores make every one of them slower, and each holds its 19 MiB. */
-const oneACore = pLimit(availableParallelism());
+/**
+ * More hashes at once than cores make every one of them slower, and each holds its 19 MiB. One limit for the process: the
+ * web app's bundles each have a copy of this file.
+ */
+const shared = globalThis as { madoHashing?: LimitFunction };
+shared.madoHashing ??= pLimit(availableParallelism());
+const oneACore = shared.madoHashing;
 
 /** The same password typed on another keyboard may be composed otherwise; NFKC makes them one (RFC 8265, 4.2). */
 const canonical = (password: string) => password.normalize('NFKC');
