@@ -52,7 +52,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           )}
         >
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
-          {call.phase === 'connected' && call.media === 'video' && !media.camera && (
+          {call.phase === 'connected' && (call.media === 'video' || hasFrame) && !media.camera && (
             // Late enough not to be said of a camera that is only starting.
             <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
               {t.rich('peerCameraOff', { name, ...named })}

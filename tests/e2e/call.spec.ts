@@ -1,6 +1,7 @@
 import {
   accept,
   callId,
+  callRegion,
   connect,
   dial,
   expectEnded,
@@ -88,4 +89,6 @@ test('accepting with audio only leaves the camera off and still shows the caller
     await bob.page.evaluate(() => window.observed.streams.flatMap((stream) => stream.getVideoTracks()).length),
   ).toBe(0);
   expect((await mediaFacts(alice.page)).framesDecoded).toBe(0);
+  await alice.page.getByRole('button', { name: 'Turn camera off' }).click();
+  await expect(callRegion(bob).getByText(/camera is off/)).toBeVisible();
 });
