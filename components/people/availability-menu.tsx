@@ -14,7 +14,8 @@ export function AvailabilityMenu({ user }: { user: User }) {
   const [availability, setAvailability] = useAvailability();
   useIdle();
   return (
-    <DropdownMenu.Root>
+    // Not modal: it would let no click through to a call that comes in.
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">
         <Avatar person={user} size="small" className="size-8" />
         <span className="min-w-0 text-left leading-tight">

@@ -5,6 +5,9 @@ import { expect, test } from './test';
 test.use({ stay: true });
 
 test('a declined call tells the caller so, and turns their camera off', async ({ alice, bob }) => {
+  // It rings over whatever is open.
+  await bob.page.getByRole('button', { name: bob.name }).click();
+  await bob.page.getByRole('menu').waitFor();
   await dial(alice, bob);
   await expectPhase(alice, 'ringing-out');
   await ringingDialog(bob, alice).getByRole('button', { name: 'Decline' }).click();
