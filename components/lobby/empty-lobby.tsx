@@ -37,7 +37,7 @@ export function EmptyLobby() {
             {copy === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
             {copy === 'copied' ? t('copied') : t('copy')}
           </Button>
-          <p role="status" className="mt-2 text-ink-soft text-sm">
+          <p aria-live="polite" className="mt-2 text-ink-soft text-sm">
             {copy === 'failed' && t('copyFailed')}
           </p>
         </section>

@@ -58,11 +58,6 @@ export function isInRoom({ call }: CallView): boolean {
   return call.phase !== 'idle' && call.phase !== 'ringing-in' && call.phase !== 'ended';
 }
 
-/** A call has the screen: in the room, or with the card that asks for an answer. */
-export function isOverPage(view: CallView): boolean {
-  return view.call.phase === 'ringing-in' || isInRoom(view);
-}
-
 function all(view: CallView): CallView {
   return view;
 }
