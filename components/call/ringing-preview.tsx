@@ -17,7 +17,7 @@ export function RingingPreview({ local }: { local: LocalMediaView }) {
         muted
         aria-label={t('preview')}
         className={classNames(
-          'size-full -scale-x-100 object-cover transition-opacity duration-200',
+          'size-full [transform:scaleX(-1)] object-cover transition-opacity duration-200',
           !local.camera && 'opacity-0',
         )}
       />

@@ -106,7 +106,7 @@ export function SelfView({ local, low, away }: SelfViewProps) {
         muted
         aria-label={t('you')}
         className={classNames(
-          'pointer-events-none size-full -scale-x-100 object-cover transition-opacity duration-200',
+          'pointer-events-none size-full [transform:scaleX(-1)] object-cover transition-opacity duration-200',
           !local.camera && 'opacity-0',
         )}
       />

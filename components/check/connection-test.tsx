@@ -52,7 +52,7 @@ export function ConnectionTest() {
               stream={local}
               muted
               aria-label={t('preview')}
-              className="mt-3 aspect-video w-48 -scale-x-100 rounded-control bg-sunken object-cover"
+              className="mt-3 aspect-video w-48 [transform:scaleX(-1)] rounded-control bg-sunken object-cover"
             />
           )}
         </CheckRow>

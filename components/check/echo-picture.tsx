@@ -20,7 +20,7 @@ export function EchoPicture({ stream, reading }: { stream: MediaStream | null; r
           aria-label={t('echoPicture')}
           // It plays the sound, shown or not.
           hidden={!hasPicture}
-          className="aspect-video w-full -scale-x-100 rounded-pane bg-sunken object-cover"
+          className="aspect-video w-full [transform:scaleX(-1)] rounded-pane bg-sunken object-cover"
         />
       )}
       {hasSound && (

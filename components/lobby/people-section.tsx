@@ -1,7 +1,7 @@
 'use client';
 import { Search } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Spinner } from '@/components/ui/spinner';
@@ -18,6 +18,11 @@ const QUERY_LENGTH = 80;
 export function PeopleSection() {
   const t = useTranslations('lobby.people');
   const [query, setQuery] = useState('');
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What was typed on the server's page, before the scripts ran.
+    if (box.current?.value) setQuery(box.current.value);
+  }, []);
   const wanted = query.trim();
   const { people, total, onlineCount, isLoaded, showRange, connection } = usePeople(wanted);
   const { dial } = useCallActions();
@@ -41,6 +46,7 @@ export function PeopleSection() {
             className="pointer-events-none absolute top-1/2 left-3.5 size-[1.125rem] -translate-y-1/2 text-ink-soft"
           />
           <Input
+            ref={box}
             type="search"
             aria-label={t('search')}
             placeholder={t('searchPlaceholder')}

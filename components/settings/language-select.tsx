@@ -6,6 +6,7 @@ import { useTransition } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
+import { useAwake } from '@/lib/hooks/use-awake';
 import { LOCALES, type Locale } from '@/lib/i18n/locale';
 import { setLocale } from '@/lib/i18n/set-locale';
 
@@ -15,12 +16,14 @@ const ownNames: Record<Locale, string> = { en: 'English', ja: '日本語' };
 export function LanguageSelect() {
   const t = useTranslations('common');
   const locale = useLocale();
+  const awake = useAwake();
   const [pending, startTransition] = useTransition();
   return (
     <Field label={t('language')}>
       {(control) => (
         <Select
           {...control}
+          disabled={!awake}
           // A new language is a new page; keyed so that the control shows it even if the browser restored another choice.
           key={locale}
           defaultValue={locale}

@@ -2,27 +2,23 @@
 
 import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
-import { useSyncExternalStore } from 'react';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
+import { useAwake } from '@/lib/hooks/use-awake';
 
 const themes = ['system', 'light', 'dark'] as const;
-const never = () => () => {};
 
 export function ThemeSelect() {
   const t = useTranslations('common');
   const { theme, setTheme } = useTheme();
   // The choice lives in the browser, so that the server's page must show the default until React is awake.
-  const awake = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const awake = useAwake();
   return (
     <Field label={t('theme')}>
       {(control) => (
         <Select
           {...control}
+          disabled={!awake}
           value={awake ? (theme ?? 'system') : 'system'}
           onChange={(event) => setTheme(event.target.value)}
         >

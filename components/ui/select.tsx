@@ -7,7 +7,7 @@ import { inputLook } from './input';
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span className={classNames('relative block', className)}>
-      <select className={classNames(inputLook, 'cursor-pointer appearance-none pr-10')} {...props}>
+      <select className={classNames(inputLook, 'cursor-pointer appearance-none pr-10 disabled:opacity-100')} {...props}>
         {children}
       </select>
       <ChevronDown

@@ -1,10 +1,18 @@
 'use client';
 
+import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { Toaster } from 'sonner';
 
 /** Short notes at the top, in the colours of the chosen theme. */
 export function Toasts() {
   const { resolvedTheme } = useTheme();
-  return <Toaster position="top-center" theme={resolvedTheme === 'dark' ? 'dark' : 'light'} />;
+  const t = useTranslations('common');
+  return (
+    <Toaster
+      position="top-center"
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      customAriaLabel={t('notifications')}
+    />
+  );
 }
