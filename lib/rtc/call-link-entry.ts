@@ -2,6 +2,7 @@ import type { Role } from '@/lib/call/state';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
+import type { CallLinkEvent } from './call-link-event';
 import type { LinkEvent, PeerLink } from './peer-link';
 
 /** What a link told before it was the call's, to be told again when it is. */
@@ -60,6 +61,7 @@ export function entryOf(
 }
 
 /** In the order in which a call learns of them. */
-export function seenEvents({ seen }: CallLinkEntry): SeenEvent[] {
-  return (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);
+export function seenEvents({ seen, linkEpoch }: CallLinkEntry): CallLinkEvent[] {
+  const events = (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);
+  return events.map((event) => (event.type === 'state' ? { ...event, linkEpoch } : event));
 }

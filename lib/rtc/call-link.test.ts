@@ -30,6 +30,10 @@ class Peer {
   taken: SignalBody[] = [];
   tracks: LocalTracks = { audio: null, video: null };
   restarts = 0;
+  answersRepeated = 0;
+  repeatAnswer = () => {
+    this.answersRepeated += 1;
+  };
   constructor(private readonly options: PeerLinkOptions) {
     this.isDirect = !options.isRelayOnly;
   }
@@ -229,6 +233,34 @@ describe('at the caller', () => {
   });
 });
 
+/** Which connection a description is of. */
+const of = (type: 'offer' | 'answer', session: number) => description(type, `o=- ${session} 2 IN IP4 0.0.0.0\r\n`);
+
+describe('an answer to the invite that is said again after the accept', () => {
+  beforeEach(() => {
+    link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
+    peer(0).gathers(of('offer', 1));
+  });
+  const again = (body: SignalBody) => link.handleSignal({ callId, signal: { linkEpoch: 0, body } });
+
+  it('is taken where the first was lost', () => {
+    link.choose(SECOND, true);
+    again(of('answer', 22));
+    expect(peer(0).taken).toEqual([of('answer', 22)]);
+  });
+
+  it('is not taken for the answer to the offer that the page was given of its own', () => {
+    hear(of('answer', 11), FIRST, 'all');
+    hear(of('answer', 22), SECOND, 'all');
+    peer(1).gathers(of('offer', 2));
+    link.choose(SECOND, true);
+    again(of('answer', 22));
+    expect(peer(1).taken).toEqual([]);
+    again(of('answer', 23));
+    expect(peer(1).taken).toEqual([of('answer', 23)]);
+  });
+});
+
 describe('at the callee', () => {
   const ring = (warmUp: WarmUp) => {
     link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp });
@@ -253,6 +285,19 @@ describe('at the callee', () => {
     link.release();
     expect(peer(0).isDirect).toBe(true);
     expect(bodies().at(-1)).toEqual(HOST);
+  });
+
+  it('says its answer again as it accepts, where the first has led to nothing', () => {
+    ring('all');
+    link.release();
+    expect(peer(0).answersRepeated).toBe(1);
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'all' });
+    peer(1).says({ type: 'state', state: 'connected' });
+    link.release();
+    expect(peer(1).answersRepeated).toBe(0);
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
+    link.release();
+    expect(peer(2).answersRepeated).toBe(0);
   });
 
   it('answers the offer that is for it alone with a connection of its own', () => {

@@ -9,7 +9,7 @@ import type { CallLinkEvent } from './call-link-event';
 import { Handover } from './handover';
 import type { IceServerSource } from './ice-servers';
 import { type LinkEvent, type LocalTracks, PeerLink, type PeerLinkOptions } from './peer-link';
-import { earlyBody, isAnswer, sessionIdOf, withoutCandidates } from './session-description';
+import { answererOf, earlyBody, isAnswer, sessionIdOf, withoutCandidates } from './session-description';
 import { SignalCourier } from './signal-courier';
 
 export interface CallLinkOptions {
@@ -68,7 +68,10 @@ export class CallLink {
     if (!current) return;
     const all = [current, ...this.#others];
     const chosen = all.find((entry) => entry.deviceId === deviceId) ?? (current.deviceId === null ? current : null);
-    if (chosen !== current) this.#silence(current);
+    if (chosen !== current) {
+      current.isReleased = false;
+      current.peer.setTracks(NO_TRACKS);
+    }
     if (chosen) {
       chosen.deviceId = deviceId;
       this.#current = chosen;
@@ -89,7 +92,11 @@ export class CallLink {
     if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
     if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
-    if (isAnswer(body)) current.isAnswered = true;
+    if (isAnswer(body)) {
+      // Of the page's link to the invite's offer, said again: this link has an offer of its own for it.
+      if (!current.isAnswered && current.answerers.has(answererOf(body.description.sdp))) return;
+      current.isAnswered = true;
+    }
     // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
     current.peer.doubt();
     current.peer.handleSignal(body);
@@ -118,7 +125,6 @@ export class CallLink {
     this.#current?.peer.restartIce();
   }
 
-  /** See `PeerLink.doubt`. */
   doubt(): void {
     this.#current?.peer.doubt();
   }
@@ -168,8 +174,9 @@ export class CallLink {
     this.#begin(entry);
     entry.peer.allowDirect();
     for (const body of entry.held.splice(0)) this.#send(entry, body);
-    for (const event of seenEvents(entry))
-      this.#options.onEvent(event.type === 'state' ? { ...event, linkEpoch: entry.linkEpoch } : event);
+    for (const event of seenEvents(entry)) this.#options.onEvent(event);
+    // The answer was said while it rang, by a socket that may have been lost, or to one.
+    if (entry.role === 'callee' && entry.warmUp !== 'none' && !entry.isUp) entry.peer.repeatAnswer();
     // Over the relay already; a direct path is looked for beside it.
     const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
     if (looksForDirect) entry.peer.restartIce();
@@ -180,11 +187,6 @@ export class CallLink {
     const isForOne = entry.role === 'caller' && entry.deviceId !== null && !entry.hasOffered && !entry.isAnswered;
     if (isForOne) this.#courier.sendEarly(entry, body);
     else this.#courier.send(entry, body);
-  }
-
-  #silence(entry: CallLinkEntry): void {
-    entry.isReleased = false;
-    entry.peer.setTracks(NO_TRACKS);
   }
 
   #close(entry: CallLinkEntry): void {
@@ -239,9 +241,8 @@ export class CallLink {
     const { callId, role, deviceId } = entry;
     if (event.type === 'signal') this.#sendEarly(entry, event.body);
     else if (event.type === 'control') {
-      const { message } = event;
-      if (message.type !== 'accept' || role !== 'caller' || deviceId === null) return;
-      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: message.media });
+      if (event.message.type !== 'accept' || role !== 'caller' || deviceId === null) return;
+      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: event.message.media });
     } else if (event.type !== 'reachable' && event.type !== 'quiet') entry.seen.set(event.type, event);
   }
 
@@ -262,7 +263,7 @@ export class CallLink {
   #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
     if (!isAnswer(body)) return known?.peer.handleSignal(body);
-    const answerer = sessionIdOf(body.description.sdp) ?? body.description.sdp;
+    const answerer = answererOf(body.description.sdp);
     // Said twice, because its receipt was lost.
     if (known?.answerers.has(answerer)) return;
     if (own && !known?.isAnswered) {
@@ -291,9 +292,8 @@ export class CallLink {
     if (current.ownOffer && sessionIdOf(current.ownOffer) === sessionIdOf(sdp)) return current.peer.handleSignal(body);
     const { callId, role, isReleased } = current;
     this.#close(current);
-    // Overtaken by the own accept, which allows every path.
-    const allowed = isReleased ? 'none' : warmUp;
-    this.#current = this.#create({ callId, role, linkEpoch: 0, warmUp: allowed, ownOffer: sdp });
+    // Overtaken by the own accept, which allows every path: `none`.
+    this.#current = this.#create({ callId, role, linkEpoch: 0, warmUp: isReleased ? 'none' : warmUp, ownOffer: sdp });
     if (isReleased) this.#begin(this.#current);
     this.#current.peer.handleSignal(body);
   }

@@ -15,18 +15,23 @@ const candidate = (usernameFragment: string | null): SignalBody => ({
 /** A peer connection's signaling states (W3C webrtc-pc, 4.3.1), with implicit rollback, and a log of what was set. */
 function fakePeer() {
   const log: string[] = [];
+  const own = { ufrag: 'us' };
   const peer = {
     signalingState: 'stable' as RTCSignalingState,
     localDescription: null as RTCSessionDescription | null,
     remoteDescription: null as RTCSessionDescription | null,
+    currentLocalDescription: null as RTCSessionDescription | null,
+    pendingLocalDescription: null as RTCSessionDescription | null,
+    currentRemoteDescription: null as RTCSessionDescription | null,
     async createOffer() {
       log.push('create offer');
-      return { type: 'offer' as const, sdp: sdp('us') };
+      return { type: 'offer' as const, sdp: sdp(own.ufrag) };
     },
     async setLocalDescription() {
       await null;
       const type = peer.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-      peer.localDescription = { type, sdp: sdp('us') } as RTCSessionDescription;
+      peer.localDescription = { type, sdp: sdp(own.ufrag) } as RTCSessionDescription;
+      if (type === 'offer') peer.pendingLocalDescription = peer.localDescription;
       peer.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
       log.push(`local ${type}`);
     },
@@ -34,6 +39,11 @@ function fakePeer() {
       await null;
       if (remote.type === 'offer' && peer.signalingState === 'have-local-offer') log.push('rollback');
       peer.remoteDescription = remote as RTCSessionDescription;
+      if (remote.type === 'answer') {
+        peer.currentLocalDescription = peer.pendingLocalDescription;
+        peer.pendingLocalDescription = null;
+        peer.currentRemoteDescription = peer.remoteDescription;
+      }
       peer.signalingState = remote.type === 'offer' ? 'have-remote-offer' : 'stable';
       log.push(`remote ${remote.type}`);
     },
@@ -41,11 +51,11 @@ function fakePeer() {
       log.push('candidate');
     },
   };
-  return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log };
+  return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log, own };
 }
 
 function negotiator(polite: boolean, serversArriving: () => Promise<void> | null = () => null) {
-  const { peer, log } = fakePeer();
+  const { peer, log, own } = fakePeer();
   const sent: SignalBody[] = [];
   const errors: unknown[] = [];
   const subject = new Negotiator(peer, {
@@ -55,7 +65,7 @@ function negotiator(polite: boolean, serversArriving: () => Promise<void> | null
     beforeAnswer: () => log.push('before answer'),
     onError: (error) => errors.push(error),
   });
-  return { subject, log, sent, errors };
+  return { subject, log, own, sent, errors };
 }
 
 describe('while servers are under way', () => {
@@ -122,6 +132,29 @@ describe('negotiation', () => {
     expect(sent).toEqual([description('offer', 'us'), description('offer', 'us')]);
     await subject.handle(description('answer'));
     expect(subject.repeatOffer()).toBe(false);
+  });
+
+  it('takes no second answer to an offer for the answer to the restart after it', async () => {
+    const { subject, log, own } = negotiator(true);
+    await subject.offer();
+    await subject.handle(description('answer'));
+    own.ufrag = 'us-2';
+    await subject.offer();
+    await subject.handle(description('answer'));
+    expect(log).toEqual(['local offer', 'remote answer', 'local offer']);
+    await subject.handle(description('answer', 'them-2'));
+    expect(log.at(-1)).toBe('remote answer');
+  });
+
+  it('repeats the answer that stands, and nothing else', async () => {
+    const { subject, sent } = negotiator(false);
+    subject.repeatAnswer();
+    await subject.handle(description('offer'));
+    subject.repeatAnswer();
+    expect(sent).toEqual([description('answer', 'us'), description('answer', 'us')]);
+    await subject.offer();
+    subject.repeatAnswer();
+    expect(sent).toHaveLength(3);
   });
 
   it('prepares before it answers, and answers an offer', async () => {

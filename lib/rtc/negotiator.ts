@@ -11,6 +11,9 @@ export interface NegotiablePeer
     | 'signalingState'
     | 'localDescription'
     | 'remoteDescription'
+    | 'currentLocalDescription'
+    | 'pendingLocalDescription'
+    | 'currentRemoteDescription'
     | 'setLocalDescription'
     | 'setRemoteDescription'
     | 'addIceCandidate'
@@ -86,6 +89,11 @@ export class Negotiator {
     return true;
   }
 
+  /** Sends the answer that stands again: it may not have arrived. */
+  repeatAnswer(): void {
+    if (this.#peer.signalingState === 'stable' && this.#peer.localDescription?.type === 'answer') this.#sendLocal();
+  }
+
   /** Takes the peer's signals in the order they come. Never rejects. */
   handle(body: SignalBody): Promise<void> {
     this.#incoming = this.#incoming.then(() => this.#take(body)).catch(this.#options.onError);
@@ -111,6 +119,7 @@ export class Negotiator {
     if (this.#ignoringOffer) return;
     // An answer to an offer that was rolled back, or a repeated one.
     if (description.type === 'answer' && signalingState !== 'have-local-offer') return;
+    if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return;
 
     this.#settingAnswer = description.type === 'answer';
     try {
@@ -139,6 +148,16 @@ export class Negotiator {
     return known !== undefined && known !== sessionIdOf(sdp);
   }
 
+  /**
+   * Offer and answer of an ICE restart both have new credentials (RFC 8839, 4.4.1.1.1): an answer with those of the last
+   * one is a second to an offer that was said twice, and must not be taken for the restart's.
+   */
+  #isOfOfferBefore(sdp: string): boolean {
+    const { pendingLocalDescription: offer, currentLocalDescription: before, currentRemoteDescription } = this.#peer;
+    if (!offer || !before || !currentRemoteDescription) return false;
+    return ufragOf(offer.sdp) !== ufragOf(before.sdp) && ufragOf(sdp) === ufragOf(currentRemoteDescription.sdp);
+  }
+
   /** RFC 8838, 9: a candidate belongs to the generation its ufrag names; before that description it waits. */
   async #takeCandidate(candidate: SignalCandidate): Promise<void> {
     const remote = this.#peer.remoteDescription;
@@ -160,3 +179,5 @@ export class Negotiator {
     this.#options.send({ type: 'description', description: { type: local.type, sdp: local.sdp } });
   }
 }
+
+const ufragOf = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];

@@ -119,6 +119,11 @@ export class PeerLink {
     this.#peer.restartIce();
   }
 
+  /** Said again where the first may have been lost with a socket; whoever has it drops it. */
+  repeatAnswer(): void {
+    if (!this.#closed) this.#negotiator.repeatAnswer();
+  }
+
   /** Direct paths too from the next ICE restart on (W3C webrtc-pc, 4.4.1.6), unless this side hides its address. */
   allowDirect(): void {
     if (!this.#isRelayOnly || this.#closed) return;

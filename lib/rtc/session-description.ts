@@ -78,6 +78,11 @@ export function sessionIdOf(sdp: string): string | undefined {
   return /^o=\S+ (\S+) /m.exec(sdp)?.[1];
 }
 
+/** Which connection an answer is from; the answer itself where it does not say. */
+export function answererOf(sdp: string): string {
+  return sessionIdOf(sdp) ?? sdp;
+}
+
 export function isAnswer(body: SignalBody): body is SignalBody & { readonly type: 'description' } {
   return body.type === 'description' && body.description.type === 'answer';
 }

@@ -76,6 +76,11 @@ export class SimLinks {
     else if (link.partner) this.offer(link);
   }
 
+  repeatAnswer(link: SimPeer): void {
+    if (link.answered === '' || link.isOffering) return;
+    this.#describe(link, 'answer', roundOf({ sdp: link.answered }), false);
+  }
+
   /** Until the peer has answered a ping. */
   doubt(link: SimPeer): void {
     link.isDoubted = true;
@@ -114,7 +119,8 @@ export class SimLinks {
       if (link.isOffering && link.role === 'callee') return;
       link.isOffering = false;
       this.#answer(link, body, description);
-    } else if (link.isOffering) {
+      // An answer to the offer before is told from that to a restart of ICE.
+    } else if (link.isOffering && roundOf(description) === link.round) {
       link.isOffering = false;
       const remote = this.#all.get(linkIdOf(description));
       if (remote?.partner !== link) return;

@@ -27,6 +27,7 @@ export class SimPeer
       | 'setTracks'
       | 'sendControl'
       | 'restartIce'
+      | 'repeatAnswer'
       | 'allowDirect'
       | 'doubt'
       | 'stats'
@@ -104,6 +105,10 @@ export class SimPeer
 
   restartIce(): void {
     if (!this.isClosed) this.links.restart(this);
+  }
+
+  repeatAnswer(): void {
+    if (!this.isClosed) this.links.repeatAnswer(this);
   }
 
   allowDirect(): void {
