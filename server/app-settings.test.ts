@@ -28,6 +28,6 @@ describe('appSettings', () => {
     expect(settings.stunServers).toEqual([{ urls: ['stun:a.example', 'stun:b.example'] }]);
     expect(settings.turn).toEqual({ urls: ['turn:c.example', 'turns:c.example:443?transport=tcp'], secret });
     expect(settings.allowedOrigins).toEqual(['https://mado.example']);
-    expect(settings.timings).toMatchObject({ ringMs: 5_000, graceMs: 6_000 });
+    expect(settings.timings).toMatchObject({ ringMs: 5_000, graceMs: 6_000, silentGraceMs: 60_000 });
   });
 });

@@ -3,6 +3,9 @@ import type { ResolvedSettings } from '@/lib/config/settings';
 import { DEFAULT_TIMINGS } from './calls/timings';
 import type { AppSettings } from './deps';
 
+/** A socket that fell silent may stay away so many times as long as one that was closed. */
+const SILENT_GRACES = 10;
+
 /** The part of the settings that the sidecar goes by. */
 export function appSettings(settings: ResolvedSettings): AppSettings {
   const { STUN_URLS, TURN_URLS, TURN_SECRET } = settings;
@@ -12,6 +15,11 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
     stunServers: STUN_URLS.length > 0 ? [{ urls: STUN_URLS }] : [],
     turn: TURN_SECRET ? { urls: TURN_URLS, secret: TURN_SECRET } : null,
     earlyLinks: settings.EARLY_LINKS,
-    timings: { ...DEFAULT_TIMINGS, ringMs: settings.RING_TIMEOUT_MS, graceMs: settings.RECONNECT_GRACE_MS },
+    timings: {
+      ...DEFAULT_TIMINGS,
+      ringMs: settings.RING_TIMEOUT_MS,
+      graceMs: settings.RECONNECT_GRACE_MS,
+      silentGraceMs: SILENT_GRACES * settings.RECONNECT_GRACE_MS,
+    },
   };
 }

@@ -81,7 +81,9 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
     presence.deviceOffline(device);
     // After what the socket asked before it closed: a hang-up on leaving the page must count.
     queue.add(() => {
-      if (!devices.has(device) && !deps.isClosing()) calls.apply({ type: 'device-offline', by: device });
+      if (!devices.has(device) && !deps.isClosing()) {
+        calls.apply({ type: 'device-offline', by: device, isSilent: reason === 'ping timeout' });
+      }
     });
   });
 

@@ -34,8 +34,11 @@ function isIn(call: LiveCall | undefined, by: Device): boolean {
   return isRinging(call) ? sideOfUser(call, by.userId) === 'callee' : sideOfDevice(call, by) !== null;
 }
 
-/** A tab's socket closed: not a hang-up. Its side of the call has a grace to come back. */
-export function deviceOffline(step: Step, by: Device): void {
+/**
+ * A tab's socket closed: not a hang-up. Its side of the call has a grace to come back; a long one if it only fell silent:
+ * the two may be talking on, and where they are not a page that is still there ends the call by itself.
+ */
+export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   const { registry, effects, timings } = step;
   const devices = registry.online.get(by.userId);
   if (!devices?.delete(by.deviceId)) return;
@@ -44,7 +47,8 @@ export function deviceOffline(step: Step, by: Device): void {
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
-  const ms = isRinging(call) ? timings.ringGraceMs : timings.graceMs;
+  const graceMs = isSilent ? timings.silentGraceMs : timings.graceMs;
+  const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
   effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.id, side }, ms });
   tellPeer(step, call, side, 'call:peer-away');
 }

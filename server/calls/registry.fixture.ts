@@ -26,8 +26,8 @@ export class Calls {
     return this;
   }
 
-  offline(tab: Tab): this {
-    this.step({ type: 'device-offline', by: deviceOf(tab) });
+  offline(tab: Tab, isSilent = false): this {
+    this.step({ type: 'device-offline', by: deviceOf(tab), isSilent });
     return this;
   }
 

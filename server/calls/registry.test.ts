@@ -222,6 +222,14 @@ describe('an active call', () => {
     expect(calls.pass(DEFAULT_TIMINGS.rememberMs).offline(BOB).online(BOB).take()).toEqual([]);
   });
 
+  it('outlives a socket that fell silent for longer: the two may be talking on', () => {
+    const calls = active();
+    calls.offline(BOB, true).pass(DEFAULT_TIMINGS.silentGraceMs - 1);
+    expect(calls.online(BOB).take()).toEqual(['alice/1 peer-away x', 'alice/1 peer-back x']);
+    calls.offline(BOB, true).offline(ALICE).pass(DEFAULT_TIMINGS.graceMs);
+    expect(calls.online(ALICE).take()).toEqual(['alice/1 peer-away x', 'alice/1 ended x connection-lost']);
+  });
+
   it('does not care about the callee’s other tabs', () => {
     expect(active().offline(BOB2).pass(60_000).take()).toEqual([]);
   });

@@ -44,7 +44,7 @@ function handle(step: Step, event: RegistryEvent): RegistryReply | undefined {
       deviceOnline(step, event.by);
       return undefined;
     case 'device-offline':
-      deviceOffline(step, event.by);
+      deviceOffline(step, event.by, event.isSilent);
       return undefined;
     case 'device-signed-out':
       deviceSignedOut(step, event.by);

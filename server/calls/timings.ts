@@ -4,6 +4,8 @@ export interface RegistryTimings {
   readonly ringMs: number;
   /** RECONNECT_GRACE_MS: a device of an accepted call may stay away this long. */
   readonly graceMs: number;
+  /** The same of a device whose socket fell silent: a proxy, a VPN or a captive portal may be in its way, and not in its media's. */
+  readonly silentGraceMs: number;
   /** Nobody is left on one side of a ringing call: long enough for a reload, short enough that nobody rings into the void. */
   readonly ringGraceMs: number;
   /** The same after a restart of the sidecar, when every device reconnects at once. */
@@ -19,6 +21,7 @@ export interface RegistryTimings {
 export const DEFAULT_TIMINGS: RegistryTimings = {
   ringMs: 45_000,
   graceMs: 30_000,
+  silentGraceMs: 300_000,
   ringGraceMs: 3_000,
   restoreGraceMs: 10_000,
   rememberMs: 600_000,

@@ -16,8 +16,8 @@ export interface Device {
 /** Everything that can happen to calls. `by` is what the server authenticated, never what a message says. Times in ms since the epoch. */
 export type RegistryEvent =
   | { readonly type: 'device-online'; readonly by: Device }
-  /** Its socket closed. */
-  | { readonly type: 'device-offline'; readonly by: Device }
+  /** Its socket closed; or it was heard of no more (`isSilent`), which says that the way to the sidecar is lost and no more. */
+  | { readonly type: 'device-offline'; readonly by: Device; readonly isSilent?: boolean }
   /** Login session revoked or signed out: its calls end with `signed-out`. */
   | { readonly type: 'device-signed-out'; readonly by: Device }
   | {

@@ -120,11 +120,20 @@ export function setCable(site: Site, isPlugged: boolean): void {
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
+/** Takes this site's way to Mado, for connections that stand as well, or gives it back; all else passes. */
+export function setWayToMado(site: Site, isOpen: boolean): void {
+  const rules = isOpen
+    ? 'table ip web; delete table ip web'
+    : `table ip web { chain passing { type filter hook forward priority -10; ip daddr ${MADO_ADDRESS} drop; }; }`;
+  within(routerOf(site), 'nft', ['-f', '-'], rules);
+}
+
 /** Nothing is in the way any more. */
 export function mend(): void {
   for (const site of SITES) {
     setPath(site, 'endpoint-independent');
     setCable(site, true);
+    setWayToMado(site, true);
   }
 }
 

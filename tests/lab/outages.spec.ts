@@ -3,7 +3,7 @@ import { callRegion, connect, expectEnded, hangUp } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
 import { doEverything } from '../e2e/survival/do-everything';
 import { stall } from '../e2e/survival/trouble';
-import type { Site } from './network';
+import { type Site, setWayToMado } from './network';
 import { expect, test } from './survival-test';
 
 test.setTimeout(150_000);
@@ -23,6 +23,17 @@ test('the sidecar is away for 60 s', async ({ mado, call, people: { a, b } }) =>
   } finally {
     wake('SIGKILL');
   }
+  await call.goesOn();
+  await call.endsByHand();
+});
+
+test('the sidecar cannot be reached from one side for 60 s', async ({ call, people: { a, b } }) => {
+  setWayToMado('a', false);
+  const beganMs = Date.now();
+  await doEverything(a, b);
+  await delay(beganMs + 60_000 - Date.now());
+  await call.goesOn();
+  setWayToMado('a', true);
   await call.goesOn();
   await call.endsByHand();
 });

@@ -96,7 +96,7 @@ export class SimServer implements ServerEnd {
   closed(socket: SimSocket): void {
     if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
     this.#sockets.delete(keyOf(socket.device));
-    this.#applyAll(this.#step({ type: 'device-offline', by: socket.device }).effects);
+    this.#applyAll(this.#step({ type: 'device-offline', by: socket.device, isSilent: !socket.isLeft }).effects);
   }
 
   signOut(device: Device): void {
