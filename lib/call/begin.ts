@@ -1,7 +1,7 @@
 import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
 import type { CallEffect, CallStep, Connecting, RingingIn, RingingOut } from './state';
 import { ask, insist, startTimer, step, stopTimer } from './step';
-import { CONNECT_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';
+import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';
 
 export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
 
@@ -64,5 +64,6 @@ export function resume(snapshot: ActiveSnapshot, nowMs: number, opening: readonl
 /** A reload while it rang at the peer: goes on ringing, though the offer's link went with the old page. */
 export function resumeRinging({ callId, peer, media }: Extract<CallSnapshot, { phase: 'ringing-out' }>): CallStep {
   const state: RingingOut = { phase: 'ringing-out', callId, peer, media, invited: true, resumed: true };
-  return step(state, stopTimer('ended'), { type: 'open-media', callId, media });
+  const look = startTimer('ring', callId, INVITE_TIMEOUT_MS);
+  return step(state, stopTimer('ended'), { type: 'open-media', callId, media }, look);
 }

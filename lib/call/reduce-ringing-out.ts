@@ -3,7 +3,7 @@ import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn, startRing
 import { type Ending, endCall, leaveFor } from './end';
 import type { CallEffect, CallEvent, CallState, CallStep, RingingOut } from './state';
 import { ask, insist, insistOnEnd, startTimer, step, stopTimer, unchanged, withdrawJoining } from './step';
-import { CONNECT_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
+import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Refused = Extract<CallEvent, { type: 'refused' }>;
@@ -65,12 +65,14 @@ function giveUp(state: RingingOut, ending: Ending): CallStep {
   return leaveFor(ringingIn(waiting), ...(ending.tell ?? []), ...startRinging(waiting));
 }
 
-/** Where the invite has arrived it is the sidecar that ends the ringing. */
-function timerFired(state: RingingOut, { timer, callId, isInviting }: TimerEvent): CallStep {
+/** Where the invite has arrived it is the sidecar that ends the ringing, and only while it can be heard. */
+function timerFired(state: RingingOut, { timer, callId, isInviting, isOffline = false }: TimerEvent): CallStep {
   const isLost = timer === 'ring' && callId === state.callId && (isInviting || !state.invited);
-  return isLost
-    ? giveUp(state, { reason: 'server-refused', refusal: 'internal', tell: cancel(state) })
-    : unchanged(state);
+  if (isLost) return giveUp(state, { reason: 'server-refused', refusal: 'internal', tell: cancel(state) });
+  if (timer !== 'ring' || callId !== state.callId) return unchanged(state);
+  if (isOffline && state.unheard) return giveUp(state, { reason: 'connection-lost', tell: cancel(state) });
+  const nextLookMs = isOffline ? RING_LATE_MS : INVITE_TIMEOUT_MS;
+  return step({ ...state, unheard: isOffline }, startTimer('ring', callId, nextLookMs));
 }
 
 function connecting({ callId, peer, media }: RingingOut, ...effects: CallEffect[]): CallStep {
@@ -138,7 +140,7 @@ function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): Call
   const closeLink = { type: 'close-link' } as const;
   switch (call.phase) {
     case 'ringing-out':
-      if (call.callId === callId) return unchanged(state);
+      if (call.callId === callId) return state.unheard ? step({ ...state, unheard: false }) : unchanged(state);
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
     case 'ringing-in':
       // One slot a user: the own invite has not arrived, and must not ring when this call is over.

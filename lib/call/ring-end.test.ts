@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndReason } from '@/lib/protocol/end-reason';
-import { accepted, dial, invitation, named, offerMade, run } from './reduce.fixture';
+import { accepted, bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 import { ENDED_SHOWN_MS, INVITE_TIMEOUT_MS, RING_LATE_MS } from './timings';
 
@@ -39,6 +39,28 @@ describe('ringing that nobody ends', () => {
     expect(state).toMatchObject({ phase: 'ended', reason: 'server-refused', refusal: 'internal' });
     expect(named(effects)).toEqual(expect.arrayContaining(['withdraw-joining', 'call:cancel', 'stop-media']));
     expect(run(dial, over(false)).state.phase).toBe('ended');
+  });
+
+  it('is given up by a caller who cannot hear the sidecar for long, and by no other', () => {
+    const look = (isOffline: boolean): CallEvent => ({ ...over(false), isOffline }) as CallEvent;
+    const once = run(dial, offerMade, look(true));
+    expect(once.state.phase).toBe('ringing-out');
+    expect(once.effects).toEqual([{ type: 'start-timer', timer: 'ring', callId: 'x', ms: RING_LATE_MS }]);
+    const twice = run(dial, offerMade, look(true), look(true));
+    expect(twice.state).toMatchObject({ phase: 'ended', reason: 'connection-lost' });
+    expect(named(twice.effects)).toEqual(expect.arrayContaining(['call:cancel', 'stop-media']));
+    const heard = run(dial, offerMade, look(true), look(false), look(true));
+    expect(heard.state.phase).toBe('ringing-out');
+    const snapshot = { phase: 'ringing-out', callId: 'x', peer: bob, media: 'video', ringEndsInMs: 9_000 } as const;
+    const synced: CallEvent = { type: 'synced', call: snapshot, nowMs };
+    expect(run(dial, offerMade, look(true), synced, look(true)).state.phase).toBe('ringing-out');
+    expect(run(synced, look(true), look(true)).state.phase).toBe('ended');
+  });
+
+  it('is looked after by the page that it was reloaded to', () => {
+    const snapshot = { phase: 'ringing-out', callId: 'x', peer: bob, media: 'video', ringEndsInMs: 9_000 } as const;
+    const { effects } = run({ type: 'synced', call: snapshot, nowMs });
+    expect(effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms: INVITE_TIMEOUT_MS });
   });
 
   it('is left to the sidecar where the invite has arrived, and to nobody after accept', () => {

@@ -46,12 +46,14 @@ export interface Idle {
 /**
  * `invited` is false until the link's offer is made and the invite was sent with it.
  * `resumed` after a reload: the offer's link is gone, accept is followed by a relink.
+ * `unheard` while the sidecar could not be heard when it was last looked at: it may have ended the ringing.
  * `waiting` is somebody else's ring that crossed the own invite, which the sidecar is about to refuse.
  */
 export interface RingingOut extends Identity {
   readonly phase: 'ringing-out';
   readonly invited: boolean;
   readonly resumed?: boolean;
+  readonly unheard?: boolean;
   readonly waiting?: Invitation | undefined;
 }
 /**
@@ -154,6 +156,8 @@ export type CallEvent =
       readonly callId: CallId;
       /** As of `synced`. */
       readonly isInviting?: boolean;
+      /** The sidecar cannot be heard now. */
+      readonly isOffline?: boolean;
       readonly nowMs: number;
     };
 
