@@ -2,6 +2,7 @@ import { CallController } from '@/lib/rtc/call-controller';
 import { DeviceChoices } from '@/lib/rtc/device-choices';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/network-watch';
 import { followPreviewWish } from '@/lib/rtc/preview-wish';
+import { TabMemory } from '@/lib/rtc/tab-memory';
 import { learnVideoCodecs } from '@/lib/rtc/video-codecs';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
@@ -26,6 +27,7 @@ export function openMadoClient(): MadoClient {
   const calls = new CallController({
     signaling,
     choices,
+    memory: new TabMemory(window.sessionStorage),
     previewWish: (tell) => followPreviewWish(choices, document, tell),
   });
   const people = new PeopleStore(signaling);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answers, candidate, connected, type FakeLink } from './call-controller.fixture';
+import { active, answers, candidate, connected, device, type FakeLink } from './call-controller.fixture';
+import { TabMemory } from './tab-memory';
 
 describe('a call that is to survive', () => {
   it('sends over the link what a sidecar that hangs has taken', async () => {
@@ -118,5 +119,54 @@ describe('a call that is to survive', () => {
     controller.close();
     expect(link().sent.at(-1)).toEqual({ type: 'leaving' });
     expect(link().isClosed).toBe(true);
+  });
+});
+
+describe('the next page of the tab', () => {
+  /** What lasts over the pages of a tab. */
+  function tab(): TabMemory {
+    const items: Record<string, string> = {};
+    return new TabMemory({
+      getItem: (key) => items[key] ?? null,
+      setItem: (key, value) => {
+        items[key] = value;
+      },
+    });
+  }
+
+  it('comes back to the call with microphone and camera off, if they were', async () => {
+    const memory = tab();
+    const { controller, callId } = connected(memory);
+    const id = callId();
+    controller.setMicrophone(false);
+    controller.setCamera(false);
+    controller.close();
+
+    const next = device(undefined, memory);
+    next.signaling.tell('session:ready', active(id));
+    await answers();
+    expect(next.controller.view.call).toMatchObject({ phase: 'reconnecting', callId: id });
+    expect(next.getUserMedia).not.toHaveBeenCalled();
+    expect(next.controller.view.local).toMatchObject({ microphone: false, camera: false, problem: null });
+    next.controller.setMicrophone(true);
+    await answers();
+    expect(next.getUserMedia).toHaveBeenCalledOnce();
+    expect(next.controller.view.local).toMatchObject({ microphone: true, camera: false });
+  });
+
+  it('goes back into no call that was hung up without a network, and tells its end', async () => {
+    const memory = tab();
+    const { controller, signaling, callId } = connected(memory);
+    const id = callId();
+    signaling.become('offline');
+    controller.hangUp();
+    controller.close();
+
+    const next = device(undefined, memory);
+    next.signaling.tell('session:ready', active(id));
+    await answers();
+    expect(next.controller.view.call.phase).toBe('idle');
+    expect(next.getUserMedia).not.toHaveBeenCalled();
+    expect(next.signaling.names()).toEqual(['call:hang-up']);
   });
 });

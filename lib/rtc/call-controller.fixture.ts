@@ -6,6 +6,7 @@ import { CallController, type CallControllerOptions } from './call-controller';
 import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import type { LocalTracks, PeerLink, PeerLinkOptions } from './peer-link';
+import type { TabMemory } from './tab-memory';
 
 class FakeStream {
   constructor(private tracks: readonly FakeTrack[] = []) {}
@@ -39,6 +40,19 @@ export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<
   turn: false,
   graceMs: 30_000,
 });
+/** What the sidecar says to a page that comes back to a call with Bob. */
+export const active = (callId: string) =>
+  ready({
+    phase: 'active',
+    callId,
+    peer: bob,
+    media: 'video',
+    role: 'caller',
+    linkEpoch: 0,
+    connectedForMs: 1_000,
+    peerPresent: true,
+    peerDeviceId: deviceId,
+  });
 export const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
   type: 'description',
   description: { type, sdp },
@@ -90,6 +104,10 @@ export class FakeLink {
     this.restarts += 1;
   }
   allowDirect() {}
+  answersRepeated = 0;
+  repeatAnswer() {
+    this.answersRepeated += 1;
+  }
   doubt() {
     this.doubts += 1;
   }
@@ -102,7 +120,7 @@ export class FakeLink {
 }
 
 /** `previewWish` as the controller's. */
-export function device(previewWish?: CallControllerOptions['previewWish']) {
+export function device(previewWish?: CallControllerOptions['previewWish'], memory?: TabMemory) {
   vi.stubGlobal('MediaStream', FakeStream);
   const signaling = fakeSignaling();
   const timers = fakeTimers();
@@ -116,6 +134,7 @@ export function device(previewWish?: CallControllerOptions['previewWish']) {
     signaling,
     timers,
     previewWish,
+    memory,
     devices: () =>
       Object.assign(new EventTarget(), { getUserMedia, enumerateDevices: async () => [] }) as unknown as MediaDevices,
     createLink: (options) => {
@@ -129,8 +148,8 @@ export function device(previewWish?: CallControllerOptions['previewWish']) {
   return { signaling, timers, links, link, callId, getUserMedia, stop, controller };
 }
 
-export function calling() {
-  const made = device();
+export function calling(memory?: TabMemory) {
+  const made = device(undefined, memory);
   made.signaling.tell('session:ready', ready());
   made.controller.dial(bob, 'video');
   made.link().options.onEvent({ type: 'signal', body: description('offer', 'a=candidate:1\r\na=mid:0') });
@@ -138,8 +157,8 @@ export function calling() {
   return made;
 }
 
-export function connected() {
-  const made = calling();
+export function connected(memory?: TabMemory) {
+  const made = calling(memory);
   made.signaling.tell('call:accepted', { callId: made.callId(), media: 'video', deviceId });
   made.link().options.onEvent({ type: 'remote-stream', stream: new MediaStream() });
   made.link().options.onEvent({ type: 'state', state: 'connected' });

@@ -1,6 +1,6 @@
 import { reduceCall } from '@/lib/call/reduce';
 import type { CallEvent, CallState } from '@/lib/call/state';
-import type { CallSnapshot, Media } from '@/lib/protocol/call';
+import type { Media } from '@/lib/protocol/call';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
@@ -8,7 +8,7 @@ import { randomUuid } from '@/lib/signaling/random-uuid';
 import { followSignaling, linkStateEvent } from './call-events';
 import { CallLink, type CallLinkOptions } from './call-link';
 import type { CallLinkEvent } from './call-link-event';
-import type { CallActions, CallView, Device, MovableCall } from './call-view';
+import type { CallActions, CallView, Device, MovableCall, PeerMediaView } from './call-view';
 import { CallViewStore } from './call-view-store';
 import { DeviceChoices } from './device-choices';
 import type { Attempt } from './diagnosis/attempt';
@@ -19,8 +19,9 @@ import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
 import type { NetworkHint } from './network-watch';
 import { Outbox } from './outbox';
-import { callIdOf, knownCallIdOf, UNKNOWN_PEER, withProposal } from './peer-media';
+import { callIdOf, changed, knownCallIdOf, UNKNOWN_PEER, withProposal } from './peer-media';
 import { type Quality, watchQuality } from './quality';
+import { TabMemory } from './tab-memory';
 import { realTimers, type Timers } from './timers';
 import { type WhileItRingsOptions, whileItRings } from './while-it-rings';
 
@@ -32,6 +33,8 @@ export interface CallControllerOptions {
   /** What the person chose in this browser; without it for as long as the page lasts. */
   readonly choices?: DeviceChoices;
   readonly previewWish?: WhileItRingsOptions['previewWish'];
+  /** Of this tab, over its pages. */
+  readonly memory?: TabMemory;
 }
 
 /**
@@ -42,6 +45,7 @@ export class CallController implements CallActions {
   readonly #signaling: SignalingPort;
   readonly #timers: Timers;
   readonly #choices: DeviceChoices;
+  readonly #memory: TabMemory;
   readonly #media: LocalMedia;
   readonly #link: CallLink;
   readonly #outbox: Outbox;
@@ -60,9 +64,11 @@ export class CallController implements CallActions {
 
   constructor(options: CallControllerOptions) {
     const { signaling, timers = realTimers, devices = () => navigator.mediaDevices, createLink, previewWish } = options;
+    const { choices = new DeviceChoices(), memory = new TabMemory() } = options;
     this.#signaling = signaling;
     this.#timers = timers;
-    this.#choices = options.choices ?? new DeviceChoices();
+    this.#choices = choices;
+    this.#memory = memory;
     this.#media = new LocalMedia({
       ...{ devices, timers },
       chosen: () => this.#choices.current,
@@ -75,8 +81,13 @@ export class CallController implements CallActions {
           onPreview: (on) => this.#dispatch({ type: 'preview', on }),
           onAllowed: (allowed) => this.#media.learnAllowed(allowed),
         }),
-      connected: () =>
-        watchQuality({ stats: () => this.#link.stats(), timers, onQuality: (quality) => this.#rate(quality) }),
+      connected: () => {
+        const onQuality = (quality: Quality) => {
+          this.#quality = quality;
+          this.#publish();
+        };
+        return watchQuality({ stats: () => this.#link.stats(), timers, onQuality });
+      },
     });
     this.#iceServers = new IceServers(signaling, timers);
     this.#diagnosis = new Diagnosis({ signaling, timers });
@@ -88,18 +99,14 @@ export class CallController implements CallActions {
       observe: (callId, connection) => this.#diagnosis.watch(callId, connection),
     });
     this.#outbox = new Outbox({
-      signaling,
-      timers,
+      ...{ signaling, timers, memory },
       onRefused: ({ name, request }, code) => {
         if ('callId' in request)
           this.#dispatch({ type: 'refused', callId: request.callId, ask: name, code, nowMs: timers.now() });
       },
     });
     this.#runner = new EffectRunner({
-      media: this.#media,
-      link: this.#link,
-      outbox: this.#outbox,
-      timers,
+      ...{ media: this.#media, link: this.#link, outbox: this.#outbox, memory, timers },
       onTimer: (fired) => this.#dispatch({ type: 'timer', ...fired, nowMs: timers.now() }),
     });
     this.#shown = new CallViewStore(this.#found, timers);
@@ -153,10 +160,12 @@ export class CallController implements CallActions {
   }
 
   setMicrophone(on: boolean): void {
+    this.#memory.keepSwitches(callIdOf(this.#state), { microphone: on });
     this.#media.setMicrophone(on);
   }
 
   setCamera(on: boolean): void {
+    this.#memory.keepSwitches(callIdOf(this.#state), { camera: on });
     this.#media.setCamera(on);
   }
 
@@ -224,7 +233,8 @@ export class CallController implements CallActions {
     const callId = callIdOf(this.#state);
     this.#dispatch({
       type: 'synced',
-      call: this.#unlessEnding(call),
+      // A call that this device has ended is over for it, though the sidecar is only about to hear so.
+      call: call && this.#outbox.isEnding(call.callId) ? null : call,
       isInviting: callId !== null && this.#outbox.isJoining(callId),
       nowMs: this.#timers.now(),
     });
@@ -233,25 +243,19 @@ export class CallController implements CallActions {
     this.#link.flush();
   }
 
-  /** A call that this device has ended is over for it, though the sidecar is only about to hear so. */
-  #unlessEnding(call: CallSnapshot | null): CallSnapshot | null {
-    return call && this.#outbox.isEnding(call.callId) ? null : call;
-  }
-
   #linkEvent(event: CallLinkEvent): void {
     switch (event.type) {
       case 'offer-made':
       case 'peer-accepted':
         return this.#dispatch(event);
       case 'state':
-        this.#recheckSignaling(event.state);
+        // What happened to one path may have happened to the other; and where one works again the other may.
+        if (event.state !== 'connected' || this.#signaling.connection !== 'online') this.#signaling.recheck();
         return this.#dispatch(linkStateEvent(event.state, event.linkEpoch, this.#timers.now()));
       case 'quiet':
         return this.#signaling.recheck();
       case 'remote-stream':
-        if (event.stream === this.#peer.stream) return;
-        this.#peer = { ...this.#peer, stream: event.stream };
-        return this.#publish();
+        return this.#peerIs({ stream: event.stream });
       case 'control-open':
         return this.#tellMedia();
       case 'control':
@@ -259,16 +263,16 @@ export class CallController implements CallActions {
     }
   }
 
-  /** What happened to one path may have happened to the other; and where one works again the other may. */
-  #recheckSignaling(state: 'connected' | 'disconnected' | 'failed'): void {
-    if (state !== 'connected' || this.#signaling.connection !== 'online') this.#signaling.recheck();
-  }
-
   #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {
     if (message.type === 'hang-up') return this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
     const { microphone, camera } = message;
-    if (microphone === this.#peer.microphone && camera === this.#peer.camera) return;
-    this.#peer = { ...this.#peer, microphone, camera };
+    this.#peerIs({ microphone, camera });
+  }
+
+  #peerIs(news: Partial<PeerMediaView>): void {
+    const peer = changed(this.#peer, news);
+    if (peer === this.#peer) return;
+    this.#peer = peer;
     this.#publish();
   }
 
@@ -282,11 +286,6 @@ export class CallController implements CallActions {
     const { microphone, camera } = this.#media.view;
     // Whoever leaves has said so: the peer keeps the last picture.
     if (!this.#closed) this.#link.sendControl({ type: 'media', microphone, camera });
-  }
-
-  #rate(quality: Quality): void {
-    this.#quality = quality;
-    this.#publish();
   }
 
   get #found(): CallView {

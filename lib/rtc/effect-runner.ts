@@ -3,6 +3,7 @@ import type { CallId } from '@/lib/protocol/ids';
 import type { CallLink } from './call-link';
 import type { LocalMedia } from './local-media';
 import type { Outbox } from './outbox';
+import type { TabMemory } from './tab-memory';
 import type { Timers } from './timers';
 
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
@@ -11,8 +12,9 @@ export interface EffectRunnerOptions {
   readonly media: LocalMedia;
   readonly link: CallLink;
   readonly outbox: Outbox;
+  readonly memory: TabMemory;
   readonly timers: Timers;
-  readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting'>) => void;
+  readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting' | 'isOffline'>) => void;
 }
 
 /** Carries the reducer's effects out: one arm each, no decision of its own. */
@@ -24,8 +26,17 @@ export class EffectRunner {
     this.#options = options;
   }
 
+  /** Never throws: where a browser cannot do one thing (WebRTC switched off, say) the others are done all the same. */
   run(effect: CallEffect): void {
-    const { media, link, outbox } = this.#options;
+    try {
+      this.#run(effect);
+    } catch (error) {
+      console.error(`call: ${effect.type} failed`, error);
+    }
+  }
+
+  #run(effect: CallEffect): void {
+    const { media, link, outbox, memory } = this.#options;
     switch (effect.type) {
       case 'ask':
         void outbox.send(effect.ask, effect.untilAcked);
@@ -34,7 +45,7 @@ export class EffectRunner {
         outbox.withdrawJoining(effect.callId);
         break;
       case 'open-media':
-        void media.open(effect.media);
+        void media.open(effect.media, memory.switchesOf(effect.callId));
         break;
       case 'open-preview':
         void media.preview();
@@ -80,7 +91,8 @@ export class EffectRunner {
     this.#stopTimer(timer);
     const stop = this.#options.timers.start(ms, () => {
       this.#running.delete(timer);
-      this.#options.onTimer({ timer, callId, isInviting: this.#options.outbox.isJoining(callId) });
+      const { outbox, onTimer } = this.#options;
+      onTimer({ timer, callId, isInviting: outbox.isJoining(callId), isOffline: !outbox.isOnline });
     });
     this.#running.set(timer, stop);
   }

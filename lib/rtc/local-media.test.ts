@@ -44,6 +44,17 @@ describe('local media', () => {
     expect(subject.view).toMatchObject({ camera: true, problem: null });
   });
 
+  it('asks for no camera alone once everything was stopped, though both failed together', async () => {
+    const { subject, place, live } = devices({ audio: 'NotFoundError' });
+    const open = place.getUserMedia;
+    place.getUserMedia = (constraints) => {
+      if (!constraints.video) subject.stop();
+      return open(constraints);
+    };
+    await subject.open('video');
+    expect(live()).toEqual([]);
+  });
+
   it('stops a device that opens after everything was stopped', async () => {
     const { subject, hold, given, live } = devices();
     const release = hold();

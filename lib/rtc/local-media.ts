@@ -4,6 +4,7 @@ import { hasFewCores } from './few-cores';
 import { problemView, remaining, together } from './media-problems';
 import { type ChosenDevices, type DeviceKind, problemOf, requestMedia } from './media-request';
 import type { LocalTracks } from './peer-link';
+import type { Switches } from './tab-memory';
 import { realTimers, type Timers } from './timers';
 
 export interface LocalMediaOptions {
@@ -60,13 +61,13 @@ export class LocalMedia {
   }
 
   /**
-   * Opens what `media` says and is not open yet; where both fail together each is tried alone. A camera that is open and
+   * Opens what `media` says, or what the person switched since, and is not open yet; where both fail together each is tried alone. A camera that is open and
    * not among it is closed. Never rejects.
    */
-  async open(media: Media): Promise<void> {
+  async open(media: Media, { microphone = true, camera = media === 'video' }: Switches = {}): Promise<void> {
     this.#watchPlugs();
     this.#isPreview = false;
-    this.#wanted = { audio: true, video: media === 'video' };
+    this.#wanted = { audio: microphone, video: camera };
     if (!this.#wanted.video) {
       const wasOpen = this.#tracks.video !== null;
       this.#drop('video');
@@ -200,8 +201,10 @@ export class LocalMedia {
   }
 
   /** Resolves with what could not be opened. */
-  async #acquire(kinds: readonly DeviceKind[]): Promise<Map<DeviceKind, MediaProblem>> {
-    const asked = { ...this.#generation };
+  async #acquire(
+    kinds: readonly DeviceKind[],
+    asked = { ...this.#generation },
+  ): Promise<Map<DeviceKind, MediaProblem>> {
     if (!this.#options.devices()) return new Map(kinds.map((kind) => [kind, 'insecure']));
     try {
       const stream = await this.#request(kinds);
@@ -212,7 +215,7 @@ export class LocalMedia {
       const stillWanted = kinds.filter((kind) => this.#generation[kind] === asked[kind]);
       if (kinds.length === 1) return new Map(stillWanted.map((kind) => [kind, problem]));
       const problems = new Map<DeviceKind, MediaProblem>();
-      for (const kind of stillWanted) for (const found of await this.#acquire([kind])) problems.set(...found);
+      for (const kind of stillWanted) for (const found of await this.#acquire([kind], asked)) problems.set(...found);
       return problems;
     }
   }

@@ -3,6 +3,7 @@ import type { ErrorCode } from '@/lib/protocol/error-code';
 import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import { type Ask, Outbox } from './outbox';
+import { TabMemory } from './tab-memory';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const hangUp: Ask = { name: 'call:hang-up', request: { callId, reason: 'hung-up' } };
@@ -20,7 +21,38 @@ function outbox() {
   };
 }
 
+/** A tab's storage, which lasts over its pages. */
+function storage() {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+  };
+}
+
 describe('outbox', () => {
+  it('leaves an end that the sidecar has not heard to the next page of the tab, and forgets one that it has', async () => {
+    const tab = storage();
+    const page = () => {
+      const signaling = fakeSignaling();
+      const memory = new TabMemory(tab);
+      return { signaling, subject: new Outbox({ signaling, memory, timers: fakeTimers(), onRefused: () => {} }) };
+    };
+    const first = page();
+    first.signaling.become('offline');
+    await first.subject.send(accept, true);
+    await first.subject.send(hangUp, true);
+    first.subject.close();
+
+    const second = page();
+    expect(second.subject.isEnding(callId)).toBe(true);
+    expect(second.subject.isJoining(callId)).toBe(false);
+    second.subject.resend();
+    await expect.poll(() => second.subject.isEnding(callId)).toBe(false);
+    expect(second.signaling.asked.map(({ name }) => name)).toEqual(['call:hang-up']);
+    expect(page().subject.isEnding(callId)).toBe(false);
+  });
+
   it('tells a refusal', async () => {
     const { subject, signaling, refused } = outbox();
     signaling.reply = { ok: false, code: 'already-in-call' };

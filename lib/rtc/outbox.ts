@@ -2,6 +2,7 @@ import type { CallEffect } from '@/lib/call/state';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { CallId } from '@/lib/protocol/ids';
 import type { SignalingPort } from '@/lib/signaling/port';
+import type { End, TabMemory } from './tab-memory';
 import type { Timers } from './timers';
 
 export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
@@ -10,37 +11,45 @@ export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
 const RETRY_MS = 2_000;
 /** By these a device makes a call its own. */
 const JOINING: readonly string[] = ['call:invite', 'call:move'];
-const ENDS: readonly string[] = ['call:hang-up', 'call:cancel', 'call:decline'];
+const isEnd = (ask: Ask): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
 
 export interface OutboxOptions {
   readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
   readonly timers: Timers;
+  /** Keeps ends over a reload of the page. */
+  readonly memory?: TabMemory;
   readonly onRefused: (ask: Ask, code: ErrorCode) => void;
 }
 
 /** Sends asks; those that must arrive are kept, in order, until the sidecar has answered, over any number of lost sockets. */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #kept: Ask[] = [];
+  #kept: Ask[];
   readonly #underWay = new Set<Ask>();
   #stopRetry = () => {};
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#kept = options.memory?.ends() ?? [];
+  }
+
+  /** Whether the sidecar can be heard. */
+  get isOnline(): boolean {
+    return this.#options.signaling.connection === 'online';
   }
 
   /** Never rejects; a refusal is told through `onRefused`. */
   async send(ask: Ask, untilAcked: boolean): Promise<void> {
-    if (untilAcked && !this.#kept.includes(ask)) this.#kept.push(ask);
+    if (untilAcked && !this.#kept.includes(ask)) this.#keep([...this.#kept, ask]);
     this.#underWay.add(ask);
     const reply = await this.#options.signaling.ask(ask.name, ask.request);
     this.#underWay.delete(ask);
     if (untilAcked && !this.#kept.includes(ask)) return;
     if (untilAcked && !reply.ok && reply.code === 'internal') {
-      if (this.#options.signaling.connection === 'online') this.#retryLater();
+      if (this.isOnline) this.#retryLater();
       return;
     }
-    this.#kept = this.#kept.filter((kept) => kept !== ask);
+    this.#keep(this.#kept.filter((kept) => kept !== ask));
     if (!reply.ok) this.#options.onRefused(ask, reply.code);
   }
 
@@ -52,19 +61,20 @@ export class Outbox {
 
   /** True while the sidecar may not know yet that this device ended the call. */
   isEnding(callId: CallId): boolean {
-    return this.#keeps(callId, ENDS);
+    return this.#kept.some((ask) => isEnd(ask) && ask.request.callId === callId);
   }
 
   /** True while the sidecar may not know yet that this device makes the call, or takes it over. */
   isJoining(callId: CallId): boolean {
-    return this.#keeps(callId, JOINING);
+    return this.#kept.some((ask) => isJoining(callId, ask));
   }
 
   /** It is not sent again; one that is under way is not called back. */
   withdrawJoining(callId: CallId): void {
-    this.#kept = this.#kept.filter((ask) => !isOf(callId, JOINING, ask));
+    this.#kept = this.#kept.filter((ask) => !isJoining(callId, ask));
   }
 
+  /** What it keeps of ends stays in the memory. */
   close(): void {
     this.#stopRetry();
     this.#kept = [];
@@ -75,11 +85,13 @@ export class Outbox {
     this.#stopRetry = this.#options.timers.start(RETRY_MS, () => this.resend());
   }
 
-  #keeps(callId: CallId, names: readonly string[]): boolean {
-    return this.#kept.some((ask) => isOf(callId, names, ask));
+  #keep(asks: Ask[]): void {
+    const ends = asks.filter(isEnd);
+    if (ends.length !== this.#kept.filter(isEnd).length) this.#options.memory?.keepEnds(ends);
+    this.#kept = asks;
   }
 }
 
-function isOf(callId: CallId, names: readonly string[], { name, request }: Ask): boolean {
-  return names.includes(name) && 'callId' in request && request.callId === callId;
+function isJoining(callId: CallId, { name, request }: Ask): boolean {
+  return JOINING.includes(name) && 'callId' in request && request.callId === callId;
 }

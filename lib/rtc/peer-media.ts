@@ -4,12 +4,18 @@ import type { PeerMediaView } from './call-view';
 /** Until the peer says what it sends. */
 export const UNKNOWN_PEER: PeerMediaView = { stream: null, microphone: true, camera: true };
 
+/** The same peer where nothing is new. */
+export function changed(peer: PeerMediaView, news: Partial<PeerMediaView>): PeerMediaView {
+  const next = { ...peer, ...news };
+  const isSame = next.stream === peer.stream && next.microphone === peer.microphone && next.camera === peer.camera;
+  return isSame ? peer : next;
+}
+
 /** What the peer proposed on ringing or accepting; its control messages correct it as soon as the link stands. */
 export function withProposal(peer: PeerMediaView, event: CallEvent): PeerMediaView {
   const proposed = proposalOf(event);
   if (proposed === null) return peer;
-  const camera = proposed === 'video';
-  return camera === peer.camera ? peer : { ...peer, camera };
+  return changed(peer, { camera: proposed === 'video' });
 }
 
 function proposalOf(event: CallEvent): 'video' | 'audio' | null {

@@ -11,6 +11,22 @@ export const DEVICES: readonly Mutant[] = [
     test: 'lib/rtc/local-media.test.ts',
   },
   {
+    id: 'camera-opens-after-the-end',
+    bug: 'Microphone and camera fail together, the call ends, and the camera opens alone',
+    file: 'lib/rtc/local-media.ts',
+    find: 'await this.#acquire([kind], asked)',
+    replace: 'await this.#acquire([kind])',
+    test: 'lib/rtc/local-media.test.ts',
+  },
+  {
+    id: 'reload-opens-a-closed-camera',
+    bug: 'A reload switches microphone and camera on that were off',
+    file: 'lib/rtc/effect-runner.ts',
+    find: 'media.open(effect.media, memory.switchesOf(effect.callId))',
+    replace: 'media.open(effect.media)',
+    test: 'lib/rtc/call-controller-survival.test.ts',
+  },
+  {
     id: 'camera-stays-on-after-the-end',
     bug: 'The camera stays on after hang-up',
     file: 'lib/call/end.ts',

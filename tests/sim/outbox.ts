@@ -77,11 +77,12 @@ export class SimOutbox {
     this.#kept = this.#kept.filter((ask) => !isOf(callId, JOINING, ask));
   }
 
+  /** The page goes: of what it keeps, the next one finds the ends. */
   clear(): void {
     this.#underWay.clear();
     this.#waiting?.stop();
     this.#waiting = null;
-    this.#kept = [];
+    this.#kept = this.#kept.filter(({ name }) => ENDS.includes(name));
   }
 
   #keeps(callId: CallId, names: readonly string[]): boolean {

@@ -164,7 +164,7 @@ export class SimTab implements ClientEnd {
     this.later(this.world.random.between(50, 1_500), () => this.connect());
   }
 
-  /** The page goes: nothing of it is left but its device id. A crash tells nobody. */
+  /** The page goes: nothing of it is left but its device id and the ends it has not told. A crash tells nobody. */
   leave(isCrash = false): void {
     this.isGone = true;
     this.#page += 1;
@@ -181,8 +181,8 @@ export class SimTab implements ClientEnd {
     this.#callLink = openCallLink(this, this.world);
     this.media = null;
     this.isPreviewing = false;
+    for (const callId of this.over) if (!this.outbox.isEnding(callId)) this.over.delete(callId);
     this.outbox.clear();
-    this.over.clear();
     for (const alarm of this.#timers.values()) alarm.stop();
     this.#timers.clear();
     this.state = { phase: 'idle' };
@@ -284,7 +284,7 @@ export class SimTab implements ClientEnd {
       if (this.#timers.get(timer) !== alarm) return;
       this.#timers.delete(timer);
       const isInviting = this.outbox.isJoining(callId);
-      this.dispatch({ type: 'timer', timer, callId, isInviting, nowMs: this.world.nowMs });
+      this.dispatch({ type: 'timer', timer, callId, isInviting, isOffline: !this.isReady, nowMs: this.world.nowMs });
     });
     this.#timers.set(timer, alarm);
   }

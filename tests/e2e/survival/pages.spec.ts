@@ -1,4 +1,4 @@
-import { callRegion } from '../calls';
+import { callRegion, expectFramesToGrow, expectPhase, expectSound } from '../calls';
 import type { Person } from '../people';
 import { timed } from './stopwatch';
 import { reloadCaller } from './surviving-call';
@@ -21,6 +21,22 @@ test('a call survives back and forward', async ({ call, bob }) => {
   await call.goesOn();
   await bob.page.goForward();
   await call.goesOn();
+  await call.endsByHand();
+});
+
+test('what was off stays off over a reload', async ({ call, alice, bob }) => {
+  await bob.page.getByRole('button', { name: 'Mute microphone' }).click();
+  await bob.page.getByRole('button', { name: 'Turn camera off' }).click();
+  await expect(callRegion(alice).getByText(/camera is off/)).toBeVisible();
+  await bob.page.reload();
+  await expectPhase(bob, 'connected');
+  await expectFramesToGrow(bob);
+  await expect(callRegion(alice).getByText(/camera is off/)).toBeVisible();
+  await expect(callRegion(alice).getByText(/is muted/)).toBeVisible();
+  await expect(bob.page.getByRole('button', { name: 'Turn camera on' })).toBeVisible();
+  expect(await bob.page.evaluate(() => window.observed.mediaRequests)).toBe(0);
+  await bob.page.getByRole('button', { name: 'Unmute microphone' }).click();
+  await expectSound(alice);
   await call.endsByHand();
 });
 
