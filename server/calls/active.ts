@@ -2,6 +2,7 @@ import { tellsAddress } from '@/lib/protocol/signal';
 import { decline, lateEnd, type OfCallEvent } from './answer';
 import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
+import { giveBack, stillThere } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { arrived, letLeave, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
@@ -10,6 +11,8 @@ import type { RegistryEvent, RegistryReply } from './types';
 
 export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
 export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
+
+const SIDES: readonly Side[] = ['caller', 'callee'];
 
 /** The asker's active call and its side, or why the ask is refused. Strangers learn nothing of the call. */
 function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; side: Side } | RegistryReply {
@@ -60,11 +63,13 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   save(step, call, { linkEpoch });
-  // The links that devices were only leaving are closed by it.
-  letLeave(step, call);
-  for (const side of ['caller', 'callee'] as const) {
+  // A device that is being left keeps its picture until the new one has it; the links of others are closed by this.
+  const isMoving = SIDES.some((side) => stillThere(step, call, side));
+  if (!isMoving) letLeave(step, call);
+  const body = { callId: call.row.id, linkEpoch, ...(isMoving && { handover: true as const }) };
+  for (const side of SIDES) {
     const device = deviceOf(call, side);
-    if (device) send(step, device, { name: 'call:relinked', body: { callId: call.row.id, linkEpoch } });
+    if (device) send(step, device, { name: 'call:relinked', body });
   }
   return ok;
 }
@@ -74,7 +79,9 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);
-  if (!sideOfDevice(call, event.by)) return refuse('not-allowed');
+  const side = sideOfDevice(call, event.by);
+  if (!side) return refuse('not-allowed');
+  if (event.reason === 'media-failed' && giveBack(step, call, side, event.reason)) return ok;
   if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
   else endCall(step, call, { caller: event.reason, callee: event.reason });
   return ok;

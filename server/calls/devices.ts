@@ -1,6 +1,7 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import { tellDeviceElsewhere } from './elsewhere';
 import { endCall, send, tellEnd } from './end-call';
+import { giveBack } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { callOfUser, isOnline, keyOf, type Step } from './registry-state';
 import type { Device, RegistryTimer } from './types';
@@ -75,6 +76,7 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
     return;
   }
   if (isPresent(step, call, timer.side)) return;
+  if (!isRinging(call) && giveBack(step, call, timer.side, 'connection-lost')) return;
   if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
   else endCall(step, call, RING_LOST[timer.side]);
 }

@@ -97,11 +97,41 @@ describe('moving a call', () => {
     expect(calls.take()).toEqual(['alice/1 ended x hung-up', 'bob/2 ended x hung-up', 'bob/1 ended x hung-up']);
   });
 
-  it('gives the old device up at a fresh link', () => {
+  it('keeps the old device over a fresh link, until the new one has the picture or the old one is gone', () => {
     const calls = active();
     calls.move(BOB2, 'x');
     calls.take();
     calls.ask('relink', ALICE, 'x');
-    expect(calls.take()).toEqual(['bob/1 ended x moved', 'alice/1 relinked x 2', 'bob/2 relinked x 2']);
+    expect(calls.take()).toEqual(['alice/1 relinked x 2', 'bob/2 relinked x 2']);
+    calls.offline(BOB).take();
+    calls.ask('relink', ALICE, 'x');
+    expect(calls.take()).toEqual(['alice/1 relinked x 3', 'bob/2 relinked x 3']);
+    expect(calls.online(BOB).take()).toEqual(['bob/1 ended x moved']);
+  });
+
+  it('goes back to the device that still has it when the new one gets no media', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    expect(calls.hangUp(BOB2, 'x', 'media-failed')).toBe('ok');
+    expect(calls.take()).toEqual(['bob/2 ended x media-failed', 'bob/1 relinked x 2', 'alice/1 relinked x 2']);
+    expect(calls.row('x')).toMatchObject({ calleeDeviceId: '1', endedAt: null });
+    expect(calls.elsewhere.get('bob/2')).toBe('x');
+    calls.ask('connected', BOB, 'x');
+    expect(calls.take()).toEqual([]);
+    expect(calls.hangUp(BOB2, 'x', 'media-failed')).toBe('not-allowed');
+  });
+
+  it('goes back as well when the new one is gone, and is over only with both', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.offline(BOB2).take();
+    calls.pass(DEFAULT_TIMINGS.graceMs);
+    expect(calls.take()).toEqual(['bob/1 relinked x 2', 'alice/1 relinked x 2']);
+    expect(calls.online(BOB2).take()).toEqual(['bob/2 ended x connection-lost']);
+    calls.move(BOB2, 'x');
+    calls.offline(BOB).offline(BOB2).take();
+    calls.pass(DEFAULT_TIMINGS.graceMs);
+    expect(calls.take()).toEqual(['alice/1 ended x connection-lost']);
   });
 });

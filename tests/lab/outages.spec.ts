@@ -108,3 +108,26 @@ test('a page that cannot be made keeps its person reachable, and no try again le
   await tryAgain.click();
   await expect(b.page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem')).toHaveCount(1);
 });
+
+/** Runs in a page before its scripts: its connections find no way out. */
+function withoutMedia(): void {
+  window.RTCPeerConnection = class extends window.RTCPeerConnection {
+    constructor() {
+      super({ iceTransportPolicy: 'relay' });
+    }
+    override setConfiguration(): void {}
+  };
+}
+
+test('a call moved to a page that gets no media goes back to where it was', async ({ call, people: { a, b } }) => {
+  const second = await b.page.context().newPage();
+  await second.addInitScript(withoutMedia);
+  await second.goto('/lobby');
+  const move = second.getByRole('button', { name: 'Move the call here' });
+  await move.click();
+  await second.locator('[data-end-reason=media-failed]').waitFor({ timeout: 40_000 });
+  await expect(move).toBeVisible();
+  await b.page.waitForFunction(() => window.observed.links[1]?.connectionState === 'connected');
+  await call.goesOn();
+  await call.endsByHand();
+});

@@ -140,6 +140,14 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/call/reduce.test.ts',
   },
   {
+    id: 'move-to-nowhere-ends-the-call',
+    bug: 'A call moved to a device that gets no media is over for everybody',
+    file: 'server/calls/active.ts',
+    find: "  if (event.reason === 'media-failed' && giveBack(step, call, side, event.reason)) return ok;\n",
+    replace: '',
+    test: 'server/calls/move.test.ts',
+  },
+  {
     id: 'silent-socket-ends-the-call',
     bug: 'A call that goes on is cut because the server cannot be reached for half a minute',
     file: 'server/calls/devices.ts',
