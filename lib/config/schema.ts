@@ -58,7 +58,7 @@ export const settingsSchema = z.object({
   SIGNALING_PORT: integer(1, 65_535).optional(),
   PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
   RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
-  /** How long a lost device may stay away before its call ends. */
+  /** How long a device whose socket closed may stay away before its call ends; one that only fell silent ten times as long. */
   RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
   STUN_URLS: stunAddresses.default([]),
   TURN_URLS: turnAddresses.default([]),

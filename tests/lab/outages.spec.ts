@@ -119,7 +119,7 @@ function withoutMedia(): void {
   };
 }
 
-test('a call moved to a page that gets no media goes back to where it was', async ({ call, people: { a, b } }) => {
+test('a call moved to a page that gets no media goes back to where it was', async ({ call, people: { b } }) => {
   const second = await b.page.context().newPage();
   await second.addInitScript(withoutMedia);
   await second.goto('/lobby');

@@ -22,8 +22,8 @@ export const EARLY_LINKS: readonly Mutant[] = [
     id: 'late-offer-keeps-to-relays',
     bug: 'An offer that the accept overtakes is answered through a relay, for the whole call',
     file: 'lib/rtc/call-link.ts',
-    find: "const allowed = isReleased ? 'none' : warmUp;",
-    replace: 'const allowed = warmUp;',
+    find: "warmUp: isReleased ? 'none' : warmUp,",
+    replace: 'warmUp,',
     test: 'lib/rtc/call-link.test.ts',
   },
   {

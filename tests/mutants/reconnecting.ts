@@ -126,9 +126,9 @@ export const RECONNECTING: readonly Mutant[] = [
     id: 'one-side-relinks',
     bug: 'After a reload media comes one way only',
     file: 'server/calls/active.ts',
-    find: "  for (const side of ['caller', 'callee'] as const) {\n    const device = deviceOf(call, side);\n    if (device) send(step, device, { name: 'call:relinked'",
+    find: "  for (const side of SIDES) {\n    const device = deviceOf(call, side);\n    if (device) send(step, device, { name: 'call:relinked', body });",
     replace:
-      "  for (const side of ['callee'] as const) {\n    const device = deviceOf(call, side);\n    if (device) send(step, device, { name: 'call:relinked'",
+      "  for (const side of ['callee'] as const) {\n    const device = deviceOf(call, side);\n    if (device) send(step, device, { name: 'call:relinked', body });",
     test: 'sim',
   },
   {

@@ -54,8 +54,9 @@ export const TRUST: readonly Mutant[] = [
     id: 'anybody-hangs-up',
     bug: 'A third person ends other people’s calls',
     file: 'server/calls/active.ts',
-    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);\n  if (!sideOfDevice(call, event.by)) return refuse('not-allowed');\n",
-    replace: '  if (!call) return lateEnd(step, event);\n',
+    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);\n  const side = sideOfDevice(call, event.by);\n  if (!side) return refuse('not-allowed');\n",
+    replace:
+      "  if (!call) return lateEnd(step, event);\n  const side = sideOfUser(call, event.by.userId) ?? 'caller';\n",
     test: 'server/calls/registry.test.ts',
   },
   {
@@ -105,6 +106,14 @@ export const TRUST: readonly Mutant[] = [
     find: "      calls.apply({ type: 'device-signed-out', by: caller.device });\n",
     replace: '',
     test: 'tests/integration/sidecar-internal.test.ts',
+  },
+  {
+    id: 'a-number-for-a-name',
+    bug: 'A packet with a number for its name ends the server',
+    file: 'server/handlers/dispatch.ts',
+    find: 'const event = String(name);',
+    replace: 'const event = name as string;',
+    test: 'tests/integration/sidecar-refusals.test.ts',
   },
   {
     id: 'no-limit-on-dialing',

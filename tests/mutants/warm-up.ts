@@ -70,7 +70,7 @@ export const WARM_UP: readonly Mutant[] = [
     id: 'loser-of-the-race-hears-on',
     bug: 'A device that lost the race to accept goes on getting media',
     file: 'lib/rtc/call-link.ts',
-    find: '    if (chosen !== current) this.#silence(current);\n',
+    find: '      current.isReleased = false;\n      current.peer.setTracks(NO_TRACKS);\n',
     replace: '',
     test: 'lib/rtc/call-link.test.ts',
   },
@@ -102,7 +102,7 @@ export const WARM_UP: readonly Mutant[] = [
     id: 'silent-peer-accepts',
     bug: 'A word of the peer’s page that is no accept begins the call',
     file: 'lib/rtc/call-link.ts',
-    find: "if (message.type !== 'accept' || role !== 'caller' || deviceId === null) return;\n      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: message.media });",
+    find: "if (event.message.type !== 'accept' || role !== 'caller' || deviceId === null) return;\n      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: event.message.media });",
     replace:
       "if (role !== 'caller' || deviceId === null) return;\n      this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: 'video' });",
     test: 'lib/rtc/call-link.test.ts',
