@@ -7,7 +7,7 @@ export const RING_LATE_MS = 5_000;
 /** Accepted, but no media: two ICE attempts fit in, and nobody looks at a black picture for longer. */
 export const CONNECT_TIMEOUT_MS = 20_000;
 
-/** Media lost: as long as the sidecar's default grace for a lost device, so that both give up together. */
+/** Media lost: as long as the sidecar's default grace for a device whose socket was closed. */
 export const RECONNECT_TIMEOUT_MS = 30_000;
 
 /**
@@ -31,7 +31,7 @@ export const RELINK_AFTER_VERDICT_MS = 250;
 /** A fresh link gets this long before another is asked for. */
 export const RELINK_RETRY_MS = 8_000;
 
-/** The peer's new device gets this long for its link, opening of its camera included, before the old one is given up. */
+/** The peer's new device gets this long for its link, opening of its camera included, before another link is asked for. */
 export const HANDOVER_TIMEOUT_MS = 6_000;
 
 /** A closing sentence that asks nothing of the person goes by itself: soon where they did it themselves, else when they have had time to look. */

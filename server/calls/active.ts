@@ -4,7 +4,7 @@ import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { giveBack, stillThere } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
-import { arrived, letLeave, tellClock } from './move';
+import { arrived, letGoOf, letLeave, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';
@@ -57,6 +57,8 @@ export function connected(step: Step, event: OfCallEvent): RegistryReply {
 }
 
 export function relink(step: Step, event: OfCallEvent): RegistryReply {
+  const known = findCall(step.registry, event.callId);
+  if (known && letGoOf(step, known, event.by)) return ok;
   const found = activeCall(step, event);
   if ('ok' in found) return found;
   const { call } = found;
@@ -79,9 +81,10 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);
+  if (letGoOf(step, call, event.by)) return ok;
   const side = sideOfDevice(call, event.by);
   if (!side) return refuse('not-allowed');
-  if (event.reason === 'media-failed' && giveBack(step, call, side, event.reason)) return ok;
+  if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;
   if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
   else endCall(step, call, { caller: event.reason, callee: event.reason });
   return ok;

@@ -3,6 +3,7 @@ import { tellDeviceElsewhere } from './elsewhere';
 import { endCall, send, tellEnd } from './end-call';
 import { giveBack } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { letGoOf } from './move';
 import { callOfUser, isOnline, keyOf, type Step } from './registry-state';
 import type { Device, RegistryTimer } from './types';
 
@@ -18,6 +19,7 @@ export function deviceOnline(step: Step, by: Device): void {
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return;
+  letGoOf(step, call, by);
   const grace: RegistryTimer = { kind: 'grace', callId: call.row.id, side };
   tellDeviceElsewhere(step, call, side, by);
   if (isRinging(call) && side === 'callee') {
@@ -46,9 +48,11 @@ export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   if (devices.size === 0) registry.online.delete(by.userId);
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
+  if (call) letGoOf(step, call, by);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
-  const graceMs = isSilent ? timings.silentGraceMs : timings.graceMs;
+  // Who is only about to have the call has nobody to talk with yet.
+  const graceMs = isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs;
   const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
   effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.id, side }, ms });
   tellPeer(step, call, side, 'call:peer-away');

@@ -5,7 +5,7 @@ import { deviceOf, type LiveCall, otherSide, type Side } from './live-call';
 import { isOnline, type Step } from './registry-state';
 import type { Device } from './types';
 
-/** The device from which this side is moving: it still has the picture. Null if it is away, or nobody is moving. */
+/** The device from which this side is moving. Null if that has lost the call or its socket, or nobody is moving. */
 export function stillThere({ registry }: Step, call: LiveCall, side: Side): Device | null {
   const deviceId = call.leaving.get(side);
   const arriving = deviceOf(call, side);

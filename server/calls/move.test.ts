@@ -122,6 +122,39 @@ describe('moving a call', () => {
     expect(calls.hangUp(BOB2, 'x', 'media-failed')).toBe('not-allowed');
   });
 
+  it('goes back from a page that was reloaded in the middle, and found no way either', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.offline(BOB2).online(BOB2);
+    calls.ask('relink', BOB2, 'x');
+    calls.take();
+    expect(calls.hangUp(BOB2, 'x', 'connection-lost')).toBe('ok');
+    expect(calls.take()).toEqual(['bob/2 ended x connection-lost', 'bob/1 relinked x 3', 'alice/1 relinked x 3']);
+  });
+
+  it.each<[string, (calls: Calls) => unknown]>([
+    ['has lost its link', (calls) => calls.ask('relink', BOB, 'x')],
+    ['has given it up', (calls) => calls.hangUp(BOB, 'x', 'connection-lost')],
+    ['was reloaded', (calls) => calls.offline(BOB).online(BOB)],
+    ['has a new socket', (calls) => calls.online(BOB)],
+  ])('goes back to no device that %s', (_, lose) => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    lose(calls);
+    expect(calls.take()[0]).toBe('bob/1 ended x moved');
+    expect(calls.hangUp(BOB2, 'x', 'media-failed')).toBe('ok');
+    expect(calls.take()).toContain('alice/1 ended x media-failed');
+  });
+
+  it('is not held for minutes by a new device that falls silent', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.offline(BOB2, true).take();
+    calls.pass(DEFAULT_TIMINGS.graceMs);
+    expect(calls.take()).toEqual(['bob/1 relinked x 2', 'alice/1 relinked x 2']);
+  });
+
   it('goes back as well when the new one is gone, and is over only with both', () => {
     const calls = active();
     calls.move(BOB2, 'x');

@@ -13,7 +13,7 @@ import {
 } from './live-call';
 import { findCall, isOnline, type Step } from './registry-state';
 import { ok, refuse } from './reply';
-import type { RegistryEvent, RegistryReply } from './types';
+import type { Device, RegistryEvent, RegistryReply } from './types';
 
 export type MoveEvent = Extract<RegistryEvent, { type: 'move' }>;
 
@@ -68,6 +68,17 @@ export function arrived(step: Step, call: LiveCall, { by }: OfCallEvent): void {
 /** No device keeps the picture of before any longer. */
 export function letLeave(step: Step, call: LiveCall): void {
   for (const side of [...call.leaving.keys()]) letGo(step, call, side);
+}
+
+/**
+ * A device that a side was leaving has lost the call by itself, or its page: nothing can be given back to it, and it hears
+ * that the call has moved. False for any other device.
+ */
+export function letGoOf(step: Step, call: LiveCall, by: Device): boolean {
+  const side = sideOfUser(call, by.userId);
+  if (!side || call.leaving.get(side) !== by.deviceId) return false;
+  letGo(step, call, side);
+  return true;
 }
 
 /** The device that a side was leaving is out of the call. */

@@ -54,7 +54,7 @@ export const TRUST: readonly Mutant[] = [
     id: 'anybody-hangs-up',
     bug: 'A third person ends other people’s calls',
     file: 'server/calls/active.ts',
-    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);\n  const side = sideOfDevice(call, event.by);\n  if (!side) return refuse('not-allowed');\n",
+    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);\n  if (letGoOf(step, call, event.by)) return ok;\n  const side = sideOfDevice(call, event.by);\n  if (!side) return refuse('not-allowed');\n",
     replace:
       "  if (!call) return lateEnd(step, event);\n  const side = sideOfUser(call, event.by.userId) ?? 'caller';\n",
     test: 'server/calls/registry.test.ts',

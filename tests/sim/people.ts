@@ -71,6 +71,10 @@ function misuse(world: World, tab: SimTab): void {
   if (rows.length === 0 || !tab.socket) return;
   const row = random.pick(rows);
   if (row.endedAt !== null) return;
+  // One that the call is moving from may still leave it.
+  const leaving = [...(world.server.registry.calls.get(row.id)?.leaving ?? [])];
+  if (leaving.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
+    return;
   const warmUp = world.watch.links.warmUpOf(row.id);
   world.watch.misused(tab, random.pick(notTheirs(row, tab, warmUp)));
 }
