@@ -172,7 +172,7 @@ export type CallEffect =
   | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
   /** An invite or a move that waits to be sent (again) is not sent after all. */
   | { readonly type: 'withdraw-joining'; readonly callId: CallId }
-  /** Opens camera/microphone as `media` says. Never emitted before the person dialed or accepted. */
+  /** Opens camera/microphone as `media` says, or as this person has switched them in this call since. Never emitted before the person dialed or accepted. */
   | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
   /** Opens the camera alone, by the person's standing choice. Nothing of it leaves before accept (invariant 2). */
   | { readonly type: 'open-preview'; readonly callId: CallId }

@@ -27,7 +27,7 @@ export function openMadoClient(): MadoClient {
   const calls = new CallController({
     signaling,
     choices,
-    memory: new TabMemory(window.sessionStorage),
+    memory: new TabMemory(window),
     previewWish: (tell) => followPreviewWish(choices, document, tell),
   });
   const people = new PeopleStore(signaling);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { active, answers, candidate, connected, device, type FakeLink } from './call-controller.fixture';
+import { active, answers, bob, candidate, connected, device, type FakeLink, ready } from './call-controller.fixture';
 import { TabMemory } from './tab-memory';
+import { tabStorage } from './tab-storage.fixture';
 
 describe('a call that is to survive', () => {
   it('sends over the link what a sidecar that hangs has taken', async () => {
@@ -123,19 +124,8 @@ describe('a call that is to survive', () => {
 });
 
 describe('the next page of the tab', () => {
-  /** What lasts over the pages of a tab. */
-  function tab(): TabMemory {
-    const items: Record<string, string> = {};
-    return new TabMemory({
-      getItem: (key) => items[key] ?? null,
-      setItem: (key, value) => {
-        items[key] = value;
-      },
-    });
-  }
-
   it('comes back to the call with microphone and camera off, if they were', async () => {
-    const memory = tab();
+    const memory = new TabMemory(tabStorage());
     const { controller, callId } = connected(memory);
     const id = callId();
     controller.setMicrophone(false);
@@ -154,8 +144,21 @@ describe('the next page of the tab', () => {
     expect(next.controller.view.local).toMatchObject({ microphone: true, camera: false });
   });
 
+  it('knows nothing of before where the call comes back by a move', async () => {
+    const memory = new TabMemory(tabStorage());
+    const { controller, callId } = connected(memory);
+    const id = callId();
+    controller.setCamera(false);
+    controller.close();
+    const next = device(undefined, memory);
+    next.signaling.tell('session:ready', ready());
+    next.controller.moveHere({ callId: id, peer: bob, media: 'video', role: 'caller', connectedAtMs: 1 }, 'video');
+    await answers();
+    expect(next.controller.view.local).toMatchObject({ microphone: true, camera: true });
+  });
+
   it('goes back into no call that was hung up without a network, and tells its end', async () => {
-    const memory = tab();
+    const memory = new TabMemory(tabStorage());
     const { controller, signaling, callId } = connected(memory);
     const id = callId();
     signaling.become('offline');

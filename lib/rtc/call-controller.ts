@@ -140,6 +140,7 @@ export class CallController implements CallActions {
   }
 
   moveHere({ connectedAtMs, ...call }: MovableCall, media: Media): void {
+    this.#memory.forgetSwitches();
     this.#dispatch({ type: 'move', call, connectedAtMs, media });
   }
 

@@ -4,6 +4,7 @@ import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import { type Ask, Outbox } from './outbox';
 import { TabMemory } from './tab-memory';
+import { tabStorage } from './tab-storage.fixture';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const hangUp: Ask = { name: 'call:hang-up', request: { callId, reason: 'hung-up' } };
@@ -21,18 +22,9 @@ function outbox() {
   };
 }
 
-/** A tab's storage, which lasts over its pages. */
-function storage() {
-  const items = new Map<string, string>();
-  return {
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => items.set(key, value),
-  };
-}
-
 describe('outbox', () => {
   it('leaves an end that the sidecar has not heard to the next page of the tab, and forgets one that it has', async () => {
-    const tab = storage();
+    const tab = tabStorage();
     const page = () => {
       const signaling = fakeSignaling();
       const memory = new TabMemory(tab);

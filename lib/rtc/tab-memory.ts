@@ -25,16 +25,18 @@ const endsSchema = z.array(
 /** An ask by which this tab leaves a call. */
 export type End = z.infer<typeof endsSchema>[number];
 
+type Place = { readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'> };
+
 /**
  * What a page leaves to the next one of its tab, so that a reload switches nothing on that was off and goes back into no
- * call that was left. Where nothing can be stored (storage blocked, or none) it lasts as long as the page.
+ * call that was left. Where nothing can be stored (storage blocked, or no `place`) it lasts as long as the page.
  */
 export class TabMemory {
-  readonly #storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  readonly #place: Place | undefined;
   #switches: z.infer<typeof switchesSchema> | undefined;
 
-  constructor(storage?: Pick<Storage, 'getItem' | 'setItem'>) {
-    this.#storage = storage;
+  constructor(place?: Place) {
+    this.#place = place;
     this.#switches = switchesSchema.safeParse(this.#read(SWITCHES_KEY)).data;
   }
 
@@ -49,6 +51,12 @@ export class TabMemory {
     this.#write(SWITCHES_KEY, this.#switches);
   }
 
+  /** The call begins anew here: what it is to be was said just now. */
+  forgetSwitches(): void {
+    this.#switches = undefined;
+    this.#write(SWITCHES_KEY, null);
+  }
+
   /** The ends that the sidecar had not acknowledged when the page before this one went. */
   ends(): End[] {
     return endsSchema.safeParse(this.#read(ENDS_KEY)).data ?? [];
@@ -60,7 +68,7 @@ export class TabMemory {
 
   #read(key: string): unknown {
     try {
-      return JSON.parse(this.#storage?.getItem(key) ?? 'null');
+      return JSON.parse(this.#place?.sessionStorage.getItem(key) ?? 'null');
     } catch {
       return null;
     }
@@ -68,7 +76,7 @@ export class TabMemory {
 
   #write(key: string, value: unknown): void {
     try {
-      this.#storage?.setItem(key, JSON.stringify(value));
+      this.#place?.sessionStorage.setItem(key, JSON.stringify(value));
     } catch {
       // Blocked or full.
     }

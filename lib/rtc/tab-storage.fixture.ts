@@ -1,0 +1,11 @@
+/** A tab's storage, which lasts over its pages. */
+export function tabStorage(items: Record<string, string> = {}) {
+  return {
+    sessionStorage: {
+      getItem: (key: string) => items[key] ?? null,
+      setItem: (key: string, value: string) => {
+        items[key] = value;
+      },
+    },
+  };
+}
