@@ -3,7 +3,7 @@ import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn, startRing
 import { type Ending, endCall, leaveFor } from './end';
 import type { CallEffect, CallEvent, CallState, CallStep, RingingOut } from './state';
 import { ask, insist, insistOnEnd, startTimer, step, stopTimer, unchanged, withdrawJoining } from './step';
-import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';
+import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RELINK_RETRY_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Refused = Extract<CallEvent, { type: 'refused' }>;
@@ -71,8 +71,7 @@ function timerFired(state: RingingOut, { timer, callId, isInviting, isOffline = 
   if (isLost) return giveUp(state, { reason: 'server-refused', refusal: 'internal', tell: cancel(state) });
   if (timer !== 'ring' || callId !== state.callId) return unchanged(state);
   if (isOffline && state.unheard) return giveUp(state, { reason: 'connection-lost', tell: cancel(state) });
-  const nextLookMs = isOffline ? RING_LATE_MS : INVITE_TIMEOUT_MS;
-  return step({ ...state, unheard: isOffline }, startTimer('ring', callId, nextLookMs));
+  return step({ ...state, unheard: isOffline }, startTimer('ring', callId, INVITE_TIMEOUT_MS));
 }
 
 function connecting({ callId, peer, media }: RingingOut, ...effects: CallEffect[]): CallStep {

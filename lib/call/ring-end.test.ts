@@ -45,7 +45,7 @@ describe('ringing that nobody ends', () => {
     const look = (isOffline: boolean): CallEvent => ({ ...over(false), isOffline }) as CallEvent;
     const once = run(dial, offerMade, look(true));
     expect(once.state.phase).toBe('ringing-out');
-    expect(once.effects).toEqual([{ type: 'start-timer', timer: 'ring', callId: 'x', ms: RING_LATE_MS }]);
+    expect(once.effects).toEqual([{ type: 'start-timer', timer: 'ring', callId: 'x', ms: INVITE_TIMEOUT_MS }]);
     const twice = run(dial, offerMade, look(true), look(true));
     expect(twice.state).toMatchObject({ phase: 'ended', reason: 'connection-lost' });
     expect(named(twice.effects)).toEqual(expect.arrayContaining(['call:cancel', 'stop-media']));
