@@ -2,8 +2,10 @@
 import { Check, ChevronDown } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { useAvailability } from '@/lib/hooks/use-availability';
+import { useCallState } from '@/lib/hooks/use-call';
 import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
 import { StatusWord } from './status-word';
@@ -13,9 +15,12 @@ export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
   useIdle();
+  const [open, setOpen] = useState(false);
+  // It lets no click through to anything else: not to Sign out by a touch that missed, but neither to a call that comes in.
+  const rings = useCallState(({ call }) => call.phase === 'ringing-in');
+  if (rings && open) setOpen(false);
   return (
-    // Not modal: it would let no click through to a call that comes in.
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">
         <Avatar person={user} size="small" className="size-8" />
         <span className="min-w-0 text-left leading-tight">
