@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './root.mjs';
@@ -34,10 +35,9 @@ function installed() {
   });
 }
 
-/** Which Node the packages were last installed for by us; in npm's own folder, so that it goes when they do. */
-const nodeStamp = join(root, 'node_modules/.mado-node');
-
-const isForOtherNode = () => existsSync(nodeStamp) && readFileSync(nodeStamp, 'utf8') !== process.versions.modules;
+/** SQLite's program loads in no other Node than the one it was made for; a Node may have been upgraded in place since. */
+const sqliteLoads = () =>
+  spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"], { cwd: root }).status === 0;
 
 export async function installIfStale() {
   if (!installed()) {
@@ -45,11 +45,9 @@ export async function installIfStale() {
     await step('Installing packages (the first time this takes some minutes)', () =>
       run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
     );
-  } else if (isForOtherNode()) {
-    // SQLite's is the only one that loads in no other Node than it was made for.
-    await step('Rebuilding packages for this version of Node', () => run('npm', ['rebuild', 'better-sqlite3']));
-  } else return;
-  writeFileSync(nodeStamp, process.versions.modules);
+  } else if (!sqliteLoads()) {
+    await step('Rebuilding SQLite for this version of Node', () => run('npm', ['rebuild', 'better-sqlite3']));
+  }
 }
 
 export async function generateIfStale() {
