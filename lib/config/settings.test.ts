@@ -24,6 +24,7 @@ describe('parseSettings', () => {
     expect(parseSettings({ PUBLIC_URL: 'https://mado.example' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ LAN_HTTPS_PORT: '3443' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ HOST: '0.0.0.0' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ PUBLIC_URL: 'http://localhost:4000' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ PUBLIC_URL: 'http://localhost:4000', HOST: '::1' }).signUpsPerHour).toBe(10_000);
     expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
   });

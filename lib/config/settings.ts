@@ -69,11 +69,12 @@ export function parseSettings(environment: Environment): ParsedSettings {
     throw new SettingsError(complaint('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'));
   }
   const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${PORT}`);
-  const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || (HOST && !isLoopback(HOST));
+  const host = HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1');
+  const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || !isLoopback(host);
   return {
     ...settings,
     publicUrl: publicUrl.origin,
-    host: HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1'),
+    host,
     signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (isForOthers ? 100 : 10_000),
     databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
   };
