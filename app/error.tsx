@@ -12,13 +12,14 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
   const [asking, setAsking] = useState(false);
   const [unreachable, setUnreachable] = useState(false);
 
-  /** Next leaves for the browser's own error page where the server does not answer, and takes a running call along. */
+  /** Where the server does not answer, or a proxy for it, Next leaves the page, and takes a running call along. */
   async function tryAgain(): Promise<void> {
     setAsking(true);
     setUnreachable(false);
     try {
-      await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
-      retry();
+      const { ok } = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (ok) retry();
+      else setUnreachable(true);
     } catch {
       setUnreachable(true);
     } finally {

@@ -25,15 +25,27 @@ async function read(): Promise<RecentCallList | null> {
  */
 export function useRecentCalls(first: RecentCallList): RecentCallList {
   const [list, setList] = useState(first);
-  const asked = useRef(0);
+  /** Of the page, which counts for more than what was asked before. */
+  const version = useRef(0);
+  const isWanted = useRef(false);
+  const isReading = useRef(false);
+  /** One after the other, however often others call; nobody looks at a hidden page. */
   const readAgain = useCallback(async () => {
-    const turn = ++asked.current;
-    const latest = await read();
-    if (latest && turn === asked.current) setList(latest);
+    if (document.visibilityState === 'hidden') return;
+    isWanted.current = true;
+    if (isReading.current) return;
+    isReading.current = true;
+    while (isWanted.current) {
+      isWanted.current = false;
+      const asked = version.current;
+      const latest = await read();
+      if (latest && asked === version.current) setList(latest);
+    }
+    isReading.current = false;
   }, []);
 
   useEffect(() => {
-    asked.current += 1;
+    version.current += 1;
     setList(first);
   }, [first]);
 
@@ -51,9 +63,7 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
   }, [isOnline, readAgain]);
 
   useEffect(() => {
-    const looked = () => {
-      if (document.visibilityState === 'visible') void readAgain();
-    };
+    const looked = () => void readAgain();
     document.addEventListener('visibilitychange', looked);
     return () => document.removeEventListener('visibilitychange', looked);
   }, [readAgain]);
