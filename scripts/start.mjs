@@ -1,4 +1,5 @@
 /** `npm start` and `npm run dev`: only Node's own modules are imported here, for on a fresh clone no other is there. */
+import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { watchBundle } from './start/bundle.mjs';
 import { requireNode } from './start/node-version.mjs';
@@ -10,6 +11,8 @@ process.chdir(root);
 
 try {
   requireNode();
+  // Next reads it by itself, in the web app alone; what is set already counts for more.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   await installIfStale();
   await generateIfStale();
   await bundleIfStale();
