@@ -58,8 +58,8 @@ export const FACTS = {
   'call:peer-away': ofCall,
   'call:peer-back': ofCall,
   /**
-   * Both close the old link and open one of this epoch; the caller offers. At a `handover` another device takes the
-   * call over: the old link still works, and goes on until the new one does.
+   * Both open a link of this epoch; the caller offers. A link that carried the call stays beside it until the new one
+   * is up. At a `handover` that link is not lost: another device takes the call over.
    */
   'call:relinked': z.strictObject({
     callId: callIdSchema,
