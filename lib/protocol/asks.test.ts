@@ -15,6 +15,10 @@ describe('asks', () => {
       'an offer with a candidate',
       { ...invite, offer: `${invite.offer}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n` },
     ],
+    [
+      'an offer with what Firefox takes for one',
+      { ...invite, offer: `${invite.offer}a= :CANDIDATE:1 1 udp 1 192.0.2.1 9 typ host\r\n` },
+    ],
     ['an offer beyond the bound', { ...invite, offer: 'x'.repeat(48 * 1024 + 1) }],
     ['another medium', { ...invite, media: 'hologram' }],
     ['an id that is none', { ...invite, callId: '1; DROP TABLE calls' }],

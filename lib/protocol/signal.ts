@@ -6,8 +6,13 @@ export const sdpSchema = z
   .min(1)
   .max(48 * 1024);
 
-/** An offer that travels before accept: candidates in it would tell addresses to somebody who has not answered. */
-export const bareOfferSchema = sdpSchema.refine((sdp) => !/^a=candidate:/m.test(sdp), 'candidates before accept');
+/** Whether a description has candidates, as any browser reads it: Firefox skips what is before an attribute's name, and its case. */
+export function carriesCandidates(sdp: string): boolean {
+  return /^a=[\s:]*candidate/im.test(sdp);
+}
+
+/** An offer that travels before accept: candidates in it would have somebody who has not answered tell where they are. */
+export const bareOfferSchema = sdpSchema.refine((sdp) => !carriesCandidates(sdp), 'candidates before accept');
 
 const descriptionSchema = z.strictObject({ type: z.enum(['offer', 'answer']), sdp: sdpSchema });
 
@@ -47,9 +52,7 @@ export type SignalBody = Signal['body'];
  */
 export function tellsAddress(body: SignalBody): boolean {
   if (body.type === 'candidate') return !isRelayCandidate(body.candidate);
-  return (
-    /^a=candidate:/m.test(body.description.sdp) || /^c=IN IP[46] (?!(0\.0\.0\.0|::)\s*$)/m.test(body.description.sdp)
-  );
+  return carriesCandidates(body.description.sdp) || /^c=IN IP[46] (?!(0\.0\.0\.0|::)\s*$)/m.test(body.description.sdp);
 }
 
 export type SignalDescription = z.infer<typeof descriptionSchema>;

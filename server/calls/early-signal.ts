@@ -1,4 +1,4 @@
-import { isRelayCandidate } from '@/lib/protocol/signal';
+import { carriesCandidates, isRelayCandidate } from '@/lib/protocol/signal';
 import type { SignalEvent } from './active';
 import { send } from './end-call';
 import { deviceOf, type LiveCall } from './live-call';
@@ -23,7 +23,7 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }:
   if (!isCaller && (by.userId !== row.callee.id || !call.rung.has(by.deviceId))) return refuse('not-allowed');
   if (signal.linkEpoch !== 0) return refuse('wrong-phase');
   const { body } = signal;
-  if (body.type === 'description' && /^a=candidate:/m.test(body.description.sdp)) return refuse('not-allowed');
+  if (body.type === 'description' && carriesCandidates(body.description.sdp)) return refuse('not-allowed');
   if (body.type === 'candidate' && warmUp === 'relay' && !isRelayCandidate(body.candidate))
     return refuse('not-allowed');
   const deviceId = isCaller ? to : by.deviceId;

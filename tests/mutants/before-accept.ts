@@ -56,7 +56,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     id: 'offers-with-candidates-are-taken',
     bug: 'The sidecar passes on an offer with candidates in it',
     file: 'lib/protocol/signal.ts',
-    find: '!/^a=candidate:/m.test(sdp)',
+    find: '!carriesCandidates(sdp)',
     replace: 'sdp.length > 0',
     test: 'lib/protocol/asks.test.ts',
   },

@@ -46,7 +46,7 @@ export const WARM_UP: readonly Mutant[] = [
     id: 'addresses-inside-early-descriptions',
     bug: 'Candidates are looked at, but descriptions carry them',
     file: 'server/calls/early-signal.ts',
-    find: "  if (body.type === 'description' && /^a=candidate:/m.test(body.description.sdp)) return refuse('not-allowed');\n",
+    find: "  if (body.type === 'description' && carriesCandidates(body.description.sdp)) return refuse('not-allowed');\n",
     replace: '',
     test: 'server/calls/early-signal.test.ts',
   },
