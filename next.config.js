@@ -15,6 +15,8 @@ const config = {
   experimental: {
     // A password of a megabyte is to reach our own answer, not Next's error page.
     serverActions: { bodySizeLimit: '2mb' },
+    // What is held of any request until its end, whoever sends it; 10 MB otherwise.
+    proxyClientMaxBodySize: '2200kb',
   },
 };
 
