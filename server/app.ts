@@ -36,6 +36,19 @@ const SOCKET_OPTIONS = {
 const REVOKED_MEMORY_MS = 10_000;
 const FAREWELL_MS = 500;
 
+/**
+ * Browsers send no pings, and a client that does not read would have their answers pile up, uncounted (`boundWaiting`).
+ * Engine.IO makes its WebSocket server as the HTTP server begins to listen, and hands it four options of its own alone.
+ */
+function answerNoPings({ engine }: Server): void {
+  const { opts } = engine as unknown as { opts: { wsEngine: new (options: object) => object } };
+  opts.wsEngine = class extends opts.wsEngine {
+    constructor(options: object) {
+      super({ ...options, autoPong: false });
+    }
+  };
+}
+
 export interface App {
   /** Lets go of everybody but ends no call: their rows are what the next sidecar goes on from. Idempotent. */
   close(): Promise<void>;
@@ -89,6 +102,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
   httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
+  answerNoPings(io);
   let closing: Promise<void> | null = null;
   io.use(checkHandshake(deps));
   io.on('connection', (socket) => {

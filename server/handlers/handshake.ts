@@ -37,7 +37,15 @@ async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
  * gets a `connect_error` whose `data.code` is of the closed set. The proof is left in `socket.data.proof`.
  */
 export function checkHandshake(deps: AppDeps) {
+  /** Connections over which a device has knocked: a second one would be attached beside it, and never be missed. */
+  const used = new WeakSet<object>();
   return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
+    if (used.has(socket.conn)) {
+      next(new Error('invalid-message'));
+      socket.conn.close(true);
+      return;
+    }
+    used.add(socket.conn);
     const outcome: Outcome = await prove(socket, deps).catch((error: unknown) => {
       deps.logger.error({ error: describeError(error) }, 'a connection could not be checked');
       return { refused: 'internal' as const };

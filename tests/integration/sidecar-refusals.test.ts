@@ -63,6 +63,39 @@ describe('who may connect', () => {
   });
 });
 
+describe('a connection', () => {
+  it('is for one device: a second word of who it is cuts it off, and leaves nobody online', async () => {
+    const carol = await sidecar.account('Carol');
+    const carols = async () => {
+      const reply = await device.ask('presence:show', { query: 'Carol', offset: 0, limit: 10 });
+      return reply.ok && reply.total;
+    };
+    const twice = await sidecar.connect(carol);
+    await expect.poll(carols).toBe(1);
+    const cutOff = new Promise((resolve) => twice.socket.once('disconnect', resolve));
+    const hello = `0${JSON.stringify({ protocolVersion: PROTOCOL_VERSION, deviceId: twice.deviceId })}`;
+    for (let n = 0; n < 3; n++) twice.socket.io.engine.send(hello);
+    await cutOff;
+    twice.close();
+    await expect.poll(carols).toBe(0);
+  });
+
+  it('answers no pings of the protocol below, which nobody would count', async () => {
+    const pinging = await sidecar.connect(bob);
+    const { ws } = pinging.socket.io.engine.transport as unknown as {
+      ws: import('node:events').EventEmitter & { ping(): void };
+    };
+    let pongs = 0;
+    ws.on('pong', () => {
+      pongs += 1;
+    });
+    for (let n = 0; n < 5; n++) ws.ping();
+    expect(await pinging.ask('presence:show', { query: '', offset: 0, limit: 1 })).toMatchObject({ ok: true });
+    expect(pongs).toBe(0);
+    pinging.close();
+  });
+});
+
 describe('what may be sent', () => {
   const callId = randomUUID();
   const sdp = 'secret-sdp';
