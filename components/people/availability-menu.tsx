@@ -5,6 +5,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { useAvailability } from '@/lib/hooks/use-availability';
+import { useAwake } from '@/lib/hooks/use-awake';
 import { useCallState } from '@/lib/hooks/use-call';
 import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
@@ -15,13 +16,18 @@ export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
   useIdle();
+  const awake = useAwake();
   const [open, setOpen] = useState(false);
   // It lets no click through to anything else: not to Sign out by a touch that missed, but neither to a call that comes in.
   const rings = useCallState(({ call }) => call.phase === 'ringing-in');
   if (rings && open) setOpen(false);
   return (
     <DropdownMenu.Root open={open} onOpenChange={setOpen}>
-      <DropdownMenu.Trigger className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken">
+      <DropdownMenu.Trigger
+        // A click before the page's scripts run would open nothing.
+        disabled={!awake}
+        className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken"
+      >
         <Avatar person={user} size="small" className="size-8" />
         <span className="min-w-0 text-left leading-tight">
           <bdi className="block truncate font-medium text-sm">{user.name}</bdi>
