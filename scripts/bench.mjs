@@ -5,9 +5,10 @@
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
+import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 import { onLabNetwork } from './test/lab-network.mjs';
-import { ensureLabTools } from './test/needs.mjs';
+import { ensureBrowser, ensureLabTools } from './test/needs.mjs';
 import { succeeds } from './test/run.mjs';
 
 process.chdir(root);
@@ -21,6 +22,11 @@ const { network } = parseArgs({
   strict: false,
   options: { network: { type: 'string', multiple: true, default: ['loopback'] } },
 }).values;
+
+await installIfStale();
+await generateIfStale();
+await ensureBrowser();
+await buildIfStale();
 
 const program = `dist/bench-${name}.mjs`;
 await bundle(`tests/bench/${name}/main.ts`, program, { packages: 'external' });

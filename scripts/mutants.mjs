@@ -2,7 +2,10 @@
 // `npm run mutants -- ID …` for some of them.
 import { spawnSync } from 'node:child_process';
 import { bundle } from './start/bundle.mjs';
+import { generateIfStale, installIfStale } from './start/prepare.mjs';
 
+await installIfStale();
+await generateIfStale();
 await bundle('tests/mutants/main.ts', 'dist/mutants.mjs');
 const { status } = spawnSync(process.execPath, ['dist/mutants.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(status ?? 1);

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
+import { generateIfStale, installIfStale } from './start/prepare.mjs';
 
 function readOptions() {
   const number = { type: 'string' };
@@ -19,6 +20,8 @@ function run(args, environment = {}) {
 
 try {
   const { seed, runs, first } = readOptions();
+  await installIfStale();
+  await generateIfStale();
   if (seed !== undefined) {
     await bundle('tests/sim/replay.ts', 'dist/sim-replay.mjs');
     run(['dist/sim-replay.mjs', seed]);
