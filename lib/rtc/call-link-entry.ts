@@ -4,6 +4,7 @@ import type { SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallLinkEvent } from './call-link-event';
 import type { LinkEvent, PeerLink } from './peer-link';
+import { RelayGate } from './relay-gate';
 
 /** What a link told before it was the call's, to be told again when it is. */
 export type SeenEvent = Extract<LinkEvent, { type: 'remote-stream' | 'control-open' | 'state' }>;
@@ -30,6 +31,8 @@ export interface CallLinkEntry {
   hasOffered: boolean;
   /** Waits for accept. */
   held: SignalBody[];
+  /** At the caller, while it rings: what the device says. */
+  readonly gate: RelayGate;
   readonly seen: Map<SeenEvent['type'], SeenEvent>;
 }
 
@@ -56,6 +59,7 @@ export function entryOf(
     wasUp: false,
     hasOffered: false,
     held: [],
+    gate: new RelayGate((body) => peer.handleSignal(body)),
     seen: new Map(),
   };
 }

@@ -91,6 +91,16 @@ describe('at the caller', () => {
     expect(peer(0).restarts).toBe(1);
   });
 
+  it('follows a stranger’s device to no address but a relay’s until it accepts', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'relay');
+    const foreign = candidate('candidate:4 1 udp 41885438 198.51.100.66 6000 typ relay raddr 0.0.0.0 rport 0');
+    for (const body of [foreign, RELAY]) hear(body, FIRST, 'relay');
+    expect(peer(0).taken).toEqual([description('answer', 'first'), RELAY]);
+    link.choose(FIRST, true);
+    expect(peer(0).taken.at(-1)).toEqual(foreign);
+  });
+
   it('looks for no direct path when it hides its address', () => {
     iceServers.isRelayOnly = true;
     dialed();

@@ -173,20 +173,14 @@ export class CallLink {
   #release(entry: CallLinkEntry): void {
     this.#begin(entry);
     entry.peer.allowDirect();
-    for (const body of entry.held.splice(0)) this.#send(entry, body);
+    for (const body of entry.held.splice(0)) this.#courier.send(entry, body);
+    entry.gate.open();
     for (const event of seenEvents(entry)) this.#options.onEvent(event);
     // The answer was said while it rang, by a socket that may have been lost, or to one.
     if (entry.role === 'callee' && entry.warmUp !== 'none' && !entry.isUp) entry.peer.repeatAnswer();
     // Over the relay already; a direct path is looked for beside it.
     const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
     if (looksForDirect) entry.peer.restartIce();
-  }
-
-  /** An offer for one device says so until it is answered: the device may have answered that of the invite, by another link. */
-  #send(entry: CallLinkEntry, body: SignalBody): void {
-    const isForOne = entry.role === 'caller' && entry.deviceId !== null && !entry.hasOffered && !entry.isAnswered;
-    if (isForOne) this.#courier.sendEarly(entry, body);
-    else this.#courier.send(entry, body);
   }
 
   #close(entry: CallLinkEntry): void {
@@ -212,7 +206,7 @@ export class CallLink {
     if (!entry.isReleased) return this.#takeEarly(entry, event);
     switch (event.type) {
       case 'signal':
-        return this.#send(entry, event.body);
+        return this.#courier.send(entry, event.body);
       case 'state':
         this.#options.onEvent({ ...event, linkEpoch: entry.linkEpoch });
         return this.#handover.follow(entry.isUp);
@@ -248,6 +242,7 @@ export class CallLink {
 
   #sendEarly(entry: CallLinkEntry, body: SignalBody): void {
     const { callId, role, deviceId, warmUp } = entry;
+    entry.gate.heardOwn(body);
     const isForAll = role === 'caller' && deviceId === null;
     if (isForAll && !entry.hasOffered && body.type === 'description') {
       entry.hasOffered = true;
@@ -262,7 +257,8 @@ export class CallLink {
   /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
   #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
-    if (!isAnswer(body)) return known?.peer.handleSignal(body);
+    if (warmUp === 'all') known?.gate.open();
+    if (!isAnswer(body)) return known?.gate.take(body);
     const answerer = answererOf(body.description.sdp);
     // Said twice, because its receipt was lost.
     if (known?.answerers.has(answerer)) return;

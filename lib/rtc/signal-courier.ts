@@ -22,6 +22,7 @@ export class SignalCourier {
   }
 
   send(link: CallLinkEntry, body: SignalBody): void {
+    if (isForOne(link)) return this.sendEarly(link, body);
     const signal: Signal = { linkEpoch: link.linkEpoch, body };
     if (link.peer.isReachable && link.peer.sendControl({ type: 'signal', signal })) return;
     this.#post({ link, signal });
@@ -70,4 +71,9 @@ export class SignalCourier {
     // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.
     if (!reply.ok && this.#signaling.connection !== 'online') this.#unsent.push(letter);
   }
+}
+
+/** An offer for one device says so until it is answered: the device may have answered that of the invite, by another link. */
+function isForOne({ role, deviceId, hasOffered, isAnswered }: CallLinkEntry): boolean {
+  return role === 'caller' && deviceId !== null && !hasOffered && !isAnswered;
 }

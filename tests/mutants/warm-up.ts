@@ -43,6 +43,14 @@ export const WARM_UP: readonly Mutant[] = [
     test: 'server/calls/early-signal.test.ts',
   },
   {
+    id: 'any-address-a-relay',
+    bug: 'A ringing device says “relay” of an address of its own, and learns from the check where the caller is',
+    file: 'lib/rtc/relay-gate.ts',
+    find: "if (this.#isOpen || isHarmless || this.#own.has(relayAddress(body) ?? '')) this.#deliver(body);",
+    replace: 'if (this.#isOpen || isHarmless || relayAddress(body)) this.#deliver(body);',
+    test: 'lib/rtc/relay-gate.test.ts',
+  },
+  {
     id: 'addresses-inside-early-descriptions',
     bug: 'Candidates are looked at, but descriptions carry them',
     file: 'server/calls/early-signal.ts',

@@ -3,7 +3,7 @@ import type { ControlMessage } from '@/lib/protocol/control';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
-import { tellsAddress, tellsCandidate } from './sdp';
+import { tellsAddress, tellsCandidate, tellsForeignRelay } from './sdp';
 import type { SimPeer } from './sim-peer';
 import type { SimTab } from './tab';
 
@@ -59,10 +59,15 @@ export class LinkWatch {
     if (devices.size > MOST_EARLY_LINKS) this.owner.complain(`${devices.size} devices of ${callId} make links early`);
   }
 
-  /** Invariant 5 without a word: checks to a candidate of the caller's come from an address of the callee's. */
+  /** Invariant 5 without a word: checks to a candidate come from an address of who was told of it. */
   hears(link: SimPeer, body: SignalBody): void {
-    if (link.role === 'caller' || !tellsCandidate(body) || this.#isAgreed(link)) return;
     const warmUp = this.warmUpOf(link.callId);
+    if (link.role === 'caller') {
+      const isLed = warmUp === 'relay' && !isLinked(link.owner.state) && tellsForeignRelay(body);
+      if (isLed) this.#complain(link, 'sends its checks wherever a ringing device says');
+      return;
+    }
+    if (!tellsCandidate(body) || this.#isAgreed(link)) return;
     if (warmUp === 'none') this.#complain(link, 'hears of a candidate before accept');
     if (warmUp === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
   }
