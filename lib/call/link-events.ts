@@ -65,9 +65,9 @@ export function networkChanged(state: LinkedState): CallStep {
   return state.phase === 'connecting' ? unchanged(state) : step(state, RESTART);
 }
 
-/** The peer, whose turn it was, has not restarted. */
+/** The peer, whose turn it was, should have restarted by now: a second one in the midst of the first would throw it away. */
 export function restartLate(state: LinkedState): CallStep {
-  return isLinkDown(state) ? step(state, RESTART) : unchanged(state);
+  return isLinkDown(state) ? step(state, { type: 'restart-ice', inPeersStead: true }) : unchanged(state);
 }
 
 /** Its page may be a new one, which begins anew; or signals were lost while it was away, and are sent once more. */

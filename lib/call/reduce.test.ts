@@ -101,7 +101,7 @@ describe('a call', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     expect(named(run(...accepting, lost).effects)).toEqual(['start-timer', 'start-timer', 'start-timer']);
     const late: CallEvent = { type: 'timer', timer: 'restart', callId: 'x', nowMs: 2_000 };
-    expect(named(run(...accepting, lost, late).effects)).toEqual(['restart-ice']);
+    expect(run(...accepting, lost, late).effects).toEqual([{ type: 'restart-ice', inPeersStead: true }]);
     expect(run(...accepting, late).effects).toEqual([]);
   });
 

@@ -195,8 +195,11 @@ export type CallEffect =
    */
   | { readonly type: 'release-signals' }
   | { readonly type: 'choose-link'; readonly deviceId: DeviceId; readonly isFinal: boolean }
-  /** New candidates; an offer that is not answered yet is sent again instead, as it may be lost. */
-  | { readonly type: 'restart-ice' }
+  /**
+   * New candidates; an offer that is not answered yet is sent again instead, as it may be lost. `inPeersStead`: only if
+   * the peer, whose turn it was, has not done so just now.
+   */
+  | { readonly type: 'restart-ice'; readonly inPeersStead?: true }
   | { readonly type: 'close-link' }
   /** Tells the peer over the data channel, which works without the sidecar. */
   | { readonly type: 'control-hang-up' }

@@ -121,8 +121,8 @@ export class CallLink {
     if (!isSent && message.type === 'hang-up') this.#handover.sendHangUp();
   }
 
-  restartIce(): void {
-    this.#current?.peer.restartIce();
+  restartIce(inPeersStead?: boolean): void {
+    this.#current?.peer.restartIce(inPeersStead);
   }
 
   doubt(): void {

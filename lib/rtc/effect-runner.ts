@@ -63,7 +63,7 @@ export class EffectRunner {
         link.choose(effect.deviceId, effect.isFinal);
         break;
       case 'restart-ice':
-        link.restartIce();
+        link.restartIce(effect.inPeersStead);
         break;
       case 'close-link':
         link.close();

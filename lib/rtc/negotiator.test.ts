@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { type NegotiablePeer, Negotiator } from './negotiator';
 
@@ -236,4 +236,21 @@ describe('negotiation', () => {
     expect(log).toEqual(['local offer', 'remote answer']);
     expect(errors).toEqual([]);
   });
+});
+
+it('knows for some seconds that the peer has begun anew', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { subject } = negotiator(false);
+    expect(subject.isPeerRestarting).toBe(false);
+    await subject.handle(description('offer'));
+    expect(subject.isPeerRestarting).toBe(true);
+    vi.advanceTimersByTime(4_000);
+    expect(subject.isPeerRestarting).toBe(false);
+    await subject.offer();
+    await subject.handle(description('answer', 'them anew'));
+    expect(subject.isPeerRestarting).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -4,6 +4,9 @@ import { sessionIdOf, withQuietSilence, withStartBitrate } from './session-descr
 /** A gathering finds a dozen; a peer that never sends the description they belong to fills no memory. */
 const MOST_EARLY = 200;
 
+/** Until the new candidates of both sides are known and checked: Chromium alone hears of a new address after 2 s. */
+const RESTART_TAKES_MS = 4_000;
+
 /** What negotiation needs of an RTCPeerConnection. */
 export interface NegotiablePeer
   extends Pick<
@@ -41,6 +44,7 @@ export class Negotiator {
   #ignoringOffer = false;
   /** Of the peer, so far. */
   #offersTaken = 0;
+  #offerTakenAtMs = Number.NEGATIVE_INFINITY;
   #early: SignalCandidate[] = [];
   #incoming: Promise<void> = Promise.resolve();
   #offering: Promise<void> = Promise.resolve();
@@ -80,6 +84,11 @@ export class Negotiator {
     await arriving;
     // Unless it was given up for one of the peer's meanwhile.
     if (taken === this.#offersTaken) await this.#peer.setLocalDescription({ type: 'offer', sdp });
+  }
+
+  /** The peer's offer was taken so recently that what it began may still succeed. */
+  get isPeerRestarting(): boolean {
+    return performance.now() - this.#offerTakenAtMs < RESTART_TAKES_MS;
   }
 
   /** Sends an offer that is still unanswered again, with the candidates found since; false if there is none. */
@@ -130,7 +139,10 @@ export class Negotiator {
     } finally {
       this.#settingAnswer = false;
     }
-    if (description.type === 'offer') this.#offersTaken += 1;
+    if (description.type === 'offer') {
+      this.#offersTaken += 1;
+      this.#offerTakenAtMs = performance.now();
+    }
     const early = this.#early;
     this.#early = [];
     for (const candidate of early) await this.#takeCandidate(candidate);

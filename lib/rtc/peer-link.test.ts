@@ -5,8 +5,10 @@ import { type LinkEvent, PeerLink } from './peer-link';
 /** As much of an RTCPeerConnection as a link needs to gather; its candidates are what the test says. */
 class FakeConnection extends EventTarget {
   static made: FakeConnection[] = [];
-  readonly signalingState = 'stable';
+  signalingState = 'stable';
   localDescription: RTCSessionDescriptionInit | null = null;
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  restarts = 0;
   /** In force at each beginning of a gathering. */
   readonly gathered: (string | undefined)[] = [];
 
@@ -28,7 +30,15 @@ class FakeConnection extends EventTarget {
   }
   async setLocalDescription() {
     this.gathered.push(this.configuration.iceTransportPolicy);
-    this.localDescription = { type: 'offer', sdp: SDP };
+    this.localDescription = { type: this.signalingState === 'stable' ? 'offer' : 'answer', sdp: SDP };
+    this.signalingState = 'stable';
+  }
+  async setRemoteDescription(description: RTCSessionDescriptionInit) {
+    this.remoteDescription = description;
+    this.signalingState = 'have-remote-offer';
+  }
+  restartIce() {
+    this.restarts += 1;
   }
   getTransceivers() {
     return [];
@@ -122,6 +132,22 @@ describe('a link of anybody else', () => {
     expect(connection.gathered).toEqual(['all']);
     connection.finds(HOST, RELAY);
     expect(told()).toEqual([HOST, RELAY]);
+    link.close();
+  });
+});
+
+describe('a link whose peer begins anew', () => {
+  it('does not do so in its stead, but does when it must itself', async () => {
+    const iceServers = { current: [], isRelayOnly: false, arriving: () => null };
+    const link = new PeerLink({ role: 'callee', iceServers, onEvent: () => undefined });
+    const connection = FakeConnection.made[0] as FakeConnection;
+    link.handleSignal({ type: 'description', description: { type: 'offer', sdp: SDP } });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(connection.localDescription?.type).toBe('answer');
+    link.restartIce(true);
+    expect(connection.restarts).toBe(0);
+    link.restartIce();
+    expect(connection.restarts).toBe(1);
     link.close();
   });
 });

@@ -111,8 +111,9 @@ export class PeerLink {
   }
 
   /** New candidates on the same link, for a changed network (RFC 8445, 9). An offer that may have been lost is sent again. */
-  restartIce(): void {
+  restartIce(inPeersStead = false): void {
     this.doubt();
+    if (inPeersStead && this.#negotiator.isPeerRestarting) return;
     if (this.#negotiator.repeatOffer()) return;
     // Before the first description it is the caller's turn; an offer from here would cross its own.
     if (!this.#peer.remoteDescription) return;

@@ -19,6 +19,14 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/call/reduce.test.ts',
   },
   {
+    id: 'restart-amid-a-restart',
+    bug: 'Whose turn it was not restarts ICE just as the other’s restart is about to succeed, and it begins again',
+    file: 'lib/rtc/peer-link.ts',
+    find: 'if (inPeersStead && this.#negotiator.isPeerRestarting) return;',
+    replace: '',
+    test: 'lib/rtc/peer-link.test.ts',
+  },
+  {
     id: 'lost-link-is-not-taken-back',
     bug: 'A cable is back, and the link that works again is thrown away for one that is still being made',
     file: 'lib/call/reduce-linked.ts',

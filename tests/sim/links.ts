@@ -71,7 +71,9 @@ export class SimLinks {
   }
 
   /** An offer that is not answered is sent again; otherwise new candidates on the same link. */
-  restart(link: SimPeer): void {
+  restart(link: SimPeer, inPeersStead: boolean): void {
+    // As lib/rtc/negotiator.ts.
+    if (inPeersStead && this.clock.nowMs - link.offerTakenAtMs < 4_000) return;
     if (link.isOffering) this.#describe(link, 'offer', link.round, false);
     else if (link.partner) this.offer(link);
   }
@@ -118,6 +120,7 @@ export class SimLinks {
     if (description.type === 'offer') {
       if (link.isOffering && link.role === 'callee') return;
       link.isOffering = false;
+      link.offerTakenAtMs = this.clock.nowMs;
       this.#answer(link, body, description);
       // An answer to the offer before is told from that to a restart of ICE.
     } else if (link.isOffering && roundOf(description) === link.round) {

@@ -45,6 +45,8 @@ export class SimPeer
   tracks: LocalTracks = { audio: null, video: null };
   isOffering = false;
   round = 0;
+  /** The peer's last offer was taken. */
+  offerTakenAtMs = Number.NEGATIVE_INFINITY;
   /** The description that was answered last. */
   answered = '';
   /** What the next gathering may tell of, and what the last one did. */
@@ -103,8 +105,8 @@ export class SimPeer
     return this.links.tell(this, message);
   }
 
-  restartIce(): void {
-    if (!this.isClosed) this.links.restart(this);
+  restartIce(inPeersStead = false): void {
+    if (!this.isClosed) this.links.restart(this, inPeersStead);
   }
 
   repeatAnswer(): void {

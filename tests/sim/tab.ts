@@ -254,7 +254,7 @@ export class SimTab implements ClientEnd {
       case 'choose-link':
         return this.#callLink.choose(effect.deviceId, effect.isFinal);
       case 'restart-ice':
-        return this.#callLink.restartIce();
+        return this.#callLink.restartIce(effect.inPeersStead);
       case 'close-link':
         return this.#callLink.close();
       case 'control-accept':
