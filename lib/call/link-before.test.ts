@@ -57,6 +57,15 @@ describe('a lost link, while a fresh one is made', () => {
     expect(step.effects).toContainEqual(expect.objectContaining({ type: 'open-link', linkEpoch: 1, handover: true }));
   });
 
+  it('is followed by the fresh one that was made while this socket was away, without one more', () => {
+    const step = run(...connected, lost(0), synced(1));
+    expect(step.state).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
+    expect(step.effects).toContainEqual(expect.objectContaining({ type: 'open-link', linkEpoch: 1, handover: true }));
+    expect(named(step)).not.toContain('call:relink');
+    // A sidecar that has forgotten links in a crash counts from an older one.
+    expect(named(run(...waiting, synced(0)))).toContain('call:relink');
+  });
+
   it('has the fresh one offered again when the peer is back', () => {
     const back: CallEvent = { type: 'fact', fact: { name: 'call:peer-back', body: { callId: 'x' } }, nowMs: 1 };
     expect(named(run(...waiting, up(0), back))).toEqual(['restart-ice']);

@@ -1,7 +1,7 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, ringingIn, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
-import { askForFreshLink, handOver, restartAfterSync } from './link-events';
+import { askForFreshLink, handOver, reopen, restartAfterSync } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
@@ -20,7 +20,11 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
       const isUp = state.phase === 'connected' && !state.handover;
       // The peer has begun a new one, and the old one came back by itself meanwhile.
       if (state.phase === 'connected' && call.linkEpoch > state.linkEpoch) return handOver(state, call.linkEpoch);
-      if (state.phase === 'connecting' || call.linkEpoch !== state.linkEpoch) return askForFreshLink(state);
+      if (state.phase === 'connecting') return askForFreshLink(state);
+      // Told while this socket was away: the peer's end of it waits, and has heard nothing of this page by it yet.
+      if (call.linkEpoch > state.linkEpoch) return reopen(state, call.linkEpoch);
+      // After a crash the sidecar may count from an older one.
+      if (call.linkEpoch < state.linkEpoch) return askForFreshLink(state);
       // A live link needs no sidecar, but for its word on which of the peer's devices it is.
       if (isUp) return step(state, ...verdict(state, call));
       const { state: next, effects } = restartAfterSync(state);

@@ -17,9 +17,9 @@ const YOUNG_ATTEMPT_MS = 1_000;
 const ATTEMPT_MS = 8_000;
 /**
  * The same after this device's own network failed. Short ones find a path that is back soon (TCP itself doubles its
- * wait for the lost first packet: RFC 6298, 5.5); every third is long enough for the round trips of a slow one.
+ * wait for the lost first packet: RFC 6298, 5.5); the longer are for the four round trips of a slow one.
  */
-const URGENT_ATTEMPTS_MS = [2_000, 2_000, ATTEMPT_MS] as const;
+const URGENT_ATTEMPTS_MS = [1_000, 1_000, 2_000, 1_000, 1_000, 4_000] as const;
 /** Longer than a lost call is waited for. */
 const URGENT_FOR_MS = 40_000;
 /** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
