@@ -33,6 +33,12 @@ const SOCKET_OPTIONS = {
   serveClient: false,
 } as const;
 
+/** As Engine.IO gives a request to its middleware. */
+interface EngineRequest {
+  readonly _query: { readonly transport?: unknown };
+  readonly upgrade: boolean;
+}
+
 const REVOKED_MEMORY_MS = 10_000;
 const FAREWELL_MS = 500;
 
@@ -47,6 +53,14 @@ function answerNoPings({ engine }: Server): void {
       super({ ...options, autoPong: false });
     }
   };
+}
+
+/** A plain request that names a page's WebSocket is answered by no transport of Engine.IO's, and so never. */
+function refuseHangingPolls({ engine }: Server): void {
+  engine.use((request: EngineRequest, _response: unknown, next: (error?: Error) => void) => {
+    const isUnanswered = request._query.transport === 'websocket' && !request.upgrade;
+    next(isUnanswered ? new Error('a WebSocket is no poll') : undefined);
+  });
 }
 
 export interface App {
@@ -103,6 +117,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
   answerNoPings(io);
+  refuseHangingPolls(io);
   let closing: Promise<void> | null = null;
   io.use(checkHandshake(deps));
   io.on('connection', (socket) => {

@@ -72,6 +72,15 @@ it('cuts off who does not read', async () => {
   caller.close();
 });
 
+it('answers a plain request that names a page’s WebSocket, instead of keeping it', async () => {
+  const device = await sidecar.connect(await sidecar.account('Peter'));
+  const query = new URLSearchParams({ EIO: '4', transport: 'websocket', sid: device.socket.io.engine.id ?? '' });
+  const headers = { origin: 'http://localhost:3000' };
+  expect((await fetch(`http://127.0.0.1:${sidecar.port}/signaling?${query}`, { headers })).status).toBe(400);
+  expect(await device.ask('check:ping', {})).toEqual({ ok: true });
+  device.close();
+});
+
 it('cuts off who goes on asking what is refused, and does not look at the rest', async () => {
   const { id, cookie } = await sidecar.account('Trudy');
   const noisy = sidecar.attempt({ cookie });
