@@ -17,6 +17,7 @@ import { presenceAsks } from './handlers/presence-asks';
 import { internalListener } from './internal';
 import { findPeople } from './people';
 import { Presence } from './presence/presence';
+import { watchSessions } from './session-watch';
 
 const SOCKET_OPTIONS = {
   path: SIGNALING_PATH,
@@ -112,6 +113,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     }
   }
 
+  const stopWatching = watchSessions({ db, clock, logger, held: () => devices.sessionIds, onEnded: sessionRevoked });
+
   const { internalSecret } = settings;
   const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
   httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
@@ -136,6 +139,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
 
   async function close(): Promise<void> {
     presence.close();
+    stopWatching();
     const farewell = io.close();
     await calls.close();
     // A client that is gone never answers the closing handshake, and nothing of ours depends on it.

@@ -77,6 +77,11 @@ export class Devices {
     return [...this.#held.values()].filter((held) => held.caller.sessionId === sessionId);
   }
 
+  /** Of each connected device; several may have the same. */
+  get sessionIds(): string[] {
+    return [...this.#held.values()].map(({ caller }) => caller.sessionId);
+  }
+
   #forget(key: string): void {
     const held = this.#held.get(key);
     if (!held) return;

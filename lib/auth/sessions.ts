@@ -3,6 +3,8 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 
 const dayMs = 24 * 60 * 60 * 1000;
+/** Nobody signs in on more devices; each row beyond would be made by who knows the password and signs in for ever. */
+const mostSessions = 50;
 /** A login that is not used for so long is over. */
 const idleMs = 30 * dayMs;
 
@@ -11,7 +13,7 @@ export interface NewSession {
   readonly userId: string;
 }
 
-/** Starts a login, and clears away this person's logins that ran out. */
+/** Starts a login, and clears away this person's logins that ran out, or that were begun before the newest fifty. */
 export async function createSession(db: Database, userId: string, userAgent: string): Promise<NewSession> {
   const now = Date.now();
   const data = {
@@ -21,7 +23,16 @@ export async function createSession(db: Database, userId: string, userAgent: str
     expiresAt: new Date(now + idleMs),
   };
   await writePatiently(() => db.session.deleteMany({ where: { userId, expiresAt: { lte: new Date(now) } } }));
-  return writePatiently(() => db.session.create({ data, select: { id: true, userId: true } }));
+  const session = await writePatiently(() => db.session.create({ data, select: { id: true, userId: true } }));
+  const surplus = await db.session.findMany({
+    where: { userId, id: { not: session.id } },
+    orderBy: { createdAt: 'desc' },
+    skip: mostSessions - 1,
+    select: { id: true },
+  });
+  const ids = surplus.map(({ id }) => id);
+  if (ids.length > 0) await writePatiently(() => db.session.deleteMany({ where: { id: { in: ids } } }));
+  return session;
 }
 
 /** Moves a login's end on as it is used, but writes at most once a day. One that was ended meanwhile stays ended. */

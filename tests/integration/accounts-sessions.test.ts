@@ -61,6 +61,26 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
   });
 
+  it('make room for new ones: the newest fifty of a person stay', async () => {
+    const bob = await db.user.create({ data: { email: 'b@mado.example', displayName: 'Bob', passwordHash: 'x' } });
+    const of = (userId: string) => db.session.findMany({ where: { userId }, select: { id: true } });
+    const made = Array.from({ length: 60 }, (_, index) => {
+      const createdAt = new Date(Date.now() - 60_000 * (60 - index));
+      return { id: `older ${index}`, userId: session.userId, createdAt, expiresAt: new Date(Date.now() + 60_000) };
+    });
+    await db.session.createMany({ data: made });
+    await createSession(db, bob.id, 'test');
+    const newest = await createSession(db, session.userId, 'test');
+    const left = (await of(session.userId)).map(({ id }) => id);
+    expect(left).toHaveLength(50);
+    expect(left).toContain(newest.id);
+    // The one of the set-up was made just now.
+    expect(left).toContain(session.id);
+    expect(left).not.toContain('older 11');
+    expect(left).toContain('older 12');
+    expect(await of(bob.id)).toHaveLength(1);
+  });
+
   it('are prolonged by use, but not written at every page, and never revived', async () => {
     const { expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
     const endsAt = async () => (await db.session.findMany()).map(({ expiresAt }) => expiresAt);

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type SessionWatchDeps, watchSessions } from './session-watch';
+
+interface Row {
+  readonly id: string;
+  readonly expiresAtMs: number;
+}
+
+let rows: Row[];
+let held: string[];
+let ended: string[];
+let asked: number[];
+let isDatabaseDown: boolean;
+let logged: string[];
+let tick: () => Promise<void>;
+let isStopped: boolean;
+beforeEach(() => {
+  [rows, held, ended, asked, logged] = [[], [], [], [], []];
+  [isDatabaseDown, isStopped] = [false, false];
+  const findMany = async ({ where }: { where: { id: { in: string[] }; expiresAt: { gt: Date } } }) => {
+    asked.push(where.id.in.length);
+    if (isDatabaseDown) throw new Error('database is locked');
+    const isLive = (row: Row) => where.id.in.includes(row.id) && row.expiresAtMs > where.expiresAt.gt.getTime();
+    return rows.filter(isLive).map(({ id }) => ({ id }));
+  };
+  const stop = watchSessions({
+    db: { session: { findMany } } as unknown as SessionWatchDeps['db'],
+    clock: {
+      nowMs: () => 1_000,
+      after: () => () => undefined,
+      every: (_ms, run) => {
+        tick = async () => {
+          run();
+          await new Promise((resolve) => setImmediate(resolve));
+        };
+        return () => {
+          isStopped = true;
+        };
+      },
+    },
+    logger: { error: vi.fn((_details, text) => logged.push(text)) as never },
+    held: () => held,
+    onEnded: (id) => ended.push(id),
+  });
+  stopWatching = stop;
+});
+let stopWatching: () => void;
+
+describe('the logins behind the open sockets', () => {
+  it('are let go when they are gone or have run out, and only then', async () => {
+    rows = [
+      { id: 'good', expiresAtMs: 2_000 },
+      { id: 'ran out', expiresAtMs: 1_000 },
+    ];
+    held = ['good', 'ran out', 'gone', 'good'];
+    await tick();
+    expect(ended).toEqual(['ran out', 'gone']);
+  });
+
+  it('stay while the database does not answer', async () => {
+    held = ['good'];
+    isDatabaseDown = true;
+    await tick();
+    expect([ended, logged]).toEqual([[], ['the logins could not be looked at']]);
+    isDatabaseDown = false;
+    await tick();
+    expect(ended).toEqual(['good']);
+  });
+
+  it('are asked for some hundred at a time', async () => {
+    held = Array.from({ length: 1_200 }, (_, index) => `${index}`);
+    rows = held.map((id) => ({ id, expiresAtMs: 2_000 }));
+    await tick();
+    await tick();
+    expect(asked.slice(0, 3)).toEqual([500, 500, 200]);
+    expect(ended).toEqual([]);
+  });
+
+  it('are no longer looked at once the sidecar closes', () => {
+    stopWatching();
+    expect(isStopped).toBe(true);
+  });
+});
