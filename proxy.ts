@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy, securityHeaders } from '@/lib/auth/security-headers';
+import { isForSidecar } from '@/lib/protocol/version';
 
 /** On one-port hosts Next carries the socket to the sidecar; its port is only known when the program runs. */
 function toSidecar(request: NextRequest): NextResponse {
@@ -9,7 +10,7 @@ function toSidecar(request: NextRequest): NextResponse {
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname } = request.nextUrl;
-  if (pathname === '/signaling' || pathname.startsWith('/signaling/')) return toSidecar(request);
+  if (isForSidecar(pathname)) return toSidecar(request);
 
   const nonce = crypto.randomUUID().replaceAll('-', '');
   const policy = contentSecurityPolicy(nonce, request.headers.get('host'), process.env.NODE_ENV === 'development');

@@ -4,6 +4,11 @@ export const PROTOCOL_VERSION = 2;
 /** Path of the signaling endpoint, the same at the browser, the proxy and the sidecar. */
 export const SIGNALING_PATH = '/signaling';
 
+/** Whether a request for this path is the sidecar's to answer. */
+export function isForSidecar(pathname: string): boolean {
+  return pathname === SIGNALING_PATH || pathname.startsWith(`${SIGNALING_PATH}/`);
+}
+
 /** Largest message in bytes of JSON; a larger one is refused with `invalid-message`. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import { expect, test } from './test';
@@ -24,3 +26,12 @@ for (const transport of ['websocket', 'polling'] as const) {
     expect(await refusalOf(mado.url, transport, 'https://elsewhere.example')).toEqual({ code: 'forbidden-origin' });
   });
 }
+
+test('an upgrade to anything but the sidecar is not kept open', async ({ mado }) => {
+  const { hostname, port } = new URL(mado.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`GET /lobby HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  const [answer] = await once(socket, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
+  await once(socket, 'close');
+});
