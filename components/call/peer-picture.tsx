@@ -67,7 +67,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
                 !lost && 'animate-appear-late',
               )}
             >
-              <Spinner className="size-6" />
+              <Spinner className={classNames('size-6', few && '[animation-timing-function:steps(12)]')} />
               {lost ? t('reconnecting') : t('connecting')}
             </p>
           )}
@@ -94,11 +94,12 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           stream={media.stream}
           muted
           aria-label={name}
-          className={classNames(
-            'size-full object-cover transition-[filter] duration-200',
-            lost && 'brightness-[0.35] saturate-50',
-          )}
+          className="size-full object-cover"
           onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
+        />
+        {/* Not a filter: that is reckoned anew for the whole screen at each turn of the spinner. */}
+        <div
+          className={classNames('absolute inset-0 bg-black/70 transition-opacity duration-200', !lost && 'opacity-0')}
         />
       </div>
     </div>
