@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { User } from '@/lib/protocol/presence';
 import type { ConnectionState } from '@/lib/signaling/port';
+import { keepInTab, readFromTab } from '@/lib/signaling/tab-storage';
 import { type MadoClient, openMadoClient } from './mado-client';
 
 const MadoContext = createContext<MadoClient | null>(null);
@@ -18,7 +19,7 @@ export function MadoProvider({ user, children }: { user: User | null; children: 
     const opened = openMadoClient();
     const stops = [
       opened.signaling.onFact('session:ended', () => leave(opened)),
-      opened.signaling.onFact('session:ready', () => sessionStorage.removeItem(RELOADED_KEY)),
+      opened.signaling.onFact('session:ready', () => void keepInTab(window, RELOADED_KEY, null)),
       opened.signaling.onConnection((state) => followRefusal(opened, state)),
       onPageEnd(() => opened.close()),
     ];
@@ -49,10 +50,8 @@ function followRefusal(client: MadoClient, state: ConnectionState): void {
   if (typeof state !== 'object') return;
   if (state.refused === 'unauthenticated') leave(client);
   // A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever.
-  if (state.refused === 'version-mismatch' && sessionStorage.getItem(RELOADED_KEY) === null) {
-    sessionStorage.setItem(RELOADED_KEY, 'yes');
-    window.location.reload();
-  }
+  const isNew = state.refused === 'version-mismatch' && readFromTab(window, RELOADED_KEY) === null;
+  if (isNew && keepInTab(window, RELOADED_KEY, 'yes')) window.location.reload();
 }
 
 /** Leaving closes devices, link and socket at once, so that the peer knows; a page brought back from the cache starts anew. */

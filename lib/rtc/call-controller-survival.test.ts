@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tabStorage } from '@/lib/signaling/tab-storage.fixture';
 import { active, answers, bob, candidate, connected, device, type FakeLink, ready } from './call-controller.fixture';
 import { TabMemory } from './tab-memory';
-import { tabStorage } from './tab-storage.fixture';
 
 describe('a call that is to survive', () => {
   it('sends over the link what a sidecar that hangs has taken', async () => {

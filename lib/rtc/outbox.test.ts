@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '@/lib/protocol/error-code';
+import { tabStorage } from '@/lib/signaling/tab-storage.fixture';
 import { fakeSignaling } from './fake-signaling.fixture';
 import { fakeTimers } from './fake-timers.fixture';
 import { type Ask, Outbox } from './outbox';
 import { TabMemory } from './tab-memory';
-import { tabStorage } from './tab-storage.fixture';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const hangUp: Ask = { name: 'call:hang-up', request: { callId, reason: 'hung-up' } };

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { tabStorage } from '@/lib/signaling/tab-storage.fixture';
 import { TabMemory } from './tab-memory';
-import { tabStorage } from './tab-storage.fixture';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const other = '6b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a22';

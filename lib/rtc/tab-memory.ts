@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ASKS } from '@/lib/protocol/asks';
 import { type CallId, callIdSchema } from '@/lib/protocol/ids';
+import { keepInTab, readFromTab, type TabPlace } from '@/lib/signaling/tab-storage';
 
 const SWITCHES_KEY = 'mado.switches';
 const ENDS_KEY = 'mado.ends';
@@ -25,17 +26,15 @@ const endsSchema = z.array(
 /** An ask by which this tab leaves a call. */
 export type End = z.infer<typeof endsSchema>[number];
 
-type Place = { readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem'> };
-
 /**
  * What a page leaves to the next one of its tab, so that a reload switches nothing on that was off and goes back into no
  * call that was left. Where nothing can be stored (storage blocked, or no `place`) it lasts as long as the page.
  */
 export class TabMemory {
-  readonly #place: Place | undefined;
+  readonly #place: TabPlace | undefined;
   #switches: z.infer<typeof switchesSchema> | undefined;
 
-  constructor(place?: Place) {
+  constructor(place?: TabPlace) {
     this.#place = place;
     this.#switches = switchesSchema.safeParse(this.#read(SWITCHES_KEY)).data;
   }
@@ -68,17 +67,13 @@ export class TabMemory {
 
   #read(key: string): unknown {
     try {
-      return JSON.parse(this.#place?.sessionStorage.getItem(key) ?? 'null');
+      return JSON.parse(readFromTab(this.#place, key) ?? 'null');
     } catch {
       return null;
     }
   }
 
   #write(key: string, value: unknown): void {
-    try {
-      this.#place?.sessionStorage.setItem(key, JSON.stringify(value));
-    } catch {
-      // Blocked or full.
-    }
+    keepInTab(this.#place, key, JSON.stringify(value));
   }
 }

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deviceIdSchema } from '@/lib/protocol/ids';
 import { claimDeviceId } from './device-id';
-
-function sessionStorage(from = new Map<string, string>()) {
-  return {
-    entries: from,
-    getItem: (key: string) => from.get(key) ?? null,
-    setItem: (key: string, value: string) => void from.set(key, value),
-  };
-}
+import { tabStorage } from './tab-storage.fixture';
 
 /** A browser's lock manager, as far as it is used: `held` is shared by tabs of one browser. */
 function lockManager(held = new Set<string>()) {
@@ -26,33 +19,43 @@ function lockManager(held = new Set<string>()) {
 
 describe('device id', () => {
   it('is made once and kept over a reload', async () => {
-    const storage = sessionStorage();
-    const first = await claimDeviceId({ storage, locks: lockManager(), isReload: () => false });
-    const reloaded = await claimDeviceId({ storage, locks: lockManager(), isReload: () => true });
+    const place = tabStorage();
+    const first = await claimDeviceId({ place, locks: lockManager(), isReload: () => false });
+    const reloaded = await claimDeviceId({ place, locks: lockManager(), isReload: () => true });
     expect(deviceIdSchema.safeParse(first).success).toBe(true);
     expect(reloaded).toBe(first);
   });
 
   it('is a new one in a duplicated tab, which keeps its own from then on', async () => {
     const locks = lockManager();
-    const original = sessionStorage();
-    const first = await claimDeviceId({ storage: original, locks, isReload: () => false });
-    const copy = sessionStorage(new Map(original.entries));
-    const second = await claimDeviceId({ storage: copy, locks, isReload: () => false });
+    const original = tabStorage();
+    const first = await claimDeviceId({ place: original, locks, isReload: () => false });
+    const copy = tabStorage({ ...original.items });
+    const second = await claimDeviceId({ place: copy, locks, isReload: () => false });
     expect(second).not.toBe(first);
-    expect(await claimDeviceId({ storage: copy, locks: lockManager(), isReload: () => true })).toBe(second);
+    expect(await claimDeviceId({ place: copy, locks: lockManager(), isReload: () => true })).toBe(second);
   });
 
   it('without Web Locks is kept over a reload only', async () => {
-    const storage = sessionStorage();
-    const first = await claimDeviceId({ storage, locks: undefined, isReload: () => false });
-    expect(await claimDeviceId({ storage, locks: undefined, isReload: () => true })).toBe(first);
-    expect(await claimDeviceId({ storage, locks: undefined, isReload: () => false })).not.toBe(first);
+    const place = tabStorage();
+    const first = await claimDeviceId({ place, locks: undefined, isReload: () => false });
+    expect(await claimDeviceId({ place, locks: undefined, isReload: () => true })).toBe(first);
+    expect(await claimDeviceId({ place, locks: undefined, isReload: () => false })).not.toBe(first);
   });
 
   it('is replaced when what is stored is not an id', async () => {
-    const storage = sessionStorage(new Map([['mado.device', 'not an id']]));
-    const id = await claimDeviceId({ storage, locks: lockManager(), isReload: () => true });
+    const place = tabStorage({ 'mado.device': 'not an id' });
+    const id = await claimDeviceId({ place, locks: lockManager(), isReload: () => true });
+    expect(deviceIdSchema.safeParse(id).success).toBe(true);
+  });
+
+  it('lasts as long as the page where nothing can be stored', async () => {
+    const blocked = {
+      get sessionStorage(): never {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    };
+    const id = await claimDeviceId({ place: blocked, locks: lockManager(), isReload: () => true });
     expect(deviceIdSchema.safeParse(id).success).toBe(true);
   });
 });

@@ -1,12 +1,13 @@
 import { type DeviceId, deviceIdSchema } from '@/lib/protocol/ids';
 import { randomUuid } from './random-uuid';
+import { keepInTab, readFromTab, type TabPlace } from './tab-storage';
 
 const STORAGE_KEY = 'mado.device';
 /** A reload may run before the browser has freed the old page's lock; a duplicated tab waits this long once. */
 const LOCK_PATIENCE_MS = 500;
 
-interface TabPlace {
-  readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+interface Tab {
+  readonly place: TabPlace;
   /** Missing in insecure contexts. */
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly isReload: () => boolean;
@@ -17,7 +18,7 @@ let claimed: Promise<DeviceId> | undefined;
 /** This tab's device id, the same for the page's life and over a reload; never that of another open tab. */
 export function deviceIdOfTab(): Promise<DeviceId> {
   claimed ??= claimDeviceId({
-    storage: window.sessionStorage,
+    place: window,
     locks: navigator.locks,
     isReload: () => {
       const [entry] = performance.getEntriesByType('navigation');
@@ -29,13 +30,13 @@ export function deviceIdOfTab(): Promise<DeviceId> {
 
 /**
  * Takes the stored id if no other tab holds it, else makes one. Duplicating a tab copies its sessionStorage, so the id is
- * guarded by a lock of its name that is held until the page goes.
+ * guarded by a lock of its name that is held until the page goes. Where nothing can be stored it lasts as long as the page.
  */
-export async function claimDeviceId({ storage, locks, isReload }: TabPlace): Promise<DeviceId> {
-  const stored = deviceIdSchema.safeParse(storage.getItem(STORAGE_KEY)).data;
+export async function claimDeviceId({ place, locks, isReload }: Tab): Promise<DeviceId> {
+  const stored = deviceIdSchema.safeParse(readFromTab(place, STORAGE_KEY)).data;
   if (stored !== undefined && (locks ? await holdLock(locks, stored) : isReload())) return stored;
   const fresh = randomUuid();
-  storage.setItem(STORAGE_KEY, fresh);
+  keepInTab(place, STORAGE_KEY, fresh);
   if (locks) await holdLock(locks, fresh);
   return fresh;
 }
