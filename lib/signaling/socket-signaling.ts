@@ -19,7 +19,9 @@ const ATTEMPT_MS = 8_000;
  * The same after this device's own network failed. Short ones find a path that is back soon (TCP itself doubles its
  * wait for the lost first packet: RFC 6298, 5.5); the longer are for the four round trips of a slow one.
  */
-const URGENT_ATTEMPTS_MS = [1_000, 1_000, 2_000, 1_000, 1_000, 4_000] as const;
+const URGENT_ATTEMPTS_MS = [2_000, 2_000, 4_000] as const;
+/** Between two attempts, grown to this; a sidecar that restarts is left more time. */
+const LONGEST_DELAY_MS = { urgent: 250, usual: 1_000 } as const;
 /** Longer than a lost call is waited for. */
 const URGENT_FOR_MS = 40_000;
 /** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
@@ -54,7 +56,7 @@ export class SocketSignaling implements SignalingPort {
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnectionDelay: 200,
-      reconnectionDelayMax: 1_000,
+      reconnectionDelayMax: LONGEST_DELAY_MS.usual,
       timeout: ATTEMPT_MS,
       withCredentials: true,
       autoConnect: false,
@@ -148,7 +150,9 @@ export class SocketSignaling implements SignalingPort {
   #attempt(): void {
     this.#attemptAtMs = Date.now();
     const urgentMs = URGENT_ATTEMPTS_MS[this.#attempts % URGENT_ATTEMPTS_MS.length] ?? ATTEMPT_MS;
-    this.#socket.io.timeout(this.#attemptAtMs < this.#urgentUntilMs ? urgentMs : ATTEMPT_MS);
+    const isUrgent = this.#attemptAtMs < this.#urgentUntilMs;
+    this.#socket.io.timeout(isUrgent ? urgentMs : ATTEMPT_MS);
+    this.#socket.io.reconnectionDelayMax(isUrgent ? LONGEST_DELAY_MS.urgent : LONGEST_DELAY_MS.usual);
     this.#attempts += 1;
   }
 
