@@ -1,17 +1,16 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { isForSidecar } from '@/lib/protocol/version';
+import { SIGNALING_PATH } from '@/lib/protocol/version';
 
 const REFUSAL = 'HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-function pathOf(url = ''): string {
-  return URL.canParse(url, 'http://here') ? new URL(url, 'http://here').pathname : '';
-}
+/** As Socket.IO's clients write it. Next corrects other ways to write the same, with an answer that an upgrade never gets. */
+const SIDECARS = new RegExp(`^${SIGNALING_PATH}/?(\\?|$)`);
 
 /** Ends an upgrade to anything but the sidecar. */
 export function refuseOther({ url }: Pick<IncomingMessage, 'url'>, socket: Duplex): void {
-  if (isForSidecar(pathOf(url))) return;
+  if (SIDECARS.test(url ?? '')) return;
   socket.on('error', () => undefined);
   socket.end(REFUSAL, () => socket.destroy());
 }
