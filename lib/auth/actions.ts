@@ -51,6 +51,8 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   const { user } = await requireSession();
   const typed = textOf(form, 'displayName');
   const services = webServices();
+  const waitSeconds = await services.limits.beforeChange(user.id);
+  if (waitSeconds > 0) return { values: { displayName: typed }, errors: {}, failure: { waitSeconds } };
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
   await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });

@@ -16,6 +16,25 @@ afterEach(() => {
 let address = 0;
 const guess = (of = email) => limits.beforeGuess(of, `198.51.100.${address++ % 250}`);
 
+it('right passwords are counted too: each costs a hash', async () => {
+  const signIn = async (from: string) => {
+    const seconds = await limits.beforeGuess(email, from);
+    if (seconds === 0) await limits.rightGuess(email, from);
+    return seconds;
+  };
+  for (let n = 0; n < 30; n++) expect(await signIn('home')).toBe(0);
+  expect(await signIn('home')).toBe(15 * 60);
+  expect(await signIn('work')).toBe(0);
+  await vi.advanceTimersByTimeAsync(15 * 60_000);
+  expect(await signIn('home')).toBe(0);
+});
+
+it('a name changes ten times a minute at most', async () => {
+  for (let n = 0; n < 10; n++) expect(await limits.beforeChange('alice')).toBe(0);
+  expect(await limits.beforeChange('alice')).toBe(60);
+  expect(await limits.beforeChange('bob')).toBe(0);
+});
+
 describe('wrong passwords for one account', () => {
   it('are free ten times, then cost a minute', async () => {
     for (let n = 0; n < 10; n++) expect(await guess()).toBe(0);

@@ -7,6 +7,10 @@ const firstWaitSeconds = 60;
 const longestWaitSeconds = 15 * 60;
 /** Wrong passwords from one address in a quarter of an hour: an office behind one address mistypes less than that. */
 const guessesPerAddress = 50;
+/** Attempts at one account from one address in a quarter of an hour, right or wrong: each costs a core a hash. */
+const attempts = 30;
+/** What a person may change of themselves in a minute; each change is told to every lobby. */
+const changesPerMinute = 10;
 const daySeconds = 24 * 60 * 60;
 /** For how long an address that knew the password is not made to wait for what others guess; a timer lasts 24 days at most. */
 const knownSeconds = 20 * daySeconds;
@@ -23,6 +27,8 @@ export interface SignInLimits {
   remember(email: string, address: string): Promise<void>;
   /** Counts an account about to be made from this address. Returns the seconds to wait, or 0 to go on. */
   beforeSignUp(address: string): Promise<number>;
+  /** Counts a change of a person's name. Returns the seconds to wait, or 0 to go on. */
+  beforeChange(userId: string): Promise<number>;
 }
 
 async function secondsToWait(consumed: Promise<unknown>): Promise<number> {
@@ -46,6 +52,8 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
   /** One point for an account at an address that it signed in from. */
   const known = new RateLimiterMemory({ keyPrefix: 'known', points: 1, duration: knownSeconds });
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: guessesPerAddress, duration: 15 * 60 });
+  const tries = new RateLimiterMemory({ keyPrefix: 'try', points: attempts, duration: 15 * 60 });
+  const changes = new RateLimiterMemory({ keyPrefix: 'change', points: changesPerMinute, duration: 60 });
   const signUps = new RateLimiterMemory({
     keyPrefix: 'sign-up',
     points: settings.signUpsPerHour,
@@ -68,9 +76,11 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
   return {
     remember,
     async beforeGuess(email, address) {
+      const own = keyOf(email, address);
+      const tryWait = await secondsToWait(tries.consume(own));
+      if (tryWait > 0) return tryWait;
       const addressWait = await secondsToWait(addresses.consume(address));
       if (addressWait > 0) return addressWait;
-      const own = keyOf(email, address);
       if (!(await known.get(own))) return count(keyOf(email));
       const wait = await count(own);
       // It counts for everybody else as well.
@@ -82,6 +92,7 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
       const counts = [keyOf(email), own].flatMap((key) => [guesses.delete(key), gate.delete(key)]);
       await Promise.all([...counts, addresses.reward(address), remember(email, address)]);
     },
+    beforeChange: (userId) => secondsToWait(changes.consume(userId)),
     beforeSignUp: (address) => secondsToWait(signUps.consume(address)),
   };
 }
