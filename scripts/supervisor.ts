@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { settingsSchema } from '@/lib/config/schema';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
@@ -27,6 +28,8 @@ async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: 
   const secrets = await openSecrets(dataDir);
   return {
     ...process.env,
+    // Next reads more files of settings than the sidecar does; what is set here, if to nothing, it leaves alone.
+    ...Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, process.env[name] ?? ''])),
     NODE_ENV: dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.PORT),
