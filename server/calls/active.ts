@@ -4,7 +4,7 @@ import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { giveBack, stillThere } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
-import { arrived, letGoOf, letLeave, tellClock } from './move';
+import { arrived, isLeaving, letGoOf, letLeave, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';
@@ -81,8 +81,10 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);
-  if (letGoOf(step, call, event.by)) return ok;
-  const side = sideOfDevice(call, event.by);
+  // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
+  const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);
+  if (!isOver && letGoOf(step, call, event.by)) return ok;
+  const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);
   if (!side) return refuse('not-allowed');
   if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;
   if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });

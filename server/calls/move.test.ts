@@ -147,6 +147,17 @@ describe('moving a call', () => {
     expect(calls.take()).toContain('alice/1 ended x media-failed');
   });
 
+  it('is over for both when the device that it is moving from hangs up', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    expect(calls.hangUp(BOB, 'x', 'hung-up')).toBe('ok');
+    expect(calls.take().toSorted()).toEqual(
+      ['alice/1 ended x hung-up', 'bob/1 ended x hung-up', 'bob/2 ended x hung-up'].toSorted(),
+    );
+    expect(calls.row('x')).toMatchObject({ endReason: 'hung-up' });
+  });
+
   it('is not held for minutes by a new device that falls silent', () => {
     const calls = active();
     calls.move(BOB2, 'x');

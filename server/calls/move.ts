@@ -76,9 +76,15 @@ export function letLeave(step: Step, call: LiveCall): void {
  */
 export function letGoOf(step: Step, call: LiveCall, by: Device): boolean {
   const side = sideOfUser(call, by.userId);
-  if (!side || call.leaving.get(side) !== by.deviceId) return false;
+  if (!side || !isLeaving(call, by)) return false;
   letGo(step, call, side);
   return true;
+}
+
+/** Whether a side is moving from this device, which keeps the picture until the new one has it. */
+export function isLeaving(call: LiveCall, { userId, deviceId }: Device): boolean {
+  const side = sideOfUser(call, userId);
+  return side !== null && call.leaving.get(side) === deviceId;
 }
 
 /** The device that a side was leaving is out of the call. */
