@@ -4,7 +4,7 @@ import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from './call-service';
 import { CallStore } from './call-store';
 import type { CallRow } from './calls/types';
-import { connect } from './connection';
+import { boundWaiting, connect } from './connection';
 import type { AppDeps } from './deps';
 import { Devices } from './devices';
 import { callAsks } from './handlers/call-asks';
@@ -24,7 +24,9 @@ const SOCKET_OPTIONS = {
   // A path with a slash at its end is taken as well.
   addTrailingSlash: false,
   maxHttpBufferSize: MAX_PACKET_BYTES,
+  // Where a WebSocket works a page begins with it.
   transports: ['websocket', 'polling'],
+  allowUpgrades: false,
   perMessageDeflate: false,
   // A peer that vanished without a word is missed after 13 s at most: within the 15 s a lease may outlive its owner.
   pingInterval: 5_000,
@@ -36,7 +38,7 @@ const SOCKET_OPTIONS = {
 
 /** As Engine.IO gives a request to its middleware. */
 interface EngineRequest {
-  readonly _query: { readonly transport?: unknown };
+  readonly _query: { readonly transport?: unknown; readonly sid?: unknown };
   readonly upgrade: boolean;
 }
 
@@ -56,11 +58,15 @@ function answerNoPings({ engine }: Server): void {
   };
 }
 
-/** A plain request that names a page's WebSocket is answered by no transport of Engine.IO's, and so never. */
-function refuseHangingPolls({ engine }: Server): void {
+/**
+ * A plain request that names a page's WebSocket is answered by no transport of Engine.IO's, and so never. A WebSocket
+ * for a page that polls answers every probe of it, uncounted.
+ */
+function refuseMixedTransports({ engine }: Server): void {
   engine.use((request: EngineRequest, _response: unknown, next: (error?: Error) => void) => {
-    const isUnanswered = request._query.transport === 'websocket' && !request.upgrade;
-    next(isUnanswered ? new Error('a WebSocket is no poll') : undefined);
+    const { transport, sid } = request._query;
+    const isMixed = request.upgrade ? sid !== undefined : transport === 'websocket';
+    next(isMixed ? new Error('a connection has one transport') : undefined);
   });
 }
 
@@ -120,7 +126,9 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
   answerNoPings(io);
-  refuseHangingPolls(io);
+  refuseMixedTransports(io);
+  // Also of who is not signed in.
+  io.engine.on('connection', (conn) => boundWaiting(conn, logger));
   let closing: Promise<void> | null = null;
   io.use(checkHandshake(deps));
   io.on('connection', (socket) => {

@@ -29,7 +29,7 @@ const isTooLarge = (closing: unknown): boolean =>
  * Cuts a connection that does not read. Engine.IO keeps what waits for it without bound, and takes a pong that answers
  * no ping for a sign of life, so that its heartbeat never misses a client that only sends.
  */
-function boundWaiting({ conn }: Socket, logger: Logger): void {
+export function boundWaiting(conn: Socket['conn'], logger: Pick<Logger, 'warn'>): void {
   let waitingBytes = 0;
   conn.on('flush', () => {
     waitingBytes = 0;
@@ -53,7 +53,6 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   const caller: Caller = { device, sessionId, user };
   const logger: Logger = deps.logger.child({ userId: user.id, deviceId });
 
-  boundWaiting(socket, logger);
   devices.attach(socket, caller);
   presence.deviceOnline(device, user, availability);
   calls.deviceOnline(device, (call) => {
@@ -77,6 +76,8 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   socket.on('disconnect', (reason, closing: unknown) => {
     if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');
+    // Said by a client that keeps the connection, which nobody would count any more.
+    if (reason === 'client namespace disconnect') socket.conn.close(true);
     if (!devices.detach(socket, device) || deps.isClosing()) return;
     presence.deviceOffline(device);
     // After what the socket asked before it closed: a hang-up on leaving the page must count.

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect as openSocket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MAX_DEVICES_PER_USER } from '@/server/devices';
 import type { TestDevice } from '@/tests/fakes/connect-device';
@@ -66,7 +68,7 @@ it('cuts off who does not read', async () => {
   }
   expect(await caller.next('call:peer-away')).toEqual({ callId });
   expect(logged('not reading')).toHaveLength(1);
-  expect(logged('not reading')[0]).toContain(deaf.deviceId);
+  expect(logged(deaf.deviceId, 'forced close')).toHaveLength(1);
   ws.resume();
   deaf.close();
   caller.close();
@@ -79,6 +81,44 @@ it('answers a plain request that names a page’s WebSocket, instead of keeping 
   expect((await fetch(`http://127.0.0.1:${sidecar.port}/signaling?${query}`, { headers })).status).toBe(400);
   expect(await device.ask('check:ping', {})).toEqual({ ok: true });
   device.close();
+});
+
+it('keeps no connection of a page that has left', async () => {
+  const leaving = await sidecar.connect(await sidecar.account('Lara'));
+  const closed = new Promise((resolve) => leaving.socket.io.engine.once('close', resolve));
+  leaving.socket.io.reconnection(false);
+  leaving.socket.io.engine.send('1');
+  await closed;
+  leaving.close();
+});
+
+it('lets no WebSocket beside a page’s polls', async () => {
+  const polling = await sidecar.connect(await sidecar.account('Poll'), { transports: ['polling'] });
+  const query = new URLSearchParams({ EIO: '4', transport: 'websocket', sid: polling.socket.io.engine.id ?? '' });
+  const probe = openSocket(sidecar.port, '127.0.0.1');
+  const head = [`GET /signaling?${query} HTTP/1.1`, 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'];
+  head.push('Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');
+  probe.write(`${head.join('\r\n')}\r\n\r\n`);
+  const [answer] = await once(probe, 'data');
+  expect(String(answer)).toMatch(/^HTTP\/1.1 400 /);
+  probe.destroy();
+  expect(await polling.ask('check:ping', {})).toEqual({ ok: true });
+  polling.close();
+});
+
+it('cuts off who has not signed in and does not read', async () => {
+  const before = logged('not reading').length;
+  const stranger = sidecar.attempt({});
+  const { io } = stranger.socket;
+  io.reconnection(false);
+  io.once('open', () => {
+    const { ws } = io.engine.transport as unknown as { ws: { pause(): void } };
+    ws.pause();
+    // Each is answered with its name.
+    for (let count = 0; count < 100; count += 1) io.engine.send(`0/${'x'.repeat(200_000)},`);
+  });
+  await expect.poll(() => logged('not reading').length).toBe(before + 1);
+  stranger.close();
 });
 
 it('cuts off who goes on asking what is refused, and does not look at the rest', async () => {
