@@ -93,9 +93,9 @@ export const EARLY_LINKS: readonly Mutant[] = [
   {
     id: 'own-offer-for-anybody',
     bug: 'A device whose link is just being made when it accepts takes its offer for one of the link before, and never connects',
-    file: 'lib/rtc/call-link.ts',
-    find: '    if (isForOne) this.#courier.sendEarly(entry, body);\n    else this.#courier.send(entry, body);',
-    replace: '    this.#courier.send(entry, body);',
+    file: 'lib/rtc/signal-courier.ts',
+    find: '    if (isForOne(link)) return this.sendEarly(link, body);\n',
+    replace: '',
     test: 'lib/rtc/call-link.test.ts',
   },
 ];

@@ -27,6 +27,14 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/rtc/peer-link.test.ts',
   },
   {
+    id: 'one-fresh-link-too-many',
+    bug: 'Who missed that a fresh link is being made asks for one more, and both begin again',
+    file: 'lib/call/sync-linked.ts',
+    find: 'if (call.linkEpoch > state.linkEpoch) return reopen(state, call.linkEpoch);',
+    replace: 'if (call.linkEpoch > state.linkEpoch) return askForFreshLink(state);',
+    test: 'lib/call/link-before.test.ts',
+  },
+  {
     id: 'lost-link-is-not-taken-back',
     bug: 'A cable is back, and the link that works again is thrown away for one that is still being made',
     file: 'lib/call/reduce-linked.ts',
