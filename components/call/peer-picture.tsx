@@ -14,6 +14,7 @@ import { hasFewCores } from '@/lib/rtc/few-cores';
 import type { LiveCall } from './call-room';
 import { named } from './named';
 import { useBeginning } from './use-beginning';
+import { useFirstPicture } from './use-first-picture';
 
 /** Sooner than anybody speaks who saw the call begin. */
 const SOUND_AFTER_MS = 300;
@@ -34,6 +35,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
   const few = hasFewCores();
+  const layer = useFirstPicture(call.phase === 'ringing-in' || call.phase === 'ringing-out');
 
   return (
     <div className="absolute inset-0">
@@ -85,8 +87,10 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
        * first frame is seen when it is there, over the face, and not when the page has heard of it.
        */}
       <div
+        ref={layer}
         className={classNames(
-          'pointer-events-none relative size-full',
+          'pointer-events-none relative size-full overflow-hidden',
+          'open:visible open:fixed open:inset-0 open:bg-transparent',
           pictured ? !few && 'animate-window-open' : !(few && media.camera) && 'opacity-0',
         )}
       >

@@ -16,7 +16,8 @@ export function useAttached<E extends HTMLMediaElement>(
   useEffect(() => {
     const element = media.current;
     if (!element) return;
-    element.srcObject = stream;
+    // It may have it already, and would begin anew.
+    if (element.srcObject !== stream) element.srcObject = stream;
     if (!stream) return;
     const start = () => {
       element.play().catch((error: DOMException) => {

@@ -36,6 +36,10 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
         tell: [insistOnEnd(state.callId)],
         control: true,
       });
+    case 'cancel':
+    case 'decline':
+      // Pressed as the ring was answered, or on a ring that is still on the screen: out of the call it is.
+      return endCall(state, { reason: 'hung-up', tell: [insistOnEnd(state.callId)], control: true });
     case 'peer-hung-up':
       // Said again to the sidecar, which the peer may not reach.
       return endCall(state, { reason: 'hung-up', nowMs: event.nowMs, tell: [insistOnEnd(state.callId)] });
@@ -61,8 +65,6 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
     case 'dial':
     case 'move':
     case 'accept':
-    case 'decline':
-    case 'cancel':
     case 'dismiss':
     case 'offer-made':
     case 'preview':

@@ -2,10 +2,11 @@ import { reduceCall } from '@/lib/call/reduce';
 import type { CallEvent, CallState } from '@/lib/call/state';
 import type { Media } from '@/lib/protocol/call';
 import type { FactBody } from '@/lib/protocol/facts';
+import type { CallId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { randomUuid } from '@/lib/signaling/random-uuid';
-import { followSignaling, linkStateEvent } from './call-events';
+import { followSignaling, linkStateEvent, syncedEvent } from './call-events';
 import { CallLink, type CallLinkOptions } from './call-link';
 import type { CallLinkEvent } from './call-link-event';
 import type { CallActions, CallView, Device, MovableCall, PeerMediaView } from './call-view';
@@ -15,6 +16,7 @@ import type { Attempt } from './diagnosis/attempt';
 import { Diagnosis } from './diagnosis/diagnosis';
 import { DuringPhase } from './during-phase';
 import { EffectRunner } from './effect-runner';
+import type { CoverWithPicture } from './first-picture';
 import { IceServers } from './ice-servers';
 import { LocalMedia, type LocalMediaOptions } from './local-media';
 import type { NetworkHint } from './network-watch';
@@ -130,12 +132,15 @@ export class CallController implements CallActions {
   /** Calls `listener` after each change of `view`; returns its stop. */
   subscribe = (listener: () => void): (() => void) => this.#shown.subscribe(listener);
 
+  /** Lets a page show the first picture before anything else; returns its stop. */
+  coverWith = (cover: CoverWithPicture): (() => void) => this.#shown.firstPicture.use(cover);
+
   dial(peer: User, media: Media): void {
     this.#dispatch({ type: 'dial', callId: randomUuid(), peer, media });
   }
 
   accept(media: Media): void {
-    if (media === 'video' && this.#media.cameraFirst()) this.#shown.hold();
+    if (media === 'video' && this.#media.cameraFirst()) this.#shown.hold('camera');
     this.#dispatch({ type: 'accept', media });
   }
 
@@ -229,16 +234,11 @@ export class CallController implements CallActions {
   }
 
   #ready(ready: FactBody<'session:ready'>): void {
-    const { call } = ready;
     this.#iceServers.greeted(ready);
     const callId = callIdOf(this.#state);
-    this.#dispatch({
-      type: 'synced',
-      // A call that this device has ended is over for it, though the sidecar is only about to hear so.
-      call: call && this.#outbox.isEnding(call.callId) ? null : call,
-      isInviting: callId !== null && this.#outbox.isJoining(callId),
-      nowMs: this.#timers.now(),
-    });
+    const isInviting = callId !== null && this.#outbox.isJoining(callId);
+    const isEnding = (id: CallId) => this.#outbox.isEnding(id);
+    this.#dispatch(syncedEvent(ready, { isEnding, isInviting, nowMs: this.#timers.now() }));
     this.#outbox.resend();
     this.#iceServers.renew();
     this.#link.flush();
@@ -256,6 +256,7 @@ export class CallController implements CallActions {
       case 'quiet':
         return this.#signaling.recheck();
       case 'remote-stream':
+        this.#shown.firstPicture.begin(event.stream, this.#link.isUp() && this.#peer.camera);
         return this.#peerIs({ stream: event.stream });
       case 'control-open':
         return this.#tellMedia();

@@ -1,5 +1,6 @@
 import type { CallEvent, MachineFact } from '@/lib/call/state';
 import type { FactBody } from '@/lib/protocol/facts';
+import type { CallId } from '@/lib/protocol/ids';
 import type { SignalingPort } from '@/lib/signaling/port';
 
 const MACHINE_FACTS = [
@@ -36,6 +37,16 @@ export function followSignaling(signaling: SignalingPort, { now, onEvent, onSign
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** What a greeting means to the call's machine. */
+export function syncedEvent(
+  { call }: Pick<FactBody<'session:ready'>, 'call'>,
+  known: { readonly isEnding: (callId: CallId) => boolean; readonly isInviting: boolean; readonly nowMs: number },
+): CallEvent {
+  const { isEnding, isInviting, nowMs } = known;
+  // A call that this device has ended is over for it, though the sidecar is only about to hear so.
+  return { type: 'synced', call: call && isEnding(call.callId) ? null : call, isInviting, nowMs };
 }
 
 /** What a link's state means to the call's machine. */

@@ -129,6 +129,9 @@ export class CallLink {
     this.#current?.peer.doubt();
   }
 
+  /** The link of the moment stands. */
+  isUp = (): boolean => this.#current?.isUp === true;
+
   /** Null without a link. */
   async stats(): Promise<RTCStatsReport | null> {
     return this.#current ? this.#current.peer.stats() : null;

@@ -37,7 +37,7 @@ it.each<[string, Partial<CallView>]>([
   ['the end', { call: { ...CONNECTED, phase: 'ended', reason: 'hung-up' } as CallView['call'] }],
 ])('holds a view until there is %s', (_, news) => {
   const { subject, timers, listener } = store();
-  subject.hold();
+  subject.hold('camera');
   subject.show(view('poor'));
   expect(subject.view.quality).toBe('good');
   subject.show({ ...view('poor'), ...news });
@@ -48,9 +48,9 @@ it.each<[string, Partial<CallView>]>([
 
 it('holds nothing for longer than a moment, however often it is asked to', () => {
   const { subject, timers } = store();
-  subject.hold();
+  subject.hold('camera');
   timers.advance(50);
-  subject.hold();
+  subject.hold('camera');
   subject.show(view('poor'));
   timers.advance(30);
   expect(subject.view.quality).toBe('poor');
@@ -58,9 +58,29 @@ it('holds nothing for longer than a moment, however often it is asked to', () =>
 
 it('shows nothing once it is closed', () => {
   const { subject, timers, listener } = store();
-  subject.hold();
+  subject.hold('camera');
   subject.show(view('poor'));
   subject.close();
   timers.advance(1_000);
   expect(listener).not.toHaveBeenCalled();
+});
+
+it('holds a view until the peer’s picture is there, or there will be none', () => {
+  const { subject, timers, listener } = store();
+  const sending = { ...UNKNOWN_PEER, camera: true };
+  subject.hold('camera');
+  subject.hold('picture');
+  subject.show({ ...view('poor'), local: { ...LOCAL, stream: pictured }, peer: sending });
+  expect(listener).not.toHaveBeenCalled();
+  subject.release();
+  expect(subject.view.quality).toBe('poor');
+  subject.hold('picture');
+  subject.show({ ...view('good'), peer: { ...sending, camera: false } });
+  expect(subject.view.quality).toBe('good');
+  subject.hold('picture');
+  subject.show(view('poor'));
+  timers.advance(399);
+  expect(subject.view.quality).toBe('good');
+  timers.advance(1);
+  expect(subject.view.quality).toBe('poor');
 });

@@ -1,0 +1,37 @@
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { useMadoClient } from '@/lib/hooks/mado-provider';
+
+/**
+ * The layer that the peer's video is in. On few cores it lies over the whole page from the answer to the first frame, by
+ * the browser's own means and without a drawing of the page, and is back in its place when the room is drawn.
+ */
+export function useFirstPicture(isRinging: boolean): RefObject<HTMLDivElement | null> {
+  const layer = useRef<HTMLDivElement>(null);
+  const calls = useMadoClient()?.calls;
+
+  useEffect(() => {
+    return calls?.coverWith((stream, onShown) => lieOver(layer.current, stream, onShown));
+  }, [calls]);
+  useLayoutEffect(() => {
+    if (!isRinging) putBack(layer.current);
+  }, [isRinging]);
+  return layer;
+}
+
+/** False in browsers that have no such layers. */
+function lieOver(layer: HTMLElement | null, stream: MediaStream, onShown: () => void): boolean {
+  const video = layer?.querySelector('video');
+  if (!layer?.showPopover || !video?.requestVideoFrameCallback) return false;
+  video.srcObject = stream;
+  layer.popover = 'manual';
+  layer.showPopover();
+  // After the frame, not with it: what follows is the drawing of the room.
+  video.requestVideoFrameCallback(() => setTimeout(onShown));
+  return true;
+}
+
+function putBack(layer: HTMLElement | null): void {
+  if (!layer?.popover) return;
+  layer.hidePopover();
+  layer.removeAttribute('popover');
+}
