@@ -18,8 +18,8 @@ import { useFullScreen } from './use-full-screen';
 /** Ringing in, the room is only made ready: nobody sees it, and no device is open. */
 export type LiveCall = RingingIn | RingingOutState | Connecting | Connected | Reconnecting;
 
-/** By then the first picture of the peer is there. */
-const OWN_PICTURE_AFTER_MS = 500;
+/** By then the first picture of the peer is there, also where none was waited for. */
+const OWN_PICTURE_AFTER_MS = 300;
 
 interface CallRoomProps {
   root: RefObject<HTMLElement | null>;

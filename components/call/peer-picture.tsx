@@ -16,7 +16,7 @@ import { named } from './named';
 import { useBeginning } from './use-beginning';
 import { useFirstPicture } from './use-first-picture';
 
-/** Sooner than anybody speaks who saw the call begin. */
+/** Sooner than anybody speaks who saw the call begin; at once where it begins with the picture. */
 const SOUND_AFTER_MS = 300;
 
 interface PeerPictureProps {
@@ -30,7 +30,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const [start, setStart] = useState<(() => void) | null>(null);
   const speaker = useSpeaker();
   const [hasFrame, setHasFrame] = useState(false);
-  const tooEarlyForSound = useBeginning(media.stream !== null, SOUND_AFTER_MS);
+  const tooEarlyForSound = useBeginning(media.stream !== null, SOUND_AFTER_MS) && !hasFrame;
   const { name } = call.peer;
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';

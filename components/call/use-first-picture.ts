@@ -1,5 +1,9 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { useMadoClient } from '@/lib/hooks/mado-provider';
+import { hush } from '@/lib/hooks/tones';
+
+/** The room is drawn when the other side's first picture is on its way as well; this one is seen meanwhile. */
+const ROOM_AFTER_MS = 200;
 
 /**
  * The layer that the peer's video is in. On few cores it lies over the whole page from the answer to the first frame, by
@@ -25,8 +29,9 @@ function lieOver(layer: HTMLElement | null, stream: MediaStream, onShown: () => 
   video.srcObject = stream;
   layer.popover = 'manual';
   layer.showPopover();
-  // After the frame, not with it: what follows is the drawing of the room.
-  video.requestVideoFrameCallback(() => setTimeout(onShown));
+  // It stops with the room otherwise.
+  hush();
+  video.requestVideoFrameCallback(() => setTimeout(onShown, ROOM_AFTER_MS));
   return true;
 }
 

@@ -16,6 +16,8 @@ class FakeAudio extends EventTarget {
   resumes = 0;
   /** How many began, an octave counted as one more. */
   notes = 0;
+  /** How many of the tones can be heard. */
+  heard = 0;
   readonly currentTime = 0;
   readonly destination = {};
   #isAllowed = false;
@@ -36,7 +38,16 @@ class FakeAudio extends EventTarget {
   }
 
   createGain() {
-    return { gain: parameter(), connect: <T>(to: T) => to, disconnect: nothing };
+    let isConnected = false;
+    const be = (connected: boolean) => {
+      this.heard += Number(connected) - Number(isConnected);
+      isConnected = connected;
+    };
+    const connect = <T>(to: T): T => {
+      if (to === this.destination) be(true);
+      return to;
+    };
+    return { gain: parameter(), connect, disconnect: () => be(false) };
   }
 
   createOscillator() {
@@ -59,6 +70,7 @@ interface FakeTab {
   fire(type: string, allows: boolean): void;
   /** The ring of a call; returns its stop. */
   ring(): () => void;
+  readonly hush: () => void;
   /** The stop of `wakeAudioOnGesture`. */
   readonly leave: () => void;
 }
@@ -69,7 +81,7 @@ export const settled = () => new Promise<void>((resolve) => setImmediate(resolve
 /** A page of a browser, with modules and a sound of its own, that waits for gestures. */
 export async function openTab(): Promise<FakeTab> {
   vi.resetModules();
-  const { wakeAudioOnGesture } = await import('./tones');
+  const { hush, wakeAudioOnGesture } = await import('./tones');
   const { ringInOneTab } = await import('./ring-in-one-tab');
   const audio = new FakeAudio();
   const page = new EventTarget();
@@ -86,6 +98,7 @@ export async function openTab(): Promise<FakeTab> {
   return {
     audio,
     leave,
+    hush,
     fire: (type, allows) => {
       enter();
       audio.isGesture = allows;

@@ -47,4 +47,21 @@ describe('the sound of a page', () => {
     tab.fire('click', true);
     expect(tab.audio.resumes).toBe(0);
   });
+
+  it('is hushed at once, also before the ring is over', async () => {
+    vi.stubGlobal('navigator', {});
+    const tab = await openTab();
+    tab.fire('click', true);
+    await settled();
+    const stop = tab.ring();
+    await settled();
+    expect(tab.audio.heard).toBe(1);
+    tab.hush();
+    expect(tab.audio.heard).toBe(0);
+    stop();
+    const stopAgain = tab.ring();
+    await settled();
+    expect(tab.audio.heard).toBe(1);
+    stopAgain();
+  });
 });

@@ -100,6 +100,14 @@ export function whenAudible(then: () => void): () => void {
   };
 }
 
+/** What can be heard now, or in a moment. */
+const playing = new Set<AudioNode>();
+
+/** Nothing that plays is heard any more; its stop is to be called all the same. */
+export function hush(): void {
+  for (const tone of playing) tone.disconnect();
+}
+
 /** Repeats the tone until its returned stop is called. Silent where the browser does not allow sound yet. */
 export function playTone(name: 'ring' | 'ring-back'): () => void {
   const tone = name === 'ring' ? RING : RING_BACK;
@@ -108,6 +116,7 @@ export function playTone(name: 'ring' | 'ring-back'): () => void {
   const master = audio.createGain();
   master.gain.value = tone.loudness;
   master.connect(audio.destination);
+  playing.add(master);
   let stopped = false;
   const playOnce = () => {
     if (!stopped && audio.state === 'running') for (const note of tone.notes) sound(audio, master, note);
@@ -118,6 +127,7 @@ export function playTone(name: 'ring' | 'ring-back'): () => void {
     stopped = true;
     clearInterval(timer);
     master.disconnect();
+    playing.delete(master);
     letRest();
   };
 }

@@ -54,3 +54,40 @@ test('a call that is declined leaves nothing open', async ({ alice, bob }) => {
     await expect.poll(() => mediaFacts(page)).toMatchObject({ openLinks: 0, liveTracks: 0, packetsSent: 0 });
   }
 });
+
+for (const cores of [2, 8]) {
+  test(`with ${cores} cores the first picture ${cores > 2 ? 'opens in' : 'comes before'} the room`, async ({
+    alice,
+    bob,
+  }) => {
+    await bob.page.evaluate((count) => {
+      Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, value: count });
+    }, cores);
+    await dial(alice, bob);
+    await Promise.all([stands(alice), stands(bob)]);
+    const first = bob.page.evaluate(
+      (name) =>
+        new Promise<object>((resolve) => {
+          const video = document.querySelector<HTMLVideoElement>(`video[aria-label='${name}']`);
+          video?.requestVideoFrameCallback(() => {
+            const isOver = video.closest(':popover-open') !== null;
+            const isRinging = document.querySelector('dialog[open]') !== null;
+            const { width, height } = video.getBoundingClientRect();
+            const isWhole = width === innerWidth && height === innerHeight;
+            resolve({ isOver, isRinging, isWhole, isVisible: video.checkVisibility({ visibilityProperty: true }) });
+          });
+        }),
+      alice.name,
+    );
+    await accept(bob, alice);
+    const isFirst = cores <= 2;
+    expect(await first).toEqual({ isOver: isFirst, isRinging: isFirst, isWhole: true, isVisible: true });
+    await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
+    await expect(bob.page.locator(':popover-open')).toHaveCount(0);
+    await expect(bob.page.getByRole('button', { name: 'Hang up' })).toBeVisible();
+    await expectPicture(bob.page, alice.name, 'alice');
+    await expectPicture(alice.page, bob.name, 'bob');
+    await hangUp(bob);
+    await expectPhase(alice, 'ended');
+  });
+}

@@ -182,8 +182,8 @@ export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'hang-up-comes-back',
     bug: 'A call that was hung up while offline comes back',
-    file: 'lib/rtc/call-controller.ts',
-    find: 'call: call && this.#outbox.isEnding(call.callId) ? null : call,',
+    file: 'lib/rtc/call-events.ts',
+    find: 'call: call && isEnding(call.callId) ? null : call,',
     replace: 'call,',
     test: 'lib/rtc/call-controller.test.ts',
   },

@@ -119,8 +119,8 @@ export const SET_UP: readonly Mutant[] = [
     id: 'new-call-dies-with-the-old',
     bug: 'Calling again while the old call is still ending orphans the new one',
     file: 'lib/rtc/call-controller.ts',
-    find: 'isInviting: callId !== null && this.#outbox.isJoining(callId),',
-    replace: 'isInviting: false,',
+    find: 'const isInviting = callId !== null && this.#outbox.isJoining(callId);',
+    replace: 'const isInviting = false;',
     test: 'lib/rtc/call-controller.test.ts',
   },
   {
