@@ -133,6 +133,14 @@ describe('a call', () => {
     expect(reduceCall(state, { type: 'link-disconnected', linkEpoch: 7 }).state).toBe(state);
   });
 
+  it.each(['cancel', 'decline'] as const)('ends by a %s, pressed just as the ring was answered', (type) => {
+    for (const events of [connected.slice(0, 3), connected]) {
+      const { state, effects } = run(...events, { type });
+      expect(state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
+      expect(named(effects)).toEqual(expect.arrayContaining(['control-hang-up', 'stop-media', 'call:hang-up']));
+    }
+  });
+
   it('hangs up by every way there is', () => {
     const { state, effects } = run(...connected, { type: 'hang-up', nowMs: 61_000 });
     expect(state).toMatchObject({ phase: 'ended', reason: 'hung-up', durationMs: 60_000 });

@@ -124,6 +124,22 @@ export const SET_UP: readonly Mutant[] = [
     test: 'lib/rtc/call-controller.test.ts',
   },
   {
+    id: 'too-late-to-cancel',
+    bug: 'A cancel pressed just as the other answers does nothing, and a camera is seen that was not to be',
+    file: 'lib/call/reduce-linked.ts',
+    find: '      // Pressed as the ring was answered, or on a ring that is still on the screen: out of the call it is.\n',
+    replace: '      return unchanged(state);\n',
+    test: 'lib/call/reduce.test.ts',
+  },
+  {
+    id: 'ring-waits-for-a-picture',
+    bug: 'Where the first picture does not come the answered call rings on the screen for ever',
+    file: 'lib/rtc/call-view-store.ts',
+    find: 'stop: this.#timers.start(HOLD_MS[until], () => this.release()) }',
+    replace: 'stop: () => {} }',
+    test: 'lib/rtc/first-picture.test.ts',
+  },
+  {
     id: 'given-up-invite-rings',
     bug: 'A call that was given up rings minutes later',
     file: 'lib/rtc/outbox.ts',
