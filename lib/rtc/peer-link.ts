@@ -5,6 +5,7 @@ import type { SignalBody } from '@/lib/protocol/signal';
 import { bytesReceived } from './bytes-received';
 import { Heartbeat } from './heartbeat';
 import type { IceServerSource } from './ice-servers';
+import { keepChecking } from './keep-checking';
 import { Negotiator } from './negotiator';
 import { parseControl } from './parse-control';
 import { watchChecks, watchPath } from './path-watch';
@@ -209,11 +210,14 @@ export class PeerLink {
 
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
     if (state === this.#state) return;
+    // What has failed is only looked for again, see keepChecking.
+    if (this.#state === 'failed' && state === 'disconnected') return;
     // As a new picture: see Senders.beginPictureAnew.
     if (this.#state !== undefined && state === 'connected') this.#senders.beginPictureAnew();
     if (state === 'connected' && this.#state === undefined) {
       watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
       watchChecks(this.#peer, () => this.#heartbeat?.heard());
+      keepChecking(this.#peer);
     }
     this.#state = state;
     this.#emit({ type: 'state', state });

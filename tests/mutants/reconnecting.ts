@@ -180,6 +180,14 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/rtc/call-controller-survival.test.ts',
   },
   {
+    id: 'path-given-up',
+    bug: 'A path that is back after ICE has given it up is looked for by nobody',
+    file: 'lib/rtc/keep-checking.ts',
+    find: 'known.candidate.replace(FOUNDATION, `candidate:again${rounds}n${index}`)',
+    replace: 'known.candidate',
+    test: 'lib/rtc/keep-checking.test.ts',
+  },
+  {
     id: 'hang-up-comes-back',
     bug: 'A call that was hung up while offline comes back',
     file: 'lib/rtc/call-events.ts',
