@@ -183,8 +183,8 @@ export const RECONNECTING: readonly Mutant[] = [
     id: 'path-given-up',
     bug: 'A path that is back after ICE has given it up is looked for by nobody',
     file: 'lib/rtc/keep-checking.ts',
-    find: 'known.candidate.replace(FOUNDATION, `candidate:again${rounds}n${index}`)',
-    replace: 'known.candidate',
+    find: 'const FOUNDATION = /^candidate:\\S+/;',
+    replace: 'const FOUNDATION = /^nothing$/;',
     test: 'lib/rtc/keep-checking.test.ts',
   },
   {
