@@ -35,7 +35,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
   const few = hasFewCores();
-  const layer = useFirstPicture(call.phase === 'ringing-in' || call.phase === 'ringing-out');
+  const layer = useFirstPicture(call);
 
   return (
     <div className="absolute inset-0">

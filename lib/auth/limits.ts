@@ -77,10 +77,15 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
     remember,
     async beforeGuess(email, address) {
       const own = keyOf(email, address);
-      const tryWait = await secondsToWait(tries.consume(own));
-      if (tryWait > 0) return tryWait;
+      // First, as each account tried from an address costs memory.
       const addressWait = await secondsToWait(addresses.consume(address));
       if (addressWait > 0) return addressWait;
+      const tryWait = await secondsToWait(tries.consume(own));
+      if (tryWait > 0) {
+        // Who hammers at one account keeps nobody beside them from theirs.
+        await addresses.reward(address);
+        return tryWait;
+      }
       if (!(await known.get(own))) return count(keyOf(email));
       const wait = await count(own);
       // It counts for everybody else as well.

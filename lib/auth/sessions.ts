@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Nobody signs in on more devices; each row beyond would be made by who knows the password and signs in for ever. */
+/** Nobody uses more devices; each row beyond would be made by who knows the password and signs in for ever. */
 const mostSessions = 50;
 /** A login that is not used for so long is over. */
 const idleMs = 30 * dayMs;
@@ -13,7 +13,7 @@ export interface NewSession {
   readonly userId: string;
 }
 
-/** Starts a login, and clears away this person's logins that ran out, or that were begun before the newest fifty. */
+/** Starts a login, and clears away this person's logins that ran out, and the longest unused ones beyond fifty. */
 export async function createSession(db: Database, userId: string, userAgent: string): Promise<NewSession> {
   const now = Date.now();
   const data = {
@@ -26,7 +26,7 @@ export async function createSession(db: Database, userId: string, userAgent: str
   const session = await writePatiently(() => db.session.create({ data, select: { id: true, userId: true } }));
   const surplus = await db.session.findMany({
     where: { userId, id: { not: session.id } },
-    orderBy: { createdAt: 'desc' },
+    orderBy: { expiresAt: 'desc' },
     skip: mostSessions - 1,
     select: { id: true },
   });

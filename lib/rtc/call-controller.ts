@@ -140,7 +140,8 @@ export class CallController implements CallActions {
   }
 
   accept(media: Media): void {
-    if (media === 'video' && this.#media.cameraFirst()) this.#shown.hold('camera');
+    const isFirst = this.#state.phase === 'ringing-in';
+    if (isFirst && media === 'video' && this.#media.cameraFirst()) this.#shown.hold('camera');
     this.#dispatch({ type: 'accept', media });
   }
 

@@ -1,8 +1,12 @@
+import { candidatesOf } from './session-description';
+
 /** Of 15 s each in libwebrtc: longer than a lost call is waited for. */
 const MOST_ROUNDS = 4;
 
 /** A candidate's foundation in its line (RFC 8839, 5.1). */
 const FOUNDATION = /^candidate:\S+/;
+/** Said here before: the description has these as well by now. */
+const AGAIN = /^candidate:again/;
 
 /** What keeping on needs of an RTCPeerConnection. */
 export interface CheckedPeer
@@ -20,21 +24,11 @@ export function keepChecking(peer: CheckedPeer): void {
     if (peer.connectionState === 'connected') rounds = 0;
     if (peer.connectionState !== 'failed' || rounds === MOST_ROUNDS) return;
     rounds += 1;
-    for (const [index, known] of candidatesOf(peer.remoteDescription?.sdp ?? '').entries()) {
-      const candidate = known.candidate.replace(FOUNDATION, `candidate:again${rounds}n${index}`);
+    const known = candidatesOf(peer.remoteDescription?.sdp ?? '').filter(({ candidate }) => !AGAIN.test(candidate));
+    for (const [index, each] of known.entries()) {
+      const candidate = each.candidate.replace(FOUNDATION, `candidate:again${rounds}n${index}`);
       // Refused where the connection was closed meanwhile.
-      peer.addIceCandidate({ ...known, candidate }).catch(() => {});
+      peer.addIceCandidate({ ...each, candidate }).catch(() => {});
     }
   });
-}
-
-/** The candidates in a description, each with the index of its media section. */
-function candidatesOf(sdp: string): { candidate: string; sdpMLineIndex: number }[] {
-  const [, ...sections] = sdp.split(/^m=/m);
-  return sections.flatMap((section, sdpMLineIndex) =>
-    [...section.matchAll(/^a=(candidate:.*)$/gm)].map(([, line = '']) => ({
-      candidate: line.trimEnd(),
-      sdpMLineIndex,
-    })),
-  );
 }

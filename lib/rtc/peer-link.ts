@@ -10,7 +10,7 @@ import { Negotiator } from './negotiator';
 import { parseControl } from './parse-control';
 import { watchChecks, watchPath } from './path-watch';
 import { Senders } from './senders';
-import { relayBody } from './session-description';
+import { relayBodies } from './session-description';
 import { realTimers } from './timers';
 
 /** What happens on a link. `state` is told once per change. */
@@ -288,8 +288,8 @@ export class PeerLink {
 
   /** Whichever way it goes to the peer, it tells nothing of an address that is to be hidden. */
   #signal(body: SignalBody): void {
-    const told = this.#options.iceServers.isRelayOnly ? relayBody(body) : body;
-    if (told) this.#emit({ type: 'signal', body: told });
+    const told = this.#options.iceServers.isRelayOnly ? relayBodies(body) : [body];
+    for (const each of told) this.#emit({ type: 'signal', body: each });
   }
 
   #emit(event: LinkEvent): void {

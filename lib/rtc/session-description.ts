@@ -1,4 +1,4 @@
-import { isRelayCandidate, type SignalBody } from '@/lib/protocol/signal';
+import { isRelayCandidate, type SignalBody, type SignalCandidate } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /** Chromium starts at 300 kbit/s and needs seconds to a sharp picture; 1.5 Mbit/s is half of what two people's cameras end up with. */
@@ -54,6 +54,25 @@ export function relayBody(body: SignalBody): SignalBody | null {
   const candidate = body.candidate.candidate.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 0');
   const bare = { ...body.candidate, candidate };
   return isRelayCandidate(bare) ? { type: 'candidate', candidate: bare } : null;
+}
+
+/** The same of a description that is said again, and the relays in it: they may have been lost with its first time. */
+export function relayBodies(body: SignalBody): SignalBody[] {
+  const candidates = body.type === 'description' ? candidatesOf(body.description.sdp) : [];
+  const bodies: SignalBody[] = [body, ...candidates.map((candidate) => ({ type: 'candidate' as const, candidate }))];
+  return bodies.flatMap((each) => relayBody(each) ?? []);
+}
+
+/** The candidates in a description, as they are said one by one. */
+export function candidatesOf(sdp: string): SignalCandidate[] {
+  const [, ...sections] = sdp.split(/^m=/m);
+  const ufrag = (text: string) => /^a=ice-ufrag:(\S+)/m.exec(text)?.[1];
+  return sections.flatMap((section, sdpMLineIndex) =>
+    [...section.matchAll(/^a=(candidate:.*?)\r?$/gm)].map(([, candidate = '']) => ({
+      ...{ candidate, sdpMid: null, sdpMLineIndex },
+      usernameFragment: ufrag(section) ?? ufrag(sdp) ?? null,
+    })),
+  );
 }
 
 /**
