@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { relayBody, withoutCandidates, withQuietSilence, withStartBitrate } from './session-description';
+import { relayBodies, relayBody, withoutCandidates, withQuietSilence, withStartBitrate } from './session-description';
 
 const lines = (...text: string[]) => `${text.join('\r\n')}\r\n`;
 
@@ -87,5 +87,28 @@ describe('session description', () => {
     expect(relayBody({ type: 'candidate', candidate })).toEqual(
       told === null ? null : { type: 'candidate', candidate: { ...candidate, candidate: told } },
     );
+  });
+
+  it('says the relays of a hidden side again with its description, and nothing else of it', () => {
+    const sdp = lines(
+      'v=0',
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'c=IN IP4 0.0.0.0',
+      'a=ice-ufrag:abcd',
+      'a=candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host',
+      'a=candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000',
+    );
+    const bare = { type: 'description' as const, description: { type: 'offer' as const, sdp: withoutCandidates(sdp) } };
+    const relay = {
+      candidate: 'candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0',
+      ...{ sdpMid: null, sdpMLineIndex: 0, usernameFragment: 'abcd' },
+    };
+    expect(relayBodies({ type: 'description', description: { type: 'offer', sdp } })).toEqual([
+      bare,
+      { type: 'candidate', candidate: relay },
+    ]);
+    expect(relayBodies(bare)).toEqual([bare]);
+    const host = { ...relay, candidate: 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host' };
+    expect(relayBodies({ type: 'candidate', candidate: host })).toEqual([]);
   });
 });
