@@ -273,9 +273,7 @@ export class CallController implements CallActions {
   }
 
   #peerIs(news: Partial<PeerMediaView>): void {
-    const peer = changed(this.#peer, news);
-    if (peer === this.#peer) return;
-    this.#peer = peer;
+    this.#peer = changed(this.#peer, news);
     this.#publish();
   }
 
