@@ -4,8 +4,9 @@ export const byId = (id) => document.getElementById(id);
 
 let own;
 
+/** Opens it once a call. */
 export async function openCamera() {
-  own = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } });
+  own ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } });
   return own;
 }
 
@@ -17,6 +18,7 @@ export function show(stream) {
 }
 
 export function putDown() {
-  for (const track of own.getTracks()) track.stop();
+  for (const track of own?.getTracks() ?? []) track.stop();
+  own = undefined;
   document.querySelector('video')?.remove();
 }

@@ -21,3 +21,6 @@ export const FLOOR: PagePair = {
   },
   close: () => {},
 };
+
+/** The same whose callee has the camera open when they answer, as Mado has where people want to see themselves. */
+export const FLOOR_WITH_CAMERA: PagePair = { ...FLOOR, name: 'floor, camera open', query: () => 'camera-open' };

@@ -42,6 +42,7 @@ window.ring = async (sdp) => {
   await peer.setRemoteDescription({ type: 'offer', sdp });
   for (const transceiver of peer.getTransceivers()) transceiver.direction = 'sendrecv';
   await peer.setLocalDescription();
+  if (location.search === '?camera-open') await openCamera();
   return gathered();
 };
 window.answered = (sdp) => peer.setRemoteDescription({ type: 'answer', sdp });

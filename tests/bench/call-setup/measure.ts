@@ -3,7 +3,7 @@ import { type LabConditions, openLabPlace } from '../lab-place';
 import { openLoopback, type Place } from '../place';
 import type { Arm } from './arm';
 import type { Sample } from './first-frame';
-import { FLOOR } from './floor-arm';
+import { FLOOR, FLOOR_WITH_CAMERA } from './floor-arm';
 import { openMado } from './mado-arm';
 import { openPages } from './page-arm';
 import { servePeerJs } from './peerjs-arm';
@@ -15,6 +15,7 @@ const OPENERS: Readonly<Record<string, (place: Place, port: number) => Promise<A
   'Mado cold': (place, port) => openMado({ name: 'Mado cold', earlyLinks: 'nobody' }, place, port),
   PeerJS: async (place, port) => openPages(await servePeerJs(place.host), place, port),
   floor: (place, port) => openPages(FLOOR, place, port),
+  [FLOOR_WITH_CAMERA.name]: (place, port) => openPages(FLOOR_WITH_CAMERA, place, port),
 };
 
 export interface Course {
