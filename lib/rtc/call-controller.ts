@@ -141,7 +141,7 @@ export class CallController implements CallActions {
 
   accept(media: Media): void {
     const isFirst = this.#state.phase === 'ringing-in';
-    if (isFirst && media === 'video' && this.#media.cameraFirst()) this.#shown.hold('camera');
+    if (isFirst && media === 'video' && this.#media.pictureFirst()) this.#shown.hold('camera');
     this.#dispatch({ type: 'accept', media });
   }
 

@@ -3,7 +3,7 @@ import { devices } from './local-media.fixture';
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('the camera first', () => {
+describe('the picture first', () => {
   beforeEach(() => vi.stubGlobal('navigator', { hardwareConcurrency: 2 }));
   const { navigator } = globalThis;
   afterEach(() => vi.stubGlobal('navigator', navigator));
@@ -11,7 +11,7 @@ describe('the camera first', () => {
   async function answered(failing = {}) {
     const at = devices(failing);
     at.subject.learnAllowed(true);
-    expect(at.subject.cameraFirst()).toBe(true);
+    expect(at.subject.pictureFirst()).toBe(true);
     await at.subject.open('video');
     return at;
   }
@@ -58,18 +58,34 @@ describe('the camera first', () => {
   it('asks the person once only where the browser will ask', async () => {
     const { subject, live } = devices();
     subject.learnAllowed(false);
-    expect(subject.cameraFirst()).toBe(true);
+    expect(subject.pictureFirst()).toBe(true);
     await subject.open('video');
     expect(live()).toEqual(['audio', 'video']);
   });
 
-  it('is for few cores, and for a camera that is not open yet', async () => {
-    vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
-    const { subject } = devices();
+  it('waits for no camera that is open already, but the microphone waits for the pictures', async () => {
+    const { subject, live, timers, changes } = devices();
     subject.learnAllowed(true);
-    expect(subject.cameraFirst()).toBe(false);
-    vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
     await subject.preview();
-    expect(subject.cameraFirst()).toBe(false);
+    expect(subject.pictureFirst()).toBe(false);
+    const before = changes();
+    await subject.open('video');
+    expect(changes()).toBe(before + 1);
+    expect(subject.view).toMatchObject({ camera: true, microphone: true, problem: null });
+    timers.advance(349);
+    await settled();
+    expect(live()).toEqual(['video']);
+    timers.advance(1);
+    await settled();
+    expect(live()).toEqual(['video', 'audio']);
+  });
+
+  it('is for few cores', async () => {
+    vi.stubGlobal('navigator', { hardwareConcurrency: 8 });
+    const { subject, live } = devices();
+    subject.learnAllowed(true);
+    expect(subject.pictureFirst()).toBe(false);
+    await subject.open('video');
+    expect(live()).toEqual(['audio', 'video']);
   });
 });

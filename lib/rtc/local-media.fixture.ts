@@ -76,11 +76,12 @@ export function devices(failing: Partial<Record<'audio' | 'video', string>> = {}
     return () => release();
   };
   const timers = fakeTimers();
+  const onChange = vi.fn();
   const subject = new LocalMedia({
     devices: () => place as unknown as MediaDevices,
     chosen: () => place.chosen,
     timers,
-    onChange: () => {},
+    onChange,
   });
   /** The live ones, by device. */
   const inUse = () => given.filter(({ readyState }) => readyState === 'live').map(({ deviceId }) => deviceId);
@@ -92,6 +93,7 @@ export function devices(failing: Partial<Record<'audio' | 'video', string>> = {}
     given,
     failing,
     hold,
+    changes: () => onChange.mock.calls.length,
     plug: () => place.dispatchEvent(new Event('devicechange')),
     live: () => given.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
   };

@@ -128,6 +128,6 @@ export const DEVICES: readonly Mutant[] = [
     file: 'lib/rtc/local-media.ts',
     find: '    this.#wanted = { audio: false, video: false };\n    this.#stopWatching?.();\n    this.#stopWatching = null;\n    this.#stopWaiting?.();\n    this.#stopWaiting = null;\n',
     replace: '    this.#stopWatching?.();\n    this.#stopWatching = null;\n',
-    test: 'lib/rtc/local-media-camera-first.test.ts',
+    test: 'lib/rtc/local-media-picture-first.test.ts',
   },
 ];
