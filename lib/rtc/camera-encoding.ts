@@ -22,6 +22,8 @@ export class CameraEncoding {
   #isGrown = false;
   #stopGrowing: (() => void) | null = null;
   #isClosed = false;
+  /** Resolves once the sender is what was asked for so far. */
+  #isSet: Promise<void> = Promise.resolve();
 
   constructor(timers: Timers = realTimers) {
     this.#timers = timers;
@@ -36,7 +38,7 @@ export class CameraEncoding {
   /** Bounds the rate by what the way costs. */
   limitFor(sender: RTCRtpSender, kind: PathKind): void {
     this.#kind = kind;
-    void this.#apply(sender);
+    this.#apply(sender);
   }
 
   /** The camera is sent from now on: its picture grows soon. Only the first time counts. */
@@ -54,7 +56,7 @@ export class CameraEncoding {
     if (this.#isClosed) return;
     this.#stopGrowing?.();
     this.#isGrown = false;
-    void this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });
+    this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });
     this.#growSoon(sender);
   }
 
@@ -66,12 +68,20 @@ export class CameraEncoding {
   #growSoon(sender: RTCRtpSender): void {
     this.#stopGrowing = this.#timers.start(FIRST_PICTURE.forMs, () => {
       this.#isGrown = true;
-      void this.#apply(sender);
+      this.#apply(sender);
     });
   }
 
+  /**
+   * One after the other: parameters that were read while others were being set are refused (Chromium). Where a path comes
+   * back its limit is set as well, and one picture in five was not begun anew.
+   */
+  #apply(sender: RTCRtpSender, options?: SetParameterOptions): void {
+    this.#isSet = this.#isSet.then(() => this.#set(sender, options));
+  }
+
   /** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
-  async #apply(sender: RTCRtpSender, options?: SetParameterOptions): Promise<void> {
+  async #set(sender: RTCRtpSender, options?: SetParameterOptions): Promise<void> {
     if (this.#isClosed) return;
     const parameters = sender.getParameters();
     const [encoding] = parameters.encodings ?? [];

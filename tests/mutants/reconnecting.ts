@@ -54,8 +54,16 @@ export const RECONNECTING: readonly Mutant[] = [
     id: 'no-whole-picture-after-a-loss',
     bug: 'The cable is back, and the picture stands still for three seconds more',
     file: 'lib/rtc/camera-encoding.ts',
-    find: 'void this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });',
-    replace: 'void this.#apply(sender);',
+    find: 'this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });',
+    replace: 'this.#apply(sender);',
+    test: 'lib/rtc/camera-encoding.test.ts',
+  },
+  {
+    id: 'limit-swallows-the-whole-picture',
+    bug: 'The cable is back, and the picture is not begun anew because its rate is being limited just then',
+    file: 'lib/rtc/camera-encoding.ts',
+    find: 'this.#isSet = this.#isSet.then(() => this.#set(sender, options));',
+    replace: 'void this.#set(sender, options);',
     test: 'lib/rtc/camera-encoding.test.ts',
   },
   {
