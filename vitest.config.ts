@@ -45,6 +45,8 @@ export default defineConfig({
           globalSetup: ['tests/setup/postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          // Of its own accord it gives up after a second, which would be a measure as well.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],
