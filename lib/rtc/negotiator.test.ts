@@ -1,21 +1,25 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { type NegotiablePeer, Negotiator } from './negotiator';
+import { dataDescription } from './sdp/descriptions.fixture';
 
-const sdp = (ufrag: string) => `v=0\r\na=ice-ufrag:${ufrag}\r\n`;
+const HOST = 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host';
+const sdp = (ufrag: string) => dataDescription({ ufrag });
 const description = (type: 'offer' | 'answer', ufrag = 'them'): SignalBody => ({
   type: 'description',
   description: { type, sdp: sdp(ufrag) },
 });
-const candidate = (usernameFragment: string | null): SignalBody => ({
+const candidate = (usernameFragment: string | null, line = HOST): SignalBody => ({
   type: 'candidate',
-  candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment },
+  candidate: { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment },
 });
 
 /** A peer connection's signaling states (W3C webrtc-pc, 4.3.1), with implicit rollback, and a log of what was set. */
 function fakePeer() {
   const log: string[] = [];
-  const own = { ufrag: 'us' };
+  /** What of the peer's reached the browser. */
+  const given: (string | undefined)[] = [];
+  const own = { ufrag: 'ours' };
   const peer = {
     signalingState: 'stable' as RTCSignalingState,
     localDescription: null as RTCSessionDescription | null,
@@ -38,6 +42,7 @@ function fakePeer() {
     async setRemoteDescription(remote: RTCSessionDescriptionInit) {
       await null;
       if (remote.type === 'offer' && peer.signalingState === 'have-local-offer') log.push('rollback');
+      given.push(remote.sdp);
       peer.remoteDescription = remote as RTCSessionDescription;
       if (remote.type === 'answer') {
         peer.currentLocalDescription = peer.pendingLocalDescription;
@@ -47,15 +52,16 @@ function fakePeer() {
       peer.signalingState = remote.type === 'offer' ? 'have-remote-offer' : 'stable';
       log.push(`remote ${remote.type}`);
     },
-    async addIceCandidate() {
+    async addIceCandidate(init: RTCIceCandidateInit) {
+      given.push(init.candidate);
       log.push('candidate');
     },
   };
-  return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log, own };
+  return { peer: peer satisfies NegotiablePeer as NegotiablePeer, log, own, given };
 }
 
 function negotiator(polite: boolean, serversArriving: () => Promise<void> | null = () => null) {
-  const { peer, log, own } = fakePeer();
+  const { peer, log, own, given } = fakePeer();
   const sent: SignalBody[] = [];
   const errors: unknown[] = [];
   const subject = new Negotiator(peer, {
@@ -65,7 +71,7 @@ function negotiator(polite: boolean, serversArriving: () => Promise<void> | null
     beforeAnswer: () => log.push('before answer'),
     onError: (error) => errors.push(error),
   });
-  return { subject, log, own, sent, errors };
+  return { subject, log, own, sent, errors, given };
 }
 
 describe('while servers are under way', () => {
@@ -82,7 +88,7 @@ describe('while servers are under way', () => {
     const { subject, log, sent, arrive } = waiting(false);
     const offering = subject.offer();
     await soon();
-    expect(sent).toEqual([description('offer', 'us')]);
+    expect(sent).toEqual([description('offer', 'ours')]);
     expect(log).toEqual(['create offer']);
     arrive();
     await offering;
@@ -129,7 +135,7 @@ describe('negotiation', () => {
     expect(subject.repeatOffer()).toBe(false);
     await subject.offer();
     expect(subject.repeatOffer()).toBe(true);
-    expect(sent).toEqual([description('offer', 'us'), description('offer', 'us')]);
+    expect(sent).toEqual([description('offer', 'ours'), description('offer', 'ours')]);
     await subject.handle(description('answer'));
     expect(subject.repeatOffer()).toBe(false);
   });
@@ -138,11 +144,11 @@ describe('negotiation', () => {
     const { subject, log, own } = negotiator(true);
     await subject.offer();
     await subject.handle(description('answer'));
-    own.ufrag = 'us-2';
+    own.ufrag = 'usAnew';
     await subject.offer();
     await subject.handle(description('answer'));
     expect(log).toEqual(['local offer', 'remote answer', 'local offer']);
-    await subject.handle(description('answer', 'them-2'));
+    await subject.handle(description('answer', 'themAnew'));
     expect(log.at(-1)).toBe('remote answer');
   });
 
@@ -151,7 +157,7 @@ describe('negotiation', () => {
     subject.repeatAnswer();
     await subject.handle(description('offer'));
     subject.repeatAnswer();
-    expect(sent).toEqual([description('answer', 'us'), description('answer', 'us')]);
+    expect(sent).toEqual([description('answer', 'ours'), description('answer', 'ours')]);
     await subject.offer();
     subject.repeatAnswer();
     expect(sent).toHaveLength(3);
@@ -161,7 +167,7 @@ describe('negotiation', () => {
     const { subject, log, sent, errors } = negotiator(true);
     await subject.handle(description('offer'));
     expect(log).toEqual(['remote offer', 'before answer', 'local answer']);
-    expect(sent).toEqual([description('answer', 'us')]);
+    expect(sent).toEqual([description('answer', 'ours')]);
     expect(errors).toEqual([]);
   });
 
@@ -169,13 +175,44 @@ describe('negotiation', () => {
     const { subject, log } = negotiator(true);
     const offer = (session: string): SignalBody => ({
       type: 'description',
-      description: { type: 'offer', sdp: `v=0\r\no=- ${session} 2 IN IP4 127.0.0.1\r\n` },
+      description: { type: 'offer', sdp: dataDescription({ session }) },
     });
     await subject.handle(offer('4711'));
     await subject.handle(offer('4712'));
     expect(log).toEqual(['remote offer', 'before answer', 'local answer']);
     await subject.handle(offer('4711'));
     expect(log).toHaveLength(6);
+  });
+
+  it('gives the browser the canonical form of a description, its candidates after it, and nothing of other kinds', async () => {
+    const { subject, given } = negotiator(true);
+    const relay = 'candidate:2 1 UDP 41885439 198.51.100.9 6000 typ relay raddr 0.0.0.0 rport 0';
+    const more = [
+      'a=ice-lite',
+      `a=${HOST}`,
+      'a=candidate:9 1 udp 1 tracker.example 9 typ host',
+      `a=${relay} x-hostile 1`,
+    ];
+    const said = dataDescription({ more }).replace('s=-', 's=\u202e');
+    await subject.handle({ type: 'description', description: { type: 'offer', sdp: said } });
+    await subject.handle(candidate(null, `${HOST} x-hostile 1`));
+    await subject.handle(candidate(null, 'candidate:1 1 udp 1 tracker.example 9 typ host'));
+    expect(given).toEqual([dataDescription(), HOST, relay.replace('UDP', 'udp'), HOST]);
+  });
+
+  it('gives the browser nothing of a description that it cannot read, and says only that', async () => {
+    const { subject, given, errors, sent } = negotiator(true);
+    for (const sdp of [
+      'v=0',
+      '',
+      dataDescription().replaceAll('\r\n', '\n'),
+      `${dataDescription()}m=secret 9 X y\r\n`,
+    ]) {
+      await subject.handle({ type: 'description', description: { type: 'offer', sdp } });
+    }
+    expect(given).toEqual([]);
+    expect(sent).toEqual([]);
+    expect(errors.map(String)).toEqual(Array.from({ length: 4 }, () => 'RefusedDescription'));
   });
 
   it('keeps no more candidates than a gathering finds, whatever a peer sends', async () => {
@@ -208,7 +245,7 @@ describe('negotiation', () => {
     await subject.offer();
     await subject.handle(description('offer'));
     expect(log).toEqual(['local offer', 'rollback', 'remote offer', 'before answer', 'local answer']);
-    expect(sent.at(-1)).toEqual(description('answer', 'us'));
+    expect(sent.at(-1)).toEqual(description('answer', 'ours'));
   });
 
   it('ignores the other offer when impolite, and takes the answer to its own', async () => {
@@ -248,7 +285,7 @@ it('knows for some seconds that the peer has begun anew', async () => {
     vi.advanceTimersByTime(4_000);
     expect(subject.isPeerRestarting).toBe(false);
     await subject.offer();
-    await subject.handle(description('answer', 'them anew'));
+    await subject.handle(description('answer', 'themAnew'));
     expect(subject.isPeerRestarting).toBe(false);
   } finally {
     vi.useRealTimers();

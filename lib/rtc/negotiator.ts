@@ -1,5 +1,7 @@
-import type { SignalBody, SignalCandidate } from '@/lib/protocol/signal';
-import { sessionIdOf, withQuietSilence, withStartBitrate } from './session-description';
+import type { SignalBody, SignalCandidate, SignalDescription } from '@/lib/protocol/signal';
+import { canonicalCandidate } from './sdp/canonical-candidate';
+import { canonicalDescription } from './sdp/canonical-description';
+import { candidatesOf, sessionIdOf, withQuietSilence, withStartBitrate } from './session-description';
 
 /** A gathering finds a dozen; a peer that never sends the description they belong to fills no memory. */
 const MOST_EARLY = 200;
@@ -35,7 +37,10 @@ export interface NegotiatorOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Perfect negotiation (W3C webrtc-pc, 10.7) with a queue for candidates that come before their description. */
+/**
+ * Perfect negotiation (W3C webrtc-pc, 10.7) with a queue for candidates that come before their description. The one place
+ * that hands the peer's signals to the browser, and only as our own parser has rewritten them (decision 018).
+ */
 export class Negotiator {
   readonly #peer: NegotiablePeer;
   readonly #options: NegotiatorOptions;
@@ -118,17 +123,24 @@ export class Negotiator {
     }
   }
 
-  async #takeDescription(description: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
-    if (this.#isOfAnother(description.sdp)) return;
+  async #takeDescription(said: SignalDescription): Promise<void> {
+    const sdp = canonicalDescription(said.sdp);
+    if (sdp === null) throw new RefusedDescription();
+    if (await this.#setDescription({ type: said.type, sdp })) await this.#follow(said);
+  }
+
+  /** Whether the description was one to be taken. */
+  async #setDescription(description: SignalDescription): Promise<boolean> {
+    if (this.#isOfAnother(description.sdp)) return false;
     // The offer may be with the peer before it is set here.
     if (description.type === 'answer') await this.#offering;
     const { signalingState } = this.#peer;
     const readyForOffer = !this.#makingOffer && (signalingState === 'stable' || this.#settingAnswer);
     this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#options.polite;
-    if (this.#ignoringOffer) return;
+    if (this.#ignoringOffer) return false;
     // An answer to an offer that was rolled back, or a repeated one.
-    if (description.type === 'answer' && signalingState !== 'have-local-offer') return;
-    if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return;
+    if (description.type === 'answer' && signalingState !== 'have-local-offer') return false;
+    if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return false;
 
     this.#settingAnswer = description.type === 'answer';
     try {
@@ -143,10 +155,15 @@ export class Negotiator {
       this.#offersTaken += 1;
       this.#offerTakenAtMs = performance.now();
     }
+    return true;
+  }
+
+  /** After a description was set: adds the candidates in it and those that waited for it, and answers an offer. */
+  async #follow({ type, sdp }: SignalDescription): Promise<void> {
     const early = this.#early;
     this.#early = [];
-    for (const candidate of early) await this.#takeCandidate(candidate);
-    if (description.type === 'offer') {
+    for (const candidate of [...early, ...candidatesOf(sdp)]) await this.#takeCandidate(candidate);
+    if (type === 'offer') {
       this.#options.beforeAnswer();
       await this.#options.serversArriving();
       await this.#peer.setLocalDescription();
@@ -171,7 +188,9 @@ export class Negotiator {
   }
 
   /** RFC 8838, 9: a candidate belongs to the generation its ufrag names; before that description it waits. */
-  async #takeCandidate(candidate: SignalCandidate): Promise<void> {
+  async #takeCandidate(said: SignalCandidate): Promise<void> {
+    const candidate = canonicalCandidate(said);
+    if (!candidate) return;
     const remote = this.#peer.remoteDescription;
     const ufrag = candidate.usernameFragment;
     if (!remote || (ufrag !== null && !remote.sdp.includes(`a=ice-ufrag:${ufrag}\r\n`))) {
@@ -190,6 +209,11 @@ export class Negotiator {
     if (local?.type !== 'offer' && local?.type !== 'answer') return;
     this.#options.send({ type: 'description', description: { type: local.type, sdp: local.sdp } });
   }
+}
+
+/** Our own parser does not know it for a description. Says nothing of what was in it. */
+class RefusedDescription extends Error {
+  override readonly name = 'RefusedDescription';
 }
 
 const ufragOf = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { type LinkEvent, PeerLink } from './peer-link';
+import { dataDescription } from './sdp/descriptions.fixture';
 
 /** As much of an RTCPeerConnection as a link needs to gather; its candidates are what the test says. */
 class FakeConnection extends EventTarget {
@@ -141,7 +142,7 @@ describe('a link whose peer begins anew', () => {
     const iceServers = { current: [], isRelayOnly: false, arriving: () => null };
     const link = new PeerLink({ role: 'callee', iceServers, onEvent: () => undefined });
     const connection = FakeConnection.made[0] as FakeConnection;
-    link.handleSignal({ type: 'description', description: { type: 'offer', sdp: SDP } });
+    link.handleSignal({ type: 'description', description: { type: 'offer', sdp: dataDescription() } });
     await new Promise((resolve) => setImmediate(resolve));
     expect(connection.localDescription?.type).toBe('answer');
     link.restartIce(true);
