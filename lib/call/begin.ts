@@ -16,8 +16,8 @@ export function startRinging(invitation: Invitation): CallEffect[] {
 }
 
 /**
- * While it rings the offer is answered already, with null tracks. Nothing of it leaves before accept but what `warmUp`
- * allows.
+ * Makes the link ready while it rings. As far as `warmUp` allows it answers the offer, with null tracks; with `none` it
+ * only gathers, and reads the offer at accept.
  */
 export function prepareLink({ callId, offer, warmUp }: Invitation): CallEffect[] {
   return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer, warmUp }];

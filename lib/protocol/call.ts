@@ -8,7 +8,7 @@ import { warmUpSchema } from './warm-up';
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
-/** A call that rings at the callee. `offer` is the caller's description without candidates, its answer sent before accept only as `warmUp` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
+/** A call that rings at the callee. `offer` is the caller's description without candidates, given to a browser and answered before accept only as `warmUp` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
 export const invitationSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,

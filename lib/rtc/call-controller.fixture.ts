@@ -104,6 +104,7 @@ export class FakeLink {
     this.restarts += 1;
   }
   allowDirect() {}
+  async gatherAhead() {}
   answersRepeated = 0;
   repeatAnswer() {
     this.answersRepeated += 1;

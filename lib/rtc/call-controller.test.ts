@@ -87,12 +87,13 @@ describe('being called', () => {
     signaling.tell('call:invited', invitation);
     signaling.tell('call:signaled', { callId: incoming, signal: { linkEpoch: 0, body: candidate } });
     expect(controller.view.call.phase).toBe('ringing-in');
-    expect(link().taken).toEqual([description('offer', 'their offer')]);
-    link().options.onEvent({ type: 'signal', body: description('answer', 'prepared') });
+    expect(link().taken).toEqual([]);
     expect(signaling.names()).toEqual([]);
     expect(getUserMedia).not.toHaveBeenCalled();
     controller.accept('video');
     expect(getUserMedia).toHaveBeenCalledOnce();
+    expect(link().taken).toEqual([description('offer', 'their offer')]);
+    link().options.onEvent({ type: 'signal', body: description('answer', 'made at accept') });
     expect(signaling.names()).toEqual(['call:accept', 'call:signal']);
   });
 

@@ -31,6 +31,8 @@ export interface CallLinkEntry {
   hasOffered: boolean;
   /** Waits for accept. */
   held: SignalBody[];
+  /** The peer's offer, which no browser is given before accept. */
+  unreadOffer: SignalBody | null;
   /** At the caller, while it rings: what the device says. */
   readonly gate: RelayGate;
   readonly seen: Map<SeenEvent['type'], SeenEvent>;
@@ -59,6 +61,7 @@ export function entryOf(
     wasUp: false,
     hasOffered: false,
     held: [],
+    unreadOffer: null,
     gate: new RelayGate((body) => peer.handleSignal(body)),
     seen: new Map(),
   };

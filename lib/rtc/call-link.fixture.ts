@@ -26,6 +26,7 @@ export class Peer {
   taken: SignalBody[] = [];
   tracks: LocalTracks = { audio: null, video: null };
   restarts = 0;
+  hasGathered = false;
   answersRepeated = 0;
   repeatAnswer = () => {
     this.answersRepeated += 1;
@@ -45,6 +46,9 @@ export class Peer {
   sendControl = (message: ControlMessage) => {
     this.told.push(message);
     return true;
+  };
+  gatherAhead = async () => {
+    this.hasGathered = true;
   };
   allowDirect = () => {
     this.isDirect = true;

@@ -63,6 +63,19 @@ describe('at the caller', () => {
     expect(events.at(-1)).toEqual({ type: 'state', state: 'connected', linkEpoch: 0 });
   });
 
+  it('gives the browser no answer of a ringing device before accept where the callee allows nothing', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'none');
+    for (const body of [HOST, RELAY]) hear(body, FIRST, 'none');
+    hear(description('answer', 'second'), SECOND, 'none', true);
+    expect(peers).toHaveLength(1);
+    expect(peer(0).taken).toEqual([]);
+    expect(sent).toEqual([]);
+    link.choose(FIRST, true);
+    link.handleSignal({ callId, signal: { linkEpoch: 0, body: description('answer', 'first') } });
+    expect(peer(0).taken).toEqual([description('answer', 'first')]);
+  });
+
   it('says nothing of its devices before accept, and hears of the peer’s page only that', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');
@@ -221,13 +234,25 @@ describe('at the callee', () => {
     peer(0).gathers(description('answer', 'v=0\r\na=candidate:1 1 udp 1 10.0.0.7 5000 typ host\r\n'), HOST);
   };
 
-  it('keeps everything to itself where it allows nothing', () => {
-    ring('none');
+  it('gives the browser nothing of the peer’s before accept where it allows nothing, and then the offer first', () => {
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
     link.handleSignal({ callId, signal: { linkEpoch: 0, body: HOST } });
+    for (const body of [HOST, RELAY, description('offer', 'own')]) hear(body, SECOND, 'none');
+    expect(peers).toHaveLength(1);
+    expect(peer(0)).toMatchObject({ taken: [], hasGathered: true, isClosed: false });
+    peer(0).gathers(HOST);
     expect(sent).toEqual([]);
-    expect(peer(0).taken).toEqual([description('offer', 'theirs')]);
     link.release();
-    expect(bodies()).toHaveLength(2);
+    hear(HOST, SECOND, 'none');
+    expect(peer(0).taken).toEqual([description('offer', 'theirs'), HOST]);
+    expect(bodies()).toEqual([HOST]);
+  });
+
+  it('takes the offer once, however often it is released', () => {
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
+    link.release();
+    link.release();
+    expect(peer(0).taken).toHaveLength(1);
   });
 
   it('answers without an address, and through relays alone, until it accepts', () => {

@@ -46,7 +46,10 @@ export class CallLink {
     this.#handover = new Handover(options.onEvent);
   }
 
-  /** Opens a link in place of all there were, or beside it at a `handover`. A callee's `offer` is answered at once. */
+  /**
+   * Opens a link in place of all there were, or beside it at a `handover`. A callee answers the `offer` at once where it lets
+   * calls connect while they ring, else at accept (invariant 10).
+   */
   open({ callId, role, linkEpoch, offer, warmUp, handover = false }: Omit<OpenLink, 'type'>): void {
     if (handover) this.#retire();
     else this.close();
@@ -54,7 +57,7 @@ export class CallLink {
     this.#current = entry;
     // A second link exists only in an accepted call.
     if (linkEpoch > 0) this.#begin(entry);
-    if (offer !== null) entry.peer.handleSignal({ type: 'description', description: { type: 'offer', sdp: offer } });
+    if (offer !== null) this.#takeOffer(entry, { type: 'description', description: { type: 'offer', sdp: offer } });
   }
 
   /** This device accepted: what was held back goes out, and the peer's signals are taken. */
@@ -89,6 +92,7 @@ export class CallLink {
     const current = this.#current;
     const { linkEpoch, body } = signal;
     if (current?.callId !== callId || linkEpoch !== current.linkEpoch) return;
+    if (early?.warmUp === 'none' && !current.isReleased) return;
     if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
     if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
@@ -168,6 +172,12 @@ export class CallLink {
     return entry === this.#current || this.#others.includes(entry);
   }
 
+  #takeOffer(entry: CallLinkEntry, offer: SignalBody): void {
+    if (entry.warmUp !== 'none') return entry.peer.handleSignal(offer);
+    entry.unreadOffer = offer;
+    void entry.peer.gatherAhead();
+  }
+
   #begin(entry: CallLinkEntry): void {
     entry.isReleased = true;
     entry.peer.setTracks(this.#tracks);
@@ -176,6 +186,8 @@ export class CallLink {
   #release(entry: CallLinkEntry): void {
     this.#begin(entry);
     entry.peer.allowDirect();
+    if (entry.unreadOffer) entry.peer.handleSignal(entry.unreadOffer);
+    entry.unreadOffer = null;
     for (const body of entry.held.splice(0)) this.#courier.send(entry, body);
     entry.gate.open();
     for (const event of seenEvents(entry)) this.#options.onEvent(event);

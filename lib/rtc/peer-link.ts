@@ -65,6 +65,7 @@ export class PeerLink {
   #isPeerGone = false;
   #saidGoodbye = false;
   #isRelayOnly: boolean;
+  #candidatePoolSize = 0;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
@@ -96,6 +97,18 @@ export class PeerLink {
   /** Takes a description or candidate of the peer. */
   handleSignal(body: SignalBody): void {
     if (!this.#closed) void this.#negotiator.handle(body);
+  }
+
+  /**
+   * Gathers own candidates before there is a description, for an answer that is not made yet (W3C webrtc-pc, 4.2.1,
+   * `iceCandidatePoolSize`). They are told to nobody before. Firefox has no pool and gathers with the answer.
+   */
+  async gatherAhead(): Promise<void> {
+    await this.#options.iceServers.arriving();
+    // Not to be changed once there is a local description.
+    if (this.#closed || this.#peer.remoteDescription) return;
+    this.#candidatePoolSize = 1;
+    this.#peer.setConfiguration(this.#configuration());
   }
 
   /** Sends these from now on. Before the callee's transceivers exist they are kept for the answer. */
@@ -158,6 +171,7 @@ export class PeerLink {
       iceServers: [...this.#servers],
       iceTransportPolicy: this.#isRelayOnly || this.#options.iceServers.isRelayOnly ? 'relay' : 'all',
       bundlePolicy: 'max-bundle',
+      iceCandidatePoolSize: this.#candidatePoolSize,
     };
   }
 

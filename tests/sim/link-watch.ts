@@ -62,13 +62,15 @@ export class LinkWatch {
   /** Invariant 5 without a word: checks to a candidate come from an address of who was told of it. */
   hears(link: SimPeer, body: SignalBody): void {
     const warmUp = this.warmUpOf(link.callId);
+    // Invariant 10: nothing of the peer's is for a browser to read before this device's person has dialed or accepted.
+    const isStrangers = warmUp === 'none' && !isLinked(link.owner.state);
+    if (isStrangers) this.#complain(link, `is given a ${body.type} before accept`);
     if (link.role === 'caller') {
       const isLed = warmUp === 'relay' && !isLinked(link.owner.state) && tellsForeignRelay(body);
       if (isLed) this.#complain(link, 'sends its checks wherever a ringing device says');
       return;
     }
     if (!tellsCandidate(body) || this.#isAgreed(link)) return;
-    if (warmUp === 'none') this.#complain(link, 'hears of a candidate before accept');
     if (warmUp === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
   }
 

@@ -28,6 +28,7 @@ export class SimPeer
       | 'sendControl'
       | 'restartIce'
       | 'repeatAnswer'
+      | 'gatherAhead'
       | 'allowDirect'
       | 'doubt'
       | 'stats'
@@ -112,6 +113,9 @@ export class SimPeer
   repeatAnswer(): void {
     if (!this.isClosed) this.links.repeatAnswer(this);
   }
+
+  /** What it finds is told with the answer, as without. */
+  async gatherAhead(): Promise<void> {}
 
   allowDirect(): void {
     this.isRelayOnly = false;
