@@ -64,7 +64,7 @@ export const settingsSchema = z.object({
   TURN_URLS: turnAddresses.default([]),
   /** The TURN server's own, coturn's `static-auth-secret`: credentials of a few minutes are made with it. */
   TURN_SECRET: secret,
-  /** Whose calls connect while they still ring. With `contacts` strangers connect early through TURN alone; with `nobody` no call does. */
+  /** Whose calls connect while they still ring, where the callee chose nothing: those of strangers with `everyone` alone. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
   /** Accounts made from one address in an hour; default 100, or 10000 where nothing says that others than this machine get in. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),

@@ -19,12 +19,13 @@ export interface WarmUpGround {
 }
 
 /**
- * What the callee allows this caller, by the callee's own policy. A stranger never learns an address of the callee
- * before accept (invariant 5).
+ * What the callee allows this caller, by the callee's own policy. Before accept a stranger neither learns an address of
+ * the callee (invariant 5) nor has the callee's browser read a description or answer a handshake, not even through TURN
+ * (invariant 10): that takes the policy `everyone`.
  */
 export function warmUpFor(policy: EarlyLinkPolicy, { areContacts, hasTurn, hidesAddress }: WarmUpGround): WarmUp {
-  if (policy === 'nobody') return 'none';
-  const isTrusted = policy === 'everyone' || areContacts;
-  if (isTrusted && !hidesAddress) return 'all';
+  const isTrusted = policy === 'everyone' || (policy === 'contacts' && areContacts);
+  if (!isTrusted) return 'none';
+  if (!hidesAddress) return 'all';
   return hasTurn ? 'relay' : 'none';
 }

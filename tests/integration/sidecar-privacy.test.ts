@@ -47,15 +47,16 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
     device.ask('call:signal', { callId, signal: { linkEpoch, body } });
 
   it.each<[Partial<Privacy>, string]>([
-    [{}, 'relay'],
+    [{}, 'none'],
     [{ earlyLinks: 'everyone' }, 'all'],
-    [{ earlyLinks: 'contacts' }, 'relay'],
+    [{ earlyLinks: 'contacts' }, 'none'],
+    [{ earlyLinks: 'contacts', hidesAddress: true }, 'none'],
     [{ earlyLinks: 'nobody' }, 'none'],
     [{ earlyLinks: 'everyone', hidesAddress: true }, 'relay'],
   ])('lets a stranger connect early as the callee chose: %j', async (privacy, warmUp) => {
     await choose(alice, { earlyLinks: 'everyone' });
     const before = await ring();
-    expect(before).toMatchObject({ warmUp: 'relay' });
+    expect(before).toMatchObject({ warmUp: 'none' });
     await caller.ask('call:cancel', { callId: before.callId });
     await choose(bob, privacy);
     expect(await ring()).toMatchObject({ warmUp });

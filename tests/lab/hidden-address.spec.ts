@@ -41,9 +41,13 @@ for (const [role, hidden] of [
     const [hider, peer] = [people[hidden], people[open]];
     const told = { a: await watchTold(a.page), b: await watchTold(b.page) };
     await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
-    await hideAddress(hider);
+    // A callee who hides and lets everyone in is the one with whom a relay carries a link before accept.
+    await hideAddress(hider, hidden === 'b' ? 'From everyone' : undefined);
 
     await dial(a, b);
+    if (hidden === 'b') {
+      await expect.poll(() => linkFacts(b.page)).toMatchObject({ local: expect.stringMatching(/^relay\//) });
+    }
     await accept(b, a);
     await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
     await Promise.all([expectPicture(a.page, b.name, 'bob'), expectPicture(b.page, a.name, 'alice')]);

@@ -1,11 +1,15 @@
 import { expect } from '@playwright/test';
 import type { Person } from '../e2e/people';
 
-/** In the settings, on another page of the same browser: the page that is open already must not need a reload. */
-export async function hideAddress({ page }: Person): Promise<void> {
+/**
+ * In the settings, on another page of the same browser: the page that is open already must not need a reload. With
+ * `earlyLinks` also whose calls may connect while they ring.
+ */
+export async function hideAddress({ page }: Person, earlyLinks?: string): Promise<void> {
   const settings = await page.context().newPage();
   await settings.goto('/settings');
   await settings.getByRole('switch', { name: 'Always hide my address' }).check();
+  if (earlyLinks) await settings.getByLabel('Let calls connect while they ring').selectOption(earlyLinks);
   await settings.getByRole('button', { name: 'Save privacy settings' }).click();
   await expect(settings.getByText('Saved. It holds from your next call on.')).toBeVisible();
   await settings.close();

@@ -35,7 +35,7 @@ for (const caller of PATHS) {
       await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
       await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
 
-      // Strangers are linked through the relay while it rings; the best way is found beside it once it is accepted.
+      // Strangers are linked once it is accepted, by whichever way is found first; the best one follows.
       const isDirect = caller === 'endpoint-independent' && callee === 'endpoint-independent';
       const settled = async () => {
         const facts = await Promise.all([linkFacts(a.page), linkFacts(b.page)]);
