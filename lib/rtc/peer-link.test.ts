@@ -67,8 +67,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** A caller's link; whether it may tell of more than relays is known once `arrive` was called. */
-function linked() {
+/** A link; whether it may tell of more than relays is known once `arrive` was called. */
+function linked(role: 'caller' | 'callee' = 'caller') {
   let arrive: (relayOnly: boolean) => void = () => undefined;
   const iceServers = {
     current: [] as RTCIceServer[] as never[],
@@ -83,8 +83,8 @@ function linked() {
     };
   });
   const events: LinkEvent[] = [];
-  const link = new PeerLink({ role: 'caller', iceServers, onEvent: (event) => events.push(event) });
-  const connection = FakeConnection.made[0] as FakeConnection;
+  const link = new PeerLink({ role, iceServers, onEvent: (event) => events.push(event) });
+  const connection = FakeConnection.made.at(-1) as FakeConnection;
   const offer = async () => {
     connection.dispatchEvent(new Event('negotiationneeded'));
     await new Promise((resolve) => setImmediate(resolve));
@@ -134,6 +134,42 @@ describe('a link of anybody else', () => {
     connection.finds(HOST, RELAY);
     expect(told()).toEqual([HOST, RELAY]);
     link.close();
+  });
+});
+
+describe('a link that may not read its offer yet', () => {
+  const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+  it.each([
+    [true, 'relay'],
+    [false, 'all'],
+  ])('gathers once it knows through what (hidden: %s), and tells nobody', async (relayOnly, policy) => {
+    const { link, connection, offer, told, arrive } = linked('callee');
+    void link.gatherAhead();
+    await soon();
+    expect(connection.configuration.iceCandidatePoolSize).toBe(0);
+    arrive(relayOnly);
+    await soon();
+    expect(connection.configuration).toMatchObject({ iceCandidatePoolSize: 1, iceTransportPolicy: policy });
+    await offer();
+    expect(connection.gathered).toEqual([]);
+    expect(told()).toEqual([]);
+    link.close();
+  });
+
+  it('changes nothing any more when the offer was read before the servers were known, or the link is closed', async () => {
+    const answered = linked('callee');
+    void answered.link.gatherAhead();
+    answered.link.handleSignal({ type: 'description', description: { type: 'offer', sdp: dataDescription() } });
+    await soon();
+    answered.arrive(false);
+    const closed = linked('callee');
+    void closed.link.gatherAhead();
+    closed.link.close();
+    closed.arrive(false);
+    await soon();
+    for (const { configuration } of FakeConnection.made) expect(configuration.iceCandidatePoolSize).toBe(0);
+    answered.link.close();
   });
 });
 

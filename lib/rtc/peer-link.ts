@@ -191,7 +191,10 @@ export class PeerLink {
   #listen(): void {
     const peer = this.#peer;
     peer.addEventListener('negotiationneeded', () => {
-      if (!this.#closed) void this.#negotiator.offer();
+      // Chromium also asks a callee that has no offer yet and only changed its configuration: the caller makes the first.
+      const isFirst = this.#peer.localDescription === null && this.#peer.remoteDescription === null;
+      if (this.#closed || (isFirst && this.#options.role === 'callee')) return;
+      void this.#negotiator.offer();
     });
     peer.addEventListener('icecandidate', ({ candidate }) => {
       if (!candidate) return;

@@ -86,9 +86,16 @@ test.describe('where everyone may connect while it rings', () => {
   });
   test.afterEach(() => mallory.device.close());
 
+  /** Once the person is in the lobby. */
   const idOf = async ({ name }: Person): Promise<string> => {
-    const shown = await mallory.device.ask('presence:show', { query: name, offset: 0, limit: 1 });
-    return (shown.ok && shown.people[0]?.id) || '';
+    let id = '';
+    const look = async () => {
+      const shown = await mallory.device.ask('presence:show', { query: name, offset: 0, limit: 1 });
+      id = (shown.ok && shown.people[0]?.id) || '';
+      return id;
+    };
+    await expect.poll(look).not.toBe('');
+    return id;
   };
   const asPerson = (page: Page): Person => ({ name: mallory.name, email: '', page });
   const signal = (callId: string, body: SignalBody) =>
