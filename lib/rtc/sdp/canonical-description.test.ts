@@ -75,6 +75,19 @@ it('gives every section the transport that Firefox says once', () => {
   expect(new Set(fingerprints).size).toBe(1);
 });
 
+it('keeps what Safari says besides, whose descriptions are libwebrtc’s too', () => {
+  const h265 = [
+    'a=rtpmap:96 H265/90000',
+    'a=fmtp:96 level-id=93;profile-id=1;tier-flag=0;tx-mode=SRST',
+    'a=ice-options:trickle renomination',
+  ];
+  const safari = CHROMIUM_OFFER.replace('a=rtpmap:96 VP8/90000', h265.slice(0, 2).join('\r\n')).replaceAll(
+    'a=ice-options:trickle',
+    h265[2] ?? '',
+  );
+  expect(linesOf(canonicalDescription(safari) ?? '')).toEqual(expect.arrayContaining(h265));
+});
+
 it('keeps a section that Firefox offers for the bundle alone, and one that is rejected', () => {
   const rejected = FIREFOX_ANSWER.replace('m=video 9', 'm=video 0');
   const media = (sdp: string) => linesOf(canonicalDescription(sdp) ?? '').filter((line) => /^m=|^a=bundle/.test(line));
