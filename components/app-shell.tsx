@@ -1,13 +1,14 @@
-import { LogOut, Settings } from 'lucide-react';
+import { Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { OwnPage } from '@/components/account/own-page';
+import { SignOutButton } from '@/components/account/sign-out-button';
 import { CallSurface } from '@/components/call/call-surface';
 import { PageBeneath } from '@/components/call/page-beneath';
 import { AvailabilityMenu } from '@/components/people/availability-menu';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
-import { signOutAction } from '@/lib/auth/actions';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
 import type { User } from '@/lib/protocol/presence';
 
@@ -17,21 +18,19 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
   return (
     <MadoProvider user={user}>
       <PageBeneath>
-        <AppHeader>
-          <AvailabilityMenu user={user} />
-          <Button asChild look="plain" size="icon">
-            <Link href="/settings" prefetch={false} aria-label={t('settings')} title={t('settings')}>
-              <Settings aria-hidden />
-            </Link>
-          </Button>
-          {/* Last, and never beside the menu: nobody signs out by a touch that missed. */}
-          <form action={signOutAction}>
-            <Button type="submit" look="plain" size="icon" aria-label={t('signOut')} title={t('signOut')}>
-              <LogOut aria-hidden />
+        <OwnPage user={user}>
+          <AppHeader>
+            <AvailabilityMenu user={user} />
+            <Button asChild look="plain" size="icon">
+              <Link href="/settings" prefetch={false} aria-label={t('settings')} title={t('settings')}>
+                <Settings aria-hidden />
+              </Link>
             </Button>
-          </form>
-        </AppHeader>
-        {children}
+            {/* Last, and never beside the menu: nobody signs out by a touch that missed. */}
+            <SignOutButton />
+          </AppHeader>
+          {children}
+        </OwnPage>
       </PageBeneath>
       <CallSurface />
     </MadoProvider>

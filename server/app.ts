@@ -15,6 +15,7 @@ import { iceAsks } from './handlers/ice-asks';
 import { Limits } from './handlers/limits';
 import { presenceAsks } from './handlers/presence-asks';
 import { internalListener } from './internal';
+import { LoginEnds } from './login-ends';
 import { findPeople } from './people';
 import { Presence } from './presence/presence';
 import { watchSessions } from './session-watch';
@@ -42,7 +43,6 @@ interface EngineRequest {
   readonly upgrade: boolean;
 }
 
-const REVOKED_MEMORY_MS = 10_000;
 const FAREWELL_MS = 500;
 
 /**
@@ -94,8 +94,13 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     logger,
     timings: settings.timings,
     send: (to, fact) => devices.send(to, fact),
-    setBusy: (userId, busy) => presence.setBusy(userId, busy),
+    setBusy: (userId, busy) => {
+      presence.setBusy(userId, busy);
+      // Once everybody has heard of the end.
+      if (!busy) queueMicrotask(() => logins.callEnded(userId));
+    },
   });
+  const logins = new LoginEnds({ devices, calls, presence, clock });
   await calls.restore();
 
   const handlers: AskHandlers = {
@@ -105,21 +110,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     ...checkAsks,
   };
 
-  const revoked = new Set<string>();
-  function sessionRevoked(sessionId: string): void {
-    // A handshake that read the session just before it was revoked arrives within this time.
-    revoked.add(sessionId);
-    clock.after(REVOKED_MEMORY_MS, () => revoked.delete(sessionId));
-    for (const { socket, caller } of devices.ofSession(sessionId)) {
-      devices.send(caller.device, { name: 'session:ended', body: {} });
-      calls.apply({ type: 'device-signed-out', by: caller.device });
-      presence.deviceSignedOut(caller.device);
-      devices.detach(socket, caller.device);
-      socket.disconnect(true);
-    }
-  }
-
-  const stopWatching = watchSessions({ db, clock, logger, held: () => devices.sessionIds, onEnded: sessionRevoked });
+  const sessionRevoked = (sessionId: string, replaced = false) => logins.end(sessionId, replaced);
+  const stopWatching = watchSessions({
+    ...{ db, clock, logger },
+    held: () => devices.sessionIds,
+    onEnded: (sessionId) => sessionRevoked(sessionId),
+  });
 
   const { internalSecret } = settings;
   const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
@@ -132,7 +128,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   let closing: Promise<void> | null = null;
   io.use(checkHandshake(deps));
   io.on('connection', (socket) => {
-    if (revoked.has((socket.data.proof as Proof).signedIn.sessionId)) return void socket.disconnect(true);
+    if (logins.isRecent((socket.data.proof as Proof).signedIn.sessionId)) return void socket.disconnect(true);
     connect(socket, {
       app: deps,
       devices,

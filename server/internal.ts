@@ -9,14 +9,17 @@ import { userSchema } from '@/lib/protocol/presence';
 const MAX_BODY_BYTES = 4 * 1024;
 
 const TELLINGS = {
-  '/internal/session-revoked': z.strictObject({ sessionId: z.string().min(1).max(64) }),
+  '/internal/session-revoked': z.strictObject({
+    sessionId: z.string().min(1).max(64),
+    replaced: z.literal(true).optional(),
+  }),
   '/internal/profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
 } as const;
 
 export interface InternalDeps {
   readonly secret: string;
   readonly logger: Logger;
-  readonly sessionRevoked: (sessionId: string) => void;
+  readonly sessionRevoked: (sessionId: string, replaced?: boolean) => void;
   readonly profileChanged: (userId: string, name: string) => void;
 }
 
@@ -57,7 +60,7 @@ async function respond(request: IncomingMessage, deps: InternalDeps): Promise<nu
   const body = parseJson(text);
   if (path === '/internal/session-revoked') {
     const telling = TELLINGS[path].safeParse(body);
-    if (telling.success) deps.sessionRevoked(telling.data.sessionId);
+    if (telling.success) deps.sessionRevoked(telling.data.sessionId, telling.data.replaced);
     return telling.success ? 204 : 400;
   }
   const telling = TELLINGS['/internal/profile-changed'].safeParse(body);

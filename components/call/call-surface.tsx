@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { useAccount } from '@/lib/hooks/use-account';
 import { useCall } from '@/lib/hooks/use-call';
 import { useRing } from '@/lib/hooks/use-ring';
 import { CallRoom } from './call-room';
@@ -17,8 +18,9 @@ const FOCUSED_AFTER_MS = 500;
 export function CallSurface() {
   const t = useTranslations('call');
   const { call, local, peer, quality, ...actions } = useCall();
-  useRing((name) => t('isCallingPlain', { name }));
+  useRing((name) => t('isCallingPlain', { name: name }));
   const story = useCallStory(call);
+  const account = useAccount();
   const region = useRef<HTMLElement>(null);
   const covers = fillsTheScreen(call, story);
 
@@ -63,7 +65,8 @@ export function CallSurface() {
             call={call}
             sentence={endedSentence(call, story.role, story.wasLinked)}
             small={!covers}
-            onCallAgain={() => actions.dial(call.peer, call.media)}
+            // Beneath lies the notice that says why nobody can be called from here any more.
+            onCallAgain={() => (account === 'own' ? actions.dial(call.peer, call.media) : actions.dismiss())}
             onClose={actions.dismiss}
           />
         ) : (

@@ -21,7 +21,9 @@ export function ConnectionNotice() {
         ? t('version')
         : connection.refused === 'unauthenticated'
           ? t('signedOut')
-          : t('refused');
+          : connection.refused === 'other-account'
+            ? t('otherAccount')
+            : t('refused');
     return (
       <p role="alert" className="flex flex-wrap items-center gap-3 rounded-control bg-vermilion-wash px-4 py-3 text-sm">
         <span className="flex-1">{words}</span>

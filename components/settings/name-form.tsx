@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { z } from 'zod';
+import { OwnerField } from '@/components/account/owner-field';
 import { FieldErrorText } from '@/components/auth/field-error-text';
 import { FormFailure } from '@/components/auth/form-failure';
 import { useAccountForm } from '@/components/auth/use-account-form';
@@ -10,6 +11,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { changeNameAction } from '@/lib/auth/actions';
 import { displayNameSchema } from '@/lib/auth/schemas';
+import { useDoubtedAccount } from '@/lib/hooks/use-account';
 import { useSavedToast } from './use-saved-toast';
 
 const schema = z.object({ displayName: displayNameSchema });
@@ -19,8 +21,10 @@ export function NameForm({ name }: { name: string }) {
   const form = useAccountForm(changeNameAction, schema, { displayName: name });
   const { state } = form;
   useSavedToast(state, t('nameSaved'));
+  useDoubtedAccount(state.failure === 'other-account');
   return (
     <form {...form.props} className="grid gap-4">
+      <OwnerField />
       <Field
         label={t('displayName')}
         hint={t('displayNameHint')}

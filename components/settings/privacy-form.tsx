@@ -3,12 +3,14 @@
 import { unstable_rethrow } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, startTransition, useActionState } from 'react';
+import { OwnerField } from '@/components/account/owner-field';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { changePrivacyAction } from '@/lib/auth/actions';
 import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/privacy-form';
+import { useDoubtedAccount } from '@/lib/hooks/use-account';
 import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
 import { useSavedToast } from './use-saved-toast';
 
@@ -35,6 +37,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
   const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values, stored: values });
   const isHidden = state.values.hidesAddress === 'on';
   useSavedToast(state, t('saved'));
+  useDoubtedAccount(state.problem === 'other-account');
 
   // A form that its `action` sent would be emptied.
   function onSubmit(event: FormEvent<HTMLFormElement>) {
@@ -45,6 +48,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
 
   return (
     <form action={send} onSubmit={onSubmit} autoComplete="off" className="grid gap-4">
+      <OwnerField />
       <Field label={t('earlyLinks')} hint={t('earlyLinksHint')}>
         {(control) => (
           <Select {...control} name="earlyLinks" defaultValue={state.values.earlyLinks}>

@@ -4,7 +4,7 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { changeDisplayName } from '@/lib/auth/change-display-name';
 import { changePrivacy } from '@/lib/auth/change-privacy';
-import { currentSession, requireSession } from '@/lib/auth/current-user';
+import { currentSession, isOwner, requireOwner } from '@/lib/auth/current-user';
 import { type FormState, textOf } from '@/lib/auth/form-state';
 import { type PrivacyFormState, sentValues, valuesOf } from '@/lib/auth/privacy-form';
 import { clearSessionCookie, requestClient, setSessionCookie } from '@/lib/auth/request-client';
@@ -39,17 +39,22 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
 }
 
-/** Ends this browser's login everywhere it is open, and clears its cookie. */
-export async function signOutAction(): Promise<void> {
+/** Ends this browser's login everywhere it is open, and clears its cookie. Refused where it has become somebody else's. */
+export async function signOutAction(_: 'other-account' | null, form: FormData): Promise<'other-account'> {
   const session = await currentSession();
-  if (session) await signOut(webServices(), { sessionId: session.sessionId, userId: session.user.id });
+  if (session) {
+    if (!isOwner(session, form)) return 'other-account';
+    await signOut(webServices(), { sessionId: session.sessionId, userId: session.user.id });
+  }
   await clearSessionCookie();
   redirect('/');
 }
 
 export async function changeNameAction(_: FormState<'displayName'>, form: FormData): Promise<FormState<'displayName'>> {
-  const { user } = await requireSession();
   const typed = textOf(form, 'displayName');
+  const session = await requireOwner(form);
+  if (!session) return { values: { displayName: typed }, errors: {}, failure: 'other-account' };
+  const { user } = session;
   const services = webServices();
   const waitSeconds = await services.limits.beforeChange(user.id);
   if (waitSeconds > 0) return { values: { displayName: typed }, errors: {}, failure: { waitSeconds } };
@@ -63,9 +68,11 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
 
 /** Nobody is told: each call begins by asking. */
 export async function changePrivacyAction({ stored }: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
-  const { user, privacy } = await requireSession();
-  const { db, settings, logger } = webServices();
   const values = sentValues(form);
+  const session = await requireOwner(form);
+  if (!session) return { values, stored, problem: 'other-account' };
+  const { user, privacy } = session;
+  const { db, settings, logger } = webServices();
   try {
     const hasTurn = settings.TURN_URLS.length > 0;
     const change = { seen: stored, sent: values };

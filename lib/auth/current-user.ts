@@ -3,6 +3,8 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { sessionCookieName } from '@/lib/auth/cookie';
+import { textOf } from '@/lib/auth/form-state';
+import { OWNER_FIELD } from '@/lib/auth/page-owner';
 import { readSession, type SignedIn } from '@/lib/auth/read-session';
 import { prolongSession } from '@/lib/auth/sessions';
 import { webServices } from '@/lib/auth/web-services';
@@ -30,6 +32,17 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
 /** For pages that need somebody: whoever is not signed in goes to the sign-in page. */
 export async function requireSession(): Promise<SignedIn> {
   return (await currentSession()) ?? redirect('/sign-in');
+}
+
+/** Whether this login is the one that the form's page was opened for. */
+export function isOwner(session: SignedIn, form: FormData): boolean {
+  return textOf(form, OWNER_FIELD) === session.user.id;
+}
+
+/** For actions: null where this browser has signed in as somebody else since the form's page was opened. */
+export async function requireOwner(form: FormData): Promise<SignedIn | null> {
+  const session = await requireSession();
+  return isOwner(session, form) ? session : null;
 }
 
 export async function requireUser(): Promise<User> {

@@ -4,7 +4,7 @@ import type { FieldErrors } from '@/lib/auth/schemas';
 export interface FormState<Field extends string> {
   readonly values: Partial<Record<Field, string>>;
   readonly errors: FieldErrors<Field>;
-  readonly failure?: 'wrong-credentials' | 'unreachable' | { readonly waitSeconds: number };
+  readonly failure?: 'wrong-credentials' | 'unreachable' | 'other-account' | { readonly waitSeconds: number };
   readonly saved?: boolean;
 }
 

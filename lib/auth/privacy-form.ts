@@ -6,7 +6,7 @@ export interface PrivacyFormState {
   readonly values: PrivacyValues;
   /** What this page knows to be stored; another page may have changed it since. */
   readonly stored: PrivacyValues;
-  readonly problem?: 'unknown-choice' | 'no-relay' | 'not-saved';
+  readonly problem?: 'unknown-choice' | 'no-relay' | 'not-saved' | 'other-account';
   readonly saved?: boolean;
 }
 

@@ -3,7 +3,8 @@ import type { ResolvedSettings } from '@/lib/config/settings';
 import { describeError } from '@/lib/logging/describe-error';
 
 type Told = {
-  '/internal/session-revoked': { sessionId: string };
+  /** `replaced`: by another login of the same browser, beside which a running call may go on. */
+  '/internal/session-revoked': { sessionId: string; replaced?: true };
   '/internal/profile-changed': { userId: string; name: string };
 };
 

@@ -1,3 +1,4 @@
+import type { UserId } from '@/lib/protocol/ids';
 import { CallController } from '@/lib/rtc/call-controller';
 import { DeviceChoices } from '@/lib/rtc/device-choices';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/network-watch';
@@ -7,8 +8,11 @@ import { learnVideoCodecs } from '@/lib/rtc/video-codecs';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
+import type { AccountWatch } from './account-watch';
+import { followAccount } from './follow-account';
 import { PeopleStore } from './people-store';
 import { SessionStore } from './session-store';
+import { whoIsSignedIn } from './who-is-signed-in';
 
 /** Everything that lives as long as a signed-in page. */
 export interface MadoClient {
@@ -17,12 +21,19 @@ export interface MadoClient {
   readonly choices: DeviceChoices;
   readonly people: PeopleStore;
   readonly session: SessionStore;
+  readonly account: AccountWatch;
   close(): void;
 }
 
+interface MadoClientOptions {
+  /** The person the page was opened for. */
+  readonly ownerId: UserId;
+  readonly onSignedOut: () => void;
+}
+
 /** Opens the socket at once; every part listens before the first fact can arrive. */
-export function openMadoClient(): MadoClient {
-  const signaling = new SocketSignaling({ deviceId: deviceIdOfTab });
+export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): MadoClient {
+  const signaling = new SocketSignaling({ deviceId: deviceIdOfTab, ownerId });
   const choices = new DeviceChoices(window);
   const calls = new CallController({
     signaling,
@@ -32,6 +43,8 @@ export function openMadoClient(): MadoClient {
   });
   const people = new PeopleStore(signaling);
   const session = new SessionStore(signaling);
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const account = followAccount({ ownerId, whoIsSignedIn, wait, onSignedOut, signaling, calls });
   const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
   signaling.open();
   void learnVideoCodecs(navigator.mediaCapabilities);
@@ -41,8 +54,10 @@ export function openMadoClient(): MadoClient {
     choices,
     people,
     session,
+    account: account.watch,
     close: () => {
       stopWatching();
+      account.close();
       calls.close();
       choices.close();
       people.close();

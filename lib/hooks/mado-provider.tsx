@@ -7,20 +7,22 @@ import { keepInTab, readFromTab } from '@/lib/signaling/tab-storage';
 import { type MadoClient, openMadoClient } from './mado-client';
 
 const MadoContext = createContext<MadoClient | null>(null);
+const OwnerContext = createContext<User | null>(null);
 const RELOADED_KEY = 'mado.reloaded-for-version';
 
-/** One socket and one call for the page, from sign-in to sign-out. Place it above everything that survives moving between pages. */
-export function MadoProvider({ user, children }: { user: User | null; children: ReactNode }) {
+/**
+ * One socket and one call for the page, from sign-in to sign-out. Place it above everything that survives moving between
+ * pages. The page stays its first `user`'s: whoever the server sees after that, it changes neither socket nor call.
+ */
+export function MadoProvider({ user, children }: { user: User; children: ReactNode }) {
+  const [owner] = useState(user);
   const [client, setClient] = useState<MadoClient | null>(null);
-  const userId = user?.id;
 
   useEffect(() => {
-    if (userId === undefined) return undefined;
-    const opened = openMadoClient();
+    const opened = openMadoClient({ ownerId: owner.id, onSignedOut: () => leave(opened) });
     const stops = [
-      opened.signaling.onFact('session:ended', () => leave(opened)),
       opened.signaling.onFact('session:ready', () => void keepInTab(window, RELOADED_KEY, null)),
-      opened.signaling.onConnection((state) => followRefusal(opened, state)),
+      opened.signaling.onConnection(reloadForVersion),
       onPageEnd(() => opened.close()),
     ];
     setClient(opened);
@@ -29,12 +31,23 @@ export function MadoProvider({ user, children }: { user: User | null; children: 
       opened.close();
       setClient(null);
     };
-  }, [userId]);
+  }, [owner.id]);
 
-  return <MadoContext value={client}>{children}</MadoContext>;
+  return (
+    <OwnerContext value={owner}>
+      <MadoContext value={client}>{children}</MadoContext>
+    </OwnerContext>
+  );
 }
 
-/** Null on the server, before the first effect, and signed out. */
+/** The person this page was opened for. */
+export function usePageOwner(): User {
+  const owner = useContext(OwnerContext);
+  if (!owner) throw new Error('outside of MadoProvider');
+  return owner;
+}
+
+/** Null on the server and before the first effect. */
 export function useMadoClient(): MadoClient | null {
   return useContext(MadoContext);
 }
@@ -46,10 +59,9 @@ function leave(client: MadoClient): void {
   window.location.assign('/');
 }
 
-function followRefusal(client: MadoClient, state: ConnectionState): void {
+/** A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever. */
+function reloadForVersion(state: ConnectionState): void {
   if (typeof state !== 'object') return;
-  if (state.refused === 'unauthenticated') leave(client);
-  // A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever.
   const isNew = state.refused === 'version-mismatch' && readFromTab(window, RELOADED_KEY) === null;
   if (isNew && keepInTab(window, RELOADED_KEY, 'yes')) window.location.reload();
 }

@@ -1,7 +1,11 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { OWNER_HEADER } from '@/lib/auth/page-owner';
 import { type RecentCallList, recentCallListSchema } from '@/lib/calls/call-outcome';
+import type { UserId } from '@/lib/protocol/ids';
+import { usePageOwner } from './mado-provider';
+import { useAccountCheck } from './use-account';
 import { useSession } from './use-session';
 
 const TIMEOUT_MS = 10_000;
@@ -9,9 +13,11 @@ const TIMEOUT_MS = 10_000;
 const SPREAD_MS = 4_000;
 
 /** Null if they cannot be had now: no network, no login, no database. */
-async function read(): Promise<RecentCallList | null> {
+async function read(ownerId: UserId): Promise<RecentCallList | 'other-account' | null> {
   try {
-    const response = await fetch('/api/recent-calls', { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const headers = { [OWNER_HEADER]: ownerId };
+    const response = await fetch('/api/recent-calls', { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (response.status === 409) return 'other-account';
     return response.ok ? recentCallListSchema.parse(await response.json()) : null;
   } catch {
     return null;
@@ -25,6 +31,8 @@ async function read(): Promise<RecentCallList | null> {
  */
 export function useRecentCalls(first: RecentCallList): RecentCallList {
   const [list, setList] = useState(first);
+  const ownerId = usePageOwner().id;
+  const checkAccount = useAccountCheck();
   /** Of the page, which counts for more than what was asked before. */
   const version = useRef(0);
   const isWanted = useRef(false);
@@ -38,11 +46,12 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
     while (isWanted.current) {
       isWanted.current = false;
       const asked = version.current;
-      const latest = await read();
-      if (latest && asked === version.current) setList(latest);
+      const latest = await read(ownerId);
+      if (latest === 'other-account') checkAccount();
+      else if (latest && asked === version.current) setList(latest);
     }
     isReading.current = false;
-  }, []);
+  }, [ownerId, checkAccount]);
 
   useEffect(() => {
     version.current += 1;

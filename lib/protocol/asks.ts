@@ -7,10 +7,14 @@ import { availabilitySchema, personSchema, viewSchema } from './presence';
 import { bareOfferSchema, signalSchema } from './signal';
 import { PROTOCOL_VERSION } from './version';
 
-/** Socket.IO handshake `auth`. Who the user is comes from the login cookie alone. */
+/**
+ * Socket.IO handshake `auth`. Who the user is comes from the login cookie alone. `ownerId` is who the page was opened for:
+ * a cookie that has become somebody else's is refused with `other-account`. A client without pages may leave it out.
+ */
 export const handshakeSchema = z.strictObject({
   protocolVersion: z.literal(PROTOCOL_VERSION),
   deviceId: deviceIdSchema,
+  ownerId: userIdSchema.optional(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 

@@ -6,6 +6,8 @@ export const ERROR_CODES = [
   'unauthenticated',
   'forbidden-origin',
   'version-mismatch',
+  /** This browser has signed in as somebody else since the page was opened. */
+  'other-account',
   'unknown-user',
   'unknown-call',
   'wrong-phase',

@@ -26,8 +26,11 @@ export const FACTS = {
     /** How long a lost device may stay away before the call ends, in ms. */
     graceMs: z.number().int(),
   }),
-  /** The login session was revoked or signed out; the socket closes after it. */
-  'session:ended': z.strictObject({}),
+  /**
+   * The login session is over; the socket closes after it. `replaced`: by another login of the same browser, perhaps of
+   * the same person, whose cookie the page has or is about to have.
+   */
+  'session:ended': z.strictObject({ replaced: z.literal(true).optional() }),
   /** The person said it on another of their devices. */
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
   /** A call of this person ended and is written down, whatever their devices heard of it: recent calls have it. */

@@ -1,5 +1,5 @@
 /** Wire version. Client and sidecar must agree exactly; a mismatch is refused with `version-mismatch` and the page reloads. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Path of the signaling endpoint, the same at the browser, the proxy and the sidecar. */
 export const SIGNALING_PATH = '/signaling';

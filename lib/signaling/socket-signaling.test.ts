@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 
 function signaling() {
-  const made = new SocketSignaling({ deviceId: async () => deviceId, url });
+  const made = new SocketSignaling({ deviceId: async () => deviceId, ownerId: 'alice', url });
   opened.push(made);
   return made;
 }
@@ -47,9 +47,9 @@ async function online() {
 }
 
 describe('signaling over a socket', () => {
-  it('says which device and which version it is', async () => {
+  it('says which device and version it is, and whose page', async () => {
     const { socket } = await online();
-    expect(socket.handshake.auth).toEqual({ protocolVersion: PROTOCOL_VERSION, deviceId });
+    expect(socket.handshake.auth).toEqual({ protocolVersion: PROTOCOL_VERSION, deviceId, ownerId: 'alice' });
   });
 
   it('gives the reply to an ask, and takes a reply out of form for a failure', async () => {
@@ -93,7 +93,7 @@ describe('signaling over a socket', () => {
     expect(heard).toEqual([ended]);
   });
 
-  it.each(['unauthenticated', 'version-mismatch', 'forbidden-origin'])(
+  it.each(['unauthenticated', 'other-account', 'version-mismatch', 'forbidden-origin'])(
     'stops for good when refused: %s',
     async (code) => {
       refusal = code;
@@ -104,6 +104,16 @@ describe('signaling over a socket', () => {
       expect(client.connection).toEqual({ refused: code });
     },
   );
+
+  it('connects again after a refusal that no attempt could change, once it is told to', async () => {
+    refusal = 'other-account';
+    const client = signaling();
+    client.open();
+    await expect.poll(() => client.connection).toEqual({ refused: 'other-account' });
+    refusal = null;
+    client.open();
+    await expect.poll(() => client.connection).toBe('online');
+  });
 
   it('tries again after a refusal that may pass', async () => {
     refusal = 'rate-limited';

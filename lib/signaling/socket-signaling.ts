@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ASKS, type AskName, type AskRequest, type Reply, refusalSchema } from '@/lib/protocol/asks';
 import { type ErrorCode, errorCodeSchema } from '@/lib/protocol/error-code';
 import { FACTS, type FactBody, type FactName } from '@/lib/protocol/facts';
-import type { DeviceId } from '@/lib/protocol/ids';
+import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { ConnectionState, SignalingPort } from './port';
 
@@ -27,10 +27,17 @@ const URGENT_FOR_MS = 40_000;
 /** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
 const RETRY_REFUSED_MS = 2_000;
 /** No new attempt can change these. */
-const TERMINAL: ReadonlySet<ErrorCode> = new Set(['unauthenticated', 'version-mismatch', 'forbidden-origin']);
+const TERMINAL: ReadonlySet<ErrorCode> = new Set([
+  'unauthenticated',
+  'other-account',
+  'version-mismatch',
+  'forbidden-origin',
+]);
 
 export interface SocketSignalingOptions {
   readonly deviceId: () => Promise<DeviceId>;
+  /** Who the page was opened for: no connection is made as anybody else. */
+  readonly ownerId: UserId;
   /** Address of the sidecar; the page's own origin when unset. */
   readonly url?: string;
 }
@@ -48,7 +55,7 @@ export class SocketSignaling implements SignalingPort {
   /** The quickest answer on this socket so far: about a round trip. */
   #quickestMs = Number.POSITIVE_INFINITY;
 
-  constructor({ deviceId, url }: SocketSignalingOptions) {
+  constructor({ deviceId, ownerId, url }: SocketSignalingOptions) {
     const options = {
       path: SIGNALING_PATH,
       addTrailingSlash: false,
@@ -62,7 +69,7 @@ export class SocketSignaling implements SignalingPort {
       autoConnect: false,
       forceNew: true,
       auth: (give: (auth: object) => void) => {
-        void deviceId().then((id) => give({ protocolVersion: PROTOCOL_VERSION, deviceId: id }));
+        void deviceId().then((id) => give({ protocolVersion: PROTOCOL_VERSION, deviceId: id, ownerId }));
       },
     };
     this.#socket = url === undefined ? io(options) : io(url, options);

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { SignedIn } from '@/lib/auth/read-session';
 import { describeError } from '@/lib/logging/describe-error';
-import { handshakeSchema } from '@/lib/protocol/asks';
+import { type Handshake, handshakeSchema } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { DeviceId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
@@ -16,20 +16,24 @@ export interface Proof {
 
 type Outcome = Proof | { readonly refused: ErrorCode };
 
-function readDevice(auth: Record<string, unknown>): DeviceId | ErrorCode {
+function readAuth(auth: Record<string, unknown>): Handshake | { readonly refused: ErrorCode } {
   const handshake = handshakeSchema.safeParse(auth);
-  if (handshake.success) return handshake.data.deviceId;
+  if (handshake.success) return handshake.data;
   const version = auth.protocolVersion;
-  return typeof version === 'number' && version !== PROTOCOL_VERSION ? 'version-mismatch' : 'invalid-message';
+  const isOther = typeof version === 'number' && version !== PROTOCOL_VERSION;
+  return { refused: isOther ? 'version-mismatch' : 'invalid-message' };
 }
 
 async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
   const { headers, auth } = socket.handshake;
   if (!isAllowedOrigin(headers, deps.settings.allowedOrigins)) return { refused: 'forbidden-origin' };
-  const deviceId = readDevice(auth);
-  if (deviceId === 'version-mismatch' || deviceId === 'invalid-message') return { refused: deviceId };
+  const said = readAuth(auth);
+  if ('refused' in said) return said;
   const signedIn = await deps.readSession(headers.cookie);
-  return signedIn ? { signedIn, deviceId } : { refused: 'unauthenticated' };
+  if (!signedIn) return { refused: 'unauthenticated' };
+  // The tabs of a browser share one cookie: since this page was opened somebody else may have signed in.
+  if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
+  return { signedIn, deviceId: said.deviceId };
 }
 
 /**

@@ -46,6 +46,33 @@ describe('what the web app tells the sidecar', () => {
     expect(await sidecar.attempt({ cookie: alice.cookie }).refused()).toBe('unauthenticated');
   });
 
+  it('lets a call go on as who it was where another login of the browser replaced this one, until it ends', async () => {
+    const alice = await sidecar.account('Alice');
+    const bob = await sidecar.account('Bob');
+    const [device, lobby, peer] = [
+      await sidecar.connect(alice),
+      await sidecar.connect(alice),
+      await sidecar.connect(bob),
+    ];
+    const callId = randomUUID();
+    await device.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
+    await peer.ask('call:accept', { callId, media: 'video' });
+    await sidecar.db.session.delete({ where: { id: alice.sessionId } });
+
+    const body = { sessionId: alice.sessionId, replaced: true };
+    expect((await sidecar.tell('/internal/session-revoked', body)).status).toBe(204);
+    expect(await lobby.next('session:ended')).toEqual({ replaced: true });
+    // As the look at the database says it once a minute, which does not know why.
+    await sidecar.tell('/internal/session-revoked', { sessionId: alice.sessionId });
+    expect(await device.ask('call:connected', { callId })).toEqual({ ok: true });
+    expect(peer.facts('call:ended')).toEqual([]);
+
+    await peer.ask('call:hang-up', { callId, reason: 'hung-up' });
+    expect(await device.next('call:ended')).toEqual({ callId, reason: 'hung-up' });
+    expect(await device.next('session:ended')).toEqual({ replaced: true });
+    await expect.poll(() => device.socket.connected).toBe(false);
+  });
+
   it('shows a new name at once, in the lobby and in the next call', async () => {
     const carol = await sidecar.account('Carol');
     const dave = await sidecar.account('Dave');

@@ -33,9 +33,23 @@ describe('who may connect', () => {
     ['another version', () => ({ cookie: alice.cookie, auth: auth({ protocolVersion: 999 }) }), 'version-mismatch'],
     ['no handshake', () => ({ cookie: alice.cookie, auth: {} }), 'invalid-message'],
     ['a device that is no id', () => ({ cookie: alice.cookie, auth: auth({ deviceId: 'x' }) }), 'invalid-message'],
+    [
+      'a page that was opened for somebody else',
+      () => ({ cookie: alice.cookie, auth: auth({ ownerId: bob.id }) }),
+      'other-account',
+    ],
     ['somebody naming a user', () => ({ cookie: alice.cookie, auth: auth({ userId: bob.id }) }), 'invalid-message'],
   ])('refuses %s', async (_, options, code) => {
     expect(await sidecar.attempt(options()).refused()).toBe(code);
+  });
+
+  it('keeps a connection as who it was, whoever has the cookie by then', async () => {
+    const page = { deviceId: randomUUID(), auth: auth({ ownerId: alice.id }) };
+    const open = await sidecar.connect(alice, page);
+    expect(await sidecar.attempt({ ...page, cookie: bob.cookie }).refused()).toBe('other-account');
+    const reply = await open.ask('presence:show', { query: 'Alice', offset: 0, limit: 10 });
+    expect(reply).toMatchObject({ ok: true, people: [] });
+    open.close();
   });
 
   it('refuses a login that is over', async () => {

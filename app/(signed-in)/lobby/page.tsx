@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { OwnPage } from '@/components/account/own-page';
 import { CallElsewhere } from '@/components/lobby/call-elsewhere';
 import { NotificationOffer } from '@/components/lobby/notification-offer';
 import { PeopleSection } from '@/components/lobby/people-section';
@@ -16,13 +17,15 @@ export default async function LobbyPage() {
   const user = await requireUser();
   const { db } = webServices();
   return (
-    <main className="mx-auto grid w-full max-w-6xl gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
-      <div className="grid content-start gap-6">
-        <CallElsewhere />
-        <PeopleSection />
-        <NotificationOffer />
-      </div>
-      <RecentCalls first={{ calls: await recentCalls(db, user.id), nowMs: Date.now() }} />
-    </main>
+    <OwnPage user={user}>
+      <main className="mx-auto grid w-full max-w-6xl gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid content-start gap-6">
+          <CallElsewhere />
+          <PeopleSection />
+          <NotificationOffer />
+        </div>
+        <RecentCalls first={{ calls: await recentCalls(db, user.id), nowMs: Date.now() }} />
+      </main>
+    </OwnPage>
   );
 }

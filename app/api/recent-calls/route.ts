@@ -1,12 +1,18 @@
 import { currentSession } from '@/lib/auth/current-user';
+import { OWNER_HEADER } from '@/lib/auth/page-owner';
 import { webServices } from '@/lib/auth/web-services';
 import type { RecentCallList } from '@/lib/calls/call-outcome';
 import { recentCalls } from '@/lib/calls/recent-calls';
 
-/** The recent calls of whoever asks, for a lobby that is open already. 401 without a login. */
-export async function GET(): Promise<Response> {
+/**
+ * The recent calls of whoever asks, for a lobby that is open already. 401 without a login, 409 for a page that was opened
+ * for somebody else.
+ */
+export async function GET(request: Request): Promise<Response> {
   const session = await currentSession();
   if (!session) return new Response(null, { status: 401 });
+  const ownerId = request.headers.get(OWNER_HEADER);
+  if (ownerId !== null && ownerId !== session.user.id) return new Response(null, { status: 409 });
   const calls = await recentCalls(webServices().db, session.user.id);
   const list: RecentCallList = { calls, nowMs: Date.now() };
   return Response.json(list, { headers: { 'Cache-Control': 'no-store' } });

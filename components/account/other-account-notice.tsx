@@ -1,0 +1,38 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect } from 'react';
+import { named } from '@/components/call/named';
+import { Button } from '@/components/ui/button';
+import { PageColumn } from '@/components/ui/page-column';
+import { useAccountCheck } from '@/lib/hooks/use-account';
+import type { User } from '@/lib/protocol/presence';
+
+/** In the place of a page that can no longer act for the person it was opened for. */
+export function OtherAccountNotice({ owner, other }: { owner: User; other: User }) {
+  const t = useTranslations('common.otherAccount');
+  const check = useAccountCheck();
+  // Its owner may have signed in again meanwhile, in another tab.
+  useEffect(() => {
+    const looked = () => document.visibilityState === 'visible' && check();
+    document.addEventListener('visibilitychange', looked);
+    return () => document.removeEventListener('visibilitychange', looked);
+  }, [check]);
+  return (
+    <PageColumn className="pt-16 sm:pt-24">
+      <div role="alert" className="wrap-anywhere">
+        <h1 className="text-balance text-3xl">{t.rich('title', { owner: owner.name, ...named })}</h1>
+        <p className="mt-3 mb-8 max-w-prose text-ink-soft">
+          {t.rich('body', { owner: owner.name, other: other.name, ...named })}
+        </p>
+      </div>
+      <Button
+        size="large"
+        className="h-auto min-h-12 max-w-full whitespace-normal py-2.5"
+        onClick={() => location.reload()}
+      >
+        <span className="min-w-0 wrap-anywhere">{t.rich('continue', { other: other.name, ...named })}</span>
+      </Button>
+    </PageColumn>
+  );
+}

@@ -1,0 +1,92 @@
+import type { UserId } from '@/lib/protocol/ids';
+import type { User } from '@/lib/protocol/presence';
+
+/** `own`: as far as is known this browser is still signed in as the page's owner; else who it is signed in as now. */
+export type Account = 'own' | { readonly other: User };
+
+/** Null where nobody is signed in. Rejects where the server gives no answer. */
+export type WhoIsSignedIn = () => Promise<User | null>;
+
+export interface AccountWatchOptions {
+  /** The person the page was opened for. */
+  readonly ownerId: UserId;
+  readonly whoIsSignedIn: WhoIsSignedIn;
+  readonly wait: (ms: number) => Promise<void>;
+  /** The owner is signed in, perhaps by a newer login than the page began with. */
+  readonly onOwn: () => void;
+  readonly onSignedOut: () => void;
+}
+
+/** Between two questions, so that a server and a sidecar that disagree are not asked without end. */
+const PAUSE_MS = 500;
+/** A login was replaced before the browser had the new one's cookie: it is there within a round trip of that tab. */
+const COOKIE_PATIENCE_MS = 5_000;
+
+/**
+ * Finds out whether this browser is still signed in as the page's owner, whenever something gives reason to doubt it.
+ * One question is under way at a time.
+ */
+export class AccountWatch {
+  readonly #options: AccountWatchOptions;
+  readonly #listeners = new Set<() => void>();
+  #account: Account = 'own';
+  #isChecking = false;
+  #mustCheckAgain = false;
+  #closed = false;
+  #patienceMs = 0;
+
+  constructor(options: AccountWatchOptions) {
+    this.#options = options;
+  }
+
+  get account(): Account {
+    return this.#account;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  /** `isReplaced`: another login has taken the place of the page's; its cookie may still be on its way. */
+  async check(isReplaced = false): Promise<void> {
+    if (isReplaced) this.#patienceMs = COOKIE_PATIENCE_MS;
+    this.#mustCheckAgain = true;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    while (this.#mustCheckAgain && !this.#closed) {
+      this.#mustCheckAgain = false;
+      await this.#ask();
+      if (this.#mustCheckAgain) await this.#options.wait(PAUSE_MS);
+    }
+    this.#isChecking = false;
+  }
+
+  /** Idempotent. */
+  close(): void {
+    this.#closed = true;
+    this.#listeners.clear();
+  }
+
+  async #ask(): Promise<void> {
+    const { ownerId, whoIsSignedIn, onOwn, onSignedOut } = this.#options;
+    const user = await whoIsSignedIn().catch(() => 'unknown' as const);
+    if (this.#closed) return;
+    if (user === 'unknown' || (user === null && this.#patienceMs > 0)) {
+      if (user === null) this.#patienceMs -= PAUSE_MS;
+      this.#mustCheckAgain = true;
+      return;
+    }
+    this.#patienceMs = 0;
+    if (user === null) return onSignedOut();
+    if (user.id !== ownerId) return this.#become({ other: user });
+    this.#become('own');
+    onOwn();
+  }
+
+  #become(account: Account): void {
+    if (account === this.#account) return;
+    this.#account = account;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
+import type { Account } from './account-watch';
+import { useMadoClient } from './mado-provider';
+
+const noSubscription = () => () => {};
+
+/** Whether this browser is still signed in as the page's owner. */
+export function useAccount(): Account {
+  const account = useMadoClient()?.account;
+  return useSyncExternalStore(
+    account?.subscribe ?? noSubscription,
+    () => account?.account ?? 'own',
+    () => 'own',
+  );
+}
+
+/** Asks the server, for whoever has reason to doubt it. */
+export function useAccountCheck(): () => void {
+  const account = useMadoClient()?.account;
+  return useCallback(() => void account?.check(), [account]);
+}
+
+/** Asks the server as soon as something shows that the page may not be its owner's any more. */
+export function useDoubtedAccount(isDoubted: boolean): void {
+  const check = useAccountCheck();
+  useEffect(() => {
+    if (isDoubted) check();
+  }, [isDoubted, check]);
+}
