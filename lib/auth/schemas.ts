@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { harmless, isTelling } from '@/lib/names/harmless';
 
 /** What can be wrong with a field, by name; the page has the sentence for each. */
 export type FieldError =
   | 'name-required'
   | 'name-too-long'
   | 'name-unreadable'
+  | 'name-only-signs'
   | 'email-required'
   | 'email-invalid'
   | 'email-too-long'
@@ -22,22 +24,23 @@ const nameMaxUnits = 200;
 
 const wrong = (error: FieldError) => ({ error, abort: true });
 
-/** Control characters, halves of a surrogate pair, line separators, and the marks that turn the direction of the text around them. */
-const unreadable = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
-const invisible = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Several spaces look like one, but for those that do not break. */
+const spaces = /(\p{Zs})\p{Zs}+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 export const displayNameSchema = z
   .string(wrong('name-required'))
   // Before anything walks through it: what is this long is no name.
   .max(4_000, wrong('name-too-long'))
-  .transform((name) => name.normalize('NFC').trim())
+  .transform((name) => name.normalize('NFC').trim().replace(spaces, '$1'))
   .pipe(
     z
       .string()
       .refine((name) => name.replace(invisible, '') !== '', wrong('name-required'))
-      .refine((name) => !unreadable.test(name), wrong('name-unreadable'))
       .refine((name) => name.length <= nameMaxUnits, wrong('name-too-long'))
+      .refine((name) => harmless(name) === name, wrong('name-unreadable'))
+      .refine(isTelling, wrong('name-only-signs'))
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
   );
 

@@ -1,0 +1,98 @@
+/**
+ * A name is what people tell each other apart by. So nothing in it may be invisible, turn the text around it, or reach
+ * beyond its line; everything that names are written with passes, in any script.
+ */
+
+/** More combining marks than the orthography of a living language puts above and below one letter. */
+const MAX_MARKS = 4;
+
+const PICTURE = '\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?';
+const TAGGED_FLAGS = ['gbeng', 'gbsct', 'gbwls'].map((region) =>
+  [...region].map((letter) => `\\u{E00${letter.charCodeAt(0).toString(16)}}`).join(''),
+);
+/**
+ * Unicode Technical Standard 51, 1.4: a keycap, a flag of two letters, one of the three flags that are made of tags, or up
+ * to four pictures joined to one, each with its variation selector and skin tone.
+ */
+const EMOJI = [
+  '[0-9#*]\\uFE0F?\\u20E3',
+  '\\p{RI}\\p{RI}',
+  `\\u{1F3F4}(?:${TAGGED_FLAGS.join('|')})\\u{E007F}`,
+  `${PICTURE}(?:\\u200D${PICTURE}){0,3}`,
+].join('|');
+/** Japanese tells names apart by variants of one Han character (葛󠄀), which a selector after it chooses. */
+const VARIANT = '\\p{Script=Han}[\\uFE00-\\uFE02\\u{E0100}-\\u{E01EF}]|\\p{Script=Mongolian}[\\u180B-\\u180D\\u180F]';
+const AS_TEXT = '\\p{Extended_Pictographic}\\uFE0E';
+/** What is looked at as one: these, or a single code point. */
+const PIECE = new RegExp(`${AS_TEXT}|${EMOJI}|${VARIANT}|.`, 'gsu');
+const IS_EMOJI = new RegExp(`^(?:${EMOJI})$`, 'u');
+
+/** Control, format, private use, surrogate and unassigned; separators of lines; placeholders of lost text. */
+const UNREADABLE = /^[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD]$/u;
+/** Drawn as nothing, though Unicode counts them as signs: an empty Braille cell, a musical note without a head, a filler. */
+const BLANK = /^[\u2800\u{1D159}\u{16FE4}]$/u;
+/** Marks with a width of their own stand beside their letter and do not stack. */
+const STACKING = /^[\p{Mn}\p{Me}]$/u;
+const MARK = /^\p{M}$/u;
+const SPACE = /^\s$/u;
+
+const ZWNJ = '\u200C';
+const ZWJ = '\u200D';
+const INDIC = [
+  ...['Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala'],
+  ...['Khmer', 'Myanmar'],
+].map((script) => `\\p{Script=${script}}`);
+const IS_INDIC = new RegExp(`^[${INDIC.join('')}]$`, 'u');
+/** Scripts that write letters differently around a non-joiner; Persian has it within words (RFC 5892, appendix A.1). */
+const IS_CURSIVE = new RegExp(`^[\\p{Script=Arabic}\\p{Script=Syriac}${INDIC.join('')}]$`, 'u');
+
+/** Only a name with one of these needs a closer look; most have none. */
+const SPECIAL = /[\p{C}\p{M}\p{So}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|^\s|\s$|\s\s/u;
+
+/** Something to read aloud or to recognise: a letter, a digit, a Braille sign. */
+const TELLING = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Script=Braille}]/u;
+
+const piecesOf = (name: string): readonly string[] => name.match(PIECE) ?? [];
+
+const isVisible = (piece: string) => !UNREADABLE.test(piece) && !BLANK.test(piece);
+
+/** A joiner where writing needs it: after a vowel killer of India's scripts; a non-joiner inside a cursive word. */
+function isJoinerInPlace(joiner: string, last: string, letter: string, next: string | undefined): boolean {
+  if (joiner === ZWJ) return IS_INDIC.test(last) && MARK.test(last);
+  return IS_CURSIVE.test(letter) && next !== undefined && IS_CURSIVE.test(next) && !MARK.test(next);
+}
+
+/**
+ * The name without what must not be in one, in NFC, with single spaces. It may be empty. A name that somebody chooses is
+ * refused where this changes it; one that is stored already is shown like this.
+ */
+export function harmless(name: string): string {
+  const composed = name.normalize('NFC');
+  if (!SPECIAL.test(composed)) return composed;
+  const pieces = piecesOf(composed).filter((piece) => piece === ZWNJ || piece === ZWJ || isVisible(piece));
+  const kept: string[] = [];
+  let marks = 0;
+  let letter = '';
+  for (const [index, piece] of pieces.entries()) {
+    const last = kept.at(-1);
+    if (piece === ZWNJ || piece === ZWJ) {
+      if (isJoinerInPlace(piece, last ?? '', letter, pieces[index + 1])) kept.push(piece);
+      continue;
+    }
+    if (SPACE.test(piece) && (last === undefined || SPACE.test(last))) continue;
+    // A mark without a letter settles on whatever stands before the name.
+    if (MARK.test(piece) && (last === undefined || SPACE.test(last))) continue;
+    if (!MARK.test(piece)) {
+      marks = 0;
+      letter = piece;
+    } else if (STACKING.test(piece)) marks += 1;
+    if (marks > MAX_MARKS) continue;
+    kept.push(piece);
+  }
+  return kept.join('').trim().normalize('NFC');
+}
+
+/** Whether there is anything in it to know somebody by: a letter, a digit or an emoji. */
+export function isTelling(name: string): boolean {
+  return TELLING.test(name) || piecesOf(name).some((piece) => IS_EMOJI.test(piece));
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { userSchema } from '@/lib/protocol/presence';
+import { shownUser } from './shown-user';
+
+it('gives everybody a tag of their own, always the same', () => {
+  const tags = Array.from({ length: 500 }, (_, index) => shownUser(`user-${index}`, 'Sam').tag);
+  expect(new Set(tags).size).toBeGreaterThan(495);
+  expect(shownUser('user-7', 'Samuel').tag).toBe(tags[7]);
+});
+
+it.each([
+  ['Zoë', 'Zoë'],
+  ['Bob\u202Egnp.exe', 'Bobgnp.exe'],
+  [`Z${'\u0336'.repeat(180)}`, `Z${'\u0336'.repeat(4)}`],
+  ['x'.repeat(5_000), 'x'.repeat(200)],
+  ['👩\u200D🚀'.repeat(60), '👩\u200D🚀'.repeat(40)],
+])('a stored %j is shown as %j', (stored, shown) => {
+  const user = shownUser('1', stored);
+  expect(user.name).toBe(shown);
+  expect(userSchema.safeParse(user).success).toBe(true);
+});
+
+it('names by the tag whose stored name holds nothing to see', () => {
+  const { name, tag } = shownUser('1', '\u3164\u200B');
+  expect(name).toBe(`#${tag}`);
+});

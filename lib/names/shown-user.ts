@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { User } from '@/lib/protocol/presence';
+import { harmless } from './harmless';
+
+/** Crockford's base 32: digits and capitals that no other is mistaken for. */
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const TAG_LENGTH = 4;
+/** The longest name that the protocol takes, in code units. */
+const MAX_UNITS = 200;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * Four characters that stand beside a name, because names can be chosen and this cannot: 20 bits of SHA-256 over the id
+ * that the database made for the account.
+ */
+function tagOf(userId: string): string {
+  const digest = createHash('sha256').update(userId).digest();
+  return Array.from(digest.subarray(0, TAG_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
+
+function cut(name: string): string {
+  if (name.length <= MAX_UNITS) return name;
+  let length = 0;
+  for (const { segment } of graphemes.segment(name)) {
+    if (length + segment.length > MAX_UNITS) break;
+    length += segment.length;
+  }
+  return name.slice(0, length);
+}
+
+/** A person as others are shown them: whatever the database holds for a name, it does no harm on a screen. */
+export function shownUser(id: string, storedName: string): User {
+  const tag = tagOf(id);
+  // A stored name may be as long as the database lets it; nothing beyond a few kilobytes is looked at.
+  const name = cut(harmless(storedName.slice(0, 20 * MAX_UNITS)));
+  return { id, name: name || `#${tag}`, tag };
+}
