@@ -1,4 +1,5 @@
 import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
+import { shownUser } from '@/lib/names/shown-user';
 import { mediaSchema } from '@/lib/protocol/call';
 import { endReasonSchema } from '@/lib/protocol/end-reason';
 import type { CallRow } from './calls/types';
@@ -33,8 +34,8 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
 export function fromStored(stored: StoredCall): CallRow {
   return {
     id: stored.id,
-    caller: { id: stored.callerId, name: stored.caller.displayName },
-    callee: { id: stored.calleeId, name: stored.callee.displayName },
+    caller: shownUser(stored.callerId, stored.caller.displayName),
+    callee: shownUser(stored.calleeId, stored.callee.displayName),
     hiders: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
     callerDeviceId: stored.callerDeviceId,
     calleeDeviceId: stored.calleeDeviceId,

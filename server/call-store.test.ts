@@ -9,8 +9,8 @@ const T0 = 1_000_000;
 
 const liveRow = (id: string): CallRow => ({
   id,
-  caller: { id: 'alice', name: 'Alice' },
-  callee: { id: 'bob', name: 'Bob' },
+  caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
+  callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   hiders: [],
   callerDeviceId: 'a1',
   calleeDeviceId: 'b1',

@@ -1,5 +1,6 @@
 import { type Privacy, privacyOf } from '@/lib/auth/privacy';
 import type { Database } from '@/lib/db/client';
+import { shownUser } from '@/lib/names/shown-user';
 import type { UserId } from '@/lib/protocol/ids';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
 import type { Presence } from './presence/presence';
@@ -29,7 +30,7 @@ export async function findPeople(ids: readonly UserId[], { db, presence }: Peopl
   return new Map(
     rows.map((row) => {
       const online = presence.find(row.id);
-      const user = online?.user ?? { id: row.id, name: row.displayName };
+      const user = online?.user ?? shownUser(row.id, row.displayName);
       const availability = online?.availability ?? availabilitySchema.catch('available').parse(row.availability);
       return [row.id, { user, availability, privacy: privacyOf(row) }];
     }),

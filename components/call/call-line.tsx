@@ -1,11 +1,13 @@
 'use client';
 import { MicOff, SignalLow } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { NameTag } from '@/components/people/name-tag';
+import type { User } from '@/lib/protocol/presence';
 import { clockOf } from './duration';
 import { namedShortly } from './named';
 
 interface CallLineProps {
-  name: string;
+  peer: User;
   /** Null before the two have seen each other. */
   elapsedMs: number | null;
   peerMuted: boolean;
@@ -13,12 +15,13 @@ interface CallLineProps {
 }
 
 /** The quiet line above the picture: who, how long, and what is the matter with it, in words. */
-export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
+export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
   const t = useTranslations('call');
   return (
     <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
       <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/60 px-4 py-2">
-        <bdi className="max-w-sm truncate font-semibold text-base">{name}</bdi>
+        <bdi className="max-w-sm truncate font-semibold text-base">{peer.name}</bdi>
+        <NameTag tag={peer.tag} className="text-inherit opacity-70" />
         {elapsedMs !== null && (
           <span role="timer" aria-live="off" className="tabular-nums opacity-85">
             {clockOf(elapsedMs)}
@@ -30,7 +33,7 @@ export function CallLine({ name, elapsedMs, peerMuted, weak }: CallLineProps) {
           // Late enough not to be said of a microphone that is only starting.
           <span className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-2 [animation-delay:1s]">
             <MicOff aria-hidden className="size-4 shrink-0" />
-            <span>{t.rich('peerMuted', { name, ...namedShortly })}</span>
+            <span>{t.rich('peerMuted', { name: peer.name, ...namedShortly })}</span>
           </span>
         )}
         {weak && (

@@ -54,7 +54,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
       <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] sm:p-6 [&>*]:pointer-events-auto">
         <div className={classNames('max-w-full', fading, later)}>
           <CallLine
-            name={call.peer.name}
+            peer={call.peer}
             elapsedMs={since === null ? null : elapsedMs}
             peerMuted={call.phase === 'connected' && !peer.microphone}
             weak={quality === 'poor'}

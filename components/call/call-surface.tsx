@@ -5,6 +5,7 @@ import { classNames } from '@/components/ui/class-names';
 import { useAccount } from '@/lib/hooks/use-account';
 import { useCall } from '@/lib/hooks/use-call';
 import { useRing } from '@/lib/hooks/use-ring';
+import { isolated } from '@/lib/names/isolated';
 import { CallRoom } from './call-room';
 import { endedSentence } from './ended-sentence';
 import { EndedView } from './ended-view';
@@ -18,7 +19,7 @@ const FOCUSED_AFTER_MS = 500;
 export function CallSurface() {
   const t = useTranslations('call');
   const { call, local, peer, quality, ...actions } = useCall();
-  useRing((name) => t('isCallingPlain', { name: name }));
+  useRing((name) => t('isCallingPlain', { name: isolated(name) }));
   const story = useCallStory(call);
   const account = useAccount();
   const region = useRef<HTMLElement>(null);

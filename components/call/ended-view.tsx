@@ -1,6 +1,7 @@
 'use client';
 import { Phone, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { NameTag } from '@/components/people/name-tag';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -32,10 +33,14 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
       {!small && <Avatar person={call.peer} size="huge" className="mb-6" />}
       <p
         role="status"
-        className={classNames('max-w-md wrap-anywhere text-balance font-semibold', small ? 'text-base' : 'text-xl')}
+        className={classNames(
+          'max-w-md overflow-clip wrap-anywhere py-0.5 text-balance font-semibold',
+          small ? 'text-base' : 'text-xl',
+        )}
       >
         {t.rich(`ended.${sentence}`, { name: call.peer.name, ...named })}
       </p>
+      <NameTag tag={call.peer.tag} />
       {call.durationMs !== null && (
         <p className="text-ink-soft tabular-nums">{t('duration', { time: clockOf(call.durationMs) })}</p>
       )}

@@ -3,6 +3,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { isolated } from '@/lib/names/isolated';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
 
 interface MediaProblemProps {
@@ -26,7 +27,7 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
         {t(`${problem.kind}.${problem.device}`)}
       </p>
       <p className="mt-1 text-ink-soft">{t(`${problem.kind}.mend`)}</p>
-      <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: peerName })}</p>
+      <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: isolated(peerName) })}</p>
       <Button size="small" className="mt-3" onClick={onRetry}>
         {t('retry')}
       </Button>

@@ -9,6 +9,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { StreamSound } from '@/components/ui/stream-sound';
 import { StreamVideo } from '@/components/ui/stream-video';
 import { useSpeaker } from '@/lib/hooks/use-speaker';
+import { isolated } from '@/lib/names/isolated';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
 import { hasFewCores } from '@/lib/rtc/few-cores';
 import type { LiveCall } from './call-room';
@@ -77,7 +78,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           {start && !lost && (
             <Button size="large" className="h-auto max-w-full whitespace-normal py-2.5 shadow-lift" onClick={start}>
               <Volume2 aria-hidden />
-              <span className="min-w-0 wrap-anywhere">{t('tapToHear', { name })}</span>
+              <span className="min-w-0 wrap-anywhere">{t('tapToHear', { name: isolated(name) })}</span>
             </Button>
           )}
         </div>

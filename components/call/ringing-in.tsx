@@ -2,6 +2,7 @@
 import { Mic, PhoneOff, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useId, useRef } from 'react';
+import { NameTag } from '@/components/people/name-tag';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
@@ -55,11 +56,16 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       <div className={classNames(seesOneself && 'relative -mt-8')}>
         <BreathingAvatar person={call.peer} size="large" />
       </div>
-      <h2 ref={title} id={`${id}-title`} tabIndex={-1} className="mt-10 break-words font-semibold text-xl outline-none">
+      <h2
+        ref={title}
+        id={`${id}-title`}
+        tabIndex={-1}
+        className="mt-9 overflow-clip break-words py-1 font-semibold text-xl outline-none"
+      >
         {t.rich('isCalling', { name: call.peer.name, ...named })}
       </h2>
       <p id={`${id}-text`} className="mt-1 text-ink-soft">
-        {call.media === 'video' ? t('incomingVideo') : t('incomingVoice')}
+        {call.media === 'video' ? t('incomingVideo') : t('incomingVoice')} · <NameTag tag={call.peer.tag} />
       </p>
       <div className="mt-8 grid gap-3">
         <Button ref={accept} size="large" onClick={() => onAccept(call.media)}>

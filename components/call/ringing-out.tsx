@@ -1,6 +1,7 @@
 'use client';
 import { PhoneOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { NameTag } from '@/components/people/name-tag';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import type { RingingOut as RingingOutState } from '@/lib/call/state';
@@ -26,9 +27,12 @@ export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
       )}
     >
       <BreathingAvatar person={call.peer} size="huge" />
-      <p role="status" className="max-w-md wrap-anywhere text-balance font-semibold text-xl">
-        {t.rich(words, { name: call.peer.name, ...named })}
-      </p>
+      <div className="grid max-w-md gap-1">
+        <p role="status" className="overflow-clip wrap-anywhere text-balance py-1 font-semibold text-xl">
+          {t.rich(words, { name: call.peer.name, ...named })}
+        </p>
+        <NameTag tag={call.peer.tag} />
+      </div>
       <Button look="danger" size="large" className="rounded-full px-8" onClick={onCancel}>
         <PhoneOff aria-hidden />
         {t('cancel')}

@@ -4,7 +4,7 @@ import { fillsTheScreen, follow } from './use-call-story';
 
 const call = {
   callId: '8f0d4cf6-3d0e-4f0a-9d0b-2f6f1c7d0a11',
-  peer: { id: 'bob', name: 'Bob' },
+  peer: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   media: 'video',
 } as const;
 const start = { callId: null, role: 'caller', wasLinked: false } as const;

@@ -1,6 +1,7 @@
 'use client';
 import { Phone, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { ListedName, listedName } from '@/components/people/listed-name';
 import { StatusWord } from '@/components/people/status-word';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
@@ -21,15 +22,14 @@ export function PersonRow({ person, busy, onCall }: PersonRowProps) {
     <div className="flex h-full items-center gap-3 sm:gap-4">
       <Avatar person={person} />
       <div className="min-w-0 flex-1">
-        {/* Cut where the name ends, also one that is read from the right. */}
-        <bdi className="block truncate text-left font-medium">{person.name}</bdi>
+        <ListedName person={person} />
         <StatusWord status={person.status} />
       </div>
       <Button
         look="plain"
         size="icon"
         disabled={busy}
-        aria-label={t('voiceCallPerson', { name: person.name })}
+        aria-label={t('voiceCallPerson', { name: listedName(person) })}
         title={t('voiceCall')}
         onClick={() => onCall(person, 'audio')}
       >
@@ -38,7 +38,7 @@ export function PersonRow({ person, busy, onCall }: PersonRowProps) {
       <Button
         look="soft"
         disabled={busy}
-        aria-label={t('callPerson', { name: person.name })}
+        aria-label={t('callPerson', { name: listedName(person) })}
         onClick={() => onCall(person, 'video')}
       >
         <Video aria-hidden />

@@ -1,6 +1,7 @@
 'use client';
 import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { ListedName, listedName } from '@/components/people/listed-name';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -27,7 +28,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
     <li data-outcome={call.outcome} className="flex items-center gap-3 py-3">
       <Avatar person={call.peer} size="small" />
       <div className="min-w-0 flex-1">
-        <bdi className="block truncate text-left font-medium">{call.peer.name}</bdi>
+        <ListedName person={call.peer} />
         <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-sm tabular-nums">
           <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
             <Direction aria-hidden className="size-3.5" />
@@ -42,7 +43,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
         look="plain"
         size="icon"
         disabled={busy}
-        aria-label={t('callBackPerson', { name: call.peer.name })}
+        aria-label={t('callBackPerson', { name: listedName(call.peer) })}
         title={t('callBack')}
         onClick={onCallBack}
       >

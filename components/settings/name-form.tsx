@@ -12,11 +12,12 @@ import { Input } from '@/components/ui/input';
 import { changeNameAction } from '@/lib/auth/actions';
 import { displayNameSchema } from '@/lib/auth/schemas';
 import { useDoubtedAccount } from '@/lib/hooks/use-account';
+import type { User } from '@/lib/protocol/presence';
 import { useSavedToast } from './use-saved-toast';
 
 const schema = z.object({ displayName: displayNameSchema });
 
-export function NameForm({ name }: { name: string }) {
+export function NameForm({ user: { name, tag } }: { user: User }) {
   const t = useTranslations('settings');
   const form = useAccountForm(changeNameAction, schema, { displayName: name });
   const { state } = form;
@@ -40,6 +41,9 @@ export function NameForm({ name }: { name: string }) {
           />
         )}
       </Field>
+      <p className="text-ink-soft text-sm">
+        {t.rich('tagHint', { tag, t: (chunks) => <span className="font-medium text-ink">#{chunks}</span> })}
+      </p>
       <FormFailure failure={state.failure} />
       <Button type="submit" busy={form.pending} className="justify-self-start">
         {t('saveName')}

@@ -2,6 +2,7 @@ import { readCookie } from '@/lib/auth/cookie';
 import { type Privacy, privacyOf } from '@/lib/auth/privacy';
 import { decodeSessionToken } from '@/lib/auth/session-token';
 import type { Database } from '@/lib/db/client';
+import { shownUser } from '@/lib/names/shown-user';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
 
 export interface SignedIn {
@@ -30,7 +31,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   if (!row || row.userId !== token.sub || row.expiresAt <= new Date()) return null;
   return {
     sessionId: row.id,
-    user: { id: row.user.id, name: row.user.displayName },
+    user: shownUser(row.user.id, row.user.displayName),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
     expiresAt: row.expiresAt,

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@/lib/protocol/error-code';
 import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 
-const carol = { id: 'carol', name: 'Carol' };
+const carol = { id: 'carol', name: 'Carol', tag: 'CAR0' };
 const nowMs = 1_000;
 const ring = (callId: string, peer = bob) => ({ ...invitation, callId, peer, warmUp: 'none' }) as const;
 const invited = (callId: string, peer = bob): CallEvent => {

@@ -1,7 +1,7 @@
 import { idle, reduceCall } from './reduce';
 import type { CallEffect, CallEvent, CallStep } from './state';
 
-export const bob = { id: 'bob', name: 'Bob' };
+export const bob = { id: 'bob', name: 'Bob', tag: 'B0BB' };
 export const dial: CallEvent = { type: 'dial', callId: 'x', peer: bob, media: 'video' };
 export const offerMade: CallEvent = { type: 'offer-made', callId: 'x', offer: 'v=0' };
 export const accepted: CallEvent = {

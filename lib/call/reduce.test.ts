@@ -29,7 +29,7 @@ describe('dialing', () => {
   });
 
   it('rings when another call crossed the own one', () => {
-    const carol = { ...invitation, callId: 'y', peer: { id: 'carol', name: 'Carol' } };
+    const carol = { ...invitation, callId: 'y', peer: { id: 'carol', name: 'Carol', tag: 'CAR0' } };
     const { state, effects } = run(
       dial,
       offerMade,
@@ -168,7 +168,7 @@ const nowMs = fc.nat(100_000);
 const media = fc.constantFrom('video' as const, 'audio' as const);
 const deviceId = fc.constantFrom('d1', 'd2');
 const linkEpoch = fc.nat(2);
-const peer = fc.constantFrom(bob, { id: 'carol', name: 'Carol' });
+const peer = fc.constantFrom(bob, { id: 'carol', name: 'Carol', tag: 'CAR0' });
 const invitations = fc.record({
   callId,
   peer,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mediaSchema } from '@/lib/protocol/call';
-import { userSchema } from '@/lib/protocol/presence';
+import { listedUserSchema } from '@/lib/protocol/presence';
 
 /** What a person sees of one of their calls; each has a word of its own. */
 const callOutcomeSchema = z.enum([
@@ -17,7 +17,7 @@ const callOutcomeSchema = z.enum([
 const recentCallSchema = z.object({
   id: z.string(),
   direction: z.enum(['incoming', 'outgoing']),
-  peer: userSchema,
+  peer: listedUserSchema,
   media: mediaSchema,
   outcome: callOutcomeSchema,
   invitedAtMs: z.number(),

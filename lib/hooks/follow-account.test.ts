@@ -6,8 +6,8 @@ import { fakeSignaling } from '@/lib/rtc/fake-signaling.fixture';
 import { settled } from './fake-tab.fixture';
 import { followAccount } from './follow-account';
 
-const first: User = { id: 'first', name: 'First' };
-const second: User = { id: 'second', name: 'Second' };
+const first: User = { id: 'first', name: 'First', tag: 'F1RS' };
+const second: User = { id: 'second', name: 'Second', tag: 'SEC0' };
 type Answer = User | null | 'none';
 
 /** First's page. `answers` is what the server says about this browser, one after the other; the last is repeated. */

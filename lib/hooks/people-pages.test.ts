@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '@/lib/protocol/presence';
 import { mustMove, noPeople, viewAround, withChange, withPage } from './people-pages';
 
-const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id.toUpperCase(), status });
+const person = (id: string, status: Person['status'] = 'available'): Person => ({
+  id,
+  name: id.toUpperCase(),
+  tag: 'TEST',
+  status,
+});
 const ids = (people: readonly (Person | undefined)[]) => people.map((entry) => entry?.id ?? null);
 const loaded = withPage(noPeople, 0, { total: 5, onlineCount: 9, people: [person('a'), person('b')] });
 

@@ -3,7 +3,7 @@ import type { Person } from '@/lib/protocol/presence';
 import { fakeSignaling } from '@/lib/rtc/fake-signaling.fixture';
 import { PeopleStore } from './people-store';
 
-const person = (id: string): Person => ({ id, name: id, status: 'available' });
+const person = (id: string): Person => ({ id, name: id, tag: 'TEST', status: 'available' });
 const answers = () => new Promise((resolve) => setImmediate(resolve));
 const change = (stale: boolean) => ({ onlineCount: 1, total: 1, updated: [], removed: [], stale });
 
@@ -50,7 +50,7 @@ describe('people shown', () => {
     subject.search('');
     await answers();
     signaling.tell('session:ready', {
-      me: { id: 'me', name: 'Me' },
+      me: { id: 'me', name: 'Me', tag: 'MEME' },
       availability: 'available',
       call: null,
       iceServers: [],

@@ -6,8 +6,15 @@ export const availabilitySchema = z.enum(['available', 'away', 'do-not-disturb',
 /** What others see. `in-a-call` is automatic; an invisible person is not listed at all. */
 export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a-call']);
 
-export const userSchema = z.strictObject({ id: userIdSchema, name: z.string().min(1).max(200) });
-export const personSchema = z.strictObject({ ...userSchema.shape, status: statusSchema });
+/** `tag` is made by the server and tells people of one name apart: names can be chosen, it cannot. */
+export const userSchema = z.strictObject({
+  id: userIdSchema,
+  name: z.string().min(1).max(200),
+  tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
+});
+/** A user in a list. `namesake`: somebody else there has a name that is taken for this one, so the tag is shown too. */
+export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
+export const personSchema = z.strictObject({ ...listedUserSchema.shape, status: statusSchema });
 
 /** The part of the lobby a client shows: it is sent changes for these people only. */
 export const viewSchema = z.strictObject({
@@ -19,5 +26,6 @@ export const viewSchema = z.strictObject({
 export type Availability = z.infer<typeof availabilitySchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type User = z.infer<typeof userSchema>;
+export type ListedUser = z.infer<typeof listedUserSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type View = z.infer<typeof viewSchema>;

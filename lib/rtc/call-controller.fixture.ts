@@ -21,7 +21,7 @@ class FakeStream {
   }
 }
 
-export const bob = { id: 'bob', name: 'Bob' };
+export const bob = { id: 'bob', name: 'Bob', tag: 'B0BB' };
 export const incoming = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 export const deviceId = '0b8f6a0e-3f62-4d7c-9a53-0d6f6f0f1111';
 export const invitation = {
@@ -33,7 +33,7 @@ export const invitation = {
   warmUp: 'none' as const,
 };
 export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
-  me: { id: 'alice', name: 'Alice' },
+  me: { id: 'alice', name: 'Alice', tag: 'A11C' },
   availability: 'available',
   call,
   iceServers: [{ urls: ['stun:stun.example'] }],

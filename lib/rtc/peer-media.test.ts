@@ -4,7 +4,7 @@ import { shownPeer } from './peer-media';
 const stream = {} as MediaStream;
 const peer = { stream, microphone: true, camera: true };
 const hidden = { ...peer, stream: null };
-const ofCall = { callId: 'x', peer: { id: 'bob', name: 'Bob' }, media: 'video' } as const;
+const ofCall = { callId: 'x', peer: { id: 'bob', name: 'Bob', tag: 'B0BB' }, media: 'video' } as const;
 
 it('shows the peer only in an accepted call', () => {
   const ringing = { phase: 'ringing-in', ...ofCall, offer: null, warmUp: 'all' } as const;

@@ -44,8 +44,8 @@ export class Calls {
     return this.step({
       type: 'invite',
       by: deviceOf(tab),
-      caller: { id: caller, name: caller },
-      callee: { id: calleeId, name: calleeId },
+      caller: { id: caller, name: caller, tag: 'TEST' },
+      callee: { id: calleeId, name: calleeId, tag: 'TEST' },
       calleeDoNotDisturb: doNotDisturb,
       callId,
       media: 'video',

@@ -5,8 +5,8 @@ import type { CallRow, RegistryEffect } from './types';
 
 const ringing = (id: string, invitedAt: number): CallRow => ({
   id,
-  caller: { id: 'alice', name: 'Alice' },
-  callee: { id: 'bob', name: 'Bob' },
+  caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
+  callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   hiders: [],
   callerDeviceId: 'a1',
   calleeDeviceId: null,

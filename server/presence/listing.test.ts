@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { searchTerms } from '@/lib/names/search';
 import type { Person } from '@/lib/protocol/presence';
-import { foldName, Listing } from './listing';
+import { Listing } from './listing';
 
-const person = (id: string, name = id): Person => ({ id, name, status: 'available' });
-const names = (listing: Listing, query = '') => listing.matches(foldName(query)).map((entry) => entry.person.name);
+const person = (id: string, name = id): Person => ({ id, name, tag: 'TEST', status: 'available' });
+const names = (listing: Listing, query = '') => listing.matches(searchTerms(query)).map((entry) => entry.person.name);
 
 describe('Listing', () => {
   it('orders by name without regard to case, then by id', () => {
@@ -24,12 +25,40 @@ describe('Listing', () => {
 
   it('says what moved: nothing for a status, both names for a rename', () => {
     const listing = new Listing();
-    expect(listing.put(person('1', 'Ann'))).toEqual(['ann']);
-    expect(listing.put({ ...person('1', 'Ann'), status: 'away' })).toEqual([]);
-    expect(listing.put(person('1', 'Zoe'))).toEqual(['ann', 'zoe']);
+    expect(listing.put(person('1', 'Ann')).texts).toEqual(['ann\n#test']);
+    expect(listing.put({ ...person('1', 'Ann'), status: 'away' }).texts).toEqual([]);
+    expect(listing.put(person('1', 'Zoe')).texts).toEqual(['ann\n#test', 'zoe\n#test']);
     expect(listing.get('1')?.person.name).toBe('Zoe');
-    expect(listing.remove('1')).toEqual(['zoe']);
-    expect(listing.remove('1')).toEqual([]);
+    expect(listing.remove('1').texts).toEqual(['zoe\n#test']);
+    expect(listing.remove('1').texts).toEqual([]);
+  });
+
+  it('orders by name with its accents, and finds it without', () => {
+    const listing = new Listing();
+    for (const each of [person('3', 'Zoë'), person('2', 'Zoe'), person('1', 'Zoé')]) listing.put(each);
+    expect(listing.entries.map((entry) => entry.person.name)).toEqual(['Zoe', 'Zoé', 'Zoë']);
+    expect(names(listing, 'zoe')).toHaveLength(3);
+  });
+
+  it('finds a person by the tag that they told', () => {
+    const listing = new Listing();
+    listing.put({ ...person('1', 'Sam'), tag: 'K7QF' });
+    listing.put({ ...person('2', 'Sam'), tag: '0B5R' });
+    expect(listing.matches(searchTerms('sam #k7qf')).map((entry) => entry.person.id)).toEqual(['1']);
+  });
+
+  it('calls two namesakes such as long as both are there, and says whose entry that changes', () => {
+    const listing = new Listing();
+    const shown = () => listing.entries.map((entry) => `${entry.person.id} ${listing.shown(entry).namesake ?? false}`);
+    expect(listing.put(person('1', 'Alice')).namesakes).toEqual([]);
+    // With a Cyrillic А.
+    expect(listing.put(person('2', 'Аlice')).namesakes).toEqual(['1']);
+    expect(shown().sort()).toEqual(['1 true', '2 true']);
+    expect(listing.put({ ...person('2', 'Аlice'), status: 'away' }).namesakes).toEqual([]);
+    expect(listing.put(person('3', 'ALICE')).namesakes).toEqual([]);
+    expect(listing.remove('1').namesakes).toEqual([]);
+    expect(listing.put(person('2', 'Bob')).namesakes).toEqual(['3']);
+    expect(shown().sort()).toEqual(['2 false', '3 false']);
   });
 
   it('stays in order and without doubles through any arrivals, renames and departures', () => {

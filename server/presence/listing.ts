@@ -1,20 +1,29 @@
+import { likeness } from '@/lib/names/likeness';
+import { foldForOrder, matchesTerms, searchText } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Person } from '@/lib/protocol/presence';
 
-/** A person where the lobby lists them. `text` is what search looks at and, collated, what order goes by. */
+/** A person where the lobby lists them, with what is made of the name once: for search, for order, and who is alike. */
 export interface Entry {
   readonly person: Person;
   readonly text: string;
+  readonly order: string;
+  readonly likeness: string;
 }
+
+/** What a change moved: search texts that came or went, and others whose name became, or is no longer, one of several. */
+export interface Moved {
+  readonly texts: readonly string[];
+  readonly namesakes: readonly UserId[];
+}
+
+const NOTHING_MOVED: Moved = { texts: [], namesakes: [] };
 
 // Japanese collation orders kana and kanji as Japanese readers expect and Latin letters like any other.
 const collator = new Intl.Collator('ja', { numeric: true });
 
-/** Folds width, case and compatibility forms, so that "ｍａｄｏ" finds "Mado". */
-export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase();
-
 function compare(a: Entry, b: Entry): number {
-  return collator.compare(a.text, b.text) || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
+  return collator.compare(a.order, b.order) || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
 }
 
 /** Index of the entry among ordered entries (all of them, or those that match a query), or where it would go. */
@@ -36,6 +45,8 @@ export function placeOf(ordered: readonly Entry[], entry: Entry): number {
 export class Listing {
   readonly #byId = new Map<UserId, Entry>();
   readonly #ordered: Entry[] = [];
+  /** Who bears each name, names that look alike taken for one. */
+  readonly #alike = new Map<string, Set<UserId>>();
 
   get entries(): readonly Entry[] {
     return this.#ordered;
@@ -45,33 +56,50 @@ export class Listing {
     return this.#byId.get(id);
   }
 
-  /** Lists a person or replaces what was listed of them. Returns the texts whose place moved: none for a mere change of status. */
-  put(person: Person): readonly string[] {
+  /** As others are shown this person, now that these are listed. */
+  shown({ person, likeness: key }: Entry): Person {
+    return (this.#alike.get(key)?.size ?? 0) > 1 ? { ...person, namesake: true } : person;
+  }
+
+  /** Lists a person or replaces what was listed of them. A mere change of status moves nothing. */
+  put(person: Person): Moved {
     const before = this.#byId.get(person.id);
-    const entry: Entry = { person, text: foldName(person.name) };
-    if (before && before.text === entry.text) {
+    if (before?.person.name === person.name) {
+      const entry = { ...before, person };
       this.#ordered[placeOf(this.#ordered, before)] = entry;
       this.#byId.set(person.id, entry);
-      return [];
+      return NOTHING_MOVED;
     }
     const left = this.remove(person.id);
+    const entry: Entry = {
+      person,
+      text: `${searchText(person.name)}\n#${person.tag.toLowerCase()}`,
+      order: foldForOrder(person.name),
+      likeness: likeness(person.name),
+    };
     this.#ordered.splice(placeOf(this.#ordered, entry), 0, entry);
     this.#byId.set(person.id, entry);
-    return [...left, entry.text];
+    const namesakes = this.#alike.get(entry.likeness) ?? new Set();
+    const met = namesakes.size === 1 ? [...namesakes] : [];
+    this.#alike.set(entry.likeness, namesakes.add(person.id));
+    return { texts: [...left.texts, entry.text], namesakes: [...left.namesakes, ...met] };
   }
 
-  /** Returns the text that left, or nothing if the person was not listed. */
-  remove(id: UserId): readonly string[] {
+  /** Nothing moves if the person was not listed. */
+  remove(id: UserId): Moved {
     const entry = this.#byId.get(id);
-    if (!entry) return [];
+    if (!entry) return NOTHING_MOVED;
     this.#ordered.splice(placeOf(this.#ordered, entry), 1);
     this.#byId.delete(id);
-    return [entry.text];
+    const namesakes = this.#alike.get(entry.likeness);
+    namesakes?.delete(id);
+    if (namesakes?.size === 0) this.#alike.delete(entry.likeness);
+    return { texts: [entry.text], namesakes: namesakes?.size === 1 ? [...namesakes] : [] };
   }
 
-  /** Everyone whose folded name contains the folded query, in order. */
-  matches(foldedQuery: string): readonly Entry[] {
-    if (foldedQuery === '') return this.#ordered;
-    return this.#ordered.filter((entry) => entry.text.includes(foldedQuery));
+  /** Everyone whose name holds all of these folded terms, in order. */
+  matches(terms: readonly string[]): readonly Entry[] {
+    if (terms.length === 0) return this.#ordered;
+    return this.#ordered.filter((entry) => matchesTerms(entry.text, terms));
   }
 }

@@ -13,7 +13,7 @@ function start() {
   const sent: [string, FactBody<'presence:changed'>][] = [];
   const presence = new Presence({ clock, send: (to, body) => sent.push([to.userId, body]) });
   const arrive = (device: Device, availability: Availability = 'available') =>
-    presence.deviceOnline(device, { id: device.userId, name: device.userId }, availability);
+    presence.deviceOnline(device, { id: device.userId, name: device.userId, tag: 'TEST' }, availability);
   const seen = () => presence.show(tab('watcher'), all).people.map((person) => `${person.id} ${person.status}`);
   arrive(tab('watcher'));
   clock.advance(WINDOW_MS);

@@ -1,10 +1,11 @@
+import { shownUser } from '@/lib/names/shown-user';
 import type { AskReply } from '@/lib/protocol/asks';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Availability, User, View } from '@/lib/protocol/presence';
 import type { Device } from '../calls/types';
 import type { Clock, Stop } from '../clock';
-import { Listing } from './listing';
+import { Listing, type Moved } from './listing';
 import { Views } from './views';
 
 /** A reload is back before this; a closed tab, with one window on top, still shows for others within a second. */
@@ -110,7 +111,7 @@ export class Presence {
 
   rename(userId: UserId, name: string): void {
     const online = this.#online.get(userId);
-    if (online) online.user = { id: userId, name };
+    if (online) online.user = shownUser(userId, name);
     this.#list(userId);
   }
 
@@ -147,8 +148,7 @@ export class Presence {
     const online = this.#online.get(userId);
     const status = online ? statusOf(online) : null;
     if (!online || status === null) {
-      const left = this.#listing.remove(userId);
-      if (left.length > 0) this.#note(userId, left);
+      if (this.#listing.get(userId)) this.#note(userId, this.#listing.remove(userId));
       return;
     }
     const before = this.#listing.get(userId)?.person;
@@ -157,10 +157,10 @@ export class Presence {
     this.#note(userId, this.#listing.put(person));
   }
 
-  #note(userId: UserId, movedTexts: readonly string[]): void {
+  #note(userId: UserId, moved: Moved): void {
     this.#changes += 1;
-    this.#touched.set(userId, this.#changes);
-    this.#movedTexts.push(...movedTexts);
+    for (const id of [userId, ...moved.namesakes]) this.#touched.set(id, this.#changes);
+    this.#movedTexts.push(...moved.texts);
     this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => this.#tell());
   }
 

@@ -4,7 +4,7 @@ import type { Person, View } from '@/lib/protocol/presence';
 import { Listing } from './listing';
 import { Views } from './views';
 
-const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id, status });
+const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id, tag: 'TEST', status });
 
 function lobby(...ids: string[]) {
   const listing = new Listing();
@@ -14,10 +14,12 @@ function lobby(...ids: string[]) {
   const show = (client: string, viewerId: string, view: View) => views.show(client, viewerId, view, change);
   const arrive = (...arrivals: string[]) => {
     change += 1;
-    const movedTexts = arrivals.flatMap((id) => listing.put(person(id)));
+    const movedTexts = arrivals.flatMap((id) => listing.put(person(id)).texts);
     return [...views.tell({ touched: new Map(arrivals.map((id) => [id, change])), movedTexts })];
   };
-  const leave = (id: string) => [...views.tell({ touched: new Map([[id, ++change]]), movedTexts: listing.remove(id) })];
+  const leave = (id: string) => [
+    ...views.tell({ touched: new Map([[id, ++change]]), movedTexts: listing.remove(id).texts }),
+  ];
   return { listing, views, show, arrive, leave };
 }
 

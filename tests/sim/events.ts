@@ -23,8 +23,8 @@ export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeop
       return {
         type: 'invite',
         by,
-        caller: { id: by.userId, name: by.userId },
-        callee: { id: request.calleeId, name: request.calleeId },
+        caller: { id: by.userId, name: by.userId, tag: 'TEST' },
+        callee: { id: request.calleeId, name: request.calleeId, tag: 'TEST' },
         calleeDoNotDisturb: doNotDisturb,
         callId: request.callId,
         media: request.media,

@@ -61,7 +61,12 @@ function dial(world: World, tab: SimTab): void {
   const others = people.filter((userId) => userId !== tab.device.userId);
   const id = random.chance(0.7) ? (others[0] as string) : random.pick(others);
   const callId = `call-${world.watch.nextCall()}`;
-  tab.dispatch({ type: 'dial', callId, peer: { id, name: id }, media: random.pick(['video', 'audio'] as const) });
+  tab.dispatch({
+    type: 'dial',
+    callId,
+    peer: { id, name: id, tag: 'TEST' },
+    media: random.pick(['video', 'audio'] as const),
+  });
 }
 
 /** A program other than ours, with a login of its own, tries its luck at a call of which it is no part. */

@@ -37,7 +37,7 @@ export default async function SettingsPage() {
             <h2 id="profile" className="text-xl">
               {t('profile')}
             </h2>
-            <NameForm name={user.name} />
+            <NameForm user={user} />
           </section>
           <section aria-labelledby="privacy" className="grid gap-4">
             <h2 id="privacy" className="text-xl">
