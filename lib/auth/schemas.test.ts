@@ -11,6 +11,8 @@ describe('a display name', () => {
     ['e\u0301', 'é'],
     ['مريم العلي', 'مريم العلي'],
     ['窓の花子', '窓の花子'],
+    ['Bob\u00A0 \u00A0Smith', 'Bob\u00A0Smith'],
+    ['علی\u200Cرضا', 'علی\u200Cرضا'],
     ["Robert'); DROP TABLE User;--", "Robert'); DROP TABLE User;--"],
     ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['🪟'.repeat(50), '🪟'.repeat(50)],
@@ -35,6 +37,12 @@ describe('a display name', () => {
     ['Bob\u0000', 'name-unreadable'],
     ['Bob\nHello', 'name-unreadable'],
     ['Bob\uD83E', 'name-unreadable'],
+    ['B\u200Bob', 'name-unreadable'],
+    ['Bob\u2800', 'name-unreadable'],
+    [`Z${'\u0336'.repeat(40)}`, 'name-unreadable'],
+    ['\u2800\u2800', 'name-required'],
+    ['...', 'name-only-signs'],
+    ['—', 'name-only-signs'],
   ])('%j is refused: %s', (typed, error) => {
     expect(first(displayNameSchema.safeParse(typed))).toBe(error);
   });

@@ -7,6 +7,7 @@ import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
 import { TRUST } from './trust';
 import { WARM_UP } from './warm-up';
+import { WHO_IS_WHO } from './who-is-who';
 
 export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
@@ -17,4 +18,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...RECONNECTING,
   ...DEVICES,
   ...TRUST,
+  ...WHO_IS_WHO,
 ];
