@@ -40,7 +40,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
   it('are read from the cookie among others', async () => {
     expect(await read(`locale=ja; mado.session=${await token()}; x=y`)).toEqual({
       sessionId: session.id,
-      user: { id: session.userId, name: 'Alice' },
+      user: { id: session.userId, name: 'Alice', tag: expect.any(String) },
       privacy: { earlyLinks: null, hidesAddress: false },
       availability: 'available',
       expiresAt: expect.any(Date),

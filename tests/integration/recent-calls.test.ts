@@ -47,6 +47,27 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
       },
     });
 
+  it('show the tag with a name that another account has too, or that looks like another one there', async () => {
+    const add = async (displayName: string, email: string) =>
+      (await db.user.create({ data: { displayName, email, passwordHash: 'x' } })).id;
+    await add('Bob', 'another-bob@mado.example');
+    const cyrillic = await add('Саrol', 'look-alike@mado.example');
+    await call('bob', alice, bob, 0);
+    await call('carol', carol, alice, 1);
+    expect((await recentCalls(db, alice)).map(({ id, peer }) => [id, peer.namesake])).toEqual([
+      ['carol', undefined],
+      ['bob', true],
+    ]);
+    await call('look-alike', cyrillic, alice, 2);
+    const seen = await recentCalls(db, alice);
+    expect(seen.map(({ id, peer }) => [id, peer.namesake])).toEqual([
+      ['look-alike', true],
+      ['carol', true],
+      ['bob', true],
+    ]);
+    expect(new Set(seen.map(({ peer }) => peer.tag)).size).toBe(3);
+  });
+
   it('are those made and got, newest first, told from the own side', async () => {
     const talk = { acceptedAt: at(5), connectedAt: at(6), endedAt: at(66.5), endReason: 'hung-up' };
     await call('talked', alice, bob, 0, { ...talk, callerMedia: 'audio' });
@@ -64,7 +85,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     expect(seen[2]).toEqual({
       id: 'talked',
       direction: 'outgoing',
-      peer: { id: bob, name: 'Bob' },
+      peer: { id: bob, name: 'Bob', tag: expect.any(String) },
       media: 'audio',
       outcome: 'talked',
       invitedAtMs: startMs,
