@@ -5,11 +5,11 @@ import { useEffect } from 'react';
 import { named } from '@/components/call/named';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
+import type { SignedInUser } from '@/lib/hooks/account-watch';
 import { useAccountCheck } from '@/lib/hooks/use-account';
-import type { User } from '@/lib/protocol/presence';
 
 /** In the place of a page that can no longer act for the person it was opened for. */
-export function OtherAccountNotice({ owner, other }: { owner: User; other: User }) {
+export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; other: SignedInUser }) {
   const t = useTranslations('common.otherAccount');
   const check = useAccountCheck();
   // Its owner may have signed in again meanwhile, in another tab.

@@ -1,11 +1,13 @@
 import type { UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 
+export type SignedInUser = Pick<User, 'id' | 'name'>;
+
 /** `own`: as far as is known this browser is still signed in as the page's owner; else who it is signed in as now. */
-export type Account = 'own' | { readonly other: User };
+export type Account = 'own' | { readonly other: SignedInUser };
 
 /** Null where nobody is signed in. Rejects where the server gives no answer. */
-export type WhoIsSignedIn = () => Promise<User | null>;
+export type WhoIsSignedIn = () => Promise<SignedInUser | null>;
 
 export interface AccountWatchOptions {
   /** The person the page was opened for. */
