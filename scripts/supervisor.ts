@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { ownAddress, ownUrl } from '@/lib/config/own-url';
+import { makePagesSocket } from '@/lib/config/pages-socket';
 import { settingsSchema } from '@/lib/config/schema';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
@@ -17,12 +19,18 @@ interface Options {
   watchSidecar(onRebuilt: () => void): Promise<() => Promise<void>>;
 }
 
-const nextProgram = 'node_modules/next/dist/bin/next';
-/** Next's greeting: its address is not the one to open, and that one is said once both programs are ready. */
-const greeting = /^\s*(▲ Next\.js|- (Local|Network|Experiments)|✓ (Ready|Running next\.config)|· |$)/;
+/** Said at a slow start. */
+const nextNoise = /^\s*✓ Running next\.config/;
 const readyWithinMs = 60_000;
 
-/** Everything the web app and the sidecar have to know, so that neither works out a default by itself. */
+/** Where the pages listen for the edge, until this process ends. */
+function openPagesSocket(): string {
+  const { path, remove } = makePagesSocket();
+  process.once('exit', remove);
+  return path;
+}
+
+/** Everything the programs have to know, so that none works out a default by itself. */
 async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: boolean): Promise<NodeJS.ProcessEnv> {
   const dataDir = resolve(settings.DATA_DIR);
   const secrets = await openSecrets(dataDir);
@@ -41,13 +49,11 @@ async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: 
     AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
     INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
     SIGNALING_PORT: String(settings.SIGNALING_PORT ?? (await freePort())),
+    PAGES_SOCKET: openPagesSocket(),
   };
 }
 
-const connectable = (host: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[host] ?? host;
-const inUrl = (host: string) => (host.includes(':') ? `[${host}]` : host);
-
-/** Starts both programs, says when they are ready, and keeps them running until it is asked to stop. */
+/** Starts the programs, says when they are ready, and keeps them running until it is asked to stop. */
 export async function supervise({ dev, beforeStart, watchSidecar }: Options): Promise<void> {
   const settings = parseSettings(process.env);
   const { PORT, LAN_HTTPS_PORT, host } = settings;
@@ -79,19 +85,18 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   await requireFreePorts();
   if (stopped.signal.aborted) return;
 
-  const web = { host: connectable(host), port: PORT };
   const startSidecar = () => {
     const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
     programs.push(keepRunning('sidecar', sidecar, environment));
   };
-  const args = [nextProgram, dev ? 'dev' : 'start', '-p', String(PORT), '-H', host];
-  programs.push(keepRunning('web app', args, environment, greeting));
-  if (dev) await watchSidecar(() => (programs[1] ? programs[1].restart() : startSidecar()));
+  programs.push(keepRunning('edge', ['dist/edge.mjs'], environment));
+  programs.push(keepRunning('web app', ['dist/web.mjs'], environment, nextNoise));
+  if (dev) await watchSidecar(() => (programs[2] ? programs[2].restart() : startSidecar()));
   else startSidecar();
 
   try {
     await Promise.all([
-      untilAnswers('web app', `http://${inUrl(web.host)}:${web.port}/`, readyWithinMs, stopped.signal),
+      untilAnswers('web app', `${ownUrl(host, PORT)}/healthz`, readyWithinMs, stopped.signal),
       untilAnswers('sidecar', `http://127.0.0.1:${environment.SIGNALING_PORT}/healthz`, readyWithinMs, stopped.signal),
     ]);
   } catch (error) {
@@ -101,7 +106,10 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     throw error;
   }
   if (lanHost && LAN_HTTPS_PORT) {
-    await serveLanHttps({ dataDir: resolve(settings.DATA_DIR), host: lanHost, port: LAN_HTTPS_PORT }, web);
+    await serveLanHttps(
+      { dataDir: resolve(settings.DATA_DIR), host: lanHost, port: LAN_HTTPS_PORT },
+      ownAddress(host, PORT),
+    );
   }
   console.log(`Mado is ready at ${publicUrl}`);
 }

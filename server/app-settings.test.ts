@@ -19,6 +19,7 @@ describe('appSettings', () => {
   it('takes the servers and the timings an operator chose', () => {
     const settings = from({
       PUBLIC_URL: 'https://mado.example',
+      TRUSTED_PROXY_HOPS: '1',
       STUN_URLS: 'stun:a.example, stun:b.example',
       TURN_URLS: 'turn:c.example,turns:c.example:443?transport=tcp',
       TURN_SECRET: secret,

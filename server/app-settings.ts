@@ -10,6 +10,7 @@ const SILENT_GRACES = 10;
 export function appSettings(settings: ResolvedSettings): AppSettings {
   const { STUN_URLS, TURN_URLS, TURN_SECRET } = settings;
   return {
+    site: { publicUrl: settings.publicUrl, trustedProxyHops: settings.TRUSTED_PROXY_HOPS },
     allowedOrigins: allowedOrigins(settings),
     internalSecret: settings.INTERNAL_SECRET,
     stunServers: STUN_URLS.length > 0 ? [{ urls: STUN_URLS }] : [],

@@ -16,6 +16,7 @@ import { Limits } from './handlers/limits';
 import { presenceAsks } from './handlers/presence-asks';
 import { internalListener } from './internal';
 import { LoginEnds } from './login-ends';
+import { refuseOtherAddresses } from './other-addresses';
 import { findPeople } from './people';
 import { Presence } from './presence/presence';
 import { watchSessions } from './session-watch';
@@ -121,6 +122,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
   httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
+  refuseOtherAddresses(io, settings.site, logger);
   answerNoPings(io);
   refuseMixedTransports(io);
   // Also of who is not signed in.

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/read-session';
 import type { Database } from '@/lib/db/client';
+import type { Site } from '@/lib/http/address';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { EarlyLinkPolicy } from '@/lib/protocol/warm-up';
 import type { RegistryTimings } from './calls/timings';
@@ -9,6 +10,8 @@ import type { TurnSettings } from './turn/ice-grant';
 
 /** What the sidecar goes by, worked out of the settings. */
 export interface AppSettings {
+  /** Whose address requests must have. */
+  readonly site: Site;
   /** Origins whose pages may open a socket. */
   readonly allowedOrigins: readonly string[];
   /** What the web app must know to be listened to. */

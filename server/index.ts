@@ -5,6 +5,7 @@ import { readSession } from '@/lib/auth/read-session';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
 import { createApp } from './app';
 import { appSettings } from './app-settings';
@@ -22,7 +23,7 @@ process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
 const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
-const httpServer = createServer();
+const httpServer = createServer(REQUEST_DEADLINES);
 const cookieName = sessionCookieName(settings.publicUrl);
 const app = await createApp(httpServer, {
   db,

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { readBody } from '@/lib/http/read-body';
 import { describeError } from '@/lib/logging/describe-error';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/presence';
@@ -29,18 +30,6 @@ function holdsSecret(request: IncomingMessage, secret: string): boolean {
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
 }
 
-/** The body's text; null if it is larger than allowed. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -55,9 +44,9 @@ async function respond(request: IncomingMessage, deps: InternalDeps): Promise<nu
   if (!Object.hasOwn(TELLINGS, path)) return 404;
   if (request.method !== 'POST') return 405;
   if (!holdsSecret(request, deps.secret)) return 401;
-  const text = await readBody(request);
-  if (text === null) return 413;
-  const body = parseJson(text);
+  const bytes = await readBody(request, MAX_BODY_BYTES);
+  if (bytes === null) return 413;
+  const body = parseJson(bytes.toString());
   if (path === '/internal/session-revoked') {
     const telling = TELLINGS[path].safeParse(body);
     if (telling.success) deps.sessionRevoked(telling.data.sessionId, telling.data.replaced);

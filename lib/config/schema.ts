@@ -40,9 +40,9 @@ const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 /** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
 export const settingsSchema = z.object({
   PORT: integer(1, 65_535).default(3000),
-  /** Address the web app listens on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is set. */
+  /** Address to listen on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is http://. */
   HOST: z.string().optional(),
-  /** What people type: scheme and host, e.g. https://mado.example. Decides cookies' Secure flag and the allowed Origin. */
+  /** What people type: scheme and host, e.g. https://mado.example. Requests for any other address are refused. */
   PUBLIC_URL: z.string().refine(isSite, 'http:// or https:// and a host, without a path').optional(),
   /** `file:…` (SQLite) or `postgres://…`; default a file in DATA_DIR. */
   DATABASE_URL: z
@@ -68,7 +68,7 @@ export const settingsSchema = z.object({
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
   /** Accounts made from one address in an hour; default 100, or 10000 where nothing says that others than this machine get in. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
-  /** Proxies in front that append to X-Forwarded-For. */
+  /** Proxies in front that append to X-Forwarded-For; needed with a PUBLIC_URL that is https. */
   TRUSTED_PROXY_HOPS: integer(0, 10).default(0),
   /** Also serve https with a self-made certificate on this port, to try from a phone on the same network. */
   LAN_HTTPS_PORT: integer(1, 65_535).optional(),

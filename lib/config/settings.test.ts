@@ -21,7 +21,7 @@ describe('parseSettings', () => {
 
   it('limits accounts from one address once strangers can come', () => {
     expect(parseSettings({}).signUpsPerHour).toBe(10_000);
-    expect(parseSettings({ PUBLIC_URL: 'https://mado.example' }).signUpsPerHour).toBe(100);
+    expect(parseSettings({ PUBLIC_URL: 'http://mado.example' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ LAN_HTTPS_PORT: '3443' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ HOST: '0.0.0.0' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ PUBLIC_URL: 'http://localhost:4000' }).signUpsPerHour).toBe(100);
@@ -33,12 +33,21 @@ describe('parseSettings', () => {
     expect(parseSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ PORT: 3000, host: '127.0.0.1' });
   });
 
-  it('listens on every address once there is a public URL, unless HOST says otherwise', () => {
-    expect(parseSettings({ PUBLIC_URL: 'https://mado.example/' })).toMatchObject({
-      publicUrl: 'https://mado.example',
-      host: '0.0.0.0',
-    });
-    expect(parseSettings({ PUBLIC_URL: 'https://mado.example', HOST: '::1' }).host).toBe('::1');
+  it('listens on every address once there is a public URL, but behind a proxy on loopback', () => {
+    const behindProxy = { PUBLIC_URL: 'https://mado.example/', TRUSTED_PROXY_HOPS: '1' };
+    expect(parseSettings({ PUBLIC_URL: 'http://mado.example' }).host).toBe('0.0.0.0');
+    expect(parseSettings(behindProxy)).toMatchObject({ publicUrl: 'https://mado.example', host: '127.0.0.1' });
+    expect(parseSettings({ ...behindProxy, HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+    expect(parseSettings({ PUBLIC_URL: 'http://mado.example', HOST: '::1' }).host).toBe('::1');
+  });
+
+  it('wants to know of the proxy that serves https, but where that is Mado itself', () => {
+    const refusal = 'TRUSTED_PROXY_HOPS: got nothing, wants 1, or how many proxies stand in front';
+    expect(messageOf({ PUBLIC_URL: 'https://mado.example' })).toContain(refusal);
+    expect(messageOf({ PUBLIC_URL: 'https://mado.example', TRUSTED_PROXY_HOPS: '0' })).toContain('got "0", wants 1');
+    expect(messageOf({ PUBLIC_URL: 'https://mado.example', LAN_HTTPS_PORT: '3443' })).toContain(refusal);
+    expect(messageOf({ PUBLIC_URL: 'https://192.168.1.5:3443', LAN_HTTPS_PORT: '3443' })).toBe('accepted');
+    expect(messageOf({ PUBLIC_URL: 'https://mado.example', TRUSTED_PROXY_HOPS: '2' })).toBe('accepted');
   });
 
   it.each([

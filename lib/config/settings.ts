@@ -69,7 +69,20 @@ export function parseSettings(environment: Environment): ParsedSettings {
     throw new SettingsError(complaint('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'));
   }
   const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${PORT}`);
-  const host = HOST ?? (settings.PUBLIC_URL ? '0.0.0.0' : '127.0.0.1');
+  const isHttps = publicUrl.protocol === 'https:';
+  // Mado's own https (LAN_HTTPS_PORT) needs no proxy.
+  const hasOwnTls = LAN_HTTPS_PORT !== undefined && publicUrl.port === String(LAN_HTTPS_PORT);
+  if (isHttps && !hasOwnTls && settings.TRUSTED_PROXY_HOPS === 0) {
+    throw new SettingsError(
+      complaint(
+        'TRUSTED_PROXY_HOPS',
+        given.TRUSTED_PROXY_HOPS,
+        '1, or how many proxies stand in front, as PUBLIC_URL is https: without it everybody has the address of the proxy, and one person who guesses passwords locks all others out',
+      ),
+    );
+  }
+  // Behind a proxy on this machine nobody else has to get in; in a container HOST says otherwise.
+  const host = HOST ?? (settings.PUBLIC_URL && !isHttps ? '0.0.0.0' : '127.0.0.1');
   const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || !isLoopback(host);
   return {
     ...settings,

@@ -30,6 +30,7 @@ const external = [
   '@prisma/client/runtime/query_compiler_*',
   '@prisma/schema-engine-wasm',
   'better-sqlite3',
+  'next',
   'pino',
   'selfsigned',
 ];

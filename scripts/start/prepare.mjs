@@ -7,21 +7,11 @@ import { ifStale } from './stamp.mjs';
 import { run, step } from './step.mjs';
 
 const webSources = [
-  ...[
-    'app',
-    'components',
-    'lib',
-    'public',
-    'prisma',
-    'proxy.ts',
-    'instrumentation.ts',
-    'tsconfig.json',
-    'tsconfig.build.json',
-  ],
+  ...['app', 'components', 'lib', 'public', 'prisma', 'tsconfig.json', 'tsconfig.build.json'],
   ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
 ];
 
-const bundleSources = ['server', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
+const bundleSources = ['edge', 'server', 'web', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
 
 /** npm leaves a record of what it installed; it must hold what package-lock.json asks of this platform. */
 function installed() {
@@ -57,11 +47,13 @@ export async function generateIfStale() {
   });
 }
 
-/** The supervisor and the sidecar, each in one file. */
+/** The supervisor and the programs it runs, each in one file. */
 export async function bundleIfStale() {
   await ifStale('dist/stamp', bundleSources, async () => {
     await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
+    await bundle('edge/index.ts', 'dist/edge.mjs');
     await bundle('server/index.ts', 'dist/sidecar.mjs');
+    await bundle('web/index.ts', 'dist/web.mjs');
   });
 }
 

@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 50;
 
-/** Waits until the address answers, whatever it says. */
+/** Waits until what is asked at this address says that it is well. */
 export async function untilAnswers(name: string, url: string, withinMs: number, stopped: AbortSignal): Promise<void> {
   const deadline = AbortSignal.any([stopped, AbortSignal.timeout(withinMs)]);
   while (!deadline.aborted) {
     const response = await fetch(url, { redirect: 'manual', signal: deadline }).catch(() => undefined);
-    if (response) return;
+    if (response?.ok) return;
     await delay(everyMs, undefined, { signal: deadline }).catch(() => undefined);
   }
   stopped.throwIfAborted();

@@ -1,12 +1,12 @@
 import type { Socket } from 'socket.io';
 import type { SignedIn } from '@/lib/auth/read-session';
+import { isAllowedOrigin } from '@/lib/http/origin';
 import { describeError } from '@/lib/logging/describe-error';
 import { type Handshake, handshakeSchema } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { DeviceId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { AppDeps } from '../deps';
-import { isAllowedOrigin } from './origin';
 
 /** What a connection has proved: which login, and which tab it says it is. */
 export interface Proof {

@@ -5,7 +5,18 @@ const inCi = Boolean(process.env.CI);
 /** It tells that a call's phase never changed: a page that stands still for a second beside others says "Reconnecting". */
 const ALONE = ['survival/move'];
 /** What goes well beside a call: waiting for a clock, ringing, and pages of one person. */
-const BESIDE = ['a11y', 'accounts', 'check', 'japanese', 'other-client', 'presence', 'privacy', 'timeouts', 'typing'];
+const BESIDE = [
+  'a11y',
+  'accounts',
+  'check',
+  'edge',
+  'japanese',
+  'other-client',
+  'presence',
+  'privacy',
+  'timeouts',
+  'typing',
+];
 
 const filesOf = (names: readonly string[]) => names.map((name) => `**/${name}.spec.ts`);
 

@@ -64,6 +64,7 @@ export class TestSidecar {
     this.#app = await createApp(http, {
       db,
       settings: {
+        site: { publicUrl, trustedProxyHops: 0 },
         allowedOrigins: [publicUrl],
         internalSecret,
         stunServers,

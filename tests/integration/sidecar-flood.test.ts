@@ -96,7 +96,12 @@ it('lets no WebSocket beside a page’s polls', async () => {
   const polling = await sidecar.connect(await sidecar.account('Poll'), { transports: ['polling'] });
   const query = new URLSearchParams({ EIO: '4', transport: 'websocket', sid: polling.socket.io.engine.id ?? '' });
   const probe = openSocket(sidecar.port, '127.0.0.1');
-  const head = [`GET /signaling?${query} HTTP/1.1`, 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket'];
+  const head = [
+    `GET /signaling?${query} HTTP/1.1`,
+    'Host: localhost:3000',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+  ];
   head.push('Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');
   probe.write(`${head.join('\r\n')}\r\n\r\n`);
   const [answer] = await once(probe, 'data');

@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
 
   it('does not wait for a client that has vanished', async () => {
     const raw = connectSocket(sidecar.port, '127.0.0.1');
-    const head = ['GET /signaling?EIO=4&transport=websocket HTTP/1.1', 'Host: localhost', 'Connection: Upgrade'];
+    const head = ['GET /signaling?EIO=4&transport=websocket HTTP/1.1', 'Host: localhost:3000', 'Connection: Upgrade'];
     head.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');
     raw.write(`${head.join('\r\n')}\r\n\r\n`);
     await once(raw, 'data');

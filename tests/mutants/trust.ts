@@ -29,10 +29,10 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'any-site-connects',
     bug: 'A WebSocket opened by another site carries the person’s cookie',
-    file: 'server/handlers/origin.ts',
+    file: 'lib/http/origin.ts',
     find: 'return allowedOrigins.includes(headers.origin);',
     replace: 'return true;',
-    test: 'server/handlers/origin.test.ts',
+    test: 'lib/http/origin.test.ts',
   },
   {
     id: 'origin-is-not-asked',
@@ -134,10 +134,10 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'scripts-from-anywhere',
     bug: 'The page needs, and takes, scripts from other hosts',
-    file: 'lib/auth/security-headers.ts',
+    file: 'edge/security-headers.ts',
     find: "`script-src 'self' ",
     replace: "`script-src 'self' https: ",
-    test: 'lib/auth/security-headers.test.ts',
+    test: 'edge/security-headers.test.ts',
   },
   {
     id: 'several-devices-on-a-connection',
@@ -165,11 +165,11 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'upgrades-of-nobody',
-    bug: 'An upgrade that Next answers with a correction is kept open for ever',
-    file: 'lib/auth/other-upgrades.ts',
-    find: "if (SIDECARS.test(url ?? '')) return;",
-    replace: "if (url?.startsWith('/signaling')) return;",
-    test: 'lib/auth/other-upgrades.test.ts',
+    bug: 'An upgrade that is not quite the sidecar’s reaches it',
+    file: 'edge/gate.ts',
+    find: "if (SOCKET_TARGET.test(request.url ?? ''))",
+    replace: "if (request.url?.startsWith('/signaling'))",
+    test: 'edge/gate.test.ts',
   },
   {
     id: 'endless-logins',

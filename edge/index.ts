@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import { pino } from 'pino';
+import { pagesSocket } from '@/lib/config/pages-socket';
+import { loadSettings } from '@/lib/config/settings';
+import { REQUEST_DEADLINES } from '@/lib/http/limits';
+import { describeError } from '@/lib/logging/describe-error';
+import { createGate } from './gate';
+
+const STOP_WITHIN_MS = 2_000;
+
+const settings = loadSettings();
+const logger = pino({ level: settings.LOG_LEVEL, base: { name: 'edge' } });
+
+// A state that nobody foresaw: the supervisor starts a new edge, and pages come back within a second.
+process.on('uncaughtException', (error) => {
+  logger.fatal({ error: describeError(error) }, 'crashed');
+  process.exit(1);
+});
+
+const gate = createGate({
+  settings,
+  development: process.env.NODE_ENV === 'development',
+  logger,
+  pages: { path: pagesSocket() },
+  sidecar: { host: '127.0.0.1', port: settings.SIGNALING_PORT },
+});
+
+const server = createServer(REQUEST_DEADLINES, gate.onRequest);
+server.on('checkContinue', gate.onRequest);
+server.on('upgrade', gate.onUpgrade);
+server.listen(settings.PORT, settings.host);
+
+/** Lets requests that are under way finish. Sockets end with the sidecar, which stops at the same time. */
+function stop(): void {
+  server.close(() => process.exit(0));
+  server.closeIdleConnections();
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS);
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);

@@ -1,0 +1,66 @@
+import { Agent, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { peerAddressHeader } from '@/lib/auth/client-address';
+
+/** A program behind: a TCP port or a Unix socket. */
+export type Target = { readonly host: string; readonly port: number } | { readonly path: string };
+
+const agent = new Agent({ keepAlive: true });
+
+/** Belong to one connection, not to the message (RFC 9110, 7.6.1). Bodies are sent on whole, with their length. */
+const OF_THE_CONNECTION = [
+  'connection',
+  'expect',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Settled by the gate, whatever the client sent. The others go on as they came. */
+const OF_THE_EDGE = ['host', 'x-forwarded-host', 'x-forwarded-proto', peerAddressHeader];
+
+/** Sends a request on, and its answer back. Rejects where the program behind is down, or goes down before its end. */
+export function passOn(request: IncomingMessage, response: ServerResponse, body: Buffer, to: Target): Promise<void> {
+  const headers: Record<string, string | string[] | undefined> = { ...request.headers };
+  for (const name of OF_THE_CONNECTION) delete headers[name];
+  if (body.length > 0) headers['content-length'] = String(body.length);
+  const { method, url: path } = request;
+  const where = 'path' in to ? { socketPath: to.path } : to;
+  return new Promise((resolve, reject) => {
+    const onward = send({ ...where, agent, method, path, headers }, (answer) => {
+      for (const [name, value] of Object.entries(answer.headers)) {
+        if (value !== undefined && !OF_THE_CONNECTION.includes(name)) response.setHeader(name, value);
+      }
+      response.writeHead(answer.statusCode ?? 502);
+      pipeline(answer, response).then(resolve, reject);
+    });
+    onward.once('error', reject);
+    // Nobody waits for the answer any more: a page that leaves ends its poll.
+    response.once('close', () => onward.destroy());
+    onward.end(body);
+  });
+}
+
+/** Joins the connection of an upgrade to a program behind. Either end takes the other along. */
+export function joinUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, to: Target): void {
+  const onward = connect({ ...to, noDelay: true });
+  for (const [one, other] of [[socket, onward] as const, [onward, socket] as const]) {
+    one.on('error', () => other.destroy()).on('close', () => other.destroy());
+  }
+  const { rawHeaders } = request;
+  const lines = [`GET ${request.url} HTTP/1.1`];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (!OF_THE_EDGE.includes(rawHeaders[at]?.toLowerCase() ?? ''))
+      lines.push(`${rawHeaders[at]}: ${rawHeaders[at + 1]}`);
+  }
+  for (const name of OF_THE_EDGE)
+    if (request.headers[name] !== undefined) lines.push(`${name}: ${request.headers[name]}`);
+  // Node reads header values as Latin-1.
+  onward.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  onward.write(head);
+  socket.pipe(onward).pipe(socket);
+}

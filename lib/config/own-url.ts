@@ -1,0 +1,12 @@
+const reachable = (host: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[host] ?? host;
+
+/** Where a program on this machine reaches what listens on `host`. */
+export function ownAddress(host: string, port: number): { host: string; port: number } {
+  return { host: reachable(host), port };
+}
+
+/** The same as a URL without a path. */
+export function ownUrl(host: string, port: number): string {
+  const name = reachable(host);
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

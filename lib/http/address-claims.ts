@@ -1,0 +1,15 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressClaims } from '@/lib/http/address';
+
+const oneOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join() : value);
+
+/** What Node read of a request's address. */
+export function addressClaims({ url, headers, headersDistinct }: IncomingMessage): AddressClaims {
+  return {
+    target: url ?? '',
+    hosts: headersDistinct.host ?? [],
+    forwardedHost: oneOf(headers['x-forwarded-host']),
+    forwardedProto: oneOf(headers['x-forwarded-proto']),
+    fetchSite: oneOf(headers['sec-fetch-site']),
+  };
+}

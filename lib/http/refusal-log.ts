@@ -1,0 +1,31 @@
+import type { Logger } from 'pino';
+import type { Misdirection } from '@/lib/http/address';
+
+/** Of one cause. Anybody can make up hosts and origins; an operator needs the first few. */
+const MOST_LINES = 20;
+const LONGEST = 200;
+
+export type Refusal = Misdirection | 'foreign-origin';
+
+const HOST_LINE = 'for nginx: proxy_set_header Host $http_host;';
+
+const CAUSES: Record<Refusal, string> = {
+  elsewhere: 'refused: asked for by an address that is not PUBLIC_URL',
+  'no-host': `refused: asked for by an address that is not PUBLIC_URL; a proxy in front may not pass the Host header (${HOST_LINE})`,
+  'no-port': `refused: the port of PUBLIC_URL is missing; a proxy in front may pass the Host header without it (${HOST_LINE})`,
+  'plain-http': 'refused: opened by http while PUBLIC_URL is https',
+  'unexpected-https': 'refused: opened by https while PUBLIC_URL is http; set PUBLIC_URL to the https address',
+  'foreign-origin': 'refused: sent by a page whose origin is not PUBLIC_URL',
+};
+
+/** Returns how to log a refused address: once for each cause, and so many of a cause in all. */
+export function refusalLog(logger: Pick<Logger, 'warn'>, publicUrl: string) {
+  const logged = new Map<Refusal, Set<string>>();
+  return (why: Refusal, address: string): void => {
+    const told = address.slice(0, LONGEST);
+    const known = logged.get(why) ?? new Set();
+    if (known.has(told) || known.size >= MOST_LINES) return;
+    logged.set(why, known.add(told));
+    logger.warn({ address: told, publicUrl }, CAUSES[why]);
+  };
+}
