@@ -6,7 +6,7 @@ import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
-import { freePort, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
+import { holdPorts, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { untilAnswers } from '@/scripts/supervisor/ready';
 import { openSecrets } from '@/scripts/supervisor/secrets';
@@ -31,7 +31,10 @@ function openPagesSocket(): string {
 }
 
 /** Everything the programs have to know, so that none works out a default by itself. */
-async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: boolean): Promise<NodeJS.ProcessEnv> {
+async function environmentFor(
+  settings: ParsedSettings,
+  { publicUrl, signalingPort, dev }: { publicUrl: string; signalingPort: number; dev: boolean },
+): Promise<NodeJS.ProcessEnv> {
   const dataDir = resolve(settings.DATA_DIR);
   const secrets = await openSecrets(dataDir);
   return {
@@ -48,7 +51,7 @@ async function environmentFor(settings: ParsedSettings, publicUrl: string, dev: 
     SIGN_UPS_PER_HOUR: String(settings.signUpsPerHour),
     AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
     INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
-    SIGNALING_PORT: String(settings.SIGNALING_PORT ?? (await freePort())),
+    SIGNALING_PORT: String(signalingPort),
     PAGES_SOCKET: openPagesSocket(),
   };
 }
@@ -60,11 +63,12 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
   const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
   const requireFreePorts = async () => {
-    if (settings.SIGNALING_PORT) await requireFreePort('SIGNALING_PORT', settings.SIGNALING_PORT, '127.0.0.1');
     await requireFreePort('PORT', PORT, host);
     if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
   };
   await requireFreePorts();
+  const { held } = await holdPorts({ SIGNALING_PORT: { port: settings.SIGNALING_PORT ?? 0, host: '127.0.0.1' } });
+  const signaling = held.SIGNALING_PORT;
 
   const stopped = new AbortController();
   const programs: Program[] = [];
@@ -77,7 +81,7 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     });
   }
 
-  const environment = await environmentFor(settings, publicUrl, dev);
+  const environment = await environmentFor(settings, { publicUrl, signalingPort: signaling.port, dev });
   await requireDatabase(settings.databaseUrl);
   await beforeStart();
   await migrate(settings.databaseUrl);
@@ -87,17 +91,17 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
 
   const startSidecar = () => {
     const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
-    programs.push(keepRunning('sidecar', sidecar, environment));
+    programs.push(keepRunning('sidecar', sidecar, environment, { heldPort: signaling }));
   };
   programs.push(keepRunning('edge', ['dist/edge.mjs'], environment));
-  programs.push(keepRunning('web app', ['dist/web.mjs'], environment, nextNoise));
+  programs.push(keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise }));
   if (dev) await watchSidecar(() => (programs[2] ? programs[2].restart() : startSidecar()));
   else startSidecar();
 
   try {
     await Promise.all([
       untilAnswers('web app', `${ownUrl(host, PORT)}/healthz`, readyWithinMs, stopped.signal),
-      untilAnswers('sidecar', `http://127.0.0.1:${environment.SIGNALING_PORT}/healthz`, readyWithinMs, stopped.signal),
+      untilAnswers('sidecar', `http://127.0.0.1:${signaling.port}/healthz`, readyWithinMs, stopped.signal),
     ]);
   } catch (error) {
     if (stopped.signal.aborted) return;

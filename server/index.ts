@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
+import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
@@ -33,7 +34,7 @@ const app = await createApp(httpServer, {
   readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
 });
 
-httpServer.listen(settings.SIGNALING_PORT, '127.0.0.1', () => {
+httpServer.listen(listenAddress(settings.SIGNALING_PORT, '127.0.0.1'), () => {
   logger.debug({ port: settings.SIGNALING_PORT }, 'listening');
 });
 

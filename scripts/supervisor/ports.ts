@@ -1,33 +1,68 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { Worker } from 'node:worker_threads';
 
-/** Throws a sentence a person can act on when the address cannot be listened on. */
-export async function requireFreePort(name: string, port: number, host: string): Promise<void> {
-  const server = createServer();
-  try {
-    server.listen({ port, host });
-    await once(server, 'listening');
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
-      throw new Error(`HOST: got "${host}", wants an address of this machine to listen on (${code})`);
-    }
-    if (code !== 'EADDRINUSE') throw new Error(`${name}: cannot listen on ${host}, port ${port}: ${message}`);
-    throw new Error(`Port ${port} is taken by another program. Stop that one, or choose another port with ${name}.`);
-  }
-  server.close();
-  await once(server, 'close');
+export interface Address {
+  /** 0 for a free one. */
+  readonly port: number;
+  readonly host: string;
 }
 
-/** A port of loopback that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+/** A TCP port that this process listens on without accepting anything. */
+export interface HeldPort {
+  readonly port: number;
+  /** The listening socket's descriptor, for a child process to accept connections with. Undefined on Windows. */
+  readonly fd: number | undefined;
+}
+
+interface HeldPorts<Name extends string> {
+  readonly held: Record<Name, HeldPort>;
+  release(): Promise<void>;
+}
+
+interface Failure {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Takes ports and keeps them, whichever child accepts their connections and even while none does: no other program on
+ * this machine can listen there in the meantime and be sent what was meant for that child. Connections made meanwhile are
+ * served by the next child. The keys are the settings that chose the ports. Throws a sentence a person can act on when an
+ * address cannot be listened on.
+ */
+export async function holdPorts<Name extends string>(addresses: Record<Name, Address>): Promise<HeldPorts<Name>> {
+  const worker = new Worker('./scripts/supervisor/hold-ports.mjs', { workerData: addresses });
+  const [{ held, failure }] = (await once(worker, 'message')) as [
+    { held: Record<Name, HeldPort>; failure?: Failure & { name: Name } },
+  ];
+  if (failure) {
+    await worker.terminate();
+    throw new Error(sentenceOf(failure, addresses[failure.name]));
+  }
+  // It never ends by itself.
+  worker.unref();
+  const release = async () => void (await worker.terminate());
+  if (process.platform !== 'win32') return { held, release };
+  // Windows hands no listening socket on: there the children listen by themselves.
+  await release();
+  for (const name of Object.keys(held) as Name[]) held[name] = { ...held[name], fd: undefined };
+  return { held, release };
+}
+
+function sentenceOf({ name, code, message }: Failure, { port, host }: Address): string {
+  if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+    return `HOST: got "${host}", wants an address of this machine to listen on (${code})`;
+  }
+  if (code !== 'EADDRINUSE') return `${name}: cannot listen on ${host}, port ${port}: ${message}`;
+  return `Port ${port} is taken by another program. Stop that one, or choose another port with ${name}.`;
+}
+
+/** Throws the same sentences when a port that is needed later cannot be listened on. */
+export async function requireFreePort(name: string, port: number, host: string): Promise<void> {
+  const { release } = await holdPorts({ [name]: { port, host } });
+  await release();
 }
 
 /** The address under which others on the same network reach this machine. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { HeldPort } from '@/scripts/supervisor/ports';
 
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
@@ -10,13 +11,23 @@ const longestDelayMs = 5_000;
 const wellAfterMs = 10_000;
 const stopWithinMs = 10_000;
 
+/** Where a program finds the held port's descriptor: the first after standard input, output and error. */
+const listenFd = 3;
+
+interface ProgramOptions {
+  /** Lines of its output that are nothing to the person who started Mado. */
+  hidden?: RegExp;
+  /** Listened on by the supervisor; the program accepts its connections (MADO_LISTEN_FD). */
+  heldPort?: HeldPort;
+}
+
 export interface Program {
   /** Ends the running process; a new one takes its place at once. */
   restart(): void;
   stop(): Promise<void>;
 }
 
-/** Passes a program's lines on, but for those that are nothing to the person who started Mado. */
+/** Passes a program's lines on, but for the hidden ones. */
 function passOn(output: Readable | null, hidden: RegExp): void {
   if (output) createInterface(output).on('line', (line) => hidden.test(line) || console.log(line));
 }
@@ -26,9 +37,10 @@ export function keepRunning(
   name: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  hidden = /^$/,
+  { hidden = /^$/, heldPort }: ProgramOptions = {},
 ): Program {
   const stopping = new AbortController();
+  const fds = heldPort?.fd === undefined ? [] : [heldPort.fd];
   let child: ChildProcess | undefined;
   let wanted = false;
 
@@ -36,8 +48,12 @@ export function keepRunning(
     // A group of its own: Ctrl-C reaches the supervisor alone, which then stops each in order. The open pipe
     // tells a program that the supervisor is still there (exit-with-supervisor.mjs).
     spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
-      env: { ...environment, MADO_SUPERVISOR_PID: String(process.pid) },
-      stdio: ['pipe', 'pipe', 'inherit'],
+      env: {
+        ...environment,
+        MADO_SUPERVISOR_PID: String(process.pid),
+        MADO_LISTEN_FD: fds.length > 0 ? String(listenFd) : '',
+      },
+      stdio: ['pipe', 'pipe', 'inherit', ...fds],
       detached: true,
     });
 

@@ -228,6 +228,14 @@ export const TRUST: readonly Mutant[] = [
     test: 'tests/integration/accounts-sessions.test.ts',
   },
   {
+    id: 'port-let-go',
+    bug: 'While the sidecar is down another account takes its port, and is sent the secret and login cookies',
+    file: 'scripts/supervisor/ports.ts',
+    find: '  worker.unref();\n',
+    replace: '  await worker.terminate();\n',
+    test: 'scripts/supervisor/ports.test.ts',
+  },
+  {
     id: 'logins-that-ran-out',
     bug: 'A login that ran out keeps the socket it has',
     file: 'server/session-watch.ts',

@@ -1,0 +1,23 @@
+/**
+ * Runs in a worker thread: listens on some ports and then blocks. A blocked thread runs no event loop and so accepts
+ * nothing: every connection waits in the kernel's queue for the program that is given the descriptor.
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const held = {};
+let failure;
+for (const [name, address] of Object.entries(workerData)) {
+  const server = createServer().listen(address);
+  try {
+    await once(server, 'listening');
+  } catch ({ code, message }) {
+    failure = { name, code, message };
+    break;
+  }
+  // Node documents no other way to learn a listening socket's descriptor.
+  held[name] = { fd: server._handle.fd, port: server.address().port };
+}
+parentPort.postMessage({ held, failure });
+if (!failure) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
