@@ -7,6 +7,7 @@ import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { holdPorts, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
+import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { untilAnswers } from '@/scripts/supervisor/ready';
 import { openSecrets } from '@/scripts/supervisor/secrets';
@@ -22,6 +23,7 @@ interface Options {
 /** Said at a slow start. */
 const nextNoise = /^\s*✓ Running next\.config/;
 const readyWithinMs = 60_000;
+const PRIVATE_UMASK = 0o077;
 
 /** Where the pages listen for the edge, until this process ends. */
 function openPagesSocket(): string {
@@ -58,6 +60,8 @@ async function environmentFor(
 
 /** Starts the programs, says when they are ready, and keeps them running until it is asked to stop. */
 export async function supervise({ dev, beforeStart, watchSidecar }: Options): Promise<void> {
+  // What this process and the programs that it starts write is for this account alone.
+  const callersUmask = process.umask(PRIVATE_UMASK);
   const settings = parseSettings(process.env);
   const { PORT, LAN_HTTPS_PORT, host } = settings;
   const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
@@ -81,9 +85,16 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     });
   }
 
+  const closed = await keepDataPrivate(resolve(settings.DATA_DIR), settings.databaseUrl);
+  if (closed.length > 0) {
+    console.log(`Other accounts on this machine could read ${closed.join(', ')}; now only this one can.`);
+  }
   const environment = await environmentFor(settings, { publicUrl, signalingPort: signaling.port, dev });
   await requireDatabase(settings.databaseUrl);
+  // What is built holds no secret, and a web server in front may serve its files.
+  process.umask(callersUmask);
   await beforeStart();
+  process.umask(PRIVATE_UMASK);
   await migrate(settings.databaseUrl);
   // The work before took its time; another program may have come in between.
   await requireFreePorts();

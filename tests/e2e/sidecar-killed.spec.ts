@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import type { Mado } from '../fixtures/mado';
 import { callId, connect, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp, ringingDialog } from './calls';
 import { entry } from './people';
@@ -53,13 +51,4 @@ test('a ringing call survives a killed sidecar and can be accepted', async ({ ma
   expect(await callId(bob)).toBe(before);
   await expectPicture(alice.page, bob.name, 'bob');
   await expectPicture(bob.page, alice.name, 'alice');
-});
-
-test('no other program gets the port of a killed sidecar', async ({ mado }) => {
-  const killed = mado.sidecarPid();
-  killSidecar(mado);
-  await expect.poll(() => mado.sidecarPid(), { intervals: [5] }).not.toBe(killed);
-  const taken = once(createServer().listen(mado.signalingPort, '127.0.0.1'), 'listening');
-  await expect(taken).rejects.toThrow('EADDRINUSE');
-  expect((await fetch(`http://127.0.0.1:${mado.signalingPort}/healthz`)).status).toBe(200);
 });

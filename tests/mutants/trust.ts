@@ -236,6 +236,22 @@ export const TRUST: readonly Mutant[] = [
     test: 'scripts/supervisor/ports.test.ts',
   },
   {
+    id: 'data-for-everybody',
+    bug: 'Every account on the machine reads the database of an older Mado',
+    file: 'scripts/supervisor/private-data.ts',
+    find: '  for (const name of await readdir(folder)) {\n    const path',
+    replace: '  for (const name of [] as string[]) {\n    const path',
+    test: 'scripts/supervisor/private-data.test.ts',
+  },
+  {
+    id: 'wal-for-everybody',
+    bug: 'The database is private, what stands beside it with the same content is not',
+    file: 'scripts/supervisor/private-data.ts',
+    find: "['', '-wal', '-shm', '-journal']",
+    replace: "['']",
+    test: 'scripts/supervisor/private-data.test.ts',
+  },
+  {
     id: 'logins-that-ran-out',
     bug: 'A login that ran out keeps the socket it has',
     file: 'server/session-watch.ts',
