@@ -36,6 +36,9 @@ async function whenListening(port: number): Promise<void> {
   }
 }
 
+/** The lab's internet is made of addresses for documentation, which the configuration refuses as peers. */
+const LAB_INTERNET = ['198.51.100.0-198.51.100.255', '2001:db8::-2001:db8::ffff:ffff:ffff:ffff'];
+
 /** The TURN server as shipped, with what an operator fills in; it also gets an IPv6 address to make relays on. */
 export async function startCoturn(): Promise<Coturn> {
   const folder = mkdtempSync(join(tmpdir(), 'mado-turn-'));
@@ -57,6 +60,7 @@ export async function startCoturn(): Promise<Coturn> {
     'turnserver',
     [
       ...['-c', 'deploy/coturn/turnserver.conf', `--relay-ip=${TURN_ADDRESS_6}`],
+      ...LAB_INTERNET.map((range) => `--allowed-peer-ip=${range}`),
       ...Object.entries(own).map(([name, value]) => `--${name}=${value}`),
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { deniedBlocks, readRegistries, textOf } from '../../scripts/denied-peers.mjs';
 import { turnCredentials } from '../../server/turn/credentials';
 import { TURN_SECRET } from './coturn';
 import { expect, test } from './test';
@@ -27,6 +28,9 @@ const INTERNAL = [
   ["a carrier's translator", '100.127.255.254'],
   ['protocol assignments', '192.0.0.8'],
   ['benchmarks', '198.19.0.1'],
+  ['documentation', '192.0.2.1'],
+  ['documentation', '203.0.113.254'],
+  ['6to4 relays', '192.88.99.1'],
   ['multicast', '224.0.0.1'],
   ['multicast, site', '239.255.255.250'],
   ['reserved', '240.0.0.1'],
@@ -37,8 +41,15 @@ const INTERNAL = [
   ['mapped private', '::ffff:a00:1'],
   ['mapped link-local', '::ffff:a9fe:a9fe'],
   ['compatible loopback', '::7f00:1'],
+  ['compatible loopback that ends in a zero', '::7f00:100'],
   ['translated private', '64:ff9b::a00:1'],
+  ['translated private, locally', '64:ff9b:1::a00:1'],
+  ['discarded', '100::1'],
+  ['Teredo', '2001::1'],
   ['6to4 of a private', '2002:a00:1::1'],
+  ['documentation', '2001:db8:1::1'],
+  ['documentation', '3fff:fff::1'],
+  ['segment routing', '5f00::1'],
   ['unique local', 'fd00::1'],
   ['unique local', 'fc00::1'],
   ['link-local', 'fe80::1'],
@@ -46,6 +57,11 @@ const INTERNAL = [
   ['multicast', 'ff02::1'],
   ['multicast, site', 'ff05::2'],
 ] as const;
+
+/** The first and the last address of each block that is not public, but for those that the lab itself is made of. */
+const edges = deniedBlocks(readRegistries())
+  .filter(({ block }) => !['198.51.100.0/24', '2001:db8::/32'].includes(block))
+  .flatMap(({ first, last }) => [textOf(first), textOf(last)]);
 
 test.describe('what a relay may reach', () => {
   for (const [name, peer] of INTERNAL) {
@@ -58,7 +74,17 @@ test.describe('what a relay may reach', () => {
     });
   }
 
-  for (const peer of ['198.51.100.77', '2001:db8::77']) {
+  for (const family of [4, 6] as const) {
+    test(`no end of any IPv${family} block that IANA does not call globally reachable`, async () => {
+      const client = await TurnClient.open(good());
+      expect(await client.allocate(family)).toBeNull();
+      for (const peer of edges.filter((edge) => familyOf(edge) === family))
+        expect([peer, await client.createPermission(peer)]).toEqual([peer, 403]);
+      await client.close();
+    });
+  }
+
+  for (const peer of ['9.9.9.9', '2a00::77']) {
     test(`a public address: ${peer}`, async () => {
       const client = await TurnClient.open(good());
       expect(await client.allocate(familyOf(peer))).toBeNull();
