@@ -33,7 +33,8 @@ interface Failure {
  * address cannot be listened on.
  */
 export async function holdPorts<Name extends string>(addresses: Record<Name, Address>): Promise<HeldPorts<Name>> {
-  const worker = new Worker('./scripts/supervisor/hold-ports.mjs', { workerData: addresses });
+  // Whatever this process was told to import first is for its main thread.
+  const worker = new Worker('./scripts/supervisor/hold-ports.mjs', { workerData: addresses, execArgv: [] });
   const [{ held, failure }] = (await once(worker, 'message')) as [
     { held: Record<Name, HeldPort>; failure?: Failure & { name: Name } },
   ];
