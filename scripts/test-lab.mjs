@@ -2,7 +2,7 @@
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 import { onLabNetwork } from './test/lab-network.mjs';
-import { ensureBrowser, ensureLabTools } from './test/needs.mjs';
+import { ensureBrowser, ensureFirefox, ensureLabTools } from './test/needs.mjs';
 import { playwright } from './test/results.mjs';
 
 process.chdir(root);
@@ -11,6 +11,7 @@ async function runLab() {
   await installIfStale();
   await generateIfStale();
   await ensureBrowser();
+  await ensureFirefox();
   await ensureLabTools();
   await buildIfStale();
   return onLabNetwork((within) => playwright('lab', within, process.argv.slice(2)));

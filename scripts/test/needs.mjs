@@ -4,6 +4,7 @@ import { postgresBinaries } from '../postgres.mjs';
 import { succeeds, tool } from './run.mjs';
 
 const browserNames = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+const firefoxNames = ['firefox-esr', 'firefox'];
 
 function isExecutable(path) {
   try {
@@ -30,17 +31,26 @@ async function aptInstall(...packages) {
   return succeeds('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quietly);
 }
 
+function requireExecutable(variable) {
+  const path = process.env[variable];
+  if (path && !isExecutable(path)) throw new Error(`${variable}: ${path} cannot be run`);
+  return Boolean(path);
+}
+
 /** CHROME_PATH, an installed Chromium, Debian's package, or Playwright's own: the first that there is. */
 export async function ensureBrowser() {
-  const { CHROME_PATH } = process.env;
-  if (CHROME_PATH) {
-    if (!isExecutable(CHROME_PATH)) throw new Error(`CHROME_PATH: ${CHROME_PATH} cannot be run`);
-    return;
-  }
-  if (installedBrowser()) return;
+  if (requireExecutable('CHROME_PATH') || installedBrowser()) return;
   if ((await aptInstall('chromium')) && installedBrowser()) return;
   if (await tool('@playwright/test/cli.js', ['install', '--with-deps', 'chromium'])) return;
   throw new Error('There is no Chromium, and none could be installed. Set CHROME_PATH to one.');
+}
+
+/** FIREFOX_PATH, an installed Firefox, or Debian's package. */
+export async function ensureFirefox() {
+  const isInstalled = () => firefoxNames.some(onPath);
+  if (requireExecutable('FIREFOX_PATH') || isInstalled()) return;
+  await aptInstall('firefox-esr');
+  if (!isInstalled()) throw new Error('There is no Firefox, and none could be installed. Set FIREFOX_PATH to one.');
 }
 
 const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', python3: 'python3' };
