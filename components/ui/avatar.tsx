@@ -40,7 +40,7 @@ export function Avatar({ person, size = 'medium', className }: AvatarProps) {
     <span
       aria-hidden
       className={classNames(
-        'inline-flex shrink-0 select-none items-center justify-center rounded-full font-medium leading-none',
+        'inline-flex shrink-0 select-none items-center justify-center overflow-clip rounded-full font-medium leading-none',
         sizes[size],
         className,
       )}

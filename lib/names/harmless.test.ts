@@ -115,7 +115,7 @@ describe('what has no place in a name', () => {
         const once = harmless(characters.join(''));
         expect(harmless(once)).toBe(once);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 200 },
     );
   });
 });
