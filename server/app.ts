@@ -107,7 +107,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const handlers: AskHandlers = {
     ...callAsks({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
     ...iceAsks({ calls, clock, settings }),
-    ...presenceAsks({ presence, devices, db }),
+    ...presenceAsks({ calls, presence, devices, db }),
     ...checkAsks,
   };
 

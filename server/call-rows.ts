@@ -14,6 +14,7 @@ const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
 export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedCreateInput {
   return {
     id: row.id,
+    callId: row.callId,
     callerId: row.caller.id,
     calleeId: row.callee.id,
     callerDeviceId: row.callerDeviceId,
@@ -25,7 +26,8 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
     acceptedAt: toDate(row.acceptedAt),
     connectedAt: toDate(row.connectedAt),
     aliveAt: new Date(aliveAtMs),
-    endedAt: toDate(row.endedAt),
+    // The clock may have been set back meanwhile.
+    endedAt: toDate(row.endedAt === null ? null : Math.max(row.endedAt, row.invitedAt)),
     endReason: row.endReason,
   };
 }
@@ -34,6 +36,7 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
 export function fromStored(stored: StoredCall): CallRow {
   return {
     id: stored.id,
+    callId: stored.callId,
     caller: shownUser(stored.callerId, stored.caller.displayName),
     callee: shownUser(stored.calleeId, stored.callee.displayName),
     hiders: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),

@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { Availability } from '@/lib/protocol/presence';
 import type { CallStore, StoredCall } from './call-store';
 import { isHidden, isParty } from './calls/party';
-import { emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './calls/registry';
+import { emptyRegistry, type Registry, restoreRegistry, rowIdOf, snapshotFor, stepRegistry } from './calls/registry';
 import type { RegistryTimings } from './calls/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './calls/types';
 import type { Clock, Stop } from './clock';
@@ -49,9 +50,10 @@ export class CallService {
   readonly #deps: CallServiceDeps;
   #registry: Registry = emptyRegistry();
   readonly #timers = new Map<string, Stop>();
-  readonly #live = new Map<CallId, CallRow>();
-  /** Calls of the sidecar before this one that nobody has come back to, and when they were last known to go on. */
-  readonly #unclaimed = new Map<CallId, number>();
+  /** Rows of live calls, by their keys. */
+  readonly #live = new Map<string, CallRow>();
+  /** Rows of the sidecar before this one that nobody has come back to, and when they were last known to go on. */
+  readonly #unclaimed = new Map<string, number>();
   #stopAlive: Stop = () => undefined;
 
   constructor(deps: CallServiceDeps) {
@@ -60,7 +62,7 @@ export class CallService {
 
   /** Goes on with the calls the last sidecar left in the database. Must be done before the first device. */
   async restore(): Promise<void> {
-    const { store, clock, timings, setBusy, logger } = this.#deps;
+    const { store, clock, timings, logger } = this.#deps;
     const nowMs = clock.nowMs();
     const stored = await store.load(nowMs - timings.rememberMs);
     const rows: CallRow[] = [];
@@ -76,7 +78,6 @@ export class CallService {
     this.#registry = registry;
     if (this.#live.size > 0) logger.info({ calls: this.#live.size }, 'calls restored');
     this.#perform(effects);
-    for (const row of this.#live.values()) for (const user of [row.caller, row.callee]) setBusy(user.id, true);
     this.#stopAlive = clock.every(ALIVE_EVERY_MS, () => void this.#touch());
   }
 
@@ -103,13 +104,14 @@ export class CallService {
   }
 
   /** A device connected: `greet` gets what it must know of its call, before any news of it. */
-  deviceOnline(device: Device, greet: (call: CallSnapshot | null) => void): void {
+  deviceOnline(device: Device, availability: Availability, greet: (call: CallSnapshot | null) => void): void {
     const { clock, timings } = this.#deps;
     const nowMs = clock.nowMs();
-    const step = stepRegistry(this.#registry, { type: 'device-online', by: device }, nowMs, timings);
+    const step = stepRegistry(this.#registry, { type: 'device-online', by: device, availability }, nowMs, timings);
     this.#registry = step.registry;
     const call = snapshotFor(this.#registry, device, nowMs, timings);
-    if (call) this.#unclaimed.delete(call.callId);
+    const rowId = call && rowIdOf(this.#registry, call.callId);
+    if (rowId) this.#unclaimed.delete(rowId);
     greet(call);
     this.#perform(step.effects);
   }
@@ -173,7 +175,7 @@ export class CallService {
   #save(row: CallRow): void {
     const { logger, store } = this.#deps;
     const transition = transitionOf(row, this.#live.get(row.id));
-    if (transition) logger.info({ callId: row.id, reason: row.endReason ?? undefined }, transition);
+    if (transition) logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
     if (row.endedAt === null) {
       this.#live.set(row.id, row);
       store.save(row);

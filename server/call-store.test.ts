@@ -9,6 +9,7 @@ const T0 = 1_000_000;
 
 const liveRow = (id: string): CallRow => ({
   id,
+  callId: `call of ${id}`,
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   hiders: [],

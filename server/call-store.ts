@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
-import type { CallId } from '@/lib/protocol/ids';
 import { fromStored, toStored } from './call-rows';
 import type { CallRow } from './calls/types';
 import type { Clock } from './clock';
@@ -26,7 +25,7 @@ interface Writing {
 }
 
 /**
- * Calls' rows in the database. Writes of one call go one after the other, the newest state winning, and nobody waits
+ * Calls' rows in the database, by the keys that the sidecar made for them. Writes of one call go one after the other, the newest state winning, and nobody waits
  * for them: a ring is not held up by a busy database.
  */
 export class CallStore {
@@ -34,11 +33,11 @@ export class CallStore {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #onLogged: (row: CallRow) => void;
-  readonly #writing = new Map<CallId, Writing>();
-  /** Live calls whose row is there: the others are inserted, so that a repeated id never replaces an old call. */
-  readonly #inserted = new Set<CallId>();
+  readonly #writing = new Map<string, Writing>();
+  /** Live calls whose row is there; the others are inserted. */
+  readonly #inserted = new Set<string>();
   /** Ends that were given up, the oldest first. Unwritten, such a call would seem to go on for ever. */
-  readonly #late = new Map<CallId, CallRow>();
+  readonly #late = new Map<string, CallRow>();
   #catchingUp: Promise<void> | null = null;
 
   /** `onLogged`: the end of this call is in the database. */
@@ -77,7 +76,7 @@ export class CallStore {
    * Notes that these calls are going on now, and writes the ends that could not be written when they came. Best effort:
    * the next round says it again.
    */
-  async touch(ids: readonly CallId[]): Promise<void> {
+  async touch(ids: readonly string[]): Promise<void> {
     this.#catchingUp ??= this.#catchUp().finally(() => {
       this.#catchingUp = null;
     });
@@ -89,7 +88,7 @@ export class CallStore {
     await Promise.all([...this.#writing.values()].map((writing) => writing.done));
   }
 
-  async #markAlive(ids: readonly CallId[]): Promise<void> {
+  async #markAlive(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const aliveAt = new Date(this.#clock.nowMs());
     await this.#db.call
@@ -99,7 +98,7 @@ export class CallStore {
       });
   }
 
-  async #drain(id: CallId, writing: Writing): Promise<void> {
+  async #drain(id: string, writing: Writing): Promise<void> {
     while (writing.next) {
       const row = writing.next;
       writing.next = null;
@@ -141,7 +140,7 @@ export class CallStore {
       return 'written';
     } catch (error) {
       if (error !== NEXT_ROUND) {
-        this.#logger.error({ callId: row.id, error: describeError(error) }, 'a call could not be saved');
+        this.#logger.error({ callId: row.callId, error: describeError(error) }, 'a call could not be saved');
       }
       return isAway ? 'away' : 'refused';
     }

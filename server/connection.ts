@@ -55,9 +55,9 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
 
   devices.attach(socket, caller);
   presence.deviceOnline(device, user, availability);
-  calls.deviceOnline(device, (call) => {
+  const known = presence.find(user.id);
+  calls.deviceOnline(device, known?.availability ?? availability, (call) => {
     const { stunServers, turn, timings } = app.settings;
-    const known = presence.find(user.id);
     devices.send(device, {
       name: 'session:ready',
       body: {

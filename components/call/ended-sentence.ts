@@ -1,7 +1,15 @@
 import type { Ended, Role } from '@/lib/call/state';
 
 /** Refusals that say more than "the server refused". */
-const refusals = ['unknown-user', 'already-in-call', 'rate-limited', 'not-allowed', 'no-relay', 'internal'] as const;
+const refusals = [
+  'unknown-user',
+  'already-in-call',
+  'rate-limited',
+  'redial-later',
+  'not-allowed',
+  'no-relay',
+  'internal',
+] as const;
 type Telling = (typeof refusals)[number];
 
 export type EndedSentence =

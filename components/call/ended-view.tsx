@@ -10,6 +10,8 @@ import { clockOf } from './duration';
 import type { EndedSentence } from './ended-sentence';
 import { FailureCause } from './failure-cause';
 import { named } from './named';
+import { retryWords } from './retry-words';
+import { useCountdown } from './use-countdown';
 
 interface EndedViewProps {
   call: Ended;
@@ -23,6 +25,8 @@ interface EndedViewProps {
 /** How it ended, in one sentence, and the two things to do now. */
 export function EndedView({ call, sentence, small, onCallAgain, onClose }: EndedViewProps) {
   const t = useTranslations('call');
+  const waitSeconds = useCountdown(call.callId, call.retryInMs ?? 0);
+  const retry = retryWords(waitSeconds);
   return (
     <div
       className={classNames(
@@ -44,9 +48,10 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
       {call.durationMs !== null && (
         <p className="text-ink-soft tabular-nums">{t('duration', { time: clockOf(call.durationMs) })}</p>
       )}
+      {waitSeconds > 0 && <p className="text-ink-soft tabular-nums">{t(retry.key, { count: retry.count })}</p>}
       <FailureCause call={call} onLeave={onClose} />
       <div className={classNames('flex flex-wrap gap-3', small ? 'mt-4' : 'mt-6 justify-center')}>
-        <Button size={small ? 'small' : 'large'} onClick={onCallAgain}>
+        <Button size={small ? 'small' : 'large'} disabled={waitSeconds > 0} onClick={onCallAgain}>
           <Phone aria-hidden />
           {t('callAgain')}
         </Button>

@@ -8,7 +8,8 @@ const call = {
   media: 'video',
 } as const;
 const start = { callId: null, role: 'caller', wasLinked: false } as const;
-const ended: CallState = { phase: 'ended', ...call, reason: 'cancelled', refusal: null, durationMs: null };
+const over = { reason: 'cancelled', refusal: null, durationMs: null, retryInMs: null } as const;
+const ended: CallState = { phase: 'ended', ...call, ...over };
 
 function storyOf(...states: CallState[]) {
   return states.reduce<ReturnType<typeof follow>>(follow, start);
@@ -16,7 +17,7 @@ function storyOf(...states: CallState[]) {
 
 describe('the story of a call', () => {
   it('remembers that it rang in and was never answered', () => {
-    const story = storyOf({ phase: 'ringing-in', ...call, offer: 'v=0' }, ended);
+    const story = storyOf({ phase: 'ringing-in', ...call, offer: 'v=0', warmUp: 'none', ringEndsInMs: 45_000 }, ended);
     expect(story).toEqual({ callId: call.callId, role: 'callee', wasLinked: false });
     expect(fillsTheScreen(ended, story)).toBe(false);
   });

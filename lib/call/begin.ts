@@ -5,8 +5,18 @@ import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RET
 
 export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
 
-export function ringingIn({ callId, peer, media, offer }: Invitation): RingingIn {
-  return { phase: 'ringing-in', callId, peer, media, offer };
+export function ringingIn({ callId, peer, media, offer, warmUp, ringEndsInMs }: Invitation): RingingIn {
+  return { phase: 'ringing-in', callId, peer, media, offer, warmUp, ringEndsInMs };
+}
+
+/** What goes with a fresh `ringing-out`: the invite follows when the offer is made. */
+export function startDialing({ callId, media }: Pick<RingingOut, 'callId' | 'media'>): CallEffect[] {
+  return [
+    stopTimer('ended'),
+    { type: 'open-media', callId, media },
+    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' },
+    startTimer('ring', callId, INVITE_TIMEOUT_MS),
+  ];
 }
 
 /** What goes with `ringingIn`. */

@@ -11,6 +11,7 @@ export type LiveState = RingingOut | RingingIn | LinkedState;
 export interface Ending {
   readonly reason: EndReason;
   readonly refusal?: ErrorCode;
+  readonly retryInMs?: number | undefined;
   readonly nowMs?: number;
   /** What the sidecar is to hear. */
   readonly tell?: readonly CallEffect[];
@@ -25,7 +26,8 @@ const NEWS: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 
 const GUESSES: readonly EndReason[] = ['connection-lost', 'no-answer'];
 
 /** Every way out of a call: media and link are let go whatever the reason (invariant 6). */
-export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], control = false }: Ending): CallStep {
+export function endCall(state: LiveState, ending: Ending): CallStep {
+  const { reason, refusal, retryInMs, nowMs, tell = [], control = false } = ending;
   const since = isLinked(state) ? connectedSince(state) : null;
   const ended: Ended = {
     phase: 'ended',
@@ -35,6 +37,7 @@ export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], c
     reason,
     refusal: refusal ?? null,
     durationMs: since === null || nowMs === undefined ? null : Math.max(0, nowMs - since),
+    retryInMs: retryInMs ?? null,
   };
   const { phase } = state;
   const isOwn =
@@ -46,9 +49,9 @@ export function endCall(state: LiveState, { reason, refusal, nowMs, tell = [], c
 }
 
 /** What was told instead of the guess that the page ended with. */
-export function correctEnd(state: Ended, reason: EndReason): CallStep {
+export function correctEnd(state: Ended, { reason, retryInMs }: Pick<Ending, 'reason' | 'retryInMs'>): CallStep {
   if (!GUESSES.includes(state.reason) || state.reason === reason) return { state, effects: [] };
-  return { state: { ...state, reason }, effects: showFor(state.callId, reason) };
+  return { state: { ...state, reason, retryInMs: retryInMs ?? null }, effects: showFor(state.callId, reason) };
 }
 
 /** Without a timer it stays until the person closes it. */

@@ -1,8 +1,8 @@
-import { resume, resumeRinging, ringingIn, startRinging } from './begin';
+import { resume, resumeRinging, ringingIn, startDialing, startRinging } from './begin';
 import { correctEnd } from './end';
 import type { CallEvent, CallStep, Ended, Idle, Invitation } from './state';
 import { insist, insistOnEnd, startTimer, step, stopTimer, unchanged } from './step';
-import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS } from './timings';
+import { CONNECT_TIMEOUT_MS } from './timings';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Dial = Extract<CallEvent, { type: 'dial' }>;
@@ -45,13 +45,7 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
 }
 
 function dial({ callId, peer, media }: Dial): CallStep {
-  return step(
-    { phase: 'ringing-out', callId, peer, media, invited: false },
-    stopTimer('ended'),
-    { type: 'open-media', callId, media },
-    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' },
-    startTimer('ring', callId, INVITE_TIMEOUT_MS),
-  );
+  return step({ phase: 'ringing-out', callId, peer, media, invited: false }, ...startDialing({ callId, media }));
 }
 
 /** Its link comes with `call:relinked`. */
@@ -76,7 +70,7 @@ function takeFact(state: Idle | Ended, fact: Fact): CallStep {
     return fact.body.callId === leftCallOf(state) ? unchanged(state) : ring(fact.body);
   }
   if (fact.name === 'call:ended' && state.phase === 'ended' && fact.body.callId === state.callId) {
-    return correctEnd(state, fact.body.reason);
+    return correctEnd(state, fact.body);
   }
   // This page is in no call: an accept or a move that crossed the end, or a sidecar that forgot the end in a crash.
   if (fact.name === 'call:accepted' || fact.name === 'call:merged' || fact.name === 'call:relinked')

@@ -1,11 +1,12 @@
-import type { CallSnapshot } from '@/lib/protocol/call';
-import { insistOnAccept, joinAsCallee, ringingIn, startRinging } from './begin';
+import type { CallSnapshot, Media } from '@/lib/protocol/call';
+import { insistOnAccept, joinAsCallee, ringingIn, startDialing, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { mayHoldPreview } from './predicates';
 import type { CallEffect, CallEvent, CallStep, RingingIn } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
+type Dial = Extract<CallEvent, { type: 'dial' }>;
 
 /**
  * Somebody calls. No effect here opens media for the call: only `accept` does (invariant 1). What `preview` opens is for
@@ -15,10 +16,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
   const { callId } = state;
   switch (event.type) {
     case 'accept':
-      return joinAsCallee(state, event.media, [
-        insistOnAccept(callId, event.media),
-        { type: 'open-media', callId, media: event.media },
-      ]);
+      return accept(state, event.media);
     case 'decline':
     case 'hang-up':
       return endCall(state, { reason: 'declined', tell: [insist({ name: 'call:decline', request: { callId } })] });
@@ -32,6 +30,8 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
     case 'dial':
+      // Who dials the very person that rings wants this call (glare).
+      return event.peer.id === state.peer.id ? accept(state, event.media) : dialInstead(state, event);
     case 'move':
     case 'cancel':
     case 'dismiss':
@@ -47,6 +47,19 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'timer':
       return event.timer === 'ring' && event.callId === callId ? missed(state) : unchanged(state);
   }
+}
+
+function accept(state: RingingIn, media: Media): CallStep {
+  const { callId } = state;
+  return joinAsCallee(state, media, [insistOnAccept(callId, media), { type: 'open-media', callId, media }]);
+}
+
+/** A ring keeps nobody from dialing. The sidecar ends it as soon as the own call rings. */
+function dialInstead({ phase: _, preview: __, ...waiting }: RingingIn, { callId, peer, media }: Dial): CallStep {
+  return leaveFor(
+    { phase: 'ringing-out', callId, peer, media, invited: false, waiting },
+    ...startDialing({ callId, media }),
+  );
 }
 
 /** It rings no more, and nobody has said why: a guess until they do. */

@@ -1,4 +1,3 @@
-import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, joinAsCallee, prepareLink, resume, ringingIn, startRinging } from './begin';
 import { type Ending, endCall, leaveFor } from './end';
 import type { CallEffect, CallEvent, CallState, CallStep, RingingOut } from './state';
@@ -7,6 +6,7 @@ import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RELINK_RETRY_MS } from './timing
 
 type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Refused = Extract<CallEvent, { type: 'refused' }>;
+type Synced = Extract<CallEvent, { type: 'synced' }>;
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
 
 /** This person dialed; own media is open, the peer's answer is awaited. */
@@ -22,7 +22,7 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
     case 'refused':
       return refused(state, event);
     case 'synced':
-      return sync(state, event.call, event.nowMs);
+      return sync(state, event);
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
     case 'peer-accepted':
@@ -98,7 +98,7 @@ function takeFact(state: RingingOut, fact: Fact): CallStep {
     case 'call:merged':
       return joinAsCallee(fact.body.into, media, [{ type: 'close-link' }, ...prepareLink(fact.body.into)]);
     case 'call:ended':
-      return endCall(state, { reason: fact.body.reason });
+      return giveUp(state, fact.body);
     case 'call:invited':
     case 'call:peer-away':
     case 'call:peer-back':
@@ -107,7 +107,7 @@ function takeFact(state: RingingOut, fact: Fact): CallStep {
   }
 }
 
-/** A ring that crossed the own invite: the sidecar merges it (same peer) or refuses the invite (another). */
+/** A ring that crossed the own invite: the sidecar merges it (same peer) or ends it as the own call rings (another). */
 function otherCall(state: RingingOut, fact: Fact): CallStep {
   if (fact.name === 'call:invited' && fact.body.peer.id !== state.peer.id) {
     return step({ ...state, waiting: fact.body });
@@ -123,14 +123,20 @@ export function forgetWaiting(state: CallState): CallStep {
   return state.phase === 'ringing-out' && state.waiting ? step({ ...state, waiting: undefined }) : unchanged(state);
 }
 
-function refused(state: RingingOut, { callId, ask: name, code }: Refused): CallStep {
+function refused(state: RingingOut, { callId, ask: name, code, retryInMs }: Refused): CallStep {
   if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
   // `internal` leaves open whether it rings.
   const tell = code === 'internal' ? cancel(state) : [];
-  return giveUp(state, { reason: 'server-refused', refusal: code, tell });
+  return giveUp(state, { reason: 'server-refused', refusal: code, retryInMs, tell });
 }
 
-function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): CallStep {
+/** The sidecar says that the own call rings: whoever rang before does no more. */
+function rings(state: RingingOut): CallStep {
+  if (!state.unheard && !state.waiting) return unchanged(state);
+  return step({ ...state, unheard: false, waiting: undefined });
+}
+
+function sync(state: RingingOut, { call, isInviting = false, nowMs }: Synced): CallStep {
   const { callId, peer, media, invited } = state;
   if (call === null) {
     return invited ? endCall(state, { reason: 'connection-lost', tell: cancel(state) }) : unchanged(state);
@@ -139,15 +145,17 @@ function sync(state: RingingOut, call: CallSnapshot | null, nowMs: number): Call
   const closeLink = { type: 'close-link' } as const;
   switch (call.phase) {
     case 'ringing-out':
-      if (call.callId === callId) return state.unheard ? step({ ...state, unheard: false }) : unchanged(state);
+      if (call.callId === callId) return rings(state);
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
     case 'ringing-in':
-      // One slot a user: the own invite has not arrived, and must not ring when this call is over.
       // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
       if (isSamePeer) {
         const opening = [withdrawJoining(callId), insistOnAccept(call.callId, media), closeLink];
         return joinAsCallee(call, media, [...opening, ...prepareLink(call)]);
       }
+      // The own invite has yet to arrive, and ends this ring.
+      if (!invited || isInviting) return step({ ...state, waiting: call });
+      // The own call is over there.
       return leaveFor(ringingIn(call), ...cancel(state), ...startRinging(call));
     case 'active':
       // Accepted, or merged, while this device was away.

@@ -18,7 +18,7 @@ import type { WarmUp } from '@/lib/protocol/warm-up';
  *    └───────▶ ringing-in ┴ decline, ended ──┤            │  └──▶ ended ◀────────── reconnecting
  *     invited      └────────── accept ───────┼────────────┘           connection-lost
  *
- * Ringing also ends by its timer, where nothing is heard of its end, or of the invite. `ended` is left by dismiss, by dialing again or by a new invitation. `synced` (the sidecar's snapshot after a
+ * Ringing also ends by its timer, where nothing is heard of its end, or of the invite. `ended` is left by dismiss, by dialing again or by a new invitation. `ringing-in` is left for `ringing-out` by dialing. `synced` (the sidecar's snapshot after a
  * reconnection) may move any phase to the one the sidecar knows; only a freshly loaded page resumes a call it does
  * not know, any other page has left it and says so again.
  */
@@ -47,7 +47,8 @@ export interface Idle {
  * `invited` is false until the link's offer is made and the invite was sent with it.
  * `resumed` after a reload: the offer's link is gone, accept is followed by a relink.
  * `unheard` while the sidecar could not be heard when it was last looked at: it may have ended the ringing.
- * `waiting` is somebody else's ring that crossed the own invite, which the sidecar is about to refuse.
+ * `waiting` is a ring that this person dialed instead of answering, or that crossed the own invite. The sidecar ends it
+ * once the own call rings; where that comes to nothing before, it rings here again.
  */
 export interface RingingOut extends Identity {
   readonly phase: 'ringing-out';
@@ -57,12 +58,11 @@ export interface RingingOut extends Identity {
   readonly waiting?: Invitation | undefined;
 }
 /**
- * `media` is what the caller proposes; a null `offer` (see `Invitation`) is followed by a relink. `preview` while the
- * person wants to see themselves meanwhile: of a video call their camera is then open, for their own eyes.
+ * An `Invitation` as it came: `media` is what the caller proposes; a null `offer` is followed by a relink. `preview` while
+ * the person wants to see themselves meanwhile: of a video call their camera is then open, for their own eyes.
  */
-export interface RingingIn extends Identity {
+export interface RingingIn extends Invitation {
   readonly phase: 'ringing-in';
-  readonly offer: string | null;
   readonly preview?: boolean;
 }
 /**
@@ -85,12 +85,16 @@ export interface Reconnecting extends Linked {
   readonly phase: 'reconnecting';
   readonly connectedAtMs: number | null;
 }
-/** `refusal` tells more than `reason` when the sidecar refused. `durationMs` is null if the call never connected. */
+/**
+ * `refusal` tells more than `reason` when the sidecar refused. `durationMs` is null if the call never connected.
+ * `retryInMs`: for so long, from then on, the sidecar lets this person not ring the peer again; null if it does.
+ */
 export interface Ended extends Identity {
   readonly phase: 'ended';
   readonly reason: EndReason;
   readonly refusal: ErrorCode | null;
   readonly durationMs: number | null;
+  readonly retryInMs: number | null;
 }
 
 export type CallState = Idle | RingingOut | RingingIn | Connecting | Connected | Reconnecting | Ended;
@@ -131,6 +135,8 @@ export type CallEvent =
       readonly callId: CallId;
       readonly ask: AskName;
       readonly code: ErrorCode;
+      /** Of `redial-later`. */
+      readonly retryInMs?: number | undefined;
       readonly nowMs: number;
     }
   | { readonly type: 'signed-out'; readonly nowMs: number }

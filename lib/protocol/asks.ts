@@ -81,5 +81,10 @@ export type Reply<N extends AskName = AskName> = ({ ok: true } & Result<N>) | Re
 /** Zod infers `Record<string, never>` for an empty object, which no `{ ok: true }` satisfies. */
 type Result<N extends AskName> = AskReply<N> extends Record<string, never> ? unknown : AskReply<N>;
 
-export const refusalSchema = z.object({ ok: z.literal(false), code: errorCodeSchema });
+/** `retryInMs` goes with `redial-later`: before that the same ask is refused again. */
+export const refusalSchema = z.object({
+  ok: z.literal(false),
+  code: errorCodeSchema,
+  retryInMs: z.number().int().positive().optional(),
+});
 export type Refusal = z.infer<typeof refusalSchema>;

@@ -15,6 +15,8 @@ export const ERROR_CODES = [
   'already-in-call',
   'answered-elsewhere',
   'rate-limited',
+  /** The caller's last rings of this person came to nothing: the refusal says in `retryInMs` when to try again. */
+  'redial-later',
   /** One of the two always hides their address, and there is no TURN server to hide it behind. */
   'no-relay',
   'internal',

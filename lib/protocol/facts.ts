@@ -71,7 +71,12 @@ export const FACTS = {
   }),
   /** To the devices of a user that are not in the user's accepted call; null when it is over. */
   'call:elsewhere': z.strictObject({ call: callElsewhereSchema.nullable() }),
-  'call:ended': z.strictObject({ callId: callIdSchema, reason: endReasonSchema }),
+  /** `retryInMs`: for so long this person may not call the other again, whose phone has rung for nothing too often. */
+  'call:ended': z.strictObject({
+    callId: callIdSchema,
+    reason: endReasonSchema,
+    retryInMs: z.number().int().positive().optional(),
+  }),
 } as const;
 
 export type FactName = keyof typeof FACTS;

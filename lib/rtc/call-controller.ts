@@ -102,9 +102,9 @@ export class CallController implements CallActions {
     });
     this.#outbox = new Outbox({
       ...{ signaling, timers, memory },
-      onRefused: ({ name, request }, code) => {
+      onRefused: ({ name, request }, { code, retryInMs }) => {
         if ('callId' in request)
-          this.#dispatch({ type: 'refused', callId: request.callId, ask: name, code, nowMs: timers.now() });
+          this.#dispatch({ type: 'refused', callId: request.callId, ask: name, code, retryInMs, nowMs: timers.now() });
       },
     });
     this.#runner = new EffectRunner({

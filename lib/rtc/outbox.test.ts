@@ -18,7 +18,7 @@ function outbox() {
     signaling,
     timers,
     refused,
-    subject: new Outbox({ signaling, timers, onRefused: (_, code) => refused.push(code) }),
+    subject: new Outbox({ signaling, timers, onRefused: (_, { code }) => refused.push(code) }),
   };
 }
 

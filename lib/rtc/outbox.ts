@@ -1,5 +1,5 @@
 import type { CallEffect } from '@/lib/call/state';
-import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { Refusal } from '@/lib/protocol/asks';
 import type { CallId } from '@/lib/protocol/ids';
 import type { SignalingPort } from '@/lib/signaling/port';
 import type { End, TabMemory } from './tab-memory';
@@ -18,7 +18,7 @@ export interface OutboxOptions {
   readonly timers: Timers;
   /** Keeps ends over a reload of the page. */
   readonly memory?: TabMemory;
-  readonly onRefused: (ask: Ask, code: ErrorCode) => void;
+  readonly onRefused: (ask: Ask, refusal: Refusal) => void;
 }
 
 /** Sends asks; those that must arrive are kept, in order, until the sidecar has answered, over any number of lost sockets. */
@@ -50,7 +50,7 @@ export class Outbox {
       return;
     }
     this.#keep(this.#kept.filter((kept) => kept !== ask));
-    if (!reply.ok) this.#options.onRefused(ask, reply.code);
+    if (!reply.ok) this.#options.onRefused(ask, reply);
   }
 
   /** At each new connection, and by itself after a failure. */

@@ -39,7 +39,7 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   const isStale = event.signal.linkEpoch < call.row.linkEpoch;
   if (peer && !isStale) {
     const early = event.to === undefined ? {} : { early: { deviceId: event.to, warmUp: call.warmUp } };
-    send(step, peer, { name: 'call:signaled', body: { callId: call.row.id, signal: event.signal, ...early } });
+    send(step, peer, { name: 'call:signaled', body: { callId: call.row.callId, signal: event.signal, ...early } });
   }
   return ok;
 }
@@ -68,7 +68,7 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   // A device that is being left keeps its picture until the new one has it; the links of others are closed by this.
   const isMoving = SIDES.some((side) => stillThere(step, call, side));
   if (!isMoving) letLeave(step, call);
-  const body = { callId: call.row.id, linkEpoch, ...(isMoving && { handover: true as const }) };
+  const body = { callId: call.row.callId, linkEpoch, ...(isMoving && { handover: true as const }) };
   for (const side of SIDES) {
     const device = deviceOf(call, side);
     if (device) send(step, device, { name: 'call:relinked', body });
@@ -88,6 +88,6 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   if (!side) return refuse('not-allowed');
   if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;
   if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
-  else endCall(step, call, { caller: event.reason, callee: event.reason });
+  else endCall(step, call, { caller: event.reason, callee: event.reason, by: side });
   return ok;
 }

@@ -1,8 +1,8 @@
 import type { Media } from '@/lib/protocol/call';
 import { tellElsewhere } from './elsewhere';
-import { endCall, save, send, tellEnd } from './end-call';
-import { isRinging, type LiveCall, sideOfDevice, sideOfUser } from './live-call';
-import { findCall, isOnline, keyOf, type Step } from './registry-state';
+import { endCall, forgetUnheard, save, send, takeSlot, tellEnd } from './end-call';
+import { isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { callOfUser, findCall, isOnline, keyOf, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { Device, RegistryEvent, RegistryReply } from './types';
 
@@ -16,6 +16,9 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
   if (!call || !side) return refuse('unknown-call');
   if (side === 'caller') return refuse('not-allowed');
   if (!isRinging(call)) return sideOfDevice(call, by) ? ok : refuse('answered-elsewhere');
+  // Only a ring that this person cannot hear leaves them free to be in another call.
+  const own = callOfUser(step.registry, by.userId);
+  if (own && own !== call) return refuse('already-in-call');
   acceptCall(step, call, by, media);
   return ok;
 }
@@ -23,9 +26,10 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
 /** Gives the ringing call to this device of the callee, by its accept or by glare. */
 export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media): void {
   const { registry, nowMs, timings, effects } = step;
-  const { id, caller, callerDeviceId, callerMedia } = call.row;
-  const callId = id;
+  const { callId, caller, callerDeviceId, callerMedia } = call.row;
   const callerDevice = { userId: caller.id, deviceId: callerDeviceId };
+  if (registry.slots.get(by.userId) !== callId) takeSlot(step, by.userId, callId);
+  forgetUnheard(registry, call);
   save(step, call, {
     calleeDeviceId: by.deviceId,
     calleeMedia: media,
@@ -67,7 +71,7 @@ export function decline(step: Step, { by, callId }: OfCallEvent): RegistryReply 
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return lateEnd(step, { by, callId });
   if (side === 'caller') return refuse('not-allowed');
-  if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call) : refuse('answered-elsewhere');
+  if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call, side) : refuse('answered-elsewhere');
   // The tab that declined has let go of the call, and hears this only if it was reloaded since.
   endCall(step, call, { caller: 'declined', callee: 'declined-elsewhere' });
   return ok;
@@ -77,14 +81,15 @@ export function decline(step: Step, { by, callId }: OfCallEvent): RegistryReply 
 export function cancel(step: Step, { by, callId }: OfCallEvent): RegistryReply {
   const call = findCall(step.registry, callId);
   if (!call || !sideOfUser(call, by.userId)) return lateEnd(step, { by, callId });
-  if (!sideOfDevice(call, by)) return refuse('not-allowed');
-  if (!isRinging(call)) return endByHand(step, call);
+  const side = sideOfDevice(call, by);
+  if (!side) return refuse('not-allowed');
+  if (!isRinging(call)) return endByHand(step, call, side);
   endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
   return ok;
 }
 
-function endByHand(step: Step, call: LiveCall): RegistryReply {
-  endCall(step, call, { caller: 'hung-up', callee: 'hung-up' });
+function endByHand(step: Step, call: LiveCall, by: Side): RegistryReply {
+  endCall(step, call, { caller: 'hung-up', callee: 'hung-up', by });
   return ok;
 }
 

@@ -1,14 +1,15 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { Availability } from '@/lib/protocol/presence';
 import { tellDeviceElsewhere } from './elsewhere';
-import { endCall, send, tellEnd } from './end-call';
+import { endCall, send, type Told, tellEnd } from './end-call';
 import { giveBack } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { letGoOf } from './move';
-import { callOfUser, isOnline, keyOf, type Step } from './registry-state';
+import { setAvailability } from './reach';
+import { callOfUser, isOnline, isReachable, isUnheard, keyOf, type Step } from './registry-state';
 import type { Device, RegistryTimer } from './types';
 
 /** A tab connected. It learns of a ring from its snapshot; ends that it missed are sent. */
-export function deviceOnline(step: Step, by: Device): void {
+export function deviceOnline(step: Step, by: Device, availability: Availability): void {
   const { registry, effects } = step;
   const devices = registry.online.get(by.userId);
   if (devices) devices.add(by.deviceId);
@@ -16,15 +17,15 @@ export function deviceOnline(step: Step, by: Device): void {
   for (const { callId, reason } of registry.endingsOf.get(keyOf(by)) ?? []) {
     if (!isIn(registry.calls.get(callId), by)) send(step, by, { name: 'call:ended', body: { callId, reason } });
   }
+  setAvailability(step, by.userId, availability, by);
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return;
   letGoOf(step, call, by);
-  const grace: RegistryTimer = { kind: 'grace', callId: call.row.id, side };
+  const grace: RegistryTimer = { kind: 'grace', callId: call.row.callId, side };
   tellDeviceElsewhere(step, call, side, by);
   if (isRinging(call) && side === 'callee') {
     call.rung.add(by.deviceId);
-    effects.push({ type: 'stop-timer', timer: grace });
   } else if (sideOfDevice(call, by)) {
     effects.push({ type: 'stop-timer', timer: grace });
     tellPeer(step, call, side, 'call:peer-back');
@@ -44,17 +45,23 @@ function isIn(call: LiveCall | undefined, by: Device): boolean {
 export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   const { registry, effects, timings } = step;
   const devices = registry.online.get(by.userId);
+  const wasReachable = isReachable(registry, by.userId);
   if (!devices?.delete(by.deviceId)) return;
-  if (devices.size === 0) registry.online.delete(by.userId);
+  if (devices.size === 0) {
+    registry.online.delete(by.userId);
+    registry.availability.delete(by.userId);
+  }
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
   if (call) letGoOf(step, call, by);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
+  // The grace has begun when they turned invisible.
+  if (isRinging(call) && side === 'callee' && !wasReachable) return;
   // Who is only about to have the call has nobody to talk with yet.
   const graceMs = isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs;
   const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
-  effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.id, side }, ms });
+  effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.callId, side }, ms });
   tellPeer(step, call, side, 'call:peer-away');
 }
 
@@ -66,7 +73,7 @@ export function deviceSignedOut(step: Step, by: Device): void {
     const own = { caller: 'signed-out', callee: 'peer-left' } as const;
     endCall(step, call, side === 'caller' ? own : { caller: own.callee, callee: own.caller });
   } else if (call && isRinging(call) && call.row.callee.id === by.userId && call.rung.delete(by.deviceId)) {
-    tellEnd(step, by, call.row.id, 'signed-out');
+    tellEnd(step, by, call.row.callId, 'signed-out');
   }
   deviceOffline(step, by);
 }
@@ -79,25 +86,27 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
     if (isRinging(call)) endCall(step, call, { caller: 'no-answer', callee: 'no-answer' });
     return;
   }
-  if (isPresent(step, call, timer.side)) return;
+  // Who came back too busy to be rung was told so; a ring that is still unheard has nobody to wait for.
+  const isWaiting = timer.side === 'callee' && isUnheard(step.registry, call);
+  if (isPresent(step, call, timer.side) && !isWaiting) return;
   if (!isRinging(call) && giveBack(step, call, timer.side, 'connection-lost')) return;
   if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
-  else endCall(step, call, RING_LOST[timer.side]);
+  else endCall(step, call, ringLost(step, call, timer.side));
 }
 
-/** Whoever was lost hears of the connection, the other of what it means. */
-const RING_LOST: Record<Side, { caller: EndReason; callee: EndReason; row: EndReason }> = {
-  caller: { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' },
-  callee: { caller: 'peer-left', callee: 'connection-lost', row: 'peer-left' },
-};
+/** Whoever was lost hears of the connection, the other of what it means. Who turned invisible was not lost. */
+function ringLost({ registry }: Step, { row }: LiveCall, side: Side): Told {
+  if (side === 'caller') return { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' };
+  return { caller: 'peer-left', callee: registry.online.has(row.callee.id) ? 'no-answer' : 'connection-lost' };
+}
 
-/** Somebody can speak for that side: its device in the call, or while it rings any of the callee's. */
+/** Somebody can speak for that side: its device in the call, or while it rings any of the callee's that others may know of. */
 function isPresent({ registry }: Step, call: LiveCall, side: Side): boolean {
   const device = deviceOf(call, side);
-  return device ? isOnline(registry, device) : registry.online.has(call.row.callee.id);
+  return device ? isOnline(registry, device) : isReachable(registry, call.row.callee.id);
 }
 
 function tellPeer(step: Step, call: LiveCall, side: Side, name: 'call:peer-away' | 'call:peer-back'): void {
   const peer = deviceOf(call, otherSide(side));
-  if (peer && !isRinging(call)) send(step, peer, { name, body: { callId: call.row.id } });
+  if (peer && !isRinging(call)) send(step, peer, { name, body: { callId: call.row.callId } });
 }

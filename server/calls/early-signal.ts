@@ -36,6 +36,6 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }:
   linked.set(deviceId, descriptions);
   const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
   const early = { deviceId, warmUp, ...(!isCaller && own && { own }) };
-  send(step, receiver, { name: 'call:signaled', body: { callId: row.id, signal, early } });
+  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early } });
   return ok;
 }

@@ -16,9 +16,9 @@ export function tellDeviceElsewhere(step: Step, call: LiveCall, side: Side, devi
 }
 
 function elsewhereOf({ nowMs }: Step, call: LiveCall, side: Side): CallElsewhere {
-  const { id, connectedAt, callerMedia, calleeMedia } = call.row;
+  const { callId, connectedAt, callerMedia, calleeMedia } = call.row;
   return {
-    callId: id,
+    callId,
     peer: userOf(call, otherSide(side)),
     media: (side === 'caller' ? callerMedia : calleeMedia) ?? callerMedia,
     role: side,

@@ -23,7 +23,7 @@ export function giveBack(step: Step, call: LiveCall, side: Side, reason: EndReas
   const arriving = deviceOf(call, side);
   const linkEpoch = call.row.linkEpoch + 1;
   if (!device || !arriving || linkEpoch > MAX_LINK_EPOCH) return false;
-  const callId = call.row.id;
+  const callId = call.row.callId;
   call.leaving.delete(side);
   call.arriving.delete(side);
   const { deviceId } = device;

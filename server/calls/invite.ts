@@ -1,36 +1,57 @@
 import { acceptCall } from './answer';
 import { endCall, save, send, takeSlot } from './end-call';
 import { isRinging, type LiveCall } from './live-call';
-import { callOfUser, devicesOf, findCall, keyOf, type Step } from './registry-state';
+import { isBusy, ringDevices, ringUnheard } from './reach';
+import { callOfUser, findCall, isReachable, keyOf, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { Device, RegistryEvent, RegistryReply } from './types';
 
 export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
 
-/** A call begins: it rings, merges with the peer's own ring (glare), or ends at once because the callee is busy. */
+/**
+ * A call begins: it rings, merges with the peer's own ring (glare), or ends at once because the callee is busy.
+ *
+ * What rings at the caller never keeps them from calling: it ends as busy once their own call rings (decision 022). Of an
+ * invisible callee every answer is that of an absent one (021), so reach is asked before anything else about them.
+ */
 export function invite(step: Step, event: InviteEvent): RegistryReply {
-  const { registry } = step;
-  const { by, caller, callee } = event;
+  const { registry, nowMs, timings, effects } = step;
+  const { by, caller, callee, callId } = event;
   if (caller.id !== by.userId || callee.id === by.userId) return refuse('not-allowed');
   const repeated = repeatedInvite(step, event);
   if (repeated) return repeated;
   const own = callOfUser(registry, caller.id);
-  if (own) {
-    if (!isGlare(own, event)) return refuse('already-in-call');
-    own.mergedFrom = event.callId;
-    registry.merged.set(event.callId, own.row.id);
-    acceptCall(step, own, by, event.media);
+  if (own && !(isRinging(own) && own.row.callee.id === caller.id)) return refuse('already-in-call');
+  const crossing = crossingRing(step, event);
+  const retryInMs = crossing ? 0 : registry.pauses.remainingMs(caller.id, callee.id, nowMs);
+  if (retryInMs > 0) return refuse('redial-later', retryInMs);
+  // Who calls back does not mind having been rung.
+  registry.pauses.forgive(callee.id, caller.id);
+  if (crossing) {
+    if (own && own !== crossing) endOwnRing(step, own);
+    crossing.mergedFrom = callId;
+    registry.merged.set(callId, crossing.row.callId);
+    acceptCall(step, crossing, by, event.media);
     return ok;
   }
   const call = beginCall(step, event);
-  if (isBusy(step, event)) {
+  const reaches = isReachable(registry, callee.id);
+  if (reaches && isBusy(step, callee.id)) {
     endCall(step, call, { caller: 'busy', callee: 'busy' });
     return ok;
   }
-  takeSlot(step, caller.id, event.callId);
-  takeSlot(step, callee.id, event.callId);
-  ring(step, call);
+  if (own) endOwnRing(step, own);
+  takeSlot(step, caller.id, callId);
+  save(step, call, {});
+  effects.push({ type: 'start-timer', timer: { kind: 'ring', callId }, ms: timings.ringMs });
+  if (reaches) ringDevices(step, call);
+  else ringUnheard(step, call, timings.ringGraceMs);
   return ok;
+}
+
+/** This person calls somebody else instead of answering: its caller hears that they are busy, which they now are. */
+function endOwnRing(step: Step, ring: LiveCall): void {
+  endCall(step, ring, { caller: 'busy', callee: 'declined-elsewhere' });
 }
 
 /** The client sends an invite again when its acknowledgement was lost with the connection. */
@@ -52,14 +73,19 @@ function repeatedInvite(step: Step, { by, callId }: InviteEvent): RegistryReply 
   return ok;
 }
 
-function isGlare(own: LiveCall, { by, callee }: InviteEvent): boolean {
-  return isRinging(own) && own.row.callee.id === by.userId && own.row.caller.id === callee.id;
+/** The ring of the callee's that is for the caller, heard by them or not. */
+function crossingRing({ registry }: Step, { by, callee }: InviteEvent): LiveCall | null {
+  const theirs = callOfUser(registry, callee.id);
+  const isForBy =
+    theirs && isRinging(theirs) && theirs.row.caller.id === callee.id && theirs.row.callee.id === by.userId;
+  return isForBy ? theirs : null;
 }
 
 function beginCall(step: Step, event: InviteEvent): LiveCall {
   const call: LiveCall = {
     row: {
-      id: event.callId,
+      id: event.rowId,
+      callId: event.callId,
       caller: event.caller,
       callee: event.callee,
       hiders: event.hiders,
@@ -84,33 +110,4 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
   };
   step.registry.calls.set(event.callId, call);
   return call;
-}
-
-/** Do-not-disturb looks like busy. The callee's side hears nothing; the row shows the missed call. */
-function isBusy({ registry }: Step, { callee, calleeDoNotDisturb }: InviteEvent): boolean {
-  return calleeDoNotDisturb || registry.slots.has(callee.id);
-}
-
-function ring(step: Step, call: LiveCall): void {
-  const { registry, timings, effects } = step;
-  const { offer, warmUp } = call;
-  const { id, callee, caller, callerMedia } = call.row;
-  save(step, call, {});
-  effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: id }, ms: timings.ringMs });
-  const devices = devicesOf(registry, callee.id);
-  // Nobody there may be a page that is just reloading.
-  if (devices.length === 0) {
-    effects.push({
-      type: 'start-timer',
-      timer: { kind: 'grace', callId: id, side: 'callee' },
-      ms: timings.ringGraceMs,
-    });
-  }
-  for (const device of devices) {
-    call.rung.add(device.deviceId);
-    send(step, device, {
-      name: 'call:invited',
-      body: { callId: id, peer: caller, media: callerMedia, offer, warmUp, ringEndsInMs: timings.ringMs },
-    });
-  }
 }

@@ -30,12 +30,13 @@ export function move(step: Step, { by, callId, media }: MoveEvent): RegistryRepl
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   takePlace(step, call, side, by.deviceId);
-  forgetEndings(step, by, call.row.id);
+  forgetEndings(step, by, call.row.callId);
   const change = side === 'caller' ? { callerMedia: media } : { calleeMedia: media };
   save(step, call, { ...change, linkEpoch });
   const peer = deviceOf(call, otherSide(side));
   for (const device of [by, peer])
-    if (device) send(step, device, { name: 'call:relinked', body: { callId: call.row.id, linkEpoch, handover: true } });
+    if (device)
+      send(step, device, { name: 'call:relinked', body: { callId: call.row.callId, linkEpoch, handover: true } });
   send(step, by, { name: 'call:elsewhere', body: { call: null } });
   return ok;
 }
@@ -51,7 +52,7 @@ function takePlace(step: Step, call: LiveCall, side: Side, deviceId: string): vo
   call.arriving.add(side);
   if (isOnline(step.registry, before)) return;
   if (call.leaving.get(side) === before.deviceId) letGo(step, call, side);
-  const callId = call.row.id;
+  const callId = call.row.callId;
   step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
   const peer = deviceOf(call, otherSide(side));
   if (peer) send(step, peer, { name: 'call:peer-back', body: { callId } });
@@ -97,7 +98,7 @@ function letGo(step: Step, call: LiveCall, side: Side): void {
 
 function tellMoved(step: Step, call: LiveCall, side: Side, deviceId: string): void {
   const device = { userId: userOf(call, side).id, deviceId };
-  tellEnd(step, device, call.row.id, 'moved');
+  tellEnd(step, device, call.row.callId, 'moved');
   tellDeviceElsewhere(step, call, side, device);
 }
 

@@ -1,6 +1,8 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
+import type { Availability } from '@/lib/protocol/presence';
 import type { LiveCall } from './live-call';
+import { RingPauses } from './ring-pauses';
 import type { RegistryTimings } from './timings';
 import type { CallRow, Device, RegistryEffect } from './types';
 
@@ -24,11 +26,19 @@ export interface EndedCall {
  */
 export interface Registry {
   readonly calls: Map<CallId, LiveCall>;
-  /** Invariant 8: the one call of a user, ringing or active, over all devices. */
+  /**
+   * Invariant 8: the one call of a user over all devices: the one they make, are in, or that rings at their devices. A
+   * ring leaves the slot when its callee dials somebody else.
+   */
   readonly slots: Map<UserId, CallId>;
+  /** Rings that no device gives out, by callee, the oldest first (see `ringUnheard`). */
+  readonly unheard: Map<UserId, Set<CallId>>;
   /** Glare: an own invite that became another call. */
   readonly merged: Map<CallId, CallId>;
   readonly online: Map<UserId, Set<DeviceId>>;
+  /** Of everybody who is online. */
+  readonly availability: Map<UserId, Availability>;
+  readonly pauses: RingPauses;
   /** Both in the order of time, so that forgetting looks at the oldest only; kept for `rememberMs`. */
   readonly ended: Map<CallId, EndedCall>;
   readonly endings: Set<Ending>;
@@ -48,8 +58,11 @@ export function emptyRegistry(): Registry {
   return {
     calls: new Map(),
     slots: new Map(),
+    unheard: new Map(),
     merged: new Map(),
     online: new Map(),
+    availability: new Map(),
+    pauses: new RingPauses(),
     ended: new Map(),
     endings: new Set(),
     endingsOf: new Map(),
@@ -63,6 +76,16 @@ export function keyOf(device: Device): string {
 
 export function isOnline(registry: Registry, device: Device): boolean {
   return registry.online.get(device.userId)?.has(device.deviceId) ?? false;
+}
+
+/** Whether calls ring at this person's devices. Who is invisible is absent to whoever calls (decision 021). */
+export function isReachable({ online, availability }: Registry, userId: UserId): boolean {
+  return online.has(userId) && availability.get(userId) !== 'invisible';
+}
+
+/** Whether it rings without anybody hearing it. */
+export function isUnheard({ unheard }: Registry, { row }: LiveCall): boolean {
+  return unheard.get(row.callee.id)?.has(row.callId) ?? false;
 }
 
 export function devicesOf(registry: Registry, userId: UserId): Device[] {
@@ -79,8 +102,9 @@ export function callOfUser(registry: Registry, userId: UserId): LiveCall | null 
   return registry.calls.get(registry.slots.get(userId) ?? '') ?? null;
 }
 
-/** Drops what ended longer than `rememberMs` ago. Amortised constant: each end is forgotten once. */
+/** Drops what ended longer than `rememberMs` ago, and old pauses. Amortised constant: each end is forgotten once. */
 export function forgetOldEnds({ registry, nowMs, timings }: Step): void {
+  registry.pauses.forgetQuiet(nowMs);
   for (const [callId, ended] of registry.ended) {
     if (nowMs - ended.atMs < timings.rememberMs) break;
     registry.ended.delete(callId);

@@ -1,4 +1,5 @@
 import type { CallId } from '@/lib/protocol/ids';
+import type { Availability } from '@/lib/protocol/presence';
 import type { Signal } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 import { isHidden, isParty } from './party';
@@ -15,14 +16,26 @@ export class Calls {
   readonly busy = new Set<string>();
   /** What each device knows of a call on another one. */
   readonly elsewhere = new Map<string, CallId | null>();
+  private readonly availability = new Map<string, Availability>();
+  private invites = 0;
   private registry = emptyRegistry();
   private nowMs = 0;
   private said: string[] = [];
-  private readonly rows = new Map<CallId, CallRow>();
+  private readonly rows = new Map<string, CallRow>();
   private readonly timers = new Map<string, { timer: RegistryTimer; atMs: number }>();
 
   online(...tabs: Tab[]): this {
-    for (const tab of tabs) this.step({ type: 'device-online', by: deviceOf(tab) });
+    for (const tab of tabs) {
+      const availability = this.availability.get(tab[0]) ?? 'available';
+      this.step({ type: 'device-online', by: deviceOf(tab), availability });
+    }
+    return this;
+  }
+
+  /** What this person says of themselves, also while they are away. */
+  say(userId: string, availability: Availability): this {
+    this.availability.set(userId, availability);
+    this.step({ type: 'availability-set', userId, availability });
     return this;
   }
 
@@ -39,14 +52,14 @@ export class Calls {
     tab: Tab,
     calleeId: string,
     callId: string,
-    { caller = tab[0] as string, doNotDisturb = false, warmUp = 'none' as WarmUp, hiders = [] as string[] } = {},
+    { caller = tab[0] as string, warmUp = 'none' as WarmUp, hiders = [] as string[] } = {},
   ): string {
     return this.step({
       type: 'invite',
       by: deviceOf(tab),
       caller: { id: caller, name: caller, tag: 'TEST' },
       callee: { id: calleeId, name: calleeId, tag: 'TEST' },
-      calleeDoNotDisturb: doNotDisturb,
+      rowId: `row-${++this.invites}`,
       callId,
       media: 'video',
       offer: 'v=0',
@@ -107,7 +120,12 @@ export class Calls {
   }
 
   row(callId: string): CallRow | undefined {
-    return this.rows.get(callId);
+    return this.rowsOf(callId).at(-1);
+  }
+
+  /** Of one id, the oldest first. */
+  rowsOf(callId: string): CallRow[] {
+    return [...this.rows.values()].filter((row) => row.callId === callId);
   }
 
   snapshot(tab: Tab) {
@@ -125,7 +143,8 @@ export class Calls {
   private step(event: RegistryEvent): string {
     const { effects, reply } = stepRegistry(this.registry, event, this.nowMs, DEFAULT_TIMINGS);
     for (const effect of effects) this.apply(effect);
-    return reply?.ok === false ? reply.code : 'ok';
+    if (reply?.ok !== false) return 'ok';
+    return reply.retryInMs === undefined ? reply.code : `${reply.code} ${reply.retryInMs}`;
   }
 
   private apply(effect: RegistryEffect): void {
@@ -138,7 +157,8 @@ export class Calls {
           return;
         }
         const more = 'reason' in body ? ` ${body.reason}` : 'linkEpoch' in body ? ` ${body.linkEpoch}` : '';
-        this.said.push(`${userId}/${deviceId} ${name.slice('call:'.length)} ${body.callId}${more}`);
+        const retry = 'retryInMs' in body ? `, again in ${body.retryInMs}` : '';
+        this.said.push(`${userId}/${deviceId} ${name.slice('call:'.length)} ${body.callId}${more}${retry}`);
         return;
       }
       case 'save':

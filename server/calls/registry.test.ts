@@ -54,8 +54,8 @@ describe('ringing', () => {
   });
 
   it('ends as busy when the callee does not want to be disturbed', () => {
-    const calls = new Calls().online(ALICE, BOB);
-    calls.invite(ALICE, 'bob', 'x', { doNotDisturb: true });
+    const calls = new Calls().online(ALICE, BOB).say('bob', 'do-not-disturb');
+    calls.invite(ALICE, 'bob', 'x');
     expect(calls.take()).toEqual(['alice/1 ended x busy']);
     expect(calls.busy).toEqual(new Set());
   });

@@ -3,13 +3,14 @@ import { accept, cancel, decline } from './answer';
 import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './devices';
 import { invite } from './invite';
 import { move } from './move';
+import { setAvailability } from './reach';
 import { forgetOldEnds, type Registry, type Step } from './registry-state';
 import type { RegistryTimings } from './timings';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from './types';
 
 export { emptyRegistry, type Registry } from './registry-state';
 export { restoreRegistry } from './restore';
-export { snapshotFor } from './snapshot';
+export { rowIdOf, snapshotFor } from './snapshot';
 
 export interface RegistryStep {
   readonly registry: Registry;
@@ -41,7 +42,10 @@ export function stepRegistry(
 function handle(step: Step, event: RegistryEvent): RegistryReply | undefined {
   switch (event.type) {
     case 'device-online':
-      deviceOnline(step, event.by);
+      deviceOnline(step, event.by, event.availability);
+      return undefined;
+    case 'availability-set':
+      setAvailability(step, event.userId, event.availability);
       return undefined;
     case 'device-offline':
       deviceOffline(step, event.by, event.isSilent);

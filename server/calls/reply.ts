@@ -1,8 +1,10 @@
+import type { Refusal } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { RegistryReply } from './types';
 
 export const ok: RegistryReply = { ok: true };
 
-export function refuse(code: ErrorCode): RegistryReply {
-  return { ok: false, code };
+/** `retryInMs` for what may be asked again then. */
+export function refuse(code: ErrorCode, retryInMs?: number): Refusal {
+  return { ok: false, code, ...(retryInMs !== undefined && { retryInMs }) };
 }

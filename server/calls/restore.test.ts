@@ -4,7 +4,8 @@ import { DEFAULT_TIMINGS } from './timings';
 import type { CallRow, RegistryEffect } from './types';
 
 const ringing = (id: string, invitedAt: number): CallRow => ({
-  id,
+  id: `row of ${id}`,
+  callId: id,
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   hiders: [],
@@ -37,7 +38,7 @@ const saved = (effects: readonly RegistryEffect[]) =>
 
 it('goes on with the newest call of people whose earlier one seems to go on', () => {
   const { registry, effects } = restore([active('yesterday', 1_000), active('now', 90_000)], 100_000);
-  expect(saved(effects)).toMatchObject([{ id: 'yesterday', endedAt: 100_000, endReason: 'connection-lost' }]);
+  expect(saved(effects)).toMatchObject([{ callId: 'yesterday', endedAt: 100_000, endReason: 'connection-lost' }]);
   const snapshot = snapshotFor(registry, { userId: 'bob', deviceId: 'b1' }, 100_000, DEFAULT_TIMINGS);
   expect(snapshot).toMatchObject({ phase: 'active', callId: 'now' });
 });

@@ -1,8 +1,9 @@
-import { endCall, remember, takeSlot } from './end-call';
-import { isRinging, type LiveCall } from './live-call';
+import { endCall, remember, save, takeSlot } from './end-call';
+import { isRinging, type LiveCall, type Side } from './live-call';
+import { ringUnheard } from './reach';
 import { emptyRegistry, type Registry, type Step } from './registry-state';
 import type { RegistryTimings } from './timings';
-import type { CallRow, RegistryEffect } from './types';
+import type { CallRow, RegistryEffect, RegistryTimer } from './types';
 
 /**
  * Ends in the order of time (see `Registry`), then what goes on, newest first: who is in two calls by the table is in
@@ -43,28 +44,37 @@ function restoreCall(step: Step, row: CallRow): void {
     leaving: new Map(),
     arriving: new Set(),
   };
-  registry.calls.set(row.id, call);
-  if (registry.slots.has(row.caller.id) || registry.slots.has(row.callee.id)) {
+  if (registry.calls.has(row.callId)) {
+    // Its caller chose the same id again, after its end could not be written.
+    save(step, call, { endedAt: nowMs, endReason: 'connection-lost' });
+    return;
+  }
+  registry.calls.set(row.callId, call);
+  const ringing = isRinging(call);
+  const isTaken = registry.slots.has(row.caller.id) || (!ringing && registry.slots.has(row.callee.id));
+  if (isTaken) {
     endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
     return;
   }
-  takeSlot(step, row.caller.id, row.id);
-  takeSlot(step, row.callee.id, row.id);
-  const ringing = isRinging(call);
+  const grace = (side: Side): RegistryTimer => ({ kind: 'grace', callId: row.callId, side });
+  takeSlot(step, row.caller.id, row.callId);
   if (ringing) {
     // However long it rings already: nobody is back yet who could hear how it ended.
     const ms = Math.max(timings.restoreGraceMs, row.invitedAt + timings.ringMs - nowMs);
-    effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.id }, ms });
+    effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.callId }, ms });
+    effects.push({ type: 'start-timer', timer: grace('caller'), ms: timings.restoreGraceMs });
+    ringUnheard(step, call, timings.restoreGraceMs);
+    return;
   }
+  takeSlot(step, row.callee.id, row.callId);
   for (const side of ['caller', 'callee'] as const) {
-    const ms = ringing ? timings.restoreGraceMs : timings.graceMs;
-    effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: row.id, side }, ms });
+    effects.push({ type: 'start-timer', timer: grace(side), ms: timings.graceMs });
   }
 }
 
 /** Of those who were told of the end, the caller's device is known for sure, and what it was told. */
 function rememberEnd(step: Step, row: CallRow, endedAt: number): void {
   const reason = row.endReason ?? 'connection-lost';
-  step.registry.ended.set(row.id, { atMs: endedAt, row });
-  remember({ ...step, nowMs: endedAt }, { userId: row.caller.id, deviceId: row.callerDeviceId }, row.id, reason);
+  step.registry.ended.set(row.callId, { atMs: endedAt, row });
+  remember({ ...step, nowMs: endedAt }, { userId: row.caller.id, deviceId: row.callerDeviceId }, row.callId, reason);
 }

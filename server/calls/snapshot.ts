@@ -1,6 +1,7 @@
 import type { CallSnapshot } from '@/lib/protocol/call';
+import type { CallId } from '@/lib/protocol/ids';
 import { deviceOf, isRinging, otherSide, sideOfDevice, sideOfUser, userOf } from './live-call';
-import { callOfUser, isOnline, type Registry } from './registry-state';
+import { callOfUser, findCall, isOnline, type Registry } from './registry-state';
 import type { RegistryTimings } from './timings';
 import type { Device } from './types';
 
@@ -19,7 +20,7 @@ export function snapshotFor(
   const isOwn = sideOfDevice(call, device) !== null;
   if (isRinging(call)) {
     const ringEndsInMs = Math.max(0, Math.ceil(row.invitedAt + timings.ringMs - nowMs));
-    const shared = { callId: row.id, peer, media: row.callerMedia, ringEndsInMs };
+    const shared = { callId: row.callId, peer, media: row.callerMedia, ringEndsInMs };
     if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, warmUp: call.warmUp };
     return isOwn ? { phase: 'ringing-out', ...shared } : null;
   }
@@ -27,7 +28,7 @@ export function snapshotFor(
   if (!isOwn || !peerDevice) return null;
   return {
     phase: 'active',
-    callId: row.id,
+    callId: row.callId,
     peer,
     media: (side === 'caller' ? row.callerMedia : row.calleeMedia) ?? row.callerMedia,
     role: side,
@@ -36,4 +37,9 @@ export function snapshotFor(
     peerPresent: isOnline(registry, peerDevice),
     peerDeviceId: peerDevice.deviceId,
   };
+}
+
+/** The key of a live call's row. */
+export function rowIdOf(registry: Registry, callId: CallId): string | null {
+  return findCall(registry, callId)?.row.id ?? null;
 }

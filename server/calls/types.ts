@@ -3,7 +3,7 @@ import type { Media } from '@/lib/protocol/call';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { Availability, User } from '@/lib/protocol/presence';
 import type { Signal } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
 
@@ -15,9 +15,11 @@ export interface Device {
 
 /** Everything that can happen to calls. `by` is what the server authenticated, never what a message says. Times in ms since the epoch. */
 export type RegistryEvent =
-  | { readonly type: 'device-online'; readonly by: Device }
+  /** `availability` is the person's, as others see it from now on. */
+  | { readonly type: 'device-online'; readonly by: Device; readonly availability: Availability }
   /** Its socket closed; or it was heard of no more (`isSilent`), which says that the way to the sidecar is lost and no more. */
   | { readonly type: 'device-offline'; readonly by: Device; readonly isSilent?: boolean }
+  | { readonly type: 'availability-set'; readonly userId: UserId; readonly availability: Availability }
   /** Login session revoked or signed out: its calls end with `signed-out`. */
   | { readonly type: 'device-signed-out'; readonly by: Device }
   | {
@@ -25,7 +27,8 @@ export type RegistryEvent =
       readonly by: Device;
       readonly caller: User;
       readonly callee: User;
-      readonly calleeDoNotDisturb: boolean;
+      /** The row's key, made by the sidecar for this event: random, never used before. */
+      readonly rowId: string;
       readonly callId: CallId;
       readonly media: Media;
       readonly offer: string;
@@ -60,7 +63,10 @@ export type RegistryTimer =
 
 /** A call's row as the registry writes it; enough to go on after a restart. The offer is not stored: a restored ringing call is relinked on accept. */
 export interface CallRow {
-  readonly id: CallId;
+  /** The row's key in the database, made by the sidecar. */
+  readonly id: string;
+  /** The call's name on the wire, chosen by the caller's device; unique among live calls only. */
+  readonly callId: CallId;
   readonly caller: User;
   readonly callee: User;
   /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
 import { warmUpFor } from '@/lib/protocol/warm-up';
@@ -36,7 +37,7 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
       by: caller.device,
       caller: own.user,
       callee: callee.user,
-      calleeDoNotDisturb: callee.availability === 'do-not-disturb',
+      rowId: randomUUID(),
       // Nobody has contacts yet: everybody is a stranger.
       warmUp: warmUpFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
       hiders,

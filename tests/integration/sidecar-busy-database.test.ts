@@ -37,7 +37,7 @@ describe('a database that another program keeps busy', () => {
     await otherProgram.$executeRawUnsafe('COMMIT');
     expect(await away).toEqual({ ok: true });
     await expect
-      .poll(() => sidecar.db.call.findUnique({ where: { id: callId } }), { timeout: 5_000 })
+      .poll(() => sidecar.db.call.findFirst({ where: { callId } }), { timeout: 5_000 })
       .toMatchObject({ calleeDeviceId: callee.deviceId, endedAt: null });
     expect(await sidecar.db.user.findUnique({ where: { id: bob.id } })).toMatchObject({ availability: 'away' });
   });

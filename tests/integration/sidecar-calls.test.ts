@@ -15,7 +15,7 @@ let calleeTab: TestDevice;
 let third: TestDevice;
 let callId: string;
 
-const row = (id = callId) => sidecar.db.call.findUnique({ where: { id } });
+const row = (id = callId) => sidecar.db.call.findFirst({ where: { callId: id } });
 const ring = (from = caller, calleeId = bob.id, id = callId) =>
   from.ask('call:invite', { callId: id, calleeId, media: 'video', offer });
 const answer = (from = callee) => from.ask('call:accept', { callId, media: 'audio' });

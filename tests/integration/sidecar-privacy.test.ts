@@ -90,7 +90,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
     await choose(alice, { hidesAddress: true });
     const { callId } = await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
-    await expect.poll(() => sidecar.db.call.findUnique({ where: { id: callId } })).toMatchObject({ endedAt: null });
+    await expect.poll(() => sidecar.db.call.findFirst({ where: { callId } })).toMatchObject({ endedAt: null });
     await sidecar.stop();
     await sidecar.startAgain();
     await Promise.all([caller.next('session:ready'), callee.next('session:ready')]);

@@ -11,7 +11,7 @@ let bob: Account;
 let caller: TestDevice;
 let callee: TestDevice;
 const callId = randomUUID();
-const row = () => sidecar.db.call.findUniqueOrThrow({ where: { id: callId } });
+const row = () => sidecar.db.call.findFirstOrThrow({ where: { callId } });
 const anew = () => ({ callId: randomUUID(), media: 'video', offer: 'v=0\r\n' }) as const;
 const ring = () => caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
 
@@ -84,7 +84,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     caller.close();
     callee.close();
     const aliveAt = new Date(Date.now() - 60_000);
-    await sidecar.db.call.update({ where: { id: callId }, data: { aliveAt } });
+    await sidecar.db.call.updateMany({ where: { callId }, data: { invitedAt: aliveAt, aliveAt } });
     await sidecar.startAgain();
     await expect.poll(row, { timeout: 3_000 }).toMatchObject({ endedAt: aliveAt, endReason: expect.any(String) });
   });
@@ -96,7 +96,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await sidecar.stop();
     const aliveAt = new Date(Date.now() - 3_600_000);
     const connectedAt = new Date(Date.now() - 3_700_000);
-    await sidecar.db.call.update({ where: { id: callId }, data: { aliveAt, connectedAt } });
+    const times = { invitedAt: connectedAt, connectedAt, aliveAt };
+    await sidecar.db.call.updateMany({ where: { callId }, data: times });
     await sidecar.startAgain();
     for (const device of [caller, callee]) expect(await device.next('session:ready')).toMatchObject({ call: null });
     await expect.poll(row).toMatchObject({ endedAt: aliveAt, endReason: 'connection-lost', connectedAt });
@@ -108,7 +109,12 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await sidecar.stop();
-    const before = { ...(await row()), id: randomUUID(), invitedAt: new Date(Date.now() - 200_000) };
+    const before = {
+      ...(await row()),
+      id: randomUUID(),
+      callId: randomUUID(),
+      invitedAt: new Date(Date.now() - 200_000),
+    };
     await sidecar.db.call.create({ data: { ...before, aliveAt: new Date(Date.now() - 100_000) } });
     await sidecar.startAgain();
     for (const device of [caller, callee]) {

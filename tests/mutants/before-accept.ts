@@ -105,7 +105,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     id: 'late-accept-beats-the-cancel',
     bug: 'A cancel that loses the race to an accept leaves media flowing',
     file: 'server/calls/answer.ts',
-    find: '  if (!isRinging(call)) return endByHand(step, call);\n  endCall(step, call, { caller: ',
+    find: '  if (!isRinging(call)) return endByHand(step, call, side);\n  endCall(step, call, { caller: ',
     replace: '  if (!isRinging(call)) return ok;\n  endCall(step, call, { caller: ',
     test: 'server/calls/registry.test.ts',
   },

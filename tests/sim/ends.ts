@@ -18,10 +18,13 @@ const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
   declined: ['declined-elsewhere', 'signed-out'],
   cancelled: ['cancelled'],
   'no-answer': ['no-answer'],
+  // They dialed somebody else.
+  busy: ['declined-elsewhere', 'signed-out'],
   'hung-up': ['hung-up', 'answered-elsewhere'],
   'media-failed': ['media-failed', 'answered-elsewhere'],
   'connection-lost': ['connection-lost', 'answered-elsewhere'],
-  'peer-left': ['connection-lost', 'signed-out', 'answered-elsewhere'],
+  // `no-answer` where they turned invisible.
+  'peer-left': ['connection-lost', 'no-answer', 'signed-out', 'answered-elsewhere'],
   'signed-out': ['peer-left', 'answered-elsewhere'],
 };
 
@@ -38,7 +41,7 @@ export function checkEnds(
   for (const [name, reason] of ends) {
     // Whichever device: one that the call was just moving from hears its end as the new one does.
     const isCaller = name.startsWith(`${row.caller.id}/`);
-    const complaint = `${row.id} ended ${row.endReason}, but ${name} reads ${reason}`;
+    const complaint = `${row.callId} ended ${row.endReason}, but ${name} reads ${reason}`;
     if (ROUGH.includes(reason)) {
       // The call may have been moved since from the device that was hit.
       const isTroubled = [row.caller, row.callee].some(({ id }) => troubledAtMs(id) >= row.invitedAt);

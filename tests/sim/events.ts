@@ -3,36 +3,30 @@ import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { Device, RegistryEvent } from '@/server/calls/types';
 import type { SimAsk } from './socket';
 
-/** How a callee may be called. */
-export interface CalleeSettings {
-  readonly doNotDisturb: boolean;
-  readonly warmUp: WarmUp;
-}
-
 /** What the sidecar knows of people. */
 export interface KnownPeople {
-  callee(userId: UserId): CalleeSettings;
+  /** What this person lets happen while it rings. */
+  warmUpOf(userId: UserId): WarmUp;
   hides(userId: UserId): boolean;
 }
 
 /** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
 export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeople): RegistryEvent {
   switch (name) {
-    case 'call:invite': {
-      const { doNotDisturb, warmUp } = people.callee(request.calleeId);
+    case 'call:invite':
       return {
         type: 'invite',
         by,
         caller: { id: by.userId, name: by.userId, tag: 'TEST' },
         callee: { id: request.calleeId, name: request.calleeId, tag: 'TEST' },
-        calleeDoNotDisturb: doNotDisturb,
+        // No id is chosen twice here.
+        rowId: `row of ${request.callId}`,
         callId: request.callId,
         media: request.media,
         offer: request.offer,
-        warmUp,
+        warmUp: people.warmUpOf(request.calleeId),
         hiders: [by.userId, request.calleeId].filter((userId) => people.hides(userId)),
       };
-    }
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };
     case 'call:hang-up':

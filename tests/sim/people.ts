@@ -16,7 +16,7 @@ export function act(world: World): void {
   if (roll < 0.9) return misuse(world, random.chance(0.6) ? world.stranger : tab);
   if (roll < 0.93) return signOut(world, tab);
   if (roll < 0.97) return reload(world, tab);
-  return disturb(world, tab);
+  return setAvailability(world, tab);
 }
 
 function press(world: World, tab: SimTab): void {
@@ -36,6 +36,7 @@ function press(world: World, tab: SimTab): void {
       case 'ringing-in':
         // Nobody answers before they have seen or heard it.
         if (world.nowMs - tab.phaseSinceMs < 100) return;
+        if (random.chance(0.1)) return dial(world, tab);
         return random.chance(0.7) ? tab.dispatch({ type: 'accept', media }) : tab.dispatch({ type: 'decline' });
       case 'connecting':
       case 'connected':
@@ -77,10 +78,10 @@ function misuse(world: World, tab: SimTab): void {
   const row = random.pick(rows);
   if (row.endedAt !== null) return;
   // One that the call is moving from may still leave it.
-  const leaving = [...(world.server.registry.calls.get(row.id)?.leaving ?? [])];
+  const leaving = [...(world.server.registry.calls.get(row.callId)?.leaving ?? [])];
   if (leaving.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
     return;
-  const warmUp = world.watch.links.warmUpOf(row.id);
+  const warmUp = world.watch.links.warmUpOf(row.callId);
   world.watch.misused(tab, random.pick(notTheirs(row, tab, warmUp)));
 }
 
@@ -90,7 +91,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmU
   const isCallee = row.callee.id === userId;
   const isTheDevice = (isCaller && row.callerDeviceId === deviceId) || (isCallee && row.calleeDeviceId === deviceId);
   const isRinging = row.acceptedAt === null;
-  const request = { callId: row.id };
+  const request = { callId: row.callId };
   const description = { type: 'offer', sdp: '1.1' } as const;
   const signal = { linkEpoch: row.linkEpoch, body: { type: 'description', description } } as const;
   const asks: SimAsk[] = [];
@@ -117,10 +118,10 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmU
 }
 
 /** Of a link made while it rings, but not as far as the callee allows. */
-function tooEarly({ id }: CallRow, warmUp: WarmUp): SimAsk[] {
+function tooEarly({ callId }: CallRow, warmUp: WarmUp): SimAsk[] {
   const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
   const bodies = [descriptionOf('answer', 1, 1, false), ...(warmUp === 'all' ? [] : [address, relay])];
-  return bodies.map((body) => ({ name: 'call:signal', request: { callId: id, signal: { linkEpoch: 0, body } } }));
+  return bodies.map((body) => ({ name: 'call:signal', request: { callId, signal: { linkEpoch: 0, body } } }));
 }
 
 function signOut(world: World, tab: SimTab): void {
@@ -139,9 +140,11 @@ function reload(world: World, tab: SimTab): void {
   world.after(awayMs, () => tab.open());
 }
 
-function disturb(world: World, tab: SimTab): void {
-  const { doNotDisturb } = world.server;
-  const { userId } = tab.device;
-  if (doNotDisturb.has(userId)) doNotDisturb.delete(userId);
-  else if (world.random.chance(0.3)) doNotDisturb.add(userId);
+/** Mostly they are available: others would hardly reach anybody. */
+function setAvailability({ random, server, watch }: World, { device: { userId } }: SimTab): void {
+  const isAvailable = server.availabilityOf(userId) === 'available';
+  if (isAvailable && random.chance(0.5)) return;
+  const availability = isAvailable ? random.pick(['do-not-disturb', 'invisible'] as const) : 'available';
+  watch.note(`${userId} is ${availability}`);
+  server.setAvailability(userId, availability);
 }

@@ -10,9 +10,9 @@ export function checkRest(world: World): void {
   for (const { row } of server.registry.calls.values()) checkLive(world, row);
   if (server.registry.merged.size > server.registry.calls.size) watch.fail('a merge outlived its call');
   for (const row of server.rows.values()) {
-    if (row.endedAt === null && !server.registry.calls.has(row.id)) watch.fail(`${row.id} never ended`);
-    if (server.forgotten.has(row.id)) continue;
-    const wrong = checkEnds(row, watch.ends.get(row.id) ?? new Map(), (userId) => troubledAtMs(world, userId));
+    if (row.endedAt === null && !server.registry.calls.has(row.callId)) watch.fail(`${row.callId} never ended`);
+    if (server.forgotten.has(row.callId)) continue;
+    const wrong = checkEnds(row, watch.ends.get(row.callId) ?? new Map(), (userId) => troubledAtMs(world, userId));
     if (wrong) watch.fail(wrong);
   }
 }
@@ -38,12 +38,12 @@ function checkTab({ server, watch, weather }: World, tab: SimTab): void {
 function checkLive({ tabs, watch }: World, row: CallRow): void {
   const epochOf = (userId: string, deviceId: string | null): number | null => {
     const tab = tabs.find(({ device }) => device.userId === userId && device.deviceId === deviceId);
-    return tab?.state.phase === 'connected' && tab.state.callId === row.id ? tab.state.linkEpoch : null;
+    return tab?.state.phase === 'connected' && tab.state.callId === row.callId ? tab.state.linkEpoch : null;
   };
   const caller = epochOf(row.caller.id, row.callerDeviceId);
   const callee = epochOf(row.callee.id, row.calleeDeviceId);
-  if (caller === null || caller !== callee) watch.fail(`${row.id} is live, its ends at ${caller} and ${callee}`);
-  if (row.connectedAt === null) watch.fail(`${row.id} is connected without a clock`);
+  if (caller === null || caller !== callee) watch.fail(`${row.callId} is live, its ends at ${caller} and ${callee}`);
+  if (row.connectedAt === null) watch.fail(`${row.callId} is connected without a clock`);
   watch.saw('still connected');
 }
 

@@ -1,5 +1,5 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import type { WarmUp } from '@/lib/protocol/warm-up';
+import type { Availability } from '@/lib/protocol/presence';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry';
 import { keyOf } from '@/server/calls/registry-state';
 import { DEFAULT_TIMINGS } from '@/server/calls/timings';
@@ -12,7 +12,7 @@ import type {
   RegistryTimer,
 } from '@/server/calls/types';
 import type { Alarm, Clock } from './clock';
-import { eventOf } from './events';
+import { eventOf, type KnownPeople } from './events';
 import type { Random } from './random';
 import type { ServerEnd, SimAsk, SimSocket } from './socket';
 
@@ -28,13 +28,6 @@ export interface ServerFaults {
   isDoubled(): boolean;
 }
 
-/** What people chose. */
-export interface Choices {
-  /** What this person lets happen while it rings. */
-  warmUpOf(userId: UserId): WarmUp;
-  hides(userId: UserId): boolean;
-}
-
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `${timer.side} ${timer.callId}`;
 
@@ -48,7 +41,7 @@ export class SimServer implements ServerEnd {
   #epoch = 0;
   /** Calls of which a crash lost a save: what was told of them before may not fit what came after. */
   readonly forgotten = new Set<CallId>();
-  readonly doNotDisturb = new Set<UserId>();
+  readonly #availability = new Map<UserId, Availability>();
   readonly #sockets = new Map<string, SimSocket>();
   readonly #timers = new Map<string, Alarm>();
 
@@ -57,7 +50,7 @@ export class SimServer implements ServerEnd {
     private readonly random: Random,
     private readonly watch: ServerWatch,
     private readonly faults: ServerFaults,
-    private readonly choices: Choices,
+    private readonly choices: KnownPeople,
   ) {}
 
   hello(socket: SimSocket): void {
@@ -66,7 +59,11 @@ export class SimServer implements ServerEnd {
     const first = this.#sockets.get(key);
     this.#sockets.set(key, socket);
     first?.cut(this.random.between(1, 50), 0);
-    const { effects } = this.#step({ type: 'device-online', by: socket.device });
+    const { effects } = this.#step({
+      type: 'device-online',
+      by: socket.device,
+      availability: this.availabilityOf(socket.device.userId),
+    });
     const call = snapshotFor(this.registry, socket.device, this.clock.nowMs, DEFAULT_TIMINGS);
     socket.down((client) => client.connected());
     socket.down((client) => client.ready(call));
@@ -106,6 +103,16 @@ export class SimServer implements ServerEnd {
     this.#sockets.delete(keyOf(device));
   }
 
+  availabilityOf(userId: UserId): Availability {
+    return this.#availability.get(userId) ?? 'available';
+  }
+
+  /** Kept over a crash, as the database does. */
+  setAvailability(userId: UserId, availability: Availability): void {
+    this.#availability.set(userId, availability);
+    if (this.isUp) this.#applyAll(this.#step({ type: 'availability-set', userId, availability }).effects);
+  }
+
   /** An ask past every client machine. */
   tryOut(by: Device, ask: SimAsk): void {
     if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
@@ -132,13 +139,7 @@ export class SimServer implements ServerEnd {
   }
 
   #eventOf(ask: SimAsk, by: Device): RegistryEvent {
-    return eventOf(ask, by, {
-      callee: (userId) => ({
-        doNotDisturb: this.doNotDisturb.has(userId),
-        warmUp: this.choices.warmUpOf(userId),
-      }),
-      hides: (userId) => this.choices.hides(userId),
-    });
+    return eventOf(ask, by, this.choices);
   }
 
   #step(event: RegistryEvent) {
@@ -173,9 +174,9 @@ export class SimServer implements ServerEnd {
   }
 
   #save(row: CallRow): void {
-    this.rows.set(row.id, row);
+    this.rows.set(row.callId, row);
     const epoch = this.#epoch;
-    this.clock.after(5, () => epoch === this.#epoch && this.#disk.set(row.id, row));
+    this.clock.after(5, () => epoch === this.#epoch && this.#disk.set(row.callId, row));
   }
 
   #startTimer(timer: RegistryTimer, ms: number): void {

@@ -1,6 +1,6 @@
 import { isRinging, sideOfUser } from '@/server/calls/live-call';
 import { isParty } from '@/server/calls/party';
-import type { Registry } from '@/server/calls/registry-state';
+import { isReachable, isUnheard, type Registry } from '@/server/calls/registry-state';
 import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
 import type { LinkWatch } from './link-watch';
 import type { SimServer } from './server';
@@ -17,14 +17,16 @@ export function checkStep(
   for (const effect of effects) {
     if (effect.type === 'save') {
       const { row } = effect;
-      const before = rows.get(row.id);
-      if (before && before.endedAt !== null) return `${row.id} was changed after its end`;
+      const before = rows.get(row.callId);
+      if (before && before.endedAt !== null) return `${row.callId} was changed after its end`;
       if (row.acceptedAt === null || before?.acceptedAt != null) continue;
       // Invariants 4 and 7: by the callee, from the device that has the call from then on.
       const isAnswer = event.type === 'accept' || event.type === 'invite';
       if (!isAnswer || !isSame(event.by, { userId: row.callee.id, deviceId: row.calleeDeviceId ?? '' })) {
-        return `${row.id} became accepted by ${event.type}`;
+        return `${row.callId} became accepted by ${event.type}`;
       }
+    } else if (effect.type === 'send' && effect.fact.name === 'call:invited') {
+      if (!isReachable(registry, effect.to.userId)) return `${effect.fact.body.callId} rings at somebody invisible`;
     } else if (effect.type === 'send' && effect.fact.name === 'call:signaled') {
       // Invariants 5, 7 and 9: from one device of the call to the other; before accept only what the callee allows.
       const { callId, signal, early } = effect.fact.body;
@@ -40,19 +42,31 @@ export function checkStep(
   // Invariant 9.
   if ((event.type === 'signal' || event.type === 'relink') && reply?.ok) {
     const row = rows.get(registry.merged.get(event.callId) ?? event.callId);
-    const isWarm = event.type === 'signal' && row && registry.calls.get(row.id)?.warmUp !== 'none';
+    const isWarm = event.type === 'signal' && row && registry.calls.get(row.callId)?.warmUp !== 'none';
     if (row?.acceptedAt == null && !isWarm) return `${event.type} was taken before accept`;
   }
   return null;
 }
 
-/** Invariant 8: a user's slot is the one call they are in, and every slot belongs to a live call. */
-export function checkSlots({ calls, slots }: Registry): string | null {
-  for (const { row } of calls.values()) {
-    if (slots.get(row.caller.id) !== row.id) return `${row.caller.id} is in ${row.id} without its slot`;
-    if (slots.get(row.callee.id) !== row.id) return `${row.callee.id} is in ${row.id} without its slot`;
+/**
+ * Invariant 8: a user's slot is the one call they are in, and every slot belongs to a live call. A ring that its callee
+ * cannot hear takes no slot of theirs; one that they could hear is not left unheard.
+ */
+export function checkSlots(registry: Registry): string | null {
+  const { calls, slots, unheard } = registry;
+  let taken = 0;
+  for (const call of calls.values()) {
+    const { callId, caller, callee } = call.row;
+    const isHeard = !isUnheard(registry, call);
+    if (slots.get(caller.id) !== callId) return `${caller.id} is in ${callId} without its slot`;
+    if (isHeard && slots.get(callee.id) !== callId) return `${callee.id} is in ${callId} without its slot`;
+    if (!isHeard && !isRinging(call)) return `${callId} was answered unheard`;
+    if (!isHeard && isReachable(registry, callee.id)) return `${callee.id} does not hear ${callId}`;
+    taken += isHeard ? 2 : 1;
   }
-  return slots.size === 2 * calls.size ? null : 'a slot outlived its call';
+  for (const callIds of unheard.values())
+    for (const callId of callIds) if (!calls.has(callId)) return `${callId} is over and rings unheard`;
+  return slots.size === taken ? null : 'a slot outlived its call';
 }
 
 function isSame(a: Device, b: Device): boolean {

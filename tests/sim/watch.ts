@@ -95,6 +95,7 @@ export class Watch implements ServerWatch {
       }
     }
     if (event.type === 'signal' && reply?.ok === false && reply.code === 'rate-limited') this.saw('a device too many');
+    if (event.type === 'invite') this.#tallyInvite(effects, reply);
     this.#checkMisuse(event, effects, reply);
   }
 
@@ -148,6 +149,15 @@ export class Watch implements ServerWatch {
         this.links.decided(event.call.callId, event.call.peerDeviceId);
       }
     }
+  }
+
+  #tallyInvite(effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
+    if (reply?.ok === false && reply.code === 'redial-later') this.saw('told to redial later');
+    const ends = effects.flatMap((effect) =>
+      effect.type === 'save' && effect.row.endedAt !== null ? [effect.row] : [],
+    );
+    if (effects.some((effect) => effect.type === 'save' && effect.row.endedAt === null) && ends.length > 0)
+      this.saw('ring ended by dialing');
   }
 
   #checkEffect(tab: SimTab, event: CallEvent, effect: CallEffect): void {
@@ -209,5 +219,6 @@ export class Watch implements ServerWatch {
 
 function worded(event: RegistryEvent): string {
   if (event.type === 'timer') return JSON.stringify(event.timer);
+  if (event.type === 'availability-set') return `${event.userId} is ${event.availability}`;
   return `${event.type} ${'callId' in event ? event.callId : ''} by ${event.by.userId}/${event.by.deviceId}`;
 }
