@@ -5,7 +5,7 @@ import { ListedName, listedName } from '@/components/people/listed-name';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
-import type { RecentCall } from '@/lib/calls/call-outcome';
+import { MANY_CALLS, type RecentCall } from '@/lib/calls/call-outcome';
 
 interface RecentCallRowProps {
   call: RecentCall;
@@ -21,6 +21,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
   const Direction = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
   const Again = call.media === 'video' ? Video : Phone;
   const outcome = call.outcome === 'talked' ? durationWords(call.durationMs ?? 0, t) : t(`outcome.${call.outcome}`);
+  const count = call.count < MANY_CALLS ? `${call.count}` : `${MANY_CALLS}+`;
   const ago =
     nowMs - call.invitedAtMs < 60_000 ? t('justNow') : format.relativeTime(new Date(call.invitedAtMs), new Date(nowMs));
 
@@ -33,7 +34,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
           <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
             <Direction aria-hidden className="size-3.5" />
             <span className="sr-only">{t(call.direction)}</span>
-            {outcome}
+            {call.count > 1 ? t('missedTimes', { count }) : outcome}
           </span>
           <span aria-hidden>·</span>
           <time dateTime={new Date(call.invitedAtMs).toISOString()}>{ago}</time>

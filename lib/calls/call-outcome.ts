@@ -14,12 +14,19 @@ const callOutcomeSchema = z.enum([
   'going-on',
 ]);
 
+/** More missed calls of one person in a row are not counted. */
+export const MANY_CALLS = 50;
+
 const recentCallSchema = z.object({
+  /** The key of the (newest) call's row. */
   id: z.string(),
   direction: z.enum(['incoming', 'outgoing']),
   peer: listedUserSchema,
   media: mediaSchema,
   outcome: callOutcomeSchema,
+  /** How many missed calls of this person in a row these are, `MANY_CALLS` for that many or more; else 1. */
+  count: z.number().int().min(1).max(MANY_CALLS),
+  /** Of the newest. */
   invitedAtMs: z.number(),
   /** Null if the two never saw each other. */
   durationMs: z.number().nullable(),

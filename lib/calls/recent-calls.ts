@@ -1,13 +1,8 @@
 import type { Database } from '@/lib/db/client';
 import { likeness } from '@/lib/names/likeness';
 import { shownUser } from '@/lib/names/shown-user';
-import { type CallOutcome, outcomeOf, type RecentCall } from './call-outcome';
-
-const person = { select: { id: true, displayName: true } } as const;
-
-function durationMsOf(outcome: CallOutcome, connectedAt: Date | null, endedAt: Date | null): number | null {
-  return outcome === 'talked' && connectedAt && endedAt ? endedAt.getTime() - connectedAt.getTime() : null;
-}
+import { MANY_CALLS, type RecentCall } from './call-outcome';
+import { type GroupedCalls, groupedCalls } from './grouped-calls';
 
 type StoredPeer = { readonly id: string; readonly displayName: string };
 
@@ -33,29 +28,31 @@ async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promi
   return new Set([...idsByLikeness.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
 }
 
-/** The last calls somebody made or got, newest first. */
+/** The last calls somebody made or got, newest first, repeated missed calls of one peer as one. */
 export async function recentCalls(db: Database, userId: string, limit = 20): Promise<RecentCall[]> {
-  const query = { orderBy: { invitedAt: 'desc' }, take: limit, include: { caller: person, callee: person } } as const;
-  // Two queries, each on its own index: one with OR would read all of either's calls to sort them.
-  const [made, received] = await Promise.all([
-    db.call.findMany({ where: { callerId: userId }, ...query }),
-    db.call.findMany({ where: { calleeId: userId }, ...query }),
-  ]);
-  const calls = [...made, ...received].sort((a, b) => b.invitedAt.getTime() - a.invitedAt.getTime()).slice(0, limit);
-  const peerOf = (call: (typeof calls)[number]) => (call.callerId === userId ? call.callee : call.caller);
-  const namesakes = await namesakesAmong(db, calls.map(peerOf));
-  return calls.map((call) => {
-    const direction = call.callerId === userId ? 'outgoing' : 'incoming';
-    const { id, displayName } = peerOf(call);
-    const outcome = outcomeOf(call, direction);
+  const groups = await groupedCalls(db, userId, limit);
+  const ids = groups.map(({ peerId }) => peerId);
+  const peers = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } });
+  const namesakes = await namesakesAmong(db, peers);
+  const nameOf = new Map(peers.map(({ id, displayName }) => [id, displayName]));
+  return groups.flatMap((group) => {
+    const { row, peerId, direction, outcome, count } = group;
+    const name = nameOf.get(peerId);
+    // Their account, and with it the call, has gone in this very moment.
+    if (name === undefined) return [];
     return {
-      id: call.id,
+      id: row.id,
       direction,
-      peer: { ...shownUser(id, displayName), ...(namesakes.has(id) && { namesake: true as const }) },
-      media: call.callerMedia === 'audio' ? 'audio' : 'video',
+      peer: { ...shownUser(peerId, name), ...(namesakes.has(peerId) && { namesake: true as const }) },
+      media: row.callerMedia === 'audio' ? ('audio' as const) : ('video' as const),
       outcome,
-      invitedAtMs: call.invitedAt.getTime(),
-      durationMs: durationMsOf(outcome, call.connectedAt, call.endedAt),
+      count: Math.min(count, MANY_CALLS),
+      invitedAtMs: row.invitedAt.getTime(),
+      durationMs: durationMsOf(group),
     };
   });
+}
+
+function durationMsOf({ outcome, row: { connectedAt, endedAt } }: GroupedCalls): number | null {
+  return outcome === 'talked' && connectedAt && endedAt ? endedAt.getTime() - connectedAt.getTime() : null;
 }

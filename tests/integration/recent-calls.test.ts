@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RecentCall } from '@/lib/calls/call-outcome';
 import { recentCalls } from '@/lib/calls/recent-calls';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
@@ -10,7 +12,7 @@ const at = (seconds: number) => new Date(startMs + seconds * 1_000);
 describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider) => {
   let made: EmptyDatabase;
   let db: Database;
-  let [alice, bob, carol] = ['', '', ''];
+  let [alice, bob, carol, dave] = ['', '', '', ''];
 
   beforeEach(async () => {
     made = await emptyDatabase(provider);
@@ -18,7 +20,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     db = openDatabase(made.url);
     const add = async (displayName: string) =>
       (await db.user.create({ data: { displayName, email: `${displayName}@mado.example`, passwordHash: 'x' } })).id;
-    [alice, bob, carol] = [await add('Alice'), await add('Bob'), await add('Carol')];
+    [alice, bob, carol, dave] = [await add('Alice'), await add('Bob'), await add('Carol'), await add('Dave')];
   });
   afterEach(async () => {
     await db.$disconnect();
@@ -37,6 +39,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     db.call.create({
       data: {
         id,
+        callId: randomUUID(),
         callerId,
         calleeId,
         callerDeviceId: 'tab',
@@ -88,6 +91,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
       peer: { id: bob, name: 'Bob', tag: expect.any(String) },
       media: 'audio',
       outcome: 'talked',
+      count: 1,
       invitedAtMs: startMs,
       durationMs: 60_500,
     });
@@ -102,5 +106,78 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     for (let n = 0; n < 3; n++) await call(`got-${n}`, bob, alice, 35 + n * 10);
     const ids = (await recentCalls(db, alice, 4)).map(({ id }) => id);
     expect(ids).toEqual(['got-2', 'made-5', 'got-1', 'made-4']);
+  });
+
+  const missed = { endedAt: at(100_000), endReason: 'cancelled' };
+  const told = (list: readonly RecentCall[]) =>
+    list.map(({ peer, outcome, count }) => `${peer.name} ${outcome} ${count}`);
+
+  it('are one row with a count where one person was missed again and again', async () => {
+    for (let n = 0; n < 3; n++) await call(`early-${n}`, bob, alice, n, missed);
+    await call('back', alice, bob, 10, missed);
+    for (let n = 0; n < 2; n++) {
+      await call(`bob-${n}`, bob, alice, 20 + 2 * n, missed);
+      await call(`carol-${n}`, carol, alice, 21 + 2 * n, missed);
+    }
+    const seen = await recentCalls(db, alice);
+    expect(told(seen)).toEqual(['Carol missed 2', 'Bob missed 2', 'Bob cancelled 1', 'Bob missed 3']);
+    expect(seen[0]).toMatchObject({ id: 'carol-1', invitedAtMs: at(23).getTime() });
+    // What one made is one row each, and what is not missed is never taken together.
+    expect(told(await recentCalls(db, carol))).toEqual(['Alice cancelled 1', 'Alice cancelled 1']);
+  });
+
+  it('are not hidden by two thousand calls of each of two people', async () => {
+    await call('oldest', alice, carol, 0, { ...missed, endReason: 'declined' });
+    await call('talk', bob, alice, 1, { acceptedAt: at(2), connectedAt: at(3), endedAt: at(4), endReason: 'hung-up' });
+    await call('dave', dave, alice, 5, missed);
+    await db.call.createMany({
+      data: Array.from({ length: 4_000 }, (_, n) => ({
+        ...{ id: `flood-${n}`, callId: 'flood', callerId: n % 2 ? bob : carol, calleeId: alice, callerDeviceId: 'tab' },
+        ...{ callerMedia: 'video', invitedAt: at(10 + n), aliveAt: at(10 + n), ...missed },
+      })),
+    });
+    expect(told(await recentCalls(db, alice))).toEqual([
+      'Bob missed 50',
+      'Carol missed 50',
+      'Dave missed 1',
+      'Carol declined 1',
+    ]);
+  });
+
+  it('read a bounded number of rows, however many there are', async () => {
+    const reads: number[] = [];
+    const counting = db.$extends({
+      query: {
+        call: {
+          async findMany({ args, query }) {
+            const rows = await query(args);
+            reads.push(rows.length);
+            return rows;
+          },
+        },
+      },
+    }) as unknown as Database;
+    await db.call.createMany({
+      data: Array.from({ length: 3_000 }, (_, n) => ({
+        ...{ id: `flood-${n}`, callId: 'flood', callerId: n % 2 ? bob : carol, calleeId: alice, callerDeviceId: 'tab' },
+        ...{ callerMedia: 'video', invitedAt: at(n), aliveAt: at(n), ...missed },
+      })),
+    });
+    await recentCalls(counting, alice);
+    expect(reads.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(200);
+  });
+
+  it('go on over pages that are full of calls of the other kind', async () => {
+    await call('got', carol, alice, 0, missed);
+    for (let n = 0; n < 15; n++) await call(`made-${n}`, alice, bob, 500 + n, missed);
+    await db.call.createMany({
+      data: Array.from({ length: 150 }, (_, n) => ({
+        ...{ id: `flood-${n}`, callId: 'flood', callerId: bob, calleeId: alice, callerDeviceId: 'tab' },
+        ...{ callerMedia: 'video', invitedAt: at(100 + n), aliveAt: at(100 + n), ...missed },
+      })),
+    });
+    const seen = told(await recentCalls(db, alice));
+    expect(seen.slice(0, 15)).toEqual(Array(15).fill('Bob cancelled 1'));
+    expect(seen.slice(15)).toEqual(['Bob missed 50', 'Carol missed 1']);
   });
 });

@@ -3,6 +3,7 @@ import { DEVICES } from './devices';
 import { EARLY_LINKS } from './early-links';
 import { HIDDEN_ADDRESS } from './hidden-address';
 import type { Mutant } from './mutant';
+import { NUISANCE } from './nuisance';
 import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
 import { TRUST } from './trust';
@@ -19,4 +20,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...DEVICES,
   ...TRUST,
   ...WHO_IS_WHO,
+  ...NUISANCE,
 ];

@@ -1,0 +1,102 @@
+import type { Database } from '@/lib/db/client';
+import { type CallOutcome, MANY_CALLS, outcomeOf, type RecentCall } from './call-outcome';
+
+/** Rows read at a time, of the calls made and of those received. */
+const PAGE = 100;
+/** Enough for a list that several people have rung in vain many times; what they hide beyond that stays hidden. */
+const MAX_PAGES = 6;
+
+const columns = {
+  id: true,
+  callerId: true,
+  calleeId: true,
+  callerMedia: true,
+  invitedAt: true,
+  acceptedAt: true,
+  connectedAt: true,
+  endedAt: true,
+  endReason: true,
+} as const;
+
+interface Row {
+  readonly id: string;
+  readonly callerId: string;
+  readonly calleeId: string;
+  readonly callerMedia: string;
+  readonly invitedAt: Date;
+  readonly acceptedAt: Date | null;
+  readonly connectedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly endReason: string | null;
+}
+
+export interface GroupedCalls {
+  /** The newest of them. */
+  readonly row: Row;
+  readonly peerId: string;
+  readonly direction: RecentCall['direction'];
+  readonly outcome: CallOutcome;
+  count: number;
+}
+
+/** The calls of one person, read from the newest on; missed calls of one peer with no other call of the two between are one. */
+class Groups {
+  readonly all: GroupedCalls[] = [];
+  readonly #last = new Map<string, GroupedCalls>();
+
+  constructor(private readonly userId: string) {}
+
+  add(row: Row): void {
+    const direction = row.callerId === this.userId ? 'outgoing' : 'incoming';
+    const peerId = direction === 'outgoing' ? row.calleeId : row.callerId;
+    const outcome = outcomeOf(row, direction);
+    const last = this.#last.get(peerId);
+    if (outcome === 'missed' && last?.outcome === 'missed') {
+      last.count += 1;
+      return;
+    }
+    const group: GroupedCalls = { row, peerId, direction, outcome, count: 1 };
+    this.all.push(group);
+    this.#last.set(peerId, group);
+  }
+
+  /** Whose missed calls are too many to count: more of them would only fill the pages. */
+  get counted(): string[] {
+    return [...this.#last].flatMap(([peerId, { outcome, count }]) =>
+      outcome === 'missed' && count >= MANY_CALLS ? [peerId] : [],
+    );
+  }
+}
+
+/**
+ * The newest calls of one person, at most `limit` groups. However many rows one peer has caused, a bounded number is
+ * read, each page by its index.
+ */
+export async function groupedCalls(db: Database, userId: string, limit: number): Promise<GroupedCalls[]> {
+  const groups = new Groups(userId);
+  let before: Date | null = null;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const { rows, isLast, oldest } = await readPage(db, userId, before, groups.counted);
+    for (const row of rows) groups.add(row);
+    if (isLast || groups.all.length >= limit) break;
+    before = oldest;
+  }
+  return groups.all.slice(0, limit);
+}
+
+/** The newest rows before this time, without calls received from `skipped`. `oldest` is where the next page goes on. */
+async function readPage(db: Database, userId: string, before: Date | null, skipped: readonly string[]) {
+  const query = { orderBy: { invitedAt: 'desc' }, take: PAGE, select: columns } as const;
+  const earlier = before === null ? {} : { invitedAt: { lt: before } };
+  // Two queries, each on its own index: one with OR would read all of either's calls to sort them.
+  const both: Row[][] = await Promise.all([
+    db.call.findMany({ where: { callerId: userId, ...earlier }, ...query }),
+    db.call.findMany({ where: { calleeId: userId, callerId: { notIn: [...skipped] }, ...earlier }, ...query }),
+  ]);
+  // Of the other kind there may be more in the time beyond the end of a full page.
+  const ends = both.flatMap((rows) => (rows.length < PAGE ? [] : [rows.at(-1)?.invitedAt.getTime() ?? 0]));
+  const oldestMs = Math.max(0, ...ends);
+  const rows = both.flat().filter((row) => row.invitedAt.getTime() >= oldestMs);
+  rows.sort((a, b) => b.invitedAt.getTime() - a.invitedAt.getTime());
+  return { rows, isLast: ends.length === 0, oldest: new Date(oldestMs) };
+}
