@@ -1,7 +1,12 @@
 import { useTranslations } from 'next-intl';
+import { Words } from '@/components/ui/words';
 import { type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/schemas';
 
 export function FieldErrorText({ error, passwordMinLength = 8 }: { error: FieldError; passwordMinLength?: number }) {
   const t = useTranslations('auth.errors');
-  return t(error, { nameMax: nameMaxGraphemes, passwordMin: passwordMinLength, passwordMax: passwordMaxLength });
+  return (
+    <Words>
+      {t(error, { nameMax: nameMaxGraphemes, passwordMin: passwordMinLength, passwordMax: passwordMaxLength })}
+    </Words>
+  );
 }

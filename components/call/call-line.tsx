@@ -3,6 +3,8 @@ import { MicOff, SignalLow } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { NameTag } from '@/components/people/name-tag';
 import type { User } from '@/lib/protocol/presence';
+import { PersonName } from '@/components/people/person-name';
+import { Words } from '@/components/ui/words';
 import { clockOf } from './duration';
 import { namedShortly } from './named';
 
@@ -20,7 +22,7 @@ export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
   return (
     <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
       <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/60 px-4 py-2">
-        <bdi className="max-w-sm truncate font-semibold text-base">{peer.name}</bdi>
+        <PersonName className="max-w-sm truncate font-semibold text-base">{peer.name}</PersonName>
         <NameTag tag={peer.tag} className="text-inherit opacity-70" />
         {elapsedMs !== null && (
           <span role="timer" aria-live="off" className="tabular-nums opacity-85">
@@ -33,13 +35,13 @@ export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
           // Late enough not to be said of a microphone that is only starting.
           <span className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-2 [animation-delay:1s]">
             <MicOff aria-hidden className="size-4 shrink-0" />
-            <span>{t.rich('peerMuted', { name: peer.name, ...namedShortly })}</span>
+            <Words>{t.rich('peerMuted', { name: peer.name, ...namedShortly })}</Words>
           </span>
         )}
         {weak && (
           <span className="flex items-center gap-2 rounded-full bg-black/60 px-4 py-2 text-amber">
             <SignalLow aria-hidden className="size-4" />
-            {t('poor')}
+            <Words>{t('poor')}</Words>
           </span>
         )}
       </div>

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
 import type { Ended } from '@/lib/call/state';
 import { useFailureCause } from '@/lib/hooks/use-failure-cause';
 import { named } from './named';
@@ -20,13 +21,17 @@ export function FailureCause({ call, onLeave }: FailureCauseProps) {
   const words = { name: call.peer.name, ...named };
   return (
     <div
-      className="mt-2 grid max-w-md wrap-anywhere justify-items-center gap-1 text-balance"
+      className="low:max-w-2xl mt-2 grid max-w-md wrap-anywhere justify-items-center gap-1 text-balance"
       data-failure-cause={cause ?? undefined}
     >
       {cause && (
         <>
-          <p>{t.rich(`cause.${cause}.say`, words)}</p>
-          <p className="text-ink-soft">{t.rich(`cause.${cause}.do`, words)}</p>
+          <p>
+            <Words>{t.rich(`cause.${cause}.say`, words)}</Words>
+          </p>
+          <p className="text-ink-soft">
+            <Words>{t.rich(`cause.${cause}.do`, words)}</Words>
+          </p>
         </>
       )}
       <Button asChild look="link" className="mt-2">

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { isolated } from '@/lib/names/isolated';
+import { Words } from '@/components/ui/words';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
 
 interface MediaProblemProps {
@@ -20,11 +21,11 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
   return (
     <div
       role="alert"
-      className="relative w-full max-w-md animate-rise rounded-pane bg-surface p-4 pr-12 text-ink text-sm shadow-lift"
+      className="low:max-h-[calc(100dvh-10rem)] tiny:max-h-[calc(100dvh-5.5rem)] relative w-full max-w-md animate-rise overflow-y-auto rounded-pane bg-surface p-4 pr-12 text-ink text-sm shadow-lift"
     >
       <p className="flex items-start gap-2 font-semibold">
         <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />
-        {t(`${problem.kind}.${problem.device}`)}
+        <Words>{t(`${problem.kind}.${problem.device}`)}</Words>
       </p>
       <p className="mt-1 text-ink-soft">{t(`${problem.kind}.mend`)}</p>
       <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: isolated(peerName) })}</p>

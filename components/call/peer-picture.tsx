@@ -8,6 +8,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
 import { StreamSound } from '@/components/ui/stream-sound';
 import { StreamVideo } from '@/components/ui/stream-video';
+import { Words } from '@/components/ui/words';
 import { useSpeaker } from '@/lib/hooks/use-speaker';
 import { isolated } from '@/lib/names/isolated';
 import type { PeerMediaView } from '@/lib/rtc/call-view';
@@ -58,7 +59,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           {call.phase === 'connected' && (call.media === 'video' || hasFrame) && !media.camera && (
             // Late enough not to be said of a camera that is only starting.
             <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
-              {t.rich('peerCameraOff', { name, ...named })}
+              <Words>{t.rich('peerCameraOff', { name, ...named })}</Words>
             </p>
           )}
           {(call.phase === 'connecting' || lost) && (
@@ -71,7 +72,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
               )}
             >
               <Spinner className={classNames('size-6', few && '[animation-timing-function:steps(12)]')} />
-              {lost ? t('reconnecting') : t('connecting')}
+              <Words>{lost ? t('reconnecting') : t('connecting')}</Words>
             </p>
           )}
           {lost && <p className="text-white/80">{t('reconnectingHint')}</p>}

@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Words } from '@/components/ui/words';
 import type { CheckName, CheckRow as Row } from '@/lib/rtc/check/check-view';
 import { StateMark } from './state-mark';
 import { wordsFor } from './words-for';
@@ -25,8 +26,8 @@ export function CheckRow({ name, row, mild = false, children }: CheckRowProps) {
       <StateMark row={row} mild={mild} />
       <div>
         <h3 className="font-medium">
-          {t(`check.rows.${name}.name`)}
-          <span className="sr-only"> — {t(`check.states.${row.state}`)}</span>
+          <Words>{t(`check.rows.${name}.name`)}</Words>
+          <span className="sr-only">{` — ${t(`check.states.${row.state}`)}`}</span>
         </h3>
         {words.say && <p className="text-ink-soft text-sm">{t(words.say, { ms: row.ms ?? 0 })}</p>}
         {words.mend && <p className="mt-1 text-sm">{t(words.mend)}</p>}

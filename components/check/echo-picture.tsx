@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { StreamVideo } from '@/components/ui/stream-video';
+import { Words } from '@/components/ui/words';
 import type { EchoReading } from '@/lib/rtc/check/echo-reading';
 import { EchoFigures } from './echo-figures';
 
@@ -33,7 +34,7 @@ export function EchoPicture({ stream, reading }: { stream: MediaStream | null; r
               aria-describedby={hintId}
               onChange={(event) => setIsHeard(event.target.checked)}
             />
-            {t('hear')}
+            <Words>{t('hear')}</Words>
           </label>
           <span id={hintId} className="text-ink-soft text-sm">
             {t('hearHint')}

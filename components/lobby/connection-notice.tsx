@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Spinner } from '@/components/ui/spinner';
+import { Words } from '@/components/ui/words';
 import { useConnection } from '@/lib/hooks/use-connection';
 
 /** A change of page or a short gap is nobody's business; only what lasts is told. */
@@ -37,7 +38,7 @@ export function ConnectionNotice() {
   return (
     <p role="status" className="flex items-center gap-3 rounded-control bg-sunken px-4 py-3 text-ink text-sm">
       <Spinner />
-      {t('lost')}
+      <Words>{t('lost')}</Words>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import { Bell } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState, useSyncExternalStore } from 'react';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
 
 type Permission = NotificationPermission | 'unsupported';
 
@@ -28,7 +29,7 @@ export function NotificationOffer() {
   if (found !== 'default') return null;
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-soft text-sm">
-      {t('offer')}
+      <Words>{t('offer')}</Words>
       <Button look="link" size="small" onClick={async () => setAnswer(await Notification.requestPermission())}>
         <Bell aria-hidden />
         {t('allow')}

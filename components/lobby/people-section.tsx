@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Spinner } from '@/components/ui/spinner';
+import { Words } from '@/components/ui/words';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { usePeople } from '@/lib/hooks/use-people';
 import { ConnectionNotice } from './connection-notice';
@@ -33,7 +34,7 @@ export function PeopleSection() {
     <section aria-labelledby="people-heading">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 lg:min-h-11">
         <h1 id="people-heading" className="flex items-baseline gap-3 text-xl">
-          {t('heading')}
+          <Words>{t('heading')}</Words>
           {isLoaded && !alone && (
             <span className="font-normal text-base text-ink-soft tabular-nums">
               {t('count', { count: onlineCount })}
@@ -64,7 +65,7 @@ export function PeopleSection() {
         {!isLoaded && typeof connection !== 'object' && (
           <p role="status" className="flex items-center gap-3 py-8 text-ink-soft">
             <Spinner />
-            {t('loading')}
+            <Words>{t('loading')}</Words>
           </p>
         )}
         {isLoaded && (

@@ -5,6 +5,7 @@ import { ListedName, listedName } from '@/components/people/listed-name';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { Words } from '@/components/ui/words';
 import { MANY_CALLS, type RecentCall } from '@/lib/calls/call-outcome';
 
 interface RecentCallRowProps {
@@ -34,7 +35,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
           <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
             <Direction aria-hidden className="size-3.5" />
             <span className="sr-only">{t(call.direction)}</span>
-            {call.count > 1 ? t('missedTimes', { count }) : outcome}
+            <Words>{call.count > 1 ? t('missedTimes', { count }) : outcome}</Words>
           </span>
           <span aria-hidden>·</span>
           <time dateTime={new Date(call.invitedAtMs).toISOString()}>{ago}</time>

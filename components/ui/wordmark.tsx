@@ -15,7 +15,9 @@ export function Wordmark() {
   return (
     <span className="inline-flex items-center gap-2 whitespace-nowrap text-accent">
       <WindowMark />
-      <span className="font-semibold text-ink text-xl tracking-tight">Mado</span>
+      <span translate="no" className="font-semibold text-ink text-xl tracking-tight">
+        Mado
+      </span>
     </span>
   );
 }
