@@ -31,7 +31,7 @@ export function DeviceChoice({ device, there, inUse, onChoose }: DeviceChoicePro
         <DropdownMenu.RadioItem
           key={id}
           value={id}
-          className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 py-1.5 outline-none data-highlighted:bg-accent-wash"
+          className="flex min-h-11 cursor-pointer items-center gap-3 rounded-control px-3 py-1.5 outline-none data-highlighted:bg-accent-wash forced-colors:data-highlighted:outline-solid forced-colors:data-highlighted:outline-[Highlight]"
         >
           <span className="min-w-0 flex-1 wrap-anywhere leading-snug">
             {label || t(`${device}.unnamed`, { number: index + 1 })}

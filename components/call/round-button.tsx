@@ -8,7 +8,7 @@ interface RoundButtonProps extends ComponentProps<'button'> {
 
 const looks = {
   glass: 'bg-white/14 text-white hover:bg-white/24 data-[state=open]:bg-white/24',
-  off: 'bg-white text-neutral-900 hover:bg-white/85',
+  off: 'bg-white text-neutral-900 hover:bg-white/85 forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
   danger: 'bg-vermilion-fill text-on-vermilion hover:brightness-110',
 } as const;
 
@@ -20,7 +20,7 @@ export function RoundButton({ label, look = 'glass', className, ...props }: Roun
       aria-label={label}
       title={label}
       className={classNames(
-        'inline-flex size-12 shrink-0 items-center justify-center rounded-full transition-colors duration-150 sm:size-14',
+        'inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-transparent transition-colors duration-150 sm:size-14',
         'focus-visible:outline-white [&_svg]:size-6',
         looks[look],
         className,

@@ -9,6 +9,7 @@ import { useAwake } from '@/lib/hooks/use-awake';
 import { useCallState } from '@/lib/hooks/use-call';
 import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
+import { PersonName } from './person-name';
 import { StatusWord } from './status-word';
 
 /** What one says of oneself, and the menu to change it. */
@@ -30,7 +31,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
       >
         <Avatar person={user} size="small" className="size-8" />
         <span className="min-w-0 text-left leading-tight">
-          <bdi className="block truncate font-medium text-sm">{user.name}</bdi>
+          <PersonName className="block truncate font-medium text-sm">{user.name}</PersonName>
           <StatusWord status={availability} className="leading-tight" />
           <span className="sr-only">{t('header.yourStatus')}</span>
         </span>
@@ -54,7 +55,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
               <DropdownMenu.RadioItem
                 key={option}
                 value={option}
-                className="flex cursor-pointer items-start gap-3 rounded-control px-3 py-2 outline-none data-highlighted:bg-accent-wash"
+                className="flex cursor-pointer items-start gap-3 rounded-control px-3 py-2 outline-none data-highlighted:bg-accent-wash forced-colors:data-highlighted:outline-solid forced-colors:data-highlighted:outline-[Highlight]"
               >
                 <span className="flex-1">
                   <StatusWord status={option} className="font-medium text-base text-ink" />

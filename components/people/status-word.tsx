@@ -1,13 +1,14 @@
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
+import { Words } from '@/components/ui/words';
 import type { Availability, Status } from '@/lib/protocol/presence';
 
 /* Shape as well as colour tells them apart: full, hollow, barred. */
 const dots: Record<Status | Availability, string> = {
-  available: 'bg-moss',
+  available: 'bg-moss forced-colors:bg-[CanvasText]',
   away: 'border-2 border-amber',
-  'do-not-disturb': 'bg-ink-soft [clip-path:inset(35%_0)] rounded-none',
-  'in-a-call': 'bg-accent',
+  'do-not-disturb': 'bg-ink-soft forced-colors:bg-[CanvasText] [clip-path:inset(35%_0)] rounded-none',
+  'in-a-call': 'bg-accent forced-colors:rounded-none forced-colors:bg-[Highlight]',
   invisible: 'border-2 border-line-strong border-dotted',
 };
 
@@ -17,7 +18,7 @@ export function StatusWord({ status, className }: { status: Status | Availabilit
   return (
     <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap text-ink-soft text-sm', className)}>
       <span aria-hidden className={classNames('size-2.5 shrink-0 rounded-full', dots[status])} />
-      {t(status)}
+      <Words>{t(status)}</Words>
     </span>
   );
 }

@@ -39,8 +39,9 @@ export function Avatar({ person, size = 'medium', className }: AvatarProps) {
   return (
     <span
       aria-hidden
+      translate="no"
       className={classNames(
-        'inline-flex shrink-0 select-none items-center justify-center overflow-clip rounded-full font-medium leading-none',
+        'inline-flex shrink-0 select-none items-center justify-center overflow-clip rounded-full font-medium leading-none forced-colors:border',
         sizes[size],
         className,
       )}

@@ -1,12 +1,14 @@
 import { cva, type VariantProps } from 'class-variance-authority';
 import { Slot } from 'radix-ui';
-import type { ComponentProps } from 'react';
+import { Children, type ComponentProps } from 'react';
 import { classNames } from './class-names';
 import { Spinner } from './spinner';
+import { Words } from './words';
 
 export const buttonLook = cva(
   [
-    'inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-control font-medium select-none',
+    // The border that nobody sees is what a system's own colours leave of a button.
+    'inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-control border border-transparent font-medium select-none',
     'transition-[background-color,color,border-color,opacity] duration-150 [&_svg]:shrink-0 [&_svg]:size-[1.125rem]',
     'disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-50',
   ],
@@ -15,11 +17,11 @@ export const buttonLook = cva(
       look: {
         primary: 'bg-accent text-on-accent enabled:hover:bg-accent-strong [a&]:hover:bg-accent-strong',
         soft: 'bg-accent-wash text-accent enabled:hover:bg-accent enabled:hover:text-on-accent',
-        quiet: 'border border-line bg-surface text-ink hover:border-line-strong',
+        quiet: 'border-line bg-surface text-ink hover:border-line-strong',
         plain: 'text-ink hover:bg-sunken',
         link: 'text-accent underline underline-offset-4 decoration-1 hover:decoration-2 rounded-sm',
         danger: 'bg-vermilion-fill text-on-vermilion hover:brightness-110',
-        'danger-quiet': 'border border-line bg-surface text-vermilion hover:border-vermilion',
+        'danger-quiet': 'border-line bg-surface text-vermilion hover:border-vermilion',
       },
       size: {
         small: 'min-h-9 px-3 text-sm',
@@ -28,7 +30,7 @@ export const buttonLook = cva(
         icon: 'size-11 p-0',
       },
     },
-    compoundVariants: [{ look: 'link', className: 'min-h-0 px-0' }],
+    compoundVariants: [{ look: 'link', className: 'min-h-0 border-0 px-0' }],
     defaultVariants: { look: 'primary', size: 'medium' },
   },
 );
@@ -52,7 +54,7 @@ export function Button({ className, look, size, asChild, busy, type = 'button', 
   return (
     <button type={type} className={classes} {...props} aria-busy={busy || undefined} disabled={busy || props.disabled}>
       {busy && <Spinner />}
-      {children}
+      {Children.map(children, (child) => (typeof child === 'string' ? <Words>{child}</Words> : child))}
     </button>
   );
 }

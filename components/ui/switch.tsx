@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { classNames } from './class-names';
+import { Words } from './words';
 
 interface SwitchProps extends Omit<ComponentProps<'input'>, 'type' | 'role' | 'id'> {
   label: ReactNode;
@@ -12,6 +13,10 @@ const look = [
   'before:absolute before:top-0.5 before:left-0.5 before:size-5.5 before:rounded-full before:bg-ink-soft',
   'before:transition-transform before:duration-150 checked:before:translate-x-5 checked:before:bg-on-accent',
   'disabled:cursor-not-allowed disabled:opacity-60',
+  // A system's own colours leave no other background: on is filled, off is not.
+  'forced-colors:border-[ButtonText] forced-colors:bg-[Canvas] forced-colors:before:bg-[ButtonText]',
+  'forced-colors:checked:bg-[Highlight] forced-colors:checked:before:bg-[HighlightText]',
+  'forced-colors:disabled:border-[GrayText] forced-colors:disabled:before:bg-[GrayText]',
 ].join(' ');
 
 /** On or off: to a form a checkbox, to eyes and ears a switch. */
@@ -24,7 +29,7 @@ export function Switch({ label, hint, className, ...props }: SwitchProps) {
         htmlFor={id}
         className="flex min-h-11 items-center justify-between gap-4 font-medium text-sm not-has-disabled:cursor-pointer"
       >
-        {label}
+        <Words>{label}</Words>
         <input
           id={id}
           type="checkbox"
