@@ -4,13 +4,16 @@ import type { User } from '@/lib/protocol/presence';
 /** The ring that breathes around a face while somebody is waiting for an answer. */
 export function BreathingAvatar({ person, size }: { person: User; size: 'large' | 'huge' }) {
   return (
-    <span className="relative inline-flex">
-      <span aria-hidden className="-inset-2 absolute animate-breathe rounded-full border-2 border-accent" />
+    <span className="relative inline-flex shrink-0">
       <span
         aria-hidden
-        className="-inset-5 absolute animate-breathe rounded-full border border-accent opacity-40 [animation-delay:360ms]"
+        className="-inset-2 low:-inset-1 absolute animate-breathe rounded-full border-2 border-accent"
       />
-      <Avatar person={person} size={size} className="relative" />
+      <span
+        aria-hidden
+        className="-inset-5 low:hidden absolute animate-breathe rounded-full border border-accent opacity-40 [animation-delay:360ms]"
+      />
+      <Avatar person={person} size={size} className="low:size-12 low:text-base relative" />
     </span>
   );
 }

@@ -2,9 +2,12 @@
 import { Maximize, Mic, MicOff, Minimize, PhoneOff, Video, VideoOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { Answers } from './answers/answers';
 import { RoundButton } from './round-button';
 
 interface CallControlsProps {
+  /** False while they are only made ready. */
+  isShown: boolean;
   microphone: boolean;
   camera: boolean;
   /** The control that leads to the devices. */
@@ -16,8 +19,9 @@ interface CallControlsProps {
   onHangUp: () => void;
 }
 
-/** One row within the thumb's reach; hanging up stands apart from the rest. */
+/** One row within the thumb's reach, also of one that meant Accept; hanging up stands apart from the rest. */
 export function CallControls({
+  isShown,
   microphone,
   camera,
   devices,
@@ -28,10 +32,11 @@ export function CallControls({
 }: CallControlsProps) {
   const t = useTranslations('call.controls');
   return (
-    <div
+    <Answers
+      isShown={isShown}
       role="toolbar"
       aria-label={t('row')}
-      className="flex items-center gap-2 rounded-full bg-black/60 p-2 sm:gap-4 sm:p-2.5"
+      className="flex items-center gap-2 rounded-full border border-transparent bg-black/60 p-2 max-[22rem]:gap-1 sm:gap-4 sm:p-2.5 low:sm:p-2"
     >
       <RoundButton
         label={microphone ? t('mute') : t('unmute')}
@@ -56,6 +61,6 @@ export function CallControls({
       <RoundButton label={t('hangUp')} look="danger" className="ml-2 w-16 sm:ml-8 sm:w-20" onClick={onHangUp}>
         <PhoneOff aria-hidden />
       </RoundButton>
-    </div>
+    </Answers>
   );
 }

@@ -67,11 +67,13 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
       <div
         className={classNames(
           'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
+          'low:pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:px-2 tiny:p-2',
           fading,
           later,
         )}
       >
         <CallControls
+          isShown={!ringing}
           microphone={local.microphone}
           camera={local.camera}
           devices={<DeviceMenu room={root} local={local} onChoose={actions.chooseDevice} />}

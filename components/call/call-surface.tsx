@@ -63,6 +63,7 @@ export function CallSurface() {
       >
         {call.phase === 'ended' ? (
           <EndedView
+            key={call.callId}
             call={call}
             sentence={endedSentence(call, story.role, story.wasLinked)}
             small={!covers}

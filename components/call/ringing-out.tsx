@@ -4,7 +4,9 @@ import { useTranslations } from 'next-intl';
 import { NameTag } from '@/components/people/name-tag';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { Words } from '@/components/ui/words';
 import type { RingingOut as RingingOutState } from '@/lib/call/state';
+import { Answers } from './answers/answers';
 import { BreathingAvatar } from './breathing-avatar';
 import { named } from './named';
 
@@ -22,21 +24,29 @@ export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
   return (
     <div
       className={classNames(
-        'absolute inset-0 grid place-content-center justify-items-center gap-10 p-6 text-center',
-        crowded && 'max-sm:pt-56',
+        'absolute inset-0 flex flex-col items-center justify-center gap-10 p-6 text-center max-sm:pb-40',
+        'low:gap-6 low:pb-6 tiny:gap-2 tiny:p-2',
+        crowded && 'low:justify-end max-sm:pt-56 low:pt-0',
       )}
     >
-      <BreathingAvatar person={call.peer} size="huge" />
-      <div className="grid max-w-md gap-1">
-        <p role="status" className="overflow-clip wrap-anywhere text-balance py-1 font-semibold text-xl">
-          {t.rich(words, { name: call.peer.name, ...named })}
+      <div className={classNames('tiny:hidden', crowded && 'low:hidden')}>
+        <BreathingAvatar person={call.peer} size="huge" />
+      </div>
+      <div className={classNames('tiny:pr-24 grid max-w-md gap-1 tiny:gap-0', crowded && 'low:sr-only')}>
+        <p
+          role="status"
+          className="low:text-base tiny:line-clamp-2 line-clamp-4 wrap-anywhere text-balance py-1 font-semibold text-xl"
+        >
+          <Words>{t.rich(words, { name: call.peer.name, ...named })}</Words>
         </p>
         <NameTag tag={call.peer.tag} />
       </div>
-      <Button look="danger" size="large" className="rounded-full px-8" onClick={onCancel}>
-        <PhoneOff aria-hidden />
-        {t('cancel')}
-      </Button>
+      <Answers>
+        <Button look="danger" size="large" className="tiny:min-h-11 rounded-full px-8" onClick={onCancel}>
+          <PhoneOff aria-hidden />
+          {t('cancel')}
+        </Button>
+      </Answers>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { StreamVideo } from '@/components/ui/stream-video';
+import { Words } from '@/components/ui/words';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
 
 interface Corner {
@@ -95,10 +96,12 @@ export function SelfView({ local, low, away }: SelfViewProps) {
       onKeyDown={send}
       className={classNames(
         'absolute z-20 aspect-[3/4] w-24 cursor-grab touch-none overflow-hidden rounded-pane bg-sunken shadow-lift',
-        'ring-1 ring-white/15 active:cursor-grabbing sm:aspect-video sm:w-56',
+        'ring-1 ring-white/15 forced-colors:border active:cursor-grabbing sm:aspect-video sm:w-56',
         corner.x === 'left' ? 'left-4 sm:left-6' : 'right-4 sm:right-6',
         away && 'hidden',
-        corner.y === 'top' ? 'top-20' : low ? 'bottom-6' : 'bottom-32 sm:bottom-28',
+        corner.y === 'top' ? 'low:top-16 top-20' : low ? 'bottom-6' : 'low:bottom-24 bottom-32 sm:bottom-28',
+        // Beside the controls at any size, and never over them.
+        'low:w-16 low:rounded-control low:sm:w-28 tiny:top-2 tiny:right-2 tiny:bottom-auto tiny:left-auto tiny:aspect-video tiny:w-20',
       )}
     >
       <StreamVideo
@@ -113,7 +116,7 @@ export function SelfView({ local, low, away }: SelfViewProps) {
       {!local.camera && (
         <p className="absolute inset-0 grid place-content-center justify-items-center gap-2 p-2 text-center text-ink-soft text-sm">
           <VideoOff aria-hidden className="size-5" />
-          {t('cameraOff')}
+          <Words>{t('cameraOff')}</Words>
         </p>
       )}
     </div>

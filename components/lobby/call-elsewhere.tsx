@@ -1,8 +1,10 @@
 'use client';
 import { ArrowDownToLine } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Answers } from '@/components/call/answers/answers';
 import { named } from '@/components/call/named';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useSession } from '@/lib/hooks/use-session';
 
@@ -18,11 +20,15 @@ export function CallElsewhere() {
       aria-label={t('label')}
       className="flex flex-wrap items-center justify-between gap-3 rounded-pane bg-surface px-5 py-4 shadow-lift"
     >
-      <p className="min-w-0 break-words">{t.rich('inCall', { name: elsewhere.peer.name, ...named })}</p>
-      <Button disabled={connection !== 'online'} onClick={() => moveHere(elsewhere, elsewhere.media)}>
-        <ArrowDownToLine aria-hidden />
-        {t('moveHere')}
-      </Button>
+      <p className="min-w-0 break-words">
+        <Words>{t.rich('inCall', { name: elsewhere.peer.name, ...named })}</Words>
+      </p>
+      <Answers>
+        <Button disabled={connection !== 'online'} onClick={() => moveHere(elsewhere, elsewhere.media)}>
+          <ArrowDownToLine aria-hidden />
+          {t('moveHere')}
+        </Button>
+      </Answers>
     </section>
   );
 }

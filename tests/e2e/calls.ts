@@ -1,8 +1,14 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { mediaFacts } from './observer';
 import type { Person } from './people';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** A view takes nothing in its first moments; Playwright by itself would look again only every half second. */
+export async function press(answer: Locator): Promise<void> {
+  await expect.poll(() => answer.isEnabled(), { intervals: [50] }).toBe(true);
+  await answer.click();
+}
 
 export async function dial(caller: Person, callee: Person, kind: 'Call' | 'Voice call' = 'Call'): Promise<void> {
   await button(caller.page, `${kind} ${callee.name}`).click();
@@ -31,7 +37,7 @@ export async function accept(callee: Person, caller: Person, how = 'Accept'): Pr
   const [atCallee, atCaller] = await Promise.all([mediaFacts(callee.page), mediaFacts(caller.page)]);
   expect(atCallee).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0, attachedStreams: 0 });
   expect(atCaller).toMatchObject({ packetsSent: 0, framesDecoded: 0 });
-  await button(callee.page, how).click();
+  await press(button(callee.page, how));
 }
 
 /** A connected video call of the two. */
@@ -88,5 +94,5 @@ export async function expectNoMedia({ page }: Person): Promise<void> {
 }
 
 export async function hangUp(person: Person): Promise<void> {
-  await button(person.page, 'Hang up').click();
+  await press(button(person.page, 'Hang up'));
 }

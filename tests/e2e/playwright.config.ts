@@ -8,13 +8,16 @@ const ALONE = ['survival/move'];
 const BESIDE = [
   'a11y',
   'accounts',
+  'answers',
   'check',
   'edge',
   'japanese',
   'other-client',
   'presence',
   'privacy',
+  'small-screens',
   'timeouts',
+  'translated',
   'typing',
 ];
 

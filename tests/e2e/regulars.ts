@@ -1,6 +1,6 @@
 import { type Browser, expect } from '@playwright/test';
 import type { Accounts, Choices } from '../fixtures/accounts';
-import { callRegion, expectNoMedia } from './calls';
+import { callRegion, expectNoMedia, press } from './calls';
 import { arrive, newPage, PERMISSIONS, type Person, VIEWPORT } from './people';
 import type { Camera } from './picture';
 
@@ -67,6 +67,6 @@ async function isBack(person: Person): Promise<boolean> {
 async function leaveCall(person: Person): Promise<void> {
   const region = callRegion(person);
   const wayOut = region.getByRole('button', { name: /^(Hang up|Cancel call|Decline|Close)$/ });
-  for (let step = 0; step < 3 && (await region.count()) > 0; step++) await wayOut.first().click({ timeout: LEAVE_MS });
+  for (let step = 0; step < 3 && (await region.count()) > 0; step++) await press(wayOut.first());
   await expect(region).toHaveCount(0, { timeout: LEAVE_MS });
 }

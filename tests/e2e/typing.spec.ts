@@ -55,9 +55,9 @@ test('who types on as a call comes in may decline, and is back at their text', a
   await expect(searchBox(bob)).toHaveValue('Mar');
 });
 
-test('who was not typing accepts with Enter at once', async ({ alice, bob }) => {
+test('who was not typing accepts with Enter, wherever the focus is', async ({ alice, bob }) => {
   await dial(alice, bob);
-  await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeFocused();
+  await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeEnabled();
   await bob.page.keyboard.press('Enter');
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
 });

@@ -1,3 +1,4 @@
+import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
 import { DEVICES } from './devices';
 import { EARLY_LINKS } from './early-links';
@@ -12,6 +13,7 @@ import { WHO_IS_WHO } from './who-is-who';
 
 export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
+  ...ANSWERS,
   ...WARM_UP,
   ...HIDDEN_ADDRESS,
   ...EARLY_LINKS,

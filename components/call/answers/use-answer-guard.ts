@@ -1,0 +1,97 @@
+'use client';
+import { type RefObject, useEffectEvent, useLayoutEffect, useState } from 'react';
+import type { AnswerGuard } from './answer-guard';
+import { watchSight } from './watch-sight';
+
+/** What Enter and Space press. */
+const CONTROL = 'button, a[href], select, summary, input:is([type=checkbox], [type=radio], [type=submit])';
+
+/** Sees every key first. `counts` as the guard has decided. */
+export type OnKey = (event: KeyboardEvent, counts: boolean) => void;
+
+interface AnswerGuardOptions {
+  /** What is guarded: nothing in it is pressed before the guard opens. */
+  readonly view: RefObject<HTMLElement | null>;
+  readonly guard: AnswerGuard;
+  /** The guard begins each time that this becomes true. */
+  readonly isShown: boolean;
+  readonly onKey?: OnKey | undefined;
+}
+
+/** Keeps from a view what was not meant for it. Returns whether it has been in sight for long enough to be answered. */
+export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptions): boolean {
+  const [isSettled, setSettled] = useState(false);
+  const tellKey = useEffectEvent((event: KeyboardEvent, counts: boolean) => onKey?.(event, counts));
+
+  useLayoutEffect(() => {
+    if (!isShown) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      clearTimeout(timer);
+      const leftMs = guard.opensAtMs - performance.now();
+      setSettled(leftMs <= 0);
+      if (leftMs > 0 && Number.isFinite(leftMs)) timer = setTimeout(show, leftMs);
+    };
+    const isOn = ({ target }: Event) => target instanceof Node && view.current?.contains(target) === true;
+
+    const stopWatching = watchSight(
+      (atMs) => {
+        guard.seen(atMs);
+        show();
+      },
+      () => {
+        guard.unseen();
+        show();
+      },
+    );
+    const stop = new AbortController();
+    const first = { capture: true, signal: stop.signal };
+    // Menus open, and the focus moves, as a button goes down.
+    const press = (event: PointerEvent) => {
+      if (event.isPrimary) guard.press(timeOf(event), isOn(event));
+      if (!guard.pressCounts && isOn(event)) event.stopPropagation();
+    };
+    const mouseDown = (event: MouseEvent) => {
+      if (!guard.pressCounts && isOn(event)) refuse(event);
+    };
+    const click = (event: MouseEvent) => {
+      const counts = guard.click(timeOf(event), event.detail);
+      if (!counts && isOn(event)) refuse(event);
+    };
+    const keyDown = (event: KeyboardEvent) => {
+      const counts = guard.keyDown(event.key, timeOf(event), event.repeat);
+      if (!counts && presses(event) && isOn(event)) refuse(event);
+      tellKey(event, counts);
+      show();
+    };
+    const keyUp = (event: KeyboardEvent) => {
+      if (event.key === ' ' && !guard.spaceUp() && presses(event) && isOn(event)) refuse(event);
+    };
+    window.addEventListener('pointerdown', press, first);
+    window.addEventListener('mousedown', mouseDown, first);
+    window.addEventListener('click', click, first);
+    window.addEventListener('keydown', keyDown, first);
+    window.addEventListener('keyup', keyUp, first);
+    return () => {
+      stop.abort();
+      stopWatching();
+      clearTimeout(timer);
+    };
+  }, [view, guard, isShown]);
+
+  return isSettled;
+}
+
+/** When it happened, not when a busy page gets round to it. Some browsers used to count from 1970. */
+function timeOf(event: Event): number {
+  return Math.min(event.timeStamp, performance.now());
+}
+
+function presses({ key, target }: KeyboardEvent): boolean {
+  return (key === 'Enter' || key === ' ') && target instanceof Element && target.closest(CONTROL) !== null;
+}
+
+function refuse(event: Event): void {
+  event.preventDefault();
+  event.stopPropagation();
+}
