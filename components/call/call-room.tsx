@@ -51,8 +51,10 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
       {call.phase === 'ringing-out' && (
         <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
       )}
-      <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] sm:p-6 [&>*]:pointer-events-auto">
-        <div className={classNames('max-w-full', fading, later)}>
+      <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] tiny:p-2 sm:p-6 low:sm:p-4 [&>*]:pointer-events-auto">
+        <div
+          className={classNames('max-w-full', fading, later, ringing && 'low:hidden', local.problem && 'tiny:hidden')}
+        >
           <CallLine
             peer={call.peer}
             elapsedMs={since === null ? null : elapsedMs}

@@ -58,7 +58,7 @@ export function CallSurface() {
           (call.phase === 'ringing-out' || call.phase === 'reconnecting' || call.phase === 'ended') && 'animate-appear',
           covers || rings
             ? 'night inset-0 overflow-hidden bg-paper'
-            : 'inset-x-3 bottom-3 rounded-pane bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',
+            : 'inset-x-3 bottom-3 rounded-pane border border-transparent bg-surface shadow-lift sm:right-6 sm:bottom-6 sm:left-auto sm:w-96',
         )}
       >
         {call.phase === 'ended' ? (

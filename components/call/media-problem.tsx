@@ -21,7 +21,7 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
   return (
     <div
       role="alert"
-      className="low:max-h-[calc(100dvh-10rem)] tiny:max-h-[calc(100dvh-5.5rem)] relative w-full max-w-md animate-rise overflow-y-auto rounded-pane bg-surface p-4 pr-12 text-ink text-sm shadow-lift"
+      className="low:max-h-[calc(100dvh-10rem)] tiny:max-h-[calc(100dvh-5.5rem)] relative w-full max-w-md animate-rise overflow-y-auto rounded-pane border border-transparent bg-surface p-4 pr-12 text-ink text-sm shadow-lift"
     >
       <p className="flex items-start gap-2 font-semibold">
         <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />

@@ -34,11 +34,11 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
   const id = useId();
   const card = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
-  const { guard, onKey } = useAnswerKeys(() => onAccept(call.media), onDecline);
+  const { guard, onKey, breakIntoTyping, isDistracted } = useAnswerKeys(() => onAccept(call.media), onDecline);
   const seesOneself = mayHoldPreview(call);
 
   function takeFocus(before: Element | null) {
-    if (before?.matches('textarea, input:not([type=checkbox], [type=radio])')) guard.distract();
+    if (before?.matches('textarea, input:not([type=checkbox], [type=radio])')) breakIntoTyping();
     // Tab goes to the first button from here.
     return title.current;
   }
@@ -102,7 +102,13 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             {t('decline')}
           </Button>
         </Answers>
-        <p className="low:hidden -mt-4 hidden text-center text-ink-soft text-sm [@media(hover:hover)]:block">
+        <p
+          className={classNames(
+            '-mt-4 hidden text-center text-ink-soft text-sm [@media(hover:hover)_and_(min-height:38.1rem)]:block',
+            // Its place stays, so that no button moves under a finger.
+            isDistracted && 'invisible',
+          )}
+        >
           {t('keys')}
         </p>
       </div>

@@ -12,7 +12,7 @@ import type { LocalMediaView } from '@/lib/rtc/call-view';
 export function RingingPreview({ local }: { local: LocalMediaView }) {
   const t = useTranslations('call');
   return (
-    <div className="low:h-24 low:w-36 tiny:h-12 tiny:w-18 relative h-[min(12rem,24dvh)] w-full shrink-0 overflow-hidden rounded-control bg-sunken">
+    <div className="low:h-24 low:w-36 tiny:h-12 tiny:w-18 relative h-[min(12rem,24dvh)] min-h-16 low:min-h-0 w-full low:shrink-0 overflow-hidden rounded-control bg-sunken">
       <StreamVideo
         stream={local.camera ? local.stream : null}
         muted

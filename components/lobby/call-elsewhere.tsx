@@ -18,7 +18,7 @@ export function CallElsewhere() {
   return (
     <section
       aria-label={t('label')}
-      className="flex flex-wrap items-center justify-between gap-3 rounded-pane bg-surface px-5 py-4 shadow-lift"
+      className="flex flex-wrap items-center justify-between gap-3 rounded-pane border border-transparent bg-surface px-5 py-4 shadow-lift"
     >
       <p className="min-w-0 break-words">
         <Words>{t.rich('inCall', { name: elsewhere.peer.name, ...named })}</Words>
