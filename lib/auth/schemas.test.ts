@@ -54,10 +54,49 @@ describe('an e-mail', () => {
   });
 
   it.each([
+    'admin@localhost',
+    'me@intranet',
+    'm&m@example.org',
+    'a/b=c@example.org',
+    'hash#@example.org',
+    "o'neil+tag@example.org",
+    '.dots..everywhere.@example.org',
+    'me@127.0.0.1',
+    'me@xn--80a1acny.xn--p1ai',
+  ])('%j is taken, as browsers and mail take it', (typed) => {
+    expect(emailSchema.parse(typed)).toBe(typed);
+  });
+
+  it.each([
+    ['me@почта.рф', 'me@xn--80a1acny.xn--p1ai'],
+    ['ME@ПОЧТА.РФ', 'me@xn--80a1acny.xn--p1ai'],
+    ['me@почта.xn--p1ai', 'me@xn--80a1acny.xn--p1ai'],
+    ['me@例え。テスト', 'me@xn--r8jz45g.xn--zckzah'],
+    ['me@bu\u0308cher.example', 'me@xn--bcher-kva.example'],
+    ['me@ｅｘａｍｐｌｅ.org', 'me@example.org'],
+  ])('%j is %j: the domain as mail has it', (typed, canonical) => {
+    expect(emailSchema.parse(typed)).toBe(canonical);
+  });
+
+  it.each([
     ['', 'email-required'],
     ['alice', 'email-invalid'],
     ["a'; DROP TABLE User;--@example.com", 'email-invalid'],
     ['<b>@example.com', 'email-invalid'],
+    ['почта@example.org', 'email-invalid'],
+    // The Kelvin sign is a k in lower case.
+    ['\u212A@example.org', 'email-invalid'],
+    ['me@почта/.рф', 'email-invalid'],
+    ['me@почта:80', 'email-invalid'],
+    ['me@почта%2eрф', 'email-invalid'],
+    ['me@поч та.рф', 'email-invalid'],
+    ['me@a@почта.рф', 'email-invalid'],
+    ['me@почта.рф?', 'email-invalid'],
+    ['me@почта..рф', 'email-invalid'],
+    ['me@', 'email-invalid'],
+    ['@localhost', 'email-invalid'],
+    ['me@-a.example', 'email-invalid'],
+    [`me@${'я'.repeat(200)}.рф`, 'email-invalid'],
     [`${'a'.repeat(250)}@example.com`, 'email-too-long'],
     ['a'.repeat(1_000_000), 'email-too-long'],
   ])('%j is refused: %s', (typed, error) => {

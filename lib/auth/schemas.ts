@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withAsciiDomain } from '@/lib/auth/ascii-domain';
 import { harmless, isTelling } from '@/lib/names/harmless';
 
 /** What can be wrong with a field, by name; the page has the sentence for each. */
@@ -48,13 +49,17 @@ export const displayNameSchema = z
 export const emailSchema = z
   .string(wrong('email-required'))
   .max(1_000, wrong('email-too-long'))
-  .transform((email) => email.trim().toLowerCase())
+  .transform((email) => withAsciiDomain(email.trim()))
   .pipe(
     z
       .string()
       .min(1, wrong('email-required'))
       .max(254, wrong('email-too-long'))
-      .refine((email) => z.email().safeParse(email).success, wrong('email-invalid')),
+      // The rule of `<input type="email">` (https://html.spec.whatwg.org/#valid-e-mail-address): what a browser takes
+      // is taken here. Whether mail arrives, only mail can tell.
+      .regex(z.regexes.html5Email, wrong('email-invalid'))
+      // Last: some letters beyond ASCII become ASCII in lower case.
+      .transform((email) => email.toLowerCase()),
   );
 
 const codePoints = (text: string) => [...text].length;
