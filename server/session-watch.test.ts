@@ -4,6 +4,14 @@ import { type SessionWatchDeps, watchSessions } from './session-watch';
 interface Row {
   readonly id: string;
   readonly expiresAtMs: number;
+  /** 0 if nothing is said. */
+  readonly createdAtMs?: number;
+}
+
+interface Question {
+  readonly id: { readonly in: string[] };
+  readonly expiresAt: { readonly gt: Date };
+  readonly createdAt: { readonly gt: Date };
 }
 
 let rows: Row[];
@@ -17,10 +25,13 @@ let isStopped: boolean;
 beforeEach(() => {
   [rows, held, ended, asked, logged] = [[], [], [], [], []];
   [isDatabaseDown, isStopped] = [false, false];
-  const findMany = async ({ where }: { where: { id: { in: string[] }; expiresAt: { gt: Date } } }) => {
+  const findMany = async ({ where }: { where: Question }) => {
     asked.push(where.id.in.length);
     if (isDatabaseDown) throw new Error('database is locked');
-    const isLive = (row: Row) => where.id.in.includes(row.id) && row.expiresAtMs > where.expiresAt.gt.getTime();
+    const isLive = ({ id, expiresAtMs, createdAtMs = 0 }: Row) =>
+      where.id.in.includes(id) &&
+      expiresAtMs > where.expiresAt.gt.getTime() &&
+      createdAtMs > where.createdAt.gt.getTime();
     return rows.filter(isLive).map(({ id }) => ({ id }));
   };
   const stop = watchSessions({
@@ -55,6 +66,17 @@ describe('the logins behind the open sockets', () => {
     held = ['good', 'ran out', 'gone', 'good'];
     await tick();
     expect(ended).toEqual(['ran out', 'gone']);
+  });
+
+  it('are let go 180 days after they were made, whatever end their row names', async () => {
+    const longestMs = 180 * 24 * 60 * 60 * 1000;
+    rows = [
+      { id: 'young', expiresAtMs: 2_000, createdAtMs: 1_001 - longestMs },
+      { id: 'old', expiresAtMs: 2_000, createdAtMs: 1_000 - longestMs },
+    ];
+    held = ['young', 'old'];
+    await tick();
+    expect(ended).toEqual(['old']);
   });
 
   it('stay while the database does not answer', async () => {

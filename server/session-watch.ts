@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { standingAt } from '@/lib/auth/session-life';
 import type { Database } from '@/lib/db/client';
 import { describeError } from '@/lib/logging/describe-error';
 import type { Clock, Stop } from './clock';
@@ -21,7 +22,7 @@ export interface SessionWatchDeps {
 /** Those of these logins that are over. Rejects when the database does. */
 async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatchDeps): Promise<string[]> {
   const rows = await db.session.findMany({
-    where: { id: { in: [...sessionIds] }, expiresAt: { gt: new Date(clock.nowMs()) } },
+    where: { id: { in: [...sessionIds] }, ...standingAt(clock.nowMs()) },
     select: { id: true },
   });
   const live = new Set(rows.map(({ id }) => id));
@@ -29,8 +30,9 @@ async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatc
 }
 
 /**
- * Looks every minute whether the logins behind the open sockets still stand: one that ran out, that made room for newer
- * ones, or whose end was told while the sidecar was too busy to hear. A database that does not answer ends nothing.
+ * Looks every minute whether the logins behind the open sockets still stand: one may have run out, reached its absolute
+ * end, made room for newer ones, or been ended while the sidecar was too busy to hear of it. A database that does not
+ * answer ends nothing.
  */
 export function watchSessions(deps: SessionWatchDeps): Stop {
   let isLooking = false;

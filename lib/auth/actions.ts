@@ -7,7 +7,7 @@ import { changePrivacy } from '@/lib/auth/change-privacy';
 import { currentSession, isOwner, requireOwner } from '@/lib/auth/current-user';
 import { type FormState, textOf } from '@/lib/auth/form-state';
 import { type PrivacyFormState, sentValues, valuesOf } from '@/lib/auth/privacy-form';
-import { clearSessionCookie, requestClient, setSessionCookie } from '@/lib/auth/request-client';
+import { clearSessionCookie, enter, requestAddress, requestClient } from '@/lib/auth/request-client';
 import { type SignInField, signIn } from '@/lib/auth/sign-in';
 import { signOut } from '@/lib/auth/sign-out';
 import { type SignUpField, signUp } from '@/lib/auth/sign-up';
@@ -20,7 +20,7 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signUp(webServices(), input, await requestClient());
   if (result.ok) {
-    await setSessionCookie(result.session);
+    await enter(result.session);
     redirect('/lobby');
   }
   if ('errors' in result) return { values, errors: result.errors };
@@ -32,7 +32,7 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signIn(webServices(), input, await requestClient());
   if (result.ok) {
-    await setSessionCookie(result.session);
+    await enter(result.session);
     redirect('/lobby');
   }
   if ('errors' in result) return { values, errors: result.errors };
@@ -56,8 +56,12 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   if (!session) return { values: { displayName: typed }, errors: {}, failure: 'other-account' };
   const { user } = session;
   const services = webServices();
-  const waitSeconds = await services.limits.beforeChange(user.id);
-  if (waitSeconds > 0) return { values: { displayName: typed }, errors: {}, failure: { waitSeconds } };
+  const waitSeconds = services.limits.beforeChange(user.id);
+  if (waitSeconds > 0) {
+    const { text } = await requestAddress();
+    services.logger.info({ userId: user.id, address: text, waitSeconds }, 'change of a name refused: too many');
+    return { values: { displayName: typed }, errors: {}, failure: { waitSeconds } };
+  }
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
   await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });

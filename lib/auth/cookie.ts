@@ -1,21 +1,24 @@
-/**
- * How long the cookie and the token in it are kept: as long as a browser keeps any (RFC 6265bis, 5.5). How long a login
- * lasts says its session row, which is prolonged while it is used.
- */
-export const cookieMaxAgeSeconds = 400 * 24 * 60 * 60;
-
 export function isSecure(publicUrl: string): boolean {
   return new URL(publicUrl).protocol === 'https:';
 }
 
 /**
- * The login cookie's name. `__Host-` makes browsers refuse it without Secure, with a Domain, or from another path
- * (https://www.rfc-editor.org/rfc/rfc6265bis, 4.1.3.2), so that a neighbouring subdomain cannot plant one.
+ * The name of one of our cookies. Browsers keep one jar for all ports of a host (RFC 6265, 8.5), so the name carries a
+ * port that is not the scheme's own: two Mados on one host must not sign each other out. `__Host-` makes browsers refuse a
+ * cookie without Secure, with a Domain, or from another path (RFC 6265bis, 4.1.3.2), so that a neighbouring subdomain
+ * cannot plant one.
  */
-export function sessionCookieName(publicUrl: string): string {
-  return isSecure(publicUrl) ? '__Host-mado.session' : 'mado.session';
+function cookieName(publicUrl: string, purpose: string): string {
+  const { port } = new URL(publicUrl);
+  return `${isSecure(publicUrl) ? '__Host-' : ''}mado.${purpose}${port && `.${port}`}`;
 }
 
+/** The login. */
+export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 'session');
+/** The accounts that signed in on this device; see known-devices.ts. */
+export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
+
+/** For the cookies that sign somebody in or tell who did: no script reads them. */
 export function sessionCookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(publicUrl) } as const;
 }

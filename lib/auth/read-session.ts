@@ -1,5 +1,6 @@
 import { readCookie } from '@/lib/auth/cookie';
 import { type Privacy, privacyOf } from '@/lib/auth/privacy';
+import { standingAt } from '@/lib/auth/session-life';
 import { decodeSessionToken } from '@/lib/auth/session-token';
 import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
@@ -10,6 +11,7 @@ export interface SignedIn {
   readonly user: User;
   readonly availability: Availability;
   readonly privacy: Privacy;
+  readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -27,13 +29,15 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   const text = readCookie(cookieHeader, deps.cookieName);
   const token = text === undefined ? null : await decodeSessionToken(text, deps.secret);
   if (!token) return null;
-  const row = await deps.db.session.findUnique({ where: { id: token.sid }, include: { user: true } });
-  if (!row || row.userId !== token.sub || row.expiresAt <= new Date()) return null;
+  const where = { id: token.sid, userId: token.sub, ...standingAt(Date.now()) };
+  const row = await deps.db.session.findFirst({ where, include: { user: true } });
+  if (!row) return null;
   return {
     sessionId: row.id,
     user: shownUser(row.user.id, row.user.displayName),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
+    createdAt: row.createdAt,
     expiresAt: row.expiresAt,
   };
 }

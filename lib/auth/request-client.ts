@@ -1,28 +1,61 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
-import { clientAddress } from '@/lib/auth/client-address';
-import { cookieMaxAgeSeconds, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
+import { type ClientAddress, clientAddress } from '@/lib/auth/client-address';
+import { deviceCookieName, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
+import { endFormerLogin } from '@/lib/auth/former-login';
+import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from '@/lib/auth/known-devices';
+import { longestLoginSeconds } from '@/lib/auth/session-life';
 import { encodeSessionToken } from '@/lib/auth/session-token';
 import type { NewSession } from '@/lib/auth/sessions';
 import type { Client } from '@/lib/auth/sign-up';
 import { webServices } from '@/lib/auth/web-services';
 
+/** Said once in a process: what is wrong with one request is wrong with all that come this way. */
+let hasWarned = false;
+
+export async function requestAddress(): Promise<ClientAddress> {
+  const { settings, logger } = webServices();
+  const address = clientAddress(await headers(), settings.TRUSTED_PROXY_HOPS);
+  if (address.doubt && !hasWarned) {
+    hasWarned = true;
+    logger.warn(
+      { ...address, trustedProxyHops: settings.TRUSTED_PROXY_HOPS },
+      'X-Forwarded-For does not tell the client: limits count its proxy, less strictly. Check TRUSTED_PROXY_HOPS, and that each proxy appends an address',
+    );
+  }
+  return address;
+}
+
+async function cookieHeader(): Promise<string | undefined> {
+  return (await headers()).get('cookie') ?? undefined;
+}
+
+function readAccounts(header: string | undefined) {
+  const { AUTH_SECRET, publicUrl } = webServices().settings;
+  return readKnownAccounts(header, { secret: AUTH_SECRET, cookieName: deviceCookieName(publicUrl) });
+}
+
 /** Who sent the request that runs now. */
 export async function requestClient(): Promise<Client> {
-  const list = await headers();
   return {
-    address: clientAddress(list, webServices().settings.TRUSTED_PROXY_HOPS),
-    userAgent: list.get('user-agent') ?? '',
+    address: await requestAddress(),
+    userAgent: (await headers()).get('user-agent') ?? '',
+    knownAccounts: await readAccounts(await cookieHeader()),
   };
 }
 
-export async function setSessionCookie(session: NewSession): Promise<void> {
-  const { settings } = webServices();
-  const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, settings.AUTH_SECRET);
-  (await cookies()).set(sessionCookieName(settings.publicUrl), token, {
-    ...sessionCookieOptions(settings.publicUrl),
-    maxAge: cookieMaxAgeSeconds,
-  });
+/** Signs this browser in: its former login ends, and the device is known at the account from now on. */
+export async function enter(session: NewSession): Promise<void> {
+  const services = webServices();
+  const { publicUrl, AUTH_SECRET } = services.settings;
+  const [jar, header] = [await cookies(), await cookieHeader()];
+  await endFormerLogin(services, header, session);
+  const options = sessionCookieOptions(publicUrl);
+  const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, AUTH_SECRET);
+  jar.set(sessionCookieName(publicUrl), token, { ...options, maxAge: longestLoginSeconds });
+  const accounts = withAccount(await readAccounts(header), session.userId);
+  const known = await encodeKnownAccounts(accounts, AUTH_SECRET);
+  jar.set(deviceCookieName(publicUrl), known, { ...options, maxAge: deviceCookieSeconds });
 }
 
 export async function clearSessionCookie(): Promise<void> {

@@ -1,13 +1,14 @@
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
-import { cookieMaxAgeSeconds } from '@/lib/auth/cookie';
+import { longestLoginSeconds } from '@/lib/auth/session-life';
 
 /** What the login cookie holds, encrypted: the user and the session row without which it is worthless. */
 const sessionTokenSchema = z.object({ sub: z.string().min(1), sid: z.string().min(1) });
 export type SessionToken = z.infer<typeof sessionTokenSchema>;
 
+/** For a login that begins now. */
 export function encodeSessionToken(token: SessionToken, secret: string): Promise<string> {
-  return encode({ token, secret, maxAge: cookieMaxAgeSeconds });
+  return encode({ token, secret, maxAge: longestLoginSeconds });
 }
 
 /** Null for whatever this server did not sign, or whose time is over. */

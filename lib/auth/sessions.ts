@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { endOfLogin, prolongStepMs, standingAt } from '@/lib/auth/session-life';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 
-const dayMs = 24 * 60 * 60 * 1000;
 /** Nobody uses more devices; each row beyond would be made by who knows the password and signs in for ever. */
 const mostSessions = 50;
-/** A login that is not used for so long is over. */
-const idleMs = 30 * dayMs;
 
 export interface NewSession {
   readonly id: string;
@@ -15,14 +13,15 @@ export interface NewSession {
 
 /** Starts a login, and clears away this person's logins that ran out, and the longest unused ones beyond fifty. */
 export async function createSession(db: Database, userId: string, userAgent: string): Promise<NewSession> {
-  const now = Date.now();
+  const now = new Date();
   const data = {
     id: randomBytes(24).toString('base64url'),
     userId,
     userAgent: userAgent.slice(0, 300),
-    expiresAt: new Date(now + idleMs),
+    createdAt: now,
+    expiresAt: endOfLogin(now, now.getTime()),
   };
-  await writePatiently(() => db.session.deleteMany({ where: { userId, expiresAt: { lte: new Date(now) } } }));
+  await writePatiently(() => db.session.deleteMany({ where: { userId, NOT: standingAt(now.getTime()) } }));
   const session = await writePatiently(() => db.session.create({ data, select: { id: true, userId: true } }));
   const surplus = await db.session.findMany({
     where: { userId, id: { not: session.id } },
@@ -36,9 +35,12 @@ export async function createSession(db: Database, userId: string, userAgent: str
 }
 
 /** Moves a login's end on as it is used, but writes at most once a day. One that was ended meanwhile stays ended. */
-export async function prolongSession(db: Database, session: { sessionId: string; expiresAt: Date }): Promise<void> {
-  const expiresAt = new Date(Date.now() + idleMs);
-  if (expiresAt.getTime() - session.expiresAt.getTime() < dayMs) return;
+export async function prolongSession(
+  db: Database,
+  session: { sessionId: string; createdAt: Date; expiresAt: Date },
+): Promise<void> {
+  const expiresAt = endOfLogin(session.createdAt, Date.now());
+  if (expiresAt.getTime() - session.expiresAt.getTime() < prolongStepMs) return;
   await writePatiently(() => db.session.updateMany({ where: { id: session.sessionId }, data: { expiresAt } }));
 }
 

@@ -19,16 +19,23 @@ export async function signIn(
   const parsed = signInSchema.safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
   const { email, password } = parsed.data;
-  const waitSeconds = await deps.limits.beforeGuess(email, client.address);
-  if (waitSeconds > 0) return { ok: false, waitSeconds };
-
   const user = await deps.db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  // What was typed is not logged: people type passwords into the wrong field.
+  const about = { userId: user?.id ?? null, address: client.address.text };
+  const known = client.knownAccounts.find(({ userId }) => userId === user?.id);
+  const guess = { email, from: client.address, deviceId: known?.deviceId ?? null };
+  const waitSeconds = deps.limits.beforeGuess(guess);
+  if (waitSeconds > 0) {
+    deps.logger.info({ ...about, waitSeconds }, 'sign-in refused: too many attempts');
+    return { ok: false, waitSeconds };
+  }
+
   const right = await isRightPassword(user?.passwordHash ?? null, password);
   if (!user || !right) {
-    deps.logger.info({ userId: user?.id ?? null }, 'sign-in failed');
+    deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
-  await deps.limits.rightGuess(email, client.address);
+  deps.limits.rightGuess(guess);
   deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
 }

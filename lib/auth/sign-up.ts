@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
+import type { ClientAddress } from '@/lib/auth/client-address';
 import { isCommonPassword } from '@/lib/auth/common-passwords';
-import type { SignInLimits } from '@/lib/auth/limits';
+import type { KnownAccounts } from '@/lib/auth/known-devices';
+import type { SignInLimits } from '@/lib/auth/limits/sign-in-limits';
 import { hashPassword } from '@/lib/auth/password';
 import { type FieldErrors, fieldErrors, signUpSchema } from '@/lib/auth/schemas';
 import { createSession, type NewSession } from '@/lib/auth/sessions';
@@ -9,8 +11,10 @@ import { writePatiently } from '@/lib/db/patience';
 
 /** Where a request comes from. */
 export interface Client {
-  readonly address: string;
+  readonly address: ClientAddress;
   readonly userAgent: string;
+  /** The accounts that signed in on the same device before. */
+  readonly knownAccounts: KnownAccounts;
 }
 
 export interface AccountDeps {
@@ -40,14 +44,16 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
   if ([displayName, email, email.split('@')[0]].some((own) => own?.toLowerCase() === password.toLowerCase())) {
     return { ok: false, errors: { password: 'password-is-yours' } };
   }
-  const waitSeconds = await deps.limits.beforeSignUp(client.address);
-  if (waitSeconds > 0) return { ok: false, waitSeconds };
+  const waitSeconds = deps.limits.beforeSignUp(client.address);
+  if (waitSeconds > 0) {
+    deps.logger.info({ address: client.address.text, waitSeconds }, 'sign-up refused: too many from this address');
+    return { ok: false, waitSeconds };
+  }
 
   const passwordHash = await hashPassword(password);
   try {
     const data = { displayName, email, passwordHash };
     const user = await writePatiently(() => deps.db.user.create({ data, select: { id: true } }));
-    await deps.limits.remember(email, client.address);
     deps.logger.info({ userId: user.id }, 'signed up');
     return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
   } catch (error) {

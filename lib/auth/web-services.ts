@@ -1,6 +1,6 @@
 import 'server-only';
 import { type Logger, pino } from 'pino';
-import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits';
+import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits/sign-in-limits';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';

@@ -119,6 +119,33 @@ test('signing out ends the call and the session', async ({ alice, bob }) => {
   await expect(second).toHaveURL(/\/sign-in/);
 });
 
+test('signing in again ends the login before, and the new one has an end', async ({ alice, open, database }) => {
+  const page = await open('bob');
+  const second = await page.context().newPage();
+  await second.goto('/sign-in');
+  await signIn(page, alice.email);
+  await expect(page).toHaveURL(/\/lobby$/);
+  const before = await page.context().cookies();
+  await second.getByRole('textbox', { name: 'Email' }).fill(alice.email);
+  await second.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await second.getByRole('button', { name: 'Sign in' }).click();
+  await expect(second).toHaveURL(/\/lobby$/);
+  // Alice's own, and the new one.
+  expect(await database.session.count({ where: { user: { email: alice.email } } })).toBe(2);
+
+  const session = await second.request.get('/api/auth/session');
+  expect(await session.json()).toMatchObject({ user: { name: alice.name }, expires: expect.any(String) });
+  expect(session.headers()['set-cookie']).toBeUndefined();
+  const login = (await second.context().cookies()).find(({ name }) => name.startsWith('mado.session'));
+  const daysLeft = ((login?.expires ?? 0) * 1000 - Date.now()) / 86_400_000;
+  expect(daysLeft).toBeCloseTo(180, 0);
+
+  const thief = await open('bob');
+  await thief.context().addCookies(before);
+  await thief.goto('/lobby');
+  await expect(thief).toHaveURL(/\/sign-in/);
+});
+
 test('the lobby is for people who signed in', async ({ open }) => {
   const page = await open('bob');
   await page.goto('/lobby');

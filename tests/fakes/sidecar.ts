@@ -17,7 +17,7 @@ import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database'
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
 const publicUrl = 'http://localhost:3000';
-const secret = 'a secret for tests, at least 32 characters';
+export const secret = 'a secret for tests, at least 32 characters';
 export const internalSecret = 'another secret for tests, of 32 characters';
 
 const stunServers = [{ urls: ['stun:stun.example'] }];

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openSignInLimits } from '@/lib/auth/limits';
+import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
 import { signUp } from '@/lib/auth/sign-up';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { clientAt } from '@/tests/fakes/client';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const alice = { displayName: 'Alice', email: 'alice@mado.example', password: 'window over the harbour 9' };
@@ -29,7 +30,7 @@ describe('a database that another program keeps busy', () => {
     const create = vi.spyOn(db.user, 'create');
     await otherProgram.$executeRawUnsafe('BEGIN IMMEDIATE');
     const deps = { db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
-    const result = signUp(deps, alice, { address: '198.51.100.7', userAgent: 'test' });
+    const result = signUp(deps, alice, clientAt('198.51.100.7'));
     // It is this process that lets go of the lock: a wait that stops it would never see that.
     await expect.poll(() => create.mock.calls.length).toBeGreaterThan(2);
     await otherProgram.$executeRawUnsafe('COMMIT');

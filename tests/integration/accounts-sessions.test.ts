@@ -1,4 +1,4 @@
-import { encode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionCookieName } from '@/lib/auth/cookie';
 import { readSession } from '@/lib/auth/read-session';
@@ -12,8 +12,16 @@ const secret = 'a secret of this test, long enough to be one';
 
 describe('the name of the login cookie', () => {
   it('is bound to the host where the page is https', () => {
-    expect(sessionCookieName('http://localhost:3000')).toBe('mado.session');
+    expect(sessionCookieName('http://mado.example')).toBe('mado.session');
     expect(sessionCookieName('https://mado.example')).toBe('__Host-mado.session');
+  });
+
+  it('is another one for another port of the same host', () => {
+    expect(sessionCookieName('http://localhost:3000')).toBe('mado.session.3000');
+    expect(sessionCookieName('http://localhost:3001')).toBe('mado.session.3001');
+    expect(sessionCookieName('https://mado.example:8443')).toBe('__Host-mado.session.8443');
+    expect(sessionCookieName('https://mado.example:443')).toBe('__Host-mado.session');
+    expect(sessionCookieName('http://mado.example:80')).toBe('mado.session');
   });
 });
 
@@ -43,6 +51,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       user: { id: session.userId, name: 'Alice', tag: expect.any(String) },
       privacy: { earlyLinks: null, hidesAddress: false },
       availability: 'available',
+      createdAt: expect.any(Date),
       expiresAt: expect.any(Date),
     });
   });
@@ -59,6 +68,33 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await read(`mado.session=${await token()}`)).toBeNull();
     const next = await createSession(db, session.userId, 'test');
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
+  });
+
+  it('end 180 days after they were made, however much they are used', async () => {
+    const dayMs = 24 * 60 * 60 * 1000;
+    const madeDaysAgo = async (days: number) => {
+      const createdAt = new Date(Date.now() - days * dayMs);
+      const data = { createdAt, expiresAt: new Date(Date.now() + dayMs / 2) };
+      await db.session.update({ where: { id: session.id }, data });
+      await prolongSession(db, { sessionId: session.id, ...data });
+      const { expiresAt } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
+      return {
+        standsOn: (await read(`mado.session=${await token()}`)) !== null,
+        daysLeft: expiresAt.getTime() / dayMs,
+      };
+    };
+    const today = Date.now() / dayMs;
+    expect(await madeDaysAgo(149)).toEqual({ standsOn: true, daysLeft: expect.closeTo(today + 30, 1) });
+    expect(await madeDaysAgo(178)).toEqual({ standsOn: true, daysLeft: expect.closeTo(today + 2, 1) });
+    // Also where the row says that it ends later.
+    expect(await madeDaysAgo(180)).toEqual({ standsOn: false, daysLeft: expect.closeTo(today + 0.5, 1) });
+    const next = await createSession(db, session.userId, 'test');
+    expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
+  });
+
+  it('have a token that ends with them', async () => {
+    const { exp, iat } = (await decode({ token: await token(), secret })) ?? {};
+    expect(Number(exp) - Number(iat)).toBe(180 * 24 * 60 * 60);
   });
 
   it('make room for new ones: the fifty of a person that were used last stay', async () => {
@@ -82,19 +118,19 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
   });
 
   it('are prolonged by use, but not written at every page, and never revived', async () => {
-    const { expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
+    const { createdAt, expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
     const endsAt = async () => (await db.session.findMany()).map(({ expiresAt }) => expiresAt);
-    await prolongSession(db, { sessionId: session.id, expiresAt: first });
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: first });
     expect(await endsAt()).toEqual([first]);
 
     const soon = new Date(Date.now() + 60_000);
     await db.session.update({ where: { id: session.id }, data: { expiresAt: soon } });
-    await prolongSession(db, { sessionId: session.id, expiresAt: soon });
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon });
     const [prolonged] = await endsAt();
     expect(prolonged?.getTime()).toBeGreaterThanOrEqual(first.getTime());
 
     await deleteSession(db, session.id);
-    await prolongSession(db, { sessionId: session.id, expiresAt: soon });
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon });
     expect(await endsAt()).toEqual([]);
   });
 

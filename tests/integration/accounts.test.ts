@@ -1,11 +1,12 @@
 import { verify } from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changeDisplayName } from '@/lib/auth/change-display-name';
-import { openSignInLimits } from '@/lib/auth/limits';
+import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
 import { signIn } from '@/lib/auth/sign-in';
 import { type AccountDeps, signUp } from '@/lib/auth/sign-up';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { clientAt } from '@/tests/fakes/client';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 /** Seen, not replaced. */
@@ -15,7 +16,7 @@ vi.mock('@node-rs/argon2', async (original) => {
 });
 
 const password = 'window over the harbour 9';
-const client = { address: '198.51.100.7', userAgent: 'test' };
+const client = clientAt('198.51.100.7');
 const alice = { displayName: 'Alice', email: 'alice@mado.example', password };
 
 describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) => {
@@ -60,9 +61,24 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(logged).toEqual([
       { userId, message: 'signed up' },
       { userId, message: 'signed in' },
-      { userId, message: 'sign-in failed' },
-      { userId: null, message: 'sign-in failed' },
+      { userId, address: '198.51.100.7', message: 'sign-in failed' },
+      { userId: null, address: '198.51.100.7', message: 'sign-in failed' },
     ]);
+  });
+
+  it('leave a line for each refusal by a limit, with the address and nothing that was typed', async () => {
+    restart(1);
+    const made = await signUp(deps, alice, client);
+    await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
+    for (let n = 0; n < 11; n++) await signIn(deps, { ...alice, password: `wrong ${n}` }, client);
+    const userId = made.ok ? made.session.userId : undefined;
+    const refusals = logged.filter((line) => Object.hasOwn(line as object, 'waitSeconds'));
+    const wait = { address: '198.51.100.7', waitSeconds: expect.any(Number) };
+    expect(refusals).toEqual([
+      { ...wait, message: 'sign-up refused: too many from this address' },
+      { ...wait, userId, message: 'sign-in refused: too many attempts' },
+    ]);
+    expect(JSON.stringify(logged)).not.toMatch(/mado\.example|wrong \d|harbour/);
   });
 
   it('refuse a known e-mail however it is written, and the first one stays as it was', async () => {
@@ -71,6 +87,16 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await signUp(deps, again, client)).toEqual({ ok: false, errors: { email: 'email-unusable' } });
     expect(await db.user.findMany()).toMatchObject([{ displayName: 'Alice' }]);
     expect(await signIn(deps, alice, client)).toMatchObject({ ok: true });
+  });
+
+  it('are one for an international domain and its ASCII form', async () => {
+    expect(await signUp(deps, { ...alice, email: 'me@почта.рф' }, client)).toMatchObject({ ok: true });
+    const ascii = { ...alice, email: 'me@xn--80a1acny.xn--p1ai' };
+    expect(await signUp(deps, ascii, client)).toEqual({ ok: false, errors: { email: 'email-unusable' } });
+    for (const email of ['me@почта.рф', 'ME@ПОЧТА.РФ', 'me@XN--80A1ACNY.xn--p1ai']) {
+      expect(await signIn(deps, { ...alice, email }, client)).toMatchObject({ ok: true });
+    }
+    expect(await db.user.findMany()).toMatchObject([{ email: 'me@xn--80a1acny.xn--p1ai' }]);
   });
 
   it('make one account of five sign-ups with one e-mail at the same moment', async () => {
@@ -102,9 +128,10 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     for (let n = 0; n < 10; n++) {
       expect(await signIn(deps, { ...alice, password: `wrong ${n}` }, client)).toEqual({ ok: false, wrong: true });
     }
-    const refused = await signIn(deps, alice, { ...client, address: '198.51.100.8' });
+    const refused = await signIn(deps, alice, client);
     expect(refused).toMatchObject({ ok: false, waitSeconds: expect.closeTo(60, -1) });
     expect(await signIn(deps, { ...alice, email: 'bob@mado.example' }, client)).toMatchObject({ ok: true });
+    expect(await signIn(deps, alice, clientAt('198.51.100.8'))).toMatchObject({ ok: true });
   });
 
   it('allow an address no more sign-ups than the settings say', async () => {
@@ -112,7 +139,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await signUp(deps, alice, client)).toMatchObject({ ok: true });
     const second = await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
     expect(second).toMatchObject({ ok: false, waitSeconds: expect.any(Number) });
-    const elsewhere = { ...client, address: '198.51.100.8' };
+    const elsewhere = clientAt('198.51.100.8');
     expect(await signUp(deps, { ...alice, email: 'bob@mado.example' }, elsewhere)).toMatchObject({ ok: true });
   });
 

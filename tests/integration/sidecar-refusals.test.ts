@@ -22,7 +22,7 @@ describe('who may connect', () => {
 
   it.each([
     ['nobody', () => ({}), 'unauthenticated'],
-    ['a made-up login', () => ({ cookie: 'mado.session=eyJhbGciOiJkaXIifQ..x.y.z' }), 'unauthenticated'],
+    ['a made-up login', () => ({ cookie: 'mado.session.3000=eyJhbGciOiJkaXIifQ..x.y.z' }), 'unauthenticated'],
     ['another site', () => ({ cookie: alice.cookie, origin: 'https://evil.example' }), 'forbidden-origin'],
     [
       'another site, polling',

@@ -1,3 +1,4 @@
+import { ACCOUNTS } from './accounts';
 import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
 import { DEVICES } from './devices';
@@ -23,4 +24,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...TRUST,
   ...WHO_IS_WHO,
   ...NUISANCE,
+  ...ACCOUNTS,
 ];

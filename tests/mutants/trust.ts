@@ -255,8 +255,8 @@ export const TRUST: readonly Mutant[] = [
     id: 'logins-that-ran-out',
     bug: 'A login that ran out keeps the socket it has',
     file: 'server/session-watch.ts',
-    find: 'where: { id: { in: [...sessionIds] }, expiresAt: { gt: new Date(clock.nowMs()) } },',
-    replace: 'where: { id: { in: [...sessionIds] }, expiresAt: { gt: new Date(0) } },',
+    find: '...standingAt(clock.nowMs())',
+    replace: '...standingAt(0)',
     test: 'server/session-watch.test.ts',
   },
 ];

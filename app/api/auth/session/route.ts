@@ -1,0 +1,8 @@
+import { currentSession } from '@/lib/auth/current-user';
+
+/** Who is signed in here, for programs: in the form that next-auth's clients know. It sets no cookie. */
+export async function GET(): Promise<Response> {
+  const session = await currentSession();
+  const body = session && { user: session.user, expires: session.expiresAt.toISOString() };
+  return Response.json(body ?? {}, { headers: { 'Cache-Control': 'private, no-store' } });
+}

@@ -1,0 +1,48 @@
+import { RecentMap } from '@/lib/auth/limits/recent-map';
+
+export interface WindowLimit {
+  /** Events in one window for an allowance of 1. */
+  readonly points: number;
+  readonly windowMs: number;
+  /** Keys kept at once. */
+  readonly keys: number;
+}
+
+interface Window {
+  readonly endsAtMs: number;
+  count: number;
+}
+
+/** Counts events by key, in windows that begin with a key's first event. */
+export class WindowCounter {
+  readonly #limit: WindowLimit;
+  readonly #windows: RecentMap<Window>;
+
+  constructor(limit: WindowLimit) {
+    this.#limit = limit;
+    this.#windows = new RecentMap(limit.keys);
+  }
+
+  /** How long a key has to wait before its next event, in milliseconds; 0 if it need not. */
+  waitMs(key: string, nowMs: number, allowance = 1): number {
+    const window = this.#current(key, nowMs);
+    return window && window.count >= this.#limit.points * allowance ? window.endsAtMs - nowMs : 0;
+  }
+
+  add(key: string, nowMs: number): void {
+    const window = this.#current(key, nowMs);
+    if (window) window.count++;
+    else this.#windows.set(key, { endsAtMs: nowMs + this.#limit.windowMs, count: 1 });
+  }
+
+  /** Takes an event back. */
+  giveBack(key: string, nowMs: number): void {
+    const window = this.#current(key, nowMs);
+    if (window && window.count > 0) window.count--;
+  }
+
+  #current(key: string, nowMs: number): Window | undefined {
+    const window = this.#windows.get(key);
+    return window && window.endsAtMs > nowMs ? window : undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endFormerLogin } from '@/lib/auth/former-login';
+import { withAccount } from '@/lib/auth/known-devices';
+import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { createSession } from '@/lib/auth/sessions';
+import { signIn } from '@/lib/auth/sign-in';
+import { type AccountDeps, signUp } from '@/lib/auth/sign-up';
+import { parseSettings } from '@/lib/config/settings';
+import { clientAt } from '@/tests/fakes/client';
+import { internalSecret, secret, TestSidecar } from '@/tests/fakes/sidecar';
+
+const alice = { displayName: 'Alice', email: 'alice@mado.example', password: 'window over the harbour 9' };
+const home = '198.51.100.7';
+
+describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (provider) => {
+  let sidecar: TestSidecar;
+  let deps: AccountDeps;
+
+  /** A web app that was just started: it remembers no guess. */
+  function restart() {
+    const limits = openSignInLimits({ signUpsPerHour: 100 });
+    deps = { db: sidecar.db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
+  }
+
+  beforeEach(async () => {
+    sidecar = await TestSidecar.start({}, provider);
+    restart();
+  });
+  afterEach(() => sidecar.close());
+
+  const guess = (from: string, email = alice.email) =>
+    signIn(deps, { email, password: 'a wrong guess 123' }, clientAt(from));
+
+  it('a device that signed in before gets in while its account and its address are under attack', async () => {
+    const made = await signUp(deps, alice, clientAt(home));
+    if (!made.ok) throw new Error('no account was made');
+    const known = withAccount([], made.session.userId);
+    restart();
+    for (let n = 0; n < 12; n++) await guess(home);
+    for (let n = 0; n < 60; n++) await guess(home, `${n}@mado.example`);
+    for (let n = 0; n < 40; n++) await guess(`203.0.113.${n}`);
+    expect(await signIn(deps, alice, clientAt(home))).toMatchObject({ waitSeconds: expect.any(Number) });
+    expect(await signIn(deps, alice, clientAt('192.0.2.1'))).toMatchObject({ waitSeconds: expect.any(Number) });
+    expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ ok: true });
+  });
+
+  it('a device that knows one account is a stranger to another, and has guesses of its own to lose', async () => {
+    const made = await signUp(deps, alice, clientAt(home));
+    const other = await signUp(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home));
+    if (!made.ok || !other.ok) throw new Error('no account was made');
+    const known = withAccount([], made.session.userId);
+    const wrong = { ...alice, password: 'a wrong guess 123' };
+    for (let n = 0; n < 10; n++)
+      expect(await signIn(deps, wrong, clientAt(home, known))).toEqual({ ok: false, wrong: true });
+    expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ waitSeconds: expect.any(Number) });
+    // Its wrong guesses are no other device's.
+    expect(await signIn(deps, alice, clientAt(home, withAccount([], made.session.userId)))).toMatchObject({ ok: true });
+
+    for (let n = 0; n < 12; n++) await guess(home, 'bob@mado.example');
+    const asBob = await signIn(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home, known));
+    expect(asBob).toMatchObject({ waitSeconds: expect.any(Number) });
+  });
+
+  describe('a login whose cookie came along', () => {
+    const services = () => ({
+      db: sidecar.db,
+      logger: pino({ level: 'silent' }),
+      settings: {
+        ...parseSettings({}),
+        AUTH_SECRET: secret,
+        INTERNAL_SECRET: internalSecret,
+        SIGNALING_PORT: sidecar.port,
+      },
+    });
+    const rows = async () => (await sidecar.db.session.findMany()).map(({ id }) => id).sort();
+
+    it('ends with its row and its sockets, whoever signs in', async () => {
+      const account = await sidecar.account('Alice');
+      const bystander = await sidecar.login(account);
+      const newcomer = await sidecar.account('Bob');
+      const device = await sidecar.connect(account);
+      const other = await sidecar.connect(bystander);
+      const started = await createSession(sidecar.db, newcomer.id, 'test');
+      const closed = new Promise<string>((resolve) => device.socket.once('disconnect', resolve));
+      await endFormerLogin(services(), account.cookie, started);
+      expect(await closed).toBe('io server disconnect');
+      expect(other.socket.connected).toBe(true);
+      expect(await rows()).toEqual([bystander.sessionId, newcomer.sessionId, started.id].sort());
+    });
+
+    it('is left alone if it is the new one, and nobody misses one that is over', async () => {
+      const account = await sidecar.account('Alice');
+      await endFormerLogin(services(), account.cookie, { id: account.sessionId, userId: account.id });
+      expect(await rows()).toEqual([account.sessionId]);
+      const started = await createSession(sidecar.db, account.id, 'test');
+      await endFormerLogin(services(), account.cookie, started);
+      await endFormerLogin(services(), account.cookie, started);
+      await endFormerLogin(services(), undefined, started);
+      await endFormerLogin(services(), 'mado.session.3000=nonsense', started);
+      expect(await rows()).toEqual([started.id]);
+    });
+  });
+});
