@@ -7,6 +7,7 @@ import { FieldErrorText } from '@/components/auth/field-error-text';
 import { FormFailure } from '@/components/auth/form-failure';
 import { PasswordField } from '@/components/auth/password-field';
 import { useAccountForm } from '@/components/auth/use-account-form';
+import { useCookieCheck } from '@/components/auth/use-cookie-check';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
@@ -16,10 +17,11 @@ import { signUpSchema } from '@/lib/auth/schemas';
 export function SignUpForm({ passwordMinLength }: { passwordMinLength: number }) {
   const t = useTranslations('auth');
   const schema = useMemo(() => signUpSchema(passwordMinLength), [passwordMinLength]);
-  const { state, errors, pending, props } = useAccountForm(signUpAction, schema, {});
+  const cookies = useCookieCheck();
+  const { state, errors, pending, props } = useAccountForm(signUpAction, schema, {}, cookies.check);
   return (
     <form {...props} className="grid gap-5">
-      <FormFailure failure={state.failure} />
+      <FormFailure failure={cookies.failure ?? state.failure} />
       <Field
         label={t('displayName')}
         hint={t('displayNameHint')}

@@ -11,12 +11,13 @@ type Action<Field extends string> = (state: FormState<Field>, form: FormData) =>
 /**
  * A form that says what is wrong before anything travels, and again what only the server knows. It is sent from
  * `onSubmit`, because React empties a form that its `action` sent; the `action` stays for a page whose scripts have not
- * come yet, and keeps the password out of the address.
+ * come yet, and keeps the password out of the address. What is right is sent only if `mayBeSent` agrees.
  */
 export function useAccountForm<Field extends string>(
   action: Action<Field>,
   schema: z.ZodType,
   values: FormState<Field>['values'],
+  mayBeSent: () => boolean = () => true,
 ) {
   const [withoutScripts, send] = useActionState<FormState<Field>, FormData>(action, { values, errors: {} });
   const [answer, setAnswer] = useState<FormState<Field> | null>(null);
@@ -50,7 +51,7 @@ export function useAccountForm<Field extends string>(
     const data = new FormData(event.currentTarget);
     const parsed = schema.safeParse(Object.fromEntries(data));
     setOwnErrors(parsed.success ? null : fieldErrors<Field>(parsed.error));
-    if (parsed.success) startTransition(() => ask(data));
+    if (parsed.success && mayBeSent()) startTransition(() => ask(data));
   }
 
   return { state, errors, pending, props: { ref: form, action: send, onSubmit, noValidate: true } };

@@ -7,7 +7,13 @@ import { changePrivacy } from '@/lib/auth/change-privacy';
 import { currentSession, isOwner, requireOwner } from '@/lib/auth/current-user';
 import { type FormState, textOf } from '@/lib/auth/form-state';
 import { type PrivacyFormState, sentValues, valuesOf } from '@/lib/auth/privacy-form';
-import { clearSessionCookie, enter, requestAddress, requestClient } from '@/lib/auth/request-client';
+import {
+  browserWithoutCookies,
+  clearSessionCookie,
+  enter,
+  requestAddress,
+  requestClient,
+} from '@/lib/auth/request-client';
 import { type SignInField, signIn } from '@/lib/auth/sign-in';
 import { signOut } from '@/lib/auth/sign-out';
 import { type SignUpField, signUp } from '@/lib/auth/sign-up';
@@ -17,6 +23,8 @@ import { describeError } from '@/lib/logging/describe-error';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
+  const cookiesBlockedIn = await browserWithoutCookies();
+  if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signUp(webServices(), input, await requestClient());
   if (result.ok) {
@@ -29,6 +37,8 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
 
 export async function signInAction(_: FormState<SignInField>, form: FormData): Promise<FormState<SignInField>> {
   const values = { email: textOf(form, 'email') };
+  const cookiesBlockedIn = await browserWithoutCookies();
+  if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signIn(webServices(), input, await requestClient());
   if (result.ok) {

@@ -17,6 +17,8 @@ function cookieName(publicUrl: string, purpose: string): string {
 export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 'session');
 /** The accounts that signed in on this device; see known-devices.ts. */
 export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
+/** Tells whether the browser keeps cookies at all; see cookie-probe.ts. */
+export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 
 /** For the cookies that sign somebody in or tell who did: no script reads them. */
 export function sessionCookieOptions(publicUrl: string) {

@@ -1,10 +1,17 @@
 import type { FieldErrors } from '@/lib/auth/schemas';
+import type { BrowserFamily } from '@/lib/browser-family';
 
 /** What a form shows after it was sent. `values` is for browsers without scripts, where the page is made anew. */
 export interface FormState<Field extends string> {
   readonly values: Partial<Record<Field, string>>;
   readonly errors: FieldErrors<Field>;
-  readonly failure?: 'wrong-credentials' | 'unreachable' | 'other-account' | { readonly waitSeconds: number };
+  readonly failure?:
+    | 'wrong-credentials'
+    | 'unreachable'
+    | 'other-account'
+    | { readonly waitSeconds: number }
+    /** The browser keeps no cookies: nothing was done. Which browser it is decides whose settings are explained. */
+    | { readonly cookiesBlockedIn: BrowserFamily };
   readonly saved?: boolean;
 }
 

@@ -2,6 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { type ClientAddress, clientAddress } from '@/lib/auth/client-address';
 import { deviceCookieName, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
+import { hasProbe } from '@/lib/auth/cookie-probe';
 import { endFormerLogin } from '@/lib/auth/former-login';
 import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from '@/lib/auth/known-devices';
 import { longestLoginSeconds } from '@/lib/auth/session-life';
@@ -9,6 +10,7 @@ import { encodeSessionToken } from '@/lib/auth/session-token';
 import type { NewSession } from '@/lib/auth/sessions';
 import type { Client } from '@/lib/auth/sign-up';
 import { webServices } from '@/lib/auth/web-services';
+import { type BrowserFamily, browserFamily } from '@/lib/browser-family';
 
 /** Said once in a process: what is wrong with one request is wrong with all that come this way. */
 let hasWarned = false;
@@ -42,6 +44,12 @@ export async function requestClient(): Promise<Client> {
     userAgent: (await headers()).get('user-agent') ?? '',
     knownAccounts: await readAccounts(await cookieHeader()),
   };
+}
+
+/** The kind of browser that sent a form without the probe, and so keeps no cookies; null if it does. */
+export async function browserWithoutCookies(): Promise<BrowserFamily | null> {
+  if (hasProbe(await cookieHeader(), webServices().settings.publicUrl)) return null;
+  return browserFamily((await headers()).get('user-agent') ?? '');
 }
 
 /** Signs this browser in: its former login ends, and the device is known at the account from now on. */

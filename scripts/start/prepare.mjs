@@ -7,7 +7,7 @@ import { ifStale } from './stamp.mjs';
 import { run, step } from './step.mjs';
 
 const webSources = [
-  ...['app', 'components', 'lib', 'public', 'prisma', 'tsconfig.json', 'tsconfig.build.json'],
+  ...['app', 'components', 'lib', 'public', 'prisma', 'proxy.ts', 'tsconfig.json', 'tsconfig.build.json'],
   ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
 ];
 

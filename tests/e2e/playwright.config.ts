@@ -10,6 +10,7 @@ const BESIDE = [
   'accounts',
   'answers',
   'check',
+  'cookies',
   'edge',
   'japanese',
   'other-client',

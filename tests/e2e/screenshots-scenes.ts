@@ -45,6 +45,11 @@ export async function shootSignedOut(scene: Scene): Promise<void> {
   await page.locator('button[type=submit]').click();
   await page.locator('[aria-invalid=true]').first().waitFor();
   await save(page, scene, 'sign-up-wrong');
+  // As a page sees it whose browser keeps no cookies.
+  await page.addInitScript(() => Object.defineProperty(document, 'cookie', { get: () => '', set: () => undefined }));
+  await page.goto('/sign-up');
+  await page.getByRole('main').getByRole('alert').waitFor();
+  await save(page, scene, 'sign-up-without-cookies');
   await page.context().close();
 }
 

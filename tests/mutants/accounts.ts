@@ -6,8 +6,8 @@ export const ACCOUNTS: readonly Mutant[] = [
     id: 'known-device-waits',
     bug: 'Whoever guesses at an account keeps its owner’s own device out',
     file: 'lib/auth/limits/guesses.ts',
-    find: 'return guess.deviceId === null ? ',
-    replace: 'return guess.email ? ',
+    find: 'return guess.deviceId === null',
+    replace: 'return guess.email',
     test: 'lib/auth/limits/sign-in-limits.test.ts',
   },
   {

@@ -1,0 +1,45 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { hasProbe, probeCookie } from '@/lib/auth/cookie-probe';
+import type { FormState } from '@/lib/auth/form-state';
+import { browserFamily } from '@/lib/browser-family';
+
+const LOOK_AGAIN_MS = 1_000;
+
+/** `navigator.cookieEnabled` is true in browsers that clear a cookie at once, so one is really set and read. */
+function keepsCookies(): boolean {
+  try {
+    const { origin } = window.location;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API has no answer where cookies are blocked
+    document.cookie = probeCookie(origin);
+    return hasProbe(document.cookie, origin);
+  } catch {
+    // A sandboxed page may not even ask.
+    return false;
+  }
+}
+
+interface CookieCheck {
+  /** For the form; null while cookies are kept. Follows the browser's settings, so that no reload is needed. */
+  readonly failure: NonNullable<FormState<string>['failure']> | null;
+  /** Looks now; false if the form must not be sent. */
+  readonly check: () => boolean;
+}
+
+/** Whether this browser keeps our cookies. Without them a sign-up makes an account that nobody is signed in to. */
+export function useCookieCheck(): CookieCheck {
+  const [isBlocked, setIsBlocked] = useState(false);
+  const check = useCallback(() => {
+    const isKept = keepsCookies();
+    setIsBlocked(!isKept);
+    return isKept;
+  }, []);
+  useEffect(() => void check(), [check]);
+  useEffect(() => {
+    if (!isBlocked) return;
+    const timer = setInterval(check, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [isBlocked, check]);
+  return { failure: isBlocked ? { cookiesBlockedIn: browserFamily(navigator.userAgent) } : null, check };
+}
