@@ -88,8 +88,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
     });
   });
 
-  const surplus = devices.surplus(user.id, (own) => calls.isNeeded(own));
-  if (!surplus) return;
-  logger.info('one device too many: the oldest is disconnected');
-  surplus.disconnect(true);
+  if (devices.setSurplusAside(user.id, (own) => calls.isNeeded(own))) {
+    logger.info('one device too many: the oldest is set aside');
+  }
 }

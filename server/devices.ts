@@ -55,11 +55,14 @@ export class Devices {
     return true;
   }
 
-  /** The socket to close because this user has too many; null if not. The oldest goes that `isNeeded` lets go. */
-  surplus(userId: UserId, isNeeded: (device: Device) => boolean): Socket | null {
+  /** Where this user has too many, the oldest is told so and closed that `isNeeded` lets go. False where none was. */
+  setSurplusAside(userId: UserId, isNeeded: (device: Device) => boolean): boolean {
     const own = [...(this.#heldOf.get(userId) ?? [])];
-    if (own.length <= MAX_DEVICES_PER_USER) return null;
-    return own.find(({ caller }) => !isNeeded(caller.device))?.socket ?? null;
+    const surplus = own.length > MAX_DEVICES_PER_USER && own.find(({ caller }) => !isNeeded(caller.device));
+    if (!surplus) return false;
+    this.send(surplus.caller.device, { name: 'session:set-aside', body: {} });
+    surplus.socket.disconnect(true);
+    return true;
   }
 
   /** Nothing happens if the device is away: it is told what matters when it returns. */

@@ -31,6 +31,11 @@ export const FACTS = {
    * the same person, whose cookie the page has or is about to have.
    */
   'session:ended': z.strictObject({ replaced: z.literal(true).optional() }),
+  /**
+   * This person has more devices connected than one may have, and this was the oldest that no call hangs on; the socket
+   * closes after it. Its page comes back when its person wants it to: by itself it would put out the next one.
+   */
+  'session:set-aside': z.strictObject({}),
   /** The person said it on another of their devices. */
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
   /** A call of this person ended and is written down, whatever their devices heard of it: recent calls have it. */

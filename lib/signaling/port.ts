@@ -2,12 +2,13 @@ import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { FactBody, FactName } from '@/lib/protocol/facts';
 
-export type ConnectionState = 'connecting' | 'online' | 'offline' | { readonly refused: ErrorCode };
+/** `resting`: set aside for newer devices of the same person; only `open` ends it. */
+export type ConnectionState = 'connecting' | 'online' | 'offline' | 'resting' | { readonly refused: ErrorCode };
 
 /** What the rest of the client knows of the socket. Every subscription returns its stop. */
 export interface SignalingPort {
   readonly connection: ConnectionState;
-  /** Connects now and keeps reconnecting until `close`. */
+  /** Connects now and keeps reconnecting until `close`, a final refusal, or being set aside. */
   open(): void;
   /** The network may have changed: a socket that does not answer soon is replaced, and one that is lost is opened at once. */
   recheck(): void;
