@@ -6,6 +6,7 @@ import { OwnPage } from '@/components/account/own-page';
 import { SignOutButton } from '@/components/account/sign-out-button';
 import { CallSurface } from '@/components/call/call-surface';
 import { PageBeneath } from '@/components/call/page-beneath';
+import { PageNotices } from '@/components/page-notices';
 import { AvailabilityMenu } from '@/components/people/availability-menu';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
@@ -29,6 +30,7 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
             {/* Last, and never beside the menu: nobody signs out by a touch that missed. */}
             <SignOutButton />
           </AppHeader>
+          <PageNotices />
           {children}
         </OwnPage>
       </PageBeneath>

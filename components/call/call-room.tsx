@@ -31,6 +31,7 @@ interface CallRoomProps {
 /** The room a call is held in, from the first ring out to the last picture. */
 export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const { local, peer, quality } = view;
+  const isAskedForMicrophone = peer.asking !== null && peer.asking !== 'camera';
   const ringing = call.phase === 'ringing-out' || call.phase === 'ringing-in';
   const shown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
   const fullScreen = useFullScreen(root);
@@ -58,7 +59,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           <CallLine
             peer={call.peer}
             elapsedMs={since === null ? null : elapsedMs}
-            peerMuted={call.phase === 'connected' && !peer.microphone}
+            peerMuted={call.phase === 'connected' && !peer.microphone && !isAskedForMicrophone}
             weak={quality === 'poor'}
           />
         </div>

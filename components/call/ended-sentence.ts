@@ -16,10 +16,15 @@ export type EndedSentence =
   | Exclude<Ended['reason'], 'declined' | 'cancelled' | 'no-answer'>
   | `${'declined' | 'cancelled' | 'no-answer'}${'Caller' | 'Callee'}`
   | 'peer-leftRinging'
+  | 'media-failedRinging'
   | Telling;
 
 /** The key of the sentence that is true for this side; the same reason reads differently from either end. */
-export function endedSentence(ended: Pick<Ended, 'reason' | 'refusal'>, role: Role, wasLinked: boolean): EndedSentence {
+export function endedSentence(
+  ended: Pick<Ended, 'reason' | 'refusal' | 'canLink'>,
+  role: Role,
+  wasLinked: boolean,
+): EndedSentence {
   const side = role === 'caller' ? 'Caller' : 'Callee';
   switch (ended.reason) {
     case 'declined':
@@ -28,6 +33,9 @@ export function endedSentence(ended: Pick<Ended, 'reason' | 'refusal'>, role: Ro
       return `${ended.reason}${side}`;
     case 'peer-left':
       return wasLinked ? 'peer-left' : 'peer-leftRinging';
+    case 'media-failed':
+      // While it rings it is the peer who could not take it.
+      return wasLinked || ended.canLink === false ? 'media-failed' : 'media-failedRinging';
     case 'server-refused':
       return refusals.find((code) => code === ended.refusal) ?? 'server-refused';
     default:

@@ -64,7 +64,7 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
             <Words>{t(retry.key, { count: retry.count })}</Words>
           </p>
         )}
-        <FailureCause call={call} onLeave={onClose} />
+        {sentence !== 'media-failedRinging' && <FailureCause call={call} onLeave={onClose} />}
       </div>
       <Answers view={view} className={classNames('relative flex shrink-0 flex-wrap gap-3', !small && 'justify-center')}>
         <Button size={size} className="tiny:min-h-10" disabled={waitSeconds > 0} onClick={onCallAgain}>

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import type { Ended } from '@/lib/call/state';
+import { useBrowser } from '@/lib/hooks/use-browser';
 import { useFailureCause } from '@/lib/hooks/use-failure-cause';
 import { named } from './named';
 
@@ -16,6 +17,8 @@ interface FailureCauseProps {
 /** Why the call failed and what to do, for a call that failed; nothing for any other. */
 export function FailureCause({ call, onLeave }: FailureCauseProps) {
   const t = useTranslations('call');
+  const inBrowser = useTranslations('browser');
+  const browser = useBrowser();
   const cause = useFailureCause(call);
   if (call.reason !== 'media-failed' && call.reason !== 'connection-lost') return null;
   const words = { name: call.peer.name, ...named };
@@ -24,7 +27,13 @@ export function FailureCause({ call, onLeave }: FailureCauseProps) {
       className="low:max-w-2xl mt-2 grid max-w-md wrap-anywhere justify-items-center gap-1 text-balance"
       data-failure-cause={cause ?? undefined}
     >
-      {cause && (
+      {cause === 'webrtc-off' && (
+        <>
+          <p>{inBrowser('webRtcOff')}</p>
+          <p className="text-ink-soft">{inBrowser(`webRtc.${browser}`)}</p>
+        </>
+      )}
+      {cause && cause !== 'webrtc-off' && (
         <>
           <p>
             <Words>{t.rich(`cause.${cause}.say`, words)}</Words>

@@ -3,6 +3,7 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useBrowser } from '@/lib/hooks/use-browser';
 import { isolated } from '@/lib/names/isolated';
 import { Words } from '@/components/ui/words';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
@@ -16,8 +17,15 @@ interface MediaProblemProps {
 /** What is wrong with the own devices, what still works, how to mend it. */
 export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) {
   const t = useTranslations('call.problem');
+  const inBrowser = useTranslations('browser');
+  const browser = useBrowser();
   const [hidden, setHidden] = useState<MediaProblemProps['problem'] | null>(null);
   if (hidden === problem) return null;
+  function mend(): string {
+    if (problem.kind === 'unanswered') return inBrowser(`asking.${browser}`);
+    if (problem.kind === 'denied') return inBrowser(`blocked.${browser}`);
+    return t(`${problem.kind}.mend`);
+  }
   return (
     <div
       role="alert"
@@ -27,10 +35,10 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
         <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />
         <Words>{t(`${problem.kind}.${problem.device}`)}</Words>
       </p>
-      <p className="mt-1 text-ink-soft">{t(`${problem.kind}.mend`)}</p>
+      <p className="mt-1 text-ink-soft">{mend()}</p>
       <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: isolated(peerName) })}</p>
       <Button size="small" className="mt-3" onClick={onRetry}>
-        {t('retry')}
+        {t(problem.kind === 'unanswered' ? 'askAgain' : 'retry')}
       </Button>
       <button
         type="button"

@@ -34,6 +34,8 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const [hasFrame, setHasFrame] = useState(false);
   const tooEarlyForSound = useBeginning(media.stream !== null, SOUND_AFTER_MS) && !hasFrame;
   const { name } = call.peer;
+  const isAskedForCamera = media.asking !== null && media.asking !== 'microphone';
+  const saysCameraOff = (call.media === 'video' || hasFrame) && !media.camera && !isAskedForCamera;
   const pictured = media.camera && hasFrame;
   const lost = call.phase === 'reconnecting';
   const few = hasFewCores();
@@ -56,7 +58,12 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           )}
         >
           {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
-          {call.phase === 'connected' && (call.media === 'video' || hasFrame) && !media.camera && (
+          {call.phase === 'connected' && media.asking && (
+            <p role="status" className="max-w-md wrap-anywhere">
+              {t.rich(`peerAsking.${media.asking}`, { name, ...named })}
+            </p>
+          )}
+          {call.phase === 'connected' && saysCameraOff && (
             // Late enough not to be said of a camera that is only starting.
             <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
               <Words>{t.rich('peerCameraOff', { name, ...named })}</Words>

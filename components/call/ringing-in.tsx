@@ -9,6 +9,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { Words } from '@/components/ui/words';
 import { mayHoldPreview } from '@/lib/call/predicates';
 import type { RingingIn as RingingInState } from '@/lib/call/state';
+import { useBrowser } from '@/lib/hooks/use-browser';
+import { useIsWebRtcOff } from '@/lib/hooks/use-webrtc';
 import type { Media } from '@/lib/protocol/call';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
 import { Answers } from './answers/answers';
@@ -35,6 +37,9 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
   const card = useRef<HTMLDivElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const { guard, onKey, breakIntoTyping, isDistracted } = useAnswerKeys(() => onAccept(call.media), onDecline);
+  const inBrowser = useTranslations('browser');
+  const browser = useBrowser();
+  const isWebRtcOff = useIsWebRtcOff();
   const seesOneself = mayHoldPreview(call);
 
   function takeFocus(before: Element | null) {
@@ -83,17 +88,29 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             </p>
           </div>
         </div>
+        {isWebRtcOff && (
+          <p role="alert" className="scrolls text-center text-sm">
+            <span className="font-semibold">{t('cannotTake')}</span>{' '}
+            <span className="text-ink-soft">{inBrowser(`webRtc.${browser}`)}</span>
+          </p>
+        )}
         <Answers
           view={card}
           guard={guard}
           onKey={onKey}
           className="low:gap-2 tiny:grid-cols-2 tiny:gap-1.5 grid shrink-0 gap-3"
         >
-          <Button size="large" className={answer} onClick={() => onAccept(call.media)}>
+          <Button disabled={isWebRtcOff} size="large" className={answer} onClick={() => onAccept(call.media)}>
             {call.media === 'video' ? <Video aria-hidden /> : <Mic aria-hidden />}
             {t('accept')}
           </Button>
-          <Button look="quiet" size="large" className={answer} onClick={() => onAccept('audio')}>
+          <Button
+            disabled={isWebRtcOff}
+            look="quiet"
+            size="large"
+            className={answer}
+            onClick={() => onAccept('audio')}
+          >
             <Mic aria-hidden />
             {t('acceptAudio')}
           </Button>

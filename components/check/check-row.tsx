@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Words } from '@/components/ui/words';
+import { useBrowser } from '@/lib/hooks/use-browser';
 import type { CheckName, CheckRow as Row } from '@/lib/rtc/check/check-view';
 import { StateMark } from './state-mark';
 import { wordsFor } from './words-for';
@@ -16,7 +17,7 @@ interface CheckRowProps {
 /** One thing that a call needs: how it is, in a sentence, and what to do. */
 export function CheckRow({ name, row, mild = false, children }: CheckRowProps) {
   const t = useTranslations();
-  const words = wordsFor(name, row.finding);
+  const words = wordsFor(name, row.finding, useBrowser());
   return (
     <li
       data-check={name}

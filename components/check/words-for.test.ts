@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import enBrowser from '@/lib/i18n/messages/en/browser.json';
 import enCall from '@/lib/i18n/messages/en/call.json';
 import enCheck from '@/lib/i18n/messages/en/check.json';
+import jaBrowser from '@/lib/i18n/messages/ja/browser.json';
 import jaCall from '@/lib/i18n/messages/ja/call.json';
 import jaCheck from '@/lib/i18n/messages/ja/check.json';
 import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
+import { BROWSERS } from '@/lib/rtc/which-browser';
 import { wordsFor } from './words-for';
 
 const device = ['denied', 'not-found', 'in-use', 'insecure', 'failed'] as const;
@@ -39,20 +42,42 @@ function lookUp(messages: object, key: string): unknown {
 
 describe('wordsFor', () => {
   it.each([
-    ['English', { call: enCall, check: enCheck }],
-    ['Japanese', { call: jaCall, check: jaCheck }],
+    ['English', { browser: enBrowser, call: enCall, check: enCheck }],
+    ['Japanese', { browser: jaBrowser, call: jaCall, check: jaCheck }],
   ])('has words for everything that can be found, and for what to do, in %s', (_, messages) => {
     for (const [name, findings] of Object.entries(FINDINGS) as [CheckName, readonly CheckFinding[]][])
       for (const finding of findings) {
-        const { say, mend } = wordsFor(name, finding);
+        const { say, mend } = wordsFor(name, finding, 'firefox');
         expect(lookUp(messages, String(say)), `${name} ${finding}`).toEqual(expect.any(String));
         expect(mend === null, `${name} ${finding}`).toBe(NEED_NO_MENDING.includes(finding));
         if (mend !== null) expect(lookUp(messages, mend), mend).toEqual(expect.any(String));
       }
   });
 
+  it.each(BROWSERS)('names what the browser itself does, and the way out in its own words: %s', (browser) => {
+    for (const messages of [
+      { browser: enBrowser, check: enCheck },
+      { browser: jaBrowser, check: jaCheck },
+    ]) {
+      for (const finding of ['webrtc-off', 'hidden'] as const) {
+        const { say, mend } = wordsFor('echo', finding, browser);
+        expect(lookUp(messages, String(say))).toEqual(expect.any(String));
+        expect(lookUp(messages, String(mend))).toEqual(expect.not.stringMatching(/network|VPN|ネットワーク/));
+        expect(wordsFor('stun', finding, browser)).toEqual({ say, mend: null });
+      }
+    }
+  });
+
+  it('advises no other network where the echo call connects', () => {
+    for (const finding of ['lossy', 'slow', 'no-media'] as const) {
+      expect(lookUp({ check: enCheck }, String(wordsFor('echo', finding, 'chrome').mend))).toEqual(
+        expect.not.stringMatching(/another network|VPN/),
+      );
+    }
+  });
+
   it('says before it began what is not in the name', () => {
-    expect(lookUp({ check: enCheck }, String(wordsFor('echo', null).say))).toEqual(expect.any(String));
-    expect(wordsFor('camera', null)).toEqual({ say: null, mend: null });
+    expect(lookUp({ check: enCheck }, String(wordsFor('echo', null, 'firefox').say))).toEqual(expect.any(String));
+    expect(wordsFor('camera', null, 'firefox')).toEqual({ say: null, mend: null });
   });
 });

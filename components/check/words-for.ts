@@ -1,5 +1,6 @@
 import type { MediaProblem } from '@/lib/rtc/call-view';
 import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
+import type { Browser } from '@/lib/rtc/which-browser';
 
 const MEDIA_PROBLEMS: readonly MediaProblem[] = ['denied', 'not-found', 'in-use', 'insecure', 'failed'];
 /** Said of these before they began: what they are is not in their name. */
@@ -22,10 +23,17 @@ interface Words {
 }
 
 /** The message keys of a row's sentence and of what to do about it. A camera's problems read as they do in a call. */
-export function wordsFor(name: CheckName, finding: CheckFinding | null): Words {
+export function wordsFor(name: CheckName, finding: CheckFinding | null, browser: Browser): Words {
   if (finding === null) return { say: EXPLAINED.includes(name) ? `check.rows.${name}.start` : null, mend: null };
   const trouble = name === 'camera' || name === 'microphone' ? MEDIA_PROBLEMS.find((kind) => kind === finding) : null;
-  if (trouble) return { say: `call.problem.${trouble}.${name}`, mend: `call.problem.${trouble}.mend` };
+  if (finding === 'webrtc-off') {
+    return { say: 'check.rows.webrtc-off', mend: name === 'echo' ? `browser.webRtc.${browser}` : null };
+  }
+  if (finding === 'hidden') return { say: 'check.rows.hidden', mend: name === 'echo' ? 'check.mend.hidden' : null };
+  if (trouble) {
+    const mend = trouble === 'denied' ? `browser.blocked.${browser}` : `call.problem.${trouble}.mend`;
+    return { say: `call.problem.${trouble}.${name}`, mend };
+  }
   const isMendable = MENDABLE[name]?.includes(finding) ?? false;
   return { say: `check.rows.${name}.${finding}`, mend: isMendable ? `check.mend.${name}.${finding}` : null };
 }

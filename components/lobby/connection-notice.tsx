@@ -34,7 +34,8 @@ export function ConnectionNotice() {
       </p>
     );
   }
-  if (online || !lasting) return null;
+  // Said above every page.
+  if (online || connection === 'resting' || !lasting) return null;
   return (
     <p role="status" className="flex items-center gap-3 rounded-control bg-sunken px-4 py-3 text-ink text-sm">
       <Spinner />

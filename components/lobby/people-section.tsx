@@ -62,7 +62,7 @@ export function PeopleSection() {
       </div>
       <div className="mt-3 grid gap-3">
         <ConnectionNotice />
-        {!isLoaded && typeof connection !== 'object' && (
+        {!isLoaded && typeof connection !== 'object' && connection !== 'resting' && (
           <p role="status" className="flex items-center gap-3 py-8 text-ink-soft">
             <Spinner />
             <Words>{t('loading')}</Words>

@@ -13,6 +13,7 @@ export interface Ending {
   readonly refusal?: ErrorCode;
   readonly retryInMs?: number | undefined;
   readonly nowMs?: number;
+  readonly canLink?: false;
   /** What the sidecar is to hear. */
   readonly tell?: readonly CallEffect[];
   /** Tell the peer over the link too, before it closes. */
@@ -27,7 +28,7 @@ const GUESSES: readonly EndReason[] = ['connection-lost', 'no-answer'];
 
 /** Every way out of a call: media and link are let go whatever the reason (invariant 6). */
 export function endCall(state: LiveState, ending: Ending): CallStep {
-  const { reason, refusal, retryInMs, nowMs, tell = [], control = false } = ending;
+  const { reason, refusal, retryInMs, nowMs, canLink, tell = [], control = false } = ending;
   const since = isLinked(state) ? connectedSince(state) : null;
   const ended: Ended = {
     phase: 'ended',
@@ -38,6 +39,7 @@ export function endCall(state: LiveState, ending: Ending): CallStep {
     refusal: refusal ?? null,
     durationMs: since === null || nowMs === undefined ? null : Math.max(0, nowMs - since),
     retryInMs: retryInMs ?? null,
+    ...(canLink === false && { canLink }),
   };
   const { phase } = state;
   const isOwn =

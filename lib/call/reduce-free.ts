@@ -32,6 +32,8 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
     case 'hang-up':
     case 'refused':
     case 'signed-out':
+    case 'set-aside':
+    case 'link-impossible':
     case 'offer-made':
     case 'link-connected':
     case 'link-disconnected':
@@ -44,8 +46,12 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
   }
 }
 
-function dial({ callId, peer, media }: Dial): CallStep {
-  return step({ phase: 'ringing-out', callId, peer, media, invited: false }, ...startDialing({ callId, media }));
+function dial({ callId, peer, media, canLink = true }: Dial): CallStep {
+  if (canLink) {
+    return step({ phase: 'ringing-out', callId, peer, media, invited: false }, ...startDialing({ callId, media }));
+  }
+  const never = { reason: 'media-failed', refusal: null, durationMs: null, retryInMs: null, canLink } as const;
+  return step({ phase: 'ended', callId, peer, media, ...never }, stopTimer('ended'));
 }
 
 /** Its link comes with `call:relinked`. */

@@ -51,6 +51,13 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       return refused(state, event);
     case 'signed-out':
       return endCall(state, { reason: 'signed-out', nowMs: event.nowMs });
+    case 'link-impossible':
+      return endCall(state, {
+        reason: 'media-failed',
+        nowMs: event.nowMs,
+        canLink: false,
+        tell: [insistOnEnd(state.callId, 'media-failed')],
+      });
     case 'link-connected':
       if (event.linkEpoch === state.linkEpoch) return connected(state, event.nowMs);
       return state.phase === 'reconnecting' ? revived(state, event.nowMs) : unchanged(state);
@@ -62,6 +69,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       return networkChanged(state);
     case 'timer':
       return event.callId === state.callId ? timerFired(state, event) : unchanged(state);
+    case 'set-aside':
     case 'dial':
     case 'move':
     case 'accept':

@@ -18,8 +18,15 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'accept':
       return accept(state, event.media);
     case 'decline':
+      if (event.canLink === false) {
+        return endCall(state, { reason: 'declined', tell: [insistOnEnd(callId, 'media-failed')] });
+      }
+      return declined(state);
     case 'hang-up':
-      return endCall(state, { reason: 'declined', tell: [insist({ name: 'call:decline', request: { callId } })] });
+      return declined(state);
+    case 'set-aside':
+      // It rings on where the person is. Not `left`: where they come back to this page, it rings here again.
+      return leaveFor({ phase: 'idle' });
     case 'preview':
       if (event.on === (state.preview ?? false)) return unchanged(state);
       return showOneself({ ...state, preview: event.on }, state);
@@ -30,6 +37,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
     case 'dial':
+      if (event.canLink === false) return unchanged(state);
       // Who dials the very person that rings wants this call (glare).
       return event.peer.id === state.peer.id ? accept(state, event.media) : dialInstead(state, event);
     case 'move':
@@ -37,6 +45,8 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'dismiss':
     case 'refused':
     case 'offer-made':
+    // The person may switch WebRTC on yet, or have another device.
+    case 'link-impossible':
     case 'link-connected':
     case 'link-disconnected':
     case 'link-failed':
@@ -60,6 +70,11 @@ function dialInstead({ phase: _, preview: __, ...waiting }: RingingIn, { callId,
     { phase: 'ringing-out', callId, peer, media, invited: false, waiting },
     ...startDialing({ callId, media }),
   );
+}
+
+function declined(state: RingingIn): CallStep {
+  const { callId } = state;
+  return endCall(state, { reason: 'declined', tell: [insist({ name: 'call:decline', request: { callId } })] });
 }
 
 /** It rings no more, and nobody has said why: a guess until they do. */

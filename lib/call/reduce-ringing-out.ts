@@ -25,9 +25,12 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
       return sync(state, event);
     case 'signed-out':
       return endCall(state, { reason: 'signed-out' });
+    case 'link-impossible':
+      return giveUp(state, { reason: 'media-failed', canLink: false, tell: cancel(state) });
     case 'peer-accepted':
       if (event.callId !== state.callId || !state.invited || state.resumed) return unchanged(state);
       return connecting(state, { type: 'choose-link', deviceId: event.deviceId, isFinal: false });
+    case 'set-aside':
     case 'dial':
     case 'move':
     case 'accept':

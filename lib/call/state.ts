@@ -88,6 +88,7 @@ export interface Reconnecting extends Linked {
 /**
  * `refusal` tells more than `reason` when the sidecar refused. `durationMs` is null if the call never connected.
  * `retryInMs`: for so long, from then on, the sidecar lets this person not ring the peer again; null if it does.
+ * `canLink` is false where this browser could make no connection.
  */
 export interface Ended extends Identity {
   readonly phase: 'ended';
@@ -95,6 +96,7 @@ export interface Ended extends Identity {
   readonly refusal: ErrorCode | null;
   readonly durationMs: number | null;
   readonly retryInMs: number | null;
+  readonly canLink?: false;
 }
 
 export type CallState = Idle | RingingOut | RingingIn | Connecting | Connected | Reconnecting | Ended;
@@ -106,9 +108,17 @@ export type MachineFact = Exclude<CallFact, { name: 'call:signaled' | 'call:else
 /** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; any monotonic-enough epoch). */
 export type CallEvent =
   // the person
-  | { readonly type: 'dial'; readonly callId: CallId; readonly peer: User; readonly media: Media }
+  /** `canLink` false: WebRTC is switched off in this browser, so that nobody is to be rung. */
+  | {
+      readonly type: 'dial';
+      readonly callId: CallId;
+      readonly peer: User;
+      readonly media: Media;
+      readonly canLink?: boolean;
+    }
   | { readonly type: 'accept'; readonly media: Media }
-  | { readonly type: 'decline' }
+  /** `canLink` as of `dial`: the person declines what this browser could not have taken. */
+  | { readonly type: 'decline'; readonly canLink?: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'hang-up'; readonly nowMs: number }
   | { readonly type: 'dismiss' }
@@ -140,11 +150,15 @@ export type CallEvent =
       readonly nowMs: number;
     }
   | { readonly type: 'signed-out'; readonly nowMs: number }
+  /** For newer devices of this person: the socket is closed until the person uses this page again. */
+  | { readonly type: 'set-aside' }
   // the link, for the epoch it was opened with
   | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
   | { readonly type: 'link-connected'; readonly linkEpoch: number; readonly nowMs: number }
   | { readonly type: 'link-disconnected'; readonly linkEpoch: number }
   | { readonly type: 'link-failed'; readonly linkEpoch: number; readonly nowMs: number }
+  /** The browser refused to make a link. */
+  | { readonly type: 'link-impossible'; readonly nowMs: number }
   /** Said over a link made while it rang; the sidecar's word on which device it was comes later and is final. */
   | {
       readonly type: 'peer-accepted';

@@ -13,7 +13,11 @@ export interface FollowAccountDeps extends Omit<AccountWatchOptions, 'onOwn'> {
  * before the end of a call that goes on.
  */
 export function followAccount({ signaling, calls, ...options }: FollowAccountDeps) {
-  const watch = new AccountWatch({ ...options, onOwn: () => signaling.open() });
+  const goOn = () => {
+    // Set aside for newer pages: its person wakes it.
+    if (signaling.connection !== 'resting') signaling.open();
+  };
+  const watch = new AccountWatch({ ...options, onOwn: goOn });
   const leaveToOther = () => {
     if (watch.account !== 'own' && calls.view.call.phase === 'idle') signaling.close();
   };

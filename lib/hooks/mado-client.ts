@@ -5,6 +5,7 @@ import { networkOfPage, watchNetwork } from '@/lib/rtc/network-watch';
 import { followPreviewWish } from '@/lib/rtc/preview-wish';
 import { TabMemory } from '@/lib/rtc/tab-memory';
 import { learnVideoCodecs } from '@/lib/rtc/video-codecs';
+import { WebRtcSupport } from '@/lib/rtc/webrtc-support';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
@@ -12,6 +13,7 @@ import type { AccountWatch } from './account-watch';
 import { followAccount } from './follow-account';
 import { PeopleStore } from './people-store';
 import { SessionStore } from './session-store';
+import { wakeOnUse } from './wake-on-use';
 import { whoIsSignedIn } from './who-is-signed-in';
 
 /** Everything that lives as long as a signed-in page. */
@@ -22,6 +24,7 @@ export interface MadoClient {
   readonly people: PeopleStore;
   readonly session: SessionStore;
   readonly account: AccountWatch;
+  readonly webRtc: WebRtcSupport;
   close(): void;
 }
 
@@ -33,10 +36,17 @@ interface MadoClientOptions {
 
 /** Opens the socket at once; every part listens before the first fact can arrive. */
 export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): MadoClient {
-  const signaling = new SocketSignaling({ deviceId: deviceIdOfTab, ownerId });
+  const signaling = new SocketSignaling({
+    deviceId: deviceIdOfTab,
+    ownerId,
+    place: window,
+    isInUse: () => calls.view.call.phase !== 'idle' && calls.view.call.phase !== 'ended',
+  });
+  const webRtc = new WebRtcSupport(window);
   const choices = new DeviceChoices(window);
   const calls = new CallController({
     signaling,
+    webRtc,
     choices,
     memory: new TabMemory(window),
     previewWish: (tell) => followPreviewWish(choices, document, tell),
@@ -46,6 +56,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const account = followAccount({ ownerId, whoIsSignedIn, wait, onSignedOut, signaling, calls });
   const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
+  const stopWaking = wakeOnUse(signaling, window);
   signaling.open();
   void learnVideoCodecs(navigator.mediaCapabilities);
   return {
@@ -55,11 +66,14 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     people,
     session,
     account: account.watch,
+    webRtc,
     close: () => {
       stopWatching();
+      stopWaking();
       account.close();
       calls.close();
       choices.close();
+      webRtc.close();
       people.close();
       session.close();
       signaling.close();

@@ -7,7 +7,7 @@ import { useMadoClient } from './mado-provider';
 const NO_CALL: CallView = {
   call: { phase: 'idle' },
   local: { stream: null, microphone: false, camera: false, problem: null },
-  peer: { stream: null, microphone: false, camera: false },
+  peer: { stream: null, microphone: false, camera: false, asking: null },
   quality: 'good',
 };
 const nothing = () => {};

@@ -5,8 +5,10 @@ import { type Cause, causeOf } from '@/lib/rtc/diagnosis/cause-of';
 import { useMadoClient } from './mado-provider';
 
 /** Why an ended call failed, as far as this page saw it; null where it did not fail, or was never seen to connect. */
-export function useFailureCause({ callId, reason }: Pick<Ended, 'callId' | 'reason'>): Cause | null {
+export function useFailureCause(call: Pick<Ended, 'callId' | 'reason' | 'canLink'>): Cause | 'webrtc-off' | null {
+  const { callId, reason, canLink } = call;
   const attempt = useMadoClient()?.calls.lastAttempt;
   const hasFailed = reason === 'media-failed' || reason === 'connection-lost';
+  if (canLink === false) return 'webrtc-off';
   return hasFailed && attempt?.callId === callId ? causeOf(attempt) : null;
 }

@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { type Locale, localeCookieName, pickLocale } from '@/lib/i18n/locale';
 
-const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check'] as const;
+const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check', 'browser'] as const;
 
 async function loadMessages(locale: Locale) {
   const files = await Promise.all(

@@ -2,12 +2,22 @@ import { z } from 'zod';
 import { mediaSchema } from './call';
 import { signalSchema } from './signal';
 
+/** Devices that a browser asks its person about. */
+export const askingSchema = z.enum(['camera', 'microphone', 'both']);
+export type Asking = z.infer<typeof askingSchema>;
+
 /**
  * Messages on the call's data channel (`negotiated: true`, id 0, ordered): peer to peer, so they work with the sidecar dead.
  */
 export const controlMessageSchema = z.discriminatedUnion('type', [
   /** What this side sends now; repeated whenever the channel opens. */
-  z.strictObject({ type: z.literal('media'), microphone: z.boolean(), camera: z.boolean() }),
+  z.strictObject({
+    type: z.literal('media'),
+    microphone: z.boolean(),
+    camera: z.boolean(),
+    /** Wanted by its person, but the browser's question whether they may be used is not answered. */
+    asking: askingSchema.optional(),
+  }),
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
   z.strictObject({ type: z.literal('hang-up') }),
   /** By the callee's device over a link made while it rang: sooner than the sidecar's word, which is final. */

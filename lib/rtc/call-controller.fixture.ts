@@ -120,6 +120,23 @@ export class FakeLink {
   }
 }
 
+/** A browser's WebRTC, which a test switches off and on. */
+class FakeWebRtc {
+  isOff = false;
+  #tell = () => {};
+  look() {
+    return !this.isOff;
+  }
+  subscribe = (listener: () => void) => {
+    this.#tell = listener;
+    return () => {};
+  };
+  switchOn() {
+    this.isOff = false;
+    this.#tell();
+  }
+}
+
 /** `previewWish` as the controller's. */
 export function device(previewWish?: CallControllerOptions['previewWish'], memory?: TabMemory) {
   vi.stubGlobal('MediaStream', FakeStream);
@@ -127,6 +144,7 @@ export function device(previewWish?: CallControllerOptions['previewWish'], memor
   const timers = fakeTimers();
   const links: FakeLink[] = [];
   const stop = vi.fn();
+  const webRtc = new FakeWebRtc();
   const getUserMedia = vi.fn(async ({ video, audio }: MediaStreamConstraints) => {
     const kinds = [...(audio ? ['audio' as const] : []), ...(video ? ['video' as const] : [])];
     return new MediaStream(kinds.map((kind) => new FakeTrack(kind, stop) as unknown as MediaStreamTrack));
@@ -136,9 +154,11 @@ export function device(previewWish?: CallControllerOptions['previewWish'], memor
     timers,
     previewWish,
     memory,
+    webRtc,
     devices: () =>
       Object.assign(new EventTarget(), { getUserMedia, enumerateDevices: async () => [] }) as unknown as MediaDevices,
     createLink: (options) => {
+      if (webRtc.isOff) throw new DOMException('', 'NotSupportedError');
       const link = new FakeLink(options);
       links.push(link);
       return link as unknown as PeerLink;
@@ -146,7 +166,7 @@ export function device(previewWish?: CallControllerOptions['previewWish'], memor
   });
   const link = () => links.at(-1) as FakeLink;
   const callId = () => (controller.view.call.phase === 'idle' ? '' : controller.view.call.callId);
-  return { signaling, timers, links, link, callId, getUserMedia, stop, controller };
+  return { signaling, timers, links, link, callId, getUserMedia, stop, webRtc, controller };
 }
 
 export function calling(memory?: TabMemory) {

@@ -25,6 +25,7 @@ import { callIdOf, changed, knownCallIdOf, UNKNOWN_PEER, withProposal } from './
 import { type Quality, watchQuality } from './quality';
 import { TabMemory } from './tab-memory';
 import { realTimers, type Timers } from './timers';
+import type { WebRtcSupport } from './webrtc-support';
 import { type WhileItRingsOptions, whileItRings } from './while-it-rings';
 
 export interface CallControllerOptions {
@@ -37,6 +38,8 @@ export interface CallControllerOptions {
   readonly previewWish?: WhileItRingsOptions['previewWish'];
   /** Of this tab, over its pages. */
   readonly memory?: TabMemory;
+  /** Whether this browser can make calls; without it, it is believed to. */
+  readonly webRtc?: Pick<WebRtcSupport, 'isOff' | 'look' | 'subscribe'>;
 }
 
 /**
@@ -54,6 +57,7 @@ export class CallController implements CallActions {
   readonly #iceServers: IceServers;
   readonly #diagnosis: Diagnosis;
   readonly #runner: EffectRunner;
+  readonly #webRtc: CallControllerOptions['webRtc'];
   readonly #stopFollowing: () => void;
   readonly #shown: CallViewStore;
   readonly #during: DuringPhase;
@@ -68,6 +72,7 @@ export class CallController implements CallActions {
     const { signaling, timers = realTimers, devices = () => navigator.mediaDevices, createLink, previewWish } = options;
     const { choices = new DeviceChoices(), memory = new TabMemory() } = options;
     this.#signaling = signaling;
+    this.#webRtc = options.webRtc;
     this.#timers = timers;
     this.#choices = choices;
     this.#memory = memory;
@@ -77,12 +82,14 @@ export class CallController implements CallActions {
       onChange: () => this.#mediaChanged(),
     });
     this.#during = new DuringPhase({
-      'ringing-in': () =>
-        whileItRings({
+      'ringing-in': () => {
+        this.#webRtc?.look();
+        return whileItRings({
           ...{ devices, timers, previewWish },
           onPreview: (on) => this.#dispatch({ type: 'preview', on }),
           onAllowed: (allowed) => this.#media.learnAllowed(allowed),
-        }),
+        });
+      },
       connected: () => {
         const onQuality = (quality: Quality) => {
           this.#quality = quality;
@@ -109,15 +116,21 @@ export class CallController implements CallActions {
     });
     this.#runner = new EffectRunner({
       ...{ media: this.#media, link: this.#link, outbox: this.#outbox, memory, timers },
+      onLinkImpossible: () => this.#dispatch({ type: 'link-impossible', nowMs: timers.now() }),
       onTimer: (fired) => this.#dispatch({ type: 'timer', ...fired, nowMs: timers.now() }),
     });
     this.#shown = new CallViewStore(this.#found, timers);
-    this.#stopFollowing = followSignaling(signaling, {
+    const stopLooking = options.webRtc?.subscribe(() => this.#runner.retryLink());
+    const stopFollowing = followSignaling(signaling, {
       now: () => timers.now(),
       onEvent: (event) => this.#dispatch(event),
       onSignal: (signaled) => this.#link.handleSignal(signaled),
       onReady: (ready) => this.#ready(ready),
     });
+    this.#stopFollowing = () => {
+      stopLooking?.();
+      stopFollowing();
+    };
   }
 
   get view(): CallView {
@@ -136,22 +149,24 @@ export class CallController implements CallActions {
   coverWith = (cover: CoverWithPicture): (() => void) => this.#shown.firstPicture.use(cover);
 
   dial(peer: User, media: Media): void {
-    this.#dispatch({ type: 'dial', callId: randomUuid(), peer, media });
+    this.#dispatch({ type: 'dial', callId: randomUuid(), peer, media, canLink: this.#webRtc?.look() });
   }
 
   accept(media: Media): void {
+    if (!this.#canLink()) return;
     const isFirst = this.#state.phase === 'ringing-in';
     if (isFirst && media === 'video' && this.#media.pictureFirst()) this.#shown.hold('camera');
     this.#dispatch({ type: 'accept', media });
   }
 
   moveHere({ connectedAtMs, ...call }: MovableCall, media: Media): void {
+    if (!this.#canLink()) return;
     this.#memory.forgetSwitches();
     this.#dispatch({ type: 'move', call, connectedAtMs, media });
   }
 
   decline(): void {
-    this.#dispatch({ type: 'decline' });
+    this.#dispatch({ type: 'decline', canLink: this.#canLink() });
   }
 
   cancel(): void {
@@ -206,6 +221,11 @@ export class CallController implements CallActions {
     this.#media.stop();
     this.#link.close();
     this.#shown.close();
+  }
+
+  /** Looks again only where it was off: at an accept every millisecond counts. */
+  #canLink(): boolean {
+    return this.#webRtc?.isOff ? this.#webRtc.look() : true;
   }
 
   #dispatch(event: CallEvent): void {
@@ -268,8 +288,8 @@ export class CallController implements CallActions {
 
   #control(message: Extract<CallLinkEvent, { type: 'control' }>['message']): void {
     if (message.type === 'hang-up') return this.#dispatch({ type: 'peer-hung-up', nowMs: this.#timers.now() });
-    const { microphone, camera } = message;
-    this.#peerIs({ microphone, camera });
+    const { microphone, camera, asking = null } = message;
+    this.#peerIs({ microphone, camera, asking });
   }
 
   #peerIs(news: Partial<PeerMediaView>): void {
@@ -284,9 +304,10 @@ export class CallController implements CallActions {
   }
 
   #tellMedia(): void {
-    const { microphone, camera } = this.#media.view;
+    const { microphone, camera, problem } = this.#media.view;
+    const asking = problem?.kind === 'unanswered' ? { asking: problem.device } : {};
     // Whoever leaves has said so: the peer keeps the last picture.
-    if (!this.#closed) this.#link.sendControl({ type: 'media', microphone, camera });
+    if (!this.#closed) this.#link.sendControl({ type: 'media', microphone, camera, ...asking });
   }
 
   get #found(): CallView {

@@ -30,6 +30,7 @@ export function followSignaling(signaling: SignalingPort, { now, onEvent, onSign
     signaling.onFact('call:signaled', onSignal),
     signaling.onFact('session:ready', onReady),
     signaling.onFact('session:ended', signedOut),
+    signaling.onFact('session:set-aside', () => onEvent({ type: 'set-aside' })),
     signaling.onConnection((state) => {
       if (typeof state === 'object' && state.refused === 'unauthenticated') signedOut();
     }),

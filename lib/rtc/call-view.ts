@@ -1,11 +1,15 @@
 import type { CallState } from '@/lib/call/state';
 import type { CallElsewhere, Media } from '@/lib/protocol/call';
+import type { Asking } from '@/lib/protocol/control';
 import type { User } from '@/lib/protocol/presence';
 
 export type Device = 'camera' | 'microphone' | 'speaker';
 
-/** What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3). */
-export type MediaProblem = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'failed';
+/**
+ * What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3);
+ * `unanswered` while the browser has not said: mostly it asks the person, and they have not seen it.
+ */
+export type MediaProblem = 'denied' | 'not-found' | 'in-use' | 'insecure' | 'failed' | 'unanswered';
 
 export interface LocalMediaView {
   /** Null until opened; may hold audio only, or nothing when receiving only. */
@@ -21,6 +25,8 @@ export interface PeerMediaView {
   readonly stream: MediaStream | null;
   readonly microphone: boolean;
   readonly camera: boolean;
+  /** What the peer's browser still asks its person about. */
+  readonly asking: Asking | null;
 }
 
 /** Immutable; a new object for every change, the same object while nothing changed. */

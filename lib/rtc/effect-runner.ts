@@ -6,6 +6,7 @@ import type { Outbox } from './outbox';
 import type { TabMemory } from './tab-memory';
 import type { Timers } from './timers';
 
+type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
 
 export interface EffectRunnerOptions {
@@ -14,6 +15,8 @@ export interface EffectRunnerOptions {
   readonly outbox: Outbox;
   readonly memory: TabMemory;
   readonly timers: Timers;
+  /** The browser refused to make a link. */
+  readonly onLinkImpossible: () => void;
   readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting' | 'isOffline'>) => void;
 }
 
@@ -21,12 +24,13 @@ export interface EffectRunnerOptions {
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   readonly #running = new Map<CallTimer, () => void>();
+  #impossible: OpenLink | null = null;
 
   constructor(options: EffectRunnerOptions) {
     this.#options = options;
   }
 
-  /** Never throws: where a browser cannot do one thing (WebRTC switched off, say) the others are done all the same. */
+  /** Never throws: where a browser cannot do one thing the others are done all the same. */
   run(effect: CallEffect): void {
     try {
       this.#run(effect);
@@ -54,7 +58,7 @@ export class EffectRunner {
         media.stop();
         break;
       case 'open-link':
-        link.open(effect);
+        this.#openLink(effect);
         break;
       case 'release-signals':
         link.release();
@@ -66,6 +70,7 @@ export class EffectRunner {
         link.restartIce(effect.inPeersStead);
         break;
       case 'close-link':
+        this.#impossible = null;
         link.close();
         break;
       case 'control-hang-up':
@@ -83,8 +88,24 @@ export class EffectRunner {
     }
   }
 
+  /** Makes the link that the browser refused to make, if the call still waits for it. */
+  retryLink(): void {
+    if (this.#impossible) this.run(this.#impossible);
+  }
+
   close(): void {
     for (const timer of [...this.#running.keys()]) this.#stopTimer(timer);
+  }
+
+  #openLink(effect: OpenLink): void {
+    this.#impossible = null;
+    try {
+      this.#options.link.open(effect);
+    } catch (error) {
+      console.warn('call: the browser makes no link', error instanceof Error ? error.name : 'unknown');
+      this.#impossible = effect;
+      this.#options.onLinkImpossible();
+    }
   }
 
   #startTimer(timer: CallTimer, callId: CallId, ms: number): void {

@@ -24,6 +24,8 @@ const CLOSED: LocalMediaView = { stream: null, microphone: false, camera: false,
 const KINDS = ['audio', 'video'] as const;
 /** Until the first pictures are there; nobody has said a word by then. */
 const MICROPHONE_AFTER_MS = 350;
+/** A browser that has not opened the devices by then most likely asks its person, who has not noticed. */
+const UNANSWERED_AFTER_MS = 3_000;
 const KIND_OF = { camera: 'video', microphone: 'audio' } as const;
 
 /**
@@ -40,6 +42,9 @@ export class LocalMedia {
   readonly #generation = { audio: 0, video: 0 };
   /** The generation that is being opened: what is under way is not asked for twice. */
   readonly #opening = { audio: -1, video: -1 };
+  /** What is being opened has had no answer for 3 s. */
+  readonly #isUnanswered = { audio: false, video: false };
+  #stopAnswerLimit: (() => void) | null = null;
   /** Only for the person's own eyes yet. */
   #isPreview = false;
   #areAllowed = false;
@@ -109,6 +114,8 @@ export class LocalMedia {
     this.#stopWatching = null;
     this.#stopWaiting?.();
     this.#stopWaiting = null;
+    this.#stopAnswerLimit?.();
+    this.#stopAnswerLimit = null;
     for (const kind of KINDS) this.#drop(kind);
     if (this.#view === CLOSED) return;
     this.#view = CLOSED;
@@ -158,8 +165,9 @@ export class LocalMedia {
     before.stop();
   }
 
-  /** Tries again to open what is wanted and missing. */
+  /** Tries again to open what is wanted and missing; a question that nobody has answered is asked anew. */
   retry(): void {
+    for (const kind of KINDS) if (this.#isUnanswered[kind]) this.#generation[kind] += 1;
     void this.#openMissing();
   }
 
@@ -179,14 +187,28 @@ export class LocalMedia {
       (kind) => this.#wanted[kind] && !this.#tracks[kind] && this.#opening[kind] !== this.#generation[kind],
     );
     const missing = this.#isPictureFirst ? this.#exceptMicrophone(all) : all;
+    this.#limitAnswer();
     if (missing.length === 0) return this.#stopWaiting ? this.#announce() : undefined;
     const wasPreview = this.#isPreview;
     for (const kind of missing) this.#opening[kind] = this.#generation[kind];
     if (!wasPreview) this.#announce();
-    const problems = await this.#acquire(missing);
+    const asked = { ...this.#generation };
+    const problems = await this.#acquire(missing, asked);
+    for (const kind of missing) if (this.#generation[kind] === asked[kind]) this.#isUnanswered[kind] = false;
     for (const kind of problems.keys()) this.#opening[kind] = -1;
     if (problems.size > 0 && wasPreview) return this.#isPreview ? undefined : this.#openMissing();
     if (missing.some((kind) => this.#wanted[kind])) this.#publish(problems.size > 0 ? problems : undefined);
+  }
+
+  /** Once what is being opened should be there. */
+  #limitAnswer(): void {
+    const { timers = realTimers } = this.#options;
+    this.#stopAnswerLimit?.();
+    this.#stopAnswerLimit = timers.start(UNANSWERED_AFTER_MS, () => {
+      const late = KINDS.filter((kind) => this.#isDue(kind) && !this.#tracks[kind]);
+      for (const kind of late) this.#isUnanswered[kind] = true;
+      if (late.length > 0) this.#publish(new Map(late.map((kind) => [kind, 'unanswered'])));
+    });
   }
 
   #exceptMicrophone(kinds: readonly DeviceKind[]): readonly DeviceKind[] {
@@ -247,6 +269,7 @@ export class LocalMedia {
 
   #drop(kind: DeviceKind): void {
     this.#generation[kind] += 1;
+    this.#isUnanswered[kind] = false;
     this.#tracks[kind]?.stop();
     this.#tracks[kind] = null;
   }
@@ -274,11 +297,11 @@ export class LocalMedia {
     };
   }
 
-  /** Neither off nor open yet: on, until it turns out that it cannot be opened. */
+  /** Neither off nor open yet: on, until it turns out that it cannot be opened, or takes too long. */
   #isDue(kind: DeviceKind): boolean {
     const isOpening = this.#opening[kind] === this.#generation[kind];
     const isWaiting = kind === 'audio' && this.#stopWaiting !== null;
-    return this.#wanted[kind] && !this.#isPreview && (isOpening || isWaiting);
+    return this.#wanted[kind] && !this.#isPreview && !this.#isUnanswered[kind] && (isOpening || isWaiting);
   }
 
   /** A stream that goes on is changed in place: an element that is given another one blinks. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { shownPeer } from './peer-media';
 
 const stream = {} as MediaStream;
-const peer = { stream, microphone: true, camera: true };
+const peer = { stream, microphone: true, camera: true, asking: null };
 const hidden = { ...peer, stream: null };
 const ofCall = { callId: 'x', peer: { id: 'bob', name: 'Bob', tag: 'B0BB' }, media: 'video' } as const;
 

@@ -2,13 +2,16 @@ import type { CallEvent, CallState } from '@/lib/call/state';
 import type { PeerMediaView } from './call-view';
 
 /** Until the peer says what it sends. */
-export const UNKNOWN_PEER: PeerMediaView = { stream: null, microphone: true, camera: true };
+export const UNKNOWN_PEER: PeerMediaView = { stream: null, microphone: true, camera: true, asking: null };
 
 /** The same peer where nothing is new. */
 export function changed(peer: PeerMediaView, news: Partial<PeerMediaView>): PeerMediaView {
   const next = { ...peer, ...news };
-  const isSame = next.stream === peer.stream && next.microphone === peer.microphone && next.camera === peer.camera;
-  return isSame ? peer : next;
+  return isSame(next, peer) ? peer : next;
+}
+
+function isSame(a: PeerMediaView, b: PeerMediaView): boolean {
+  return a.stream === b.stream && a.microphone === b.microphone && a.camera === b.camera && a.asking === b.asking;
 }
 
 /** What the peer proposed on ringing or accepting; its control messages correct it as soon as the link stands. */
@@ -36,9 +39,8 @@ function proposalOf(event: CallEvent): 'video' | 'audio' | null {
 /** The peer as the view may show it: its stream only once the call is accepted (invariant 3). */
 export function shownPeer(state: CallState, peer: PeerMediaView, shownBefore: PeerMediaView): PeerMediaView {
   if (peer.stream === null || isAccepted(state)) return peer;
-  const { microphone, camera } = peer;
-  const isSame = shownBefore.stream === null && shownBefore.microphone === microphone && shownBefore.camera === camera;
-  return isSame ? shownBefore : { stream: null, microphone, camera };
+  const shown = { ...peer, stream: null };
+  return isSame(shown, shownBefore) ? shownBefore : shown;
 }
 
 function isAccepted(state: CallState): boolean {

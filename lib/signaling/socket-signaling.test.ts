@@ -124,6 +124,24 @@ describe('signaling over a socket', () => {
     await expect.poll(() => client.connection, { timeout: 4_000 }).toBe('online');
   });
 
+  it('rests once it is set aside, until it is opened again', async () => {
+    const { client, socket } = await online();
+    const states: unknown[] = [];
+    client.onConnection((state) => states.push(state));
+    const facts: unknown[] = [];
+    client.onFact('session:set-aside', (body) => facts.push(body));
+    socket.emit('session:set-aside', {});
+    socket.disconnect(true);
+    await expect.poll(() => client.connection).toBe('resting');
+    client.recheck();
+    expect(facts).toEqual([{}]);
+    expect(await client.ask('check:ping', {})).toEqual({ ok: false, code: 'internal' });
+    client.open();
+    await expect.poll(() => client.connection).toBe('online');
+    expect(states).toEqual(['resting', 'connecting', 'online']);
+    expect(sockets).toHaveLength(2);
+  });
+
   it('is back by itself after a lost connection', async () => {
     const { client, socket } = await online();
     const states: unknown[] = [];

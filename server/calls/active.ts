@@ -76,11 +76,14 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   return ok;
 }
 
-/** Either device, with the reason that is true for both. While it still rings it is a cancel or a decline. */
+/**
+ * Either device, with the reason that is true for both. While it still rings it is a cancel or a decline; the caller
+ * is told of a decline by a browser that could not have taken the call (`media-failed`).
+ */
 export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
-  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event);
+  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
   // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
   const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);
   if (!isOver && letGoOf(step, call, event.by)) return ok;

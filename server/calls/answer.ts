@@ -1,4 +1,5 @@
 import type { Media } from '@/lib/protocol/call';
+import type { EndReason } from '@/lib/protocol/end-reason';
 import { tellElsewhere } from './elsewhere';
 import { endCall, forgetUnheard, save, send, takeSlot, tellEnd } from './end-call';
 import { isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
@@ -66,14 +67,15 @@ export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media)
 }
 
 /** By any device of the callee that rang; the device that lost to an accept is told so. */
-export function decline(step: Step, { by, callId }: OfCallEvent): RegistryReply {
+export function decline(step: Step, { by, callId }: OfCallEvent, why?: EndReason): RegistryReply {
   const call = findCall(step.registry, callId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return lateEnd(step, { by, callId });
   if (side === 'caller') return refuse('not-allowed');
   if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call, side) : refuse('answered-elsewhere');
   // The tab that declined has let go of the call, and hears this only if it was reloaded since.
-  endCall(step, call, { caller: 'declined', callee: 'declined-elsewhere' });
+  const caller = why === 'media-failed' ? why : 'declined';
+  endCall(step, call, { caller, callee: 'declined-elsewhere' });
   return ok;
 }
 

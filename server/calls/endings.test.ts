@@ -16,6 +16,18 @@ it('tells a device that signed out of the ring, and came back to it, nothing of 
   expect(calls.online(BOB).take()).toEqual(['alice/1 peer-back x']);
 });
 
+it('tells the caller of a decline by a browser that could not have taken the call', () => {
+  const calls = new Calls().online(ALICE, BOB, BOB2);
+  calls.invite(ALICE, 'bob', 'x');
+  calls.take();
+  expect(calls.hangUp(BOB, 'x', 'media-failed')).toBe('ok');
+  expect(calls.take()).toEqual([
+    'alice/1 ended x media-failed',
+    'bob/1 ended x declined-elsewhere',
+    'bob/2 ended x declined-elsewhere',
+  ]);
+});
+
 it('tells a device that is no part of the call any more what it missed', () => {
   const calls = new Calls().online(ALICE, BOB, BOB2);
   calls.invite(ALICE, 'bob', 'x');

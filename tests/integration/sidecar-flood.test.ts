@@ -35,6 +35,7 @@ it('keeps a bounded number of devices of one person: the oldest goes, but not th
   const closed = whenClosed(oldest);
   others.push(await sidecar.connect(mallory));
   expect(await closed).toBe('io server disconnect');
+  expect(oldest.facts('session:set-aside')).toEqual([{ name: 'session:set-aside', body: {} }]);
   expect([calling, ...others].every((device) => device.socket.connected)).toBe(true);
   await callee.ask('call:decline', { callId });
   expect(await calling.next('call:ended')).toEqual({ callId, reason: 'declined' });

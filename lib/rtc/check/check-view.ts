@@ -35,6 +35,8 @@ export type CheckFinding =
   | 'none'
   | 'unknown'
   | 'too-often'
+  | 'hidden'
+  | 'webrtc-off'
   | 'offline'
   | 'not-connected'
   | 'calling';

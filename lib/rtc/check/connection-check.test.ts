@@ -4,7 +4,7 @@ import { fakeSignaling } from '../fake-signaling.fixture';
 import { fakeTimers } from '../fake-timers.fixture';
 import { ConnectionCheck } from './connection-check';
 import type { Gathered } from './ice-probe';
-import type { EchoPairOptions, ProbeOptions } from './probe-link';
+import type { BrowserAccess, EchoPairOptions, ProbeOptions } from './probe-link';
 
 class FakeStream {
   constructor(readonly tracks: { kind: string; stop: () => void }[] = []) {}
@@ -31,7 +31,7 @@ const relayed = stats({
 const arriving = stats({ A: { type: 'inbound-rtp', packetsReceived: 50, packetsLost: 0, bytesReceived: 9_000 } });
 
 /** A browser in which devices, servers and links behave as the test says. */
-function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
+function browser({ denied = false, servers = [turn] as IceServer[], access = 'open' as BrowserAccess } = {}) {
   const timers = fakeTimers();
   const signaling = fakeSignaling();
   const granting = { ...signaling.reply, iceServers: servers, expiresInMs: 120_000 };
@@ -55,6 +55,7 @@ function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
     timers,
     devices: () => Object.assign(new EventTarget(), { getUserMedia }) as unknown as MediaDevices,
     tools: {
+      look: async () => access,
       probe: async (options) => {
         probed.push(options);
         return gathered.get(options.server.urls[0] ?? '') ?? found;
@@ -102,6 +103,33 @@ function browser({ denied = false, servers = [turn] as IceServer[] } = {}) {
 }
 
 describe('connection check', () => {
+  it('names WebRTC being switched off instead of blaming the network', async () => {
+    const { subject, settle, probed, pairs, row } = browser({ access: 'webrtc-off' });
+    subject.start();
+    await settle();
+    expect(row('stun')).toEqual({ state: 'absent', finding: 'webrtc-off', ms: null });
+    expect(row('turn-udp').finding).toBe('webrtc-off');
+    expect(row('echo')).toEqual({ state: 'problem', finding: 'webrtc-off', ms: null });
+    expect([probed.length, pairs.length]).toEqual([0, 0]);
+  });
+
+  it('names a browser that keeps its addresses back, and believes what works all the same', async () => {
+    const { subject, settle, pairs, gathered, pass, row } = browser({ access: 'hidden' });
+    gathered.set('turn:t.example', lost);
+    subject.start();
+    await settle();
+    expect(row('turn-udp')).toEqual({ state: 'problem', finding: 'hidden', ms: null });
+    expect(row('turn-tcp').finding).toBe('works');
+    pairs[0]?.options.onState('connected');
+    await pass(4_000);
+    expect(row('echo').finding).toBe('relayed');
+
+    subject.start();
+    await settle();
+    pairs[1]?.options.onState('failed');
+    expect(row('echo')).toEqual({ state: 'problem', finding: 'hidden', ms: null });
+  });
+
   it('looks at everything, and calls itself through the relay alone', async () => {
     const { subject, settle, speak, pairs, pass, row } = browser();
     subject.start();

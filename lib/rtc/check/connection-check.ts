@@ -6,8 +6,8 @@ import { realTimers, type Timers } from '../timers';
 import { type CheckName, type CheckRow, type CheckView, NOT_STARTED, withoutRunning } from './check-view';
 import { startEchoCall } from './echo-call';
 import type { EchoFinding } from './echo-reading';
-import { checkRoute, checkSocket, iceServersFor, type NetworkCheckOptions } from './network-checks';
-import { openEchoPair, probeServer } from './probe-link';
+import { checkRoute, checkSocket, iceServersFor, inBrowser, type NetworkCheckOptions } from './network-checks';
+import { type BrowserAccess, lookAtBrowser, openEchoPair, probeServer } from './probe-link';
 import { listen, playNotes } from './sound';
 
 /** Louder than a room at rest, quieter than any voice at a microphone. */
@@ -19,6 +19,7 @@ const ENDS_AFTER_MS = 120_000;
 
 /** What touches the browser; replaced in tests. */
 export interface CheckTools {
+  readonly look: typeof lookAtBrowser;
   readonly probe: typeof probeServer;
   readonly openPair: typeof openEchoPair;
   readonly listen: typeof listen;
@@ -99,11 +100,14 @@ export class ConnectionCheck {
   }
 
   async #run(signal: AbortSignal): Promise<void> {
-    const [iceServers] = await Promise.all([this.#checkNetwork(signal), this.#openDevices(signal)]);
+    const looking = this.#tools.look(this.#timers, signal);
+    const network = looking.then((found) => (signal.aborted ? 'unknown' : this.#checkNetwork(found, signal)));
+    const [access, iceServers] = await Promise.all([looking, network, this.#openDevices(signal)]);
     if (signal.aborted) return;
+    if (access === 'webrtc-off') return this.#row('echo', problem('webrtc-off'));
     // Without the servers it would prove nothing, and look as if it had.
     if (typeof iceServers === 'string') this.#row('echo', problem(iceServers));
-    else this.#callMyself(iceServers, signal);
+    else this.#callMyself(iceServers, access, signal);
   }
 
   async #openDevices(signal: AbortSignal): Promise<void> {
@@ -133,7 +137,7 @@ export class ConnectionCheck {
   }
 
   /** Resolves with the servers that the echo call is to use. */
-  async #checkNetwork(signal: AbortSignal): ReturnType<typeof iceServersFor> {
+  async #checkNetwork(access: BrowserAccess, signal: AbortSignal): ReturnType<typeof iceServersFor> {
     const options: NetworkCheckOptions = {
       signaling: this.#signaling,
       timers: this.#timers,
@@ -144,18 +148,23 @@ export class ConnectionCheck {
     const socket = await checkSocket(options);
     if (signal.aborted) return 'unknown';
     this.#row('socket', socket);
+    const ways = ['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const;
+    if (access === 'webrtc-off') {
+      for (const route of ways) this.#row(route, { state: 'absent', finding: 'webrtc-off', ms: null });
+      return 'unknown';
+    }
     const servers = await iceServersFor(this.#signaling);
-    const routes = (['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const).map(async (route) => {
+    const routes = ways.map(async (route) => {
       if (signal.aborted) return;
       this.#row(route, running('asking'));
       const row = await checkRoute(route, servers, options);
-      if (!signal.aborted) this.#row(route, row);
+      if (!signal.aborted) this.#row(route, inBrowser(access, row));
     });
     await Promise.all(routes);
     return servers;
   }
 
-  #callMyself(iceServers: readonly IceServer[], signal: AbortSignal): void {
+  #callMyself(iceServers: readonly IceServer[], access: BrowserAccess, signal: AbortSignal): void {
     const { audio, video } = this.#media.tracks;
     const tracks = [audio, video].filter((track) => track !== null);
     const relayOnly = iceServers.some(({ urls }) => urls.some((url) => routeOf(url)?.startsWith('turn')));
@@ -172,7 +181,9 @@ export class ConnectionCheck {
       onStream: (echo) => this.#change({ echo }),
       onReading: (reading) => this.#change({ reading }),
       onFinding: (finding) => {
-        this.#row('echo', isGood(finding) ? good(finding) : problem(finding));
+        // Both ends of it hide, and neither can be found; the other side of a call mostly shows where it is.
+        const isHidden = finding === 'not-connected' && access === 'hidden';
+        this.#row('echo', isGood(finding) ? good(finding) : problem(isHidden ? 'hidden' : finding));
         if (finding === 'not-connected') this.#change({ echo: null });
       },
     });
@@ -211,4 +222,4 @@ const problem = (finding: Finding): CheckRow => ({ state: 'problem', finding, ms
 const isGood = (finding: EchoFinding | 'not-connected') => finding === 'relayed' || finding === 'direct';
 
 const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;
-const browserTools: CheckTools = { probe: probeServer, openPair: openEchoPair, listen, playNotes };
+const browserTools: CheckTools = { look: lookAtBrowser, probe: probeServer, openPair: openEchoPair, listen, playNotes };

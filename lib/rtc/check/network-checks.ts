@@ -4,7 +4,7 @@ import type { IceRoute } from '../ice-route';
 import type { Timers } from '../timers';
 import type { CheckRow } from './check-view';
 import { bestOf, judgeGathering, serversOn } from './ice-probe';
-import type { probeServer } from './probe-link';
+import type { BrowserAccess, probeServer } from './probe-link';
 
 /** A page that was just opened is online well within it. */
 const ONLINE_LIMIT_MS = 5_000;
@@ -41,6 +41,13 @@ export async function iceServersFor(
   const reply = await signaling.ask('check:ice', {});
   if (reply.ok) return reply.iceServers;
   return reply.code === 'rate-limited' ? 'too-often' : 'unknown';
+}
+
+/** What could not be found out, in a browser that keeps its addresses to itself. */
+export function inBrowser(access: BrowserAccess, row: CheckRow): CheckRow {
+  // A STUN server that answers nothing and gives no error counts as one behind no NAT.
+  const isUnproven = row.finding === 'unreachable' || (row.finding === 'works' && row.ms === null);
+  return access === 'hidden' && isUnproven ? { state: 'problem', finding: 'hidden', ms: null } : row;
 }
 
 /** Asks every server of a route at once. Never rejects. */

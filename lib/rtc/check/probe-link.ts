@@ -1,5 +1,6 @@
 import type { IceServer } from '@/lib/protocol/ice';
 import type { Timers } from '../timers';
+import { canMakeConnection } from '../webrtc-support';
 import type { Gathered } from './ice-probe';
 
 /** Chromium gives an unanswered STUN server up after 9.5 s; a server that takes longer than this is of no use in a call. */
@@ -45,6 +46,37 @@ export async function probeServer({ server, want, timers, signal }: ProbeOptions
   });
   link.close();
   return gathered;
+}
+
+/**
+ * What this browser allows calls at all. `webrtc-off`: it makes no connections. `hidden`: it gathers no address of its
+ * own even with no server to ask, because an extension or a policy (`WebRtcIPHandling` in Chromium) keeps them back.
+ */
+export type BrowserAccess = 'open' | 'hidden' | 'webrtc-off';
+
+/** Host candidates come within milliseconds. */
+const OWN_ADDRESS_LIMIT_MS = 3_000;
+
+/** Looks with a connection of its own that is closed when this resolves. Never rejects. */
+export async function lookAtBrowser(timers: Timers, signal: AbortSignal): Promise<BrowserAccess> {
+  if (!canMakeConnection()) return 'webrtc-off';
+  const link = openLink([], false);
+  const access = await new Promise<BrowserAccess>((resolve) => {
+    const end = (found: BrowserAccess) => {
+      stopTimer();
+      resolve(found);
+    };
+    const stopTimer = timers.start(OWN_ADDRESS_LIMIT_MS, () => end('open'));
+    signal.addEventListener('abort', () => end('open'), { once: true });
+    link.addEventListener('icecandidate', ({ candidate }) => candidate && end('open'));
+    link.addEventListener('icegatheringstatechange', () => {
+      if (link.iceGatheringState === 'complete') end('hidden');
+    });
+    link.createDataChannel('probe');
+    link.setLocalDescription().catch(() => end('open'));
+  });
+  link.close();
+  return access;
 }
 
 export interface EchoPairOptions {

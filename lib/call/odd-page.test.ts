@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { idle, reduceCall } from './reduce';
+import type { CallEvent, CallState } from './state';
+
+const peer = { id: 'bob', name: 'Bob' };
+const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
+const ofCall = { callId, peer, media: 'video' } as const;
+const ringingIn: CallState = { phase: 'ringing-in', ...ofCall, offer: 'v=0' };
+const impossible: CallEvent = { type: 'link-impossible', nowMs: 5_000 };
+
+const asks = (state: CallState, event: CallEvent) =>
+  reduceCall(state, event).effects.flatMap((effect) => (effect.type === 'ask' ? [effect.ask] : []));
+
+describe('a browser that makes no links', () => {
+  it('rings nobody, opens no device, and says why', () => {
+    const { state, effects } = reduceCall(idle, { type: 'dial', ...ofCall, canLink: false });
+    expect(state).toMatchObject({ phase: 'ended', reason: 'media-failed', canLink: false, durationMs: null });
+    expect(effects.map(({ type }) => type)).toEqual(['stop-timer']);
+  });
+
+  it('ends a call that it dialed without ringing', () => {
+    const dialed = reduceCall(idle, { type: 'dial', ...ofCall }).state;
+    expect(reduceCall(dialed, impossible).state).toMatchObject({
+      phase: 'ended',
+      reason: 'media-failed',
+      canLink: false,
+    });
+    expect(asks(dialed, impossible)).toEqual([]);
+  });
+
+  it('rings on: it may be switched on yet, or answered elsewhere', () => {
+    expect(reduceCall(ringingIn, impossible)).toEqual({ state: ringingIn, effects: [] });
+  });
+
+  it('lets the caller know when the person declines what it could not take', () => {
+    expect(asks(ringingIn, { type: 'decline', canLink: false })).toEqual([
+      { name: 'call:hang-up', request: { callId, reason: 'media-failed' } },
+    ]);
+    expect(asks(ringingIn, { type: 'decline', canLink: true })).toEqual([
+      { name: 'call:decline', request: { callId } },
+    ]);
+  });
+
+  it('ends an accepted call for both at once', () => {
+    const reloaded: CallState = {
+      phase: 'reconnecting',
+      ...ofCall,
+      role: 'callee',
+      linkEpoch: 1,
+      connectedAtMs: 1_000,
+    };
+    const ended = { phase: 'ended', reason: 'media-failed', canLink: false, durationMs: 4_000 };
+    expect(reduceCall(reloaded, impossible).state).toMatchObject(ended);
+    expect(asks(reloaded, impossible)).toEqual([{ name: 'call:hang-up', request: { callId, reason: 'media-failed' } }]);
+  });
+});
+
+describe('a page that is set aside', () => {
+  it('rings no more, opens nothing, and rings again if its person comes back to it in time', () => {
+    const { state, effects } = reduceCall(ringingIn, { type: 'set-aside' });
+    expect(state).toEqual({ phase: 'idle' });
+    expect(effects).toContainEqual({ type: 'close-link' });
+    expect(asks(ringingIn, { type: 'set-aside' })).toEqual([]);
+    const call = { phase: 'ringing-in', ...ofCall, offer: 'v=0', warmUp: 'none', ringEndsInMs: 9_000 } as const;
+    expect(reduceCall(state, { type: 'synced', call, nowMs: 1 }).state.phase).toBe('ringing-in');
+  });
+});
