@@ -10,7 +10,19 @@ export type StoredCall = Call & Record<'caller' | 'callee', Pick<User, 'id' | 'd
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
 
-/** `aliveAtMs` in ms since the epoch. */
+/** The row with all its times moved by this. */
+export function moved(row: CallRow, byMs: number): CallRow {
+  const move = (ms: number | null) => (ms === null ? null : ms + byMs);
+  return {
+    ...row,
+    invitedAt: row.invitedAt + byMs,
+    acceptedAt: move(row.acceptedAt),
+    connectedAt: move(row.connectedAt),
+    endedAt: move(row.endedAt),
+  };
+}
+
+/** Times in ms since the epoch. */
 export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedCreateInput {
   return {
     id: row.id,

@@ -63,7 +63,7 @@ export class CallService {
   /** Goes on with the calls the last sidecar left in the database. Must be done before the first device. */
   async restore(): Promise<void> {
     const { store, clock, timings, logger } = this.#deps;
-    const nowMs = clock.nowMs();
+    const nowMs = clock.steadyMs();
     const stored = await store.load(nowMs - timings.rememberMs);
     const rows: CallRow[] = [];
     for (const call of stored) {
@@ -99,14 +99,14 @@ export class CallService {
   /** Whether a call that goes on hangs on this device: the one that made it or answered it. */
   isNeeded(device: Device): boolean {
     const { clock, timings } = this.#deps;
-    const call = snapshotFor(this.#registry, device, clock.nowMs(), timings);
+    const call = snapshotFor(this.#registry, device, clock.steadyMs(), timings);
     return call !== null && call.phase !== 'ringing-in';
   }
 
   /** A device connected: `greet` gets what it must know of its call, before any news of it. */
   deviceOnline(device: Device, availability: Availability, greet: (call: CallSnapshot | null) => void): void {
     const { clock, timings } = this.#deps;
-    const nowMs = clock.nowMs();
+    const nowMs = clock.steadyMs();
     const step = stepRegistry(this.#registry, { type: 'device-online', by: device, availability }, nowMs, timings);
     this.#registry = step.registry;
     const call = snapshotFor(this.#registry, device, nowMs, timings);
@@ -130,7 +130,7 @@ export class CallService {
   }
 
   #step(event: RegistryEvent): RegistryReply | undefined {
-    const step = stepRegistry(this.#registry, event, this.#deps.clock.nowMs(), this.#deps.timings);
+    const step = stepRegistry(this.#registry, event, this.#deps.clock.steadyMs(), this.#deps.timings);
     this.#registry = step.registry;
     this.#perform(step.effects);
     return step.reply;

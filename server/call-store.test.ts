@@ -30,7 +30,7 @@ const endedRow = (id: string): CallRow => ({ ...liveRow(id), endedAt: T0 + 60_00
 class Table {
   isAway = false;
   tries = 0;
-  readonly rows = new Map<string, { endedAt: Date | null }>();
+  readonly rows = new Map<string, { endedAt: Date | null; connectedAt?: Date | null }>();
 
   readonly create = async ({ data }: { data: { id: string; endedAt: Date | null } }) => {
     this.#reach();
@@ -91,6 +91,20 @@ it('writes an end that came while the database was away for long', async () => {
   expect(table.endOf('x')).toBe(T0 + 60_000);
   expect(logged).toEqual(['x']);
 });
+
+it.each([3_600_000, -3_600_000])(
+  'writes the length a call had, though the clock was set by %i ms in it',
+  async (byMs) => {
+    store.save(liveRow('x'));
+    await store.flush();
+    clock.set(byMs);
+    clock.advance(60_000);
+    store.save({ ...liveRow('x'), endedAt: clock.steadyMs(), endReason: 'hung-up' });
+    await store.flush();
+    expect(table.endOf('x')).toBe(clock.nowMs());
+    expect(Number(table.endOf('x')) - Number(table.rows.get('x')?.connectedAt)).toBe(60_000);
+  },
+);
 
 it('writes a whole call that came and went meanwhile', async () => {
   table.isAway = true;

@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
-import { fromStored, toStored } from './call-rows';
+import { fromStored, moved, toStored } from './call-rows';
 import type { CallRow } from './calls/types';
 import type { Clock } from './clock';
 
 export interface StoredCall {
   readonly row: CallRow;
-  /** When the sidecar last knew the call to be going on, in ms since the epoch. */
+  /** When the sidecar last knew the call to be going on, on the steady clock. */
   readonly aliveAtMs: number;
 }
 
@@ -25,8 +25,11 @@ interface Writing {
 }
 
 /**
- * Calls' rows in the database, by the keys that the sidecar made for them. Writes of one call go one after the other, the newest state winning, and nobody waits
- * for them: a ring is not held up by a busy database.
+ * Calls' rows in the database, by the keys that the sidecar made for them. Writes of one call go one after the other,
+ * the newest state winning, and nobody waits for them: a ring is not held up by a busy database.
+ *
+ * In here times are the steady clock's, in the database the machine's: a row is moved from the one to the other whole, so
+ * that a clock which is set during a call changes when it was, and never how long.
  */
 export class CallStore {
   readonly #db: Pick<Database, 'call'>;
@@ -48,16 +51,20 @@ export class CallStore {
     this.#onLogged = onLogged;
   }
 
-  /** Rows of calls that had not ended when the last sidecar did, or that ended after `endedSinceMs`. */
+  /** Rows of calls that had not ended when the last sidecar did, or that ended after `endedSinceMs` (steady clock). */
   async load(endedSinceMs: number): Promise<StoredCall[]> {
     const people = { select: { id: true, displayName: true, hidesAddress: true } };
     const stored = await this.#db.call.findMany({
-      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(endedSinceMs) } }] },
+      where: { OR: [{ endedAt: null }, { endedAt: { gt: new Date(endedSinceMs + this.#clockSetBy) } }] },
       include: { caller: people, callee: people },
       orderBy: { invitedAt: 'asc' },
     });
     for (const { id, endedAt } of stored) if (endedAt === null) this.#inserted.add(id);
-    return stored.map((call) => ({ row: fromStored(call), aliveAtMs: call.aliveAt.getTime() }));
+    const byMs = -this.#clockSetBy;
+    return stored.map((call) => ({
+      row: moved(fromStored(call), byMs),
+      aliveAtMs: call.aliveAt.getTime() + byMs,
+    }));
   }
 
   /** Returns at once. */
@@ -86,6 +93,11 @@ export class CallStore {
   /** Resolves when everything saved so far is written, or given up. */
   async flush(): Promise<void> {
     await Promise.all([...this.#writing.values()].map((writing) => writing.done));
+  }
+
+  /** How far the machine's clock is from the steady one, in ms. */
+  get #clockSetBy(): number {
+    return this.#clock.nowMs() - this.#clock.steadyMs();
   }
 
   async #markAlive(ids: readonly string[]): Promise<void> {
@@ -147,7 +159,8 @@ export class CallStore {
   }
 
   async #write(row: CallRow): Promise<void> {
-    const data = toStored(row, row.endedAt ?? this.#clock.nowMs());
+    const stored = moved(row, this.#clockSetBy);
+    const data = toStored(stored, stored.endedAt ?? this.#clock.nowMs());
     if (this.#inserted.has(row.id)) await this.#db.call.updateMany({ where: { id: row.id, endedAt: null }, data });
     else await this.#db.call.create({ data });
     if (row.endedAt === null) this.#inserted.add(row.id);

@@ -3,8 +3,13 @@ export type Stop = () => void;
 
 /** Time as the sidecar sees it, injected so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, as the machine's clock has it: it may be set at any moment, forwards and back. */
   nowMs(): number;
+  /**
+   * The same at the process's start, and from then on by a clock that nobody sets: for how long something lasted. Whole
+   * milliseconds.
+   */
+  steadyMs(): number;
   /** Runs once after `ms`, unless stopped before. */
   after(ms: number, run: () => void): Stop;
   /** Runs every `ms` until stopped. */
@@ -14,6 +19,7 @@ export interface Clock {
 /** The machine's own clock. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
+  steadyMs: () => Math.floor(performance.timeOrigin + performance.now()),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

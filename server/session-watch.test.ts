@@ -37,6 +37,7 @@ beforeEach(() => {
   const stop = watchSessions({
     db: { session: { findMany } } as unknown as SessionWatchDeps['db'],
     clock: {
+      steadyMs: () => 0,
       nowMs: () => 1_000,
       after: () => () => undefined,
       every: (_ms, run) => {

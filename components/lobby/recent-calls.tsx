@@ -37,12 +37,13 @@ export function RecentCalls({ first }: { first: RecentCallList }) {
   );
 }
 
-/** The time, moved on every minute and whenever the server told its own. */
+/** The server's time: as it told, moved on every minute by a clock that nobody sets. The computer's own may be hours off. */
 function useMinuteClock(startMs: number): number {
   const [now, setNow] = useState(startMs);
   useEffect(() => {
     setNow(startMs);
-    const timer = setInterval(() => setNow(Date.now()), 60_000);
+    const toldAtMs = performance.now();
+    const timer = setInterval(() => setNow(startMs + performance.now() - toldAtMs), 60_000);
     return () => clearInterval(timer);
   }, [startMs]);
   return now;

@@ -65,3 +65,29 @@ describe('a page that is set aside', () => {
     expect(reduceCall(state, { type: 'synced', call, nowMs: 1 }).state.phase).toBe('ringing-in');
   });
 });
+
+describe('a clock that stood still while the computer slept', () => {
+  const state: CallState = { phase: 'connected', ...ofCall, role: 'callee', linkEpoch: 1, connectedAtMs: 10_000 };
+  const synced = (connectedForMs: number): CallEvent => ({
+    type: 'synced',
+    nowMs: 30_000,
+    call: {
+      phase: 'active',
+      ...ofCall,
+      role: 'callee',
+      linkEpoch: 1,
+      connectedForMs,
+      peerPresent: true,
+      peerDeviceId: '0b8f6a0e-3f62-4d7c-9a53-0d6f6f0f1111',
+    },
+  });
+
+  it('is put right by the sidecar’s', () => {
+    expect(reduceCall(state, synced(45_000)).state).toEqual({ ...state, connectedAtMs: -15_000 });
+  });
+
+  it('is left alone where the two agree, or the sidecar heard of the first picture later', () => {
+    expect(reduceCall(state, synced(21_000)).state).toBe(state);
+    expect(reduceCall(state, synced(5_000)).state).toBe(state);
+  });
+});

@@ -105,7 +105,7 @@ export type CallPhase = CallState['phase'];
 /** What the sidecar says to the machine: not what goes to the link, or to the lobby. */
 export type MachineFact = Exclude<CallFact, { name: 'call:signaled' | 'call:elsewhere' }>;
 
-/** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; any monotonic-enough epoch). */
+/** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; a monotonic clock of any origin). */
 export type CallEvent =
   // the person
   /** `canLink` false: WebRTC is switched off in this browser, so that nobody is to be rung. */

@@ -2,14 +2,18 @@ import type { CallSnapshot } from '@/lib/protocol/call';
 import { insistOnAccept, ringingIn, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink, handOver, reopen, restartAfterSync } from './link-events';
-import type { LinkedState } from './predicates';
+import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
+
+/** Less is how much later the one side of a call than the other has its first picture. */
+const CLOCK_SLACK_MS = 2_000;
 
 type Active = Extract<CallSnapshot, { phase: 'active' }>;
 
 /** What a reconnected socket's snapshot means for an accepted call. */
-export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs: number): CallStep {
+export function syncLinked(before: LinkedState, call: CallSnapshot | null, nowMs: number): CallStep {
+  const state = call?.phase === 'active' ? withLength(before, call, nowMs) : before;
   const lost = { reason: 'connection-lost', nowMs } as const;
   if (call === null) return endCall(state, lost);
   const isSame = call.callId === state.callId;
@@ -43,6 +47,17 @@ export function syncLinked(state: LinkedState, call: CallSnapshot | null, nowMs:
         tell: [insist({ name: 'call:cancel', request: { callId: call.callId } })],
       });
   }
+}
+
+/**
+ * The page's clock may stand still while the computer sleeps, and the call goes on: the sidecar knows its length. A
+ * shorter one of its is no news, as it hears of the first picture later.
+ */
+function withLength(state: LinkedState, { callId, connectedForMs }: Active, nowMs: number): LinkedState {
+  const since = connectedSince(state);
+  if (callId !== state.callId || connectedForMs === null || since === null) return state;
+  const isBehind = connectedForMs - (nowMs - since) > CLOCK_SLACK_MS;
+  return isBehind ? { ...state, connectedAtMs: nowMs - connectedForMs } : state;
 }
 
 /** The fact that says it may have been lost with the socket, and the links to the other devices still wait for it. */

@@ -10,14 +10,14 @@ export class IdleWatch {
   readonly #place: Place;
   readonly #tell: (isIdle: boolean) => void;
   readonly #timer: ReturnType<typeof setInterval>;
-  #touchedAtMs = Date.now();
+  #touchedAtMs = performance.now();
   #isIdle = false;
 
   constructor(place: Place, tell: (isIdle: boolean) => void) {
     this.#place = place;
     this.#tell = tell;
     for (const gesture of GESTURES) place.addEventListener(gesture, this.#touched, { passive: true });
-    this.#timer = setInterval(() => this.#set(Date.now() - this.#touchedAtMs >= IDLE_MS), CHECK_MS);
+    this.#timer = setInterval(() => this.#set(performance.now() - this.#touchedAtMs >= IDLE_MS), CHECK_MS);
   }
 
   /** Idempotent. Takes the person to be there from now on. */
@@ -28,7 +28,7 @@ export class IdleWatch {
   }
 
   #touched = (): void => {
-    this.#touchedAtMs = Date.now();
+    this.#touchedAtMs = performance.now();
     this.#set(false);
   };
 

@@ -1,6 +1,7 @@
 import type { CallElsewhere } from '@/lib/protocol/call';
 import type { Availability } from '@/lib/protocol/presence';
 import type { MovableCall } from '@/lib/rtc/call-view';
+import { realTimers } from '@/lib/rtc/timers';
 import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 
 export interface SessionView {
@@ -34,7 +35,9 @@ export class SessionStore {
         // To the sidecar somebody is at every new connection; and an older word may have waited for this one.
         void this.setIdle(this.#isIdle);
       }),
-      signaling.onFact('call:elsewhere', ({ call }) => this.#change({ elsewhere: call && movable(call, Date.now()) })),
+      signaling.onFact('call:elsewhere', ({ call }) =>
+        this.#change({ elsewhere: call && movable(call, realTimers.now()) }),
+      ),
     ];
   }
 

@@ -1,15 +1,16 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { realTimers } from '@/lib/rtc/timers';
 
-/** Milliseconds since `fromMs` (epoch), told again each time a second is full; 0 while it is null. */
+/** Milliseconds since `fromMs` (on the clock of `Timers.now`), told again each time a second is full; 0 while it is null. */
 export function useElapsed(fromMs: number | null): number {
   const [nowMs, setNowMs] = useState(0);
   useEffect(() => {
     if (fromMs === null) return undefined;
     let timer: ReturnType<typeof setTimeout>;
     const tick = () => {
-      const now = Date.now();
+      const now = realTimers.now();
       setNowMs(now);
       timer = setTimeout(tick, 1_000 - ((now - fromMs) % 1_000));
     };

@@ -60,14 +60,14 @@ export function keepRunning(
   async function loop(): Promise<void> {
     let delayMs = 0;
     while (!stopping.signal.aborted) {
-      const startedMs = Date.now();
+      const startedMs = performance.now();
       wanted = false;
       child = start();
       passOn(child.stdout, hidden);
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
       if (wanted) continue;
-      const wasWell = Date.now() - startedMs > wellAfterMs;
+      const wasWell = performance.now() - startedMs > wellAfterMs;
       delayMs = wasWell ? 0 : Math.min(Math.max(delayMs * 2, firstDelayMs), longestDelayMs);
       const when = wasWell ? 'at once' : `in ${delayMs} ms`;
       console.error(`The ${name} ended (${signal ?? `code ${code}`}); it is started again ${when}.`);

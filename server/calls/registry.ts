@@ -21,7 +21,7 @@ export interface RegistryStep {
 }
 
 /**
- * One event of the calls of this sidecar. `nowMs` in ms since the epoch.
+ * One event of the calls of this sidecar. `nowMs` in ms, by a clock that nobody sets.
  *
  * Deterministic and without a clock or I/O, but `registry` is changed in place and returned (see `Registry`).
  * When a device connects: first `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the

@@ -17,7 +17,7 @@ function inTurn(a: CallRow, b: CallRow): number {
 /**
  * The registry after a restart, from the rows that have no end or ended within `rememberMs` (an invite whose
  * acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a grace to
- * return. `nowMs` in ms since the epoch. The effects are to be carried out like those of `stepRegistry`.
+ * return. `nowMs` as there, and so are the rows' times. The effects are to be carried out like those of `stepRegistry`.
  */
 export function restoreRegistry(
   rows: readonly CallRow[],

@@ -9,6 +9,7 @@ interface Due {
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
   #nowMs: number;
+  #setByMs = 0;
   readonly #due = new Set<Due>();
 
   constructor(nowMs = 1_000_000) {
@@ -16,7 +17,16 @@ export class ManualClock implements Clock {
   }
 
   nowMs(): number {
+    return this.#nowMs + this.#setByMs;
+  }
+
+  steadyMs(): number {
     return this.#nowMs;
+  }
+
+  /** Somebody sets the machine's clock, forwards or back. */
+  set(byMs: number): void {
+    this.#setByMs += byMs;
   }
 
   after(ms: number, run: () => void): Stop {
