@@ -67,11 +67,11 @@ export class Middlebox {
     if (fate === 'unanswered') return;
     const sidecar = this.#keep(connect(this.#targetPort, '127.0.0.1'));
     page.on('close', () => sidecar.destroy());
-    sidecar.on('close', () => page.destroy());
     const headers = Object.entries({ ...request.headers, ...this.#headers });
     const lines = [`GET ${request.url} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), '', ''];
     sidecar.write(lines.join('\r\n'));
     if (fate === 'passes') {
+      sidecar.on('close', () => page.destroy());
       page.pipe(sidecar).pipe(page);
       return;
     }

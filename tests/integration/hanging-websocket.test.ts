@@ -20,17 +20,22 @@ afterAll(async () => {
   await sidecar.close();
 });
 
-async function behind(webSockets: WebSocketFate, account?: Account) {
+interface Network {
+  readonly middlebox: Middlebox;
+  readonly ownerId: string;
+}
+
+async function behind(webSockets: WebSocketFate, account?: Account): Promise<Network> {
   const { cookie, id } = account ?? (await sidecar.account('Alice'));
   const middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000' });
   stops.unshift(() => middlebox.close());
   middlebox.webSockets = webSockets;
-  return { middlebox, id };
+  return { middlebox, ownerId: id };
 }
 
-function page(middlebox: Middlebox, options: Partial<SocketSignalingOptions> = {}) {
+function page({ middlebox, ownerId }: Network, options: Partial<SocketSignalingOptions> = {}) {
   const deviceId = randomUUID();
-  const signaling = new SocketSignaling({ deviceId: async () => deviceId, url: middlebox.url, ...options });
+  const signaling = new SocketSignaling({ deviceId: async () => deviceId, ownerId, url: middlebox.url, ...options });
   stops.unshift(() => signaling.close());
   const states: unknown[] = [];
   signaling.onConnection((state) => states.push(state));
@@ -44,8 +49,9 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
   it.for(['unanswered', 'silent', 'open-packet-only'] as const)(
     'is given up for polling: %s',
     async (fate, { expect }) => {
-      const { middlebox } = await behind(fate);
-      const { signaling, greetings } = page(middlebox);
+      const network = await behind(fate);
+      const { middlebox } = network;
+      const { signaling, greetings } = page(network);
       await expect.poll(() => greetings.length, BY_POLLING_WITHIN).toBe(1);
       expect(signaling.connection).toBe('online');
       expect(await signaling.ask('check:ping', {})).toEqual({ ok: true });
@@ -54,20 +60,22 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
   );
 
   it('is not waited for again by the next page of the tab', async ({ expect }) => {
-    const { middlebox } = await behind('unanswered');
+    const network = await behind('unanswered');
+    const { middlebox } = network;
     const place = tabStorage();
-    const first = page(middlebox, { place });
+    const first = page(network, { place });
     await expect.poll(() => first.greetings.length, BY_POLLING_WITHIN).toBe(1);
     first.signaling.close();
-    const second = page(middlebox, { place });
+    const second = page(network, { place });
     await expect.poll(() => second.greetings.length, BY_POLLING_WITHIN).toBe(1);
     expect(middlebox.upgrades).toBe(2);
   });
 
   it('takes turns with polling while that is dead as well', async ({ expect }) => {
-    const { middlebox } = await behind('unanswered');
+    const network = await behind('unanswered');
+    const { middlebox } = network;
     middlebox.polling = false;
-    const { greetings, states } = page(middlebox);
+    const { greetings, states } = page(network);
     await expect.poll(() => middlebox.upgrades, { timeout: 30_000 }).toBe(3);
     expect(states).toEqual(['connecting', 'offline']);
     middlebox.webSockets = 'passes';
@@ -76,9 +84,10 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
 
   it('is tried again beside polling, and takes over without a moment offline once it passes', async ({ expect }) => {
     const account = await sidecar.account('Bob');
-    const { middlebox } = await behind('unanswered', account);
+    const network = await behind('unanswered', account);
+    const { middlebox } = network;
     let isInUse = true;
-    const { signaling, states, greetings } = page(middlebox, {
+    const { signaling, states, greetings } = page(network, {
       isInUse: () => isInUse,
       trialEveryMs: { first: 50, longest: 200 },
     });
@@ -99,8 +108,9 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
   });
 
   it('gives the connection back to polling where the sidecar takes the trial and is not heard', async ({ expect }) => {
-    const { middlebox } = await behind('unanswered');
-    const { signaling, states, greetings } = page(middlebox, { trialEveryMs: { first: 50, longest: 60_000 } });
+    const network = await behind('unanswered');
+    const { middlebox } = network;
+    const { signaling, states, greetings } = page(network, { trialEveryMs: { first: 50, longest: 60_000 } });
     middlebox.webSockets = 'deaf';
     await expect.poll(() => greetings.length, BY_POLLING_WITHIN).toBe(1);
     await expect.poll(() => greetings.length, BY_POLLING_WITHIN).toBe(2);

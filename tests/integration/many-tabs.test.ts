@@ -11,11 +11,13 @@ const QUIET_MS = 5_000;
 
 let sidecar: TestSidecar;
 let middlebox: Middlebox;
+let ownerId: string;
 const tabs: SocketSignaling[] = [];
 
 beforeAll(async () => {
   sidecar = await TestSidecar.start();
-  const { cookie } = await sidecar.account('Alice');
+  const { cookie, id } = await sidecar.account('Alice');
+  ownerId = id;
   // Sends the cookie, as a browser would, and counts the sockets.
   middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000' });
 });
@@ -30,7 +32,7 @@ const inState = (state: string) => tabs.filter(({ connection }) => connection ==
 
 async function openTab() {
   const deviceId = randomUUID();
-  const tab = new SocketSignaling({ deviceId: async () => deviceId, url: middlebox.url });
+  const tab = new SocketSignaling({ deviceId: async () => deviceId, ownerId, url: middlebox.url });
   tabs.push(tab);
   tab.open();
   await expect.poll(() => tab.connection).toBe('online');

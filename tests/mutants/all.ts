@@ -6,6 +6,7 @@ import { EARLY_LINKS } from './early-links';
 import { HIDDEN_ADDRESS } from './hidden-address';
 import type { Mutant } from './mutant';
 import { NUISANCE } from './nuisance';
+import { ODD_PAGE } from './odd-page';
 import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
 import { TRUST } from './trust';
@@ -25,4 +26,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...WHO_IS_WHO,
   ...NUISANCE,
   ...ACCOUNTS,
+  ...ODD_PAGE,
 ];
