@@ -164,7 +164,7 @@ describe('signaling over a socket', () => {
     await answered;
     expect(states).toEqual([]);
     client.recheck();
-    await expect.poll(() => states).toEqual(['offline', 'online']);
+    await expect.poll(() => states, { timeout: 4_000 }).toEqual(['offline', 'online']);
     await expect.poll(() => sockets.length).toBe(2);
   });
 });
