@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { named } from '@/components/call/named';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
+import { Words } from '@/components/ui/words';
 import type { SignedInUser } from '@/lib/hooks/account-watch';
 import { useAccountCheck } from '@/lib/hooks/use-account';
 
@@ -21,9 +22,11 @@ export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; othe
   return (
     <PageColumn className="pt-16 sm:pt-24">
       <div role="alert" className="wrap-anywhere">
-        <h1 className="text-balance text-3xl">{t.rich('title', { owner: owner.name, ...named })}</h1>
+        <h1 className="text-balance text-3xl">
+          <Words>{t.rich('title', { owner: owner.name, ...named })}</Words>
+        </h1>
         <p className="mt-3 mb-8 max-w-prose text-ink-soft">
-          {t.rich('body', { owner: owner.name, other: other.name, ...named })}
+          <Words>{t.rich('body', { owner: owner.name, other: other.name, ...named })}</Words>
         </p>
       </div>
       <Button
@@ -31,7 +34,9 @@ export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; othe
         className="h-auto min-h-12 max-w-full whitespace-normal py-2.5"
         onClick={() => location.reload()}
       >
-        <span className="min-w-0 wrap-anywhere">{t.rich('continue', { other: other.name, ...named })}</span>
+        <span className="min-w-0 wrap-anywhere">
+          <Words>{t.rich('continue', { other: other.name, ...named })}</Words>
+        </span>
       </Button>
     </PageColumn>
   );

@@ -2,9 +2,9 @@
 import { MicOff, SignalLow } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { NameTag } from '@/components/people/name-tag';
-import type { User } from '@/lib/protocol/presence';
 import { PersonName } from '@/components/people/person-name';
 import { Words } from '@/components/ui/words';
+import type { User } from '@/lib/protocol/presence';
 import { clockOf } from './duration';
 import { namedShortly } from './named';
 

@@ -3,9 +3,9 @@ import { TriangleAlert, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
 import { useBrowser } from '@/lib/hooks/use-browser';
 import { isolated } from '@/lib/names/isolated';
-import { Words } from '@/components/ui/words';
 import type { LocalMediaView } from '@/lib/rtc/call-view';
 
 interface MediaProblemProps {

@@ -9,6 +9,7 @@ import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Words } from '@/components/ui/words';
 import { changeNameAction } from '@/lib/auth/actions';
 import { displayNameSchema } from '@/lib/auth/schemas';
 import { useDoubtedAccount } from '@/lib/hooks/use-account';
@@ -42,7 +43,16 @@ export function NameForm({ user: { name, tag } }: { user: User }) {
         )}
       </Field>
       <p className="text-ink-soft text-sm">
-        {t.rich('tagHint', { tag, t: (chunks) => <span className="font-medium text-ink">#{chunks}</span> })}
+        <Words>
+          {t.rich('tagHint', {
+            tag,
+            t: (chunks) => (
+              <span translate="no" className="font-medium text-ink">
+                #{chunks}
+              </span>
+            ),
+          })}
+        </Words>
       </p>
       <FormFailure failure={state.failure} />
       <Button type="submit" busy={form.pending} className="justify-self-start">
