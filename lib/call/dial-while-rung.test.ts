@@ -4,7 +4,7 @@ import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 
 const nowMs = 1_000;
-const carol = { id: 'carol', name: 'Carol' };
+const carol = { id: 'carol', name: 'Carol', tag: 'CAR0' };
 const ring = { ...invitation, callId: 'y', peer: carol };
 const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: ring }, nowMs };
 const ended = (callId: string, reason: EndReason, retryInMs?: number): CallEvent => {
