@@ -126,45 +126,34 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     expect(told(await recentCalls(db, carol))).toEqual(['Alice cancelled 1', 'Alice cancelled 1']);
   });
 
-  it('are not hidden by two thousand calls of each of two people', async () => {
+  it('are not hidden by hundreds of calls of each of two people, of which a bounded number is read', async () => {
     await call('oldest', alice, carol, 0, { ...missed, endReason: 'declined' });
-    await call('talk', bob, alice, 1, { acceptedAt: at(2), connectedAt: at(3), endedAt: at(4), endReason: 'hung-up' });
     await call('dave', dave, alice, 5, missed);
     await db.call.createMany({
-      data: Array.from({ length: 4_000 }, (_, n) => ({
+      data: Array.from({ length: 800 }, (_, n) => ({
         ...{ id: `flood-${n}`, callId: 'flood', callerId: n % 2 ? bob : carol, calleeId: alice, callerDeviceId: 'tab' },
         ...{ callerMedia: 'video', invitedAt: at(10 + n), aliveAt: at(10 + n), ...missed },
       })),
     });
-    expect(told(await recentCalls(db, alice))).toEqual([
-      'Bob missed 50',
-      'Carol missed 50',
-      'Dave missed 1',
-      'Carol declined 1',
-    ]);
-  });
-
-  it('read a bounded number of rows, however many there are', async () => {
-    const reads: number[] = [];
+    let reads = 0;
     const counting = db.$extends({
       query: {
         call: {
           async findMany({ args, query }) {
             const rows = await query(args);
-            reads.push(rows.length);
+            reads += rows.length;
             return rows;
           },
         },
       },
     }) as unknown as Database;
-    await db.call.createMany({
-      data: Array.from({ length: 3_000 }, (_, n) => ({
-        ...{ id: `flood-${n}`, callId: 'flood', callerId: n % 2 ? bob : carol, calleeId: alice, callerDeviceId: 'tab' },
-        ...{ callerMedia: 'video', invitedAt: at(n), aliveAt: at(n), ...missed },
-      })),
-    });
-    await recentCalls(counting, alice);
-    expect(reads.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(200);
+    expect(told(await recentCalls(counting, alice))).toEqual([
+      'Bob missed 50',
+      'Carol missed 50',
+      'Dave missed 1',
+      'Carol declined 1',
+    ]);
+    expect(reads).toBeLessThanOrEqual(110);
   });
 
   it('go on over pages that are full of calls of the other kind', async () => {
