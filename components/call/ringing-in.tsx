@@ -104,13 +104,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             {call.media === 'video' ? <Video aria-hidden /> : <Mic aria-hidden />}
             {t('accept')}
           </Button>
-          <Button
-            disabled={isWebRtcOff}
-            look="quiet"
-            size="large"
-            className={answer}
-            onClick={() => onAccept('audio')}
-          >
+          <Button disabled={isWebRtcOff} look="quiet" size="large" className={answer} onClick={() => onAccept('audio')}>
             <Mic aria-hidden />
             {t('acceptAudio')}
           </Button>

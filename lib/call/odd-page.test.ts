@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { idle, reduceCall } from './reduce';
-import { bob } from './reduce.fixture';
+import { bob, invitation } from './reduce.fixture';
 import type { CallEvent, CallState } from './state';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const ofCall = { callId, peer: bob, media: 'video' } as const;
-const ringingIn: CallState = { phase: 'ringing-in', ...ofCall, offer: 'v=0' };
+const ringingIn: CallState = { phase: 'ringing-in', ...invitation, ...ofCall };
 const impossible: CallEvent = { type: 'link-impossible', nowMs: 5_000 };
 
 const asks = (state: CallState, event: CallEvent) =>
