@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
+import { listenAddress } from '@/lib/config/listen-address';
 import { pagesSocket } from '@/lib/config/pages-socket';
 import { loadSettings } from '@/lib/config/settings';
 import { REQUEST_DEADLINES } from '@/lib/http/limits';
@@ -28,7 +29,7 @@ const gate = createGate({
 const server = createServer(REQUEST_DEADLINES, gate.onRequest);
 server.on('checkContinue', gate.onRequest);
 server.on('upgrade', gate.onUpgrade);
-server.listen(settings.PORT, settings.host);
+server.listen(listenAddress(settings.PORT, settings.host));
 
 /** Lets requests that are under way finish. Sockets end with the sidecar, which stops at the same time. */
 function stop(): void {

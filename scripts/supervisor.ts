@@ -66,12 +66,14 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   const { PORT, LAN_HTTPS_PORT, host } = settings;
   const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
   const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
-  const requireFreePorts = async () => {
-    await requireFreePort('PORT', PORT, host);
+  const requireLanPort = async () => {
     if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
   };
-  await requireFreePorts();
-  const { held } = await holdPorts({ SIGNALING_PORT: { port: settings.SIGNALING_PORT ?? 0, host: '127.0.0.1' } });
+  await requireLanPort();
+  const { held } = await holdPorts({
+    PORT: { port: PORT, host },
+    SIGNALING_PORT: { port: settings.SIGNALING_PORT ?? 0, host: '127.0.0.1' },
+  });
   const signaling = held.SIGNALING_PORT;
 
   const stopped = new AbortController();
@@ -97,14 +99,14 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   process.umask(PRIVATE_UMASK);
   await migrate(settings.databaseUrl);
   // The work before took its time; another program may have come in between.
-  await requireFreePorts();
+  await requireLanPort();
   if (stopped.signal.aborted) return;
 
   const startSidecar = () => {
     const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
     programs.push(keepRunning('sidecar', sidecar, environment, { heldPort: signaling }));
   };
-  programs.push(keepRunning('edge', ['dist/edge.mjs'], environment));
+  programs.push(keepRunning('edge', ['dist/edge.mjs'], environment, { heldPort: held.PORT }));
   programs.push(keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise }));
   if (dev) await watchSidecar(() => (programs[2] ? programs[2].restart() : startSidecar()));
   else startSidecar();
