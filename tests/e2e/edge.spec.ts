@@ -25,12 +25,17 @@ async function signUpForm(mado: Mado, displayName: string): Promise<Asked> {
   const { text } = await ask(mado, '/sign-up');
   const inputs = [...text.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)];
   const hidden = inputs.map(([, name = '', value = '']) => [name, value.replaceAll('&quot;', '"')] as const);
-  const fields = [...hidden, ['displayName', displayName], ['email', 'x@example.com'], ['password', 'x'.repeat(600)]];
-  const parts = fields.map(
-    ([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-  );
-  const headers = { origin: mado.url, 'content-type': 'multipart/form-data; boundary=x', 'accept-language': 'en' };
-  return { method: 'POST', headers, body: `${parts.join('')}--x--\r\n` };
+  const form = new FormData();
+  for (const [name, value] of hidden) form.append(name, value);
+  for (const [name, value] of Object.entries({ displayName, email: 'x@example.com', password: 'x'.repeat(600) }))
+    form.append(name, value);
+  const encoded = new Response(form);
+  const headers = {
+    origin: mado.url,
+    'content-type': encoded.headers.get('content-type') ?? '',
+    'accept-language': 'en',
+  };
+  return { method: 'POST', headers, body: await encoded.text() };
 }
 
 test('a form is judged by the form up to 64 KiB, and refused by what stands before it from there on', async ({

@@ -30,7 +30,7 @@ for (const transport of ['websocket', 'polling'] as const) {
 test('an upgrade to anything but the sidecar is not kept open', async ({ mado }) => {
   const { hostname, port } = new URL(mado.url);
   const socket = connect(Number(port), hostname);
-  socket.write(`GET /lobby HTTP/1.1\r\nHost: ${hostname}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+  socket.write(`GET /lobby HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
   const [answer] = await once(socket, 'data');
   expect(String(answer)).toMatch(/^HTTP\/1.1 404 /);
   await once(socket, 'close');
