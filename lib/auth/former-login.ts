@@ -20,5 +20,5 @@ export async function endFormerLogin(
     cookieName: sessionCookieName(settings.publicUrl),
   });
   if (!former || former.sessionId === started.id) return;
-  await signOut(services, { sessionId: former.sessionId, userId: former.user.id });
+  await signOut(services, { sessionId: former.sessionId, userId: former.user.id, replaced: true });
 }
