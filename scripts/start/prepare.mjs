@@ -11,7 +11,7 @@ const webSources = [
   ...['next.config.js', 'postcss.config.mjs', 'package-lock.json'],
 ];
 
-const bundleSources = ['edge', 'server', 'web', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
+const bundleSources = ['server', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
 
 /** npm leaves a record of what it installed; it must hold what package-lock.json asks of this platform. */
 function installed() {
@@ -51,9 +51,9 @@ export async function generateIfStale() {
 export async function bundleIfStale() {
   await ifStale('dist/stamp', bundleSources, async () => {
     await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
-    await bundle('edge/index.ts', 'dist/edge.mjs');
+    await bundle('server/edge/index.ts', 'dist/edge.mjs');
     await bundle('server/index.ts', 'dist/sidecar.mjs');
-    await bundle('web/index.ts', 'dist/web.mjs');
+    await bundle('server/web/index.ts', 'dist/web.mjs');
   });
 }
 

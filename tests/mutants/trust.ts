@@ -134,10 +134,10 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'scripts-from-anywhere',
     bug: 'The page needs, and takes, scripts from other hosts',
-    file: 'edge/security-headers.ts',
+    file: 'server/edge/security-headers.ts',
     find: "`script-src 'self' ",
     replace: "`script-src 'self' https: ",
-    test: 'edge/security-headers.test.ts',
+    test: 'server/edge/security-headers.test.ts',
   },
   {
     id: 'several-devices-on-a-connection',
@@ -166,18 +166,18 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'upgrades-of-nobody',
     bug: 'An upgrade that is not quite the sidecar’s reaches it',
-    file: 'edge/gate.ts',
+    file: 'server/edge/gate.ts',
     find: "if (SOCKET_TARGET.test(request.url ?? ''))",
     replace: "if (request.url?.startsWith('/signaling'))",
-    test: 'edge/gate.test.ts',
+    test: 'server/edge/gate.test.ts',
   },
   {
     id: 'bodies-of-any-size',
     bug: 'Ten large forms stop every page and every call',
-    file: 'edge/gate.ts',
+    file: 'server/edge/gate.ts',
     find: 'const maxBytes = isPoll ? MAX_PACKET_BYTES : MAX_BODY_BYTES;',
     replace: 'const maxBytes = (isPoll ? MAX_PACKET_BYTES : MAX_BODY_BYTES) * 1_000;',
-    test: 'edge/gate.test.ts',
+    test: 'server/edge/gate.test.ts',
   },
   {
     id: 'any-address',
@@ -206,10 +206,10 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'http-signs-in-to-https',
     bug: 'A page by http of the same name signs in to the https site',
-    file: 'edge/gate.ts',
+    file: 'server/edge/gate.ts',
     find: '!isAllowedOrigin(request.headers, [verdict.origin])',
     replace: "!isAllowedOrigin(request.headers, [verdict.origin, verdict.origin.replace('https:', 'http:')])",
-    test: 'edge/gate.test.ts',
+    test: 'server/edge/gate.test.ts',
   },
   {
     id: 'redirected-in-circles',
