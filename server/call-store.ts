@@ -42,6 +42,7 @@ export class CallStore {
   /** Ends that were given up, the oldest first. Unwritten, such a call would seem to go on for ever. */
   readonly #late = new Map<string, CallRow>();
   #catchingUp: Promise<void> | null = null;
+  #lastSetByMs = Number.POSITIVE_INFINITY;
 
   /** `onLogged`: the end of this call is in the database. */
   constructor(db: Pick<Database, 'call'>, clock: Clock, logger: Logger, onLogged: (row: CallRow) => void) {
@@ -95,9 +96,14 @@ export class CallStore {
     await Promise.all([...this.#writing.values()].map((writing) => writing.done));
   }
 
-  /** How far the machine's clock is from the steady one, in ms. */
+  /**
+   * How far the machine's clock is from the steady one, in ms. Both count whole milliseconds, which end at different
+   * moments: a difference of one is no other setting, and must not move a time that is only read and written back.
+   */
   get #clockSetBy(): number {
-    return this.#clock.nowMs() - this.#clock.steadyMs();
+    const setByMs = this.#clock.nowMs() - this.#clock.steadyMs();
+    if (Math.abs(setByMs - this.#lastSetByMs) > 1) this.#lastSetByMs = setByMs;
+    return this.#lastSetByMs;
   }
 
   async #markAlive(ids: readonly string[]): Promise<void> {
