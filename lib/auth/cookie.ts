@@ -20,6 +20,10 @@ export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'de
 /** Tells whether the browser keeps cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 
+/** next-auth's own. */
+export const csrfCookieName = (publicUrl: string) => cookieName(publicUrl, 'csrf');
+export const callbackCookieName = (publicUrl: string) => cookieName(publicUrl, 'callback');
+
 /** For the cookies that sign somebody in or tell who did: no script reads them. */
 export function sessionCookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(publicUrl) } as const;

@@ -151,3 +151,19 @@ test('the lobby is for people who signed in', async ({ open }) => {
   await page.goto('/lobby');
   await expect(page).toHaveURL(/\/sign-in/);
 });
+
+test('programs sign in by next-auth’s endpoints, into a login like any other', async ({ alice, playwright, mado }) => {
+  const program = await playwright.request.newContext({ baseURL: mado.url });
+  const callback = async (password: string) => {
+    const { csrfToken } = await (await program.get('/api/auth/csrf')).json();
+    const form = { csrfToken, email: alice.email, password, json: 'true' };
+    return (await program.post('/api/auth/callback/credentials', { form })).status();
+  };
+  expect(await callback('not the password')).toBe(401);
+  expect(await (await program.get('/api/auth/session')).json()).toEqual({});
+  expect(await callback(PASSWORD)).toBe(200);
+  expect(await (await program.get('/api/auth/session')).json()).toMatchObject({ user: { name: alice.name } });
+  const [{ cookies }, names] = [await program.storageState(), /^mado\.(session|device|csrf|callback)\.\d+$/];
+  for (const { name } of cookies) expect(name).toMatch(names);
+  await program.dispose();
+});

@@ -144,8 +144,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     const merged = await Promise.race([callee.next('call:merged'), caller.next('call:merged')]);
     expect([callId, own]).toContain(merged.into.callId);
     expect(merged.callId).not.toBe(merged.into.callId);
-    const rows = () => sidecar.db.call.findMany({ where: { id: { in: [callId, own] } }, select: { id: true } });
-    await expect.poll(rows).toEqual([{ id: merged.into.callId }]);
+    const rows = () => sidecar.db.call.findMany({ where: { callId: { in: [callId, own] } }, select: { callId: true } });
+    await expect.poll(rows).toEqual([{ callId: merged.into.callId }]);
   });
 
   it('is nobody else’s: a third cannot end, answer, signal or relink it', async () => {
@@ -171,8 +171,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
   it('cannot be accepted by its caller, nor signaled before accept', async () => {
     await ring();
     expect(await answer(caller)).toEqual({ ok: false, code: 'not-allowed' });
-    // A stranger may use relays before accept, and only towards a device that began.
-    expect(await caller.ask('call:signal', { callId, signal })).toEqual({ ok: false, code: 'not-allowed' });
+    // Nobody has allowed this caller a link before accept.
+    expect(await caller.ask('call:signal', { callId, signal })).toEqual({ ok: false, code: 'wrong-phase' });
     expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited']);
   });
 

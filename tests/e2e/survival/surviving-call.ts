@@ -52,7 +52,7 @@ export async function surviveTogether(database: Database, caller: Person, callee
       const own = { invitedAt: { gte: beganAt }, OR: [{ caller: { email } }, { callee: { email } }] };
       const rows = () => database.call.findMany({ where: own });
       const times = { connectedAt: expect.any(Date), endedAt: expect.any(Date) };
-      await expect.poll(rows).toEqual([expect.objectContaining({ id, endReason, ...times })]);
+      await expect.poll(rows).toEqual([expect.objectContaining({ callId: id, endReason, ...times })]);
     }
   }
   return {
