@@ -27,7 +27,11 @@ interface Network {
 
 async function behind(webSockets: WebSocketFate, account?: Account): Promise<Network> {
   const { cookie, id } = account ?? (await sidecar.account('Alice'));
-  const middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000' });
+  const middlebox = await Middlebox.start(sidecar.port, {
+    cookie,
+    origin: 'http://localhost:3000',
+    host: 'localhost:3000',
+  });
   stops.unshift(() => middlebox.close());
   middlebox.webSockets = webSockets;
   return { middlebox, ownerId: id };

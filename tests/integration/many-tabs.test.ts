@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { cookie, id } = await sidecar.account('Alice');
   ownerId = id;
   // Sends the cookie, as a browser would, and counts the sockets.
-  middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000' });
+  middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000', host: 'localhost:3000' });
 });
 
 afterAll(async () => {

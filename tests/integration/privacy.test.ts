@@ -82,9 +82,4 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
       expect(await stored()).toEqual(NOTHING_CHOSEN);
     },
   );
-
-  it('lets nobody in where a later version wrote what this one does not know', async () => {
-    await db.user.update({ where: { id }, data: { earlyLinks: 'colleagues' } });
-    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
-  });
 });
