@@ -54,14 +54,27 @@ export class WebRtcSupport {
   #lookOnReturn = (): void => void this.look();
 }
 
-/** Made and closed at once: it gathers nothing. Stubs that extensions leave in its place lack the methods. */
+/** Those that were found to work, so that none is tried twice: not while it rings, and not at an accept. */
+const working = new WeakSet<object>();
+
+/**
+ * What stands in the place of the browser's own, an extension's for example, is tried once: it may throw, or be a stub
+ * without methods. The connection is closed at once and gathers nothing.
+ */
 export function canMakeConnection(): boolean {
+  const { RTCPeerConnection: Connection } = globalThis as Partial<typeof globalThis>;
+  if (Connection === undefined) return false;
+  if (working.has(Connection) || isBrowsersOwn(Connection)) return true;
   try {
-    const connection = new RTCPeerConnection();
+    const connection = new Connection();
     const isWhole = typeof connection.addTransceiver === 'function' && typeof connection.createOffer === 'function';
     connection.close();
+    if (isWhole) working.add(Connection);
     return isWhole;
   } catch {
     return false;
   }
 }
+
+/** ECMA-262, 20.2.3.5: a function that is not written in the page's language is shown as native code. */
+const isBrowsersOwn = (made: object) => /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(made));

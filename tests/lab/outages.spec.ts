@@ -127,7 +127,7 @@ test('a call moved to a page that gets no media goes back to where it was', asyn
   await move.click();
   await second.locator('[data-end-reason=media-failed]').waitFor({ timeout: 40_000 });
   await expect(move).toBeVisible();
-  await b.page.waitForFunction(() => window.observed.links[1]?.connectionState === 'connected');
+  await b.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
   await call.goesOn();
   await call.endsByHand();
 });
