@@ -21,6 +21,8 @@ export interface AccountWatchOptions {
 
 /** Between two questions, so that a server and a sidecar that disagree are not asked without end. */
 const PAUSE_MS = 500;
+/** Without an answer the pause doubles up to this: a server that is down is not asked twice a second for hours. */
+const LONGEST_PAUSE_MS = 16_000;
 /** A login was replaced before the browser had the new one's cookie: it is there within a round trip of that tab. */
 const COOKIE_PATIENCE_MS = 5_000;
 
@@ -36,6 +38,7 @@ export class AccountWatch {
   #mustCheckAgain = false;
   #closed = false;
   #patienceMs = 0;
+  #pauseMs = PAUSE_MS;
 
   constructor(options: AccountWatchOptions) {
     this.#options = options;
@@ -59,7 +62,7 @@ export class AccountWatch {
     while (this.#mustCheckAgain && !this.#closed) {
       this.#mustCheckAgain = false;
       await this.#ask();
-      if (this.#mustCheckAgain) await this.#options.wait(PAUSE_MS);
+      if (this.#mustCheckAgain) await this.#options.wait(this.#pauseMs);
     }
     this.#isChecking = false;
   }
@@ -74,6 +77,7 @@ export class AccountWatch {
     const { ownerId, whoIsSignedIn, onOwn, onSignedOut } = this.#options;
     const user = await whoIsSignedIn().catch(() => 'unknown' as const);
     if (this.#closed) return;
+    this.#pauseMs = user === 'unknown' ? Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS) : PAUSE_MS;
     if (user === 'unknown' || (user === null && this.#patienceMs > 0)) {
       if (user === null) this.#patienceMs -= PAUSE_MS;
       this.#mustCheckAgain = true;

@@ -58,7 +58,8 @@ test.describe('where nobody has chosen anything', () => {
     await dial(alice, bob);
     await expect(ringingDialog(bob, alice)).toBeVisible();
     // The connection that will answer is made, and has asked the sidecar for its servers by then.
-    const poolSize = () => bob.page.evaluate(() => window.observed.links.at(-1)?.getConfiguration().iceCandidatePoolSize);
+    const poolSize = () =>
+      bob.page.evaluate(() => window.observed.links.at(-1)?.getConfiguration().iceCandidatePoolSize);
     await expect.poll(poolSize).toBe(1);
     expect([await givenTo(alice), await givenTo(bob)]).toEqual([[], []]);
     await accept(bob, alice);

@@ -43,10 +43,10 @@ test('a translated form says what is wrong with each field now', async ({ open }
   await expect(password).toHaveAccessibleDescription(/Write your password/);
   await translate(page);
   await page.locator('[name=displayName]').fill('🪟'.repeat(200));
-  await page.locator('[name=password]').fill('password');
+  await page.locator('[name=password]').fill('short');
   await send.click();
-  await expect(page.locator('form')).toContainText('too long');
-  await expect(page.locator('form')).toContainText('first that are guessed');
+  await expect(page.locator('form')).toContainText('This name is too long');
+  await expect(page.locator('form')).toContainText('This password is too short');
   await expect(page.locator('form')).not.toContainText('Write your password');
   await translate(page);
   await page.locator('[name=displayName]').fill('Bob');

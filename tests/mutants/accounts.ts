@@ -94,7 +94,7 @@ export const ACCOUNTS: readonly Mutant[] = [
     id: 'former-login-stays',
     bug: 'Who signs in again leaves the old cookie good for whoever has a copy',
     file: 'lib/auth/former-login.ts',
-    find: '  await signOut(services, { sessionId: former.sessionId, userId: former.user.id });\n',
+    find: '  await signOut(services, { sessionId: former.sessionId, userId: former.user.id, replaced: true });\n',
     replace: '',
     test: 'tests/integration/accounts-devices.test.ts',
   },

@@ -86,7 +86,7 @@ export const EARLY_LINKS: readonly Mutant[] = [
     id: 'offer-of-another-link',
     bug: 'Two devices accept, and the second takes what the caller says to the first: it never connects',
     file: 'lib/rtc/negotiator.ts',
-    find: '    if (this.#isOfAnother(description.sdp)) return;\n',
+    find: '    if (this.#isOfAnother(description.sdp)) return false;\n',
     replace: '',
     test: 'lib/rtc/negotiator.test.ts',
   },

@@ -31,7 +31,7 @@ export const SET_UP: readonly Mutant[] = [
     id: 'second-answer-to-an-old-offer',
     bug: 'A second answer to a repeated offer is taken for that of the ICE restart after it',
     file: 'lib/rtc/negotiator.ts',
-    find: "    if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return;\n",
+    find: "    if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return false;\n",
     replace: '',
     test: 'lib/rtc/negotiator.test.ts',
   },

@@ -94,7 +94,7 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'revoked-login-stays',
     bug: 'A login that was revoked keeps its socket',
-    file: 'server/app.ts',
+    file: 'server/login-ends.ts',
     find: '      devices.detach(socket, caller.device);\n      socket.disconnect(true);\n',
     replace: '      devices.detach(socket, caller.device);\n',
     test: 'tests/integration/sidecar-internal.test.ts',
@@ -102,7 +102,7 @@ export const TRUST: readonly Mutant[] = [
   {
     id: 'revoked-login-talks-on',
     bug: 'A login that was revoked stays in its call',
-    file: 'server/app.ts',
+    file: 'server/login-ends.ts',
     find: "      calls.apply({ type: 'device-signed-out', by: caller.device });\n",
     replace: '',
     test: 'tests/integration/sidecar-internal.test.ts',
