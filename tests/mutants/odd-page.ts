@@ -74,12 +74,4 @@ export const ODD_PAGE: readonly Mutant[] = [
     replace: '{}',
     test: 'lib/rtc/call-controller-odd.test.ts',
   },
-  {
-    id: 'answered-prompt-stays-a-problem',
-    bug: 'The question is answered at last, and the picture still counts as off',
-    file: 'lib/rtc/local-media.ts',
-    find: '    for (const kind of missing) if (this.#generation[kind] === asked[kind]) this.#isUnanswered[kind] = false;\n',
-    replace: '',
-    test: 'lib/rtc/local-media-unanswered.test.ts',
-  },
 ];

@@ -31,7 +31,7 @@ export const WHO_IS_WHO: readonly Mutant[] = [
     bug: 'A login that another one replaced keeps its socket after the call it was left for',
     file: 'server/login-ends.ts',
     find: 'if (isTheirs(sessionId)) this.end(sessionId, true);',
-    replace: '',
+    replace: 'void isTheirs(sessionId);',
     test: 'tests/integration/sidecar-internal.test.ts',
   },
   {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, type Browser as Chromium, chromium } from '@playwright/test';
 import type { Browser as Firefox } from 'puppeteer-core';
-import { observe } from '../../e2e/observer';
-import { newPage, uniqueName } from '../../e2e/people';
-import { PICTURES } from '../../e2e/picture';
-import { chromiumLaunch } from '../../fixtures/chromium';
-import { launchFirefox } from '../../fixtures/firefox';
-import { type Mado, startMado } from '../../fixtures/mado';
-import { writeY4m } from '../../fixtures/y4m';
+import { observe } from '../e2e/observer';
+import { newPage, uniqueName } from '../e2e/people';
+import { PICTURES } from '../e2e/picture';
+import { chromiumLaunch } from '../fixtures/chromium';
+import { launchFirefox } from '../fixtures/firefox';
+import { type Mado, startMado } from '../fixtures/mado';
+import { writeY4m } from '../fixtures/y4m';
 import { Party } from './party';
 
 interface WorkerFixtures {
