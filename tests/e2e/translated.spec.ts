@@ -39,6 +39,9 @@ test('a translated form says what is wrong with each field now', async ({ open }
   const password = page.getByLabel('Password', { exact: true });
   const name = page.getByRole('textbox', { name: 'Display name' });
   const send = page.locator('form button[type=submit]');
+  // Translated before React has taken the form over, it would be drawn anew.
+  const isTakenOver = () => send.evaluate((button) => Object.keys(button).some((key) => key.startsWith('__react')));
+  await expect.poll(isTakenOver).toBe(true);
   await send.click();
   await expect(password).toHaveAccessibleDescription(/Write your password/);
   await translate(page);
