@@ -54,27 +54,22 @@ export class WebRtcSupport {
   #lookOnReturn = (): void => void this.look();
 }
 
-/** Those that were found to work, so that none is tried twice: not while it rings, and not at an accept. */
-const working = new WeakSet<object>();
-
 /**
- * What stands in the place of the browser's own, an extension's for example, is tried once: it may throw, or be a stub
- * without methods. The connection is closed at once and gathers nothing.
+ * Without making a connection where it looks whole: that would cost milliseconds while it rings. A stub that an extension
+ * leaves lacks the methods, and one without is tried. What only throws is found out when a call makes its link.
  */
 export function canMakeConnection(): boolean {
   const { RTCPeerConnection: Connection } = globalThis as Partial<typeof globalThis>;
   if (Connection === undefined) return false;
-  if (working.has(Connection) || isBrowsersOwn(Connection)) return true;
+  if (isWhole(Connection.prototype)) return true;
   try {
     const connection = new Connection();
-    const isWhole = typeof connection.addTransceiver === 'function' && typeof connection.createOffer === 'function';
     connection.close();
-    if (isWhole) working.add(Connection);
-    return isWhole;
+    return isWhole(connection);
   } catch {
     return false;
   }
 }
 
-/** ECMA-262, 20.2.3.5: a function that is not written in the page's language is shown as native code. */
-const isBrowsersOwn = (made: object) => /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(made));
+const isWhole = (connection: Partial<RTCPeerConnection>) =>
+  typeof connection.addTransceiver === 'function' && typeof connection.createOffer === 'function';
