@@ -3,8 +3,17 @@ import { decline, lateEnd, type OfCallEvent } from './answer';
 import { earlySignal } from './early-signal';
 import { endCall, MAX_LINK_EPOCH, save, send } from './end-call';
 import { giveBack, stillThere } from './give-back';
-import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
-import { arrived, isLeaving, letGoOf, letLeave, tellClock } from './move';
+import {
+  deviceOf,
+  isLeaving,
+  isRinging,
+  type LiveCall,
+  otherSide,
+  type Side,
+  sideOfDevice,
+  sideOfUser,
+} from './live-call';
+import { arrived, letGoOf, letLeave, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { RegistryEvent, RegistryReply } from './types';

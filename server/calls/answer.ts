@@ -2,7 +2,7 @@ import type { Media } from '@/lib/protocol/call';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import { tellElsewhere } from './elsewhere';
 import { endCall, forgetUnheard, save, send, takeSlot, tellEnd } from './end-call';
-import { isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { isLeaving, isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { callOfUser, findCall, isOnline, keyOf, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { Device, RegistryEvent, RegistryReply } from './types';
@@ -16,7 +16,8 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return refuse('unknown-call');
   if (side === 'caller') return refuse('not-allowed');
-  if (!isRinging(call)) return sideOfDevice(call, by) ? ok : refuse('answered-elsewhere');
+  // A repeated accept is also right from the device that the call is moving from: it still has the picture.
+  if (!isRinging(call)) return sideOfDevice(call, by) || isLeaving(call, by) ? ok : refuse('answered-elsewhere');
   // Only a ring that this person cannot hear leaves them free to be in another call.
   const own = callOfUser(step.registry, by.userId);
   if (own && own !== call) return refuse('already-in-call');

@@ -40,6 +40,12 @@ export function sideOfDevice(call: LiveCall, device: Device): Side | null {
   return side !== null && deviceOf(call, side)?.deviceId === device.deviceId ? side : null;
 }
 
+/** Whether a side is moving from this device, which keeps the picture until the new one has it. */
+export function isLeaving(call: LiveCall, { userId, deviceId }: Device): boolean {
+  const side = sideOfUser(call, userId);
+  return side !== null && call.leaving.get(side) === deviceId;
+}
+
 /** That side's one device in the call; null for the callee before accept. */
 export function deviceOf({ row }: LiveCall, side: Side): Device | null {
   if (side === 'caller') return { userId: row.caller.id, deviceId: row.callerDeviceId };

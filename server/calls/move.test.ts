@@ -54,6 +54,15 @@ describe('moving a call', () => {
     expect(calls.take()).toEqual([]);
   });
 
+  it('leaves a repeated accept of the old device right, for it keeps the picture', () => {
+    const calls = active();
+    calls.move(BOB2, 'x');
+    calls.take();
+    expect(calls.ask('accept', BOB, 'x')).toBe('ok');
+    calls.ask('connected', BOB2, 'x');
+    expect(calls.ask('accept', BOB, 'x')).toBe('answered-elsewhere');
+  });
+
   it('is for this user’s own running calls alone', () => {
     const calls = new Calls().online(ALICE, BOB, BOB2, CAROL);
     calls.invite(ALICE, 'bob', 'x');

@@ -3,6 +3,7 @@ import { tellDeviceElsewhere, tellElsewhere } from './elsewhere';
 import { forgetEndings, MAX_LINK_EPOCH, save, send, tellEnd } from './end-call';
 import {
   deviceOf,
+  isLeaving,
   isRinging,
   type LiveCall,
   otherSide,
@@ -80,12 +81,6 @@ export function letGoOf(step: Step, call: LiveCall, by: Device): boolean {
   if (!side || !isLeaving(call, by)) return false;
   letGo(step, call, side);
   return true;
-}
-
-/** Whether a side is moving from this device, which keeps the picture until the new one has it. */
-export function isLeaving(call: LiveCall, { userId, deviceId }: Device): boolean {
-  const side = sideOfUser(call, userId);
-  return side !== null && call.leaving.get(side) === deviceId;
 }
 
 /** The device that a side was leaving is out of the call. */

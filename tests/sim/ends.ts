@@ -21,7 +21,8 @@ const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
   // They dialed somebody else.
   busy: ['declined-elsewhere', 'signed-out'],
   'hung-up': ['hung-up', 'answered-elsewhere'],
-  'media-failed': ['media-failed', 'answered-elsewhere'],
+  // `declined-elsewhere` where the accept never arrived: their hang-up ended a ring.
+  'media-failed': ['media-failed', 'answered-elsewhere', 'declined-elsewhere'],
   'connection-lost': ['connection-lost', 'answered-elsewhere'],
   // `no-answer` where they turned invisible.
   'peer-left': ['connection-lost', 'no-answer', 'signed-out', 'answered-elsewhere'],
