@@ -49,14 +49,13 @@ export const ASKS = {
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
   /**
    * While it rings, as far as the callee's `warmUp` allows; the caller then, and until that device has answered, says `to`
-   * which device, and a ringing device that it answers its `own` offer and not the invite's.
+   * which device.
    */
   'call:signal': {
     request: z.strictObject({
       callId: callIdSchema,
       signal: signalSchema,
       to: deviceIdSchema.optional(),
-      own: z.literal(true).optional(),
     }),
     reply: z.object({}),
   },

@@ -58,9 +58,7 @@ export const FACTS = {
   'call:signaled': z.strictObject({
     callId: callIdSchema,
     signal: signalSchema,
-    early: z
-      .strictObject({ deviceId: deviceIdSchema, warmUp: warmUpSchema, own: z.literal(true).optional() })
-      .optional(),
+    early: z.strictObject({ deviceId: deviceIdSchema, warmUp: warmUpSchema }).optional(),
   }),
   /** The peer's device lost its socket (its media may go on). */
   'call:peer-away': ofCall,

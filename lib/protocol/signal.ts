@@ -14,7 +14,18 @@ export function carriesCandidates(sdp: string): boolean {
 /** An offer that travels before accept: candidates in it would have somebody who has not answered tell where they are. */
 export const bareOfferSchema = sdpSchema.refine((sdp) => !carriesCandidates(sdp), 'candidates before accept');
 
-const descriptionSchema = z.strictObject({ type: z.enum(['offer', 'answer']), sdp: sdpSchema });
+/**
+ * `answers`: of an answer, the session id (`o=`, RFC 8866, 5.2) of the offer that it is to. A ringing device is offered
+ * several links one after the other, and its answers may arrive when the next one is already waiting for its own.
+ */
+const descriptionSchema = z.strictObject({
+  type: z.enum(['offer', 'answer']),
+  sdp: sdpSchema,
+  answers: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
+});
 
 /** RTCIceCandidateInit (W3C webrtc-pc, 4.8.1). An empty candidate string marks the end of a generation. */
 const candidateSchema = z.strictObject({

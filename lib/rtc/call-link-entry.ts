@@ -24,6 +24,8 @@ export interface CallLinkEntry {
   /** Accepted: signals and media flow. */
   isReleased: boolean;
   isAnswered: boolean;
+  /** The session id of this link's own offers, which all have the same one; undefined before the first. */
+  offerId: string | undefined;
   /** The device's connections whose answers have been heard, to the invite or to this link's own offer. */
   readonly answerers: Set<string>;
   isUp: boolean;
@@ -56,6 +58,7 @@ export function entryOf(
     peer,
     isReleased: false,
     isAnswered: false,
+    offerId: undefined,
     answerers: new Set(),
     isUp: false,
     wasUp: false,

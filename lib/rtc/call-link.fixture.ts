@@ -7,9 +7,10 @@ export const FIRST = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0011';
 export const SECOND = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0012';
 export const tracks = { audio: 'audio', video: 'video' } as unknown as LocalTracks;
 
-export const description = (type: 'offer' | 'answer', sdp: string): SignalBody => ({
+/** `to`: the session of the offer that an answer is to. */
+export const description = (type: 'offer' | 'answer', sdp: string, to?: number): SignalBody => ({
   type: 'description',
-  description: { type, sdp },
+  description: { type, sdp, ...(to !== undefined && { answers: String(to) }) },
 });
 export const candidate = (line: string): SignalBody => ({
   type: 'candidate',

@@ -37,9 +37,14 @@ beforeEach(() => {
 const peer = (index: number) => peers[index] as Peer;
 const bodies = () => sent.map(({ signal }) => signal.body);
 
-function hear(body: SignalBody, deviceId: string, warmUp: WarmUp, own?: true): void {
-  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp, ...(own && { own }) } });
+function hear(body: SignalBody, deviceId: string, warmUp: WarmUp): void {
+  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp } });
 }
+
+/** Which connection a description is of, and of an answer which one's offer it is to. */
+const of = (type: 'offer' | 'answer', session: number, to?: number) =>
+  description(type, `o=- ${session} 2 IN IP4 0.0.0.0\r\n`, to);
+
 function dialed(): void {
   link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
   link.setTracks(tracks);
@@ -67,7 +72,7 @@ describe('at the caller', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'none');
     for (const body of [HOST, RELAY]) hear(body, FIRST, 'none');
-    hear(description('answer', 'second'), SECOND, 'none', true);
+    hear(description('answer', 'second', 5), SECOND, 'none');
     expect(peers).toHaveLength(1);
     expect(peer(0).taken).toEqual([]);
     expect(sent).toEqual([]);
@@ -126,10 +131,10 @@ describe('at the caller', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');
     hear(description('answer', 'second'), SECOND, 'all');
-    peer(1).gathers(description('offer', 'own'), HOST);
+    peer(1).gathers(of('offer', 5), HOST);
     expect(sent.slice(-2).every(({ to }) => to === SECOND)).toBe(true);
-    hear(description('answer', 'own answer'), SECOND, 'all', true);
-    expect(peer(1).taken).toEqual([description('answer', 'own answer')]);
+    hear(description('answer', 'own answer', 5), SECOND, 'all');
+    expect(peer(1).taken).toEqual([description('answer', 'own answer', 5)]);
 
     peer(0).says({ type: 'control', message: { type: 'accept', media: 'video' } });
     expect(events.at(-1)).toEqual({ type: 'peer-accepted', callId, deviceId: FIRST, media: 'video' });
@@ -166,10 +171,10 @@ describe('at the caller', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');
     hear(description('answer', 'second'), SECOND, 'all');
-    peer(1).gathers(description('offer', 'own'));
+    peer(1).gathers(of('offer', 5));
     // The same connection answers once more, in other words.
-    for (const version of [2, 3]) hear(description('answer', `o=- 7 ${version} IN IP4 0.0.0.0`), SECOND, 'all', true);
-    expect(peer(1)).toMatchObject({ isClosed: false, taken: [description('answer', 'o=- 7 2 IN IP4 0.0.0.0')] });
+    for (const version of [2, 3]) hear(description('answer', `o=- 7 ${version} IN IP4 0.0.0.0`, 5), SECOND, 'all');
+    expect(peer(1)).toMatchObject({ isClosed: false, taken: [description('answer', 'o=- 7 2 IN IP4 0.0.0.0', 5)] });
     // What led to its own offer, once more.
     hear(description('answer', 'second'), SECOND, 'all');
     hear(description('answer', 'first'), FIRST, 'all');
@@ -180,12 +185,15 @@ describe('at the caller', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');
     hear(description('answer', 'second'), SECOND, 'all');
-    peer(1).gathers(description('offer', 'own'));
+    peer(1).gathers(of('offer', 5));
     hear(description('answer', 'after'), SECOND, 'all');
     expect(peer(1)).toMatchObject({ isClosed: true, taken: [] });
-    peer(2).gathers(description('offer', 'own again'));
-    hear(description('answer', 'own answer'), SECOND, 'all', true);
-    expect(peer(2).taken).toEqual([description('answer', 'own answer')]);
+    peer(2).gathers(of('offer', 6));
+    // The page of before answered what it was offered, and that arrives last.
+    hear(description('answer', 'answer of before', 5), SECOND, 'all');
+    expect(peer(2)).toMatchObject({ isClosed: false, taken: [] });
+    hear(description('answer', 'own answer', 6), SECOND, 'all');
+    expect(peer(2).taken).toEqual([description('answer', 'own answer', 6)]);
   });
 
   it('has no link for a device too many: the call gets a fresh one', () => {
@@ -200,9 +208,6 @@ describe('at the caller', () => {
   });
 });
 
-/** Which connection a description is of. */
-const of = (type: 'offer' | 'answer', session: number) => description(type, `o=- ${session} 2 IN IP4 0.0.0.0\r\n`);
-
 describe('an answer to the invite that is said again after the accept', () => {
   beforeEach(() => {
     link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
@@ -212,19 +217,19 @@ describe('an answer to the invite that is said again after the accept', () => {
 
   it('is taken where the first was lost', () => {
     link.choose(SECOND, true);
-    again(of('answer', 22));
-    expect(peer(0).taken).toEqual([of('answer', 22)]);
+    again(of('answer', 22, 1));
+    expect(peer(0).taken).toEqual([of('answer', 22, 1)]);
   });
 
   it('is not taken for the answer to the offer that the page was given of its own', () => {
-    hear(of('answer', 11), FIRST, 'all');
-    hear(of('answer', 22), SECOND, 'all');
+    hear(of('answer', 11, 1), FIRST, 'all');
+    hear(of('answer', 22, 1), SECOND, 'all');
     peer(1).gathers(of('offer', 2));
     link.choose(SECOND, true);
-    again(of('answer', 22));
+    again(of('answer', 22, 1));
     expect(peer(1).taken).toEqual([]);
-    again(of('answer', 23));
-    expect(peer(1).taken).toEqual([of('answer', 23)]);
+    again(of('answer', 23, 2));
+    expect(peer(1).taken).toEqual([of('answer', 23, 2)]);
   });
 });
 

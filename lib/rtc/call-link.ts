@@ -39,6 +39,8 @@ export class CallLink {
   /** At the caller, while it is not decided who answers. */
   #others: CallLinkEntry[] = [];
   #tracks: LocalTracks = NO_TRACKS;
+  /** The session id of the offer in the invite. */
+  #inviteId: string | undefined;
 
   constructor(options: CallLinkOptions) {
     this.#options = options;
@@ -97,8 +99,9 @@ export class CallLink {
     if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
     if (isAnswer(body)) {
-      // Of the page's link to the invite's offer, said again: this link has an offer of its own for it.
-      if (!current.isAnswered && current.answerers.has(answererOf(body.description.sdp))) return;
+      // To the offer of the invite or of a link before: this one has an offer of its own.
+      const { answers = current.offerId } = body.description;
+      if (answers !== current.offerId) return;
       current.isAnswered = true;
     }
     // Whoever may use the data channel and does not has a reason: the answer goes the way the signal came.
@@ -218,6 +221,7 @@ export class CallLink {
   }
 
   #take(entry: CallLinkEntry, event: LinkEvent): void {
+    if (event.type === 'signal') noteOffer(entry, event.body);
     if (!entry.isReleased) return this.#takeEarly(entry, event);
     switch (event.type) {
       case 'signal':
@@ -261,6 +265,7 @@ export class CallLink {
     const isForAll = role === 'caller' && deviceId === null;
     if (isForAll && !entry.hasOffered && body.type === 'description') {
       entry.hasOffered = true;
+      this.#inviteId = entry.offerId;
       this.#options.onEvent({ type: 'offer-made', callId, offer: withoutCandidates(body.description.sdp) });
       return;
     }
@@ -270,17 +275,20 @@ export class CallLink {
   }
 
   /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
-  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp, own }: Early): void {
+  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
     if (warmUp === 'all') known?.gate.open();
     if (!isAnswer(body)) return known?.gate.take(body);
     const answerer = answererOf(body.description.sdp);
     // Said twice, because its receipt was lost.
     if (known?.answerers.has(answerer)) return;
-    if (own && !known?.isAnswered) {
-      known?.answerers.add(answerer);
-      if (known) known.isAnswered = true;
-      known?.peer.handleSignal(body);
+    const { answers = this.#inviteId } = body.description;
+    // To the offer of a link that has been replaced since.
+    if (answers !== this.#inviteId && answers !== known?.offerId) return;
+    if (known && answers === known.offerId && !known.isAnswered) {
+      known.answerers.add(answerer);
+      known.isAnswered = true;
+      known.peer.handleSignal(body);
     } else if (current.isReleased) return;
     else if (!known && current.deviceId === null) {
       Object.assign(current, { deviceId, warmUp, isAnswered: true });
@@ -308,4 +316,9 @@ export class CallLink {
     if (isReleased) this.#begin(this.#current);
     this.#current.peer.handleSignal(body);
   }
+}
+
+function noteOffer(entry: CallLinkEntry, body: SignalBody): void {
+  if (body.type === 'description' && body.description.type === 'offer')
+    entry.offerId = sessionIdOf(body.description.sdp);
 }

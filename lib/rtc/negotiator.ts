@@ -207,7 +207,9 @@ export class Negotiator {
   #sendLocal(): void {
     const local = this.#peer.localDescription;
     if (local?.type !== 'offer' && local?.type !== 'answer') return;
-    this.#options.send({ type: 'description', description: { type: local.type, sdp: local.sdp } });
+    const answers = local.type === 'answer' ? sessionIdOf(this.#peer.remoteDescription?.sdp ?? '') : undefined;
+    const description = { type: local.type, sdp: local.sdp, ...(answers !== undefined && { answers }) };
+    this.#options.send({ type: 'description', description });
   }
 }
 

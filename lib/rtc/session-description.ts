@@ -48,8 +48,8 @@ export function earlyBody(body: SignalBody, warmUp: WarmUp): SignalBody | null {
  */
 export function relayBody(body: SignalBody): SignalBody | null {
   if (body.type === 'description') {
-    const { type, sdp } = body.description;
-    return { type: 'description', description: { type, sdp: withoutCandidates(sdp) } };
+    const { sdp, ...rest } = body.description;
+    return { type: 'description', description: { ...rest, sdp: withoutCandidates(sdp) } };
   }
   const candidate = body.candidate.candidate.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 0');
   const bare = { ...body.candidate, candidate };

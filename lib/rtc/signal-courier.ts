@@ -64,8 +64,7 @@ export class SignalCourier {
   async #ask(letter: Letter): Promise<void> {
     const { link, signal, to } = letter;
     this.#underWay.add(letter);
-    const own = link.ownOffer !== null && !link.isReleased;
-    const request = { callId: link.callId, signal, ...(to !== undefined && { to }), ...(own && { own }) };
+    const request = { callId: link.callId, signal, ...(to !== undefined && { to }) };
     const reply = await this.#signaling.ask('call:signal', request);
     if (!this.#underWay.delete(letter)) return;
     // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.

@@ -15,7 +15,7 @@ const MAX_DESCRIPTIONS = 12;
  * The warm-up's own signals, between the caller's device and the ringing ones, as far as the callee allows
  * (invariants 5 and 9): descriptions carry no candidates, and where only relays may be told of nothing else passes.
  */
-export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }: SignalEvent): RegistryReply {
+export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: SignalEvent): RegistryReply {
   const { warmUp, linked, row } = call;
   if (warmUp === 'none') return refuse('wrong-phase');
   const caller = deviceOf(call, 'caller');
@@ -35,7 +35,6 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to, own }:
   if (descriptions > MAX_DESCRIPTIONS) return refuse('rate-limited');
   linked.set(deviceId, descriptions);
   const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
-  const early = { deviceId, warmUp, ...(!isCaller && own && { own }) };
-  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early } });
+  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early: { deviceId, warmUp } } });
   return ok;
 }

@@ -52,7 +52,6 @@ export type RegistryEvent =
       /** The ringing device that the caller means. */
       readonly to?: DeviceId | undefined;
       /** Belongs to the offer that the caller made for this ringing device alone. */
-      readonly own?: true | undefined;
     }
   | { readonly type: 'timer'; readonly timer: RegistryTimer };
 

@@ -98,4 +98,20 @@ export const EARLY_LINKS: readonly Mutant[] = [
     replace: '',
     test: 'lib/rtc/call-link.test.ts',
   },
+  {
+    id: 'answer-to-an-offer-of-before',
+    bug: 'A device that was offered a second link has the late answer to the first one taken for the second: it never connects',
+    file: 'lib/rtc/call-link.ts',
+    find: '    if (answers !== this.#inviteId && answers !== known?.offerId) return;\n',
+    replace: '',
+    test: 'lib/rtc/call-link.test.ts',
+  },
+  {
+    id: 'late-answer-to-an-offer-of-before',
+    bug: 'The same, where that answer arrives after the accept',
+    file: 'lib/rtc/call-link.ts',
+    find: '      if (answers !== current.offerId) return;\n',
+    replace: '',
+    test: 'lib/rtc/call-link.test.ts',
+  },
 ];

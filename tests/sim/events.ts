@@ -34,7 +34,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeop
     case 'call:move':
       return { type: 'move', by, callId: request.callId, media: request.media };
     case 'call:signal':
-      return { type: 'signal', by, callId: request.callId, signal: request.signal, to: request.to, own: request.own };
+      return { type: 'signal', by, callId: request.callId, signal: request.signal, to: request.to };
     case 'call:decline':
       return { type: 'decline', by, callId: request.callId };
     case 'call:cancel':

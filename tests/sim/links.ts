@@ -168,7 +168,7 @@ export class SimLinks {
 
   #describe(link: SimPeer, type: 'offer' | 'answer', round: number, isNew: boolean): void {
     if (isNew) link.isRelayed = link.isRelayOnly || link.isHidden;
-    link.signal(descriptionOf(type, link.id, round, link.isRelayed));
+    link.signal(descriptionOf(type, link.id, round, link.isRelayed, link.answered));
     if (!isNew) return;
     for (const body of candidatesOf(link.id, link.isRelayed)) link.signal(body);
   }

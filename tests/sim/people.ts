@@ -120,7 +120,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmU
 /** Of a link made while it rings, but not as far as the callee allows. */
 function tooEarly({ callId }: CallRow, warmUp: WarmUp): SimAsk[] {
   const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
-  const bodies = [descriptionOf('answer', 1, 1, false), ...(warmUp === 'all' ? [] : [address, relay])];
+  const bodies = [descriptionOf('answer', 1, 1, false, 'o=- 1 1'), ...(warmUp === 'all' ? [] : [address, relay])];
   return bodies.map((body) => ({ name: 'call:signal', request: { callId, signal: { linkEpoch: 0, body } } }));
 }
 

@@ -11,11 +11,18 @@ const FOUND = [[REFLEXIVE, RELAY], [HOST, RELAY], [HOST]];
 const OWN_ADDRESS = /10\.0\.0\.7|203\.0\.113\.4/;
 const ANY_ADDRESS = /10\.0\.0\.7|203\.0\.113\.4|198\.51\.100\.9|192\.0\.2\./;
 
-/** Of the link `id`, its offer or answer number `round`; some have gathered by then, and say what. */
-export function descriptionOf(type: 'offer' | 'answer', id: number, round: number, isRelayed: boolean): SignalBody {
+/** Of the link `id`, its offer number `round` or its answer to the offer `answered`; some have gathered by then, and say what. */
+export function descriptionOf(
+  type: 'offer' | 'answer',
+  id: number,
+  round: number,
+  isRelayed: boolean,
+  answered: string,
+): SignalBody {
   const bare = `o=- ${id} ${round} IN IP4 0.0.0.0\r\n`;
   const sdp = id % 2 === 0 ? bare : `${bare}a=${isRelayed ? RELAY : HOST}\r\n`;
-  return { type: 'description', description: { type, sdp } };
+  const answers = String(linkIdOf({ sdp: answered }));
+  return { type: 'description', description: { type, sdp, ...(type === 'answer' && { answers }) } };
 }
 
 /** What a gathering finds, one after the other. */
