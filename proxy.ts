@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { probeFor } from '@/lib/auth/cookie-probe';
+import { probeFor } from './lib/auth/session/cookie-probe';
 
 /** Sets the probe cookie with the pages whose forms want it back. */
 export function proxy({ nextUrl, headers }: NextRequest): NextResponse {

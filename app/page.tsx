@@ -5,7 +5,7 @@ import { SignedOutFooter } from '@/components/auth/signed-out-footer';
 import { WelcomeWindow } from '@/components/auth/welcome-window';
 import { Button } from '@/components/ui/button';
 import { Wordmark } from '@/components/ui/wordmark';
-import { currentSession } from '@/lib/auth/current-user';
+import { currentSession } from '@/lib/auth/session/current-user';
 
 export default async function WelcomePage() {
   if (await currentSession()) redirect('/lobby');

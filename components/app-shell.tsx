@@ -6,12 +6,12 @@ import { OwnPage } from '@/components/account/own-page';
 import { SignOutButton } from '@/components/account/sign-out-button';
 import { CallSurface } from '@/components/call/call-surface';
 import { PageBeneath } from '@/components/call/page-beneath';
-import { PageNotices } from '@/components/page-notices';
 import { AvailabilityMenu } from '@/components/people/availability-menu';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
 import type { User } from '@/lib/protocol/presence';
+import { PageNotices } from './page-notices';
 
 /** What stands around every signed-in page. One shell for all of them, so that a call survives moving between them. */
 export function AppShell({ user, children }: { user: User; children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, CONFIGURATION, edgesOf, readRegistries, textOf, withDeniedPeers } from '@/scripts/denied-peers.mjs';
+import { bytesOf, CONFIGURATION, edgesOf, readRegistries, textOf, withDeniedPeers } from './denied-peers.mjs';
 
 const configuration = readFileSync(CONFIGURATION, 'utf8');
 const ranges = [...configuration.matchAll(/^denied-peer-ip=(.+)-(.+)$/gm)].map(([, first = '', last = '']) => ({

@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
-import { sessionCookieName } from '@/lib/auth/cookie';
-import { readSession } from '@/lib/auth/read-session';
+import { sessionCookieName } from '@/lib/auth/session/cookie';
+import { readSession } from '@/lib/auth/session/read-session';
 import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
-import { createApp } from './app';
-import { appSettings } from './app-settings';
-import { systemClock } from './clock';
+import { createApp } from './app/app';
+import { appSettings } from './app/app-settings';
+import { systemClock } from './app/clock';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { SignedOutFooter } from '@/components/auth/signed-out-footer';
 import { Wordmark } from '@/components/ui/wordmark';
-import { currentSession } from '@/lib/auth/current-user';
+import { currentSession } from '@/lib/auth/session/current-user';
 
 /** The forms before one is in; whoever is in already has no use for them. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
-import { requireUser } from '@/lib/auth/current-user';
+import { requireUser } from '@/lib/auth/session/current-user';
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   return <AppShell user={await requireUser()}>{children}</AppShell>;

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
-import { named } from '@/components/call/named';
+import { named } from '@/components/call/stage/named';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
 import { Words } from '@/components/ui/words';
-import type { SignedInUser } from '@/lib/hooks/account-watch';
 import { useAccountCheck } from '@/lib/hooks/use-account';
+import type { SignedInUser } from '@/lib/stores/account-watch';
 
 /** In the place of a page that can no longer act for the person it was opened for. */
 export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; other: SignedInUser }) {

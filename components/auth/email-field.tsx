@@ -1,8 +1,8 @@
 import { useTranslations } from 'next-intl';
-import { FieldErrorText } from '@/components/auth/field-error-text';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import type { FieldError } from '@/lib/auth/schemas';
+import type { FieldError } from '@/lib/auth/account/schemas';
+import { FieldErrorText } from './field-error-text';
 
 export function EmailField({ value, error }: { value: string | undefined; error: FieldError | undefined }) {
   const t = useTranslations('auth');

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Words } from '@/components/ui/words';
-import { type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/schemas';
+import { type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/account/schemas';
 
 export function FieldErrorText({ error, passwordMinLength = 8 }: { error: FieldError; passwordMinLength?: number }) {
   const t = useTranslations('auth.errors');

@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { FormState } from '@/lib/auth/form-state';
+import type { FormState } from '@/lib/auth/account/form-state';
 
 type Failure = NonNullable<FormState<string>['failure']>;
 

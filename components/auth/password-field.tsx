@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { FieldErrorText } from '@/components/auth/field-error-text';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
-import type { FieldError } from '@/lib/auth/schemas';
+import type { FieldError } from '@/lib/auth/account/schemas';
+import { FieldErrorText } from './field-error-text';
 
 interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password';

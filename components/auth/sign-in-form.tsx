@@ -1,14 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { EmailField } from '@/components/auth/email-field';
-import { FormFailure } from '@/components/auth/form-failure';
-import { PasswordField } from '@/components/auth/password-field';
-import { useAccountForm } from '@/components/auth/use-account-form';
-import { useCookieCheck } from '@/components/auth/use-cookie-check';
 import { Button } from '@/components/ui/button';
+import { signInSchema } from '@/lib/auth/account/schemas';
 import { signInAction } from '@/lib/auth/actions';
-import { signInSchema } from '@/lib/auth/schemas';
+import { EmailField } from './email-field';
+import { FormFailure } from './form-failure';
+import { PasswordField } from './password-field';
+import { useAccountForm } from './use-account-form';
+import { useCookieCheck } from './use-cookie-check';
 
 export function SignInForm() {
   const t = useTranslations('auth');

@@ -2,17 +2,17 @@
 
 import { useTranslations } from 'next-intl';
 import { useMemo } from 'react';
-import { EmailField } from '@/components/auth/email-field';
-import { FieldErrorText } from '@/components/auth/field-error-text';
-import { FormFailure } from '@/components/auth/form-failure';
-import { PasswordField } from '@/components/auth/password-field';
-import { useAccountForm } from '@/components/auth/use-account-form';
-import { useCookieCheck } from '@/components/auth/use-cookie-check';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { signUpSchema } from '@/lib/auth/account/schemas';
 import { signUpAction } from '@/lib/auth/actions';
-import { signUpSchema } from '@/lib/auth/schemas';
+import { EmailField } from './email-field';
+import { FieldErrorText } from './field-error-text';
+import { FormFailure } from './form-failure';
+import { PasswordField } from './password-field';
+import { useAccountForm } from './use-account-form';
+import { useCookieCheck } from './use-cookie-check';
 
 export function SignUpForm({ passwordMinLength }: { passwordMinLength: number }) {
   const t = useTranslations('auth');

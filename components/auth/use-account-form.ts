@@ -3,8 +3,8 @@
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from 'next/navigation';
 import { type FormEvent, useActionState, useEffect, useRef, useState, useTransition } from 'react';
 import type { z } from 'zod';
-import type { FormState } from '@/lib/auth/form-state';
-import { type FieldErrors, fieldErrors } from '@/lib/auth/schemas';
+import type { FormState } from '@/lib/auth/account/form-state';
+import { type FieldErrors, fieldErrors } from '@/lib/auth/account/schemas';
 
 type Action<Field extends string> = (state: FormState<Field>, form: FormData) => Promise<FormState<Field>>;
 

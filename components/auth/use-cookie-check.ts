@@ -1,9 +1,9 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { hasProbe, probeCookie } from '@/lib/auth/cookie-probe';
-import type { FormState } from '@/lib/auth/form-state';
-import { browserFamily } from '@/lib/browser-family';
+import type { FormState } from '@/lib/auth/account/form-state';
+import { hasProbe, probeCookie } from '@/lib/auth/session/cookie-probe';
+import { browserFamily } from '@/lib/browser/browser-family';
 
 const LOOK_AGAIN_MS = 1_000;
 

@@ -6,10 +6,10 @@ import { useAccount } from '@/lib/hooks/use-account';
 import { useCall } from '@/lib/hooks/use-call';
 import { useRing } from '@/lib/hooks/use-ring';
 import { isolated } from '@/lib/names/isolated';
-import { CallRoom } from './call-room';
-import { endedSentence } from './ended-sentence';
-import { EndedView } from './ended-view';
-import { RingingIn } from './ringing-in';
+import { endedSentence } from './ended/ended-sentence';
+import { EndedView } from './ended/ended-view';
+import { RingingIn } from './ringing/ringing-in';
+import { CallRoom } from './stage/call-room';
 import { fillsTheScreen, useCallStory } from './use-call-story';
 
 /** Asked for sooner, the room would have to be laid out for this alone, at the moment of the first picture. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BROWSERS } from '@/lib/browser/which-browser';
 import enBrowser from '@/lib/i18n/messages/en/browser.json';
 import enCall from '@/lib/i18n/messages/en/call.json';
 import enCheck from '@/lib/i18n/messages/en/check.json';
@@ -6,7 +7,6 @@ import jaBrowser from '@/lib/i18n/messages/ja/browser.json';
 import jaCall from '@/lib/i18n/messages/ja/call.json';
 import jaCheck from '@/lib/i18n/messages/ja/check.json';
 import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
-import { BROWSERS } from '@/lib/rtc/which-browser';
 import { wordsFor } from './words-for';
 
 const device = ['denied', 'not-found', 'in-use', 'insecure', 'failed'] as const;

@@ -1,6 +1,6 @@
-import type { MediaProblem } from '@/lib/rtc/call-view';
+import type { Browser } from '@/lib/browser/which-browser';
+import type { MediaProblem } from '@/lib/rtc/capture/local-media-view';
 import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
-import type { Browser } from '@/lib/rtc/which-browser';
 
 const MEDIA_PROBLEMS: readonly MediaProblem[] = ['denied', 'not-found', 'in-use', 'insecure', 'failed'];
 /** Said of these before they began: what they are is not in their name. */

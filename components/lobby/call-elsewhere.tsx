@@ -2,7 +2,7 @@
 import { ArrowDownToLine } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Answers } from '@/components/call/answers/answers';
-import { named } from '@/components/call/named';
+import { named } from '@/components/call/stage/named';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';

@@ -6,7 +6,7 @@ import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Words } from '@/components/ui/words';
-import { MANY_CALLS, type RecentCall } from '@/lib/calls/call-outcome';
+import { MANY_CALLS, type RecentCall } from '@/lib/history/call-outcome';
 
 interface RecentCallRowProps {
   call: RecentCall;

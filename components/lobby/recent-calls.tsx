@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import type { RecentCallList } from '@/lib/calls/call-outcome';
+import type { RecentCallList } from '@/lib/history/call-outcome';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useRecentCalls } from '@/lib/hooks/use-recent-calls';
 import { RecentCallRow } from './recent-call-row';

@@ -2,24 +2,18 @@
 
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { changeDisplayName } from '@/lib/auth/change-display-name';
-import { changePrivacy } from '@/lib/auth/change-privacy';
-import { currentSession, isOwner, requireOwner } from '@/lib/auth/current-user';
-import { type FormState, textOf } from '@/lib/auth/form-state';
-import { type PrivacyFormState, sentValues, valuesOf } from '@/lib/auth/privacy-form';
-import {
-  browserWithoutCookies,
-  clearSessionCookie,
-  enter,
-  requestAddress,
-  requestClient,
-} from '@/lib/auth/request-client';
-import { type SignInField, signIn } from '@/lib/auth/sign-in';
-import { signOut } from '@/lib/auth/sign-out';
-import { type SignUpField, signUp } from '@/lib/auth/sign-up';
-import { tellSidecar } from '@/lib/auth/tell-sidecar';
-import { webServices } from '@/lib/auth/web-services';
 import { describeError } from '@/lib/logging/describe-error';
+import { changeDisplayName } from './account/change-display-name';
+import { changePrivacy } from './account/change-privacy';
+import { type FormState, textOf } from './account/form-state';
+import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-form';
+import { type SignUpField, signUp } from './account/sign-up';
+import { browserWithoutCookies, clearSessionCookie, enter, requestAddress, requestClient } from './request-client';
+import { currentSession, isOwner, requireOwner } from './session/current-user';
+import { type SignInField, signIn } from './session/sign-in';
+import { signOut } from './session/sign-out';
+import { tellSidecar } from './tell-sidecar';
+import { webServices } from './web-services';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };

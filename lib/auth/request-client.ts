@@ -1,16 +1,16 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
-import { type ClientAddress, clientAddress } from '@/lib/auth/client-address';
-import { deviceCookieName, sessionCookieName, sessionCookieOptions } from '@/lib/auth/cookie';
-import { hasProbe } from '@/lib/auth/cookie-probe';
-import { endFormerLogin } from '@/lib/auth/former-login';
-import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from '@/lib/auth/known-devices';
-import { longestLoginSeconds } from '@/lib/auth/session-life';
-import { encodeSessionToken } from '@/lib/auth/session-token';
-import type { NewSession } from '@/lib/auth/sessions';
-import type { Client } from '@/lib/auth/sign-up';
-import { webServices } from '@/lib/auth/web-services';
-import { type BrowserFamily, browserFamily } from '@/lib/browser-family';
+import { type BrowserFamily, browserFamily } from '@/lib/browser/browser-family';
+import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
+import type { Client } from './account/sign-up';
+import { deviceCookieName, sessionCookieName, sessionCookieOptions } from './session/cookie';
+import { hasProbe } from './session/cookie-probe';
+import { endFormerLogin } from './session/former-login';
+import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from './session/known-devices';
+import { longestLoginSeconds } from './session/session-life';
+import { encodeSessionToken } from './session/session-token';
+import type { NewSession } from './session/sessions';
+import { webServices } from './web-services';
 
 /** Said once in a process: what is wrong with one request is wrong with all that come this way. */
 let hasWarned = false;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SettingsError } from '@/lib/config/settings';
+import { SettingsError } from './settings';
 
 /**
  * Makes a path for the Unix socket between the edge and the pages, in a folder that is this account's alone: whoever

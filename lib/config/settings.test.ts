@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allowedOrigins } from '@/lib/config/allowed-origins';
-import { parseSettings, SettingsError } from '@/lib/config/settings';
+import { allowedOrigins } from './allowed-origins';
+import { parseSettings, SettingsError } from './settings';
 
 function messageOf(environment: Record<string, string>): string {
   try {

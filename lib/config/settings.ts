@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { isLoopback } from '@/lib/config/allowed-origins';
-import { settingsSchema } from '@/lib/config/schema';
+import { isLoopback } from './allowed-origins';
+import { settingsSchema } from './schema';
 
 export type Settings = z.infer<typeof settingsSchema>;
 

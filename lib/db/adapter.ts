@@ -1,6 +1,6 @@
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
-import { providerOf } from '@/lib/db/provider';
+import { providerOf } from './provider';
 
 /**
  * WAL lets the web app read while the sidecar writes; both are separate processes on one file. With WAL,

@@ -1,7 +1,7 @@
-import { adapterFactory } from '@/lib/db/adapter';
 import { PrismaClient as PostgresqlClient } from '@/lib/db/generated/postgresql/client';
 import { PrismaClient as SqliteClient } from '@/lib/db/generated/sqlite/client';
-import { providerOf } from '@/lib/db/provider';
+import { adapterFactory } from './adapter';
+import { providerOf } from './provider';
 
 /** Both generated clients come from the same models, so that one type stands for either. */
 export type Database = SqliteClient;

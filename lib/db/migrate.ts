@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { providerOf } from '@/lib/db/provider';
-import { withSchemaEngine } from '@/lib/db/schema-engine';
+import { providerOf } from './provider';
+import { withSchemaEngine } from './schema-engine';
 
 const lockfileName = 'migration_lock.toml';
 

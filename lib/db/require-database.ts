@@ -1,4 +1,4 @@
-import { adapterFactory } from '@/lib/db/adapter';
+import { adapterFactory } from './adapter';
 
 /** Throws a sentence a person can act on when the database that the URL names cannot be opened. */
 export async function requireDatabase(databaseUrl: string): Promise<void> {

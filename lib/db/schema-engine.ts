@@ -7,7 +7,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { adapterFactory } from '@/lib/db/adapter';
+import { adapterFactory } from './adapter';
 
 /** Node's types carry no WebAssembly, and the DOM's stay out of server code; this is all of it that is used. */
 declare const WebAssembly: {

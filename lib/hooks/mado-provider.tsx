@@ -1,10 +1,10 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { keepInTab, readFromTab } from '@/lib/browser/tab-storage';
 import type { User } from '@/lib/protocol/presence';
 import type { ConnectionState } from '@/lib/signaling/port';
-import { keepInTab, readFromTab } from '@/lib/signaling/tab-storage';
-import { type MadoClient, openMadoClient } from './mado-client';
+import { type MadoClient, openMadoClient } from '@/lib/stores/mado-client';
 
 const MadoContext = createContext<MadoClient | null>(null);
 const OwnerContext = createContext<User | null>(null);

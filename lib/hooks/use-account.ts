@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import type { Account } from './account-watch';
+import type { Account } from '@/lib/stores/account-watch';
 import { useMadoClient } from './mado-provider';
 
 const noSubscription = () => () => {};

@@ -1,7 +1,7 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { type Browser, whichBrowser } from '@/lib/rtc/which-browser';
+import { type Browser, whichBrowser } from '@/lib/browser/which-browser';
 
 const never = () => () => {};
 

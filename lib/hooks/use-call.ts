@@ -1,7 +1,7 @@
 'use client';
 
 import { useMemo, useSyncExternalStore } from 'react';
-import type { CallActions, CallView } from '@/lib/rtc/call-view';
+import type { CallActions, CallView } from '@/lib/rtc/call/call-view';
 import { useMadoClient } from './mado-provider';
 
 const NO_CALL: CallView = {

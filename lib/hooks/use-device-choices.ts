@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Choices } from '@/lib/rtc/device-choices';
+import type { Choices } from '@/lib/rtc/capture/device-choices';
 import { useMadoClient } from './mado-provider';
 
 const nothing = () => {};

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { type DeviceList, NO_DEVICES, watchDeviceList } from '@/lib/rtc/device-list';
+import { type DeviceList, NO_DEVICES, watchDeviceList } from '@/lib/rtc/capture/device-list';
 
 /**
  * The devices there are, kept up to date while they are `wanted`; none before the browser has told. `isAllowed` when own

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { realTimers } from '@/lib/rtc/timers';
+import { realTimers } from '@/lib/browser/timers';
 
 /** Milliseconds since `fromMs` (on the clock of `Timers.now`), told again each time a second is full; 0 while it is null. */
 export function useElapsed(fromMs: number | null): number {

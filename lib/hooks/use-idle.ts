@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { IdleWatch } from './idle-watch';
+import { IdleWatch } from '@/lib/browser/idle-watch';
 import { useMadoClient } from './mado-provider';
 import { isInRoom, useCallState } from './use-call';
 

@@ -2,8 +2,8 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import type { ConnectionState } from '@/lib/signaling/port';
+import { noPeople, type PeoplePages } from '@/lib/stores/people-pages';
 import { useMadoClient } from './mado-provider';
-import { noPeople, type PeoplePages } from './people-pages';
 import { useConnection } from './use-connection';
 
 const nothing = () => {};

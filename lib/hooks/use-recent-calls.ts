@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { OWNER_HEADER } from '@/lib/auth/page-owner';
-import { type RecentCallList, recentCallListSchema } from '@/lib/calls/call-outcome';
+import { OWNER_HEADER } from '@/lib/auth/account/page-owner';
+import { type RecentCallList, recentCallListSchema } from '@/lib/history/call-outcome';
 import type { UserId } from '@/lib/protocol/ids';
 import { usePageOwner } from './mado-provider';
 import { useAccountCheck } from './use-account';

@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect } from 'react';
-import { ringInOneTab } from './ring-in-one-tab';
-import { playTone, wakeAudioOnGesture } from './tones';
+import { ringInOneTab } from '@/lib/ringing/ring-in-one-tab';
+import { playTone, wakeAudioOnGesture } from '@/lib/ringing/tones';
 import { useCallState } from './use-call';
 
 /**

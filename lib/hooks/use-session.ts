@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import type { SessionView } from '@/lib/stores/session-store';
 import { useMadoClient } from './mado-provider';
-import type { SessionView } from './session-store';
 
 const NOT_YET: SessionView = {
   connection: 'connecting',

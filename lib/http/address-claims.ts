@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { AddressClaims } from '@/lib/http/address';
+import type { AddressClaims } from './address';
 
 const oneOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join() : value);
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Misdirection } from '@/lib/http/address';
+import type { Misdirection } from './address';
 
 /** Of one cause. Anybody can make up hosts and origins; an operator needs the first few. */
 const MOST_LINES = 20;

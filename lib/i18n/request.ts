@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
-import { type Locale, localeCookieName, pickLocale } from '@/lib/i18n/locale';
+import { type Locale, localeCookieName, pickLocale } from './locale';
 
 const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check', 'browser'] as const;
 

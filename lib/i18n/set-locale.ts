@@ -1,7 +1,7 @@
 'use server';
 
 import { cookies } from 'next/headers';
-import { isLocale, localeCookieName } from '@/lib/i18n/locale';
+import { isLocale, localeCookieName } from './locale';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { tabStorage } from '@/lib/browser/tab-storage.fixture';
 import { deviceIdSchema } from '@/lib/protocol/ids';
 import { claimDeviceId } from './device-id';
-import { tabStorage } from './tab-storage.fixture';
 
 /** A browser's lock manager, as far as it is used: `held` is shared by tabs of one browser. */
 function lockManager(held = new Set<string>()) {

@@ -1,6 +1,6 @@
+import { randomUuid } from '@/lib/browser/random-uuid';
+import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
 import { type DeviceId, deviceIdSchema } from '@/lib/protocol/ids';
-import { randomUuid } from './random-uuid';
-import { keepInTab, readFromTab, type TabPlace } from './tab-storage';
 
 const STORAGE_KEY = 'mado.device';
 /** A reload may run before the browser has freed the old page's lock; a duplicated tab waits this long once. */

@@ -1,12 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
 import { ASKS, type AskName, type AskRequest, type Reply, refusalSchema } from '@/lib/protocol/asks';
 import { type ErrorCode, errorCodeSchema } from '@/lib/protocol/error-code';
 import { FACTS, type FactBody, type FactName } from '@/lib/protocol/facts';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { ConnectionState, SignalingPort } from './port';
-import { keepInTab, readFromTab, type TabPlace } from './tab-storage';
 import { type Transport, TransportChoice } from './transport-choice';
 
 /** Longer than a slow mobile round trip with retransmissions, short enough that a person still waits for it. */

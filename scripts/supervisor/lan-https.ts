@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { z } from 'zod';
-import { readIfThere, writePrivately } from '@/scripts/supervisor/secrets';
+import { readIfThere, writePrivately } from './secrets';
 
 const certificateSchema = z.object({ key: z.string(), cert: z.string() });
 type Certificate = z.infer<typeof certificateSchema>;

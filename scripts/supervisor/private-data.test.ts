@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keepDataPrivate } from '@/scripts/supervisor/private-data';
+import { keepDataPrivate } from './private-data';
 
 const POSTGRES = 'postgres://localhost/mado';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepRunning, type Program } from '@/scripts/supervisor/program';
+import { keepRunning, type Program } from './program';
 
 /** A program that tells its process id to a socket and then waits for its end. */
 const code = "const s = require('net').connect(+process.env.TELL, () => s.write(String(process.pid)));";

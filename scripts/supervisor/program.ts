@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HeldPort } from '@/scripts/supervisor/ports';
+import type { HeldPort } from './ports';
 
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;

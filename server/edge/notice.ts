@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCookie } from '@/lib/auth/cookie';
+import { readCookie } from '@/lib/auth/session/cookie';
 import { LOCALES, localeCookieName, pickLocale } from '@/lib/i18n/locale';
 import en from '@/lib/i18n/messages/en/edge.json';
 import ja from '@/lib/i18n/messages/ja/edge.json';

@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, type ServerResponse, request as send } fro
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { peerAddressHeader } from '@/lib/auth/client-address';
+import { peerAddressHeader } from '@/lib/http/client-address';
 
 /** A program behind: a TCP port or a Unix socket. */
 export type Target = { readonly host: string; readonly port: number } | { readonly path: string };

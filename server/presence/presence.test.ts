@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { Availability } from '@/lib/protocol/presence';
+import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
-import type { Device } from '../calls/types';
 import { LINGER_MS, Presence, WINDOW_MS } from './presence';
 
 const all = { query: '', offset: 0, limit: 50 };

@@ -3,8 +3,8 @@ import type { AskReply } from '@/lib/protocol/asks';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Availability, User, View } from '@/lib/protocol/presence';
-import type { Device } from '../calls/types';
-import type { Clock, Stop } from '../clock';
+import type { Clock, Stop } from '@/server/app/clock';
+import type { Device } from '@/server/calls/registry/types';
 import { Listing, type Moved } from './listing';
 import { Views } from './views';
 

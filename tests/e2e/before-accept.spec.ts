@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { SignalBody } from '@/lib/protocol/signal';
-import { canonicalDescription } from '@/lib/rtc/sdp/canonical-description';
-import { CHROMIUM_OFFER } from '@/lib/rtc/sdp/descriptions.fixture';
+import { canonicalDescription } from '@/lib/rtc/peer/sdp/canonical-description';
+import { CHROMIUM_OFFER } from '@/lib/rtc/peer/sdp/descriptions.fixture';
 import { connectDevice, type TestDevice } from '../fakes/connect-device';
 import { accept, dial, expectEnded, expectPhase, hangUp, ringingDialog } from './calls';
 import { type Person, uniqueName } from './people';

@@ -1,5 +1,5 @@
-import type { KnownAccounts } from '@/lib/auth/known-devices';
-import type { Client } from '@/lib/auth/sign-up';
+import type { Client } from '@/lib/auth/account/sign-up';
+import type { KnownAccounts } from '@/lib/auth/session/known-devices';
 
 /** A browser at an address, on a device that may have signed in before. */
 export function clientAt(address: string, knownAccounts: KnownAccounts = []): Client {

@@ -1,4 +1,4 @@
-import type { Clock, Stop } from '@/server/clock';
+import type { Clock, Stop } from '@/server/app/clock';
 
 interface Due {
   atMs: number;

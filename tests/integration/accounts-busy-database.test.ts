@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { signUp } from '@/lib/auth/account/sign-up';
 import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
-import { signUp } from '@/lib/auth/sign-up';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { endFormerLogin } from '@/lib/auth/former-login';
-import { withAccount } from '@/lib/auth/known-devices';
+import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
 import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
-import { createSession } from '@/lib/auth/sessions';
-import { signIn } from '@/lib/auth/sign-in';
-import { type AccountDeps, signUp } from '@/lib/auth/sign-up';
+import { endFormerLogin } from '@/lib/auth/session/former-login';
+import { withAccount } from '@/lib/auth/session/known-devices';
+import { createSession } from '@/lib/auth/session/sessions';
+import { signIn } from '@/lib/auth/session/sign-in';
 import { parseSettings } from '@/lib/config/settings';
 import { clientAt } from '@/tests/fakes/client';
 import { internalSecret, secret, TestSidecar } from '@/tests/fakes/sidecar';

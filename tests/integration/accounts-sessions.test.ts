@@ -1,9 +1,9 @@
 import { decode, encode } from 'next-auth/jwt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sessionCookieName } from '@/lib/auth/cookie';
-import { readSession } from '@/lib/auth/read-session';
-import { encodeSessionToken } from '@/lib/auth/session-token';
-import { createSession, deleteSession, type NewSession, prolongSession } from '@/lib/auth/sessions';
+import { sessionCookieName } from '@/lib/auth/session/cookie';
+import { readSession } from '@/lib/auth/session/read-session';
+import { encodeSessionToken } from '@/lib/auth/session/session-token';
+import { createSession, deleteSession, type NewSession, prolongSession } from '@/lib/auth/session/sessions';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';

@@ -1,9 +1,9 @@
 import { verify } from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { changeDisplayName } from '@/lib/auth/change-display-name';
+import { changeDisplayName } from '@/lib/auth/account/change-display-name';
+import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
 import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
-import { signIn } from '@/lib/auth/sign-in';
-import { type AccountDeps, signUp } from '@/lib/auth/sign-up';
+import { signIn } from '@/lib/auth/session/sign-in';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { clientAt } from '@/tests/fakes/client';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { tabStorage } from '@/lib/browser/tab-storage.fixture';
 import { SocketSignaling, type SocketSignalingOptions } from '@/lib/signaling/socket-signaling';
-import { tabStorage } from '@/lib/signaling/tab-storage.fixture';
 import { Middlebox, type WebSocketFate } from '@/tests/fakes/middlebox';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { changePrivacy } from '@/lib/auth/change-privacy';
-import { type Privacy, privacyOf } from '@/lib/auth/privacy';
-import { valuesOf } from '@/lib/auth/privacy-form';
+import { changePrivacy } from '@/lib/auth/account/change-privacy';
+import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
+import { valuesOf } from '@/lib/auth/account/privacy-form';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RecentCall } from '@/lib/calls/call-outcome';
-import { recentCalls } from '@/lib/calls/recent-calls';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import type { RecentCall } from '@/lib/history/call-outcome';
+import { recentCalls } from '@/lib/history/recent-calls';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const startMs = Date.parse('2026-11-21T05:00:00.000Z');

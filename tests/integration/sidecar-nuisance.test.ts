@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { recentCalls } from '@/lib/calls/recent-calls';
+import { recentCalls } from '@/lib/history/recent-calls';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Privacy } from '@/lib/auth/privacy';
+import type { Privacy } from '@/lib/auth/account/privacy';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';

@@ -29,7 +29,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'device-known-to-all',
     bug: 'A device that knows one account guesses as freely at every other',
-    file: 'lib/auth/sign-in.ts',
+    file: 'lib/auth/session/sign-in.ts',
     find: 'client.knownAccounts.find(({ userId }) => userId === user?.id)',
     replace: 'client.knownAccounts[0]',
     test: 'tests/integration/accounts-devices.test.ts',
@@ -69,18 +69,18 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'port-with-the-address',
     bug: 'A proxy adds the port to the address, and one guesser locks everybody out',
-    file: 'lib/auth/ip-address.ts',
+    file: 'lib/http/ip-address.ts',
     find: 'withoutPort(unquoted.trim())',
     replace: 'unquoted.trim()',
-    test: 'lib/auth/ip-address.test.ts',
+    test: 'lib/http/ip-address.test.ts',
   },
   {
     id: 'claimed-address',
     bug: 'Who makes up X-Forwarded-For has a new address for each guess',
-    file: 'lib/auth/client-address.ts',
+    file: 'lib/http/client-address.ts',
     find: 'chain.slice(Math.max(0, position))',
     replace: 'chain.slice(0)',
-    test: 'lib/auth/client-address.test.ts',
+    test: 'lib/http/client-address.test.ts',
   },
   {
     id: 'one-bucket-for-all',
@@ -93,7 +93,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'former-login-stays',
     bug: 'Who signs in again leaves the old cookie good for whoever has a copy',
-    file: 'lib/auth/former-login.ts',
+    file: 'lib/auth/session/former-login.ts',
     find: '  await signOut(services, { sessionId: former.sessionId, userId: former.user.id, replaced: true });\n',
     replace: '',
     test: 'tests/integration/accounts-devices.test.ts',
@@ -101,7 +101,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'login-without-end',
     bug: 'A login that is used every day never ends',
-    file: 'lib/auth/session-life.ts',
+    file: 'lib/auth/session/session-life.ts',
     find: 'Math.min(nowMs + idleMs, createdAt.getTime() + longestMs)',
     replace: 'nowMs + idleMs',
     test: 'tests/integration/accounts-sessions.test.ts',
@@ -109,15 +109,15 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'socket-without-end',
     bug: 'A login that has come to its end keeps the socket it has',
-    file: 'lib/auth/session-life.ts',
+    file: 'lib/auth/session/session-life.ts',
     find: 'createdAt: { gt: new Date(nowMs - longestMs) }',
     replace: 'createdAt: { gt: new Date(-longestMs) }',
-    test: 'server/session-watch.test.ts',
+    test: 'server/app/session-watch.test.ts',
   },
   {
     id: 'ports-share-a-cookie',
     bug: 'Two Mados on one host sign each other out',
-    file: 'lib/auth/cookie.ts',
+    file: 'lib/auth/session/cookie.ts',
     find: 'const { port } = new URL(publicUrl);',
     replace: "const port = '';",
     test: 'tests/integration/accounts-sessions.test.ts',

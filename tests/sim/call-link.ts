@@ -1,13 +1,13 @@
 import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
-import { CallLink } from '@/lib/rtc/call-link';
-import type { PeerLink } from '@/lib/rtc/peer-link';
-import type { RegistryReply } from '@/server/calls/types';
+import { CallLink } from '@/lib/rtc/link/call-link';
+import type { PeerLink } from '@/lib/rtc/peer/peer-link';
+import type { RegistryReply } from '@/server/calls/registry/types';
 import type { SimPeer } from './sim-peer';
 import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** The real lib/rtc/call-link.ts of a tab's page, with the world in the place of browser and socket. */
+/** The real lib/rtc/link/call-link.ts of a tab's page, with the world in the place of browser and socket. */
 export function openCallLink(tab: SimTab, world: World): CallLink {
   return new CallLink({
     signaling: {

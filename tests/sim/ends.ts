@@ -1,5 +1,5 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
-import type { CallRow } from '@/server/calls/types';
+import type { CallRow } from '@/server/calls/registry/types';
 
 /** Ends that a page may come to by itself, before it hears of anything else. */
 const OWN: readonly EndReason[] = [

@@ -1,6 +1,6 @@
 import type { UserId } from '@/lib/protocol/ids';
 import type { WarmUp } from '@/lib/protocol/warm-up';
-import type { Device, RegistryEvent } from '@/server/calls/types';
+import type { Device, RegistryEvent } from '@/server/calls/registry/types';
 import type { SimAsk } from './socket';
 
 /** What the sidecar knows of people. */

@@ -1,6 +1,6 @@
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { SignalBody, SignalDescription } from '@/lib/protocol/signal';
-import type { PeerLinkOptions } from '@/lib/rtc/peer-link';
+import type { PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
 import type { Clock } from './clock';
 import type { LinkWatch } from './link-watch';
 import type { Random } from './random';
@@ -72,7 +72,7 @@ export class SimLinks {
 
   /** An offer that is not answered is sent again; otherwise new candidates on the same link. */
   restart(link: SimPeer, inPeersStead: boolean): void {
-    // As lib/rtc/negotiator.ts.
+    // As lib/rtc/peer/negotiator.ts.
     if (inPeersStead && this.clock.nowMs - link.offerTakenAtMs < 4_000) return;
     if (link.isOffering) this.#describe(link, 'offer', link.round, false);
     else if (link.partner) this.offer(link);
@@ -115,7 +115,7 @@ export class SimLinks {
   }
 
   #takeDescription(link: SimPeer, body: SignalBody, description: SignalDescription): void {
-    // As lib/rtc/negotiator.ts: of another link than the one it talks with.
+    // As lib/rtc/peer/negotiator.ts: of another link than the one it talks with.
     if (link.partner && link.partner.id !== linkIdOf(description)) return;
     if (description.type === 'offer') {
       if (link.isOffering && link.role === 'callee') return;

@@ -1,5 +1,5 @@
 import type { CallId } from '@/lib/protocol/ids';
-import type { RegistryReply } from '@/server/calls/types';
+import type { RegistryReply } from '@/server/calls/registry/types';
 import type { Alarm } from './clock';
 import type { SimAsk, SimSocket } from './socket';
 
@@ -28,7 +28,7 @@ interface UnderWay {
 
 const INTERNAL: Refusal = { ok: false, code: 'internal' };
 
-/** What lib/rtc/outbox.ts does, without its promises. */
+/** What lib/rtc/call/outbox.ts does, without its promises. */
 export class SimOutbox {
   #kept: SimAsk[] = [];
   /** In the order in which they are due. */

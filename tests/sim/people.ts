@@ -1,6 +1,6 @@
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { WarmUp } from '@/lib/protocol/warm-up';
-import type { CallRow } from '@/server/calls/types';
+import type { CallRow } from '@/server/calls/registry/types';
 import { candidatesOf, descriptionOf } from './sdp';
 import type { SimAsk } from './socket';
 import type { SimTab } from './tab';

@@ -1,4 +1,4 @@
-import type { CallRow } from '@/server/calls/types';
+import type { CallRow } from '@/server/calls/registry/types';
 import { checkEnds } from './ends';
 import type { SimTab } from './tab';
 import type { World } from './world';

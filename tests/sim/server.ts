@@ -1,8 +1,8 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { Availability } from '@/lib/protocol/presence';
-import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry';
-import { keyOf } from '@/server/calls/registry-state';
-import { DEFAULT_TIMINGS } from '@/server/calls/timings';
+import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry/registry';
+import { keyOf } from '@/server/calls/registry/registry-state';
+import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import type {
   CallRow,
   Device,
@@ -10,7 +10,7 @@ import type {
   RegistryEvent,
   RegistryReply,
   RegistryTimer,
-} from '@/server/calls/types';
+} from '@/server/calls/registry/types';
 import type { Alarm, Clock } from './clock';
 import { eventOf, type KnownPeople } from './events';
 import type { Random } from './random';

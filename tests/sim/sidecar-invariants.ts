@@ -1,7 +1,7 @@
-import { isRinging, sideOfUser } from '@/server/calls/live-call';
-import { isParty } from '@/server/calls/party';
-import { isReachable, isUnheard, type Registry } from '@/server/calls/registry-state';
-import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
+import { isRinging, sideOfUser } from '@/server/calls/registry/live-call';
+import { isParty } from '@/server/calls/registry/party';
+import { isReachable, isUnheard, type Registry } from '@/server/calls/registry/registry-state';
+import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/registry/types';
 import type { LinkWatch } from './link-watch';
 import type { SimServer } from './server';
 

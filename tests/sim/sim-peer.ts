@@ -2,8 +2,9 @@ import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/control';
 import type { CallId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
-import type { LinkEvent, LocalTracks, PeerLink, PeerLinkOptions } from '@/lib/rtc/peer-link';
-import { relayBody } from '@/lib/rtc/session-description';
+import type { LinkEvent, PeerLink, PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
+import { relayBody } from '@/lib/rtc/peer/sdp/session-description';
+import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import type { SimLinks } from './links';
 import type { SimTab } from './tab';
 
@@ -17,7 +18,7 @@ export interface Path {
 const VIDEO = { getVideoTracks: () => [{ muted: false }] } as unknown as MediaStream;
 const SOUND = { getVideoTracks: () => [{ muted: true }] } as unknown as MediaStream;
 
-/** A stand-in for lib/rtc/peer-link.ts and the RTCPeerConnection below it: one end of a link, `SimLinks` is the network. */
+/** A stand-in for lib/rtc/peer/peer-link.ts and the RTCPeerConnection below it: one end of a link, `SimLinks` is the network. */
 export class SimPeer
   implements
     Pick<

@@ -1,7 +1,7 @@
 import type { Ask } from '@/lib/call/state';
 import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
-import type { Device, RegistryReply } from '@/server/calls/types';
+import type { Device, RegistryReply } from '@/server/calls/registry/types';
 import type { Clock } from './clock';
 import type { Random } from './random';
 

@@ -3,12 +3,12 @@ import type { CallEffect, CallEvent, CallState, CallTimer } from '@/lib/call/sta
 import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
-import { linkStateEvent } from '@/lib/rtc/call-events';
-import type { CallLink } from '@/lib/rtc/call-link';
-import type { CallLinkEvent } from '@/lib/rtc/call-link-event';
-import type { LocalTracks } from '@/lib/rtc/peer-link';
-import { keyOf } from '@/server/calls/registry-state';
-import type { Device } from '@/server/calls/types';
+import { linkStateEvent } from '@/lib/rtc/call/call-events';
+import type { CallLink } from '@/lib/rtc/link/call-link';
+import type { CallLinkEvent } from '@/lib/rtc/link/call-link-event';
+import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
+import { keyOf } from '@/server/calls/registry/registry-state';
+import type { Device } from '@/server/calls/registry/types';
 import { openCallLink } from './call-link';
 import type { Alarm } from './clock';
 import { SimOutbox } from './outbox';

@@ -2,7 +2,7 @@ import { isLinked, mayHoldMedia, mayHoldPreview } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/types';
+import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/registry/types';
 import { LinkWatch } from './link-watch';
 import type { ServerWatch } from './server';
 import { checkSlots, checkStep } from './sidecar-invariants';

@@ -6,7 +6,7 @@ import { OwnPage } from '@/components/account/own-page';
 import { ConnectionTest } from '@/components/check/connection-test';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
-import { requireUser } from '@/lib/auth/current-user';
+import { requireUser } from '@/lib/auth/session/current-user';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('check'))('title') };

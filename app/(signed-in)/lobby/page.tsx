@@ -5,9 +5,9 @@ import { CallElsewhere } from '@/components/lobby/call-elsewhere';
 import { NotificationOffer } from '@/components/lobby/notification-offer';
 import { PeopleSection } from '@/components/lobby/people-section';
 import { RecentCalls } from '@/components/lobby/recent-calls';
-import { requireUser } from '@/lib/auth/current-user';
+import { requireUser } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
-import { recentCalls } from '@/lib/calls/recent-calls';
+import { recentCalls } from '@/lib/history/recent-calls';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('lobby'))('title') };

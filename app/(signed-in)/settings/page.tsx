@@ -10,8 +10,8 @@ import { PrivacyForm } from '@/components/settings/privacy-form';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
 import { PageColumn } from '@/components/ui/page-column';
-import { requireSession } from '@/lib/auth/current-user';
-import { valuesOf } from '@/lib/auth/privacy-form';
+import { valuesOf } from '@/lib/auth/account/privacy-form';
+import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,8 +1,8 @@
-import { currentSession } from '@/lib/auth/current-user';
-import { OWNER_HEADER } from '@/lib/auth/page-owner';
+import { OWNER_HEADER } from '@/lib/auth/account/page-owner';
+import { currentSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
-import type { RecentCallList } from '@/lib/calls/call-outcome';
-import { recentCalls } from '@/lib/calls/recent-calls';
+import type { RecentCallList } from '@/lib/history/call-outcome';
+import { recentCalls } from '@/lib/history/recent-calls';
 
 /**
  * The recent calls of whoever asks, for a lobby that is open already. 401 without a login, 409 for a page that was opened

@@ -1,4 +1,4 @@
-import { RecentMap } from '@/lib/auth/limits/recent-map';
+import { RecentMap } from './recent-map';
 
 export interface QueueLimit {
   /** Guesses at one account before strangers have to queue. */

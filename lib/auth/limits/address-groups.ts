@@ -1,5 +1,5 @@
-import type { ClientAddress } from '@/lib/auth/client-address';
-import { ipv6Prefix } from '@/lib/auth/ip-address';
+import type { ClientAddress } from '@/lib/http/client-address';
+import { ipv6Prefix } from '@/lib/http/ip-address';
 
 /** Addresses that are counted together. */
 export interface AddressGroup {

@@ -1,9 +1,9 @@
-import type { ClientAddress } from '@/lib/auth/client-address';
-import { AccountQueue } from '@/lib/auth/limits/account-queue';
-import { type AddressGroup, addressGroups } from '@/lib/auth/limits/address-groups';
-import { type BackOff, waitAfter } from '@/lib/auth/limits/back-off';
-import { keyOf } from '@/lib/auth/limits/key-of';
-import { RecentMap } from '@/lib/auth/limits/recent-map';
+import type { ClientAddress } from '@/lib/http/client-address';
+import { AccountQueue } from './account-queue';
+import { type AddressGroup, addressGroups } from './address-groups';
+import { type BackOff, waitAfter } from './back-off';
+import { keyOf } from './key-of';
+import { RecentMap } from './recent-map';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

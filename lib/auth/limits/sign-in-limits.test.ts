@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ClientAddress } from '@/lib/auth/client-address';
+import type { ClientAddress } from '@/lib/http/client-address';
 import { openSignInLimits, type SignInLimits } from './sign-in-limits';
 
 const email = 'alice@mado.example';

@@ -1,8 +1,8 @@
-import type { ClientAddress } from '@/lib/auth/client-address';
-import { type AddressGroup, addressGroups } from '@/lib/auth/limits/address-groups';
-import { type Guess, Guesses } from '@/lib/auth/limits/guesses';
-import { keyOf } from '@/lib/auth/limits/key-of';
-import { WindowCounter } from '@/lib/auth/limits/window-counter';
+import type { ClientAddress } from '@/lib/http/client-address';
+import { type AddressGroup, addressGroups } from './address-groups';
+import { type Guess, Guesses } from './guesses';
+import { keyOf } from './key-of';
+import { WindowCounter } from './window-counter';
 
 const minuteMs = 60_000;
 /** Entries each table keeps: about 10 MB when all are full. */

@@ -1,4 +1,4 @@
-import { RecentMap } from '@/lib/auth/limits/recent-map';
+import { RecentMap } from './recent-map';
 
 export interface WindowLimit {
   /** Events in one window for an allowance of 1. */

@@ -1,4 +1,4 @@
-import type { MediaProblem } from '../call-view';
+import type { MediaProblem } from '@/lib/rtc/capture/local-media-view';
 import type { EchoFinding, EchoReading } from './echo-reading';
 import type { RouteFinding } from './ice-probe';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import type { IceServer } from '@/lib/protocol/ice';
-import { fakeSignaling } from '../fake-signaling.fixture';
-import { fakeTimers } from '../fake-timers.fixture';
+import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { ConnectionCheck } from './connection-check';
 import type { Gathered } from './ice-probe';
 import type { BrowserAccess, EchoPairOptions, ProbeOptions } from './probe-link';

@@ -1,8 +1,8 @@
+import { realTimers, type Timers } from '@/lib/browser/timers';
 import type { IceServer } from '@/lib/protocol/ice';
+import { LocalMedia, type LocalMediaOptions } from '@/lib/rtc/capture/local-media';
+import { routeOf } from '@/lib/rtc/ice/ice-route';
 import type { SignalingPort } from '@/lib/signaling/port';
-import { routeOf } from '../ice-route';
-import { LocalMedia, type LocalMediaOptions } from '../local-media';
-import { realTimers, type Timers } from '../timers';
 import { type CheckName, type CheckRow, type CheckView, NOT_STARTED, withoutRunning } from './check-view';
 import { startEchoCall } from './echo-call';
 import type { EchoFinding } from './echo-reading';

@@ -1,4 +1,4 @@
-import { type SelectedPair, type StatsEntries, selectedPair } from '../selected-pair';
+import { type SelectedPair, type StatsEntries, selectedPair } from '@/lib/rtc/stats/selected-pair';
 
 /** What the echo call measures now. Null: not measured (yet), or nothing of that kind is sent. */
 export interface EchoReading {

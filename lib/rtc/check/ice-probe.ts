@@ -1,6 +1,6 @@
 import type { IceServer } from '@/lib/protocol/ice';
-import { iceErrorKind } from '../ice-errors';
-import { type IceRoute, routeOf } from '../ice-route';
+import { iceErrorKind } from '@/lib/rtc/ice/ice-errors';
+import { type IceRoute, routeOf } from '@/lib/rtc/ice/ice-route';
 
 /** What one gathering came to. */
 export interface Gathered {

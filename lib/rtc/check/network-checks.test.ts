@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeSignaling } from '../fake-signaling.fixture';
-import { fakeTimers } from '../fake-timers.fixture';
+import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
+import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { checkRoute, checkSocket, iceServersFor, type NetworkCheckOptions } from './network-checks';
 
 /** A sidecar whose answers take as long as the test says, one after the other. */

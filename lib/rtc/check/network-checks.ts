@@ -1,7 +1,7 @@
+import type { Timers } from '@/lib/browser/timers';
 import type { IceServer } from '@/lib/protocol/ice';
+import type { IceRoute } from '@/lib/rtc/ice/ice-route';
 import type { SignalingPort } from '@/lib/signaling/port';
-import type { IceRoute } from '../ice-route';
-import type { Timers } from '../timers';
 import type { CheckRow } from './check-view';
 import { bestOf, judgeGathering, serversOn } from './ice-probe';
 import type { BrowserAccess, probeServer } from './probe-link';

@@ -1,6 +1,6 @@
+import type { Timers } from '@/lib/browser/timers';
+import { canMakeConnection } from '@/lib/browser/webrtc-support';
 import type { IceServer } from '@/lib/protocol/ice';
-import type { Timers } from '../timers';
-import { canMakeConnection } from '../webrtc-support';
 import type { Gathered } from './ice-probe';
 
 /** Chromium gives an unanswered STUN server up after 9.5 s; a server that takes longer than this is of no use in a call. */

@@ -1,4 +1,4 @@
-import type { Timers } from '../timers';
+import type { Timers } from '@/lib/browser/timers';
 
 /** A room at rest is near -60 dBFS, a voice at a laptop -35 to -15. */
 const QUIETEST_DB = -60;

@@ -1,6 +1,6 @@
 import type { CallId } from '@/lib/protocol/ids';
-import type { IceRoute } from '../ice-route';
-import type { SelectedPair } from '../selected-pair';
+import type { IceRoute } from '@/lib/rtc/ice/ice-route';
+import type { SelectedPair } from '@/lib/rtc/stats/selected-pair';
 
 /** How far two browsers come on their way to each other. `dtls`: a path stands, the keys are being agreed on. */
 export const STAGES = ['media', 'signaling', 'gathering', 'checking', 'dtls', 'connected'] as const;

@@ -1,4 +1,4 @@
-import { iceErrorKind } from '../ice-errors';
+import { iceErrorKind } from '@/lib/rtc/ice/ice-errors';
 import type { Attempt, CandidateCounts } from './attempt';
 
 /** Why a call did not connect, or was lost, as a person can be told. A closed set: there is a sentence for each. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeSignaling } from '../fake-signaling.fixture';
-import { fakeTimers } from '../fake-timers.fixture';
+import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
+import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { Diagnosis } from './diagnosis';
 
 /** As much of an RTCPeerConnection as is listened to; the test moves it. */

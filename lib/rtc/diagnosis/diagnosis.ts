@@ -1,8 +1,8 @@
+import type { Timers } from '@/lib/browser/timers';
 import type { CallId } from '@/lib/protocol/ids';
+import { routeOf } from '@/lib/rtc/ice/ice-route';
+import { selectedPair } from '@/lib/rtc/stats/selected-pair';
 import type { SignalingPort } from '@/lib/signaling/port';
-import { routeOf } from '../ice-route';
-import { selectedPair } from '../selected-pair';
-import type { Timers } from '../timers';
 import {
   type Attempt,
   type AttemptEvent,

@@ -1,4 +1,4 @@
-import { currentSession } from '@/lib/auth/current-user';
+import { currentSession } from '@/lib/auth/session/current-user';
 
 /** Who is signed in here, for programs: in the form that next-auth's clients know. It sets no cookie. */
 export async function GET(): Promise<Response> {

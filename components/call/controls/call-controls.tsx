@@ -1,0 +1,66 @@
+'use client';
+import { Maximize, Mic, MicOff, Minimize, PhoneOff, Video, VideoOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Answers } from '@/components/call/answers/answers';
+import { RoundButton } from './round-button';
+
+interface CallControlsProps {
+  /** False while they are only made ready. */
+  isShown: boolean;
+  microphone: boolean;
+  camera: boolean;
+  /** The control that leads to the devices. */
+  devices: ReactNode;
+  /** Null where the browser has no full screen for pages (iPhone). */
+  fullScreen: { on: boolean; toggle: () => void } | null;
+  onMicrophone: (on: boolean) => void;
+  onCamera: (on: boolean) => void;
+  onHangUp: () => void;
+}
+
+/** One row within the thumb's reach, also of one that meant Accept; hanging up stands apart from the rest. */
+export function CallControls({
+  isShown,
+  microphone,
+  camera,
+  devices,
+  fullScreen,
+  onMicrophone,
+  onCamera,
+  onHangUp,
+}: CallControlsProps) {
+  const t = useTranslations('call.controls');
+  return (
+    <Answers
+      isShown={isShown}
+      role="toolbar"
+      aria-label={t('row')}
+      className="flex items-center gap-2 rounded-full border border-transparent bg-black/60 p-2 max-[22rem]:gap-1 sm:gap-4 sm:p-2.5 low:sm:p-2"
+    >
+      <RoundButton
+        label={microphone ? t('mute') : t('unmute')}
+        look={microphone ? 'glass' : 'off'}
+        onClick={() => onMicrophone(!microphone)}
+      >
+        {microphone ? <Mic aria-hidden /> : <MicOff aria-hidden />}
+      </RoundButton>
+      <RoundButton
+        label={camera ? t('cameraOff') : t('cameraOn')}
+        look={camera ? 'glass' : 'off'}
+        onClick={() => onCamera(!camera)}
+      >
+        {camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+      </RoundButton>
+      {devices}
+      {fullScreen && (
+        <RoundButton label={t('fullScreen')} aria-pressed={fullScreen.on} onClick={fullScreen.toggle}>
+          {fullScreen.on ? <Minimize aria-hidden /> : <Maximize aria-hidden />}
+        </RoundButton>
+      )}
+      <RoundButton label={t('hangUp')} look="danger" className="ml-2 w-16 sm:ml-8 sm:w-20" onClick={onHangUp}>
+        <PhoneOff aria-hidden />
+      </RoundButton>
+    </Answers>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+import { Settings2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { DropdownMenu } from 'radix-ui';
+import { type RefObject, useState } from 'react';
+import { useDeviceChoices } from '@/lib/hooks/use-device-choices';
+import { useDevices } from '@/lib/hooks/use-devices';
+import type { CallActions } from '@/lib/rtc/call/call-view';
+import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
+import { DeviceChoice } from './device-choice';
+import { RoundButton } from './round-button';
+
+interface DeviceMenuProps {
+  /** Where the menu is drawn: what fills the screen shows nothing outside it. */
+  room: RefObject<HTMLElement | null>;
+  local: LocalMediaView;
+  onChoose: CallActions['chooseDevice'];
+}
+
+const canChooseSpeaker = () => 'setSinkId' in HTMLMediaElement.prototype;
+
+/** Which camera, microphone and speaker: a choice takes effect at once, and stays for the next call in this browser. */
+export function DeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
+  const t = useTranslations('call');
+  const [open, setOpen] = useState(false);
+  const { cameras, microphones, speakers } = useDevices(open);
+  const [chosen] = useDeviceChoices();
+  const inUse = {
+    camera: deviceOf(local.stream?.getVideoTracks()) ?? chosen?.camera,
+    microphone: deviceOf(local.stream?.getAudioTracks()) ?? chosen?.microphone,
+  };
+  return (
+    // Not modal: whoever looks for another microphone may want to mute this one first.
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
+      <DropdownMenu.Trigger asChild>
+        <RoundButton label={t('controls.devices')}>
+          <Settings2 aria-hidden />
+        </RoundButton>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={room.current}>
+        <DropdownMenu.Content
+          side="top"
+          sideOffset={16}
+          collisionPadding={12}
+          className="z-30 max-h-(--radix-dropdown-menu-content-available-height) w-80 max-w-[calc(100vw-1.5rem)] animate-appear overflow-y-auto rounded-pane border border-line bg-surface p-2 text-ink shadow-lift"
+        >
+          <DeviceChoice device="camera" there={cameras} inUse={inUse.camera} onChoose={onChoose} />
+          <DeviceChoice device="microphone" there={microphones} inUse={inUse.microphone} onChoose={onChoose} />
+          {open && canChooseSpeaker() && (
+            <DeviceChoice
+              device="speaker"
+              there={speakers}
+              inUse={chosen?.speaker ?? speakers[0]?.id}
+              onChoose={onChoose}
+            />
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function deviceOf(tracks: readonly MediaStreamTrack[] | undefined): string | undefined {
+  return tracks?.[0]?.getSettings().deviceId;
+}

@@ -1,0 +1,53 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { named } from '@/components/call/stage/named';
+import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
+import type { Ended } from '@/lib/call/state';
+import { useBrowser } from '@/lib/hooks/use-browser';
+import { useFailureCause } from '@/lib/hooks/use-failure-cause';
+
+interface FailureCauseProps {
+  call: Ended;
+  /** The way to the test leads away from the ended call. */
+  onLeave: () => void;
+}
+
+/** Why the call failed and what to do, for a call that failed; nothing for any other. */
+export function FailureCause({ call, onLeave }: FailureCauseProps) {
+  const t = useTranslations('call');
+  const inBrowser = useTranslations('browser');
+  const browser = useBrowser();
+  const cause = useFailureCause(call);
+  if (call.reason !== 'media-failed' && call.reason !== 'connection-lost') return null;
+  const words = { name: call.peer.name, ...named };
+  return (
+    <div
+      className="low:max-w-2xl mt-2 grid max-w-md wrap-anywhere justify-items-center gap-1 text-balance"
+      data-failure-cause={cause ?? undefined}
+    >
+      {cause === 'webrtc-off' && (
+        <>
+          <p>{inBrowser('webRtcOff')}</p>
+          <p className="text-ink-soft">{inBrowser(`webRtc.${browser}`)}</p>
+        </>
+      )}
+      {cause && cause !== 'webrtc-off' && (
+        <>
+          <p>
+            <Words>{t.rich(`cause.${cause}.say`, words)}</Words>
+          </p>
+          <p className="text-ink-soft">
+            <Words>{t.rich(`cause.${cause}.do`, words)}</Words>
+          </p>
+        </>
+      )}
+      <Button asChild look="link" className="mt-2">
+        <Link href="/check" onClick={onLeave}>
+          {t('testConnection')}
+        </Link>
+      </Button>
+    </div>
+  );
+}

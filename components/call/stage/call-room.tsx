@@ -1,0 +1,88 @@
+'use client';
+import type { RefObject } from 'react';
+import { CallControls } from '@/components/call/controls/call-controls';
+import { DeviceMenu } from '@/components/call/controls/device-menu';
+import { useControlsFade } from '@/components/call/controls/use-controls-fade';
+import { RingingOut } from '@/components/call/ringing/ringing-out';
+import { classNames } from '@/components/ui/class-names';
+import { useElapsed } from '@/lib/hooks/use-elapsed';
+import type { CallActions, CallView } from '@/lib/rtc/call/call-view';
+import { CallLine } from './call-line';
+import type { LiveCall } from './live-call';
+import { MediaProblem } from './media-problem';
+import { PeerPicture } from './peer-picture';
+import { SelfView } from './self-view';
+import { useBeginning } from './use-beginning';
+import { useFullScreen } from './use-full-screen';
+
+/** By then the first picture of the peer is there, also where none was waited for. */
+const OWN_PICTURE_AFTER_MS = 300;
+
+interface CallRoomProps {
+  root: RefObject<HTMLElement | null>;
+  call: LiveCall;
+  view: Pick<CallView, 'local' | 'peer' | 'quality'>;
+  actions: CallActions;
+}
+
+/** The room a call is held in, from the first ring out to the last picture. */
+export function CallRoom({ root, call, view, actions }: CallRoomProps) {
+  const { local, peer, quality } = view;
+  const isAskedForMicrophone = peer.asking !== null && peer.asking !== 'camera';
+  const ringing = call.phase === 'ringing-out' || call.phase === 'ringing-in';
+  const shown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
+  const fullScreen = useFullScreen(root);
+  const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
+  const elapsedMs = useElapsed(since);
+  const beginning = useBeginning(!ringing, OWN_PICTURE_AFTER_MS);
+  const withSelf = call.media === 'video' || local.camera;
+  const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
+  // Made ready while it rings: when it is answered the room is only shown, and the picture comes sooner.
+  const later = ringing && 'invisible';
+
+  return (
+    <div className={classNames('absolute inset-0', !shown && 'cursor-none')}>
+      <div className={classNames('contents', later)}>
+        <PeerPicture call={call} media={peer} />
+      </div>
+      {withSelf && <SelfView local={local} low={ringing} away={beginning} />}
+      {call.phase === 'ringing-out' && (
+        <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
+      )}
+      <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] tiny:p-2 sm:p-6 low:sm:p-4 [&>*]:pointer-events-auto">
+        <div
+          className={classNames('max-w-full', fading, later, ringing && 'low:hidden', local.problem && 'tiny:hidden')}
+        >
+          <CallLine
+            peer={call.peer}
+            elapsedMs={since === null ? null : elapsedMs}
+            peerMuted={call.phase === 'connected' && !peer.microphone && !isAskedForMicrophone}
+            weak={quality === 'poor'}
+          />
+        </div>
+        {local.problem && (
+          <MediaProblem problem={local.problem} peerName={call.peer.name} onRetry={actions.retryMedia} />
+        )}
+      </div>
+      <div
+        className={classNames(
+          'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
+          'low:pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:px-2 tiny:p-2',
+          fading,
+          later,
+        )}
+      >
+        <CallControls
+          isShown={!ringing}
+          microphone={local.microphone}
+          camera={local.camera}
+          devices={<DeviceMenu room={root} local={local} onChoose={actions.chooseDevice} />}
+          fullScreen={fullScreen}
+          onMicrophone={actions.setMicrophone}
+          onCamera={actions.setCamera}
+          onHangUp={actions.hangUp}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { harmless, isTelling } from '@/lib/names/harmless';
+import { withAsciiDomain } from './ascii-domain';
+
+/** What can be wrong with a field, by name; the page has the sentence for each. */
+export type FieldError =
+  | 'name-required'
+  | 'name-too-long'
+  | 'name-unreadable'
+  | 'name-only-signs'
+  | 'email-required'
+  | 'email-invalid'
+  | 'email-too-long'
+  | 'email-unusable'
+  | 'password-required'
+  | 'password-too-short'
+  | 'password-too-long'
+  | 'password-common'
+  | 'password-is-yours';
+
+export const passwordMaxLength = 128;
+export const nameMaxGraphemes = 50;
+/** One grapheme may be built of dozens of code units; the protocol allows a name 200 in all. */
+const nameMaxUnits = 200;
+
+const wrong = (error: FieldError) => ({ error, abort: true });
+
+const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/** Several spaces look like one, but for those that do not break. */
+const spaces = /(\p{Zs})\p{Zs}+/gu;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+export const displayNameSchema = z
+  .string(wrong('name-required'))
+  // Before anything walks through it: what is this long is no name.
+  .max(4_000, wrong('name-too-long'))
+  .transform((name) => name.normalize('NFC').trim().replace(spaces, '$1'))
+  .pipe(
+    z
+      .string()
+      .refine((name) => name.replace(invisible, '') !== '', wrong('name-required'))
+      .refine((name) => name.length <= nameMaxUnits, wrong('name-too-long'))
+      .refine((name) => harmless(name) === name, wrong('name-unreadable'))
+      .refine(isTelling, wrong('name-only-signs'))
+      .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
+  );
+
+/** 254 is the longest address that SMTP carries (RFC 5321, 4.5.3.1.3). */
+export const emailSchema = z
+  .string(wrong('email-required'))
+  .max(1_000, wrong('email-too-long'))
+  .transform((email) => withAsciiDomain(email.trim()))
+  .pipe(
+    z
+      .string()
+      .min(1, wrong('email-required'))
+      .max(254, wrong('email-too-long'))
+      // The rule of `<input type="email">` (https://html.spec.whatwg.org/#valid-e-mail-address): what a browser takes
+      // is taken here. Whether mail arrives, only mail can tell.
+      .regex(z.regexes.html5Email, wrong('email-invalid'))
+      // Last: some letters beyond ASCII become ASCII in lower case.
+      .transform((email) => email.toLowerCase()),
+  );
+
+const codePoints = (text: string) => [...text].length;
+
+/** No composition rules (NIST SP 800-63B, 3.1.1.2): only length, counted as people count. */
+export function newPasswordSchema(minLength: number) {
+  return z
+    .string(wrong('password-required'))
+    .min(1, wrong('password-required'))
+    .max(passwordMaxLength * 4, wrong('password-too-long'))
+    .transform((password) => password.normalize('NFKC'))
+    .pipe(
+      z
+        .string()
+        .refine((password) => codePoints(password) >= minLength, wrong('password-too-short'))
+        .refine((password) => codePoints(password) <= passwordMaxLength, wrong('password-too-long')),
+    );
+}
+
+export function signUpSchema(passwordMinLength: number) {
+  return z.object({
+    displayName: displayNameSchema,
+    email: emailSchema,
+    password: newPasswordSchema(passwordMinLength),
+  });
+}
+
+/** Bounded so that a huge password is never hashed; nothing else is asked of one that exists already. */
+export const signInSchema = z.object({
+  email: emailSchema,
+  password: z
+    .string(wrong('password-required'))
+    .min(1, wrong('password-required'))
+    .max(passwordMaxLength * 4, wrong('password-too-long')),
+});
+
+export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
+
+/** The first thing wrong with each field. */
+export function fieldErrors<Field extends string>(error: z.ZodError): FieldErrors<Field> {
+  const errors: FieldErrors = {};
+  for (const issue of error.issues) {
+    errors[String(issue.path[0])] ??= issue.message as FieldError;
+  }
+  return errors as FieldErrors<Field>;
+}

@@ -1,0 +1,61 @@
+import 'server-only';
+import type { NextAuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { enter, requestClient } from '@/lib/auth/request-client';
+import { webServices } from '@/lib/auth/web-services';
+import { callbackCookieName, csrfCookieName, sessionCookieName, sessionCookieOptions } from './cookie';
+import { readSession } from './read-session';
+import { longestLoginSeconds } from './session-life';
+import { encodeSessionToken } from './session-token';
+import { signIn } from './sign-in';
+import { signOut } from './sign-out';
+
+/**
+ * next-auth's endpoints, for programs and for providers to come. They reach the same services as the pages' forms: the
+ * same limits, the same login rows. Who is signed in is told by a route of our own (`/api/auth/session`), because
+ * next-auth's would hand out a new token each time that it is asked.
+ */
+export function authOptions(): NextAuthOptions {
+  const services = webServices();
+  const { db, settings } = services;
+  const name = sessionCookieName(settings.publicUrl);
+  const options = sessionCookieOptions(settings.publicUrl);
+  return {
+    secret: settings.AUTH_SECRET,
+    session: { strategy: 'jwt', maxAge: longestLoginSeconds },
+    cookies: {
+      sessionToken: { name, options },
+      csrfToken: { name: csrfCookieName(settings.publicUrl), options },
+      callbackUrl: { name: callbackCookieName(settings.publicUrl), options },
+    },
+    pages: { signIn: '/sign-in', signOut: '/settings', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { type: 'email' }, password: { type: 'password' } },
+        async authorize(credentials) {
+          const result = await signIn(services, credentials ?? {}, await requestClient());
+          if (!result.ok) return null;
+          await enter(result.session);
+          return { id: result.session.userId, sessionId: result.session.id };
+        },
+      }),
+    ],
+    jwt: {
+      encode: ({ token }) =>
+        encodeSessionToken({ sub: String(token?.sub), sid: String(token?.sid) }, settings.AUTH_SECRET),
+      async decode({ token }) {
+        const deps = { db, secret: settings.AUTH_SECRET, cookieName: name };
+        const signedIn = token ? await readSession(`${name}=${token}`, deps) : null;
+        return signedIn && { sub: signedIn.user.id, sid: signedIn.sessionId };
+      },
+    },
+    callbacks: {
+      jwt: ({ token, user }) => (user ? { sub: user.id, sid: (user as { sessionId?: string }).sessionId } : token),
+    },
+    events: {
+      async signOut({ token }) {
+        await signOut(services, { sessionId: String(token?.sid ?? ''), userId: String(token?.sub ?? '') });
+      },
+    },
+  };
+}

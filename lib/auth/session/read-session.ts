@@ -1,0 +1,43 @@
+import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
+import type { Database } from '@/lib/db/client';
+import { shownUser } from '@/lib/names/shown-user';
+import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
+import { readCookie } from './cookie';
+import { standingAt } from './session-life';
+import { decodeSessionToken } from './session-token';
+
+export interface SignedIn {
+  readonly sessionId: string;
+  readonly user: User;
+  readonly availability: Availability;
+  readonly privacy: Privacy;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface ReadSessionDeps {
+  readonly db: Pick<Database, 'session'>;
+  readonly secret: string;
+  readonly cookieName: string;
+}
+
+/**
+ * Who a request's `Cookie` header stands for: a token this server encrypted, whose session row is still there.
+ * Used by the web app and the sidecar alike, so it knows nothing of Next. Rejects only when the database does.
+ */
+export async function readSession(cookieHeader: string | undefined, deps: ReadSessionDeps): Promise<SignedIn | null> {
+  const text = readCookie(cookieHeader, deps.cookieName);
+  const token = text === undefined ? null : await decodeSessionToken(text, deps.secret);
+  if (!token) return null;
+  const where = { id: token.sid, userId: token.sub, ...standingAt(Date.now()) };
+  const row = await deps.db.session.findFirst({ where, include: { user: true } });
+  if (!row) return null;
+  return {
+    sessionId: row.id,
+    user: shownUser(row.user.id, row.user.displayName),
+    availability: availabilitySchema.catch('available').parse(row.user.availability),
+    privacy: privacyOf(row.user),
+    createdAt: row.createdAt,
+    expiresAt: row.expiresAt,
+  };
+}

@@ -1,0 +1,125 @@
+import type { Timers } from '@/lib/browser/timers';
+import type { CallEffect, CallEvent, CallTimer } from '@/lib/call/state';
+import type { CallId } from '@/lib/protocol/ids';
+import type { LocalMedia } from '@/lib/rtc/capture/local-media';
+import type { CallLink } from '@/lib/rtc/link/call-link';
+import type { Outbox } from './outbox';
+import type { TabMemory } from './tab-memory';
+
+type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
+type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
+
+export interface EffectRunnerOptions {
+  readonly media: LocalMedia;
+  readonly link: CallLink;
+  readonly outbox: Outbox;
+  readonly memory: TabMemory;
+  readonly timers: Timers;
+  /** The browser refused to make a link. */
+  readonly onLinkImpossible: () => void;
+  readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting' | 'isOffline'>) => void;
+}
+
+/** Carries the reducer's effects out: one arm each, no decision of its own. */
+export class EffectRunner {
+  readonly #options: EffectRunnerOptions;
+  readonly #running = new Map<CallTimer, () => void>();
+  #impossible: OpenLink | null = null;
+
+  constructor(options: EffectRunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Never throws: where a browser cannot do one thing the others are done all the same. */
+  run(effect: CallEffect): void {
+    try {
+      this.#run(effect);
+    } catch (error) {
+      console.error(`call: ${effect.type} failed`, error);
+    }
+  }
+
+  #run(effect: CallEffect): void {
+    const { media, link, outbox, memory } = this.#options;
+    switch (effect.type) {
+      case 'ask':
+        void outbox.send(effect.ask, effect.untilAcked);
+        break;
+      case 'withdraw-joining':
+        outbox.withdrawJoining(effect.callId);
+        break;
+      case 'open-media':
+        void media.open(effect.media, memory.switchesOf(effect.callId));
+        break;
+      case 'open-preview':
+        void media.preview();
+        break;
+      case 'stop-media':
+        media.stop();
+        break;
+      case 'open-link':
+        this.#openLink(effect);
+        break;
+      case 'release-signals':
+        link.release();
+        break;
+      case 'choose-link':
+        link.choose(effect.deviceId, effect.isFinal);
+        break;
+      case 'restart-ice':
+        link.restartIce(effect.inPeersStead);
+        break;
+      case 'close-link':
+        this.#impossible = null;
+        link.close();
+        break;
+      case 'control-hang-up':
+        link.sendControl({ type: 'hang-up' });
+        break;
+      case 'control-accept':
+        link.sendControl({ type: 'accept', media: effect.media });
+        break;
+      case 'start-timer':
+        this.#startTimer(effect.timer, effect.callId, effect.ms);
+        break;
+      case 'stop-timer':
+        this.#stopTimer(effect.timer);
+        break;
+    }
+  }
+
+  /** Makes the link that the browser refused to make, if the call still waits for it. */
+  retryLink(): void {
+    if (this.#impossible) this.run(this.#impossible);
+  }
+
+  close(): void {
+    for (const timer of [...this.#running.keys()]) this.#stopTimer(timer);
+  }
+
+  #openLink(effect: OpenLink): void {
+    this.#impossible = null;
+    try {
+      this.#options.link.open(effect);
+    } catch (error) {
+      console.warn('call: the browser makes no link', error instanceof Error ? error.name : 'unknown');
+      this.#impossible = effect;
+      this.#options.onLinkImpossible();
+    }
+  }
+
+  #startTimer(timer: CallTimer, callId: CallId, ms: number): void {
+    this.#stopTimer(timer);
+    const stop = this.#options.timers.start(ms, () => {
+      this.#running.delete(timer);
+      const { outbox, onTimer } = this.#options;
+      onTimer({ timer, callId, isInviting: outbox.isJoining(callId), isOffline: !outbox.isOnline });
+    });
+    this.#running.set(timer, stop);
+  }
+
+  #stopTimer(timer: CallTimer): void {
+    this.#running.get(timer)?.();
+    this.#running.delete(timer);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Timers } from '@/lib/browser/timers';
+import type { CallEffect } from '@/lib/call/state';
+import type { Refusal } from '@/lib/protocol/asks';
+import type { CallId } from '@/lib/protocol/ids';
+import type { SignalingPort } from '@/lib/signaling/port';
+import type { End, TabMemory } from './tab-memory';
+
+export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
+
+/** An answer `internal` while the socket stands: the sidecar was busy or restarting. */
+const RETRY_MS = 2_000;
+/** By these a device makes a call its own. */
+const JOINING: readonly string[] = ['call:invite', 'call:move'];
+const isEnd = (ask: Ask): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
+
+export interface OutboxOptions {
+  readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly timers: Timers;
+  /** Keeps ends over a reload of the page. */
+  readonly memory?: TabMemory;
+  readonly onRefused: (ask: Ask, refusal: Refusal) => void;
+}
+
+/** Sends asks; those that must arrive are kept, in order, until the sidecar has answered, over any number of lost sockets. */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  #kept: Ask[];
+  readonly #underWay = new Set<Ask>();
+  #stopRetry = () => {};
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#kept = options.memory?.ends() ?? [];
+  }
+
+  /** Whether the sidecar can be heard. */
+  get isOnline(): boolean {
+    return this.#options.signaling.connection === 'online';
+  }
+
+  /** Never rejects; a refusal is told through `onRefused`. */
+  async send(ask: Ask, untilAcked: boolean): Promise<void> {
+    if (untilAcked && !this.#kept.includes(ask)) this.#keep([...this.#kept, ask]);
+    this.#underWay.add(ask);
+    const reply = await this.#options.signaling.ask(ask.name, ask.request);
+    this.#underWay.delete(ask);
+    if (untilAcked && !this.#kept.includes(ask)) return;
+    if (untilAcked && !reply.ok && reply.code === 'internal') {
+      if (this.isOnline) this.#retryLater();
+      return;
+    }
+    this.#keep(this.#kept.filter((kept) => kept !== ask));
+    if (!reply.ok) this.#options.onRefused(ask, reply);
+  }
+
+  /** At each new connection, and by itself after a failure. */
+  resend(): void {
+    this.#stopRetry();
+    for (const ask of this.#kept.filter((kept) => !this.#underWay.has(kept))) void this.send(ask, true);
+  }
+
+  /** True while the sidecar may not know yet that this device ended the call. */
+  isEnding(callId: CallId): boolean {
+    return this.#kept.some((ask) => isEnd(ask) && ask.request.callId === callId);
+  }
+
+  /** True while the sidecar may not know yet that this device makes the call, or takes it over. */
+  isJoining(callId: CallId): boolean {
+    return this.#kept.some((ask) => isJoining(callId, ask));
+  }
+
+  /** It is not sent again; one that is under way is not called back. */
+  withdrawJoining(callId: CallId): void {
+    this.#kept = this.#kept.filter((ask) => !isJoining(callId, ask));
+  }
+
+  /** What it keeps of ends stays in the memory. */
+  close(): void {
+    this.#stopRetry();
+    this.#kept = [];
+  }
+
+  #retryLater(): void {
+    this.#stopRetry();
+    this.#stopRetry = this.#options.timers.start(RETRY_MS, () => this.resend());
+  }
+
+  #keep(asks: Ask[]): void {
+    const ends = asks.filter(isEnd);
+    if (ends.length !== this.#kept.filter(isEnd).length) this.#options.memory?.keepEnds(ends);
+    this.#kept = asks;
+  }
+}
+
+function isJoining(callId: CallId, { name, request }: Ask): boolean {
+  return JOINING.includes(name) && 'callId' in request && request.callId === callId;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
+import { ASKS } from '@/lib/protocol/asks';
+import { type CallId, callIdSchema } from '@/lib/protocol/ids';
+import type { Switches } from '@/lib/rtc/capture/local-media-view';
+
+const SWITCHES_KEY = 'mado.switches';
+const ENDS_KEY = 'mado.ends';
+/** More than one person leaves behind in one outage. */
+const MOST_ENDS = 20;
+
+const switchesSchema = z.object({
+  callId: callIdSchema,
+  microphone: z.boolean().optional(),
+  camera: z.boolean().optional(),
+});
+const endsSchema = z.array(
+  z.discriminatedUnion('name', [
+    z.object({ name: z.literal('call:hang-up'), request: ASKS['call:hang-up'].request }),
+    z.object({ name: z.literal('call:cancel'), request: ASKS['call:cancel'].request }),
+    z.object({ name: z.literal('call:decline'), request: ASKS['call:decline'].request }),
+  ]),
+);
+/** An ask by which this tab leaves a call. */
+export type End = z.infer<typeof endsSchema>[number];
+
+/**
+ * What a page leaves to the next one of its tab, so that a reload switches nothing on that was off and goes back into no
+ * call that was left. Where nothing can be stored (storage blocked, or no `place`) it lasts as long as the page.
+ */
+export class TabMemory {
+  readonly #place: TabPlace | undefined;
+  #switches: z.infer<typeof switchesSchema> | undefined;
+
+  constructor(place?: TabPlace) {
+    this.#place = place;
+    this.#switches = switchesSchema.safeParse(this.#read(SWITCHES_KEY)).data;
+  }
+
+  switchesOf(callId: CallId): Switches {
+    return this.#switches?.callId === callId ? this.#switches : {};
+  }
+
+  /** Of the one call there is, if there is one. */
+  keepSwitches(callId: CallId | null, change: Switches): void {
+    if (callId === null) return;
+    this.#switches = { ...this.switchesOf(callId), ...change, callId };
+    this.#write(SWITCHES_KEY, this.#switches);
+  }
+
+  /** The call begins anew here: what it is to be was said just now. */
+  forgetSwitches(): void {
+    this.#switches = undefined;
+    this.#write(SWITCHES_KEY, null);
+  }
+
+  /** The ends that the sidecar had not acknowledged when the page before this one went. */
+  ends(): End[] {
+    return endsSchema.safeParse(this.#read(ENDS_KEY)).data ?? [];
+  }
+
+  keepEnds(ends: readonly End[]): void {
+    this.#write(ENDS_KEY, ends.slice(-MOST_ENDS));
+  }
+
+  #read(key: string): unknown {
+    try {
+      return JSON.parse(readFromTab(this.#place, key) ?? 'null');
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: unknown): void {
+    keepInTab(this.#place, key, JSON.stringify(value));
+  }
+}

@@ -1,0 +1,310 @@
+import { realTimers } from '@/lib/browser/timers';
+import type { Role } from '@/lib/call/state';
+import type { ControlMessage } from '@/lib/protocol/control';
+import type { IceServer } from '@/lib/protocol/ice';
+import type { SignalBody } from '@/lib/protocol/signal';
+import { Heartbeat } from '@/lib/rtc/channels/heartbeat';
+import { parseControl } from '@/lib/rtc/channels/parse-control';
+import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
+import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
+import { Senders } from '@/lib/rtc/sending/senders';
+import { bytesReceived } from '@/lib/rtc/stats/bytes-received';
+import { keepChecking } from './keep-checking';
+import { Negotiator } from './negotiator';
+import { watchChecks, watchPath } from './path-watch';
+import { relayBodies } from './sdp/session-description';
+
+/** What happens on a link. `state` is told once per change. */
+export type LinkEvent =
+  | { readonly type: 'signal'; readonly body: SignalBody }
+  | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
+  /** The same stream each time: it is there, or its picture begins to arrive. */
+  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  | { readonly type: 'control-open' }
+  /** Control messages arrive again after a doubt. */
+  | { readonly type: 'reachable' }
+  /** Messages are late: whatever else leads to the peer had better be looked at too. */
+  | { readonly type: 'quiet' }
+  | { readonly type: 'control'; readonly message: Exclude<ControlMessage, LinkMessage> };
+
+/** Messages between the two links, of which nobody else hears. */
+type LinkMessage = { type: 'ping' | 'pong' | 'leaving' };
+
+export interface PeerLinkOptions {
+  readonly role: Role;
+  readonly iceServers: IceServerSource;
+  /** Gathers and checks through TURN alone, until `allowDirect`. */
+  readonly isRelayOnly?: boolean;
+  readonly onEvent: (event: LinkEvent) => void;
+  /** Gets the connection to listen to, and nothing else, as soon as it is made. */
+  readonly observe?: (connection: RTCPeerConnection) => void;
+}
+
+/** Long enough for one packet with the goodbye to leave, short enough to stay under the 100 ms of invariant 6. */
+const GOODBYE_MS = 50;
+
+/**
+ * The one owner of a call's RTCPeerConnection: audio and video in one transport, and a negotiated control channel. The caller
+ * brings the transceivers with null tracks, so media that opens later costs no renegotiation. Knows nothing of calls.
+ */
+export class PeerLink {
+  readonly #peer: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #negotiator: Negotiator;
+  readonly #senders: Senders;
+  readonly #remote = new MediaStream();
+  #servers: readonly IceServer[] = [];
+  #channel: RTCDataChannel | undefined;
+  #heartbeat: Heartbeat | undefined;
+  #state: 'connected' | 'disconnected' | 'failed' | undefined;
+  #isPeerGone = false;
+  #saidGoodbye = false;
+  #isRelayOnly: boolean;
+  #candidatePoolSize = 0;
+  #closed = false;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#isRelayOnly = options.isRelayOnly ?? false;
+    this.#peer = new RTCPeerConnection(this.#configuration());
+    this.#senders = new Senders(this.#peer);
+    this.#negotiator = new Negotiator(this.#peer, {
+      // Whoever brought the transceivers: rolling back where an offer made them blinds Chromium for good (decision 012).
+      polite: options.role === 'caller',
+      send: (body) => this.#signal(body),
+      serversArriving: () => this.#awaitServers(),
+      beforeAnswer: () => this.#prepareAnswer(),
+      onError: (error) => this.#negotiationFailed(error),
+    });
+    this.#listen();
+    options.observe?.(this.#peer);
+    if (options.role === 'caller') {
+      this.#openChannel();
+      this.#senders.prepareOffer();
+    }
+  }
+
+  /** True while control messages can be expected to arrive. */
+  get isReachable(): boolean {
+    return this.#state === 'connected' && this.#channel?.readyState === 'open' && this.#heartbeat?.isTrusted === true;
+  }
+
+  /** Takes a description or candidate of the peer. */
+  handleSignal(body: SignalBody): void {
+    if (!this.#closed) void this.#negotiator.handle(body);
+  }
+
+  /**
+   * Gathers own candidates before there is a description, for an answer that is not made yet (W3C webrtc-pc, 4.2.1,
+   * `iceCandidatePoolSize`). They are told to nobody before. Firefox has no pool and gathers with the answer.
+   */
+  async gatherAhead(): Promise<void> {
+    await this.#options.iceServers.arriving();
+    // Not to be changed once there is a local description.
+    if (this.#closed || this.#peer.remoteDescription) return;
+    this.#candidatePoolSize = 1;
+    this.#peer.setConfiguration(this.#configuration());
+  }
+
+  /** Sends these from now on. Before the callee's transceivers exist they are kept for the answer. */
+  setTracks(tracks: LocalTracks): void {
+    this.#senders.set(tracks);
+  }
+
+  /** Sends over the data channel; false if it is not open. */
+  sendControl(message: ControlMessage): boolean {
+    if (this.#channel?.readyState !== 'open') return false;
+    if (message.type === 'hang-up') this.#saidGoodbye = true;
+    this.#channel.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** New candidates on the same link, for a changed network (RFC 8445, 9). An offer that may have been lost is sent again. */
+  restartIce(inPeersStead = false): void {
+    this.doubt();
+    if (inPeersStead && this.#negotiator.isPeerRestarting) return;
+    if (this.#negotiator.repeatOffer()) return;
+    // Before the first description it is the caller's turn; an offer from here would cross its own.
+    if (!this.#peer.remoteDescription) return;
+    this.#peer.restartIce();
+  }
+
+  /** Said again where the first may have been lost with a socket; whoever has it drops it. */
+  repeatAnswer(): void {
+    if (!this.#closed) this.#negotiator.repeatAnswer();
+  }
+
+  /** Direct paths too from the next ICE restart on (W3C webrtc-pc, 4.4.1.6), unless this side hides its address. */
+  allowDirect(): void {
+    if (!this.#isRelayOnly || this.#closed) return;
+    this.#isRelayOnly = false;
+    this.#peer.setConfiguration(this.#configuration());
+  }
+
+  /** The path may have changed: control messages take no chances, and silence counts sooner. */
+  doubt(): void {
+    this.#heartbeat?.doubt();
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#peer.getStats();
+  }
+
+  /** Idempotent. No event is emitted after it. A hang-up sent just before gets its moment to leave. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#heartbeat?.close();
+    this.#senders.close();
+    if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
+    else this.#peer.close();
+  }
+
+  #configuration(): RTCConfiguration {
+    this.#servers = this.#options.iceServers.current;
+    return {
+      iceServers: [...this.#servers],
+      iceTransportPolicy: this.#isRelayOnly || this.#options.iceServers.isRelayOnly ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+      iceCandidatePoolSize: this.#candidatePoolSize,
+    };
+  }
+
+  #awaitServers(): Promise<void> | null {
+    const arriving = this.#options.iceServers.arriving();
+    if (arriving) return arriving.then(() => this.#renewServers());
+    this.#renewServers();
+    return null;
+  }
+
+  /** Credentials expire, and either side may begin to gather anew; what has been gathered with the old ones goes on. */
+  #renewServers(): void {
+    if (this.#closed || this.#servers === this.#options.iceServers.current) return;
+    this.#peer.setConfiguration(this.#configuration());
+  }
+
+  #listen(): void {
+    const peer = this.#peer;
+    peer.addEventListener('negotiationneeded', () => {
+      // Chromium also asks a callee that has no offer yet and only changed its configuration: the caller makes the first.
+      const isFirst = this.#peer.localDescription === null && this.#peer.remoteDescription === null;
+      if (this.#closed || (isFirst && this.#options.role === 'callee')) return;
+      void this.#negotiator.offer();
+    });
+    peer.addEventListener('icecandidate', ({ candidate }) => {
+      if (!candidate) return;
+      const { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+      this.#signal({ type: 'candidate', candidate: { candidate: line, sdpMid, sdpMLineIndex, usernameFragment } });
+    });
+    peer.addEventListener('connectionstatechange', () => this.#readState());
+    peer.addEventListener('iceconnectionstatechange', () => this.#readState());
+    peer.addEventListener('track', ({ track }) => {
+      // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
+      for (const { receiver } of peer.getTransceivers()) this.#remote.addTrack(receiver.track);
+      const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote });
+      tell();
+      if (track.kind === 'video' && track.muted) track.addEventListener('unmute', tell, { once: true });
+    });
+  }
+
+  /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */
+  #readState(): void {
+    const { connectionState, iceConnectionState } = this.#peer;
+    if (connectionState === 'failed' || iceConnectionState === 'failed') this.#become('failed');
+    else if (this.#isLost || connectionState === 'disconnected' || iceConnectionState === 'disconnected') {
+      this.#become('disconnected');
+    } else if (connectionState === 'connected') this.#become('connected');
+  }
+
+  get #isLost(): boolean {
+    return this.#isPeerGone || this.#heartbeat?.isAlive === false;
+  }
+
+  #become(state: 'connected' | 'disconnected' | 'failed'): void {
+    if (state === this.#state) return;
+    // What has failed is only looked for again, see keepChecking.
+    if (this.#state === 'failed' && state === 'disconnected') return;
+    // As a new picture: see Senders.beginPictureAnew.
+    if (this.#state !== undefined && state === 'connected') this.#senders.beginPictureAnew();
+    if (state === 'connected' && this.#state === undefined) {
+      watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
+      watchChecks(this.#peer, () => this.#heartbeat?.heard());
+      keepChecking(this.#peer);
+    }
+    this.#state = state;
+    this.#emit({ type: 'state', state });
+  }
+
+  #openChannel(): void {
+    const channel = this.#peer.createDataChannel('control', { negotiated: true, id: 0 });
+    this.#channel = channel;
+    channel.addEventListener('open', () => {
+      if (this.#closed) return;
+      this.#heartbeat = new Heartbeat({
+        timers: realTimers,
+        ping: (n) => this.sendControl({ type: 'ping', n }),
+        bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
+        onQuiet: () => this.#emit({ type: 'quiet' }),
+        onAlive: () => this.#readState(),
+      });
+      this.#emit({ type: 'control-open' });
+    });
+    channel.addEventListener('message', ({ data }) => this.#takeControl(data));
+    // The peer's page closed its connection: known here long before ICE notices.
+    channel.addEventListener('close', () => this.#peerGone());
+  }
+
+  #takeControl(data: unknown): void {
+    const message = parseControl(data);
+    if (!message) return console.warn('link: dropped a malformed control message');
+    const wasReachable = this.isReachable;
+    this.#heartbeat?.heard(message.type === 'pong' ? message.n : 0);
+    if (!wasReachable && this.isReachable) this.#reachable();
+    switch (message.type) {
+      case 'ping':
+        this.sendControl({ type: 'pong', n: message.n });
+        break;
+      case 'pong':
+        break;
+      case 'leaving':
+        this.#peerGone();
+        break;
+      default:
+        this.#emit({ type: 'control', message });
+    }
+  }
+
+  /** Whatever was on its way when the doubt began may be lost; an offer among it would stand unanswered for ever. */
+  #reachable(): void {
+    this.#emit({ type: 'reachable' });
+    this.#negotiator.repeatOffer();
+  }
+
+  /** Its page is closed or reloaded: a page that comes back brings a link of its own. */
+  #peerGone(): void {
+    this.#isPeerGone = true;
+    this.#readState();
+  }
+
+  /** The callee's side of the first offer. Its channel is made only now: made earlier, it would call for an offer of its own. */
+  #prepareAnswer(): void {
+    if (!this.#channel) this.#openChannel();
+    this.#senders.prepareAnswer();
+  }
+
+  #negotiationFailed(error: unknown): void {
+    if (this.#closed) return;
+    // Name only: messages of SDP errors quote the description.
+    console.warn('link: negotiation failed', error instanceof Error ? error.name : 'unknown');
+  }
+
+  /** Whichever way it goes to the peer, it tells nothing of an address that is to be hidden. */
+  #signal(body: SignalBody): void {
+    const told = this.#options.iceServers.isRelayOnly ? relayBodies(body) : [body];
+    for (const each of told) this.#emit({ type: 'signal', body: each });
+  }
+
+  #emit(event: LinkEvent): void {
+    if (!this.#closed) this.#options.onEvent(event);
+  }
+}

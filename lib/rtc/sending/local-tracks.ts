@@ -1,0 +1,5 @@
+/** What this side sends; null where it has nothing (yet). */
+export interface LocalTracks {
+  readonly audio: MediaStreamTrack | null;
+  readonly video: MediaStreamTrack | null;
+}

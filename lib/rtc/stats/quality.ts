@@ -1,0 +1,73 @@
+import type { Timers } from '@/lib/browser/timers';
+
+/** Often enough to be noticed while it matters; getStats costs about a millisecond. */
+const EVERY_MS = 2_000;
+/** Above these speech suffers: ITU-T G.114 puts 400 ms one way as the limit, and concealment is audible from a few per cent. */
+const POOR_LOSS = 0.05;
+const POOR_ROUND_TRIP_S = 0.5;
+
+export type Quality = 'good' | 'poor';
+
+interface Received {
+  readonly packets: number;
+  readonly lost: number;
+}
+
+export interface QualityMonitorOptions {
+  readonly stats: () => Promise<RTCStatsReport | null>;
+  readonly timers: Timers;
+  readonly onQuality: (quality: Quality) => void;
+}
+
+/** Watches a connected link; returns its stop, which takes back what was said last. */
+export function watchQuality({ stats, timers, onQuality }: QualityMonitorOptions): () => void {
+  let before: Received = { packets: 0, lost: 0 };
+  let stopped = false;
+  let stopTimer = timers.start(EVERY_MS, look);
+
+  function look(): void {
+    stats()
+      .then((report) => {
+        if (stopped || !report) return;
+        const reading = read(report, before);
+        before = reading.received;
+        onQuality(reading.quality);
+      })
+      // The connection was closed between the timer and the question.
+      .catch(() => {})
+      .finally(() => {
+        if (!stopped) stopTimer = timers.start(EVERY_MS, look);
+      });
+  }
+
+  return () => {
+    stopped = true;
+    stopTimer();
+    onQuality('good');
+  };
+}
+
+/** W3C webrtc-stats: loss since the last look in what comes in, the peer's report on what goes out, and the path's round trip. */
+export function read(report: Iterable<[string, unknown]>, before: Received): { quality: Quality; received: Received } {
+  let packets = 0;
+  let lost = 0;
+  let peerLoss = 0;
+  let roundTripS = 0;
+  for (const [, raw] of report) {
+    const entry = raw as Record<string, unknown>;
+    const number = (key: string) => (typeof entry[key] === 'number' ? entry[key] : 0);
+    if (entry.type === 'inbound-rtp') {
+      packets += number('packetsReceived');
+      lost += number('packetsLost');
+    } else if (entry.type === 'remote-inbound-rtp') {
+      peerLoss = Math.max(peerLoss, number('fractionLost'));
+    } else if (entry.type === 'candidate-pair' && entry.nominated === true) {
+      roundTripS = Math.max(roundTripS, number('currentRoundTripTime'));
+    }
+  }
+  const lostNow = Math.max(0, lost - before.lost);
+  const expected = lostNow + Math.max(0, packets - before.packets);
+  const loss = expected === 0 ? 0 : lostNow / expected;
+  const poor = Math.max(loss, peerLoss) > POOR_LOSS || roundTripS > POOR_ROUND_TRIP_S;
+  return { quality: poor ? 'poor' : 'good', received: { packets, lost } };
+}

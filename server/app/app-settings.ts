@@ -1,0 +1,26 @@
+import { allowedOrigins } from '@/lib/config/allowed-origins';
+import type { ResolvedSettings } from '@/lib/config/settings';
+import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
+import type { AppSettings } from './deps';
+
+/** A socket that fell silent may stay away so many times as long as one that was closed. */
+const SILENT_GRACES = 10;
+
+/** The part of the settings that the sidecar goes by. */
+export function appSettings(settings: ResolvedSettings): AppSettings {
+  const { STUN_URLS, TURN_URLS, TURN_SECRET } = settings;
+  return {
+    site: { publicUrl: settings.publicUrl, trustedProxyHops: settings.TRUSTED_PROXY_HOPS },
+    allowedOrigins: allowedOrigins(settings),
+    internalSecret: settings.INTERNAL_SECRET,
+    stunServers: STUN_URLS.length > 0 ? [{ urls: STUN_URLS }] : [],
+    turn: TURN_SECRET ? { urls: TURN_URLS, secret: TURN_SECRET } : null,
+    earlyLinks: settings.EARLY_LINKS,
+    timings: {
+      ...DEFAULT_TIMINGS,
+      ringMs: settings.RING_TIMEOUT_MS,
+      graceMs: settings.RECONNECT_GRACE_MS,
+      silentGraceMs: SILENT_GRACES * settings.RECONNECT_GRACE_MS,
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
+import { CallService } from '@/server/calls/call-service';
+import type { CallRow } from '@/server/calls/registry/types';
+import { CallStore } from '@/server/calls/store/call-store';
+import { internalListener } from '@/server/internal/internal';
+import { findPeople } from '@/server/people/people';
+import { Presence } from '@/server/presence/presence';
+import { callAsks } from '@/server/requests/call-asks';
+import { checkAsks } from '@/server/requests/check-asks';
+import type { AskHandlers } from '@/server/requests/dispatch';
+import { checkHandshake, type Proof } from '@/server/requests/handshake';
+import { iceAsks } from '@/server/requests/ice-asks';
+import { Limits } from '@/server/requests/limits';
+import { presenceAsks } from '@/server/requests/presence-asks';
+import { boundWaiting, connect } from './connection';
+import type { AppDeps } from './deps';
+import { Devices } from './devices';
+import { LoginEnds } from './login-ends';
+import { refuseOtherAddresses } from './other-addresses';
+import { watchSessions } from './session-watch';
+
+const SOCKET_OPTIONS = {
+  path: SIGNALING_PATH,
+  // A path with a slash at its end is taken as well.
+  addTrailingSlash: false,
+  maxHttpBufferSize: MAX_PACKET_BYTES,
+  // Where a WebSocket works a page begins with it.
+  transports: ['websocket', 'polling'],
+  allowUpgrades: false,
+  perMessageDeflate: false,
+  // A peer that vanished without a word is missed after 13 s at most: within the 15 s a lease may outlive its owner.
+  pingInterval: 5_000,
+  pingTimeout: 8_000,
+  // Nobody stays connected without having been let in.
+  connectTimeout: 5_000,
+  serveClient: false,
+} as const;
+
+/** As Engine.IO gives a request to its middleware. */
+interface EngineRequest {
+  readonly _query: { readonly transport?: unknown; readonly sid?: unknown };
+  readonly upgrade: boolean;
+}
+
+const FAREWELL_MS = 500;
+
+/**
+ * Browsers send no pings, and a client that does not read would have their answers pile up, uncounted (`boundWaiting`).
+ * Engine.IO makes its WebSocket server as the HTTP server begins to listen, and hands it four options of its own alone.
+ */
+function answerNoPings({ engine }: Server): void {
+  const { opts } = engine as unknown as { opts: { wsEngine: new (options: object) => object } };
+  opts.wsEngine = class extends opts.wsEngine {
+    constructor(options: object) {
+      super({ ...options, autoPong: false });
+    }
+  };
+}
+
+/**
+ * A plain request that names a page's WebSocket is answered by no transport of Engine.IO's, and so never. A WebSocket
+ * for a page that polls answers every probe of it, uncounted.
+ */
+function refuseMixedTransports({ engine }: Server): void {
+  engine.use((request: EngineRequest, _response: unknown, next: (error?: Error) => void) => {
+    const { transport, sid } = request._query;
+    const isMixed = request.upgrade ? sid !== undefined : transport === 'websocket';
+    next(isMixed ? new Error('a connection has one transport') : undefined);
+  });
+}
+
+export interface App {
+  /** Lets go of everybody but ends no call: their rows are what the next sidecar goes on from. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The sidecar on an HTTP server that the caller makes to listen. Resolves when the calls left over are restored. */
+export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<App> {
+  const { db, settings, logger, clock } = deps;
+  const devices = new Devices();
+  const limits = new Limits();
+  const presence = new Presence({
+    clock,
+    send: (to, body) => devices.send(to, { name: 'presence:changed', body }),
+  });
+  const callLogged = ({ caller, callee }: CallRow) => {
+    for (const device of [caller, callee].flatMap(({ id }) => devices.ofUser(id)))
+      devices.send(device, { name: 'session:call-logged', body: {} });
+  };
+  const calls = new CallService({
+    store: new CallStore(db, clock, logger, callLogged),
+    clock,
+    logger,
+    timings: settings.timings,
+    send: (to, fact) => devices.send(to, fact),
+    setBusy: (userId, busy) => {
+      presence.setBusy(userId, busy);
+      // Once everybody has heard of the end.
+      if (!busy) queueMicrotask(() => logins.callEnded(userId));
+    },
+  });
+  const logins = new LoginEnds({ devices, calls, presence, clock });
+  await calls.restore();
+
+  const handlers: AskHandlers = {
+    ...callAsks({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
+    ...iceAsks({ calls, clock, settings }),
+    ...presenceAsks({ calls, presence, devices, db }),
+    ...checkAsks,
+  };
+
+  const sessionRevoked = (sessionId: string, replaced = false) => logins.end(sessionId, replaced);
+  const stopWatching = watchSessions({
+    ...{ db, clock, logger },
+    held: () => devices.sessionIds,
+    onEnded: (sessionId) => sessionRevoked(sessionId),
+  });
+
+  const { internalSecret } = settings;
+  const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
+  httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
+  const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
+  refuseOtherAddresses(io, settings.site, logger);
+  answerNoPings(io);
+  refuseMixedTransports(io);
+  // Also of who is not signed in.
+  io.engine.on('connection', (conn) => boundWaiting(conn, logger));
+  let closing: Promise<void> | null = null;
+  io.use(checkHandshake(deps));
+  io.on('connection', (socket) => {
+    if (logins.isRecent((socket.data.proof as Proof).signedIn.sessionId)) return void socket.disconnect(true);
+    connect(socket, {
+      app: deps,
+      devices,
+      presence,
+      calls,
+      handlers,
+      limits,
+      logger,
+      isClosing: () => closing !== null,
+    });
+  });
+
+  async function close(): Promise<void> {
+    presence.close();
+    stopWatching();
+    const farewell = io.close();
+    await calls.close();
+    // A client that is gone never answers the closing handshake, and nothing of ours depends on it.
+    await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
+  }
+  return {
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

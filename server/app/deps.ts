@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { SignedIn } from '@/lib/auth/session/read-session';
+import type { Database } from '@/lib/db/client';
+import type { Site } from '@/lib/http/address';
+import type { IceServer } from '@/lib/protocol/ice';
+import type { EarlyLinkPolicy } from '@/lib/protocol/warm-up';
+import type { RegistryTimings } from '@/server/calls/registry/timings';
+import type { TurnSettings } from '@/server/turn/ice-grant';
+import type { Clock } from './clock';
+
+/** What the sidecar goes by, worked out of the settings. */
+export interface AppSettings {
+  /** Whose address requests must have. */
+  readonly site: Site;
+  /** Origins whose pages may open a socket. */
+  readonly allowedOrigins: readonly string[];
+  /** What the web app must know to be listened to. */
+  readonly internalSecret: string;
+  /** STUN servers, for everybody who is signed in. */
+  readonly stunServers: readonly IceServer[];
+  /** Null without a TURN server. */
+  readonly turn: TurnSettings | null;
+  /** Whose calls connect while they still ring. */
+  readonly earlyLinks: EarlyLinkPolicy;
+  readonly timings: RegistryTimings;
+}
+
+export interface AppDeps {
+  readonly db: Database;
+  readonly settings: AppSettings;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Who a `Cookie` header stands for; null for nobody. */
+  readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
+}

@@ -1,0 +1,105 @@
+import { tellsAddress } from '@/lib/protocol/signal';
+import { decline, lateEnd, type OfCallEvent } from './answer';
+import { earlySignal, type SignalEvent } from './early-signal';
+import { MAX_LINK_EPOCH, save, send } from './effects';
+import { endCall } from './end-call';
+import { giveBack, stillThere } from './give-back';
+import {
+  deviceOf,
+  isLeaving,
+  isRinging,
+  type LiveCall,
+  otherSide,
+  type Side,
+  sideOfDevice,
+  sideOfUser,
+} from './live-call';
+import { arrived, letGoOf, letLeave, tellClock } from './move';
+import { findCall, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { RegistryEvent, RegistryReply } from './types';
+
+export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
+
+const SIDES: readonly Side[] = ['caller', 'callee'];
+
+/** The asker's active call and its side, or why the ask is refused. Strangers learn nothing of the call. */
+function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; side: Side } | RegistryReply {
+  const call = findCall(step.registry, callId);
+  if (!call || !sideOfUser(call, by.userId)) return refuse('unknown-call');
+  const side = sideOfDevice(call, by);
+  if (isRinging(call)) return refuse('wrong-phase');
+  return side ? { call, side } : refuse('not-allowed');
+}
+
+/** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only the warm-up's. */
+export function signal(step: Step, event: SignalEvent): RegistryReply {
+  const ringing = findCall(step.registry, event.callId);
+  // What travels on the data channel nobody else sees; there the page alone keeps to it.
+  if (ringing?.row.hiders.includes(event.by.userId) && tellsAddress(event.signal.body)) return refuse('not-allowed');
+  if (ringing && isRinging(ringing) && sideOfUser(ringing, event.by.userId)) return earlySignal(step, ringing, event);
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  const { call, side } = found;
+  if (event.signal.linkEpoch > call.row.linkEpoch) return refuse('wrong-phase');
+  const peer = deviceOf(call, otherSide(side));
+  // Overtaken by the accept of another device.
+  if (event.to !== undefined && event.to !== peer?.deviceId) return ok;
+  const isStale = event.signal.linkEpoch < call.row.linkEpoch;
+  if (peer && !isStale) {
+    const early = event.to === undefined ? {} : { early: { deviceId: event.to, warmUp: call.warmUp } };
+    send(step, peer, { name: 'call:signaled', body: { callId: call.row.callId, signal: event.signal, ...early } });
+  }
+  return ok;
+}
+
+/** The first of the two starts the call's clock; a device that took the call over has arrived in it. */
+export function connected(step: Step, event: OfCallEvent): RegistryReply {
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  const { call } = found;
+  arrived(step, call, event);
+  if (call.row.connectedAt !== null) return ok;
+  save(step, call, { connectedAt: step.nowMs });
+  tellClock(step, call);
+  return ok;
+}
+
+export function relink(step: Step, event: OfCallEvent): RegistryReply {
+  const known = findCall(step.registry, event.callId);
+  if (known && letGoOf(step, known, event.by)) return ok;
+  const found = activeCall(step, event);
+  if ('ok' in found) return found;
+  const { call } = found;
+  const linkEpoch = call.row.linkEpoch + 1;
+  if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
+  save(step, call, { linkEpoch });
+  // A device that is being left keeps its picture until the new one has it; the links of others are closed by this.
+  const isMoving = SIDES.some((side) => stillThere(step, call, side));
+  if (!isMoving) letLeave(step, call);
+  const body = { callId: call.row.callId, linkEpoch, ...(isMoving && { handover: true as const }) };
+  for (const side of SIDES) {
+    const device = deviceOf(call, side);
+    if (device) send(step, device, { name: 'call:relinked', body });
+  }
+  return ok;
+}
+
+/**
+ * Either device, with the reason that is true for both. While it still rings it is a cancel or a decline; the caller
+ * is told of a decline by a browser that could not have taken the call (`media-failed`).
+ */
+export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
+  const call = findCall(step.registry, event.callId);
+  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
+  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
+  // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
+  const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);
+  if (!isOver && letGoOf(step, call, event.by)) return ok;
+  const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);
+  if (!side) return refuse('not-allowed');
+  if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;
+  if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
+  else endCall(step, call, { caller: event.reason, callee: event.reason, by: side });
+  return ok;
+}

@@ -1,0 +1,106 @@
+import type { Media } from '@/lib/protocol/call';
+import type { EndReason } from '@/lib/protocol/end-reason';
+import { forgetUnheard, save, send, takeSlot } from './effects';
+import { tellElsewhere } from './elsewhere';
+import { endCall } from './end-call';
+import { tellEnd } from './endings';
+import { isLeaving, isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { callOfUser, findCall, isOnline, keyOf, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { Device, RegistryEvent, RegistryReply } from './types';
+
+export type AcceptEvent = Extract<RegistryEvent, { type: 'accept' }>;
+export type OfCallEvent = { readonly by: Device; readonly callId: string };
+
+/** Invariant 4: only the callee accepts; invariant 8: the first of its devices, every later one is refused. */
+export function accept(step: Step, { by, callId, media }: AcceptEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return refuse('unknown-call');
+  if (side === 'caller') return refuse('not-allowed');
+  // A repeated accept is also right from the device that the call is moving from: it still has the picture.
+  if (!isRinging(call)) return sideOfDevice(call, by) || isLeaving(call, by) ? ok : refuse('answered-elsewhere');
+  // Only a ring that this person cannot hear leaves them free to be in another call.
+  const own = callOfUser(step.registry, by.userId);
+  if (own && own !== call) return refuse('already-in-call');
+  acceptCall(step, call, by, media);
+  return ok;
+}
+
+/** Gives the ringing call to this device of the callee, by its accept or by glare. */
+export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media): void {
+  const { registry, nowMs, timings, effects } = step;
+  const { callId, caller, callerDeviceId, callerMedia } = call.row;
+  const callerDevice = { userId: caller.id, deviceId: callerDeviceId };
+  if (registry.slots.get(by.userId) !== callId) takeSlot(step, by.userId, callId);
+  forgetUnheard(registry, call);
+  save(step, call, {
+    calleeDeviceId: by.deviceId,
+    calleeMedia: media,
+    acceptedAt: nowMs,
+    linkEpoch: call.offer === null ? 1 : 0,
+  });
+  effects.push({ type: 'stop-timer', timer: { kind: 'ring', callId } });
+  effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side: 'callee' } });
+  if (call.mergedFrom) {
+    const into = {
+      callId,
+      peer: caller,
+      media: callerMedia,
+      offer: call.offer,
+      warmUp: 'none',
+      ringEndsInMs: 0,
+    } as const;
+    send(step, by, { name: 'call:merged', body: { callId: call.mergedFrom, into } });
+  }
+  send(step, callerDevice, { name: 'call:accepted', body: { callId, media, deviceId: by.deviceId } });
+  for (const deviceId of call.rung) {
+    const device = { userId: by.userId, deviceId };
+    if (keyOf(device) !== keyOf(by)) tellEnd(step, device, callId, 'answered-elsewhere');
+  }
+  for (const side of ['caller', 'callee'] as const) tellElsewhere(step, call, side);
+  if (call.offer === null) {
+    for (const device of [callerDevice, by])
+      send(step, device, { name: 'call:relinked', body: { callId, linkEpoch: 1 } });
+  }
+  if (!isOnline(registry, callerDevice)) {
+    effects.push({ type: 'start-timer', timer: { kind: 'grace', callId, side: 'caller' }, ms: timings.graceMs });
+    send(step, by, { name: 'call:peer-away', body: { callId } });
+  }
+}
+
+/** By any device of the callee that rang; the device that lost to an accept is told so. */
+export function decline(step: Step, { by, callId }: OfCallEvent, why?: EndReason): RegistryReply {
+  const call = findCall(step.registry, callId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return lateEnd(step, { by, callId });
+  if (side === 'caller') return refuse('not-allowed');
+  if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call, side) : refuse('answered-elsewhere');
+  // The tab that declined has let go of the call, and hears this only if it was reloaded since.
+  const caller = why === 'media-failed' ? why : 'declined';
+  endCall(step, call, { caller, callee: 'declined-elsewhere' });
+  return ok;
+}
+
+/** By the caller's device. An accept that came first makes it a hang-up (pitfall: media left flowing). */
+export function cancel(step: Step, { by, callId }: OfCallEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  if (!call || !sideOfUser(call, by.userId)) return lateEnd(step, { by, callId });
+  const side = sideOfDevice(call, by);
+  if (!side) return refuse('not-allowed');
+  if (!isRinging(call)) return endByHand(step, call, side);
+  endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
+  return ok;
+}
+
+function endByHand(step: Step, call: LiveCall, by: Side): RegistryReply {
+  endCall(step, call, { caller: 'hung-up', callee: 'hung-up', by });
+  return ok;
+}
+
+/** An end that arrives after the call's end is what the sender wanted. */
+export function lateEnd({ registry }: Step, { by, callId }: OfCallEvent): RegistryReply {
+  const row = registry.ended.get(callId)?.row;
+  const isParty = row?.caller.id === by.userId || row?.callee.id === by.userId;
+  return isParty ? ok : refuse('unknown-call');
+}

@@ -1,0 +1,114 @@
+import type { Availability } from '@/lib/protocol/presence';
+import { send } from './effects';
+import { tellDeviceElsewhere } from './elsewhere';
+import { endCall, type Told } from './end-call';
+import { tellEnd } from './endings';
+import { giveBack } from './give-back';
+import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { letGoOf } from './move';
+import { setAvailability } from './reach';
+import { callOfUser, isOnline, isReachable, isUnheard, keyOf, type Step } from './registry-state';
+import type { Device, RegistryTimer } from './types';
+
+/** A tab connected. It learns of a ring from its snapshot; ends that it missed are sent. */
+export function deviceOnline(step: Step, by: Device, availability: Availability): void {
+  const { registry, effects } = step;
+  const devices = registry.online.get(by.userId);
+  if (devices) devices.add(by.deviceId);
+  else registry.online.set(by.userId, new Set([by.deviceId]));
+  for (const { callId, reason } of registry.endingsOf.get(keyOf(by)) ?? []) {
+    if (!isIn(registry.calls.get(callId), by)) send(step, by, { name: 'call:ended', body: { callId, reason } });
+  }
+  setAvailability(step, by.userId, availability, by);
+  const call = callOfUser(registry, by.userId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return;
+  letGoOf(step, call, by);
+  const grace: RegistryTimer = { kind: 'grace', callId: call.row.callId, side };
+  tellDeviceElsewhere(step, call, side, by);
+  if (isRinging(call) && side === 'callee') {
+    call.rung.add(by.deviceId);
+  } else if (sideOfDevice(call, by)) {
+    effects.push({ type: 'stop-timer', timer: grace });
+    tellPeer(step, call, side, 'call:peer-back');
+  }
+}
+
+/** It was told that the call is over for it (it signed out), and has come back to it since. */
+function isIn(call: LiveCall | undefined, by: Device): boolean {
+  if (!call) return false;
+  return isRinging(call) ? sideOfUser(call, by.userId) === 'callee' : sideOfDevice(call, by) !== null;
+}
+
+/**
+ * A tab's socket closed: not a hang-up. Its side of the call has a grace to come back; a long one if it only fell silent:
+ * the two may be talking on, and where they are not a page that is still there ends the call by itself.
+ */
+export function deviceOffline(step: Step, by: Device, isSilent = false): void {
+  const { registry, effects, timings } = step;
+  const devices = registry.online.get(by.userId);
+  const wasReachable = isReachable(registry, by.userId);
+  if (!devices?.delete(by.deviceId)) return;
+  if (devices.size === 0) {
+    registry.online.delete(by.userId);
+    registry.availability.delete(by.userId);
+  }
+  const call = callOfUser(registry, by.userId);
+  const side = call && sideOfUser(call, by.userId);
+  if (call) letGoOf(step, call, by);
+  if (!call || !side || isPresent(step, call, side)) return;
+  if (!isRinging(call) && !sideOfDevice(call, by)) return;
+  // The grace has begun when they turned invisible.
+  if (isRinging(call) && side === 'callee' && !wasReachable) return;
+  // Who is only about to have the call has nobody to talk with yet.
+  const graceMs = isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs;
+  const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
+  effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.callId, side }, ms });
+  tellPeer(step, call, side, 'call:peer-away');
+}
+
+/** Its login ended: the call of this tab ends now; a ring that others of the user hear goes on. */
+export function deviceSignedOut(step: Step, by: Device): void {
+  const call = callOfUser(step.registry, by.userId);
+  const side = call && sideOfDevice(call, by);
+  if (call && side) {
+    const own = { caller: 'signed-out', callee: 'peer-left' } as const;
+    endCall(step, call, side === 'caller' ? own : { caller: own.callee, callee: own.caller });
+  } else if (call && isRinging(call) && call.row.callee.id === by.userId && call.rung.delete(by.deviceId)) {
+    tellEnd(step, by, call.row.callId, 'signed-out');
+  }
+  deviceOffline(step, by);
+}
+
+/** Nobody answered, or nobody came back. A timer that outlived its cause does nothing. */
+export function timerFired(step: Step, timer: RegistryTimer): void {
+  const call = step.registry.calls.get(timer.callId);
+  if (!call) return;
+  if (timer.kind === 'ring') {
+    if (isRinging(call)) endCall(step, call, { caller: 'no-answer', callee: 'no-answer' });
+    return;
+  }
+  // Who came back too busy to be rung was told so; a ring that is still unheard has nobody to wait for.
+  const isWaiting = timer.side === 'callee' && isUnheard(step.registry, call);
+  if (isPresent(step, call, timer.side) && !isWaiting) return;
+  if (!isRinging(call) && giveBack(step, call, timer.side, 'connection-lost')) return;
+  if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
+  else endCall(step, call, ringLost(step, call, timer.side));
+}
+
+/** Whoever was lost hears of the connection, the other of what it means. Who turned invisible was not lost. */
+function ringLost({ registry }: Step, { row }: LiveCall, side: Side): Told {
+  if (side === 'caller') return { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' };
+  return { caller: 'peer-left', callee: registry.online.has(row.callee.id) ? 'no-answer' : 'connection-lost' };
+}
+
+/** Somebody can speak for that side: its device in the call, or while it rings any of the callee's that others may know of. */
+function isPresent({ registry }: Step, call: LiveCall, side: Side): boolean {
+  const device = deviceOf(call, side);
+  return device ? isOnline(registry, device) : isReachable(registry, call.row.callee.id);
+}
+
+function tellPeer(step: Step, call: LiveCall, side: Side, name: 'call:peer-away' | 'call:peer-back'): void {
+  const peer = deviceOf(call, otherSide(side));
+  if (peer && !isRinging(call)) send(step, peer, { name, body: { callId: call.row.callId } });
+}

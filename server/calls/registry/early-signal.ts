@@ -1,0 +1,41 @@
+import { carriesCandidates, isRelayCandidate } from '@/lib/protocol/signal';
+import { send } from './effects';
+import { deviceOf, type LiveCall } from './live-call';
+import type { Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { RegistryEvent, RegistryReply } from './types';
+
+export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
+
+/** Ringing devices that the caller may be linked to at once. */
+const MAX_EARLY_LINKS = 3;
+/** Each may make the caller's browser begin a link anew; a ringing page that is reloaded sends one. */
+const MAX_DESCRIPTIONS = 12;
+
+/**
+ * The warm-up's own signals, between the caller's device and the ringing ones, as far as the callee allows
+ * (invariants 5 and 9): descriptions carry no candidates, and where only relays may be told of nothing else passes.
+ */
+export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: SignalEvent): RegistryReply {
+  const { warmUp, linked, row } = call;
+  if (warmUp === 'none') return refuse('wrong-phase');
+  const caller = deviceOf(call, 'caller');
+  const isCaller = caller?.deviceId === by.deviceId && caller.userId === by.userId;
+  if (!isCaller && (by.userId !== row.callee.id || !call.rung.has(by.deviceId))) return refuse('not-allowed');
+  if (signal.linkEpoch !== 0) return refuse('wrong-phase');
+  const { body } = signal;
+  if (body.type === 'description' && carriesCandidates(body.description.sdp)) return refuse('not-allowed');
+  if (body.type === 'candidate' && warmUp === 'relay' && !isRelayCandidate(body.candidate))
+    return refuse('not-allowed');
+  const deviceId = isCaller ? to : by.deviceId;
+  if (deviceId === undefined || !caller) return refuse('not-allowed');
+  if (isCaller ? !linked.has(deviceId) : !linked.has(deviceId) && linked.size >= MAX_EARLY_LINKS) {
+    return refuse(isCaller ? 'not-allowed' : 'rate-limited');
+  }
+  const descriptions = (linked.get(deviceId) ?? 0) + (!isCaller && body.type === 'description' ? 1 : 0);
+  if (descriptions > MAX_DESCRIPTIONS) return refuse('rate-limited');
+  linked.set(deviceId, descriptions);
+  const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
+  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early: { deviceId, warmUp } } });
+  return ok;
+}

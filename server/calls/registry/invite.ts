@@ -1,0 +1,114 @@
+import { acceptCall } from './answer';
+import { save, send, takeSlot } from './effects';
+import { endCall } from './end-call';
+import { isRinging, type LiveCall } from './live-call';
+import { isBusy, ringDevices, ringUnheard } from './reach';
+import { callOfUser, findCall, isReachable, keyOf, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { Device, RegistryEvent, RegistryReply } from './types';
+
+export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
+
+/**
+ * A call begins: it rings, merges with the peer's own ring (glare), or ends at once because the callee is busy.
+ *
+ * What rings at the caller never keeps them from calling: it ends as busy once their own call rings (decision 022). Of an
+ * invisible callee every answer is that of an absent one (021), so reach is asked before anything else about them.
+ */
+export function invite(step: Step, event: InviteEvent): RegistryReply {
+  const { registry, nowMs, timings, effects } = step;
+  const { by, caller, callee, callId } = event;
+  if (caller.id !== by.userId || callee.id === by.userId) return refuse('not-allowed');
+  const repeated = repeatedInvite(step, event);
+  if (repeated) return repeated;
+  const own = callOfUser(registry, caller.id);
+  if (own && !(isRinging(own) && own.row.callee.id === caller.id)) return refuse('already-in-call');
+  const crossing = crossingRing(step, event);
+  const retryInMs = crossing ? 0 : registry.pauses.remainingMs(caller.id, callee.id, nowMs);
+  if (retryInMs > 0) return refuse('redial-later', retryInMs);
+  // Who calls back does not mind having been rung.
+  registry.pauses.forgive(callee.id, caller.id);
+  if (crossing) {
+    if (own && own !== crossing) endOwnRing(step, own);
+    crossing.mergedFrom = callId;
+    registry.merged.set(callId, crossing.row.callId);
+    acceptCall(step, crossing, by, event.media);
+    return ok;
+  }
+  const call = beginCall(step, event);
+  const reaches = isReachable(registry, callee.id);
+  if (reaches && isBusy(step, callee.id)) {
+    endCall(step, call, { caller: 'busy', callee: 'busy' });
+    return ok;
+  }
+  if (own) endOwnRing(step, own);
+  takeSlot(step, caller.id, callId);
+  save(step, call, {});
+  effects.push({ type: 'start-timer', timer: { kind: 'ring', callId }, ms: timings.ringMs });
+  if (reaches) ringDevices(step, call);
+  else ringUnheard(step, call, timings.ringGraceMs);
+  return ok;
+}
+
+/** This person calls somebody else instead of answering: its caller hears that they are busy, which they now are. */
+function endOwnRing(step: Step, ring: LiveCall): void {
+  endCall(step, ring, { caller: 'busy', callee: 'declined-elsewhere' });
+}
+
+/** The client sends an invite again when its acknowledgement was lost with the connection. */
+function repeatedInvite(step: Step, { by, callId }: InviteEvent): RegistryReply | null {
+  const { registry } = step;
+  const live = findCall(registry, callId);
+  if (live) {
+    const { callerDeviceId, caller, calleeDeviceId, callee } = live.row;
+    const inviter: Device | null =
+      live.mergedFrom === callId
+        ? { userId: callee.id, deviceId: calleeDeviceId ?? '' }
+        : { userId: caller.id, deviceId: callerDeviceId };
+    return keyOf(inviter) === keyOf(by) ? ok : refuse('not-allowed');
+  }
+  if (!registry.ended.has(callId)) return null;
+  const ending = registry.endingsOf.get(keyOf(by))?.find((told) => told.callId === callId);
+  if (!ending) return refuse('not-allowed');
+  send(step, by, { name: 'call:ended', body: { callId, reason: ending.reason } });
+  return ok;
+}
+
+/** The ring of the callee's that is for the caller, heard by them or not. */
+function crossingRing({ registry }: Step, { by, callee }: InviteEvent): LiveCall | null {
+  const theirs = callOfUser(registry, callee.id);
+  const isForBy =
+    theirs && isRinging(theirs) && theirs.row.caller.id === callee.id && theirs.row.callee.id === by.userId;
+  return isForBy ? theirs : null;
+}
+
+function beginCall(step: Step, event: InviteEvent): LiveCall {
+  const call: LiveCall = {
+    row: {
+      id: event.rowId,
+      callId: event.callId,
+      caller: event.caller,
+      callee: event.callee,
+      hiders: event.hiders,
+      callerDeviceId: event.by.deviceId,
+      calleeDeviceId: null,
+      callerMedia: event.media,
+      calleeMedia: null,
+      linkEpoch: 0,
+      invitedAt: step.nowMs,
+      acceptedAt: null,
+      connectedAt: null,
+      endedAt: null,
+      endReason: null,
+    },
+    offer: event.offer,
+    warmUp: event.warmUp,
+    linked: new Map(),
+    rung: new Set(),
+    mergedFrom: null,
+    leaving: new Map(),
+    arriving: new Set(),
+  };
+  step.registry.calls.set(event.callId, call);
+  return call;
+}

@@ -1,0 +1,104 @@
+import type { OfCallEvent } from './answer';
+import { MAX_LINK_EPOCH, save, send } from './effects';
+import { tellDeviceElsewhere, tellElsewhere } from './elsewhere';
+import { forgetEndings, tellEnd } from './endings';
+import {
+  deviceOf,
+  isLeaving,
+  isRinging,
+  type LiveCall,
+  otherSide,
+  type Side,
+  sideOfDevice,
+  sideOfUser,
+  userOf,
+} from './live-call';
+import { findCall, isOnline, type Step } from './registry-state';
+import { ok, refuse } from './reply';
+import type { Device, RegistryEvent, RegistryReply } from './types';
+
+export type MoveEvent = Extract<RegistryEvent, { type: 'move' }>;
+
+/**
+ * Another device of a user in an accepted call takes its place. The one that had it keeps its link until the new one
+ * says that media flows, so that there is no gap; a device that is away gives the call up at once.
+ */
+export function move(step: Step, { by, callId, media }: MoveEvent): RegistryReply {
+  const call = findCall(step.registry, callId);
+  const side = call && sideOfUser(call, by.userId);
+  if (!call || !side) return refuse('unknown-call');
+  if (isRinging(call)) return refuse('wrong-phase');
+  if (sideOfDevice(call, by)) return ok;
+  const linkEpoch = call.row.linkEpoch + 1;
+  if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
+  takePlace(step, call, side, by.deviceId);
+  forgetEndings(step, by, call.row.callId);
+  const change = side === 'caller' ? { callerMedia: media } : { calleeMedia: media };
+  save(step, call, { ...change, linkEpoch });
+  const peer = deviceOf(call, otherSide(side));
+  for (const device of [by, peer])
+    if (device)
+      send(step, device, { name: 'call:relinked', body: { callId: call.row.callId, linkEpoch, handover: true } });
+  send(step, by, { name: 'call:elsewhere', body: { call: null } });
+  return ok;
+}
+
+function takePlace(step: Step, call: LiveCall, side: Side, deviceId: string): void {
+  const before = deviceOf(call, side);
+  if (!before) return;
+  save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
+  if (call.leaving.get(side) === deviceId) call.leaving.delete(side);
+  // One that never came to have the picture has none to keep; who has it keeps it.
+  if (call.arriving.has(side)) tellMoved(step, call, side, before.deviceId);
+  else call.leaving.set(side, before.deviceId);
+  call.arriving.add(side);
+  if (isOnline(step.registry, before)) return;
+  if (call.leaving.get(side) === before.deviceId) letGo(step, call, side);
+  const callId = call.row.callId;
+  step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
+  const peer = deviceOf(call, otherSide(side));
+  if (peer) send(step, peer, { name: 'call:peer-back', body: { callId } });
+}
+
+/** The new device has the picture: the old one may stop. */
+export function arrived(step: Step, call: LiveCall, { by }: OfCallEvent): void {
+  const side = sideOfDevice(call, by);
+  if (!side) return;
+  call.arriving.delete(side);
+  letGo(step, call, side);
+}
+
+/** No device keeps the picture of before any longer. */
+export function letLeave(step: Step, call: LiveCall): void {
+  for (const side of [...call.leaving.keys()]) letGo(step, call, side);
+}
+
+/**
+ * A device that a side was leaving has lost the call by itself, or its page: nothing can be given back to it, and it hears
+ * that the call has moved. False for any other device.
+ */
+export function letGoOf(step: Step, call: LiveCall, by: Device): boolean {
+  const side = sideOfUser(call, by.userId);
+  if (!side || !isLeaving(call, by)) return false;
+  letGo(step, call, side);
+  return true;
+}
+
+/** The device that a side was leaving is out of the call. */
+function letGo(step: Step, call: LiveCall, side: Side): void {
+  const deviceId = call.leaving.get(side);
+  if (deviceId === undefined) return;
+  call.leaving.delete(side);
+  tellMoved(step, call, side, deviceId);
+}
+
+function tellMoved(step: Step, call: LiveCall, side: Side, deviceId: string): void {
+  const device = { userId: userOf(call, side).id, deviceId };
+  tellEnd(step, device, call.row.callId, 'moved');
+  tellDeviceElsewhere(step, call, side, device);
+}
+
+/** The clock has started: what may be taken over says how long it lasts. */
+export function tellClock(step: Step, call: LiveCall): void {
+  for (const side of ['caller', 'callee'] as const) tellElsewhere(step, call, side);
+}

@@ -1,0 +1,66 @@
+import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
+import { shownUser } from '@/lib/names/shown-user';
+import { mediaSchema } from '@/lib/protocol/call';
+import { endReasonSchema } from '@/lib/protocol/end-reason';
+import type { CallRow } from '@/server/calls/registry/types';
+
+/** A row as the database holds it, with what matters of its two. */
+export type StoredCall = Call & Record<'caller' | 'callee', Pick<User, 'id' | 'displayName' | 'hidesAddress'>>;
+
+const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
+
+/** The row with all its times moved by this. */
+export function moved(row: CallRow, byMs: number): CallRow {
+  const move = (ms: number | null) => (ms === null ? null : ms + byMs);
+  return {
+    ...row,
+    invitedAt: row.invitedAt + byMs,
+    acceptedAt: move(row.acceptedAt),
+    connectedAt: move(row.connectedAt),
+    endedAt: move(row.endedAt),
+  };
+}
+
+/** Times in ms since the epoch. */
+export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedCreateInput {
+  return {
+    id: row.id,
+    callId: row.callId,
+    callerId: row.caller.id,
+    calleeId: row.callee.id,
+    callerDeviceId: row.callerDeviceId,
+    calleeDeviceId: row.calleeDeviceId,
+    callerMedia: row.callerMedia,
+    calleeMedia: row.calleeMedia,
+    linkEpoch: row.linkEpoch,
+    invitedAt: new Date(row.invitedAt),
+    acceptedAt: toDate(row.acceptedAt),
+    connectedAt: toDate(row.connectedAt),
+    aliveAt: new Date(aliveAtMs),
+    // The clock may have been set back meanwhile.
+    endedAt: toDate(row.endedAt === null ? null : Math.max(row.endedAt, row.invitedAt)),
+    endReason: row.endReason,
+  };
+}
+
+/** The inverse of `toStored`; throws on a row that no version of this program wrote. */
+export function fromStored(stored: StoredCall): CallRow {
+  return {
+    id: stored.id,
+    callId: stored.callId,
+    caller: shownUser(stored.callerId, stored.caller.displayName),
+    callee: shownUser(stored.calleeId, stored.callee.displayName),
+    hiders: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
+    callerDeviceId: stored.callerDeviceId,
+    calleeDeviceId: stored.calleeDeviceId,
+    callerMedia: mediaSchema.parse(stored.callerMedia),
+    calleeMedia: mediaSchema.nullable().parse(stored.calleeMedia),
+    linkEpoch: stored.linkEpoch,
+    invitedAt: stored.invitedAt.getTime(),
+    acceptedAt: toMs(stored.acceptedAt),
+    connectedAt: toMs(stored.connectedAt),
+    endedAt: toMs(stored.endedAt),
+    endReason: endReasonSchema.nullable().parse(stored.endReason),
+  };
+}

@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
+import type { UserId } from '@/lib/protocol/ids';
+import { warmUpFor } from '@/lib/protocol/warm-up';
+import type { AppSettings } from '@/server/app/deps';
+import type { Caller } from '@/server/app/devices';
+import type { CallService } from '@/server/calls/call-service';
+import type { Person } from '@/server/people/people';
+import type { AskHandlers } from './dispatch';
+
+type CallAskHandlers = Pick<AskHandlers, Exclude<Extract<AskName, `call:${string}`>, 'call:ice'>>;
+
+export interface CallAskDeps {
+  readonly calls: Pick<CallService, 'apply'>;
+  readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
+  /** Those of these ids that have an account, as they are now. */
+  readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
+}
+
+/** Turns the call asks into events of the registry. Who asks is what the server authenticated. */
+export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskHandlers {
+  async function invite(caller: Caller, request: AskRequest<'call:invite'>) {
+    const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
+    const { calleeId, ...rest } = request;
+    if (calleeId === caller.user.id) return refuse('not-allowed');
+    const people = await findPeople([caller.user.id, calleeId]);
+    const [own, callee] = [people.get(caller.user.id), people.get(calleeId)];
+    if (!own) return refuse('unauthenticated');
+    if (!callee) return refuse('unknown-user');
+    const hasTurn = settings.turn !== null;
+    const hiders = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
+    // The relay was there when they chose it, and was taken away: better no call than an address told.
+    if (hiders.length > 0 && !hasTurn) return refuse('no-relay');
+    const { earlyLinks, hidesAddress } = callee.privacy;
+    return calls.apply({
+      type: 'invite',
+      by: caller.device,
+      caller: own.user,
+      callee: callee.user,
+      rowId: randomUUID(),
+      // Nobody has contacts yet: everybody is a stranger.
+      warmUp: warmUpFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
+      hiders,
+      ...rest,
+    });
+  }
+  return {
+    'call:invite': invite,
+    'call:accept': ({ device }, request) => calls.apply({ type: 'accept', by: device, ...request }),
+    'call:decline': ({ device }, request) => calls.apply({ type: 'decline', by: device, ...request }),
+    'call:cancel': ({ device }, request) => calls.apply({ type: 'cancel', by: device, ...request }),
+    'call:hang-up': ({ device }, request) => calls.apply({ type: 'hang-up', by: device, ...request }),
+    'call:move': ({ device }, request) => calls.apply({ type: 'move', by: device, ...request }),
+    'call:signal': ({ device }, request) => calls.apply({ type: 'signal', by: device, ...request }),
+    'call:connected': ({ device }, request) => calls.apply({ type: 'connected', by: device, ...request }),
+    'call:relink': ({ device }, request) => calls.apply({ type: 'relink', by: device, ...request }),
+  };
+}

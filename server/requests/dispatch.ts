@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
+import { describeError } from '@/lib/logging/describe-error';
+import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
+import type { Caller } from '@/server/app/devices';
+import type { Limits } from './limits';
+
+/** One handler for each ask of the protocol. It gets a parsed request and never sees the socket. */
+export type AskHandlers = {
+  readonly [N in AskName]: (caller: Caller, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
+};
+
+export interface DispatchDeps {
+  readonly handlers: AskHandlers;
+  readonly limits: Limits;
+  readonly logger: Logger;
+}
+
+const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
+
+/** A function, the acknowledgement, counts as nothing. */
+function isTooLarge(args: readonly unknown[]): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(args)) > MAX_MESSAGE_BYTES;
+  } catch {
+    // Nested so deep that it can be read but not written.
+    return true;
+  }
+}
+
+const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
+
+/** What may be logged of a name that a client made up. */
+const nameOf = (event: string): string => (isAskName(event) ? event : 'unknown');
+
+/** Does one thing after the other, so that a cancel never overtakes its invite. */
+export class Queue {
+  #tail: Promise<void> = Promise.resolve();
+
+  /** `work` must not reject. */
+  add(work: () => Promise<void> | void): void {
+    this.#tail = this.#tail.then(work);
+  }
+}
+
+/**
+ * Answers everything a socket sends: parsed by its schema, counted against the user's limits, handled in order.
+ * What is no ask is refused with `invalid-message` and logged by name alone. Who goes on with either is disconnected.
+ * Returns the queue of the call asks.
+ */
+export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): Queue {
+  const { handlers, limits, logger } = deps;
+  const userId = caller.user.id;
+  // Apart, so that a slow database under `presence:set` does not hold up a ring, nor either the proof of life.
+  const queues = { call: new Queue(), presence: new Queue(), check: new Queue() };
+  const queueOf = (event: string) => {
+    if (event.startsWith('call:')) return queues.call;
+    return event.startsWith('check:') ? queues.check : queues.presence;
+  };
+
+  let isCutOff = false;
+  function cutOff(why: string): void {
+    isCutOff = true;
+    logger.warn({ userId }, `disconnected for too many ${why}`);
+    socket.disconnect(true);
+  }
+
+  async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {
+    const request = ASKS[name].request.safeParse(body);
+    if (!request.success) return 'invalid';
+    if (!(await limits.allows(userId, name))) {
+      if (!(await limits.toleratesRefused(userId, name))) cutOff('asks over the limit');
+      return refuse('rate-limited');
+    }
+    // Name, request and handler belong together by construction, which the compiler cannot follow through the table.
+    const handler = handlers[name] as (caller: Caller, request: unknown) => Reply | Promise<Reply>;
+    return handler(caller, request.data);
+  }
+
+  async function answer(event: string, args: readonly unknown[]): Promise<void> {
+    // What still waits of a flood.
+    if (isCutOff) return;
+    const last = args.at(-1);
+    const acknowledge = typeof last === 'function' ? (reply: Reply) => last(reply) : null;
+    const tooLarge = isTooLarge(args);
+    const wellFormed = !tooLarge && isAskName(event) && acknowledge !== null && args.length === 2;
+    const reply = wellFormed ? await handle(event, args[0]) : 'invalid';
+    if (reply !== 'invalid') {
+      if (!reply.ok) logger.info({ userId, event, code: reply.code }, 'ask refused');
+      acknowledge?.(reply);
+      return;
+    }
+    const what = tooLarge ? 'message over the limit' : 'invalid message';
+    logger.warn({ userId, event: nameOf(event) }, what);
+    acknowledge?.(refuse('invalid-message'));
+    if (!(await limits.toleratesInvalid(userId))) cutOff('invalid messages');
+  }
+
+  socket.onAny((name: unknown, ...args: unknown[]) => {
+    // Socket.IO lets a number pass for a name.
+    const event = String(name);
+    queueOf(event).add(() =>
+      answer(event, args).catch((error: unknown) => {
+        logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'ask failed');
+        const last = args.at(-1);
+        if (typeof last === 'function') last(refuse('internal'));
+      }),
+    );
+  });
+  return queues.call;
+}

@@ -1,0 +1,65 @@
+import type { Socket } from 'socket.io';
+import type { SignedIn } from '@/lib/auth/session/read-session';
+import { isAllowedOrigin } from '@/lib/http/origin';
+import { describeError } from '@/lib/logging/describe-error';
+import { type Handshake, handshakeSchema } from '@/lib/protocol/asks';
+import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { DeviceId } from '@/lib/protocol/ids';
+import { PROTOCOL_VERSION } from '@/lib/protocol/version';
+import type { AppDeps } from '@/server/app/deps';
+
+/** What a connection has proved: which login, and which tab it says it is. */
+export interface Proof {
+  readonly signedIn: SignedIn;
+  readonly deviceId: DeviceId;
+}
+
+type Outcome = Proof | { readonly refused: ErrorCode };
+
+function readAuth(auth: Record<string, unknown>): Handshake | { readonly refused: ErrorCode } {
+  const handshake = handshakeSchema.safeParse(auth);
+  if (handshake.success) return handshake.data;
+  const version = auth.protocolVersion;
+  const isOther = typeof version === 'number' && version !== PROTOCOL_VERSION;
+  return { refused: isOther ? 'version-mismatch' : 'invalid-message' };
+}
+
+async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
+  const { headers, auth } = socket.handshake;
+  if (!isAllowedOrigin(headers, deps.settings.allowedOrigins)) return { refused: 'forbidden-origin' };
+  const said = readAuth(auth);
+  if ('refused' in said) return said;
+  const signedIn = await deps.readSession(headers.cookie);
+  if (!signedIn) return { refused: 'unauthenticated' };
+  // The tabs of a browser share one cookie: since this page was opened somebody else may have signed in.
+  if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
+  return { signedIn, deviceId: said.deviceId };
+}
+
+/**
+ * Socket.IO middleware: lets in who is signed in, from our own pages, in our version of the protocol. Everyone else
+ * gets a `connect_error` whose `data.code` is of the closed set. The proof is left in `socket.data.proof`.
+ */
+export function checkHandshake(deps: AppDeps) {
+  /** Connections over which a device has knocked: a second one would be attached beside it, and never be missed. */
+  const used = new WeakSet<object>();
+  return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
+    if (used.has(socket.conn)) {
+      next(new Error('invalid-message'));
+      socket.conn.close(true);
+      return;
+    }
+    used.add(socket.conn);
+    const outcome: Outcome = await prove(socket, deps).catch((error: unknown) => {
+      deps.logger.error({ error: describeError(error) }, 'a connection could not be checked');
+      return { refused: 'internal' as const };
+    });
+    if ('refused' in outcome) {
+      deps.logger.info({ code: outcome.refused }, 'connection refused');
+      next(Object.assign(new Error(outcome.refused), { data: { code: outcome.refused } }));
+      return;
+    }
+    socket.data.proof = outcome;
+    next();
+  };
+}

@@ -1,0 +1,30 @@
+import type { Clock } from '@/server/app/clock';
+import type { AppSettings } from '@/server/app/deps';
+import type { CallService } from '@/server/calls/call-service';
+import { iceGrant } from '@/server/turn/ice-grant';
+import type { AskHandlers } from './dispatch';
+
+/** Longer than any set-up, short enough that a leaked one is soon worthless; long calls ask again. */
+const CALL_GRANT_MS = 600_000;
+/** A test of the connection takes well under a minute. */
+const CHECK_GRANT_MS = 120_000;
+
+export interface IceAskDeps {
+  readonly calls: Pick<CallService, 'isParty' | 'isHidden'>;
+  readonly clock: Clock;
+  readonly settings: Pick<AppSettings, 'stunServers' | 'turn'>;
+}
+
+/** Who may use the TURN server: a device of a live call while it lasts, and now and then somebody who tests their connection. */
+export function iceAsks({ calls, clock, settings }: IceAskDeps): Pick<AskHandlers, 'call:ice' | 'check:ice'> {
+  const { stunServers, turn } = settings;
+  const grant = (userId: string, expiresInMs: number) =>
+    ({ ok: true, ...iceGrant({ stunServers, turn, userId, nowMs: clock.nowMs(), expiresInMs }) }) as const;
+  return {
+    'call:ice': ({ device }, { callId }) =>
+      calls.isParty(device, callId)
+        ? { ...grant(device.userId, CALL_GRANT_MS), relayOnly: calls.isHidden(device.userId, callId) }
+        : { ok: false, code: 'unknown-call' },
+    'check:ice': ({ device }) => grant(device.userId, CHECK_GRANT_MS),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import type { AskName } from '@/lib/protocol/asks';
+import type { Devices } from '@/server/app/devices';
+import type { CallService } from '@/server/calls/call-service';
+import type { Presence } from '@/server/presence/presence';
+import type { AskHandlers } from './dispatch';
+
+type PresenceAskHandlers = Pick<AskHandlers, Extract<AskName, `presence:${string}`>>;
+
+interface PresenceAskDeps {
+  readonly calls: Pick<CallService, 'apply'>;
+  readonly presence: Presence;
+  readonly devices: Pick<Devices, 'ofUser' | 'send'>;
+  readonly db: Pick<Database, 'user'>;
+}
+
+/** What a person says of themselves is kept in the database, and shown to others and on their other devices once it is there. */
+export function presenceAsks({ calls, presence, devices, db }: PresenceAskDeps): PresenceAskHandlers {
+  return {
+    'presence:set': async ({ user, device }, { availability }) => {
+      await writePatiently(() => db.user.update({ where: { id: user.id }, data: { availability } }));
+      presence.setAvailability(user.id, availability);
+      calls.apply({ type: 'availability-set', userId: user.id, availability });
+      const others = devices.ofUser(user.id).filter(({ deviceId }) => deviceId !== device.deviceId);
+      for (const other of others) devices.send(other, { name: 'session:availability-set', body: { availability } });
+      return { ok: true };
+    },
+    'presence:idle': ({ device }, { isIdle }) => {
+      presence.setIdle(device, isIdle);
+      return { ok: true };
+    },
+    'presence:show': ({ device }, view) => ({ ok: true, ...presence.show(device, view) }),
+  };
+}
