@@ -17,7 +17,10 @@ function storyOf(...states: CallState[]) {
 
 describe('the story of a call', () => {
   it('remembers that it rang in and was never answered', () => {
-    const story = storyOf({ phase: 'ringing-in', ...call, offer: 'v=0', warmUp: 'none', ringEndsInMs: 45_000 }, ended);
+    const story = storyOf(
+      { phase: 'ringing-in', ...call, offer: 'v=0', earlyLink: 'none', ringEndsInMs: 45_000 },
+      ended,
+    );
     expect(story).toEqual({ callId: call.callId, role: 'callee', wasLinked: false });
     expect(fillsTheScreen(ended, story)).toBe(false);
   });

@@ -2,12 +2,12 @@
 
 import { useTranslations } from 'next-intl';
 import { Switch } from '@/components/ui/switch';
-import { useDeviceChoices } from '@/lib/hooks/use-device-choices';
+import { useMediaDeviceChoices } from '@/lib/hooks/use-media-device-choices';
 
 /** Off until it is chosen; for this browser, as a camera belongs to a machine and not to a person. */
 export function PreviewChoice() {
   const t = useTranslations('settings');
-  const [choices, choose] = useDeviceChoices();
+  const [choices, choose] = useMediaDeviceChoices();
   return (
     <Switch
       label={t('preview')}

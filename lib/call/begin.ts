@@ -5,8 +5,8 @@ import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RET
 
 export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
 
-export function ringingIn({ callId, peer, media, offer, warmUp, ringEndsInMs }: Invitation): RingingIn {
-  return { phase: 'ringing-in', callId, peer, media, offer, warmUp, ringEndsInMs };
+export function ringingIn({ callId, peer, media, offer, earlyLink, ringEndsInMs }: Invitation): RingingIn {
+  return { phase: 'ringing-in', callId, peer, media, offer, earlyLink, ringEndsInMs };
 }
 
 /** What goes with a fresh `ringing-out`: the invite follows when the offer is made. */
@@ -14,7 +14,7 @@ export function startDialing({ callId, media }: Pick<RingingOut, 'callId' | 'med
   return [
     stopTimer('ended'),
     { type: 'open-media', callId, media },
-    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' },
+    { type: 'open-link', callId, role: 'caller', linkEpoch: 0, offer: null, earlyLink: 'none' },
     startTimer('ring', callId, INVITE_TIMEOUT_MS),
   ];
 }
@@ -26,11 +26,11 @@ export function startRinging(invitation: Invitation): CallEffect[] {
 }
 
 /**
- * Makes the link ready while it rings. As far as `warmUp` allows it answers the offer, with null tracks; with `none` it
+ * Makes the link ready while it rings. As far as `earlyLink` allows it answers the offer, with null tracks; with `none` it
  * only gathers, and reads the offer at accept.
  */
-export function prepareLink({ callId, offer, warmUp }: Invitation): CallEffect[] {
-  return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer, warmUp }];
+export function prepareLink({ callId, offer, earlyLink }: Invitation): CallEffect[] {
+  return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer, earlyLink }];
 }
 
 /** The callee's way into a call: by the person's accept, or by glare (then media is open already). */

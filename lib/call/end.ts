@@ -47,7 +47,7 @@ export function endCall(state: LiveState, ending: Ending): CallStep {
   const show = isOwn ? [startTimer('ended', state.callId, ENDED_SHOWN_MS.own)] : showFor(state.callId, reason);
   // A move that is still to be sent would take the call here once more, for this end to hit it.
   const withdraw = phase === 'connecting' && state.moving ? [withdrawJoining(state.callId)] : [];
-  return { state: ended, effects: [...letGo(control), ...withdraw, ...tell, ...show] };
+  return { state: ended, effects: [...releaseSide(control), ...withdraw, ...tell, ...show] };
 }
 
 /** What was told instead of the guess that the page ended with. */
@@ -63,10 +63,10 @@ function showFor(callId: CallId, reason: EndReason): CallEffect[] {
 
 /** The call goes without a sentence, for another state that takes its place. */
 export function leaveFor(next: CallState, ...tell: readonly CallEffect[]): CallStep {
-  return { state: next, effects: [...letGo(false), ...tell] };
+  return { state: next, effects: [...releaseSide(false), ...tell] };
 }
 
-function letGo(control: boolean): CallEffect[] {
+function releaseSide(control: boolean): CallEffect[] {
   return [
     ...(control ? [{ type: 'control-hang-up' } as const] : []),
     { type: 'close-link' },

@@ -109,7 +109,7 @@ export function failed(state: LinkedState): CallStep {
 export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   if (state.phase === 'connected' && state.handover) return handOver(state, linkEpoch);
   const { callId, role } = state;
-  const open = { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none' } as const;
+  const open = { type: 'open-link', callId, role, linkEpoch, offer: null, earlyLink: 'none' } as const;
   return step(
     reopening(state, linkEpoch),
     ...(state.phase === 'connecting' ? ([{ type: 'close-link' }, open] as const) : [{ ...open, handover: true }]),
@@ -124,7 +124,7 @@ export function handOver(state: Connected, linkEpoch: number): CallStep {
   const { callId, role } = state;
   return step(
     { ...state, linkEpoch, handover: true },
-    { type: 'open-link', callId, role, linkEpoch, offer: null, warmUp: 'none', handover: true },
+    { type: 'open-link', callId, role, linkEpoch, offer: null, earlyLink: 'none', handover: true },
     startTimer('relink', callId, HANDOVER_TIMEOUT_MS),
   );
 }

@@ -61,7 +61,7 @@ describe('a page that is set aside', () => {
     expect(state).toEqual({ phase: 'idle' });
     expect(effects).toContainEqual({ type: 'close-link' });
     expect(asks(ringingIn, { type: 'set-aside' })).toEqual([]);
-    const call = { phase: 'ringing-in', ...ofCall, offer: 'v=0', warmUp: 'none', ringEndsInMs: 9_000 } as const;
+    const call = { phase: 'ringing-in', ...ofCall, offer: 'v=0', earlyLink: 'none', ringEndsInMs: 9_000 } as const;
     expect(reduceCall(state, { type: 'synced', call, nowMs: 1 }).state.phase).toBe('ringing-in');
   });
 });

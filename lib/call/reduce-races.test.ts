@@ -5,7 +5,7 @@ import type { CallEvent } from './state';
 
 const carol = { id: 'carol', name: 'Carol', tag: 'CAR0' };
 const nowMs = 1_000;
-const ring = (callId: string, peer = bob) => ({ ...invitation, callId, peer, warmUp: 'none' }) as const;
+const ring = (callId: string, peer = bob) => ({ ...invitation, callId, peer, earlyLink: 'none' }) as const;
 const invited = (callId: string, peer = bob): CallEvent => {
   return { type: 'fact', fact: { name: 'call:invited', body: ring(callId, peer) }, nowMs };
 };

@@ -16,7 +16,7 @@ export const invitation = {
   media: 'video',
   offer: 'v=0',
   ringEndsInMs: 45_000,
-  warmUp: 'all',
+  earlyLink: 'all',
 } as const;
 
 /** The last of these events' steps, on a fresh page. */

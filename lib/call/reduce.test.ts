@@ -175,7 +175,7 @@ const invitations = fc.record({
   media,
   offer: fc.constantFrom('v=0', null),
   ringEndsInMs: fc.nat(45_000),
-  warmUp: fc.constantFrom('all' as const, 'relay' as const, 'none' as const),
+  earlyLink: fc.constantFrom('all' as const, 'relay' as const, 'none' as const),
 });
 const facts = fc.oneof(
   fc.record({ name: fc.constant('call:invited' as const), body: invitations }),

@@ -8,7 +8,7 @@ const nowMs = 1;
 const over = (isInviting: boolean): CallEvent => ({ type: 'timer', timer: 'ring', callId: 'x', isInviting, nowMs });
 const invited: CallEvent = {
   type: 'fact',
-  fact: { name: 'call:invited', body: { ...invitation, warmUp: 'none' } },
+  fact: { name: 'call:invited', body: { ...invitation, earlyLink: 'none' } },
   nowMs,
 };
 const ended = (reason: EndReason): CallEvent => {

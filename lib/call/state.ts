@@ -1,11 +1,11 @@
 import type { AskName, AskRequest } from '@/lib/protocol/asks';
 import type { CallElsewhere, CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /*
  *            dial                      accepted | merged
@@ -207,7 +207,7 @@ export type CallEffect =
       /** The link there was goes on until this one is up. */
       readonly handover?: boolean;
       /** How far it may go before accept. */
-      readonly warmUp: WarmUp;
+      readonly earlyLink: EarlyLinkScope;
     }
   /**
    * Accepted: signals and media may flow. At the caller by the link to `deviceId`, which is final once the sidecar

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
 
 const integer = (min: number, max: number) =>
   z

@@ -1,13 +1,13 @@
 'use client';
 
 import { useCallState } from './use-call';
-import { useDeviceChoices } from './use-device-choices';
-import { useDevices } from './use-devices';
+import { useMediaDeviceChoices } from './use-media-device-choices';
+import { useMediaDevices } from './use-media-devices';
 
 /** The deviceId of the speaker to be heard from; empty for the system's own, also while the chosen one is not there. */
 export function useSpeaker(): string {
-  const speaker = useDeviceChoices()[0]?.speaker ?? null;
+  const speaker = useMediaDeviceChoices()[0]?.speaker ?? null;
   const isOpen = useCallState(({ local }) => local.stream !== null);
-  const { speakers } = useDevices(speaker !== null, isOpen);
+  const { speakers } = useMediaDevices(speaker !== null, isOpen);
   return speakers.find(({ id }) => id === speaker)?.id ?? '';
 }

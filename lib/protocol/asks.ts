@@ -48,7 +48,7 @@ export const ASKS = {
   /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
   /**
-   * While it rings, as far as the callee's `warmUp` allows; the caller then, and until that device has answered, says `to`
+   * While it rings, as far as the callee's `earlyLink` allows; the caller then, and until that device has answered, says `to`
    * which device.
    */
   'call:signal': {

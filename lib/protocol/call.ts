@@ -1,21 +1,21 @@
 import { z } from 'zod';
+import { earlyLinkScopeSchema } from './early-link';
 import { callIdSchema, deviceIdSchema } from './ids';
 import { userSchema } from './presence';
 import { sdpSchema } from './signal';
-import { warmUpSchema } from './warm-up';
 
 /** What a side sends: `video` is camera and microphone, `audio` the microphone alone. */
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
-/** A call that rings at the callee. `offer` is the caller's description without candidates, given to a browser and answered before accept only as `warmUp` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
+/** A call that rings at the callee. `offer` is the caller's description without candidates, given to a browser and answered before accept only as `earlyLink` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
 export const invitationSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,
   media: mediaSchema,
   offer: sdpSchema.nullable(),
   ringEndsInMs: z.number().int().min(0),
-  warmUp: warmUpSchema,
+  earlyLink: earlyLinkScopeSchema,
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { callElsewhereSchema, callSnapshotSchema, invitationSchema, mediaSchema } from './call';
+import { earlyLinkScopeSchema } from './early-link';
 import { endReasonSchema } from './end-reason';
 import { iceServerSchema } from './ice';
 import { callIdSchema, deviceIdSchema, userIdSchema } from './ids';
 import { availabilitySchema, personSchema, userSchema } from './presence';
 import { signalSchema } from './signal';
-import { warmUpSchema } from './warm-up';
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
@@ -58,7 +58,7 @@ export const FACTS = {
   'call:signaled': z.strictObject({
     callId: callIdSchema,
     signal: signalSchema,
-    early: z.strictObject({ deviceId: deviceIdSchema, warmUp: warmUpSchema }).optional(),
+    early: z.strictObject({ deviceId: deviceIdSchema, earlyLink: earlyLinkScopeSchema }).optional(),
   }),
   /** The peer's device lost its socket (its media may go on). */
   'call:peer-away': ofCall,

@@ -2,7 +2,7 @@ import { WebRtcSupport } from '@/lib/browser/webrtc-support';
 import type { UserId } from '@/lib/protocol/ids';
 import { CallController } from '@/lib/rtc/call/call-controller';
 import { TabMemory } from '@/lib/rtc/call/tab-memory';
-import { DeviceChoices } from '@/lib/rtc/capture/device-choices';
+import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
 import { followPreviewWish } from '@/lib/rtc/capture/preview-wish';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/ice/network-watch';
 import { learnVideoCodecs } from '@/lib/rtc/sending/video-codecs';
@@ -20,7 +20,7 @@ import { whoIsSignedIn } from './who-is-signed-in';
 export interface MadoClient {
   readonly signaling: SignalingPort;
   readonly calls: CallController;
-  readonly choices: DeviceChoices;
+  readonly choices: MediaDeviceChoices;
   readonly people: PeopleStore;
   readonly session: SessionStore;
   readonly account: AccountWatch;
@@ -43,7 +43,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     isInUse: () => calls.view.call.phase !== 'idle' && calls.view.call.phase !== 'ended',
   });
   const webRtc = new WebRtcSupport(window);
-  const choices = new DeviceChoices(window);
+  const choices = new MediaDeviceChoices(window);
   const calls = new CallController({
     signaling,
     webRtc,

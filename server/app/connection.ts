@@ -4,8 +4,8 @@ import type { CallService } from '@/server/calls/call-service';
 import type { Presence } from '@/server/presence/presence';
 import { answerAsks, type DispatchDeps } from '@/server/requests/dispatch';
 import type { Proof } from '@/server/requests/handshake';
+import type { Caller, Devices } from './connected-devices';
 import type { AppDeps } from './deps';
-import type { Caller, Devices } from './devices';
 
 export interface ConnectionDeps extends DispatchDeps {
   readonly app: AppDeps;

@@ -2,7 +2,7 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { CallService } from '@/server/calls/call-service';
 import type { Presence } from '@/server/presence/presence';
 import type { Clock } from './clock';
-import type { Devices } from './devices';
+import type { Devices } from './connected-devices';
 
 /** A handshake that read the session just before it was revoked arrives within this time. */
 const REVOKED_MEMORY_MS = 10_000;

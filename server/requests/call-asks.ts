@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
+import { earlyLinkFor } from '@/lib/protocol/early-link';
 import type { UserId } from '@/lib/protocol/ids';
-import { warmUpFor } from '@/lib/protocol/warm-up';
+import type { Caller } from '@/server/app/connected-devices';
 import type { AppSettings } from '@/server/app/deps';
-import type { Caller } from '@/server/app/devices';
 import type { CallService } from '@/server/calls/call-service';
 import type { Person } from '@/server/people/people';
 import type { AskHandlers } from './dispatch';
@@ -28,9 +28,9 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
     if (!own) return refuse('unauthenticated');
     if (!callee) return refuse('unknown-user');
     const hasTurn = settings.turn !== null;
-    const hiders = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
+    const relayOnlyUserIds = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
     // The relay was there when they chose it, and was taken away: better no call than an address told.
-    if (hiders.length > 0 && !hasTurn) return refuse('no-relay');
+    if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');
     const { earlyLinks, hidesAddress } = callee.privacy;
     return calls.apply({
       type: 'invite',
@@ -39,8 +39,8 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
       callee: callee.user,
       rowId: randomUUID(),
       // Nobody has contacts yet: everybody is a stranger.
-      warmUp: warmUpFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
-      hiders,
+      earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
+      relayOnlyUserIds,
       ...rest,
     });
   }

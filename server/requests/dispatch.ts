@@ -4,7 +4,7 @@ import { describeError } from '@/lib/logging/describe-error';
 import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
-import type { Caller } from '@/server/app/devices';
+import type { Caller } from '@/server/app/connected-devices';
 import type { Limits } from './limits';
 
 /** One handler for each ask of the protocol. It gets a parsed request and never sees the socket. */

@@ -1,7 +1,7 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { AskName } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
-import { MAX_DEVICES_PER_USER } from '@/server/app/devices';
+import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 
 /**
  * Per user and minute, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every second.

@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import type { AskName } from '@/lib/protocol/asks';
-import type { Devices } from '@/server/app/devices';
+import type { Devices } from '@/server/app/connected-devices';
 import type { CallService } from '@/server/calls/call-service';
 import type { Presence } from '@/server/presence/presence';
 import type { AskHandlers } from './dispatch';

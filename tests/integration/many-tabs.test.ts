@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
-import { MAX_DEVICES_PER_USER } from '@/server/app/devices';
+import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 import { Middlebox } from '@/tests/fakes/middlebox';
 import { TestSidecar } from '@/tests/fakes/sidecar';
 

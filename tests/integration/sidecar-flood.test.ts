@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect as openSocket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MAX_DEVICES_PER_USER } from '@/server/app/devices';
+import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { TestSidecar } from '@/tests/fakes/sidecar';
 

@@ -38,7 +38,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
   const dial = (callId: string) =>
     caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
 
-  async function ring(): Promise<{ callId: string; warmUp: string }> {
+  async function ring(): Promise<{ callId: string; earlyLink: string }> {
     const callId = randomUUID();
     await dial(callId);
     return callee.next('call:invited');
@@ -53,13 +53,13 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
     [{ earlyLinks: 'contacts', hidesAddress: true }, 'none'],
     [{ earlyLinks: 'nobody' }, 'none'],
     [{ earlyLinks: 'everyone', hidesAddress: true }, 'relay'],
-  ])('lets a stranger connect early as the callee chose: %j', async (privacy, warmUp) => {
+  ])('lets a stranger connect early as the callee chose: %j', async (privacy, earlyLink) => {
     await choose(alice, { earlyLinks: 'everyone' });
     const before = await ring();
-    expect(before).toMatchObject({ warmUp: 'none' });
+    expect(before).toMatchObject({ earlyLink: 'none' });
     await caller.ask('call:cancel', { callId: before.callId });
     await choose(bob, privacy);
-    expect(await ring()).toMatchObject({ warmUp });
+    expect(await ring()).toMatchObject({ earlyLink });
   });
 
   it.each(['caller', 'callee'] as const)(

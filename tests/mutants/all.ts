@@ -2,6 +2,7 @@ import { ACCOUNTS } from './accounts';
 import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
 import { DEVICES } from './devices';
+import { EARLY_LINK } from './early-link';
 import { EARLY_LINKS } from './early-links';
 import { HIDDEN_ADDRESS } from './hidden-address';
 import type { Mutant } from './mutant';
@@ -10,13 +11,12 @@ import { ODD_PAGE } from './odd-page';
 import { RECONNECTING } from './reconnecting';
 import { SET_UP } from './set-up';
 import { TRUST } from './trust';
-import { WARM_UP } from './warm-up';
 import { WHO_IS_WHO } from './who-is-who';
 
 export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
   ...ANSWERS,
-  ...WARM_UP,
+  ...EARLY_LINK,
   ...HIDDEN_ADDRESS,
   ...EARLY_LINKS,
   ...SET_UP,

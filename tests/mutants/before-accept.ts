@@ -5,7 +5,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   {
     id: 'a-new-device-answers',
     bug: 'A change of membership while it rings counts as the callee’s accept',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: '    call.rung.add(by.deviceId);\n',
     replace: '    call.row = { ...call.row, acceptedAt: step.nowMs, calleeDeviceId: by.deviceId };\n',
     test: 'server/calls/registry/registry.test.ts',
@@ -72,10 +72,10 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   {
     id: 'camera-shown-unasked',
     bug: 'The own camera is shown while it rings, though nobody chose so',
-    file: 'lib/rtc/capture/device-choices.ts',
+    file: 'lib/rtc/capture/media-device-choices.ts',
     find: 'speaker: null, preview: false }',
     replace: 'speaker: null, preview: true }',
-    test: 'lib/rtc/capture/device-choices.test.ts',
+    test: 'lib/rtc/capture/media-device-choices.test.ts',
   },
   {
     id: 'muted-while-it-opens',

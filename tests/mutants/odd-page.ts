@@ -45,7 +45,7 @@ export const ODD_PAGE: readonly Mutant[] = [
   {
     id: 'put-out-without-a-word',
     bug: 'A tab that is put out for newer ones is not told so',
-    file: 'server/app/devices.ts',
+    file: 'server/app/connected-devices.ts',
     find: "    this.send(surplus.caller.device, { name: 'session:set-aside', body: {} });\n",
     replace: '',
     test: 'tests/integration/sidecar-flood.test.ts',

@@ -101,7 +101,7 @@ export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'late-leave-removes-the-new-session',
     bug: 'After a rejoin, the old session’s late leave removes the new one',
-    file: 'server/app/devices.ts',
+    file: 'server/app/connected-devices.ts',
     find: '    if (this.#held.get(key)?.socket !== socket) return false;\n',
     replace: '',
     test: 'tests/integration/sidecar-refusals.test.ts',
@@ -109,7 +109,7 @@ export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'peer-misses-the-return',
     bug: 'The peer does not notice that the other is back',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: "    tellPeer(step, call, side, 'call:peer-back');\n",
     replace: '',
     test: 'server/calls/registry/registry.test.ts',
@@ -167,14 +167,14 @@ export const RECONNECTING: readonly Mutant[] = [
     id: 'move-to-nowhere-ends-the-call',
     bug: 'A call moved to a device that gets no media is over for everybody',
     file: 'server/calls/registry/active.ts',
-    find: "  if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;\n",
+    find: "  if (event.reason !== 'hung-up' && returnToOldDevice(step, call, side, event.reason)) return ok;\n",
     replace: '',
     test: 'server/calls/registry/move.test.ts',
   },
   {
     id: 'silent-socket-ends-the-call',
     bug: 'A call that goes on is cut because the server cannot be reached for half a minute',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: 'isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs',
     replace: 'timings.graceMs',
     test: 'server/calls/registry/registry.test.ts',
@@ -230,7 +230,7 @@ export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'crashed-tab-unnoticed',
     bug: 'A crashed tab is never noticed: a frozen frame and a running clock',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: "  effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.callId, side }, ms });\n",
     replace: '',
     test: 'server/calls/registry/registry.test.ts',
@@ -246,7 +246,7 @@ export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'told-of-an-older-end',
     bug: 'A call that somebody left and came back to ends by its first end',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: 'if (!isIn(registry.calls.get(callId), by)) send(',
     replace: 'send(',
     test: 'server/calls/registry/endings.test.ts',

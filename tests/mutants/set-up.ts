@@ -23,7 +23,7 @@ export const SET_UP: readonly Mutant[] = [
     id: 'answer-lost-while-it-rings',
     bug: 'An answer that was lost with a socket while it rang is never said again',
     file: 'lib/rtc/link/call-link.ts',
-    find: "if (entry.role === 'callee' && entry.warmUp !== 'none' && !entry.isUp) entry.peer.repeatAnswer();",
+    find: "if (entry.role === 'callee' && entry.earlyLink !== 'none' && !entry.isUp) entry.peer.repeatAnswer();",
     replace: '',
     test: 'lib/rtc/link/call-link.test.ts',
   },
@@ -70,7 +70,7 @@ export const SET_UP: readonly Mutant[] = [
   {
     id: 'unanswered-is-declined',
     bug: 'A call that nobody answered is shown as declined',
-    file: 'server/calls/registry/devices.ts',
+    file: 'server/calls/registry/device-events.ts',
     find: "endCall(step, call, { caller: 'no-answer', callee: 'no-answer' })",
     replace: "endCall(step, call, { caller: 'declined', callee: 'no-answer' })",
     test: 'server/calls/registry/registry.test.ts',

@@ -54,7 +54,7 @@ export const TRUST: readonly Mutant[] = [
     id: 'anybody-hangs-up',
     bug: 'A third person ends other people’s calls',
     file: 'server/calls/registry/active.ts',
-    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);\n  // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.\n  const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);\n  if (!isOver && letGoOf(step, call, event.by)) return ok;\n  const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);\n  if (!side) return refuse('not-allowed');\n",
+    find: "  if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);\n  if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);\n  // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.\n  const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);\n  if (!isOver && releaseOldDevice(step, call, event.by)) return ok;\n  const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);\n  if (!side) return refuse('not-allowed');\n",
     replace:
       "  if (!call) return lateEnd(step, event);\n  const side = sideOfUser(call, event.by.userId) ?? 'caller';\n",
     test: 'server/calls/registry/registry.test.ts',

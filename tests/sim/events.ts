@@ -1,12 +1,12 @@
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { UserId } from '@/lib/protocol/ids';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { Device, RegistryEvent } from '@/server/calls/registry/types';
 import type { SimAsk } from './socket';
 
 /** What the sidecar knows of people. */
 export interface KnownPeople {
   /** What this person lets happen while it rings. */
-  warmUpOf(userId: UserId): WarmUp;
+  earlyLinkOf(userId: UserId): EarlyLinkScope;
   hides(userId: UserId): boolean;
 }
 
@@ -24,8 +24,8 @@ export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeop
         callId: request.callId,
         media: request.media,
         offer: request.offer,
-        warmUp: people.warmUpOf(request.calleeId),
-        hiders: [by.userId, request.calleeId].filter((userId) => people.hides(userId)),
+        earlyLink: people.earlyLinkOf(request.calleeId),
+        relayOnlyUserIds: [by.userId, request.calleeId].filter((userId) => people.hides(userId)),
       };
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };

@@ -1,8 +1,8 @@
 import { isLinked } from '@/lib/call/predicates';
 import type { ControlMessage } from '@/lib/protocol/control';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import { tellsAddress, tellsCandidate, tellsForeignRelay } from './sdp';
 import type { SimPeer } from './sim-peer';
 import type { SimTab } from './tab';
@@ -23,23 +23,23 @@ export interface LinkWatchOwner {
 /** Holds the invariants against every link, those made while it rings above all. */
 export class LinkWatch {
   /** What the callee of each call allows before accept. */
-  readonly #warmUps = new Map<CallId, WarmUp>();
+  readonly #earlyLinkScopes = new Map<CallId, EarlyLinkScope>();
   readonly #earlyDevices = new Map<CallId, Set<DeviceId>>();
   /** The device that the sidecar says has accepted, once the caller's page has heard it. */
   readonly #verdicts = new Map<CallId, DeviceId>();
 
   constructor(private readonly owner: LinkWatchOwner) {}
 
-  invited(callId: CallId, warmUp: WarmUp): void {
-    this.#warmUps.set(callId, warmUp);
+  invited(callId: CallId, earlyLink: EarlyLinkScope): void {
+    this.#earlyLinkScopes.set(callId, earlyLink);
   }
 
   decided(callId: CallId, deviceId: DeviceId): void {
     this.#verdicts.set(callId, deviceId);
   }
 
-  warmUpOf(callId: CallId): WarmUp {
-    return this.#warmUps.get(callId) ?? 'none';
+  earlyLinkOf(callId: CallId): EarlyLinkScope {
+    return this.#earlyLinkScopes.get(callId) ?? 'none';
   }
 
   /** Invariant 5, at the callee's own page: what it hands to the sidecar before its person has said yes. */
@@ -61,17 +61,17 @@ export class LinkWatch {
 
   /** Invariant 5 without a word: checks to a candidate come from an address of who was told of it. */
   hears(link: SimPeer, body: SignalBody): void {
-    const warmUp = this.warmUpOf(link.callId);
+    const earlyLink = this.earlyLinkOf(link.callId);
     // Invariant 10: nothing of the peer's is for a browser to read before this device's person has dialed or accepted.
-    const isStrangers = warmUp === 'none' && !isLinked(link.owner.state);
+    const isStrangers = earlyLink === 'none' && !isLinked(link.owner.state);
     if (isStrangers) this.#complain(link, `is given a ${body.type} before accept`);
     if (link.role === 'caller') {
-      const isLed = warmUp === 'relay' && !isLinked(link.owner.state) && tellsForeignRelay(body);
+      const isLed = earlyLink === 'relay' && !isLinked(link.owner.state) && tellsForeignRelay(body);
       if (isLed) this.#complain(link, 'sends its checks wherever a ringing device says');
       return;
     }
     if (!tellsCandidate(body) || this.#isAgreed(link)) return;
-    if (warmUp === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
+    if (earlyLink === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
   }
 
   /** Before accept nothing is said of this side's devices. */
@@ -90,7 +90,7 @@ export class LinkWatch {
 
   goesDirect(link: SimPeer): void {
     if (this.#isHidden(link)) this.#complain(link, 'goes direct, and one of the two hides');
-    const isRelayed = this.warmUpOf(link.callId) === 'relay';
+    const isRelayed = this.earlyLinkOf(link.callId) === 'relay';
     if (isRelayed && !this.#isAgreed(link)) this.#complain(link, 'goes direct before accept');
     if (isRelayed && link.isUp) this.owner.saw('relayed link went direct');
   }
@@ -146,9 +146,9 @@ export class LinkWatch {
   }
 
   #checkTold(who: string, callId: CallId, body: SignalBody): void {
-    const warmUp = this.warmUpOf(callId);
-    const isTooMuch = body.type === 'description' ? tellsCandidate(body) : warmUp === 'relay' && tellsAddress(body);
-    if (warmUp === 'none' || isTooMuch) this.owner.complain(`${who} a ${body.type} of ${callId} before accept`);
+    const earlyLink = this.earlyLinkOf(callId);
+    const isTooMuch = body.type === 'description' ? tellsCandidate(body) : earlyLink === 'relay' && tellsAddress(body);
+    if (earlyLink === 'none' || isTooMuch) this.owner.complain(`${who} a ${body.type} of ${callId} before accept`);
   }
 
   #isHidden({ owner, partner }: SimPeer): boolean {

@@ -1,5 +1,5 @@
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { SignalBody } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallRow } from '@/server/calls/registry/types';
 import { candidatesOf, descriptionOf } from './sdp';
 import type { SimAsk } from './socket';
@@ -81,12 +81,12 @@ function misuse(world: World, tab: SimTab): void {
   const leaving = [...(world.server.registry.calls.get(row.callId)?.leaving ?? [])];
   if (leaving.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
     return;
-  const warmUp = world.watch.links.warmUpOf(row.callId);
-  world.watch.misused(tab, random.pick(notTheirs(row, tab, warmUp)));
+  const earlyLink = world.watch.links.earlyLinkOf(row.callId);
+  world.watch.misused(tab, random.pick(notTheirs(row, tab, earlyLink)));
 }
 
 /** What this tab may not ask of this call, whatever it says. */
-function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmUp: WarmUp): SimAsk[] {
+function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, earlyLink: EarlyLinkScope): SimAsk[] {
   const isCaller = row.caller.id === userId;
   const isCallee = row.callee.id === userId;
   const isTheDevice = (isCaller && row.callerDeviceId === deviceId) || (isCallee && row.calleeDeviceId === deviceId);
@@ -101,7 +101,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmU
     asks.push({ name: 'call:relink', request });
     // A device that rings may make a link meanwhile.
     if (!(isCallee && isRinging)) asks.push({ name: 'call:signal', request: { ...request, signal } });
-    else asks.push(...tooEarly(row, warmUp));
+    else asks.push(...tooEarly(row, earlyLink));
   }
   if (!isCallee || !(isRinging || isTheDevice)) asks.push(accept, { name: 'call:decline', request });
   if (!isTheDevice) {
@@ -118,9 +118,9 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, warmU
 }
 
 /** Of a link made while it rings, but not as far as the callee allows. */
-function tooEarly({ callId }: CallRow, warmUp: WarmUp): SimAsk[] {
+function tooEarly({ callId }: CallRow, earlyLink: EarlyLinkScope): SimAsk[] {
   const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
-  const bodies = [descriptionOf('answer', 1, 1, false, 'o=- 1 1'), ...(warmUp === 'all' ? [] : [address, relay])];
+  const bodies = [descriptionOf('answer', 1, 1, false, 'o=- 1 1'), ...(earlyLink === 'all' ? [] : [address, relay])];
   return bodies.map((body) => ({ name: 'call:signal', request: { callId, signal: { linkEpoch: 0, body } } }));
 }
 

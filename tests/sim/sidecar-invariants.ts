@@ -42,7 +42,7 @@ export function checkStep(
   // Invariant 9.
   if ((event.type === 'signal' || event.type === 'relink') && reply?.ok) {
     const row = rows.get(registry.merged.get(event.callId) ?? event.callId);
-    const isWarm = event.type === 'signal' && row && registry.calls.get(row.callId)?.warmUp !== 'none';
+    const isWarm = event.type === 'signal' && row && registry.calls.get(row.callId)?.earlyLink !== 'none';
     if (row?.acceptedAt == null && !isWarm) return `${event.type} was taken before accept`;
   }
   return null;

@@ -83,7 +83,7 @@ export class Watch implements ServerWatch {
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void {
     if (this.isTraced)
       this.note(`      sidecar: ${worded(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
-    if (event.type === 'invite') this.links.invited(event.callId, event.warmUp);
+    if (event.type === 'invite') this.links.invited(event.callId, event.earlyLink);
     const wrong =
       checkStep(this.world.server, this.links, event, effects, reply) ?? checkSlots(this.world.server.registry);
     if (wrong) this.fail(wrong);

@@ -1,4 +1,4 @@
-import type { WarmUp } from '@/lib/protocol/warm-up';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { Random } from './random';
 
 /** How rough a world is, and how full. `isCalm` has delays and reloads only: whatever people do there must go well. */
@@ -15,7 +15,7 @@ export interface Weather {
   /** Tabs of each person. */
   readonly tabs: readonly number[];
   /** How far each person lets a link be made while it rings. */
-  readonly warmUps: readonly WarmUp[];
+  readonly earlyLinkScopes: readonly EarlyLinkScope[];
   /** Who of them always hides their address. */
   readonly hides: readonly boolean[];
 }
@@ -30,7 +30,7 @@ export function weatherOf(random: Random): Weather {
     doublingRate: isCalm ? 0 : random.pick([0, 0.05]),
     mishapRate: isCalm ? 0 : random.pick([0, 0.03]),
     tabs: Array.from({ length: people }, () => random.pick([1, 1, 2, 2, 3, 4])),
-    warmUps: Array.from({ length: people }, () => random.pick(['all', 'relay', 'none'] as const)),
+    earlyLinkScopes: Array.from({ length: people }, () => random.pick(['all', 'relay', 'none'] as const)),
     hides: Array.from({ length: people }, () => random.chance(0.15)),
   };
 }

@@ -1,4 +1,4 @@
-import type { WarmUp } from '@/lib/protocol/warm-up';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import { type Alarm, Clock } from './clock';
 import { breakSomething } from './faults';
 import { SimLinks } from './links';
@@ -72,9 +72,9 @@ export class World {
     checkRest(this);
   }
 
-  /** As lib/protocol/warm-up.ts: who hides their address allows relays at the most. */
-  warmUpOf(userId: string): WarmUp {
-    const chosen = this.weather.warmUps[this.people.indexOf(userId)] ?? 'none';
+  /** As lib/protocol/early-link.ts: who hides their address allows relays at the most. */
+  earlyLinkOf(userId: string): EarlyLinkScope {
+    const chosen = this.weather.earlyLinkScopes[this.people.indexOf(userId)] ?? 'none';
     return chosen === 'all' && this.hides(userId) ? 'relay' : chosen;
   }
 

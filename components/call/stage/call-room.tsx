@@ -1,7 +1,7 @@
 'use client';
 import type { RefObject } from 'react';
 import { CallControls } from '@/components/call/controls/call-controls';
-import { DeviceMenu } from '@/components/call/controls/device-menu';
+import { MediaDeviceMenu } from '@/components/call/controls/media-device-menu';
 import { useControlsFade } from '@/components/call/controls/use-controls-fade';
 import { RingingOut } from '@/components/call/ringing/ringing-out';
 import { classNames } from '@/components/ui/class-names';
@@ -76,7 +76,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           isShown={!ringing}
           microphone={local.microphone}
           camera={local.camera}
-          devices={<DeviceMenu room={root} local={local} onChoose={actions.chooseDevice} />}
+          devices={<MediaDeviceMenu room={root} local={local} onChoose={actions.chooseDevice} />}
           fullScreen={fullScreen}
           onMicrophone={actions.setMicrophone}
           onCamera={actions.setCamera}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
 import type { Privacy } from './privacy';
 
 /** As the form sends it: nothing chosen is the empty text, and a switch that is off sends nothing. */

@@ -1,5 +1,5 @@
 import type { User } from '@/lib/db/generated/sqlite/client';
-import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/warm-up';
+import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/early-link';
 
 /** What a person chose to tell of their network address. */
 export interface Privacy {

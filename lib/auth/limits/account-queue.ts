@@ -44,7 +44,7 @@ export class AccountQueue {
   }
 
   /** The last guess was right: it does not count. */
-  giveBack(account: string): void {
+  returnToOldDevice(account: string): void {
     const fullAgainAtMs = this.#fullAgainAtMs.get(account);
     if (fullAgainAtMs !== undefined) this.#fullAgainAtMs.set(account, fullAgainAtMs - this.#limit.intervalMs);
   }

@@ -59,7 +59,7 @@ export class Guesses {
   wasRight({ email, from, deviceId }: Guess): void {
     if (deviceId !== null) return this.#guessers.delete(keyOf(email, 'device', deviceId));
     for (const { key } of addressGroups(from)) this.#guessers.delete(keyOf(email, 'address', key));
-    this.#queue.giveBack(keyOf(email));
+    this.#queue.returnToOldDevice(keyOf(email));
   }
 
   #ofDevice(email: string, deviceId: string, nowMs: number): number {

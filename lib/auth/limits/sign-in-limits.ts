@@ -64,7 +64,7 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
     rightGuess(guess) {
       guesses.wasRight(guess);
       if (guess.deviceId !== null) return;
-      for (const { key } of addressGroups(guess.from)) byAddress.giveBack(key, Date.now());
+      for (const { key } of addressGroups(guess.from)) byAddress.returnToOldDevice(key, Date.now());
     },
     beforeSignUp(from) {
       const nowMs = Date.now();

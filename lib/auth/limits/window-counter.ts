@@ -36,7 +36,7 @@ export class WindowCounter {
   }
 
   /** Takes an event back. */
-  giveBack(key: string, nowMs: number): void {
+  returnToOldDevice(key: string, nowMs: number): void {
     const window = this.#current(key, nowMs);
     if (window && window.count > 0) window.count--;
   }

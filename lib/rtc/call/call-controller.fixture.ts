@@ -31,7 +31,7 @@ export const invitation = {
   media: 'video' as const,
   offer: 'their offer',
   ringEndsInMs: 45_000,
-  warmUp: 'none' as const,
+  earlyLink: 'none' as const,
 };
 export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
   me: { id: 'alice', name: 'Alice', tag: 'A11C' },

@@ -7,9 +7,9 @@ import type { Media } from '@/lib/protocol/call';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
-import { DeviceChoices } from '@/lib/rtc/capture/device-choices';
 import { LocalMedia, type LocalMediaOptions } from '@/lib/rtc/capture/local-media';
-import type { Device } from '@/lib/rtc/capture/local-media-view';
+import type { MediaDeviceName } from '@/lib/rtc/capture/local-media-view';
+import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
 import type { Attempt } from '@/lib/rtc/diagnosis/attempt';
 import { Diagnosis } from '@/lib/rtc/diagnosis/diagnosis';
 import { IceServers } from '@/lib/rtc/ice/ice-servers';
@@ -35,7 +35,7 @@ export interface CallControllerOptions {
   readonly devices?: LocalMediaOptions['devices'];
   readonly createLink?: CallLinkOptions['createLink'];
   /** What the person chose in this browser; without it for as long as the page lasts. */
-  readonly choices?: DeviceChoices;
+  readonly choices?: MediaDeviceChoices;
   readonly previewWish?: WhileItRingsOptions['previewWish'];
   /** Of this tab, over its pages. */
   readonly memory?: TabMemory;
@@ -50,7 +50,7 @@ export interface CallControllerOptions {
 export class CallController implements CallActions {
   readonly #signaling: SignalingPort;
   readonly #timers: Timers;
-  readonly #choices: DeviceChoices;
+  readonly #choices: MediaDeviceChoices;
   readonly #memory: TabMemory;
   readonly #media: LocalMedia;
   readonly #link: CallLink;
@@ -71,7 +71,7 @@ export class CallController implements CallActions {
 
   constructor(options: CallControllerOptions) {
     const { signaling, timers = realTimers, devices = () => navigator.mediaDevices, createLink, previewWish } = options;
-    const { choices = new DeviceChoices(), memory = new TabMemory() } = options;
+    const { choices = new MediaDeviceChoices(), memory = new TabMemory() } = options;
     this.#signaling = signaling;
     this.#webRtc = options.webRtc;
     this.#timers = timers;
@@ -196,7 +196,7 @@ export class CallController implements CallActions {
     this.#media.retry();
   }
 
-  chooseDevice(device: Device, deviceId: string): void {
+  chooseDevice(device: MediaDeviceName, deviceId: string): void {
     this.#choices.choose({ [device]: deviceId });
     if (device !== 'speaker') void this.#media.change(device);
   }

@@ -2,7 +2,7 @@ import type { CallState } from '@/lib/call/state';
 import type { CallElsewhere, Media } from '@/lib/protocol/call';
 import type { Asking } from '@/lib/protocol/control';
 import type { User } from '@/lib/protocol/presence';
-import type { Device, LocalMediaView } from '@/lib/rtc/capture/local-media-view';
+import type { LocalMediaView, MediaDeviceName } from '@/lib/rtc/capture/local-media-view';
 
 export interface PeerMediaView {
   /** Null before accept (invariant 3). */
@@ -40,5 +40,5 @@ export interface CallActions {
   /** Tries to open the device again after a problem was mended. */
   retryMedia(): void;
   /** By deviceId, for this call and those to come in this browser. One that is in use is switched at once. */
-  chooseDevice(device: Device, deviceId: string): void;
+  chooseDevice(device: MediaDeviceName, deviceId: string): void;
 }

@@ -1,6 +1,6 @@
 import type { Timers } from '@/lib/browser/timers';
-import { keepDevicesAtHand } from '@/lib/rtc/capture/devices-at-hand';
 import type { LocalMediaOptions } from '@/lib/rtc/capture/local-media';
+import { keepMediaDevicesAwake } from '@/lib/rtc/capture/media-devices-awake';
 
 export interface WhileItRingsOptions {
   readonly devices: LocalMediaOptions['devices'];
@@ -14,7 +14,7 @@ export interface WhileItRingsOptions {
 
 /** Makes ready what an answer needs, as far as the person allows; returns its stop. */
 export function whileItRings({ devices, timers, previewWish, onPreview, onAllowed }: WhileItRingsOptions): () => void {
-  const stopAsking = keepDevicesAtHand(devices(), timers, onAllowed);
+  const stopAsking = keepMediaDevicesAwake(devices(), timers, onAllowed);
   const stopWish = previewWish?.(onPreview);
   return () => {
     stopAsking();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { devices } from './local-media.fixture';
-import type { ChosenDevices } from './media-request';
+import type { ChosenMediaDevices } from './media-request';
 
 describe('a preview', () => {
   it('is the camera alone, and becomes the call’s', async () => {
@@ -52,7 +52,7 @@ describe('a preview', () => {
 });
 
 describe('another device', () => {
-  const choose = (made: ReturnType<typeof devices>, change: Partial<ChosenDevices>) => {
+  const choose = (made: ReturnType<typeof devices>, change: Partial<ChosenMediaDevices>) => {
     made.place.chosen = { ...made.place.chosen, ...change };
     return made.subject.change(change.camera ? 'camera' : 'microphone');
   };

@@ -1,4 +1,4 @@
-export type Device = 'camera' | 'microphone' | 'speaker';
+export type MediaDeviceName = 'camera' | 'microphone' | 'speaker';
 
 /**
  * What went wrong with the own camera or microphone, by DOMException name (W3C mediacapture-streams, 10.3);

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import { LocalMedia } from './local-media';
-import type { ChosenDevices } from './media-request';
+import type { ChosenMediaDevices } from './media-request';
 
 class FakeTrack extends EventTarget {
   readyState = 'live';
@@ -34,7 +34,7 @@ class FakeStream {
   }
 }
 
-const ANY = { camera: null, microphone: null } as ChosenDevices;
+const ANY = { camera: null, microphone: null } as ChosenMediaDevices;
 
 /**
  * Devices that fail by name, and may be held open to be resolved later. Of what is `there` a `place` opens what is

@@ -4,7 +4,7 @@ import type { Media } from '@/lib/protocol/call';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import type { LocalMediaView, MediaProblem, Switches } from './local-media-view';
 import { problemView, remaining, together } from './media-problems';
-import { type ChosenDevices, type DeviceKind, problemOf, requestMedia } from './media-request';
+import { type ChosenMediaDevices, type DeviceKind, problemOf, requestMedia } from './media-request';
 
 export interface LocalMediaOptions {
   /** `navigator.mediaDevices`, undefined in insecure contexts; asked at each opening. */
@@ -12,7 +12,7 @@ export interface LocalMediaOptions {
     | Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>
     | undefined;
   /** The devices to open; asked at each opening. */
-  readonly chosen?: () => ChosenDevices;
+  readonly chosen?: () => ChosenMediaDevices;
   readonly timers?: Timers;
   /** Tracks, switches or the problem changed. */
   readonly onChange: () => void;

@@ -4,12 +4,12 @@ import type { MediaProblem } from './local-media-view';
 export type DeviceKind = 'audio' | 'video';
 
 /** The devices a person chose, by deviceId; null where any will do. */
-export interface ChosenDevices {
+export interface ChosenMediaDevices {
   readonly camera: string | null;
   readonly microphone: string | null;
 }
 
-const ANY: ChosenDevices = { camera: null, microphone: null };
+const ANY: ChosenMediaDevices = { camera: null, microphone: null };
 
 /**
  * What is asked of the devices. All wishes are `ideal`: a camera that cannot do them is still a camera. A chosen one is
@@ -47,7 +47,7 @@ export function constraintsFor(
 export async function requestMedia(
   devices: Pick<MediaDevices, 'getUserMedia'>,
   kinds: readonly DeviceKind[],
-  chosen?: ChosenDevices,
+  chosen?: ChosenMediaDevices,
 ): Promise<MediaStream> {
   try {
     return await devices.getUserMedia(constraintsFor(kinds, chosen, 'exact'));

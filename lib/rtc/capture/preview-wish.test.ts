@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DeviceChoices } from './device-choices';
+import { MediaDeviceChoices } from './media-device-choices';
 import { followPreviewWish } from './preview-wish';
 
 it('follows the choice, and whether the page is seen', () => {
@@ -8,7 +8,7 @@ it('follows the choice, and whether the page is seen', () => {
     page.visibilityState = visibilityState;
     page.dispatchEvent(new Event('visibilitychange'));
   };
-  const choices = new DeviceChoices();
+  const choices = new MediaDeviceChoices();
   const told: boolean[] = [];
   const stop = followPreviewWish(choices, page as unknown as Document, (on) => told.push(on));
   choices.choose({ preview: true });

@@ -1,4 +1,4 @@
-import type { DeviceChoices } from './device-choices';
+import type { MediaDeviceChoices } from './media-device-choices';
 
 type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 
@@ -8,7 +8,7 @@ type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEvent
  * returns its stop.
  */
 export function followPreviewWish(
-  choices: Pick<DeviceChoices, 'current' | 'subscribe'>,
+  choices: Pick<MediaDeviceChoices, 'current' | 'subscribe'>,
   page: Page,
   tell: (on: boolean) => void,
 ): () => void {

@@ -1,7 +1,7 @@
 import type { Role } from '@/lib/call/state';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { LinkEvent, PeerLink } from '@/lib/rtc/peer/peer-link';
 import type { CallLinkEvent } from './call-link-event';
 import { RelayGate } from './relay-gate';
@@ -20,7 +20,7 @@ export interface CallLinkEntry {
   /** At a ringing device: the offer to it alone that this was made for; null for the invite's. */
   readonly ownOffer: string | null;
   /** How far it may go before accept. */
-  warmUp: WarmUp;
+  earlyLink: EarlyLinkScope;
   /** Accepted: signals and media flow. */
   isReleased: boolean;
   isAnswered: boolean;
@@ -40,12 +40,12 @@ export interface CallLinkEntry {
   readonly seen: Map<SeenEvent['type'], SeenEvent>;
 }
 
-/** What a link is opened for. Without `warmUp` nothing of it may go before accept. */
+/** What a link is opened for. Without `earlyLink` nothing of it may go before accept. */
 export type NewEntry = Pick<CallLinkEntry, 'callId' | 'role' | 'linkEpoch'> &
-  Partial<Pick<CallLinkEntry, 'deviceId' | 'ownOffer' | 'warmUp'>>;
+  Partial<Pick<CallLinkEntry, 'deviceId' | 'ownOffer' | 'earlyLink'>>;
 
 export function entryOf(
-  { callId, role, linkEpoch, deviceId = null, ownOffer = null, warmUp = 'none' }: NewEntry,
+  { callId, role, linkEpoch, deviceId = null, ownOffer = null, earlyLink = 'none' }: NewEntry,
   peer: PeerLink,
 ): CallLinkEntry {
   return {
@@ -54,7 +54,7 @@ export function entryOf(
     linkEpoch,
     deviceId,
     ownOffer,
-    warmUp,
+    earlyLink,
     peer,
     isReleased: false,
     isAnswered: false,

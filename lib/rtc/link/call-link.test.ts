@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { PeerLink } from '@/lib/rtc/peer/peer-link';
 import { CallLink } from './call-link';
 import { callId, candidate, description, FIRST, HOST, Peer, RELAY, SECOND, tracks } from './call-link.fixture';
@@ -37,8 +37,8 @@ beforeEach(() => {
 const peer = (index: number) => peers[index] as Peer;
 const bodies = () => sent.map(({ signal }) => signal.body);
 
-function hear(body: SignalBody, deviceId: string, warmUp: WarmUp): void {
-  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, warmUp } });
+function hear(body: SignalBody, deviceId: string, earlyLink: EarlyLinkScope): void {
+  link.handleSignal({ callId, signal: { linkEpoch: 0, body }, early: { deviceId, earlyLink } });
 }
 
 /** Which connection a description is of, and of an answer which one's offer it is to. */
@@ -46,7 +46,7 @@ const of = (type: 'offer' | 'answer', session: number, to?: number) =>
   description(type, `o=- ${session} 2 IN IP4 0.0.0.0\r\n`, to);
 
 function dialed(): void {
-  link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
+  link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, earlyLink: 'none' });
   link.setTracks(tracks);
   peer(0).gathers(description('offer', 'v=0'), HOST, RELAY);
 }
@@ -210,7 +210,7 @@ describe('at the caller', () => {
 
 describe('an answer to the invite that is said again after the accept', () => {
   beforeEach(() => {
-    link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, warmUp: 'none' });
+    link.open({ callId, role: 'caller', linkEpoch: 0, offer: null, earlyLink: 'none' });
     peer(0).gathers(of('offer', 1));
   });
   const again = (body: SignalBody) => link.handleSignal({ callId, signal: { linkEpoch: 0, body } });
@@ -234,13 +234,13 @@ describe('an answer to the invite that is said again after the accept', () => {
 });
 
 describe('at the callee', () => {
-  const ring = (warmUp: WarmUp) => {
-    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp });
+  const ring = (earlyLink: EarlyLinkScope) => {
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', earlyLink });
     peer(0).gathers(description('answer', 'v=0\r\na=candidate:1 1 udp 1 10.0.0.7 5000 typ host\r\n'), HOST);
   };
 
   it('gives the browser nothing of the peer’s before accept where it allows nothing, and then the offer first', () => {
-    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', earlyLink: 'none' });
     link.handleSignal({ callId, signal: { linkEpoch: 0, body: HOST } });
     for (const body of [HOST, RELAY, description('offer', 'own')]) hear(body, SECOND, 'none');
     expect(peers).toHaveLength(1);
@@ -254,7 +254,7 @@ describe('at the callee', () => {
   });
 
   it('takes the offer once, however often it is released', () => {
-    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', earlyLink: 'none' });
     link.release();
     link.release();
     expect(peer(0).taken).toHaveLength(1);
@@ -275,11 +275,11 @@ describe('at the callee', () => {
     ring('all');
     link.release();
     expect(peer(0).answersRepeated).toBe(1);
-    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'all' });
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', earlyLink: 'all' });
     peer(1).says({ type: 'state', state: 'connected' });
     link.release();
     expect(peer(1).answersRepeated).toBe(0);
-    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', warmUp: 'none' });
+    link.open({ callId, role: 'callee', linkEpoch: 0, offer: 'theirs', earlyLink: 'none' });
     link.release();
     expect(peer(2).answersRepeated).toBe(0);
   });

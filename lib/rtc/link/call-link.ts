@@ -59,10 +59,10 @@ export class CallLink {
    * Opens a link in place of all there were, or beside it at a `handover`. A callee answers the `offer` at once where it lets
    * calls connect while they ring, else at accept (invariant 10).
    */
-  open({ callId, role, linkEpoch, offer, warmUp, handover = false }: Omit<OpenLink, 'type'>): void {
+  open({ callId, role, linkEpoch, offer, earlyLink, handover = false }: Omit<OpenLink, 'type'>): void {
     if (handover) this.#retire();
     else this.close();
-    const entry = this.#create({ callId, role, linkEpoch, warmUp });
+    const entry = this.#create({ callId, role, linkEpoch, earlyLink });
     this.#current = entry;
     // A second link exists only in an accepted call.
     if (linkEpoch > 0) this.#begin(entry);
@@ -96,12 +96,12 @@ export class CallLink {
     if (isFinal) this.#closeOthers();
   }
 
-  /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped, but for the warm-up's own. */
+  /** A signal from the sidecar. Of another call, of an older link, or before accept: dropped, unless it belongs to an early link. */
   handleSignal({ callId, signal, early }: FactBody<'call:signaled'>): void {
     const current = this.#current;
     const { linkEpoch, body } = signal;
     if (current?.callId !== callId || linkEpoch !== current.linkEpoch) return;
-    if (early?.warmUp === 'none' && !current.isReleased) return;
+    if (early?.earlyLink === 'none' && !current.isReleased) return;
     if (early && current.role === 'caller') return this.#hearDevice(current, body, early);
     if (early && body.type === 'description') return this.#answerOwnOffer(current, body.description.sdp, early);
     if (!early && !current.isReleased) return;
@@ -161,11 +161,11 @@ export class CallLink {
 
   #create(of: NewEntry): CallLinkEntry {
     const create = this.#options.createLink ?? ((options: PeerLinkOptions) => new PeerLink(options));
-    const { callId, role, warmUp = 'none' } = of;
+    const { callId, role, earlyLink = 'none' } = of;
     const peer = create({
       role,
       iceServers: this.#options.iceServers,
-      isRelayOnly: role === 'callee' && warmUp === 'relay',
+      isRelayOnly: role === 'callee' && earlyLink === 'relay',
       onEvent: (event) => {
         if (event.type === 'state') entry.isUp = event.state === 'connected';
         if (entry.isUp) entry.wasUp = true;
@@ -183,7 +183,7 @@ export class CallLink {
   }
 
   #takeOffer(entry: CallLinkEntry, offer: SignalBody): void {
-    if (entry.warmUp !== 'none') return entry.peer.handleSignal(offer);
+    if (entry.earlyLink !== 'none') return entry.peer.handleSignal(offer);
     entry.unreadOffer = offer;
     void entry.peer.gatherAhead();
   }
@@ -202,9 +202,10 @@ export class CallLink {
     entry.gate.open();
     for (const event of seenEvents(entry)) this.#options.onEvent(event);
     // The answer was said while it rang, by a socket that may have been lost, or to one.
-    if (entry.role === 'callee' && entry.warmUp !== 'none' && !entry.isUp) entry.peer.repeatAnswer();
+    if (entry.role === 'callee' && entry.earlyLink !== 'none' && !entry.isUp) entry.peer.repeatAnswer();
     // Over the relay already; a direct path is looked for beside it.
-    const looksForDirect = entry.role === 'caller' && entry.warmUp === 'relay' && !this.#options.iceServers.isRelayOnly;
+    const looksForDirect =
+      entry.role === 'caller' && entry.earlyLink === 'relay' && !this.#options.iceServers.isRelayOnly;
     if (looksForDirect) entry.peer.restartIce();
   }
 
@@ -267,7 +268,7 @@ export class CallLink {
   }
 
   #sendEarly(entry: CallLinkEntry, body: SignalBody): void {
-    const { callId, role, deviceId, warmUp } = entry;
+    const { callId, role, deviceId, earlyLink } = entry;
     entry.gate.heardOwn(body);
     const isForAll = role === 'caller' && deviceId === null;
     if (isForAll && !entry.hasOffered && body.type === 'description') {
@@ -276,15 +277,15 @@ export class CallLink {
       this.#options.onEvent({ type: 'offer-made', callId, offer: withoutCandidates(body.description.sdp) });
       return;
     }
-    const early = isForAll ? null : earlyBody(body, warmUp);
+    const early = isForAll ? null : earlyBody(body, earlyLink);
     if (early) this.#courier.sendEarly(entry, early);
     else entry.held.push(body);
   }
 
   /** At the caller: a ringing device makes its link. One that answers the invite again is a new page in the place of another. */
-  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, warmUp }: Early): void {
+  #hearDevice(current: CallLinkEntry, body: SignalBody, { deviceId, earlyLink }: Early): void {
     const known = [current, ...this.#others].find((entry) => entry.deviceId === deviceId);
-    if (warmUp === 'all') known?.gate.open();
+    if (earlyLink === 'all') known?.gate.open();
     if (!isAnswer(body)) return known?.gate.take(body);
     const answerer = answererOf(body.description.sdp);
     // Said twice, because its receipt was lost.
@@ -298,12 +299,12 @@ export class CallLink {
       known.peer.handleSignal(body);
     } else if (current.isReleased) return;
     else if (!known && current.deviceId === null) {
-      Object.assign(current, { deviceId, warmUp, isAnswered: true });
+      Object.assign(current, { deviceId, earlyLink, isAnswered: true });
       current.answerers.add(answerer);
       for (const held of current.held.splice(0)) this.#sendEarly(current, held);
       current.peer.handleSignal(body);
     } else {
-      const entry = this.#create({ callId: current.callId, role: 'caller', linkEpoch: 0, deviceId, warmUp });
+      const entry = this.#create({ callId: current.callId, role: 'caller', linkEpoch: 0, deviceId, earlyLink });
       entry.answerers.add(answerer);
       if (known) this.#close(known);
       if (known === current) this.#current = entry;
@@ -312,14 +313,20 @@ export class CallLink {
   }
 
   /** At a further device of the callee: the offer of the invite led elsewhere, this one is for it alone. */
-  #answerOwnOffer(current: CallLinkEntry, sdp: string, { warmUp }: Early): void {
+  #answerOwnOffer(current: CallLinkEntry, sdp: string, { earlyLink }: Early): void {
     const body = { type: 'description', description: { type: 'offer', sdp } } as const;
     // Said twice, because its receipt was lost: the link that it led to may be the call's by now.
     if (current.ownOffer && sessionIdOf(current.ownOffer) === sessionIdOf(sdp)) return current.peer.handleSignal(body);
     const { callId, role, isReleased } = current;
     this.#close(current);
     // Overtaken by the own accept, which allows every path: `none`.
-    this.#current = this.#create({ callId, role, linkEpoch: 0, warmUp: isReleased ? 'none' : warmUp, ownOffer: sdp });
+    this.#current = this.#create({
+      callId,
+      role,
+      linkEpoch: 0,
+      earlyLink: isReleased ? 'none' : earlyLink,
+      ownOffer: sdp,
+    });
     if (isReleased) this.#begin(this.#current);
     this.#current.peer.handleSignal(body);
   }

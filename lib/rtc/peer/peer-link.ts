@@ -224,8 +224,8 @@ export class PeerLink {
     if (state === this.#state) return;
     // What has failed is only looked for again, see keepChecking.
     if (this.#state === 'failed' && state === 'disconnected') return;
-    // As a new picture: see Senders.beginPictureAnew.
-    if (this.#state !== undefined && state === 'connected') this.#senders.beginPictureAnew();
+    // As a new picture: see Senders.requestKeyFrame.
+    if (this.#state !== undefined && state === 'connected') this.#senders.requestKeyFrame();
     if (state === 'connected' && this.#state === undefined) {
       watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
       watchChecks(this.#peer, () => this.#heartbeat?.heard());

@@ -72,7 +72,7 @@ describe('the camera on a connection', () => {
       const { timers, encoding, sender, wishes, sent } = setUp();
       encoding.begin(sender);
       timers.advance(ms);
-      encoding.beginAnew(sender);
+      encoding.restartWithKeyFrame(sender);
       expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
       expect(wishes.at(-1)).toBe(true);
       timers.advance(1_499);
@@ -87,7 +87,7 @@ describe('the camera on a connection', () => {
     const { encoding, sender, wishes, sent } = setUp();
     encoding.begin(sender);
     encoding.limitFor(sender, 'relayed');
-    encoding.beginAnew(sender);
+    encoding.restartWithKeyFrame(sender);
     encoding.limitFor(sender, 'direct');
     expect(await sent()).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 2_500_000 });
     expect(wishes).toEqual([false, true, false]);
@@ -97,7 +97,7 @@ describe('the camera on a connection', () => {
     const { timers, encoding, sender, sent } = setUp();
     encoding.begin(sender);
     encoding.close();
-    encoding.beginAnew(sender);
+    encoding.restartWithKeyFrame(sender);
     timers.advance(60_000);
     expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
   });

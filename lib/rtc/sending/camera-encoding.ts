@@ -52,7 +52,7 @@ export class CameraEncoding {
    * of the estimated bandwidth after a loss. Taking the track away and giving it back does not do it (Chromium 156); where
    * the wish for a key frame is unknown, the change of size has one made.
    */
-  beginAnew(sender: RTCRtpSender): void {
+  restartWithKeyFrame(sender: RTCRtpSender): void {
     if (this.#isClosed) return;
     this.#stopGrowing?.();
     this.#isGrown = false;

@@ -44,9 +44,9 @@ export class Senders {
   }
 
   /** After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole picture. */
-  beginPictureAnew(): void {
+  requestKeyFrame(): void {
     const sender = senderOf(this.#peer, 'video');
-    if (sender) this.#encoding.beginAnew(sender);
+    if (sender) this.#encoding.restartWithKeyFrame(sender);
   }
 
   close(): void {

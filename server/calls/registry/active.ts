@@ -3,7 +3,6 @@ import { decline, lateEnd, type OfCallEvent } from './answer';
 import { earlySignal, type SignalEvent } from './early-signal';
 import { MAX_LINK_EPOCH, save, send } from './effects';
 import { endCall } from './end-call';
-import { giveBack, stillThere } from './give-back';
 import {
   deviceOf,
   isLeaving,
@@ -14,9 +13,10 @@ import {
   sideOfDevice,
   sideOfUser,
 } from './live-call';
-import { arrived, letGoOf, letLeave, tellClock } from './move';
+import { arrived, releaseOldDevice, releaseOldDevices, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
+import { oldDeviceOf, returnToOldDevice } from './return-to-old-device';
 import type { RegistryEvent, RegistryReply } from './types';
 
 export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
@@ -32,11 +32,12 @@ function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; 
   return side ? { call, side } : refuse('not-allowed');
 }
 
-/** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only the warm-up's. */
+/** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only for an early link. */
 export function signal(step: Step, event: SignalEvent): RegistryReply {
   const ringing = findCall(step.registry, event.callId);
   // What travels on the data channel nobody else sees; there the page alone keeps to it.
-  if (ringing?.row.hiders.includes(event.by.userId) && tellsAddress(event.signal.body)) return refuse('not-allowed');
+  if (ringing?.row.relayOnlyUserIds.includes(event.by.userId) && tellsAddress(event.signal.body))
+    return refuse('not-allowed');
   if (ringing && isRinging(ringing) && sideOfUser(ringing, event.by.userId)) return earlySignal(step, ringing, event);
   const found = activeCall(step, event);
   if ('ok' in found) return found;
@@ -47,7 +48,7 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   if (event.to !== undefined && event.to !== peer?.deviceId) return ok;
   const isStale = event.signal.linkEpoch < call.row.linkEpoch;
   if (peer && !isStale) {
-    const early = event.to === undefined ? {} : { early: { deviceId: event.to, warmUp: call.warmUp } };
+    const early = event.to === undefined ? {} : { early: { deviceId: event.to, earlyLink: call.earlyLink } };
     send(step, peer, { name: 'call:signaled', body: { callId: call.row.callId, signal: event.signal, ...early } });
   }
   return ok;
@@ -67,7 +68,7 @@ export function connected(step: Step, event: OfCallEvent): RegistryReply {
 
 export function relink(step: Step, event: OfCallEvent): RegistryReply {
   const known = findCall(step.registry, event.callId);
-  if (known && letGoOf(step, known, event.by)) return ok;
+  if (known && releaseOldDevice(step, known, event.by)) return ok;
   const found = activeCall(step, event);
   if ('ok' in found) return found;
   const { call } = found;
@@ -75,8 +76,8 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   save(step, call, { linkEpoch });
   // A device that is being left keeps its picture until the new one has it; the links of others are closed by this.
-  const isMoving = SIDES.some((side) => stillThere(step, call, side));
-  if (!isMoving) letLeave(step, call);
+  const isMoving = SIDES.some((side) => oldDeviceOf(step, call, side));
+  if (!isMoving) releaseOldDevices(step, call);
   const body = { callId: call.row.callId, linkEpoch, ...(isMoving && { handover: true as const }) };
   for (const side of SIDES) {
     const device = deviceOf(call, side);
@@ -95,10 +96,10 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
   // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
   const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);
-  if (!isOver && letGoOf(step, call, event.by)) return ok;
+  if (!isOver && releaseOldDevice(step, call, event.by)) return ok;
   const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);
   if (!side) return refuse('not-allowed');
-  if (event.reason !== 'hung-up' && giveBack(step, call, side, event.reason)) return ok;
+  if (event.reason !== 'hung-up' && returnToOldDevice(step, call, side, event.reason)) return ok;
   if (isRinging(call)) endCall(step, call, { caller: 'cancelled', callee: 'cancelled' });
   else endCall(step, call, { caller: event.reason, callee: event.reason, by: side });
   return ok;

@@ -48,7 +48,7 @@ export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media)
       peer: caller,
       media: callerMedia,
       offer: call.offer,
-      warmUp: 'none',
+      earlyLink: 'none',
       ringEndsInMs: 0,
     } as const;
     send(step, by, { name: 'call:merged', body: { callId: call.mergedFrom, into } });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { Signal } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import { Calls, type Tab } from './registry.fixture';
 
 const ANN: Tab = ['ann', '1'];
@@ -30,8 +30,8 @@ beforeEach(() => {
   calls = new Calls().online(ANN, ...BOBS, EVE);
 });
 
-function ring(warmUp: WarmUp, hiders: string[] = []): void {
-  calls.invite(ANN, 'bob', 'x', { warmUp, hiders });
+function ring(earlyLink: EarlyLinkScope, relayOnlyUserIds: string[] = []): void {
+  calls.invite(ANN, 'bob', 'x', { earlyLink, relayOnlyUserIds });
   calls.take();
 }
 const signal = (tab: Tab, body: Signal, to?: Tab) => calls.signalWith(tab, 'x', body, to);
@@ -137,7 +137,7 @@ describe('who hides their address', () => {
 
   it('does so under the id of a call that was merged too', () => {
     ring('none', ['bob']);
-    calls.invite(BOB, 'ann', 'y', { hiders: ['bob'] });
+    calls.invite(BOB, 'ann', 'y', { relayOnlyUserIds: ['bob'] });
     expect(calls.isHidden('bob', 'y')).toBe(true);
     expect(calls.isHidden('ann', 'y')).toBe(false);
     expect(calls.signalWith(BOB, 'y', HOST)).toBe('not-allowed');

@@ -13,19 +13,19 @@ const MAX_EARLY_LINKS = 3;
 const MAX_DESCRIPTIONS = 12;
 
 /**
- * The warm-up's own signals, between the caller's device and the ringing ones, as far as the callee allows
+ * Signals of an early link, between the caller's device and the ringing ones, as far as the callee allows
  * (invariants 5 and 9): descriptions carry no candidates, and where only relays may be told of nothing else passes.
  */
 export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: SignalEvent): RegistryReply {
-  const { warmUp, linked, row } = call;
-  if (warmUp === 'none') return refuse('wrong-phase');
+  const { earlyLink, linked, row } = call;
+  if (earlyLink === 'none') return refuse('wrong-phase');
   const caller = deviceOf(call, 'caller');
   const isCaller = caller?.deviceId === by.deviceId && caller.userId === by.userId;
   if (!isCaller && (by.userId !== row.callee.id || !call.rung.has(by.deviceId))) return refuse('not-allowed');
   if (signal.linkEpoch !== 0) return refuse('wrong-phase');
   const { body } = signal;
   if (body.type === 'description' && carriesCandidates(body.description.sdp)) return refuse('not-allowed');
-  if (body.type === 'candidate' && warmUp === 'relay' && !isRelayCandidate(body.candidate))
+  if (body.type === 'candidate' && earlyLink === 'relay' && !isRelayCandidate(body.candidate))
     return refuse('not-allowed');
   const deviceId = isCaller ? to : by.deviceId;
   if (deviceId === undefined || !caller) return refuse('not-allowed');
@@ -36,6 +36,6 @@ export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: Sign
   if (descriptions > MAX_DESCRIPTIONS) return refuse('rate-limited');
   linked.set(deviceId, descriptions);
   const receiver = isCaller ? { userId: row.callee.id, deviceId } : caller;
-  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early: { deviceId, warmUp } } });
+  send(step, receiver, { name: 'call:signaled', body: { callId: row.callId, signal, early: { deviceId, earlyLink } } });
   return ok;
 }

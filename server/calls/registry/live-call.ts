@@ -1,6 +1,6 @@
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import type { CallRow, Device } from './types';
 
 export type Side = 'caller' | 'callee';
@@ -11,7 +11,7 @@ export interface LiveCall {
   /** Null after a restart: accept is then followed by a relink. */
   readonly offer: string | null;
   /** What the callee allows this caller while it rings. */
-  readonly warmUp: WarmUp;
+  readonly earlyLink: EarlyLinkScope;
   /** Ringing devices that have begun to make a link, and how many descriptions each has sent for it. */
   readonly linked: Map<DeviceId, number>;
   /** The callee's devices that were told of the ring; each is owed its end. */

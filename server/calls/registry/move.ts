@@ -31,7 +31,7 @@ export function move(step: Step, { by, callId, media }: MoveEvent): RegistryRepl
   if (sideOfDevice(call, by)) return ok;
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
-  takePlace(step, call, side, by.deviceId);
+  replaceDevice(step, call, side, by.deviceId);
   forgetEndings(step, by, call.row.callId);
   const change = side === 'caller' ? { callerMedia: media } : { calleeMedia: media };
   save(step, call, { ...change, linkEpoch });
@@ -43,7 +43,7 @@ export function move(step: Step, { by, callId, media }: MoveEvent): RegistryRepl
   return ok;
 }
 
-function takePlace(step: Step, call: LiveCall, side: Side, deviceId: string): void {
+function replaceDevice(step: Step, call: LiveCall, side: Side, deviceId: string): void {
   const before = deviceOf(call, side);
   if (!before) return;
   save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
@@ -53,7 +53,7 @@ function takePlace(step: Step, call: LiveCall, side: Side, deviceId: string): vo
   else call.leaving.set(side, before.deviceId);
   call.arriving.add(side);
   if (isOnline(step.registry, before)) return;
-  if (call.leaving.get(side) === before.deviceId) letGo(step, call, side);
+  if (call.leaving.get(side) === before.deviceId) releaseSide(step, call, side);
   const callId = call.row.callId;
   step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
   const peer = deviceOf(call, otherSide(side));
@@ -65,27 +65,27 @@ export function arrived(step: Step, call: LiveCall, { by }: OfCallEvent): void {
   const side = sideOfDevice(call, by);
   if (!side) return;
   call.arriving.delete(side);
-  letGo(step, call, side);
+  releaseSide(step, call, side);
 }
 
 /** No device keeps the picture of before any longer. */
-export function letLeave(step: Step, call: LiveCall): void {
-  for (const side of [...call.leaving.keys()]) letGo(step, call, side);
+export function releaseOldDevices(step: Step, call: LiveCall): void {
+  for (const side of [...call.leaving.keys()]) releaseSide(step, call, side);
 }
 
 /**
  * A device that a side was leaving has lost the call by itself, or its page: nothing can be given back to it, and it hears
  * that the call has moved. False for any other device.
  */
-export function letGoOf(step: Step, call: LiveCall, by: Device): boolean {
+export function releaseOldDevice(step: Step, call: LiveCall, by: Device): boolean {
   const side = sideOfUser(call, by.userId);
   if (!side || !isLeaving(call, by)) return false;
-  letGo(step, call, side);
+  releaseSide(step, call, side);
   return true;
 }
 
 /** The device that a side was leaving is out of the call. */
-function letGo(step: Step, call: LiveCall, side: Side): void {
+function releaseSide(step: Step, call: LiveCall, side: Side): void {
   const deviceId = call.leaving.get(side);
   if (deviceId === undefined) return;
   call.leaving.delete(side);

@@ -16,5 +16,5 @@ export function isParty(registry: Registry, device: Device, callId: CallId): boo
 
 /** Whether this user's links in a live call go through relays alone. False where there is no such call. */
 export function isHidden(registry: Registry, userId: UserId, callId: CallId): boolean {
-  return findCall(registry, callId)?.row.hiders.includes(userId) ?? false;
+  return findCall(registry, callId)?.row.relayOnlyUserIds.includes(userId) ?? false;
 }

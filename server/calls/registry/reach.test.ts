@@ -53,7 +53,7 @@ describe.each(WORLDS)('of somebody %s', (_, begin) => {
 
   it('no device shows in what the caller may ask meanwhile', () => {
     const calls = begin();
-    calls.invite(ALICE, 'bob', 'x', { warmUp: 'all' });
+    calls.invite(ALICE, 'bob', 'x', { earlyLink: 'all' });
     const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
     const signal = { linkEpoch: 0, body: { type: 'candidate', candidate } } as const;
     expect(calls.signalWith(ALICE, 'x', signal, BOB)).toBe('not-allowed');

@@ -21,14 +21,14 @@ export function ringUnheard(step: Step, call: LiveCall, graceMs: number): void {
 /** Rings at every device of the callee and takes their slot. `arriving` learns of it from its snapshot instead. */
 export function ringDevices(step: Step, call: LiveCall, arriving?: Device): void {
   const { registry, nowMs, timings } = step;
-  const { offer, warmUp } = call;
+  const { offer, earlyLink } = call;
   const { callId, caller, callee, callerMedia, invitedAt } = call.row;
   takeSlot(step, callee.id, callId);
   const ringEndsInMs = Math.max(0, Math.ceil(invitedAt + timings.ringMs - nowMs));
   for (const device of devicesOf(registry, callee.id)) {
     call.rung.add(device.deviceId);
     if (device.deviceId === arriving?.deviceId) continue;
-    const body = { callId, peer: caller, media: callerMedia, offer, warmUp, ringEndsInMs };
+    const body = { callId, peer: caller, media: callerMedia, offer, earlyLink, ringEndsInMs };
     send(step, device, { name: 'call:invited', body });
   }
 }

@@ -1,7 +1,7 @@
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId } from '@/lib/protocol/ids';
 import type { Availability } from '@/lib/protocol/presence';
 import type { Signal } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 import { isHidden, isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
@@ -52,7 +52,7 @@ export class Calls {
     tab: Tab,
     calleeId: string,
     callId: string,
-    { caller = tab[0] as string, warmUp = 'none' as WarmUp, hiders = [] as string[] } = {},
+    { caller = tab[0] as string, earlyLink = 'none' as EarlyLinkScope, relayOnlyUserIds = [] as string[] } = {},
   ): string {
     return this.step({
       type: 'invite',
@@ -63,8 +63,8 @@ export class Calls {
       callId,
       media: 'video',
       offer: 'v=0',
-      warmUp,
-      hiders,
+      earlyLink,
+      relayOnlyUserIds,
     });
   }
 

@@ -1,6 +1,6 @@
 import { connected, hangUp, relink, signal } from './active';
 import { accept, cancel, decline } from './answer';
-import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './devices';
+import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './device-events';
 import { forgetOldEnds } from './endings';
 import { invite } from './invite';
 import { move } from './move';

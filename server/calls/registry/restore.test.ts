@@ -8,7 +8,7 @@ const ringing = (id: string, invitedAt: number): CallRow => ({
   callId: id,
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
-  hiders: [],
+  relayOnlyUserIds: [],
   callerDeviceId: 'a1',
   calleeDeviceId: null,
   callerMedia: 'video',

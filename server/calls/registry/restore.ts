@@ -39,7 +39,7 @@ function restoreCall(step: Step, row: CallRow): void {
   const call: LiveCall = {
     row,
     offer: null,
-    warmUp: 'none',
+    earlyLink: 'none',
     linked: new Map(),
     rung: new Set(),
     mergedFrom: null,

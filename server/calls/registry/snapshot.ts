@@ -21,7 +21,7 @@ export function snapshotFor(
   if (isRinging(call)) {
     const ringEndsInMs = Math.max(0, Math.ceil(row.invitedAt + timings.ringMs - nowMs));
     const shared = { callId: row.callId, peer, media: row.callerMedia, ringEndsInMs };
-    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, warmUp: call.warmUp };
+    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, earlyLink: call.earlyLink };
     return isOwn ? { phase: 'ringing-out', ...shared } : null;
   }
   const peerDevice = deviceOf(call, otherSide(side));

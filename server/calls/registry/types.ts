@@ -1,11 +1,11 @@
 import type { Reply } from '@/lib/protocol/asks';
 import type { Media } from '@/lib/protocol/call';
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Availability, User } from '@/lib/protocol/presence';
 import type { Signal } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /** One browser tab of an authenticated user. */
 export interface Device {
@@ -32,8 +32,8 @@ export type RegistryEvent =
       readonly callId: CallId;
       readonly media: Media;
       readonly offer: string;
-      readonly warmUp: WarmUp;
-      readonly hiders: readonly UserId[];
+      readonly earlyLink: EarlyLinkScope;
+      readonly relayOnlyUserIds: readonly UserId[];
     }
   | { readonly type: 'accept'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'move'; readonly by: Device; readonly callId: CallId; readonly media: Media }
@@ -72,7 +72,7 @@ export interface CallRow {
    * Who of the two tells nobody their address: as each chose before the call, or after a restart by then. Not stored
    * with the call.
    */
-  readonly hiders: readonly UserId[];
+  readonly relayOnlyUserIds: readonly UserId[];
   readonly callerDeviceId: DeviceId;
   readonly calleeDeviceId: DeviceId | null;
   readonly callerMedia: Media;

@@ -51,7 +51,7 @@ export function fromStored(stored: StoredCall): CallRow {
     callId: stored.callId,
     caller: shownUser(stored.callerId, stored.caller.displayName),
     callee: shownUser(stored.calleeId, stored.callee.displayName),
-    hiders: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
+    relayOnlyUserIds: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
     callerDeviceId: stored.callerDeviceId,
     calleeDeviceId: stored.calleeDeviceId,
     callerMedia: mediaSchema.parse(stored.callerMedia),

@@ -12,7 +12,7 @@ const liveRow = (id: string): CallRow => ({
   callId: `call of ${id}`,
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
-  hiders: [],
+  relayOnlyUserIds: [],
   callerDeviceId: 'a1',
   calleeDeviceId: 'b1',
   callerMedia: 'video',

@@ -6,11 +6,11 @@ test.use({ stay: true });
 declare global {
   interface Window {
     /** Sends what is held back. */
-    letGo: () => void;
+    releaseSide: () => void;
   }
 }
 
-/** Nothing leaves over this page's data channels until `letGo`; a link needs longer to miss it. */
+/** Nothing leaves over this page's data channels until `releaseSide`; a link needs longer to miss it. */
 function holdBack({ page }: Person): Promise<void> {
   return page.evaluate(() => {
     const { send } = RTCDataChannel.prototype;
@@ -18,7 +18,7 @@ function holdBack({ page }: Person): Promise<void> {
     RTCDataChannel.prototype.send = function (this: RTCDataChannel, data: never) {
       held.push(() => send.call(this, data));
     } as typeof send;
-    window.letGo = () => {
+    window.releaseSide = () => {
       RTCDataChannel.prototype.send = send;
       for (const sendOne of held) sendOne();
     };
@@ -39,7 +39,7 @@ test('both pictures go on when both sides renegotiate at once', async ({ call, a
   const both = [alice, bob];
   await Promise.all(both.map(holdBack));
   await Promise.all(both.map(offers));
-  await Promise.all(both.map(({ page }) => page.evaluate(() => window.letGo())));
+  await Promise.all(both.map(({ page }) => page.evaluate(() => window.releaseSide())));
   await Promise.all(both.map(isSettled));
   await call.goesOn();
   await call.endsByHand();

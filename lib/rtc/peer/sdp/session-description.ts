@@ -1,5 +1,5 @@
+import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import { isRelayCandidate, type SignalBody, type SignalCandidate } from '@/lib/protocol/signal';
-import type { WarmUp } from '@/lib/protocol/warm-up';
 
 /** Chromium starts at 300 kbit/s and needs seconds to a sharp picture; 1.5 Mbit/s is half of what two people's cameras end up with. */
 const START_KBITS = 1_500;
@@ -37,9 +37,9 @@ export function withQuietSilence(sdp: string): string {
 }
 
 /** What of a signal may go before accept, as far as the callee allows; null for what must wait. */
-export function earlyBody(body: SignalBody, warmUp: WarmUp): SignalBody | null {
-  if (warmUp === 'none') return null;
-  return warmUp === 'all' && body.type === 'candidate' ? body : relayBody(body);
+export function earlyBody(body: SignalBody, earlyLink: EarlyLinkScope): SignalBody | null {
+  if (earlyLink === 'none') return null;
+  return earlyLink === 'all' && body.type === 'candidate' ? body : relayBody(body);
 }
 
 /**

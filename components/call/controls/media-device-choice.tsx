@@ -2,18 +2,18 @@ import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
 import type { CallActions } from '@/lib/rtc/call/call-view';
-import type { ListedDevice } from '@/lib/rtc/capture/device-list';
-import type { Device } from '@/lib/rtc/capture/local-media-view';
+import type { MediaDeviceName } from '@/lib/rtc/capture/local-media-view';
+import type { ListedMediaDevice } from '@/lib/rtc/capture/media-device-list';
 
 interface DeviceChoiceProps {
-  device: Device;
-  there: readonly ListedDevice[];
+  device: MediaDeviceName;
+  there: readonly ListedMediaDevice[];
   inUse: string | null | undefined;
   onChoose: CallActions['chooseDevice'];
 }
 
 /** One kind of device in the menu: those there are by name, and the one in use ticked. */
-export function DeviceChoice({ device, there, inUse, onChoose }: DeviceChoiceProps) {
+export function MediaDeviceChoice({ device, there, inUse, onChoose }: DeviceChoiceProps) {
   const t = useTranslations('call.devices');
   return (
     <DropdownMenu.RadioGroup

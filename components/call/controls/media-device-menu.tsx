@@ -3,11 +3,11 @@ import { Settings2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
 import { type RefObject, useState } from 'react';
-import { useDeviceChoices } from '@/lib/hooks/use-device-choices';
-import { useDevices } from '@/lib/hooks/use-devices';
+import { useMediaDeviceChoices } from '@/lib/hooks/use-media-device-choices';
+import { useMediaDevices } from '@/lib/hooks/use-media-devices';
 import type { CallActions } from '@/lib/rtc/call/call-view';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
-import { DeviceChoice } from './device-choice';
+import { MediaDeviceChoice } from './media-device-choice';
 import { RoundButton } from './round-button';
 
 interface DeviceMenuProps {
@@ -20,11 +20,11 @@ interface DeviceMenuProps {
 const canChooseSpeaker = () => 'setSinkId' in HTMLMediaElement.prototype;
 
 /** Which camera, microphone and speaker: a choice takes effect at once, and stays for the next call in this browser. */
-export function DeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
+export function MediaDeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
   const t = useTranslations('call');
   const [open, setOpen] = useState(false);
-  const { cameras, microphones, speakers } = useDevices(open);
-  const [chosen] = useDeviceChoices();
+  const { cameras, microphones, speakers } = useMediaDevices(open);
+  const [chosen] = useMediaDeviceChoices();
   const inUse = {
     camera: deviceOf(local.stream?.getVideoTracks()) ?? chosen?.camera,
     microphone: deviceOf(local.stream?.getAudioTracks()) ?? chosen?.microphone,
@@ -44,10 +44,10 @@ export function DeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
           collisionPadding={12}
           className="z-30 max-h-(--radix-dropdown-menu-content-available-height) w-80 max-w-[calc(100vw-1.5rem)] animate-appear overflow-y-auto rounded-pane border border-line bg-surface p-2 text-ink shadow-lift"
         >
-          <DeviceChoice device="camera" there={cameras} inUse={inUse.camera} onChoose={onChoose} />
-          <DeviceChoice device="microphone" there={microphones} inUse={inUse.microphone} onChoose={onChoose} />
+          <MediaDeviceChoice device="camera" there={cameras} inUse={inUse.camera} onChoose={onChoose} />
+          <MediaDeviceChoice device="microphone" there={microphones} inUse={inUse.microphone} onChoose={onChoose} />
           {open && canChooseSpeaker() && (
-            <DeviceChoice
+            <MediaDeviceChoice
               device="speaker"
               there={speakers}
               inUse={chosen?.speaker ?? speakers[0]?.id}

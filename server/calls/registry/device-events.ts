@@ -3,11 +3,11 @@ import { send } from './effects';
 import { tellDeviceElsewhere } from './elsewhere';
 import { endCall, type Told } from './end-call';
 import { tellEnd } from './endings';
-import { giveBack } from './give-back';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
-import { letGoOf } from './move';
+import { releaseOldDevice } from './move';
 import { setAvailability } from './reach';
 import { callOfUser, isOnline, isReachable, isUnheard, keyOf, type Step } from './registry-state';
+import { returnToOldDevice } from './return-to-old-device';
 import type { Device, RegistryTimer } from './types';
 
 /** A tab connected. It learns of a ring from its snapshot; ends that it missed are sent. */
@@ -23,7 +23,7 @@ export function deviceOnline(step: Step, by: Device, availability: Availability)
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return;
-  letGoOf(step, call, by);
+  releaseOldDevice(step, call, by);
   const grace: RegistryTimer = { kind: 'grace', callId: call.row.callId, side };
   tellDeviceElsewhere(step, call, side, by);
   if (isRinging(call) && side === 'callee') {
@@ -55,7 +55,7 @@ export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   }
   const call = callOfUser(registry, by.userId);
   const side = call && sideOfUser(call, by.userId);
-  if (call) letGoOf(step, call, by);
+  if (call) releaseOldDevice(step, call, by);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
   // The grace has begun when they turned invisible.
@@ -91,7 +91,7 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
   // Who came back too busy to be rung was told so; a ring that is still unheard has nobody to wait for.
   const isWaiting = timer.side === 'callee' && isUnheard(step.registry, call);
   if (isPresent(step, call, timer.side) && !isWaiting) return;
-  if (!isRinging(call) && giveBack(step, call, timer.side, 'connection-lost')) return;
+  if (!isRinging(call) && returnToOldDevice(step, call, timer.side, 'connection-lost')) return;
   if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
   else endCall(step, call, ringLost(step, call, timer.side));
 }

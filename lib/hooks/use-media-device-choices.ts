@@ -1,14 +1,14 @@
 'use client';
 
 import { useCallback, useSyncExternalStore } from 'react';
-import type { Choices } from '@/lib/rtc/capture/device-choices';
+import type { Choices } from '@/lib/rtc/capture/media-device-choices';
 import { useMadoClient } from './mado-provider';
 
 const nothing = () => {};
 const noSubscription = () => nothing;
 
 /** What was chosen in this browser, and how to choose; null until the page's scripts know. */
-export function useDeviceChoices(): readonly [Choices | null, (change: Partial<Choices>) => void] {
+export function useMediaDeviceChoices(): readonly [Choices | null, (change: Partial<Choices>) => void] {
   const choices = useMadoClient()?.choices;
   const current = useSyncExternalStore(
     choices?.subscribe ?? noSubscription,

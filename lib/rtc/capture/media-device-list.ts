@@ -1,21 +1,21 @@
 /** `label` is empty where the browser does not tell (no device of its kind was allowed yet). */
-export interface ListedDevice {
+export interface ListedMediaDevice {
   readonly id: string;
   readonly label: string;
 }
 
-export interface DeviceList {
-  readonly cameras: readonly ListedDevice[];
-  readonly microphones: readonly ListedDevice[];
-  readonly speakers: readonly ListedDevice[];
+export interface MediaDeviceList {
+  readonly cameras: readonly ListedMediaDevice[];
+  readonly microphones: readonly ListedMediaDevice[];
+  readonly speakers: readonly ListedMediaDevice[];
 }
 
-export const NO_DEVICES: DeviceList = { cameras: [], microphones: [], speakers: [] };
+export const NO_DEVICES: MediaDeviceList = { cameras: [], microphones: [], speakers: [] };
 
 type Devices = Pick<MediaDevices, 'enumerateDevices' | 'addEventListener' | 'removeEventListener'>;
 
 /** Tells what devices there are, now and whenever one comes or goes; returns its stop. */
-export function watchDeviceList(devices: Devices | undefined, tell: (list: DeviceList) => void): () => void {
+export function watchMediaDevices(devices: Devices | undefined, tell: (list: MediaDeviceList) => void): () => void {
   let looks = 0;
   const look = () => {
     looks += 1;
@@ -36,7 +36,7 @@ export function watchDeviceList(devices: Devices | undefined, tell: (list: Devic
 }
 
 /** Devices without an id cannot be asked for: the browser tells no more until one of their kind is allowed. */
-function listOf(found: readonly MediaDeviceInfo[]): DeviceList {
+function listOf(found: readonly MediaDeviceInfo[]): MediaDeviceList {
   const of = (kind: MediaDeviceKind) =>
     found
       .filter((each) => each.kind === kind && each.deviceId !== '')

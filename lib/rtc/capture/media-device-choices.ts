@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChosenDevices } from './media-request';
+import type { ChosenMediaDevices } from './media-request';
 
 const KEY = 'mado.devices';
 
@@ -11,7 +11,7 @@ const schema = z.object({
 });
 
 /** What a person chose in this browser. `preview`: to see themselves while a video call rings. */
-export interface Choices extends ChosenDevices {
+export interface Choices extends ChosenMediaDevices {
   readonly speaker: string | null;
   readonly preview: boolean;
 }
@@ -24,7 +24,7 @@ type Place = Pick<Window, 'localStorage' | 'addEventListener' | 'removeEventList
  * The choices of this browser, shared by its tabs: a deviceId means nothing in another one. Where nothing can be kept
  * (storage blocked, or no `place`) they last as long as the page.
  */
-export class DeviceChoices {
+export class MediaDeviceChoices {
   readonly #place: Place | undefined;
   readonly #listeners = new Set<() => void>();
   readonly #stopFollowing: () => void;

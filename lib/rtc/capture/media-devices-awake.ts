@@ -9,7 +9,7 @@ const KINDS: readonly MediaDeviceKind[] = ['audioinput', 'videoinput'];
  * no light, and a camera that is opened on accept is there in 14–47 ms instead of 84–117 (Chromium 156). Tells each time whether
  * camera and microphone are allowed here, as far as the browser says: their names are then known. Returns its stop.
  */
-export function keepDevicesAtHand(
+export function keepMediaDevicesAwake(
   devices: Pick<MediaDevices, 'enumerateDevices'> | undefined,
   timers: Timers,
   onAllowed: (allowed: boolean) => void = () => {},

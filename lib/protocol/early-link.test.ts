@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { type EarlyLinkPolicy, type WarmUp, warmUpFor } from './warm-up';
+import { type EarlyLinkPolicy, type EarlyLinkScope, earlyLinkFor } from './early-link';
 
 type Given = 'contact' | 'turn' | 'hides';
 
-it.each<[EarlyLinkPolicy, readonly Given[], WarmUp]>([
+it.each<[EarlyLinkPolicy, readonly Given[], EarlyLinkScope]>([
   ['nobody', [], 'none'],
   ['nobody', ['contact', 'turn'], 'none'],
   ['nobody', ['contact', 'turn', 'hides'], 'none'],
@@ -25,5 +25,5 @@ it.each<[EarlyLinkPolicy, readonly Given[], WarmUp]>([
     hasTurn: given.includes('turn'),
     hidesAddress: given.includes('hides'),
   };
-  expect(warmUpFor(policy, ground)).toBe(expected);
+  expect(earlyLinkFor(policy, ground)).toBe(expected);
 });

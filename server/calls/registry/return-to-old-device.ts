@@ -7,7 +7,7 @@ import { isOnline, type Step } from './registry-state';
 import type { Device } from './types';
 
 /** The device from which this side is moving. Null if that has lost the call or its socket, or nobody is moving. */
-export function stillThere({ registry }: Step, call: LiveCall, side: Side): Device | null {
+export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Device | null {
   const deviceId = call.leaving.get(side);
   const arriving = deviceOf(call, side);
   if (deviceId === undefined || !arriving || !call.arriving.has(side)) return null;
@@ -19,8 +19,8 @@ export function stillThere({ registry }: Step, call: LiveCall, side: Side): Devi
  * The device that took this side's place never came to have the call, for `reason`: the one it was taken from goes on.
  * False where that is gone too, and nothing is done.
  */
-export function giveBack(step: Step, call: LiveCall, side: Side, reason: EndReason): boolean {
-  const device = stillThere(step, call, side);
+export function returnToOldDevice(step: Step, call: LiveCall, side: Side, reason: EndReason): boolean {
+  const device = oldDeviceOf(step, call, side);
   const arriving = deviceOf(call, side);
   const linkEpoch = call.row.linkEpoch + 1;
   if (!device || !arriving || linkEpoch > MAX_LINK_EPOCH) return false;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type DeviceList, watchDeviceList } from './device-list';
+import { type MediaDeviceList, watchMediaDevices } from './media-device-list';
 
 const device = (kind: MediaDeviceKind, deviceId: string) => ({ kind, deviceId, label: `label of ${deviceId}` });
 
@@ -9,8 +9,8 @@ function browser() {
   const place = Object.assign(new EventTarget(), {
     enumerateDevices: () => new Promise<object[]>((resolve) => answers.push(resolve)),
   });
-  const told: DeviceList[] = [];
-  const stop = watchDeviceList(place as unknown as MediaDevices, (list) => told.push(list));
+  const told: MediaDeviceList[] = [];
+  const stop = watchMediaDevices(place as unknown as MediaDevices, (list) => told.push(list));
   const answer = async (index: number, ...found: object[]) => {
     answers[index]?.(found);
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { DeviceChoices, NO_CHOICES } from './device-choices';
+import { MediaDeviceChoices, NO_CHOICES } from './media-device-choices';
 
 function browser(kept: Record<string, string> = {}) {
   const localStorage = {
@@ -16,15 +16,20 @@ function browser(kept: Record<string, string> = {}) {
 describe('the choices of a browser', () => {
   it('outlive the page', () => {
     const { place } = browser();
-    new DeviceChoices(place).choose({ camera: 'c2', preview: true });
-    new DeviceChoices(place).choose({ speaker: 's1' });
-    expect(new DeviceChoices(place).current).toEqual({ camera: 'c2', microphone: null, speaker: 's1', preview: true });
+    new MediaDeviceChoices(place).choose({ camera: 'c2', preview: true });
+    new MediaDeviceChoices(place).choose({ speaker: 's1' });
+    expect(new MediaDeviceChoices(place).current).toEqual({
+      camera: 'c2',
+      microphone: null,
+      speaker: 's1',
+      preview: true,
+    });
   });
 
   it('are the same in all its tabs', () => {
     const { place, tell } = browser();
-    const one = new DeviceChoices(place);
-    const other = new DeviceChoices(place);
+    const one = new MediaDeviceChoices(place);
+    const other = new MediaDeviceChoices(place);
     const heard = vi.fn();
     other.subscribe(heard);
     one.choose({ microphone: 'm2' });
@@ -38,12 +43,12 @@ describe('the choices of a browser', () => {
   });
 
   it.each(['no JSON', '[]', '"text"', '7'])('are none where %s is kept', (text) => {
-    expect(new DeviceChoices(browser({ 'mado.devices': text }).place).current).toEqual(NO_CHOICES);
+    expect(new MediaDeviceChoices(browser({ 'mado.devices': text }).place).current).toEqual(NO_CHOICES);
   });
 
   it('keep what can be read beside what cannot', () => {
     const { place } = browser({ 'mado.devices': '{"camera":7,"microphone":"m1","preview":"yes"}' });
-    const { current } = new DeviceChoices(place);
+    const { current } = new MediaDeviceChoices(place);
     expect(current).toEqual({ camera: null, microphone: 'm1', speaker: null, preview: false });
   });
 
@@ -54,7 +59,7 @@ describe('the choices of a browser', () => {
         throw new DOMException('', 'SecurityError');
       },
     });
-    const choices = new DeviceChoices(place as unknown as Window);
+    const choices = new MediaDeviceChoices(place as unknown as Window);
     expect(choices.current.preview).toBe(false);
     choices.choose({ camera: 'c2' });
     expect(choices.current).toEqual({ ...NO_CHOICES, camera: 'c2' });

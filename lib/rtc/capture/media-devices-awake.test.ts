@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
-import { keepDevicesAtHand } from './devices-at-hand';
+import { keepMediaDevicesAwake } from './media-devices-awake';
 
 it('asks for the devices again and again until it is stopped, and minds no refusal', () => {
   const timers = fakeTimers();
   const enumerateDevices = vi.fn(async () => Promise.reject(new Error('not allowed')));
-  const stop = keepDevicesAtHand({ enumerateDevices }, timers);
+  const stop = keepMediaDevicesAwake({ enumerateDevices }, timers);
   expect(enumerateDevices).toHaveBeenCalledTimes(1);
   timers.advance(5_000);
   expect(enumerateDevices).toHaveBeenCalledTimes(3);
@@ -15,7 +15,7 @@ it('asks for the devices again and again until it is stopped, and minds no refus
 });
 
 it('does without where there are no devices to ask for', () => {
-  const stop = keepDevicesAtHand(undefined, fakeTimers());
+  const stop = keepMediaDevicesAwake(undefined, fakeTimers());
   expect(stop).not.toThrow();
 });
 
@@ -24,7 +24,7 @@ it('tells whether both kinds of device are allowed: the browser then names them'
   const told = async (...found: object[]) => {
     const onAllowed = vi.fn();
     const enumerateDevices = async () => found as unknown as MediaDeviceInfo[];
-    const stop = keepDevicesAtHand({ enumerateDevices }, fakeTimers(), onAllowed);
+    const stop = keepMediaDevicesAwake({ enumerateDevices }, fakeTimers(), onAllowed);
     await vi.waitFor(() => expect(onAllowed).toHaveBeenCalledTimes(1));
     stop();
     return onAllowed.mock.calls[0]?.[0];
