@@ -6,6 +6,6 @@ import { generateIfStale, installIfStale } from './start/prepare.mjs';
 
 await installIfStale();
 await generateIfStale();
-await bundle('tests/mutants/main.ts', 'dist/mutants.mjs');
+await bundle('tests/mutants/main.ts', 'dist/mutants.mjs', { packages: 'external' });
 const { status } = spawnSync(process.execPath, ['dist/mutants.mjs', ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(status ?? 1);

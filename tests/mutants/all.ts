@@ -1,30 +1,30 @@
 import { ACCOUNTS } from './accounts';
 import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
-import { DEVICES } from './devices';
-import { EARLY_LINK } from './early-link';
-import { EARLY_LINKS } from './early-links';
+import { CALL_SET_UP } from './call-set-up';
+import { EARLY_LINK_FORKS } from './early-link-forks';
+import { EARLY_LINK_PRIVACY } from './early-link-privacy';
 import { HIDDEN_ADDRESS } from './hidden-address';
+import { IDENTITY } from './identity';
+import { MEDIA_DEVICES } from './media-devices';
 import type { Mutant } from './mutant';
-import { NUISANCE } from './nuisance';
-import { ODD_PAGE } from './odd-page';
+import { PAGE_ENVIRONMENT } from './page-environment';
 import { RECONNECTING } from './reconnecting';
-import { SET_UP } from './set-up';
 import { TRUST } from './trust';
-import { WHO_IS_WHO } from './who-is-who';
+import { UNWANTED_CALLS } from './unwanted-calls';
 
 export const MUTANTS: readonly Mutant[] = [
   ...BEFORE_ACCEPT,
   ...ANSWERS,
-  ...EARLY_LINK,
+  ...EARLY_LINK_PRIVACY,
   ...HIDDEN_ADDRESS,
-  ...EARLY_LINKS,
-  ...SET_UP,
+  ...EARLY_LINK_FORKS,
+  ...CALL_SET_UP,
   ...RECONNECTING,
-  ...DEVICES,
+  ...MEDIA_DEVICES,
   ...TRUST,
-  ...WHO_IS_WHO,
-  ...NUISANCE,
+  ...IDENTITY,
+  ...UNWANTED_CALLS,
   ...ACCOUNTS,
-  ...ODD_PAGE,
+  ...PAGE_ENVIRONMENT,
 ];

@@ -5,73 +5,118 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   {
     id: 'hidden-page-looks-everywhere',
     bug: 'Who hides their address is found on a direct path',
-    file: 'lib/rtc/peer/peer-link.ts',
-    find: "this.#isRelayOnly || this.#options.iceServers.isRelayOnly ? 'relay' : 'all'",
-    replace: "this.#isRelayOnly ? 'relay' : 'all'",
+    edits: [
+      {
+        file: 'lib/rtc/peer/peer-link.ts',
+        in: 'PeerLink.#configuration',
+        find: 'this.#isRelayOnly || this.#options.iceServers.isRelayOnly',
+        replace: 'this.#isRelayOnly',
+      },
+    ],
     test: 'lib/rtc/peer/peer-link.test.ts',
   },
   {
     id: 'hidden-page-tells-all-it-finds',
     bug: 'The page of somebody who hides their address tells it in a candidate',
-    file: 'lib/rtc/peer/peer-link.ts',
-    find: 'const told = this.#options.iceServers.isRelayOnly ? relayBodies(body) : [body];',
-    replace: 'const told = [body];',
+    edits: [
+      {
+        file: 'lib/rtc/peer/peer-link.ts',
+        in: 'PeerLink.#signal',
+        find: 'this.#options.iceServers.isRelayOnly ? relayBodies(body) : [body]',
+        replace: '[body]',
+      },
+    ],
     test: 'lib/rtc/peer/peer-link.test.ts',
   },
   {
     id: 'relays-said-once',
     bug: 'The relays of who hides their address are lost with the socket that was away, and the link never stands',
-    file: 'lib/rtc/peer/sdp/session-description.ts',
-    find: 'return bodies.flatMap((each) => relayBody(each) ?? []);',
-    replace: 'return bodies.slice(0, 1).flatMap((each) => relayBody(each) ?? []);',
+    edits: [
+      {
+        file: 'lib/rtc/peer/sdp/session-description.ts',
+        in: 'relayBodies',
+        find: 'bodies.flatMap((each) => relayBody(each) ?? [])',
+        replace: 'bodies.slice(0, 1).flatMap((each) => relayBody(each) ?? [])',
+      },
+    ],
     test: 'lib/rtc/peer/sdp/session-description.test.ts',
   },
   {
     id: 'address-behind-the-relay',
     bug: 'A relay’s candidate names the address behind it',
-    file: 'lib/rtc/peer/sdp/session-description.ts',
-    find: "' raddr 0.0.0.0 rport 0'",
-    replace: "'$&'",
+    edits: [
+      {
+        file: 'lib/rtc/peer/sdp/session-description.ts',
+        in: 'relayBody',
+        find: "' raddr 0.0.0.0 rport 0'",
+        replace: "'$&'",
+      },
+    ],
     test: 'lib/rtc/peer/sdp/session-description.test.ts',
   },
   {
     id: 'gathers-before-it-knows',
     bug: 'A page looks for paths before it knows whether its person hides their address',
-    file: 'lib/rtc/ice/ice-servers.ts',
-    find: 'if (!this.#mustAsk || this.#granted) return null;',
-    replace: 'if (this.#mustAsk || this.#granted) return null;',
+    edits: [
+      {
+        file: 'lib/rtc/ice/ice-servers.ts',
+        in: 'IceServers.arriving',
+        find: '!this.#mustAsk',
+        replace: 'this.#mustAsk',
+      },
+    ],
     test: 'lib/rtc/ice/ice-servers.test.ts',
   },
   {
     id: 'open-until-told-otherwise',
     bug: 'Until the sidecar has answered, an address is taken for one that may be told',
-    file: 'lib/rtc/ice/ice-servers.ts',
-    find: 'return this.#granted?.relayOnly ?? this.#mustAsk;',
-    replace: 'return this.#granted?.relayOnly ?? false;',
+    edits: [
+      {
+        file: 'lib/rtc/ice/ice-servers.ts',
+        in: 'IceServers.isRelayOnly',
+        find: 'this.#mustAsk',
+        replace: 'false',
+      },
+    ],
     test: 'lib/rtc/ice/ice-servers.test.ts',
   },
   {
     id: 'sidecar-passes-hidden-addresses',
     bug: 'The sidecar passes on what tells where a hidden person is',
-    file: 'server/calls/registry/active.ts',
-    find: "  if (ringing?.row.relayOnlyUserIds.includes(event.by.userId) && tellsAddress(event.signal.body))\n    return refuse('not-allowed');\n",
-    replace: '',
+    edits: [
+      {
+        file: 'server/calls/registry/active.ts',
+        in: 'signal',
+        find: "if (ringing?.row.relayOnlyUserIds.includes(event.by.userId) && tellsAddress(event.signal.body)) return refuse('not-allowed');",
+        replace: '',
+      },
+    ],
     test: 'server/calls/registry/early-signal.test.ts',
   },
   {
     id: 'hidden-until-a-restart',
     bug: 'After a restart of the server nobody hides their address',
-    file: 'server/calls/store/call-rows.ts',
-    find: '.filter((user) => user.hidesAddress)',
-    replace: '.filter(() => false)',
+    edits: [
+      {
+        file: 'server/calls/store/call-rows.ts',
+        in: 'fromStored',
+        find: '(user) => user.hidesAddress',
+        replace: '() => false',
+      },
+    ],
     test: 'tests/integration/sidecar-privacy.test.ts',
   },
   {
     id: 'hidden-while-there-is-a-relay',
     bug: 'The TURN server is taken away, and hidden people call each other directly',
-    file: 'server/requests/call-asks.ts',
-    find: "    if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');\n",
-    replace: '',
+    edits: [
+      {
+        file: 'server/requests/call-asks.ts',
+        in: 'callAsks',
+        find: "if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');",
+        replace: '',
+      },
+    ],
     test: 'tests/integration/sidecar-privacy.test.ts',
   },
 ];

@@ -1,24 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { MUTANTS } from './all';
+import { faultsOf } from './faults';
 import { hunt, type Verdict } from './hunt';
 import type { Mutant } from './mutant';
 
-/** Why a mutant is none, for example because the code it changes has moved on. */
-function faultOf({ file, find, replace }: Mutant): string | null {
-  const times = readFileSync(file, 'utf8').split(find).length - 1;
-  if (times !== 1) return `what it looks for stands ${times} times in ${file}`;
-  return find === replace ? 'it changes nothing' : null;
-}
-
 const wanted = process.argv.slice(2);
 const mutants = wanted.length > 0 ? MUTANTS.filter(({ id }) => wanted.includes(id)) : MUTANTS;
-const doubled = MUTANTS.filter(({ id }, at) => MUTANTS.findIndex((other) => other.id === id) !== at);
 const faults = [
   ...wanted.filter((id) => !MUTANTS.some((mutant) => mutant.id === id)).map((id) => `${id}: there is no such mutant`),
-  ...doubled.map(({ id }) => `${id}: stands there twice`),
-  ...mutants.flatMap((mutant) => faultOf(mutant)?.replace(/^/, `${mutant.id}: `) ?? []),
+  ...faultsOf(mutants),
 ];
 
 const began = Date.now();

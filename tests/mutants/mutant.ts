@@ -1,12 +1,26 @@
-/** A bug of calling apps, put back into our own code. */
-export interface Mutant {
-  readonly id: string;
-  /** What the person would see, as it was reported of real products. */
-  readonly bug: string;
+/** One change to the text of one symbol. */
+export interface Edit {
+  /** Path from the repository's root. */
   readonly file: string;
-  /** Stands exactly once in the file. */
+  /**
+   * The declaration that holds the code, by its name, and the member's after a dot: `CallLink.handleSignal`,
+   * `reduceRingingIn`, `MAX_EARLY_LINKS`, `CallLink.#current`.
+   */
+  readonly in: string;
+  /**
+   * Code that occurs exactly once in that symbol. It is compared token by token, so that comments, line breaks,
+   * indentation and trailing commas make no difference.
+   */
   readonly find: string;
   readonly replace: string;
-  /** The cheapest test file that must notice, or `sim` for the simulation. */
+}
+
+/** A known bug of calling apps, put back into our own code. */
+export interface Mutant {
+  readonly id: string;
+  /** What a user would see, as reported of real products. */
+  readonly bug: string;
+  readonly edits: readonly Edit[];
+  /** The cheapest test file that must fail, or `sim` for the simulation. */
   readonly test: string;
 }

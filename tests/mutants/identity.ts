@@ -1,0 +1,226 @@
+import type { Mutant } from './mutant';
+
+/** Who a page acts for, and who a name is taken for. */
+export const IDENTITY: readonly Mutant[] = [
+  {
+    id: 'page-becomes-another',
+    bug: 'A page’s socket comes back as whoever has signed in in another tab since',
+    edits: [
+      {
+        file: 'server/requests/handshake.ts',
+        in: 'prove',
+        find: 'said.ownerId !== signedIn.user.id',
+        replace: 'false',
+      },
+    ],
+    test: 'tests/integration/sidecar-refusals.test.ts',
+  },
+  {
+    id: 'page-says-no-owner',
+    bug: 'A page does not say for whom it was opened, and nobody can refuse it',
+    edits: [
+      {
+        file: 'lib/signaling/socket-signaling.ts',
+        in: 'SocketSignaling.#make',
+        find: 'deviceId: id, ownerId',
+        replace: 'deviceId: id',
+      },
+    ],
+    test: 'lib/signaling/socket-signaling.test.ts',
+  },
+  {
+    id: 'replaced-login-ends-calls',
+    bug: 'Somebody signs in in another tab, and the running call of this one is cut off',
+    edits: [
+      {
+        file: 'server/app/login-ends.ts',
+        in: 'LoginEnds.end',
+        find: 'if (mayGoOn && calls.isNeeded(caller.device)) continue;',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/sidecar-internal.test.ts',
+  },
+  {
+    id: 'replaced-login-outlives-its-call',
+    bug: 'A login that another one replaced keeps its socket after the call it was left for',
+    edits: [
+      {
+        file: 'server/app/login-ends.ts',
+        in: 'LoginEnds.callEnded',
+        find: 'if (isTheirs(sessionId)) this.end(sessionId, true)',
+        replace: 'void isTheirs(sessionId)',
+      },
+    ],
+    test: 'tests/integration/sidecar-internal.test.ts',
+  },
+  {
+    id: 'notice-cuts-the-call',
+    bug: 'The page finds out that it is another’s, and closes the socket of its running call',
+    edits: [
+      {
+        file: 'lib/stores/follow-account.ts',
+        in: 'followAccount',
+        find: "watch.account !== 'own' && calls.view.call.phase === 'idle'",
+        replace: "watch.account !== 'own'",
+      },
+    ],
+    test: 'lib/stores/follow-account.test.ts',
+  },
+  {
+    id: 'page-rings-for-its-former-owner',
+    bug: 'Calls for who was signed in before go on ringing beneath the notice that they no longer are',
+    edits: [
+      {
+        file: 'lib/stores/follow-account.ts',
+        in: 'followAccount',
+        find: 'watch.subscribe(leaveToOther),',
+        replace: '',
+      },
+    ],
+    test: 'lib/stores/follow-account.test.ts',
+  },
+  {
+    id: 'same-person-is-thrown-out',
+    bug: 'Who signs in again in another tab is thrown out of the first one',
+    edits: [
+      {
+        file: 'lib/stores/account-watch.ts',
+        in: 'AccountWatch.check',
+        find: 'if (isReplaced) this.#patienceMs = COOKIE_PATIENCE_MS;',
+        replace: '',
+      },
+    ],
+    test: 'lib/stores/follow-account.test.ts',
+  },
+  {
+    id: 'other-account-is-shown',
+    bug: 'A page whose browser is somebody else’s by now goes on as if nothing were',
+    edits: [
+      {
+        file: 'lib/stores/account-watch.ts',
+        in: 'AccountWatch.#ask',
+        find: 'if (user.id !== ownerId) return this.#become({ other: user });',
+        replace: '',
+      },
+    ],
+    test: 'lib/stores/follow-account.test.ts',
+  },
+  {
+    id: 'invisible-name',
+    bug: 'A name holds what nobody sees, and looks like another’s',
+    edits: [
+      {
+        file: 'lib/names/harmless.ts',
+        in: 'isVisible',
+        find: '!UNREADABLE.test(piece) &&',
+        replace: '',
+      },
+    ],
+    test: 'lib/names/harmless.test.ts',
+  },
+  {
+    id: 'blank-name',
+    bug: 'A name is made of empty Braille cells',
+    edits: [
+      {
+        file: 'lib/names/harmless.ts',
+        in: 'isVisible',
+        find: '&& !BLANK.test(piece)',
+        replace: '',
+      },
+    ],
+    test: 'lib/names/harmless.test.ts',
+  },
+  {
+    id: 'stacked-name',
+    bug: 'A hundred and eighty marks spill from a name over the row above',
+    edits: [
+      {
+        file: 'lib/names/harmless.ts',
+        in: 'harmless',
+        find: 'if (marks > MAX_MARKS) continue;',
+        replace: '',
+      },
+    ],
+    test: 'lib/names/harmless.test.ts',
+  },
+  {
+    id: 'joined-name',
+    bug: 'Joiners that nobody sees make a name that looks like another’s',
+    edits: [
+      {
+        file: 'lib/names/harmless.ts',
+        in: 'isJoinerInPlace',
+        find: 'if (joiner === ZWJ) return',
+        replace: 'if (joiner === ZWJ) return true; if (joiner === ZWNJ) return true; if (joiner === ZWJ) return',
+      },
+    ],
+    test: 'lib/names/harmless.test.ts',
+  },
+  {
+    id: 'unreadable-name-is-chosen',
+    bug: 'A name that is only shown without its control characters is stored with them',
+    edits: [
+      {
+        file: 'lib/auth/account/schemas.ts',
+        in: 'displayNameSchema',
+        find: 'harmless(name) === name',
+        replace: 'name !== null',
+      },
+    ],
+    test: 'lib/auth/account/schemas.test.ts',
+  },
+  {
+    id: 'stored-name-does-harm',
+    bug: 'A name that the database held before there were rules is shown as it is',
+    edits: [
+      {
+        file: 'lib/names/shown-user.ts',
+        in: 'shownUser',
+        find: 'harmless(storedName.slice(0, 20 * MAX_UNITS))',
+        replace: 'storedName',
+      },
+    ],
+    test: 'lib/names/shown-user.test.ts',
+  },
+  {
+    id: 'one-tag-for-all',
+    bug: 'Two people of one name have the same tag',
+    edits: [
+      {
+        file: 'lib/names/shown-user.ts',
+        in: 'tagOf',
+        find: '.update(userId)',
+        replace: ".update('everybody')",
+      },
+    ],
+    test: 'lib/names/shown-user.test.ts',
+  },
+  {
+    id: 'look-alike-is-nobody',
+    bug: 'A name in Cyrillic letters passes for the Latin one that it looks like',
+    edits: [
+      {
+        file: 'lib/names/likeness.ts',
+        in: 'likeness',
+        find: 'LOOKS_LIKE.get(letter) ?? letter',
+        replace: 'letter',
+      },
+    ],
+    test: 'server/presence/listing.test.ts',
+  },
+  {
+    id: 'namesake-is-not-told',
+    bug: 'Somebody of the same name arrives, and the entry of the first stays without a tag',
+    edits: [
+      {
+        file: 'server/presence/listing.ts',
+        in: 'Listing.put',
+        find: 'left.namesakes, ...met',
+        replace: 'left.namesakes',
+      },
+    ],
+    test: 'server/presence/listing.test.ts',
+  },
+];

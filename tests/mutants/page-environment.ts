@@ -1,0 +1,122 @@
+import type { Mutant } from './mutant';
+
+/** The page in an odd browser, or on an odd network. */
+export const PAGE_ENVIRONMENT: readonly Mutant[] = [
+  {
+    id: 'hanging-websocket-for-ever',
+    bug: 'Behind a proxy that holds WebSockets back the page stays offline',
+    edits: [
+      {
+        file: 'lib/signaling/transport-choice.ts',
+        in: 'TransportChoice.next',
+        find: "this.isWary && this.#last === 'websocket' ? 'polling' : 'websocket'",
+        replace: "'websocket' as Transport",
+      },
+    ],
+    test: 'lib/signaling/transport-choice.test.ts',
+  },
+  {
+    id: 'open-packet-counts-as-connected',
+    bug: 'A proxy that lets Engine.IO’s first packet through keeps the page waiting for the rest',
+    edits: [
+      {
+        file: 'lib/signaling/socket-signaling.ts',
+        in: 'SocketSignaling.#make',
+        find: "socket.io.on('open', () => isCurrent() && this.#limitLetIn());",
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/hanging-websocket.test.ts',
+  },
+  {
+    id: 'dead-polling-for-ever',
+    bug: 'Where polling is dead as well the page never tries a WebSocket again',
+    edits: [
+      {
+        file: 'lib/signaling/transport-choice.ts',
+        in: 'TransportChoice.next',
+        find: "this.isWary && this.#last === 'websocket'",
+        replace: 'this.isWary',
+      },
+    ],
+    test: 'lib/signaling/transport-choice.test.ts',
+  },
+  {
+    id: 'polling-for-ever',
+    bug: 'A page that once needed polling polls until it is closed',
+    edits: [
+      {
+        file: 'lib/signaling/socket-signaling.ts',
+        in: 'SocketSignaling.#letIn',
+        find: 'if (polls) this.#planTrial(this.#trialEveryMs);',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/hanging-websocket.test.ts',
+  },
+  {
+    id: 'tabs-fight',
+    bug: 'With more than twenty tabs each that is put out comes back and puts out the next, for ever',
+    edits: [
+      {
+        file: 'lib/signaling/socket-signaling.ts',
+        in: 'SocketSignaling.#tell',
+        find: "if (name === 'session:set-aside') this.#rest();",
+        replace: '',
+      },
+    ],
+    test: 'lib/signaling/socket-signaling.test.ts',
+  },
+  {
+    id: 'put-out-without-a-word',
+    bug: 'A tab that is put out for newer ones is not told so',
+    edits: [
+      {
+        file: 'server/app/connected-devices.ts',
+        in: 'Devices.setSurplusAside',
+        find: "this.send(surplus.caller.device, { name: 'session:set-aside', body: {} });",
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/sidecar-flood.test.ts',
+  },
+  {
+    id: 'resting-tab-rings',
+    bug: 'A tab that was put out while it rang rings on',
+    edits: [
+      {
+        file: 'lib/rtc/call/call-events.ts',
+        in: 'followSignaling',
+        find: "signaling.onFact('session:set-aside', () => onEvent({ type: 'set-aside' })),",
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/call/call-controller-odd.test.ts',
+  },
+  {
+    id: 'unanswered-prompt-shown-as-on',
+    bug: 'Nobody answers the browser’s question, and microphone and camera are shown as on',
+    edits: [
+      {
+        file: 'lib/rtc/capture/local-media.ts',
+        in: 'LocalMedia.#isDue',
+        find: '&& !this.#isUnanswered[kind]',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/capture/local-media-unanswered.test.ts',
+  },
+  {
+    id: 'unanswered-prompt-untold',
+    bug: 'The peer of somebody who has not seen the browser’s question sees black, without a word',
+    edits: [
+      {
+        file: 'lib/rtc/call/call-controller.ts',
+        in: 'CallController.#tellMedia',
+        find: "problem?.kind === 'unanswered' ? { asking: problem.device } :",
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/call/call-controller-odd.test.ts',
+  },
+];
