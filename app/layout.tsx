@@ -9,7 +9,18 @@ import './globals.css';
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('common');
-  return { title: { default: t('appName'), template: `%s · ${t('appName')}` }, description: t('description') };
+  return {
+    title: { default: t('appName'), template: `%s · ${t('appName')}` },
+    description: t('description'),
+    manifest: '/manifest.webmanifest',
+    icons: {
+      icon: [
+        { url: '/favicon.ico', sizes: '32x32' },
+        { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+      ],
+      apple: { url: '/icons/apple-touch-180.png', sizes: '180x180' },
+    },
+  };
 }
 
 export const viewport: Viewport = {

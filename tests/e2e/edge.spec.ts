@@ -72,6 +72,12 @@ test('every response has the security headers, and none tells what is behind', a
   }
   expect((await ask(mado, '/robots.txt')).text).toContain('Disallow: /');
   expect((await ask(mado, '/favicon.ico')).status).toBe(200);
+  const manifest = await ask(mado, '/manifest.webmanifest');
+  expect(manifest).toMatchObject({ status: 200, headers: { 'content-type': 'application/manifest+json' } });
+  for (const { src } of JSON.parse(manifest.text).icons) expect((await ask(mado, src)).status, src).toBe(200);
+  const page = await ask(mado, '/');
+  expect(page.text).toContain('<link rel="manifest" href="/manifest.webmanifest"');
+  expect(page.text).toContain('<link rel="apple-touch-icon" href="/icons/apple-touch-180.png"');
 });
 
 test('another address is told the right one, at web and sidecar', async ({ mado }) => {

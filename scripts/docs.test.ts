@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function markdownIn(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.md'))
+    .map((entry) => path.join(folder, entry.name));
+}
+
+const files = ['.', '.github', 'docs', 'docs/decisions'].flatMap(markdownIn);
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** As GitHub makes them: lower case, punctuation dropped, spaces to hyphens. */
+function anchorsOf(markdown: string): string[] {
+  return [...markdown.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+function brokenLinks(file: string): string[] {
+  const targets = [...read(file).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target = '']) => target);
+  return targets.filter((target) => {
+    const [where = '', anchor] = target.split('#');
+    const linked = where ? path.join(path.dirname(file), where) : file;
+    if (!existsSync(path.join(root, linked))) return true;
+    return anchor !== undefined && !anchorsOf(read(linked)).includes(anchor);
+  });
+}
+
+/** Paths from the root of the repository, in code spans and diagrams. `{a,b}`, `*` and `…` stand for several. */
+const PATH =
+  /(?<![\w./@-])(?:lib|server|components|app|scripts|prisma|tests|deploy)\/[\w()./[\]-]*[\w)\]](?![\w*{…/])/g;
+
+function missingPaths(file: string): string[] {
+  const code = [...read(file).matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([text]) => text).join('\n');
+  return (code.match(PATH) ?? []).filter((name) => !existsSync(path.join(root, name)));
+}
+
+describe.each(files)('%s', (file) => {
+  it('links to files and headings that exist', () => {
+    expect(brokenLinks(file)).toEqual([]);
+  });
+
+  it('names only paths that exist', () => {
+    expect(missingPaths(file)).toEqual([]);
+  });
+});
