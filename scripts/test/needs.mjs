@@ -53,6 +53,20 @@ export async function ensureFirefox() {
   if (!isInstalled()) throw new Error('There is no Firefox, and none could be installed. Set FIREFOX_PATH to one.');
 }
 
+/** Debian's packages, and a file by which each is known to be there. */
+const fontFiles = {
+  'fonts-noto-cjk': '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+  'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+};
+
+/** Without them Japanese and emoji are empty boxes in a screenshot. Systems other than Linux bring their own. */
+export async function ensureFonts() {
+  if (process.platform !== 'linux') return;
+  const missing = () => Object.keys(fontFiles).filter((name) => !existsSync(fontFiles[name]));
+  if (missing().length > 0) await aptInstall(...missing());
+  if (missing().length > 0) console.warn(`Characters may be missing. Install ${missing().join(' and ')}, or the like.`);
+}
+
 const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', python3: 'python3' };
 
 /** The network lab makes hosts and routers out of this machine's kernel: Linux, root, and four programs. */

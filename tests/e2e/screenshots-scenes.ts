@@ -14,6 +14,8 @@ export interface Look {
 export interface Scene {
   readonly look: Look;
   readonly folder: string;
+  /** Only these screens are saved, as JPEG; all of them, as PNG, where unset. */
+  readonly gallery?: readonly string[];
   readonly open: (camera: 'aya' | 'ren', name?: string, more?: BrowserContextOptions) => Promise<Page>;
 }
 
@@ -23,9 +25,15 @@ const dialButton = (page: Page, { look }: Scene, name: string) =>
   page.getByRole('button', { name: WORDS[look.language].lobby.people.callPerson.replace('{name}', name), exact: true });
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-async function save(page: Page, { look, folder }: Scene, screen: string): Promise<void> {
-  const file = `${screen}-${look.size}-${look.theme}-${look.language}.png`;
-  await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+/** The file's name without its ending. */
+export const nameOf = (screen: string, { size, theme, language }: Look) => `${screen}-${size}-${theme}-${language}`;
+
+async function save(page: Page, { look, folder, gallery }: Scene, screen: string): Promise<void> {
+  const file = path.join(folder, nameOf(screen, look));
+  const whole = { animations: 'disabled' } as const;
+  if (!gallery) await page.screenshot({ ...whole, path: `${file}.png` });
+  else if (gallery.includes(screen))
+    await page.screenshot({ ...whole, path: `${file}.jpg`, type: 'jpeg', quality: 80 });
 }
 
 export async function shootSignedOut(scene: Scene): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContextOptions, chromium } from '@playwright/test';
@@ -8,6 +8,7 @@ import { startMado } from '../fixtures/mado';
 import { type Portrait, writePortrait } from '../fixtures/portrait';
 import { newPage, PASSWORD } from './people';
 import { type Crowd, gather } from './screenshots-crowd';
+import { GALLERY, galleryPage } from './screenshots-gallery';
 import {
   type Look,
   shootCall,
@@ -18,8 +19,8 @@ import {
 } from './screenshots-scenes';
 
 /*
- * Pictures of every screen, in both sizes, both themes and both languages, to look at. Run by scripts/screenshots.mjs.
- * `call-desktop-light-en.png` is the README's.
+ * Pictures of every screen, in both sizes, themes and languages, to look at; or the main ones, for docs/screens.md.
+ * Run by scripts/screenshots.mjs.
  */
 
 const PORTRAITS: Record<'aya' | 'ren', Portrait> = {
@@ -27,7 +28,7 @@ const PORTRAITS: Record<'aya' | 'ren', Portrait> = {
   ren: { wall: '#54706b', light: '#cfe0d4', hair: '#20242b', skin: '#d9a77f', clothes: '#e0a63f' },
 };
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-/** Names that try to break a layout: the longest of wide signs, one word, and one that is read from the right. */
+/** Names that strain a layout: the longest one of wide characters, one long word, and one in a right-to-left script. */
 const HARD_NAMES = ['🪟'.repeat(50), `Wolfeschlegelsteinhausen${'bergerdorff'.repeat(2)}`, 'مريم بنت عبد الرحمن العلي'];
 const CROWD = 2_000;
 
@@ -37,7 +38,10 @@ const looks: Look[] = (['en', 'ja'] as const).flatMap((language) =>
   ),
 );
 
-const [folder = 'test-results/screenshots', only = ''] = process.argv.slice(2);
+const isGallery = process.argv[2] === '--gallery';
+const [folder = '', only = ''] = isGallery ? ['docs/screens'] : process.argv.slice(2);
+if (!folder) throw new Error('Usage: node scripts/screenshots.mjs FOLDER [LOOK] | --gallery');
+if (isGallery) rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const cameras = mkdtempSync(path.join(tmpdir(), 'mado-portraits-'));
 const plain = await chromium.launch(chromiumLaunch());
@@ -69,7 +73,8 @@ function studio(look: Look) {
 }
 
 let crowd: Crowd | undefined;
-try {
+
+async function shootEverything(): Promise<void> {
   const wanted = looks.filter(({ language, theme, size }) => `${size}-${theme}-${language}`.includes(only));
   for (const look of wanted) {
     const scene = { look, folder, open: studio(look) };
@@ -85,6 +90,21 @@ try {
   for (const look of wanted) await shootLobby({ look, folder, open: studio(look) }, 'few');
   await crowd.grow(CROWD);
   for (const look of wanted) await shootLobby({ look, folder, open: studio(look) }, 'crowd');
+}
+
+async function shootGallery(): Promise<void> {
+  const scenes = GALLERY.map(({ look, screens }) => ({ look, folder, gallery: screens, open: studio(look) }));
+  for (const scene of scenes) {
+    await shootSignedOut(scene);
+    await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
+  }
+  crowd = await gather(mado, accounts, ['Ren Aoki', 'Noor Haddad', 'Tomás Vidal', '青木 さくら', 'Ren Aoki']);
+  for (const scene of scenes) await shootLobby(scene, 'few');
+  writeFileSync('docs/screens.md', galleryPage(path.basename(folder)));
+}
+
+try {
+  await (isGallery ? shootGallery() : shootEverything());
 } finally {
   crowd?.leave();
   await accounts.close();
