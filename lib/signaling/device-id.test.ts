@@ -3,7 +3,7 @@ import { tabStorage } from '@/lib/browser/tab-storage.fixture';
 import { deviceIdSchema } from '@/lib/protocol/ids';
 import { claimDeviceId } from './device-id';
 
-/** A browser's lock manager, as far as it is used: `held` is shared by tabs of one browser. */
+/** The part of a browser's LockManager that is used here. The tabs of one browser share `held`. */
 function lockManager(held = new Set<string>()) {
   const request = (name: string, options: LockOptions, work: () => Promise<unknown>) => {
     if (held.has(name)) {
@@ -18,7 +18,7 @@ function lockManager(held = new Set<string>()) {
 }
 
 describe('device id', () => {
-  it('is made once and kept over a reload', async () => {
+  it('is created once and survives a reload', async () => {
     const place = tabStorage();
     const first = await claimDeviceId({ place, locks: lockManager(), isReload: () => false });
     const reloaded = await claimDeviceId({ place, locks: lockManager(), isReload: () => true });
@@ -26,7 +26,7 @@ describe('device id', () => {
     expect(reloaded).toBe(first);
   });
 
-  it('is a new one in a duplicated tab, which keeps its own from then on', async () => {
+  it('is replaced in a duplicated tab, which keeps the new one from then on', async () => {
     const locks = lockManager();
     const original = tabStorage();
     const first = await claimDeviceId({ place: original, locks, isReload: () => false });
@@ -36,20 +36,20 @@ describe('device id', () => {
     expect(await claimDeviceId({ place: copy, locks: lockManager(), isReload: () => true })).toBe(second);
   });
 
-  it('without Web Locks is kept over a reload only', async () => {
+  it('survives only a reload where Web Locks are missing', async () => {
     const place = tabStorage();
     const first = await claimDeviceId({ place, locks: undefined, isReload: () => false });
     expect(await claimDeviceId({ place, locks: undefined, isReload: () => true })).toBe(first);
     expect(await claimDeviceId({ place, locks: undefined, isReload: () => false })).not.toBe(first);
   });
 
-  it('is replaced when what is stored is not an id', async () => {
+  it('is replaced when the stored value is not an id', async () => {
     const place = tabStorage({ 'mado.device': 'not an id' });
     const id = await claimDeviceId({ place, locks: lockManager(), isReload: () => true });
     expect(deviceIdSchema.safeParse(id).success).toBe(true);
   });
 
-  it('lasts as long as the page where nothing can be stored', async () => {
+  it('lasts as long as the page where storage is unavailable', async () => {
     const blocked = {
       get sessionStorage(): never {
         throw new DOMException('blocked', 'SecurityError');

@@ -3,19 +3,22 @@ import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage
 import { type DeviceId, deviceIdSchema } from '@/lib/protocol/ids';
 
 const STORAGE_KEY = 'mado.device';
-/** A reload may run before the browser has freed the old page's lock; a duplicated tab waits this long once. */
+/**
+ * How long to wait for the lock. After a reload the browser may not have released the old page's lock yet; a duplicated
+ * tab waits this long once.
+ */
 const LOCK_PATIENCE_MS = 500;
 
 interface Tab {
   readonly place: TabPlace;
-  /** Missing in insecure contexts. */
+  /** Undefined in insecure contexts. */
   readonly locks: Pick<LockManager, 'request'> | undefined;
   readonly isReload: () => boolean;
 }
 
 let claimed: Promise<DeviceId> | undefined;
 
-/** This tab's device id, the same for the page's life and over a reload; never that of another open tab. */
+/** This tab's device id: the same for the life of the page and across reloads, and never that of another open tab. */
 export function deviceIdOfTab(): Promise<DeviceId> {
   claimed ??= claimDeviceId({
     place: window,
@@ -29,8 +32,9 @@ export function deviceIdOfTab(): Promise<DeviceId> {
 }
 
 /**
- * Takes the stored id if no other tab holds it, else makes one. Duplicating a tab copies its sessionStorage, so the id is
- * guarded by a lock of its name that is held until the page goes. Where nothing can be stored it lasts as long as the page.
+ * Reuses the stored id unless another tab holds it; otherwise creates one. Duplicating a tab copies its sessionStorage,
+ * so a Web Lock named after the id, held until the page unloads, protects it. Where storage is unavailable the id lasts
+ * as long as the page.
  */
 export async function claimDeviceId({ place, locks, isReload }: Tab): Promise<DeviceId> {
   const stored = deviceIdSchema.safeParse(readFromTab(place, STORAGE_KEY)).data;

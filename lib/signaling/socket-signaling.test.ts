@@ -47,12 +47,12 @@ async function online() {
 }
 
 describe('signaling over a socket', () => {
-  it('says which device and version it is, and whose page', async () => {
+  it('sends its device id, protocol version and owner in the handshake', async () => {
     const { socket } = await online();
     expect(socket.handshake.auth).toEqual({ protocolVersion: PROTOCOL_VERSION, deviceId, ownerId: 'alice' });
   });
 
-  it('gives the reply to an ask, and takes a reply out of form for a failure', async () => {
+  it('resolves with the reply to a request, and treats a malformed reply as a failure', async () => {
     vi.spyOn(console, 'warn').mockImplementationOnce(() => {});
     const { client, socket } = await online();
     const replies = [
@@ -67,7 +67,7 @@ describe('signaling over a socket', () => {
     expect(await client.ask('presence:show', view)).toEqual({ ok: false, code: 'internal' });
   });
 
-  it('answers at once without a connection, and when it is lost or closed under way', async () => {
+  it('resolves at once without a connection, and when the connection is lost or closed meanwhile', async () => {
     expect(await signaling().ask('call:decline', { callId: deviceId })).toEqual({ ok: false, code: 'internal' });
     const { client } = await online();
     const pending = client.ask('call:decline', { callId: deviceId });
@@ -75,7 +75,7 @@ describe('signaling over a socket', () => {
     expect(await pending).toEqual({ ok: false, code: 'internal' });
   });
 
-  it('passes facts on until told to stop, and drops malformed ones', async () => {
+  it('delivers facts until unsubscribed, and drops malformed ones', async () => {
     const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
     const { client, socket } = await online();
     const heard: unknown[] = [];
@@ -105,7 +105,7 @@ describe('signaling over a socket', () => {
     },
   );
 
-  it('connects again after a refusal that no attempt could change, once it is told to', async () => {
+  it('reconnects after a terminal refusal only when told to', async () => {
     refusal = 'other-account';
     const client = signaling();
     client.open();
@@ -115,7 +115,7 @@ describe('signaling over a socket', () => {
     await expect.poll(() => client.connection).toBe('online');
   });
 
-  it('tries again after a refusal that may pass', async () => {
+  it('retries after a temporary refusal', async () => {
     refusal = 'rate-limited';
     const client = signaling();
     client.open();
@@ -142,7 +142,7 @@ describe('signaling over a socket', () => {
     expect(sockets).toHaveLength(2);
   });
 
-  it('is back by itself after a lost connection', async () => {
+  it('reconnects by itself after a lost connection', async () => {
     const { client, socket } = await online();
     const states: unknown[] = [];
     client.onConnection((state) => states.push(state));
@@ -150,7 +150,7 @@ describe('signaling over a socket', () => {
     await expect.poll(() => states, { timeout: 4_000 }).toEqual(['offline', 'online']);
   });
 
-  it('leaves a socket alone that answers, and replaces one that does not', async () => {
+  it('keeps a socket that answers, and replaces one that does not', async () => {
     const { client, socket } = await online();
     const states: unknown[] = [];
     client.onConnection((state) => states.push(state));

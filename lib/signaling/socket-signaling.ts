@@ -9,33 +9,39 @@ import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { ConnectionState, SignalingPort } from './port';
 import { type Transport, TransportChoice } from './transport-choice';
 
-/** Longer than a slow mobile round trip with retransmissions, short enough that a person still waits for it. */
+/** Longer than a slow mobile round trip with retransmissions, short enough for a user to wait for. */
 const ASK_TIMEOUT_MS = 10_000;
-/** A socket that is well answers within a round trip and what two busy pages need; replacing one costs four round trips more. */
+/**
+ * A healthy socket answers within one round trip plus the time that two busy pages need. A needless replacement costs
+ * four round trips.
+ */
 const RECHECK_MS = { busy: 300, most: 600 } as const;
-/** An attempt this young is not begun anew. */
+/** A connection attempt younger than this is not restarted. */
 const YOUNG_ATTEMPT_MS = 1_000;
-/** How long an attempt may take until it is let in: a sidecar that has just restarted lets in everybody at once. */
+/**
+ * The limit of a connection attempt, until the sidecar admits it. A sidecar that has just restarted admits everybody at
+ * once.
+ */
 const ATTEMPT_MS = 8_000;
-/** The same before the page's first connection: where WebSockets hang, a person waits for two of these. */
+/** The same limit before the page's first connection: where WebSockets hang, the user waits for two of these. */
 const FIRST_ATTEMPT_MS = 4_000;
 /**
- * The same after this device's own network failed. Short ones find a path that is back soon (TCP itself doubles its
- * wait for the lost first packet: RFC 6298, 5.5); the longer are for the four round trips of a slow one.
+ * The same limit after this device's own network failed. The short ones find a path that is back soon (TCP doubles its
+ * wait for the lost first packet: RFC 6298, 5.5); the longer ones allow for the four round trips of a slow path.
  */
 const URGENT_ATTEMPTS_MS = [2_000, 2_000, 4_000] as const;
-/** Between two attempts, grown to this; a sidecar that restarts is left more time. */
-const LONGEST_DELAY_MS = { urgent: 250, usual: 1_000 } as const;
-/** Longer than a lost call is waited for. */
+/** The upper bound of the delay between two attempts; a restarting sidecar is given more time. */
+const MAX_DELAY_MS = { urgent: 250, usual: 1_000 } as const;
+/** Longer than the grace period for a lost call. */
 const URGENT_FOR_MS = 40_000;
-/** After a refusal that may pass (overload), Socket.IO does not reconnect by itself. */
+/** Socket.IO does not reconnect by itself after a temporary refusal (overload). */
 const RETRY_REFUSED_MS = 2_000;
-/** A page that polls tries a WebSocket this often: at first, and at the most rarely where it keeps failing. */
+/** How often a page that polls tries a WebSocket: initially, and at most when it keeps failing. */
 const TRIAL_EVERY_MS = { first: 60_000, longest: 16 * 60_000 } as const;
-/** When the time for a trial has come during a call, it is looked again this much later. */
+/** A trial that falls due during a call is postponed by this much. */
 const TRIAL_POSTPONED_MS = 10_000;
 const TRANSPORT_KEY = 'mado.transport';
-/** No new attempt can change these. */
+/** Refusals that no new attempt can change. */
 const TERMINAL: ReadonlySet<ErrorCode> = new Set([
   'unauthenticated',
   'other-account',
@@ -45,22 +51,23 @@ const TERMINAL: ReadonlySet<ErrorCode> = new Set([
 
 export interface SocketSignalingOptions {
   readonly deviceId: () => Promise<DeviceId>;
-  /** Who the page was opened for: no connection is made as anybody else. */
+  /** The user the page was opened for. The socket never connects as anybody else. */
   readonly ownerId: UserId;
-  /** Address of the sidecar; the page's own origin when unset. */
+  /** The sidecar's URL; the page's own origin when unset. */
   readonly url?: string;
-  /** Where to leave for the tab's next page that WebSockets hang here. */
+  /** Storage in which to note for the tab's next page that WebSockets hang here. */
   readonly place?: TabPlace;
-  /** While true (a call) a connection that works is left as it is. */
+  /** While this returns true (a call), a working connection is left as it is. */
   readonly isInUse?: () => boolean;
   /** How often a page that polls tries a WebSocket. */
   readonly trialEveryMs?: { readonly first: number; readonly longest: number };
 }
 
 /**
- * The signaling port over Socket.IO: one socket, reconnecting until closed, refused for good, or set aside. Where
- * WebSockets hang it polls, and now and then tries a WebSocket beside that, which takes the connection over once the
- * sidecar has let it in: to the sidecar that is the same device with a newer socket, so nothing goes offline.
+ * The signaling port over Socket.IO: one socket that reconnects until it is closed, terminally refused, or set aside.
+ * Where WebSockets hang it falls back to long polling and now and then tries a WebSocket beside it (the trial). The
+ * trial takes over once the sidecar admits it: to the sidecar that is the same device with a newer socket, so the
+ * device never appears offline.
  */
 export class SocketSignaling implements SignalingPort {
   readonly #options: SocketSignalingOptions;
@@ -69,21 +76,21 @@ export class SocketSignaling implements SignalingPort {
   readonly #choice: TransportChoice;
   readonly #factListeners = new Map<FactName, Set<(body: never) => void>>();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #letInLimit: ReturnType<typeof setTimeout> | undefined;
-  #nextTrial: ReturnType<typeof setTimeout> | undefined;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #admissionTimer: ReturnType<typeof setTimeout> | undefined;
+  #trialTimer: ReturnType<typeof setTimeout> | undefined;
   #trialEveryMs: number;
-  /** A WebSocket that may take the place of `#socket`, which polls. */
+  /** A WebSocket that may replace `#socket` while that one polls. */
   #trial: Socket | null = null;
   #attempts = 0;
   #attemptAtMs = 0;
   #attemptMs = ATTEMPT_MS;
-  /** When the socket was let in; null while it is not. */
+  /** When the sidecar admitted the socket (`performance.now`); null while offline. */
   #onlineAtMs: number | null = null;
   #wasOnline = false;
   #urgentUntilMs = 0;
-  /** The quickest answer on this socket so far: about a round trip. */
-  #quickestMs = Number.POSITIVE_INFINITY;
+  /** The fastest reply on this socket so far: about one round trip. */
+  #fastestReplyMs = Number.POSITIVE_INFINITY;
 
   constructor(options: SocketSignalingOptions) {
     this.#options = options;
@@ -97,25 +104,25 @@ export class SocketSignaling implements SignalingPort {
   }
 
   open(): void {
-    clearTimeout(this.#retry);
+    clearTimeout(this.#retryTimer);
     if (this.#socket.active) return;
-    this.#become('connecting');
+    this.#setState('connecting');
     this.#attempt();
     this.#socket.connect();
   }
 
   recheck(): void {
-    if (this.#connection === 'online') void this.#test();
+    if (this.#connection === 'online') void this.#probe();
     else if (this.#socket.active && performance.now() - this.#attemptAtMs > YOUNG_ATTEMPT_MS) this.#replace();
   }
 
   close(): void {
     this.#endTrial();
-    clearTimeout(this.#letInLimit);
+    clearTimeout(this.#admissionTimer);
     this.#socket.disconnect();
-    this.#become('offline');
-    // 'disconnect' of a close may have asked for a retry.
-    clearTimeout(this.#retry);
+    this.#setState('offline');
+    // Disconnecting may have scheduled a retry.
+    clearTimeout(this.#retryTimer);
   }
 
   async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
@@ -123,7 +130,7 @@ export class SocketSignaling implements SignalingPort {
     const askedAtMs = performance.now();
     try {
       const raw: unknown = await this.#socket.timeout(ASK_TIMEOUT_MS).emitWithAck(name, request);
-      this.#quickestMs = Math.min(this.#quickestMs, performance.now() - askedAtMs);
+      this.#fastestReplyMs = Math.min(this.#fastestReplyMs, performance.now() - askedAtMs);
       return parseReply(name, raw);
     } catch {
       return { ok: false, code: 'internal' };
@@ -142,9 +149,9 @@ export class SocketSignaling implements SignalingPort {
     return () => void this.#connectionListeners.delete(listener);
   }
 
-  async #test(): Promise<void> {
+  async #probe(): Promise<void> {
     const answered = await this.#socket
-      .timeout(Math.min(RECHECK_MS.busy + 2 * this.#quickestMs, RECHECK_MS.most))
+      .timeout(Math.min(RECHECK_MS.busy + 2 * this.#fastestReplyMs, RECHECK_MS.most))
       .emitWithAck('check:ping', {})
       .then(
         () => true,
@@ -157,7 +164,7 @@ export class SocketSignaling implements SignalingPort {
     return this.#options.trialEveryMs ?? TRIAL_EVERY_MS;
   }
 
-  /** `reconnects`: it is the page's socket, and no trial. */
+  /** `reconnects` is true for the page's socket and false for a trial. */
   #make(reconnects: boolean): Socket {
     const { deviceId, ownerId, url } = this.#options;
     const options = {
@@ -167,20 +174,20 @@ export class SocketSignaling implements SignalingPort {
       tryAllTransports: true,
       reconnection: reconnects,
       reconnectionDelay: 200,
-      reconnectionDelayMax: LONGEST_DELAY_MS.usual,
+      reconnectionDelayMax: MAX_DELAY_MS.usual,
       timeout: ATTEMPT_MS,
       withCredentials: true,
       autoConnect: false,
       forceNew: true,
-      auth: (give: (auth: object) => void) => {
-        void deviceId().then((id) => give({ protocolVersion: PROTOCOL_VERSION, deviceId: id, ownerId }));
+      auth: (provide: (auth: object) => void) => {
+        void deviceId().then((id) => provide({ protocolVersion: PROTOCOL_VERSION, deviceId: id, ownerId }));
       },
     };
     const socket = url === undefined ? io(options) : io(url, options);
     const isCurrent = () => socket === this.#socket;
     socket.io.on('reconnect_attempt', () => isCurrent() && this.#attempt());
     socket.io.on('open', () => isCurrent() && this.#limitLetIn());
-    socket.on('connect', () => (isCurrent() ? this.#letIn() : this.#takeOver(socket)));
+    socket.on('connect', () => (isCurrent() ? this.#admitted() : this.#promoteTrial(socket)));
     socket.on('connect_error', (error) => (isCurrent() ? this.#failed(error) : this.#trialFailed()));
     socket.on('disconnect', (reason) => isCurrent() && this.#lost(reason));
     for (const name of Object.keys(FACTS) as FactName[]) {
@@ -189,15 +196,18 @@ export class SocketSignaling implements SignalingPort {
     return socket;
   }
 
-  /** A new socket at once: Engine.IO misses a dead one after 13 s, and a waiting one after its delay. */
+  /**
+   * Replaces the socket at once: Engine.IO notices a dead one only after 13 s, and a waiting one reconnects only after
+   * its delay.
+   */
   #replace(): void {
     this.#urgentUntilMs = performance.now() + URGENT_FOR_MS;
-    // An attempt that is cut short has not had its time.
-    if (this.#onlineAtMs !== null) this.#note('ping timeout');
-    this.#connectAnew();
+    // An attempt that is cut short says nothing about its transport: it has not reached its time limit.
+    if (this.#onlineAtMs !== null) this.#recordEnd('ping timeout');
+    this.#reconnectNow();
   }
 
-  #connectAnew(): void {
+  #reconnectNow(): void {
     this.#endTrial();
     this.#socket.disconnect();
     this.#attempt();
@@ -209,52 +219,56 @@ export class SocketSignaling implements SignalingPort {
     this.#attemptAtMs = performance.now();
     const urgentMs = URGENT_ATTEMPTS_MS[this.#attempts % URGENT_ATTEMPTS_MS.length] ?? ATTEMPT_MS;
     const isUrgent = this.#attemptAtMs < this.#urgentUntilMs;
-    // One that is refused at once is followed by the other within the same attempt.
+    // A transport that is refused outright falls back to the other within the same attempt.
     io.opts.transports = this.#choice.next() === 'websocket' ? ['websocket', 'polling'] : ['polling', 'websocket'];
     this.#attemptMs = isUrgent ? urgentMs : this.#wasOnline ? ATTEMPT_MS : FIRST_ATTEMPT_MS;
     io.timeout(this.#attemptMs);
-    io.reconnectionDelayMax(isUrgent ? LONGEST_DELAY_MS.urgent : LONGEST_DELAY_MS.usual);
+    io.reconnectionDelayMax(isUrgent ? MAX_DELAY_MS.urgent : MAX_DELAY_MS.usual);
     this.#attempts += 1;
   }
 
-  /** Socket.IO's own limit ends with Engine.IO's first packet; a middlebox may let that one through and no other. */
+  /**
+   * Bounds the time until the sidecar admits the socket. Socket.IO's own timeout ends with Engine.IO's first packet,
+   * and a middlebox may let through that packet and no other.
+   */
   #limitLetIn(): void {
-    clearTimeout(this.#letInLimit);
-    this.#letInLimit = setTimeout(
+    clearTimeout(this.#admissionTimer);
+    this.#admissionTimer = setTimeout(
       () => {
         this.#choice.hung(this.#transport);
-        this.#become('offline');
-        this.#connectAnew();
+        this.#setState('offline');
+        this.#reconnectNow();
       },
       Math.max(0, this.#attemptAtMs + this.#attemptMs - performance.now()),
     );
   }
 
-  #letIn(): void {
-    clearTimeout(this.#letInLimit);
+  #admitted(): void {
+    clearTimeout(this.#admissionTimer);
     this.#attempts = 0;
-    this.#quickestMs = Number.POSITIVE_INFINITY;
+    this.#fastestReplyMs = Number.POSITIVE_INFINITY;
     this.#onlineAtMs = performance.now();
     this.#wasOnline = true;
     const polls = this.#transport === 'polling';
-    this.#choice.letIn(this.#transport);
+    this.#choice.admitted(this.#transport);
     keepInTab(this.#options.place, TRANSPORT_KEY, polls && this.#choice.isWary ? 'polling' : null);
     if (polls) this.#planTrial(this.#trialEveryMs);
-    this.#become('online');
+    this.#setState('online');
   }
 
   #lost(reason: string): void {
-    clearTimeout(this.#letInLimit);
-    // The trial has taken this one's place at the sidecar, and is about to hear so; or it fails, and this one is opened again.
+    clearTimeout(this.#admissionTimer);
+    // The trial has replaced this socket at the sidecar and is about to learn that. If it fails instead, `#trialFailed`
+    // reopens this one.
     if (this.#trial && reason === 'io server disconnect') return;
-    this.#note(reason);
+    this.#recordEnd(reason);
     this.#endTrial();
-    this.#become('offline');
+    this.#setState('offline');
     if (reason === 'io server disconnect') this.#retryLater();
   }
 
-  /** What the end of the connection says of its transport. */
-  #note(reason: string): void {
+  /** Records what the end of the connection says about its transport. */
+  #recordEnd(reason: string): void {
     const onlineAtMs = this.#onlineAtMs;
     this.#onlineAtMs = null;
     if (reason === 'io server disconnect' || reason === 'io client disconnect') return;
@@ -267,29 +281,29 @@ export class SocketSignaling implements SignalingPort {
   }
 
   #planTrial(inMs: number): void {
-    clearTimeout(this.#nextTrial);
-    this.#nextTrial = setTimeout(() => {
+    clearTimeout(this.#trialTimer);
+    this.#trialTimer = setTimeout(() => {
       if (this.#options.isInUse?.()) this.#planTrial(TRIAL_POSTPONED_MS);
-      else this.#try();
+      else this.#startTrial();
     }, inMs);
   }
 
-  #try(): void {
+  #startTrial(): void {
     this.#trial = this.#make(false);
     this.#trial.connect();
-    this.#nextTrial = setTimeout(() => this.#trialFailed(), ATTEMPT_MS);
+    this.#trialTimer = setTimeout(() => this.#trialFailed(), ATTEMPT_MS);
   }
 
-  #takeOver(trial: Socket): void {
+  #promoteTrial(trial: Socket): void {
     const before = this.#socket;
     this.#trial = null;
-    clearTimeout(this.#nextTrial);
+    clearTimeout(this.#trialTimer);
     trial.io.reconnection(true);
     this.#socket = trial;
     before.disconnect();
-    this.#choice.trusted();
+    this.#choice.proven();
     this.#trialEveryMs = this.#trialTimes.first;
-    this.#letIn();
+    this.#admitted();
   }
 
   #trialFailed(): void {
@@ -297,14 +311,14 @@ export class SocketSignaling implements SignalingPort {
     this.#trialEveryMs = Math.min(2 * this.#trialEveryMs, this.#trialTimes.longest);
     if (this.#socket.connected) return this.#planTrial(this.#trialEveryMs);
     if (this.#socket.active) return;
-    // The sidecar took the trial for this device's socket, and its answer never came.
-    this.#note('io server disconnect');
-    this.#become('offline');
+    // The sidecar admitted the trial in place of this socket, but its confirmation never arrived.
+    this.#recordEnd('io server disconnect');
+    this.#setState('offline');
     this.open();
   }
 
   #endTrial(): void {
-    clearTimeout(this.#nextTrial);
+    clearTimeout(this.#trialTimer);
     const trial = this.#trial;
     this.#trial = null;
     trial?.off().disconnect();
@@ -313,7 +327,7 @@ export class SocketSignaling implements SignalingPort {
   #tell(name: FactName, raw: unknown): void {
     const parsed = FACTS[name].safeParse(raw);
     if (!parsed.success) {
-      // Paths only: a body may hold SDP or names.
+      // Log paths only: a body may hold SDP or names.
       console.warn(
         `signaling: dropped a malformed ${name}`,
         parsed.error.issues.map((issue) => issue.path.join('.')),
@@ -324,33 +338,36 @@ export class SocketSignaling implements SignalingPort {
     if (name === 'session:set-aside') this.#rest();
   }
 
-  /** Put out for another device of the person: it would put that one out if it came back by itself. */
+  /**
+   * The sidecar set this device aside for another of the same user. Reconnecting by itself would displace that one in
+   * turn.
+   */
   #rest(): void {
-    this.#become('resting');
+    this.#setState('resting');
     this.close();
   }
 
   #failed(error: Error): void {
-    clearTimeout(this.#letInLimit);
+    clearTimeout(this.#admissionTimer);
     if (error.message === 'timeout') this.#choice.hung(this.#transport);
     const code = refusalCode(error);
     if (code !== undefined && TERMINAL.has(code)) {
       this.#socket.disconnect();
-      this.#become({ refused: code });
+      this.#setState({ refused: code });
       return;
     }
-    this.#become('offline');
+    this.#setState('offline');
     if (!this.#socket.active) this.#retryLater();
   }
 
   #retryLater(): void {
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.open(), RETRY_REFUSED_MS);
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => this.open(), RETRY_REFUSED_MS);
   }
 
-  #become(state: ConnectionState): void {
+  #setState(state: ConnectionState): void {
     if (state === this.#connection) return;
-    // The disconnect that follows a terminal refusal, or being set aside, says nothing new.
+    // Ignore the disconnect that follows a terminal refusal or being set aside.
     const isFinal = typeof this.#connection === 'object' || this.#connection === 'resting';
     if (isFinal && state === 'offline') return;
     this.#connection = state;
@@ -358,7 +375,7 @@ export class SocketSignaling implements SignalingPort {
   }
 }
 
-/** The sidecar's middleware refuses with `data.code`; the message carries the same word. */
+/** The sidecar's middleware refuses with `data.code`; the error message carries the same code. */
 function refusalCode(error: Error & { data?: unknown }): ErrorCode | undefined {
   const data = z.object({ code: errorCodeSchema }).safeParse(error.data);
   return data.success ? data.data.code : errorCodeSchema.safeParse(error.message).data;

@@ -3,7 +3,7 @@ import { type Transport, TransportChoice } from './transport-choice';
 
 const STANDS_MS = 60_000;
 
-/** What `count` attempts begin with when every one of them hangs. */
+/** The transports that `count` attempts start with when every attempt hangs. */
 function allHanging(choice: TransportChoice, count: number): Transport[] {
   return Array.from({ length: count }, () => {
     const transport = choice.next();
@@ -13,7 +13,7 @@ function allHanging(choice: TransportChoice, count: number): Transport[] {
 }
 
 describe('choosing the transport', () => {
-  it('tries polling after two hanging WebSockets, then takes turns', () => {
+  it('tries polling after two hanging WebSockets, then alternates', () => {
     expect(allHanging(new TransportChoice(), 6)).toEqual([
       'websocket',
       'websocket',
@@ -29,33 +29,33 @@ describe('choosing the transport', () => {
     expect([choice.next(), choice.next(), choice.next()]).toEqual(['websocket', 'websocket', 'websocket']);
   });
 
-  it('begins with polling where an earlier page of the tab needed it', () => {
+  it('starts with polling where an earlier page of the tab needed it', () => {
     expect(allHanging(new TransportChoice({ wary: true }), 3)).toEqual(['polling', 'websocket', 'polling']);
   });
 
-  it('comes back by polling when a polling connection was lost', () => {
+  it('returns to polling after a polling connection was lost', () => {
     const choice = new TransportChoice();
     allHanging(choice, 2);
     expect(choice.next()).toBe('polling');
-    choice.letIn('polling');
+    choice.admitted('polling');
     choice.lost('polling', STANDS_MS);
     expect(choice.next()).toBe('polling');
   });
 
-  it('counts a WebSocket that dies young as one that hung, and forgets all hangs once one has stood', () => {
+  it('counts a short-lived WebSocket as hanging, and resets the count once one has lasted', () => {
     const choice = new TransportChoice();
     for (const stoodMs of [13_000, 13_000]) {
-      choice.letIn('websocket');
+      choice.admitted('websocket');
       choice.lost('websocket', stoodMs);
     }
     expect(choice.next()).toBe('polling');
-    choice.letIn('websocket');
+    choice.admitted('websocket');
     choice.lost('websocket', STANDS_MS);
     expect(choice.isWary).toBe(false);
     expect(choice.next()).toBe('websocket');
   });
 
-  it('counts what an attempt came to, not what it began with', () => {
+  it('counts the transport that an attempt ended with, not the one it started with', () => {
     const choice = new TransportChoice();
     expect(choice.next()).toBe('websocket');
     choice.hung('polling');

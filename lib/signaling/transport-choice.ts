@@ -1,14 +1,17 @@
 export type Transport = 'websocket' | 'polling';
 
-/** So many WebSocket attempts may hang in a row before polling gets its turn. */
+/** How many WebSocket attempts in a row may hang before polling is tried. */
 const HANGS_BEFORE_POLLING = 2;
-/** A WebSocket that has stood this long works: longer than the 13 s after which either end misses the other's heartbeat. */
+/**
+ * A WebSocket that has lasted this long works: longer than the 13 s after which either end notices a missing heartbeat.
+ */
 const PROVEN_AFTER_MS = 15_000;
 
 /**
- * Which transport the next attempt begins with. A refused WebSocket needs no choice: Socket.IO goes on to polling by
- * itself. A proxy or virus scanner that holds a WebSocket back says nothing, so that only the clock can tell. Once two
- * in a row have hung, polling and WebSocket take turns, because polling may be as dead. Knows neither sockets nor clocks.
+ * Chooses the transport with which the next connection attempt starts. A refused WebSocket needs no choice: Socket.IO
+ * falls back to polling by itself. A proxy or virus scanner that stalls a WebSocket gives no error, so only a timeout
+ * reveals it. Once two in a row have hung, polling and WebSocket alternate, because polling may be just as dead. Knows
+ * neither sockets nor clocks.
  */
 export class TransportChoice {
   #hangs: number;
@@ -19,7 +22,7 @@ export class TransportChoice {
     this.#hangs = wary ? HANGS_BEFORE_POLLING : 0;
   }
 
-  /** WebSockets hang here, as far as is known. */
+  /** Whether WebSockets hang here, as far as is known. */
   get isWary(): boolean {
     return this.#hangs >= HANGS_BEFORE_POLLING;
   }
@@ -30,26 +33,29 @@ export class TransportChoice {
     return transport;
   }
 
-  /** The attempt's time was up. `transport` is the one it came to, which may not be the one that it began with. */
+  /** The attempt timed out. `transport` is the one it ended with, which may differ from the one it started with. */
   hung(transport: Transport): void {
     if (transport === 'websocket') this.#hangs += 1;
     this.#last = transport;
   }
 
-  /** Let in: the next attempt begins with what has worked, unless that is lost too soon. */
-  letIn(transport: Transport): void {
+  /**
+   * The sidecar admitted the connection. The next attempt starts with the same transport, unless the connection is lost
+   * too soon.
+   */
+  admitted(transport: Transport): void {
     this.#last = transport === 'polling' ? 'websocket' : 'polling';
   }
 
-  /** A connection is gone that had stood for `stoodMs`. */
+  /** The connection was lost after it had lasted for `stoodMs`. */
   lost(transport: Transport, stoodMs: number): void {
     if (transport === 'polling') return;
     if (stoodMs >= PROVEN_AFTER_MS) this.#hangs = 0;
     else this.hung('websocket');
   }
 
-  /** A WebSocket was let in beside polling: both directions work. */
-  trusted(): void {
+  /** A WebSocket was admitted beside polling: it works in both directions. */
+  proven(): void {
     this.#hangs = 0;
   }
 }
