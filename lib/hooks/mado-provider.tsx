@@ -11,8 +11,8 @@ const OwnerContext = createContext<User | null>(null);
 const RELOADED_KEY = 'mado.reloaded-for-version';
 
 /**
- * One socket and one call for the page, from sign-in to sign-out. Place it above everything that survives moving between
- * pages. The page stays its first `user`'s: whoever the server sees after that, it changes neither socket nor call.
+ * Opens one socket and one call controller for the page and keeps them until sign-out. Place it above everything that
+ * survives client-side navigation. Only the first `user` counts: a later value changes neither socket nor call.
  */
 export function MadoProvider({ user, children }: { user: User; children: ReactNode }) {
   const [owner] = useState(user);
@@ -40,10 +40,10 @@ export function MadoProvider({ user, children }: { user: User; children: ReactNo
   );
 }
 
-/** The person this page was opened for. */
+/** The user this page was opened for. */
 export function usePageOwner(): User {
   const owner = useContext(OwnerContext);
-  if (!owner) throw new Error('outside of MadoProvider');
+  if (!owner) throw new Error('used outside of MadoProvider');
   return owner;
 }
 
@@ -52,21 +52,29 @@ export function useMadoClient(): MadoClient | null {
   return useContext(MadoContext);
 }
 
-/** Signed out, here or in another tab: where the form of this one leads too, whichever is first. */
+/**
+ * Leads to the sign-in page after a sign-out here or in another tab. The form of this tab navigates there too;
+ * whichever comes first wins.
+ */
 function leave(client: MadoClient): void {
-  // It would come back to be refused, which leads elsewhere.
+  // Close first: the socket would reconnect and be refused as unauthenticated, which navigates elsewhere.
   client.close();
   window.location.assign('/');
 }
 
-/** A page older than the server: the new one is a reload away. Once only, or two wrong versions would reload for ever. */
+/**
+ * Reloads a page that is older than the server. Once only: two mismatching versions would otherwise reload for ever.
+ */
 function reloadForVersion(state: ConnectionState): void {
   if (typeof state !== 'object') return;
   const isNew = state.refused === 'version-mismatch' && readFromTab(window, RELOADED_KEY) === null;
   if (isNew && keepInTab(window, RELOADED_KEY, 'yes')) window.location.reload();
 }
 
-/** Leaving closes devices, link and socket at once, so that the peer knows; a page brought back from the cache starts anew. */
+/**
+ * Closes media devices, link and socket on `pagehide`, so that the peer knows at once. A page restored from the
+ * back/forward cache reloads.
+ */
 function onPageEnd(close: () => void): () => void {
   const restart = (event: PageTransitionEvent) => event.persisted && window.location.reload();
   window.addEventListener('pagehide', close);

@@ -16,13 +16,13 @@ export function useAccount(): Account {
   );
 }
 
-/** Asks the server, for whoever has reason to doubt it. */
+/** Returns a function that asks the server who is signed in. For callers that have reason to doubt it. */
 export function useAccountCheck(): () => void {
   const account = useMadoClient()?.account;
   return useCallback(() => void account?.check(), [account]);
 }
 
-/** Asks the server as soon as something shows that the page may not be its owner's any more. */
+/** Asks the server who is signed in as soon as `isDoubted` becomes true. */
 export function useDoubtedAccount(isDoubted: boolean): void {
   const check = useAccountCheck();
   useEffect(() => {

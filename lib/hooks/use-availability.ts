@@ -5,7 +5,7 @@ import type { Availability } from '@/lib/protocol/presence';
 import { useMadoClient } from './mado-provider';
 import { useSession } from './use-session';
 
-/** What this person says of themselves, and how to say it. */
+/** The availability that this user has chosen, and its setter. */
 export function useAvailability(): readonly [Availability, (availability: Availability) => void] {
   const client = useMadoClient();
   const { availability } = useSession();

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** Whether the page's scripts run: before that React hears of no choice that somebody makes on the server's page. */
+/** Whether the page is hydrated. Before that, React misses changes that the user makes to server-rendered controls. */
 export function useAwake(): boolean {
   return useSyncExternalStore(
     never,

@@ -5,7 +5,7 @@ import { type Browser, whichBrowser } from '@/lib/browser/which-browser';
 
 const never = () => () => {};
 
-/** Whose words for permissions and extensions this page uses. */
+/** The browser whose names for permissions and extensions this page uses in its instructions. */
 export function useBrowser(): Browser {
   return useSyncExternalStore<Browser>(
     never,

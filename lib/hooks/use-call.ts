@@ -26,14 +26,14 @@ const NO_ACTIONS: CallActions = {
 };
 const noSubscription = () => nothing;
 
-/** The call of this tab and what can be done with it. The actions keep their identity and need no `this`. */
+/** This tab's call and its actions. The actions are referentially stable and need no `this`. */
 export function useCall(): CallView & CallActions {
   const view = useCallState(all);
   const actions = useCallActions();
   return useMemo(() => ({ ...view, ...actions }), [view, actions]);
 }
 
-/** One thing of the call, compared by identity: whoever shows no more than that is not drawn anew for all the rest. */
+/** One part of the call view. The component re-renders only when `select` returns a different value (`Object.is`). */
 export function useCallState<T>(select: (view: CallView) => T): T {
   const calls = useMadoClient()?.calls;
   return useSyncExternalStore(
@@ -48,12 +48,12 @@ export function useCallActions(): CallActions {
   return useMemo(() => (calls ? actionsOf(calls) : NO_ACTIONS), [calls]);
 }
 
-/** Rings, or is under way: a second call cannot be made. */
+/** True while a call rings or is in progress: no second call can start. */
 export function isCalling({ call }: CallView): boolean {
   return call.phase !== 'idle' && call.phase !== 'ended';
 }
 
-/** This person is in the call, be it only that it rings at the other side. */
+/** True once this user has accepted or dialed, hence also while the call still rings at the callee. */
 export function isInRoom({ call }: CallView): boolean {
   return call.phase !== 'idle' && call.phase !== 'ringing-in' && call.phase !== 'ended';
 }

@@ -10,7 +10,7 @@ const nothing = () => {};
 const noSubscription = () => nothing;
 
 export interface CheckActions {
-  /** False until the page's scripts have opened what the check needs; the actions do nothing before. */
+  /** False until the client is open. Until then the actions do nothing. */
   readonly isReady: boolean;
   readonly start: () => void;
   readonly stop: () => void;
@@ -18,7 +18,10 @@ export interface CheckActions {
   readonly answerTone: (wasHeard: boolean) => void;
 }
 
-/** A check for as long as the component is there. A call takes precedence: it ends the check and gets the devices. */
+/**
+ * A connection check that lives as long as the component. A call takes precedence: it stops the check and gets the
+ * media devices.
+ */
 export function useConnectionCheck(): CheckView & CheckActions {
   const client = useMadoClient();
   const isInCall = useCallState(isInRoom);

@@ -3,7 +3,7 @@
 import type { ConnectionState } from '@/lib/signaling/port';
 import { useSession } from './use-session';
 
-/** Whether the page hears from the sidecar now. */
+/** The state of this page's connection to the sidecar. */
 export function useConnection(): ConnectionState {
   return useSession().connection;
 }

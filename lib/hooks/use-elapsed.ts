@@ -3,7 +3,9 @@
 import { useEffect, useState } from 'react';
 import { realTimers } from '@/lib/browser/timers';
 
-/** Milliseconds since `fromMs` (on the clock of `Timers.now`), told again each time a second is full; 0 while it is null. */
+/**
+ * Milliseconds since `fromMs` (on the clock of `Timers.now`), updated at each full second; 0 while `fromMs` is null.
+ */
 export function useElapsed(fromMs: number | null): number {
   const [nowMs, setNowMs] = useState(0);
   useEffect(() => {

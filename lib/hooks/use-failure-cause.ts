@@ -4,7 +4,10 @@ import type { Ended } from '@/lib/call/state';
 import { type Cause, causeOf } from '@/lib/rtc/diagnosis/cause-of';
 import { useMadoClient } from './mado-provider';
 
-/** Why an ended call failed, as far as this page saw it; null where it did not fail, or was never seen to connect. */
+/**
+ * Why an ended call failed, as far as this page observed it; null if it did not fail or this page made no attempt to
+ * connect it.
+ */
 export function useFailureCause(call: Pick<Ended, 'callId' | 'reason' | 'canLink'>): Cause | 'webrtc-off' | null {
   const { callId, reason, canLink } = call;
   const attempt = useMadoClient()?.calls.lastAttempt;

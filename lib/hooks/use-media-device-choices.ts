@@ -7,7 +7,7 @@ import { useMadoClient } from './mado-provider';
 const nothing = () => {};
 const noSubscription = () => nothing;
 
-/** What was chosen in this browser, and how to choose; null until the page's scripts know. */
+/** The media devices chosen in this browser, and a setter; null until the client is open. */
 export function useMediaDeviceChoices(): readonly [Choices | null, (change: Partial<Choices>) => void] {
   const choices = useMadoClient()?.choices;
   const current = useSyncExternalStore(

@@ -4,8 +4,9 @@ import { useEffect, useState } from 'react';
 import { type MediaDeviceList, NO_DEVICES, watchMediaDevices } from '@/lib/rtc/capture/media-device-list';
 
 /**
- * The devices there are, kept up to date while they are `wanted`; none before the browser has told. `isAllowed` when own
- * devices are open: some browsers list no speaker before, and say nothing when there is more to list.
+ * The browser's media devices, kept up to date while `wanted`; an empty list until the browser has enumerated them.
+ * Pass `isAllowed` once capture has started: some browsers list no speaker before, and fire no `devicechange` when the
+ * list grows.
  */
 export function useMediaDevices(wanted: boolean, isAllowed = true): MediaDeviceList {
   const [list, setList] = useState(NO_DEVICES);

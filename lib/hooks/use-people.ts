@@ -10,12 +10,14 @@ const nothing = () => {};
 const noSubscription = () => nothing;
 
 export interface People extends PeoplePages {
-  /** Tells which rows are seen, `end` exclusive: they are fetched, and kept up to date. */
+  /** Reports which rows are visible (`end` exclusive). They are fetched and kept up to date. */
   readonly showRange: (start: number, end: number) => void;
   readonly connection: ConnectionState;
 }
 
-/** Who is online and matches `query`. One component at a time may show people: the sidecar keeps one view a tab. */
+/**
+ * The users online who match `query`. Use it in one mounted component at a time: the sidecar keeps one view per tab.
+ */
 export function usePeople(query: string): People {
   const store = useMadoClient()?.people;
   const connection = useConnection();

@@ -9,10 +9,10 @@ import { useAccountCheck } from './use-account';
 import { useSession } from './use-session';
 
 const TIMEOUT_MS = 10_000;
-/** Every lobby hears a sidecar that is back at once; their questions are spread over this time. */
+/** When a sidecar comes back, every lobby reconnects at once: spread their requests over this time. */
 const SPREAD_MS = 4_000;
 
-/** Null if they cannot be had now: no network, no login, no database. */
+/** Null if the list is unavailable now: no network, no login, no database. */
 async function read(ownerId: UserId): Promise<RecentCallList | 'other-account' | null> {
   try {
     const headers = { [OWNER_HEADER]: ownerId };
@@ -25,19 +25,20 @@ async function read(ownerId: UserId): Promise<RecentCallList | 'other-account' |
 }
 
 /**
- * The recent calls: those the page came with, read anew when the sidecar has written one down, and when somebody looks
- * again or the sidecar is heard again: calls are missed while nobody does. Not by a refresh of the page, which a browser
- * without a network answers with its own "no internet".
+ * The recent calls: initially those rendered with the page. Fetched again when the sidecar has recorded a call, when
+ * the page becomes visible, and when the socket reconnects, because the page may have missed calls meanwhile. Fetches
+ * the list alone instead of refreshing the route: a browser without a network answers a refresh with its own "no
+ * internet" page.
  */
 export function useRecentCalls(first: RecentCallList): RecentCallList {
   const [list, setList] = useState(first);
   const ownerId = usePageOwner().id;
   const checkAccount = useAccountCheck();
-  /** Of the page, which counts for more than what was asked before. */
+  /** Counts the lists that came with the page. A newer one supersedes any response to an earlier fetch. */
   const version = useRef(0);
   const isWanted = useRef(false);
   const isReading = useRef(false);
-  /** One after the other, however often others call; nobody looks at a hidden page. */
+  /** Fetches one at a time, however often this is called, and never while the page is hidden. */
   const readAgain = useCallback(async () => {
     if (document.visibilityState === 'hidden') return;
     isWanted.current = true;
@@ -65,7 +66,7 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
 
   const isOnline = connection === 'online';
   useEffect(() => {
-    // Also where the page is one that was gone back to, and came with what held then.
+    // Also needed on the first connection: a page restored by back navigation was rendered with an old list.
     if (!isOnline) return;
     const timer = setTimeout(() => void readAgain(), Math.random() * SPREAD_MS);
     return () => clearTimeout(timer);

@@ -6,8 +6,8 @@ import { playTone, wakeAudioOnGesture } from '@/lib/ringing/tones';
 import { useCallState } from './use-call';
 
 /**
- * Makes a call heard and seen beyond the page: ring tone and ring-back, the tab's title, and a notification while the tab
- * is hidden. `callingText` says who is calling, e.g. "Aiko is calling".
+ * Signals a ringing call outside of the page's content: ring tone or ringback tone, document title, and a notification
+ * while the tab is hidden. `callingText` returns who is calling, e.g. "Aiko is calling".
  */
 export function useRing(callingText: (name: string) => string): void {
   const call = useCallState((view) => view.call);
@@ -35,7 +35,7 @@ function notifyWhileHidden(text: string): () => void {
   const show = () => {
     if (!document.hidden || shown || !('Notification' in window) || Notification.permission !== 'granted') return;
     try {
-      // One tag for all tabs of a browser: they replace each other's instead of piling up.
+      // All tabs of a browser share one tag, so that their notifications replace each other instead of piling up.
       shown = new Notification(text, { tag: 'mado-ring', requireInteraction: true });
       shown.onclick = () => window.focus();
     } catch {

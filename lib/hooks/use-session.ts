@@ -12,7 +12,7 @@ const NOT_YET: SessionView = {
 };
 const noSubscription = () => () => {};
 
-/** How this page stands with the sidecar. */
+/** The state of this page's session with the sidecar. */
 export function useSession(): SessionView {
   const session = useMadoClient()?.session;
   return useSyncExternalStore(

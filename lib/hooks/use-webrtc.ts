@@ -5,7 +5,7 @@ import { useMadoClient } from './mado-provider';
 
 const noSubscription = () => () => {};
 
-/** True while this browser can make no calls. Looks once whoever asks is drawn. */
+/** True while this browser cannot make calls. Checks once, when the component mounts. */
 export function useIsWebRtcOff(): boolean {
   const webRtc = useMadoClient()?.webRtc;
   useEffect(() => {

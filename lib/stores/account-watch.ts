@@ -3,32 +3,42 @@ import type { User } from '@/lib/protocol/presence';
 
 export type SignedInUser = Pick<User, 'id' | 'name'>;
 
-/** `own`: as far as is known this browser is still signed in as the page's owner; else who it is signed in as now. */
+/**
+ * `own`: as far as is known, this browser is still signed in as the page's owner; otherwise the user it is signed in as
+ * now.
+ */
 export type Account = 'own' | { readonly other: SignedInUser };
 
-/** Null where nobody is signed in. Rejects where the server gives no answer. */
+/** Resolves with null if nobody is signed in. Rejects if the server gives no answer. */
 export type WhoIsSignedIn = () => Promise<SignedInUser | null>;
 
 export interface AccountWatchOptions {
-  /** The person the page was opened for. */
+  /** The user the page was opened for. */
   readonly ownerId: UserId;
   readonly whoIsSignedIn: WhoIsSignedIn;
   readonly wait: (ms: number) => Promise<void>;
-  /** The owner is signed in, perhaps by a newer login than the page began with. */
+  /** Called when the owner is signed in, perhaps by a newer login than the page's. */
   readonly onOwn: () => void;
   readonly onSignedOut: () => void;
 }
 
-/** Between two questions, so that a server and a sidecar that disagree are not asked without end. */
+/**
+ * Minimum pause between two requests: a server and a sidecar that disagree would otherwise be asked in an endless loop.
+ */
 const PAUSE_MS = 500;
-/** Without an answer the pause doubles up to this: a server that is down is not asked twice a second for hours. */
+/**
+ * Without an answer the pause doubles up to this, so that a server that is down is not asked twice a second for hours.
+ */
 const LONGEST_PAUSE_MS = 16_000;
-/** A login was replaced before the browser had the new one's cookie: it is there within a round trip of that tab. */
+/**
+ * Another tab's login may replace this one before the browser has its cookie: it arrives within one round trip of that
+ * tab.
+ */
 const COOKIE_PATIENCE_MS = 5_000;
 
 /**
- * Finds out whether this browser is still signed in as the page's owner, whenever something gives reason to doubt it.
- * One question is under way at a time.
+ * Finds out whether this browser is still signed in as the page's owner, whenever there is reason to doubt it. Sends
+ * one request at a time.
  */
 export class AccountWatch {
   readonly #options: AccountWatchOptions;
@@ -53,7 +63,7 @@ export class AccountWatch {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** `isReplaced`: another login has taken the place of the page's; its cookie may still be on its way. */
+  /** `isReplaced`: another login has replaced the page's; its cookie may still be on its way. */
   async check(isReplaced = false): Promise<void> {
     if (isReplaced) this.#patienceMs = COOKIE_PATIENCE_MS;
     this.#mustCheckAgain = true;

@@ -8,15 +8,18 @@ const parameter = () => ({
   exponentialRampToValueAtTime: nothing,
 });
 
-/** An AudioContext that only a gesture starts: what asks outside of one waits for the next (Web Audio, "allowed to start"). */
+/**
+ * An AudioContext that only starts during a user gesture: `resume` outside of one waits for the next (Web Audio,
+ * "allowed to start").
+ */
 class FakeAudio extends EventTarget {
   state: AudioContextState = 'suspended';
-  /** Set while a gesture is handled that counts. */
+  /** Set while a gesture that counts is being handled. */
   isGesture = false;
   resumes = 0;
-  /** How many began, an octave counted as one more. */
+  /** How many tones were started; an octave counts as one more. */
   notes = 0;
-  /** How many of the tones can be heard. */
+  /** How many of the tones are audible. */
   heard = 0;
   readonly currentTime = 0;
   readonly destination = {};
@@ -66,19 +69,19 @@ class FakeAudio extends EventTarget {
 
 interface FakeTab {
   readonly audio: FakeAudio;
-  /** An event of the page: one that allows sound, or one that does not. */
+  /** Dispatches an event on the page; `allows` tells whether it permits sound. */
   fire(type: string, allows: boolean): void;
-  /** The ring of a call; returns its stop. */
+  /** Starts the ring of a call; returns its stop. */
   ring(): () => void;
   readonly hush: () => void;
-  /** The stop of `wakeAudioOnGesture`. */
+  /** Undoes `wakeAudioOnGesture`. */
   readonly leave: () => void;
 }
 
-/** Turns of the event loop in which a promise settles. */
+/** Waits for one turn of the event loop, in which promises settle. */
 export const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A page of a browser, with modules and a sound of its own, that waits for gestures. */
+/** A browser page with its own module instances and its own audio, waiting for gestures. */
 export async function openTab(): Promise<FakeTab> {
   vi.resetModules();
   const { hush, wakeAudioOnGesture } = await import('@/lib/ringing/tones');
@@ -88,7 +91,7 @@ export async function openTab(): Promise<FakeTab> {
   function audioOfPage() {
     return audio;
   }
-  // Modules look these up as they need them, so each tab puts its own in place before it does anything.
+  // Modules read these globals lazily, so each tab installs its own before it does anything.
   const enter = () => {
     vi.stubGlobal('window', page);
     vi.stubGlobal('AudioContext', audioOfPage);
@@ -112,7 +115,9 @@ export async function openTab(): Promise<FakeTab> {
   };
 }
 
-/** The locks of a browser as far as its tabs use them for one name: given in turn, asked for until a signal. */
+/**
+ * A browser's Web Locks, as far as its tabs use them for one name: granted in order, requested until a signal aborts.
+ */
 export function fakeLocks() {
   const waiting: (() => void)[] = [];
   let isHeld = false;

@@ -10,7 +10,10 @@ const first: User = { id: 'first', name: 'First', tag: 'F1RS' };
 const second: User = { id: 'second', name: 'Second', tag: 'SEC0' };
 type Answer = User | null | 'none';
 
-/** First's page. `answers` is what the server says about this browser, one after the other; the last is repeated. */
+/**
+ * The page of the user First. `answers` are the server's successive answers about who is signed in; the last one
+ * repeats.
+ */
 function page(...answers: Answer[]) {
   const signaling = fakeSignaling();
   const open = vi.spyOn(signaling, 'open');
@@ -50,14 +53,14 @@ function page(...answers: Answer[]) {
   };
 }
 
-it('asks nothing while nothing gives reason to', () => {
+it('sends no request without a reason', () => {
   const { signaling, asked, watch } = page(first);
   signaling.become('offline');
   signaling.become('online');
   expect([asked(), watch.account]).toEqual([0, 'own']);
 });
 
-it('says who has signed in since, and lets nothing ring here any more', async () => {
+it('reports who has signed in since, and stops ringing', async () => {
   const { signaling, watch, close, onSignedOut } = page(second);
   signaling.become({ refused: 'other-account' });
   await vi.waitFor(() => expect(watch.account).toEqual({ other: second }));
@@ -65,7 +68,7 @@ it('says who has signed in since, and lets nothing ring here any more', async ()
   expect(onSignedOut).not.toHaveBeenCalled();
 });
 
-it('leaves a call alone until it is over and its closing words are read', async () => {
+it('leaves a call alone until it has ended and its ended view is dismissed', async () => {
   const { signaling, watch, close, callIs } = page(second);
   callIs('connected');
   signaling.become({ refused: 'other-account' });
@@ -76,7 +79,7 @@ it('leaves a call alone until it is over and its closing words are read', async 
   expect(close).toHaveBeenCalledOnce();
 });
 
-it('goes on silently where the same person has signed in again, also when the new cookie comes a moment later', async () => {
+it('continues silently where the same user has signed in again, also when the new cookie arrives a moment later', async () => {
   const { signaling, watch, open, onSignedOut } = page(null, null, first);
   signaling.tell('session:ended', { replaced: true });
   await vi.waitFor(() => expect(open).toHaveBeenCalledOnce());
@@ -104,7 +107,7 @@ it('asks until it has an answer', async () => {
   await vi.waitFor(() => expect(watch.account).toEqual({ other: second }));
 });
 
-it('takes the page back to its owner when they have signed in again', async () => {
+it('returns the page to its owner when they have signed in again', async () => {
   const { signaling, watch, open } = page(second, first);
   signaling.become({ refused: 'other-account' });
   await vi.waitFor(() => expect(watch.account).toEqual({ other: second }));
@@ -113,7 +116,7 @@ it('takes the page back to its owner when they have signed in again', async () =
   expect(open).toHaveBeenCalledOnce();
 });
 
-it('says nothing after the page was left', async () => {
+it('reports nothing after the page was left', async () => {
   const { signaling, leave, onSignedOut } = page(null);
   signaling.tell('session:ended', {});
   leave();

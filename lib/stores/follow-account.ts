@@ -8,13 +8,13 @@ export interface FollowAccountDeps extends Omit<AccountWatchOptions, 'onOwn'> {
 }
 
 /**
- * Ties the page's socket to its owner's login. A login that ended is looked for again: a newer one of the same person is
- * gone on with. Where somebody else has signed in the socket is closed, so that nothing rings here any more, but not
- * before the end of a call that goes on.
+ * Ties the page's socket to its owner's login. When that login ends it looks for a newer one: if the same user has
+ * signed in again, the page goes on with it. If somebody else has, it closes the socket so that calls no longer ring
+ * here, but only after a call in progress has ended.
  */
 export function followAccount({ signaling, calls, ...options }: FollowAccountDeps) {
   const goOn = () => {
-    // Set aside for newer pages: its person wakes it.
+    // A page that was set aside for newer ones waits until its user wakes it.
     if (signaling.connection !== 'resting') signaling.open();
   };
   const watch = new AccountWatch({ ...options, onOwn: goOn });

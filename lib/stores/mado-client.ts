@@ -29,12 +29,12 @@ export interface MadoClient {
 }
 
 interface MadoClientOptions {
-  /** The person the page was opened for. */
+  /** The user the page was opened for. */
   readonly ownerId: UserId;
   readonly onSignedOut: () => void;
 }
 
-/** Opens the socket at once; every part listens before the first fact can arrive. */
+/** Opens the socket at once. Every part subscribes before the first fact can arrive. */
 export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): MadoClient {
   const signaling = new SocketSignaling({
     deviceId: deviceIdOfTab,

@@ -12,7 +12,7 @@ const ids = (people: readonly (Person | undefined)[]) => people.map((entry) => e
 const loaded = withPage(noPeople, 0, { total: 5, onlineCount: 9, people: [person('a'), person('b')] });
 
 describe('people pages', () => {
-  it('has a place for everyone the query finds', () => {
+  it('has a slot for everyone the query finds', () => {
     expect(ids(loaded.people)).toEqual(['a', 'b', null, null, null]);
     expect(loaded).toMatchObject({ total: 5, onlineCount: 9, isLoaded: true });
   });
@@ -27,7 +27,7 @@ describe('people pages', () => {
     expect(ids(next.people)).toEqual(['b']);
   });
 
-  it('changes the people it shows in place', () => {
+  it('updates the people it shows in place', () => {
     const change = {
       onlineCount: 8,
       total: 4,
@@ -41,17 +41,17 @@ describe('people pages', () => {
     expect(next).toMatchObject({ total: 4, onlineCount: 8 });
   });
 
-  it('believes no change before the first page', () => {
+  it('ignores changes before the first page', () => {
     expect(withChange(noPeople, { onlineCount: 8, total: 4, updated: [], removed: [], stale: true })).toBe(noPeople);
   });
 
-  it('asks for a page around the visible rows, at most a hundred', () => {
+  it('requests a page around the visible rows, at most a hundred', () => {
     expect(viewAround('x', 0, 12)).toEqual({ query: 'x', offset: 0, limit: 42 });
     expect(viewAround('x', 1_000, 1_012)).toEqual({ query: 'x', offset: 970, limit: 72 });
     expect(viewAround('', 0, 5_000).limit).toBe(100);
   });
 
-  it('moves only when rows come into sight that the page does not hold', () => {
+  it('moves the view only when rows become visible that it does not hold', () => {
     const view = viewAround('', 50, 60);
     expect(mustMove(view, 40, 80)).toBe(false);
     expect(mustMove(view, 10, 20)).toBe(true);

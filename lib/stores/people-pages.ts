@@ -2,34 +2,37 @@ import type { AskReply } from '@/lib/protocol/asks';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { Person, View } from '@/lib/protocol/presence';
 
-/** The lobby as far as it was shown: a place for everyone the query finds, filled where a page was fetched. */
+/** A sparse copy of the lobby: one slot for everyone the query finds, filled where a page was fetched. */
 export interface PeoplePages {
   readonly people: readonly (Person | undefined)[];
   readonly total: number;
-  /** Everyone online, whatever the query. */
+  /** The number of users online, whatever the query. */
   readonly onlineCount: number;
-  /** False until the first page is there. */
+  /** False until the first page has arrived. */
   readonly isLoaded: boolean;
 }
 
 export const noPeople: PeoplePages = { people: [], total: 0, onlineCount: 0, isLoaded: false };
 
-/** The sidecar's longest page. */
+/** The largest page that the sidecar returns. */
 const PAGE_LIMIT = 100;
-/** Rows fetched beyond what is seen, so that a little scrolling asks nothing. */
+/** Rows fetched beyond the visible ones, so that a little scrolling sends no request. */
 const MARGIN = 30;
 
-/** A page as the sidecar has it now; other pages keep what they last showed. */
+/** Inserts a page just fetched; the other pages keep what they last showed. */
 export function withPage(pages: PeoplePages, offset: number, page: AskReply<'presence:show'>): PeoplePages {
   const people = resized(pages.people, page.total);
   const arrived = new Set(page.people.map(({ id }) => id));
-  // Somebody who moved to this page is not also where they were.
+  // A person who moved to this page is removed from their old row.
   for (const [index, person] of people.entries()) if (person && arrived.has(person.id)) people[index] = undefined;
   for (const [index, person] of page.people.entries()) if (offset + index < page.total) people[offset + index] = person;
   return { people, total: page.total, onlineCount: page.onlineCount, isLoaded: true };
 }
 
-/** Changes to people who are shown. Arrivals and another order come as `stale`, which asks for the page again. */
+/**
+ * Applies changes to people who are shown. Arrivals and reordering are announced as `stale`, which makes the store
+ * fetch the page again.
+ */
 export function withChange(pages: PeoplePages, change: FactBody<'presence:changed'>): PeoplePages {
   if (!pages.isLoaded) return pages;
   const updated = new Map(change.updated.map((person) => [person.id, person]));
@@ -40,13 +43,13 @@ export function withChange(pages: PeoplePages, change: FactBody<'presence:change
   return { ...pages, people: resized(people, change.total), total: change.total, onlineCount: change.onlineCount };
 }
 
-/** The view to ask for so that rows `start` to `end` (exclusive) are there. */
+/** The view to request so that rows `start` to `end` (exclusive) are held. */
 export function viewAround(query: string, start: number, end: number): View {
   const offset = Math.max(0, start - MARGIN);
   return { query, offset, limit: Math.min(PAGE_LIMIT, Math.max(1, end + MARGIN - offset)) };
 }
 
-/** False while the view that was asked for still holds those rows. */
+/** False while the requested view still holds those rows. */
 export function mustMove(view: View, start: number, end: number): boolean {
   return start < view.offset || end > view.offset + view.limit;
 }

@@ -18,14 +18,14 @@ function store(people: Person[]) {
 }
 
 describe('people shown', () => {
-  it('asks for nothing until somebody looks', () => {
+  it('sends no request until a query is set', () => {
     const { signaling, subject } = store([]);
     signaling.tell('presence:changed', change(true));
     expect(signaling.asked).toEqual([]);
     expect(subject.pages.isLoaded).toBe(false);
   });
 
-  it('asks once more, however often the view moved while an answer was under way', async () => {
+  it('requests once more, however often the view moved during a request', async () => {
     const { signaling, subject, page } = store([person('a')]);
     subject.search('');
     for (let times = 0; times < 5; times += 1) signaling.tell('presence:changed', change(true));
@@ -35,7 +35,7 @@ describe('people shown', () => {
     expect(subject.pages.people.map((entry) => entry?.id)).toEqual(['a', 'b']);
   });
 
-  it('shows what answers the last query, not a slower earlier one', async () => {
+  it('shows the result of the latest query, not of a slower earlier one', async () => {
     const { signaling, subject, page } = store([person('early')]);
     subject.search('e');
     subject.search('l');
@@ -45,7 +45,7 @@ describe('people shown', () => {
     expect(subject.pages.people.map((entry) => entry?.id)).toEqual(['late']);
   });
 
-  it('asks again at every new connection', async () => {
+  it('requests again on every new connection', async () => {
     const { signaling, subject } = store([person('a')]);
     subject.search('');
     await answers();

@@ -2,20 +2,20 @@ import type { View } from '@/lib/protocol/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { mustMove, noPeople, type PeoplePages, viewAround, withChange, withPage } from './people-pages';
 
-/** Enough rows for a tall screen before the list has measured itself. */
+/** Enough rows for a tall screen before the list has been measured. */
 const FIRST_ROWS = 40;
-/** After a refusal (asked too often): long enough for the sidecar to forgive. */
+/** Pause after a refusal (rate limit): long enough for the sidecar's limit to recover. */
 const RETRY_MS = 2_000;
 
-/** The people this page shows. One ask is under way at a time; what was missed meanwhile is asked once after it. */
+/** The people this page shows. Sends one request at a time; whatever it missed meanwhile is fetched by one more. */
 export class PeopleStore {
   readonly #signaling: SignalingPort;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
   #pages: PeoplePages = noPeople;
-  /** Null until somebody looks. */
+  /** Null until a query is set. */
   #view: View | null = null;
-  /** What `#pages` answers. */
+  /** The query that `#pages` is the result of. */
   #shownQuery: string | null = null;
   #isAsking = false;
   #mustAskAgain = false;
@@ -41,14 +41,14 @@ export class PeopleStore {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Another query starts at its first rows. The old rows stay until the new ones are there. */
+  /** Shows another query from its first row on. The old rows stay until the new ones arrive. */
   search(query: string): void {
     if (this.#view?.query === query) return;
     this.#view = viewAround(query, 0, FIRST_ROWS);
     this.#ask();
   }
 
-  /** Rows `start` to `end` (exclusive) are seen now. */
+  /** Reports that rows `start` to `end` (exclusive) are visible now. */
   showRange = (start: number, end: number): void => {
     if (!this.#view || !mustMove(this.#view, start, Math.min(end, this.#pages.total))) return;
     this.#view = viewAround(this.#view.query, start, end);

@@ -3,7 +3,7 @@ import { ready } from '@/lib/rtc/call/call-controller.fixture';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { SessionStore } from './session-store';
 
-it('tells at each greeting whether somebody is here, whatever was said before it', () => {
+it('reports at each greeting whether the page is idle, whatever it reported before', () => {
   const signaling = fakeSignaling();
   const store = new SessionStore(signaling);
   const told = () => signaling.asked.splice(0).map(({ name, request }) => [name, request]);

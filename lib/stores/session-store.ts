@@ -6,15 +6,18 @@ import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 
 export interface SessionView {
   readonly connection: ConnectionState;
-  /** What this person says of themselves; `available` until the sidecar has told. */
+  /** The availability that this user has chosen; `available` until the sidecar has reported it. */
   readonly availability: Availability;
-  /** This person's call on another device, which may be moved here. */
+  /** This user's call on another device, which may be moved here. */
   readonly elsewhere: MovableCall | null;
-  /** How many calls of this person were written down since the page was opened. */
+  /** How many calls of this user the sidecar has recorded since the page was opened. */
   readonly loggedCalls: number;
 }
 
-/** How this page stands with the sidecar. Availability is one per person, whichever tab or device it was set on. */
+/**
+ * The state of this page's session with the sidecar. Availability belongs to the user, whichever tab or device it was
+ * set on.
+ */
 export class SessionStore {
   readonly #signaling: SignalingPort;
   readonly #listeners = new Set<() => void>();
@@ -29,10 +32,11 @@ export class SessionStore {
       signaling.onConnection((connection) => this.#change({ connection })),
       signaling.onFact('session:availability-set', ({ availability }) => this.#change({ availability })),
       signaling.onFact('session:call-logged', () => this.#change({ loggedCalls: this.#view.loggedCalls + 1 })),
-      // Told anew after each greeting, if there is one.
+      // `call:elsewhere` follows each greeting if there is such a call, so forget the previous one.
       signaling.onFact('session:ready', ({ availability }) => {
         this.#change({ availability, elsewhere: null });
-        // To the sidecar somebody is at every new connection; and an older word may have waited for this one.
+        // The sidecar takes every new connection for active. Report the current state also because an older report may
+        // have been queued until this connection.
         void this.setIdle(this.#isIdle);
       }),
       signaling.onFact('call:elsewhere', ({ call }) =>
@@ -50,7 +54,7 @@ export class SessionStore {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Shows the choice at once, and takes it back if the sidecar refuses it. */
+  /** Applies the choice at once and reverts it if the sidecar refuses it. */
   async setAvailability(availability: Availability): Promise<void> {
     const before = this.#view.availability;
     this.#change({ availability });
@@ -58,7 +62,7 @@ export class SessionStore {
     if (!reply.ok && this.#view.availability === availability) this.#change({ availability: before });
   }
 
-  /** Whether nobody is at this page; told anew after each greeting. */
+  /** Reports whether this page is idle; repeated after each greeting. */
   async setIdle(isIdle: boolean): Promise<void> {
     this.#isIdle = isIdle;
     await this.#signaling.ask('presence:idle', { isIdle });

@@ -6,9 +6,10 @@ const MODIFIERS: readonly string[] = ['Alt', 'AltGraph', 'Control', 'Meta', 'Shi
 type Page = Pick<Window, 'addEventListener' | 'removeEventListener'>;
 
 /**
- * A page that was set aside for newer ones of the same person connects again when somebody uses it: a click anywhere, the
- * notice's button included, or a key. Only coming to the front is no use: whoever looks through twenty tabs for the right
- * one would have each put out another. A modifier alone may be on its way out of the page. Returns its stop.
+ * Reconnects a page that was set aside for newer ones of the same user as soon as it is used: by a click anywhere (the
+ * notice's button included) or a key. Becoming visible does not count: while somebody looks through twenty tabs for the
+ * right one, each would displace another. Neither do modifier keys: they may be part of a shortcut that leaves the
+ * page. Returns its stop.
  */
 export function wakeOnUse(signaling: Pick<SignalingPort, 'connection' | 'open'>, page: Page): () => void {
   const used = (event: Event) => {
