@@ -3,11 +3,11 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { FormState } from '@/lib/auth/account/form-state';
 import { hasProbe, probeCookie } from '@/lib/auth/session/cookie-probe';
-import { browserFamily } from '@/lib/browser/browser-family';
+import { browserFamily } from '@/lib/browser/which-browser';
 
 const LOOK_AGAIN_MS = 1_000;
 
-/** `navigator.cookieEnabled` is true in browsers that clear a cookie at once, so one is really set and read. */
+/** `navigator.cookieEnabled` is true in browsers that clear cookies at once, so set and read a real one. */
 function keepsCookies(): boolean {
   try {
     const { origin } = window.location;
@@ -15,19 +15,21 @@ function keepsCookies(): boolean {
     document.cookie = probeCookie(origin);
     return hasProbe(document.cookie, origin);
   } catch {
-    // A sandboxed page may not even ask.
+    // A sandboxed page may not access cookies at all.
     return false;
   }
 }
 
 interface CookieCheck {
-  /** For the form; null while cookies are kept. Follows the browser's settings, so that no reload is needed. */
+  /** For the form; null while cookies work. Follows the browser's settings, so that no reload is needed. */
   readonly failure: NonNullable<FormState<string>['failure']> | null;
-  /** Looks now; false if the form must not be sent. */
+  /** Checks now; false if the form must not be sent. */
   readonly check: () => boolean;
 }
 
-/** Whether this browser keeps our cookies. Without them a sign-up makes an account that nobody is signed in to. */
+/**
+ * Whether this browser keeps our cookies. Without them, sign-up would create an account that nobody is signed in to.
+ */
 export function useCookieCheck(): CookieCheck {
   const [isBlocked, setIsBlocked] = useState(false);
   const check = useCallback(() => {

@@ -8,7 +8,13 @@ import { changePrivacy } from './account/change-privacy';
 import { type FormState, textOf } from './account/form-state';
 import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-form';
 import { type SignUpField, signUp } from './account/sign-up';
-import { browserWithoutCookies, clearSessionCookie, enter, requestAddress, requestClient } from './request-client';
+import {
+  browserWithoutCookies,
+  clearSessionCookie,
+  requestAddress,
+  requestClient,
+  signInBrowser,
+} from './request-client';
 import { currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
 import { signOut } from './session/sign-out';
@@ -22,7 +28,7 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signUp(webServices(), input, await requestClient());
   if (result.ok) {
-    await enter(result.session);
+    await signInBrowser(result.session);
     redirect('/lobby');
   }
   if ('errors' in result) return { values, errors: result.errors };
@@ -36,14 +42,14 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signIn(webServices(), input, await requestClient());
   if (result.ok) {
-    await enter(result.session);
+    await signInBrowser(result.session);
     redirect('/lobby');
   }
   if ('errors' in result) return { values, errors: result.errors };
   return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
 }
 
-/** Ends this browser's login everywhere it is open, and clears its cookie. Refused where it has become somebody else's. */
+/** Ends this browser's login in all its tabs and clears the cookie. Refused if the cookie has become another user's. */
 export async function signOutAction(_: 'other-account' | null, form: FormData): Promise<'other-account'> {
   const session = await currentSession();
   if (session) {
@@ -63,18 +69,18 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   const waitSeconds = services.limits.beforeChange(user.id);
   if (waitSeconds > 0) {
     const { text } = await requestAddress();
-    services.logger.info({ userId: user.id, address: text, waitSeconds }, 'change of a name refused: too many');
+    services.logger.info({ userId: user.id, address: text, waitSeconds }, 'name change refused: too many');
     return { values: { displayName: typed }, errors: {}, failure: { waitSeconds } };
   }
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
   await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });
-  // The own name also stands above every page.
+  // The header above every page shows the user's name too.
   refresh();
   return { values: { displayName: result.name }, errors: {}, saved: true };
 }
 
-/** Nobody is told: each call begins by asking. */
+/** The sidecar need not be notified: it reads the settings at the start of each call. */
 export async function changePrivacyAction({ stored }: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
   const values = sentValues(form);
   const session = await requireOwner(form);
@@ -86,12 +92,12 @@ export async function changePrivacyAction({ stored }: PrivacyFormState, form: Fo
     const change = { seen: stored, sent: values };
     const result = await changePrivacy(db, { id: user.id, privacy }, change, { hasTurn });
     if (!result.ok) return { values, stored, problem: result.problem };
-    // Who comes back to the page must not find what was chosen before.
+    // Otherwise a client-side navigation back to the page would show the previous values.
     refresh();
     const now = valuesOf(result.privacy);
     return { values: now, stored: now, saved: true };
   } catch (error) {
-    logger.warn({ userId: user.id, error: describeError(error) }, 'privacy not saved');
+    logger.warn({ userId: user.id, error: describeError(error) }, 'privacy settings not saved');
     return { values, stored, problem: 'not-saved' };
   }
 }

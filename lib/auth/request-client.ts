@@ -1,6 +1,6 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
-import { type BrowserFamily, browserFamily } from '@/lib/browser/browser-family';
+import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import type { Client } from './account/sign-up';
 import { deviceCookieName, sessionCookieName, sessionCookieOptions } from './session/cookie';
@@ -12,7 +12,7 @@ import { encodeSessionToken } from './session/session-token';
 import type { NewSession } from './session/sessions';
 import { webServices } from './web-services';
 
-/** Said once in a process: what is wrong with one request is wrong with all that come this way. */
+/** Warn once per process: a misconfigured proxy affects all requests alike. */
 let hasWarned = false;
 
 export async function requestAddress(): Promise<ClientAddress> {
@@ -22,7 +22,7 @@ export async function requestAddress(): Promise<ClientAddress> {
     hasWarned = true;
     logger.warn(
       { ...address, trustedProxyHops: settings.TRUSTED_PROXY_HOPS },
-      'X-Forwarded-For does not tell the client: limits count its proxy, less strictly. Check TRUSTED_PROXY_HOPS, and that each proxy appends an address',
+      'X-Forwarded-For does not identify the client: limits count its proxy, less strictly. Check TRUSTED_PROXY_HOPS, and that each proxy appends an address',
     );
   }
   return address;
@@ -37,7 +37,7 @@ function readAccounts(header: string | undefined) {
   return readKnownAccounts(header, { secret: AUTH_SECRET, cookieName: deviceCookieName(publicUrl) });
 }
 
-/** Who sent the request that runs now. */
+/** The client that sent the current request. */
 export async function requestClient(): Promise<Client> {
   return {
     address: await requestAddress(),
@@ -46,14 +46,17 @@ export async function requestClient(): Promise<Client> {
   };
 }
 
-/** The kind of browser that sent a form without the probe, and so keeps no cookies; null if it does. */
+/**
+ * The family of a browser that submitted a form without the probe cookie, and so rejects cookies; null if it accepts
+ * them.
+ */
 export async function browserWithoutCookies(): Promise<BrowserFamily | null> {
   if (hasProbe(await cookieHeader(), webServices().settings.publicUrl)) return null;
   return browserFamily((await headers()).get('user-agent') ?? '');
 }
 
-/** Signs this browser in: its former login ends, and the device is known at the account from now on. */
-export async function enter(session: NewSession): Promise<void> {
+/** Signs this browser in: ends its former login and remembers the device for the account. */
+export async function signInBrowser(session: NewSession): Promise<void> {
   const services = webServices();
   const { publicUrl, AUTH_SECRET } = services.settings;
   const [jar, header] = [await cookies(), await cookieHeader()];

@@ -26,20 +26,20 @@ describe('tellSidecar', () => {
     return tellSidecar({ settings, logger }, '/internal/profile-changed', { userId: 'alice', name: 'Alice' });
   }
 
-  it('says nothing when the sidecar heard it', async () => {
+  it('logs nothing when the sidecar accepted the message', async () => {
     await tell();
     expect(logged).toEqual([]);
   });
 
-  it('logs a refusal, without what it said', async () => {
+  it('logs a refusal without the message', async () => {
     answer = 401;
     await tell();
     expect(logged).toEqual([
-      { path: '/internal/profile-changed', status: 401, message: 'the sidecar refused what it was told' },
+      { path: '/internal/profile-changed', status: 401, message: 'the sidecar refused a notification' },
     ]);
   });
 
-  it('logs that nobody is there, and fails nobody', async () => {
+  it('logs an unreachable sidecar without failing the caller', async () => {
     sidecar.close();
     await once(sidecar, 'close');
     await tell();
@@ -47,7 +47,7 @@ describe('tellSidecar', () => {
       {
         path: '/internal/profile-changed',
         error: expect.objectContaining({ name: 'TypeError' }),
-        message: 'the sidecar could not be told',
+        message: 'the sidecar could not be notified',
       },
     ]);
   });

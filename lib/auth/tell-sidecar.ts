@@ -3,12 +3,12 @@ import type { ResolvedSettings } from '@/lib/config/settings';
 import { describeError } from '@/lib/logging/describe-error';
 
 type Told = {
-  /** `replaced`: by another login of the same browser, beside which a running call may go on. */
+  /** `replaced`: by another login of the same browser; a call in progress may then continue. */
   '/internal/session-revoked': { sessionId: string; replaced?: true };
   '/internal/profile-changed': { userId: string; name: string };
 };
 
-/** Long enough for a busy sidecar on the same machine; a page waits for it. */
+/** Long enough for a busy sidecar on the same machine, short enough for the page that waits for it. */
 const patienceMs = 2_000;
 
 interface TellDeps {
@@ -17,8 +17,8 @@ interface TellDeps {
 }
 
 /**
- * Tells the sidecar what matters to live sockets. The database already holds the truth, so a sidecar that is down
- * learns it when it comes back: failing here is no error for the person, and is only logged.
+ * Notifies the sidecar of changes that affect live sockets. The database already holds them, so a sidecar that is down
+ * reads them when it comes back: a failure here is only logged and is no error for the user.
  */
 export async function tellSidecar<Path extends keyof Told>(
   { settings, logger }: TellDeps,
@@ -32,8 +32,8 @@ export async function tellSidecar<Path extends keyof Told>(
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
     });
-    if (!response.ok) logger.warn({ path, status: response.status }, 'the sidecar refused what it was told');
+    if (!response.ok) logger.warn({ path, status: response.status }, 'the sidecar refused a notification');
   } catch (error) {
-    logger.warn({ path, error: describeError(error) }, 'the sidecar could not be told');
+    logger.warn({ path, error: describeError(error) }, 'the sidecar could not be notified');
   }
 }

@@ -12,7 +12,10 @@ export interface WebServices {
   readonly logger: Logger;
 }
 
-/** Next builds pages, actions and handlers into separate bundles; one process must still have one database and one set of counters. */
+/**
+ * Next builds pages, actions and handlers into separate bundles; the process must still have one database client and
+ * one set of counters.
+ */
 const shared = globalThis as typeof globalThis & { madoWebServices?: WebServices };
 
 export function webServices(): WebServices {

@@ -1,6 +1,6 @@
 import type { Timers } from './timers';
 
-/** A clock that stands until it is moved. */
+/** A clock that advances only when a test moves it. */
 export function fakeTimers(): Timers & { advance(ms: number): void; sleep(ms: number): void } {
   let nowMs = 1_000_000;
   let waiting: { atMs: number; run: () => void }[] = [];
@@ -13,7 +13,7 @@ export function fakeTimers(): Timers & { advance(ms: number): void; sleep(ms: nu
         waiting = waiting.filter((other) => other !== entry);
       };
     },
-    /** Time passes at once, as for a computer that was asleep: what was due meanwhile runs late. */
+    /** Jumps ahead, as on a computer that was asleep: timers that fell due meanwhile run late. */
     sleep(ms) {
       nowMs += ms;
       const due = waiting.filter(({ atMs }) => atMs <= nowMs);

@@ -13,7 +13,7 @@ function watch() {
   return { idle, told, touch: () => page.dispatchEvent(new Event('pointermove')) };
 }
 
-it('tells once when nobody has touched the page for five minutes, and once when somebody does', () => {
+it('reports idle once after five minutes without input, and active once at the next input', () => {
   const { told, touch } = watch();
   vi.advanceTimersByTime(4 * MINUTE_MS);
   touch();
@@ -27,7 +27,7 @@ it('tells once when nobody has touched the page for five minutes, and once when 
   expect(told).toEqual([true, false]);
 });
 
-it('leaves nobody idle behind it, and tells nothing more', () => {
+it('reports active when closed, and nothing after that', () => {
   const { idle, told, touch } = watch();
   vi.advanceTimersByTime(6 * MINUTE_MS);
   idle.close();

@@ -1,11 +1,14 @@
 const IDLE_MS = 5 * 60_000;
-/** 15 s late on five minutes is not noticed. */
+/** A report that is 15 s late after five minutes goes unnoticed. */
 const CHECK_MS = 15_000;
 const GESTURES = ['pointermove', 'pointerdown', 'keydown', 'wheel', 'touchstart'] as const;
 
 type Place = Pick<Window, 'addEventListener' | 'removeEventListener'>;
 
-/** Tells when nobody has touched this page for five minutes, and when somebody does again. To open it counts as a touch. */
+/**
+ * Reports when this page has had no input for five minutes, and when it has input again. Opening the page counts as
+ * input.
+ */
 export class IdleWatch {
   readonly #place: Place;
   readonly #tell: (isIdle: boolean) => void;
@@ -20,7 +23,7 @@ export class IdleWatch {
     this.#timer = setInterval(() => this.#set(performance.now() - this.#touchedAtMs >= IDLE_MS), CHECK_MS);
   }
 
-  /** Idempotent. Takes the person to be there from now on. */
+  /** Idempotent. Reports the page as active. */
   close(): void {
     for (const gesture of GESTURES) this.#place.removeEventListener(gesture, this.#touched);
     clearInterval(this.#timer);

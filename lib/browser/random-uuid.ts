@@ -1,4 +1,7 @@
-/** A version 4 UUID. `crypto.randomUUID` is missing in insecure contexts (a phone on http://192.168…), `getRandomValues` is not. */
+/**
+ * A version 4 UUID. `crypto.randomUUID` is missing in insecure contexts (a phone on http://192.168…), `getRandomValues`
+ * is not.
+ */
 export function randomUuid(source: Pick<Crypto, 'getRandomValues'> = crypto): string {
   const bytes = source.getRandomValues(new Uint8Array(16));
   // RFC 9562, 5.4: version in the high nibble of octet 6, variant in the two high bits of octet 8.

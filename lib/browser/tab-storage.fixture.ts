@@ -1,4 +1,4 @@
-/** A tab's storage, which lasts over its pages. */
+/** A tab's storage, which outlives its pages. */
 export function tabStorage(items: Record<string, string> = {}) {
   return {
     items,

@@ -1,7 +1,9 @@
-/** Where a page keeps what the next one of its tab needs; getting at it may throw already (storage blocked). */
+/**
+ * Storage for what a page leaves to the next page of its tab. Merely reading the property may throw (storage blocked).
+ */
 export type TabPlace = { readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> };
 
-/** What is kept under that name; null where there is nothing, or nothing can be kept. */
+/** The stored value; null if there is none or storage is unavailable. */
 export function readFromTab(place: TabPlace | undefined, key: string): string | null {
   try {
     return place?.sessionStorage.getItem(key) ?? null;
@@ -10,7 +12,7 @@ export function readFromTab(place: TabPlace | undefined, key: string): string | 
   }
 }
 
-/** Keeps it, or forgets it where `value` is null. False where nothing can be kept. */
+/** Stores the value, or removes it if `value` is null. Returns false if storage is unavailable. */
 export function keepInTab(place: TabPlace | undefined, key: string, value: string | null): boolean {
   try {
     if (value === null) place?.sessionStorage.removeItem(key);

@@ -1,8 +1,8 @@
-/** Time as the call needs it; injected so that tests own the clock. */
+/** Time as the call code needs it; injected so that tests control the clock. */
 export interface Timers {
   /**
-   * Milliseconds since the page was opened, by a clock that nobody sets (the computer's may jump by hours). It may stand
-   * still while the computer sleeps; a call's length is then put right by the sidecar's, see `syncLinked`.
+   * Milliseconds since the page was opened, on a monotonic clock (the system clock may jump by hours). It may stop
+   * while the computer sleeps; the sidecar's clock then corrects the call's duration, see `syncLinked`.
    */
   now(): number;
   /** Runs once after `ms`; returns its stop. */

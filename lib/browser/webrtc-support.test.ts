@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { canMakeConnection, WebRtcSupport } from './webrtc-support';
 
-describe('whether a browser can make connections', () => {
+describe('whether a browser can create connections', () => {
   afterEach(() => vi.unstubAllGlobals());
 
   it.each([
@@ -35,7 +35,7 @@ describe('WebRTC being switched off', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('is noticed when the person comes back to the page, and mended in place within 2 s', () => {
+  it('is noticed when the user returns to the page, and its repair without a reload within 2 s', () => {
     let canLink = true;
     const page = new EventTarget();
     const support = new WebRtcSupport(page as Window, () => canLink);

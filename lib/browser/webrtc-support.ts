@@ -1,13 +1,13 @@
-/** How often a browser with WebRTC switched off is looked at again: somebody who has just switched it on waits. */
+/** How often to check again while WebRTC is switched off: a user who has just switched it on waits for this. */
 const LOOK_EVERY_MS = 2_000;
 
 type Page = Pick<Window, 'addEventListener' | 'removeEventListener'>;
 
 /**
  * Whether this browser can make calls at all. An extension, a policy, a preference (Firefox's
- * `media.peerconnection.enabled`) or Lockdown Mode may take `RTCPeerConnection` away or have it throw. Looks again
- * whenever the person comes back to the page, and while it is off every 2 s, so that nothing needs a reload that the
- * browser does not ask one for.
+ * `media.peerconnection.enabled`) or Lockdown Mode may remove `RTCPeerConnection` or make it throw. Checks again
+ * whenever the user returns to the page, and every 2 s while it is off, so that a reload is needed only where the
+ * browser itself asks for one.
  */
 export class WebRtcSupport {
   readonly #page: Page;
@@ -22,12 +22,12 @@ export class WebRtcSupport {
     page.addEventListener('focus', this.#lookOnReturn);
   }
 
-  /** As last looked. */
+  /** The result of the last check. */
   get isOff(): boolean {
     return this.#isOff;
   }
 
-  /** Looks now. True where calls can be made. */
+  /** Checks now. True if calls can be made. */
   look(): boolean {
     const isOff = !this.#canLink();
     if (isOff === this.#isOff) return !isOff;
@@ -38,7 +38,7 @@ export class WebRtcSupport {
     return !isOff;
   }
 
-  /** Calls `listener` whenever it was switched on or off; returns its stop. */
+  /** Calls `listener` whenever WebRTC was switched on or off; returns its stop. */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -55,8 +55,9 @@ export class WebRtcSupport {
 }
 
 /**
- * Without making a connection where it looks whole: that would cost milliseconds while it rings. A stub that an extension
- * leaves lacks the methods, and one without is tried. What only throws is found out when a call makes its link.
+ * Creates no connection if the API looks complete: that would cost milliseconds while it rings. A stub left by an
+ * extension lacks the methods, and without them a connection is tried. A constructor that merely throws is detected
+ * when a call creates its link.
  */
 export function canMakeConnection(): boolean {
   const { RTCPeerConnection: Connection } = globalThis as Partial<typeof globalThis>;

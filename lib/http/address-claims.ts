@@ -3,7 +3,7 @@ import type { AddressClaims } from './address';
 
 const oneOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join() : value);
 
-/** What Node read of a request's address. */
+/** Everything Node has parsed about the address that a request was sent to. */
 export function addressClaims({ url, headers, headersDistinct }: IncomingMessage): AddressClaims {
   return {
     target: url ?? '',

@@ -7,7 +7,7 @@ const claims = (host: string | readonly string[], over: Partial<AddressClaims> =
   ...over,
 });
 
-/** The origin that it counts for, or why it does not. */
+/** The origin that the request counts for, or the reason for its refusal. */
 function judged(publicUrl: string, asked: AddressClaims, trustedProxyHops = 1): string {
   const verdict = judgeAddress(asked, { publicUrl, trustedProxyHops });
   if (verdict.kind === 'ours') return verdict.origin;
@@ -40,17 +40,17 @@ describe('judgeAddress', () => {
     ['a list', 'mado.example, evil.example', 'malformed'],
     ['a port that is none', 'mado.example:99999', 'malformed'],
     ['a space', 'mado.example x', 'malformed'],
-  ])('takes %s for what it is', (_, host, expected) => {
+  ])('classifies %s correctly', (_, host, expected) => {
     expect(judged(PUBLIC, claims(host))).toBe(expected);
   });
 
-  it('knows a port of its own, and that it may be missing', () => {
+  it('accepts a non-default port, and detects its absence', () => {
     expect(judged('https://mado.example:8443', claims('mado.example:8443'))).toBe('https://mado.example:8443');
     expect(judged('https://mado.example:8443', claims('mado.example'))).toBe('no-port');
     expect(judged('https://mado.example:8443', claims('mado.example:443'))).toBe('no-port');
   });
 
-  it('takes every name of loopback on one machine, with the same port', () => {
+  it('accepts every loopback name on one machine, with the same port', () => {
     expect(judged(LOCAL, claims('localhost:3000'), 0)).toBe(LOCAL);
     expect(judged(LOCAL, claims('127.0.0.1:3000'), 0)).toBe('http://127.0.0.1:3000');
     expect(judged(LOCAL, claims('[::1]:3000'), 0)).toBe('http://[::1]:3000');
@@ -59,12 +59,12 @@ describe('judgeAddress', () => {
     expect(judged(LOCAL, claims('evil.example:3000'), 0)).toBe('elsewhere');
   });
 
-  it('takes no second Host, whatever either says', () => {
+  it('refuses a second Host header, whatever either says', () => {
     expect(judged(PUBLIC, claims(['mado.example', 'evil.example']))).toBe('malformed');
     expect(judged(PUBLIC, claims([]))).toBe('no-host');
   });
 
-  it('goes by an absolute target instead of Host', () => {
+  it('uses an absolute request target instead of Host', () => {
     const absolute = (target: string) => claims('mado.example', { target });
     const verdict = judgeAddress(absolute('https://mado.example/lobby?x'), { publicUrl: PUBLIC, trustedProxyHops: 1 });
     expect(verdict).toEqual({ kind: 'ours', origin: PUBLIC, path: '/lobby?x' });
@@ -74,7 +74,7 @@ describe('judgeAddress', () => {
     expect(judged(PUBLIC, absolute('mado.example:443'))).toBe('malformed');
   });
 
-  it('believes X-Forwarded-Host where Host is the proxy’s own, from the last proxies alone', () => {
+  it('trusts X-Forwarded-Host only where Host is the proxy’s own, and only from the last proxies', () => {
     const forwarded = (host: string, forwardedHost: string) => claims(host, { forwardedHost });
     expect(judged(PUBLIC, forwarded('127.0.0.1:3000', 'mado.example'))).toBe(PUBLIC);
     expect(judged(PUBLIC, forwarded('127.0.0.1:3000', 'evil.example'))).toBe('elsewhere');
@@ -82,11 +82,11 @@ describe('judgeAddress', () => {
     expect(judged(PUBLIC, forwarded('127.0.0.1:3000', 'evil.example, mado.example'))).toBe(PUBLIC);
     expect(judged(PUBLIC, forwarded('127.0.0.1:3000', 'mado.example, inner'), 2)).toBe(PUBLIC);
     expect(judged(PUBLIC, forwarded('127.0.0.1:3000', 'mado.example'), 0)).toBe('no-host');
-    // A page elsewhere, whose name resolves to the proxy, can add this header to its own requests.
+    // A page elsewhere whose name resolves to the proxy can add this header to its own requests.
     expect(judged(PUBLIC, forwarded('evil.example', 'mado.example'))).toBe('elsewhere');
   });
 
-  it('tells http from https as the proxy does, unless the browser has shown that it knows better', () => {
+  it('takes the scheme from the proxy, unless the browser has shown another one', () => {
     const by = (forwardedProto: string, over: Partial<AddressClaims> = {}) =>
       claims('mado.example', { forwardedProto, ...over });
     expect(judged(PUBLIC, by('https'))).toBe(PUBLIC);

@@ -1,15 +1,15 @@
 import { isIP } from 'node:net';
 import { allowedOrigins, isLoopback } from '@/lib/config/allowed-origins';
 
-/** What a request says of the address it was sent to. */
+/** What a request claims about the address it was sent to. */
 export interface AddressClaims {
-  /** As in the request line: a path, or an absolute URL (RFC 9112, 3.2.2). */
+  /** From the request line: a path, or an absolute URL (RFC 9112, 3.2.2). */
   readonly target: string;
-  /** Every `Host` header there is. */
+  /** All `Host` headers. */
   readonly hosts: readonly string[];
   readonly forwardedHost?: string | undefined;
   readonly forwardedProto?: string | undefined;
-  /** `Sec-Fetch-Site`, which browsers send to https and loopback alone. */
+  /** `Sec-Fetch-Site`, which browsers send to https and loopback only. */
   readonly fetchSite?: string | undefined;
 }
 
@@ -20,9 +20,9 @@ export interface Site {
 }
 
 /**
- * Why an address is not the site's. `elsewhere`: another name, address or port. `no-host`: one that only this machine or
- * its network knows, as from a proxy that does not pass `Host`. `no-port`: the right name without its port. `plain-http`
- * and `unexpected-https`: the right name, but the proxy says that the browser used the other scheme.
+ * Why an address is not the site's. `elsewhere`: another name, address or port. `no-host`: an internal name, as from a
+ * proxy that does not forward `Host`. `no-port`: the right name without its port. `plain-http` and `unexpected-https`:
+ * the right name, but the proxy reports that the browser used the other scheme.
  */
 export type Misdirection = 'elsewhere' | 'no-host' | 'no-port' | 'plain-http' | 'unexpected-https';
 
@@ -33,19 +33,19 @@ export type AddressVerdict =
 
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/** Lower case, and without the scheme's own port; null for what is no host. */
+/** Lower-cased, without the scheme's default port; null if it is not a valid host. */
 function parseHost(protocol: string, host: string): URL | null {
   const text = `${protocol}//${host}`;
   return HOST.test(host) && URL.canParse(text) ? new URL(text) : null;
 }
 
-/** Each proxy appends what it saw; what stands further left is only what the client claims. */
+/** The entry that the first trusted proxy appended. Entries further left are only the client's claims. */
 function appended(header: string | undefined, hops: number): string | undefined {
   const values = (header ?? '').split(',').map((value) => value.trim());
   return hops > 0 ? values[Math.max(0, values.length - hops)] || undefined : undefined;
 }
 
-/** Splits an absolute target, whose host then counts instead of `Host`. */
+/** Splits an absolute request target, whose host then takes precedence over `Host`. */
 function splitTarget(target: string): { host?: string; path: string } | null {
   if (target.startsWith('/')) return { path: target };
   const absolute = /^https?:\/\/([^/?#]+)(.*)$/i.exec(target);
@@ -54,7 +54,7 @@ function splitTarget(target: string): { host?: string; path: string } | null {
   return { host: host ?? '', path: rest.startsWith('/') ? rest : `/${rest}` };
 }
 
-/** Names that no public DNS resolves, and addresses of private networks (RFC 1918, 3927, 4193, 4291). */
+/** Names that public DNS does not resolve, and addresses of private networks (RFC 1918, 3927, 4193, 4291). */
 function isInternal(hostname: string): boolean {
   if (isLoopback(hostname)) return true;
   if (isIP(hostname) === 4) return /^(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname);
@@ -62,16 +62,16 @@ function isInternal(hostname: string): boolean {
   return !hostname.includes('.');
 }
 
-/** Browsers' sockets are `ws` and `wss` to some proxies. */
+/** Some proxies report `ws` and `wss` for WebSockets. */
 function schemeOf(forwardedProto: string | undefined): 'http:' | 'https:' | null {
   if (/^(https|wss)$/i.test(forwardedProto ?? '')) return 'https:';
   return /^(http|ws)$/i.test(forwardedProto ?? '') ? 'http:' : null;
 }
 
 /**
- * Whether a request was sent to the site's own address. Anything else may be a page elsewhere whose name was made to
- * resolve to this machine (DNS rebinding). `X-Forwarded-Host` counts only where `Host` is internal, and so the proxy's
- * own: a page elsewhere can send the one, but not that of the other.
+ * Whether a request was sent to the site's own address. Any other may come from a page elsewhere whose name was made to
+ * resolve to this machine (DNS rebinding). `X-Forwarded-Host` counts only where `Host` is internal, and so set by the
+ * proxy: a page elsewhere can forge the former, but not an internal `Host`.
  */
 export function judgeAddress(claims: AddressClaims, site: Site): AddressVerdict {
   const target = splitTarget(claims.target);
@@ -94,7 +94,8 @@ export function judgeAddress(claims: AddressClaims, site: Site): AddressVerdict 
 
   const isOurName = url.hostname === publicUrl.hostname;
   const scheme = schemeOf(appended(claims.forwardedProto, site.trustedProxyHops));
-  // A proxy behind another one may call the way between the two the browser's; the browser itself knows better.
+  // Behind two proxies, the inner one may report the hop between them instead of the browser's; `Sec-Fetch-Site` proves
+  // https.
   const isPlain = scheme === 'http:' && protocol === 'https:' && claims.fetchSite === undefined;
   if (isOurName && isPlain) return misdirected('plain-http', url.host);
   if (isOurName && scheme === 'https:' && protocol === 'http:') return misdirected('unexpected-https', url.host);

@@ -26,15 +26,18 @@ describe('clientAddress', () => {
     ['nonsense', request('127.0.0.1', 'a'.repeat(10_000)), 1, '127.0.0.1'],
     ['unknown to the first of two proxies', request('127.0.0.1', '1.2.3.4, unknown, 10.0.0.2'), 2, '10.0.0.2'],
     ['unknown, and no connection', request('', 'unknown'), 1, 'unknown'],
-  ])('takes the nearest known hop, in doubt, where the trusted entry is %s', (_, headers, hops, text) => {
-    expect(clientAddress(headers, hops)).toEqual({ text, doubt: 'unreadable' });
-  });
+  ])(
+    'falls back to the nearest known hop, flagged as doubtful, where the trusted entry is %s',
+    (_, headers, hops, text) => {
+      expect(clientAddress(headers, hops)).toEqual({ text, doubt: 'unreadable' });
+    },
+  );
 
   it.each([
     ['no entry at all', request('127.0.0.1'), 1, '127.0.0.1'],
     ['an empty header', request('127.0.0.1', ''), 1, '127.0.0.1'],
     ['one entry for three proxies', request('127.0.0.1', '198.51.100.7'), 3, '198.51.100.7'],
-  ])('takes the furthest hop there is, in doubt, with %s', (_, headers, hops, text) => {
+  ])('falls back to the furthest hop, flagged as doubtful, with %s', (_, headers, hops, text) => {
     expect(clientAddress(headers, hops)).toEqual({ text, doubt: 'missing' });
   });
 });

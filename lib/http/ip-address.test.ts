@@ -40,12 +40,12 @@ describe('readAddress', () => {
     '198.51.100.7\n{"level":60}',
     '2001:db8::7::1',
     '%eth0',
-  ])('reads no address in %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(readAddress(text)).toBeNull();
   });
 });
 
-it('cuts IPv6 addresses at the network, wherever zeros are left out', () => {
+it('takes the network prefix of an IPv6 address, however its zeros are abbreviated', () => {
   expect(ipv6Prefix('2001:db8:1:2a3:4:5:6:7', 64)).toBe('20010db8000102a3');
   expect(ipv6Prefix('2001:db8:1:2a3:4:5:6:7', 56)).toBe('20010db8000102');
   expect(ipv6Prefix('2001:db8:1:2a3:4:5:6:7', 48)).toBe('20010db80001');

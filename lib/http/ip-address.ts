@@ -5,7 +5,7 @@ const PORT = String.raw`(?::(?:\d{1,5}|_[\w.-]+))?`;
 const WITH_PORT = [
   new RegExp(String.raw`^\[([^\]]*)\]${PORT}$`),
   new RegExp(String.raw`^((?:::ffff:)?\d+\.\d+\.\d+\.\d+)${PORT}$`, 'i'),
-  // Without brackets only a full address can be told from its port.
+  // Without brackets, only an unabbreviated address can be told from its port.
   /^((?:[\da-f]{1,4}:){7}[\da-f]{1,4}):\d{1,5}$/i,
 ];
 
@@ -17,7 +17,7 @@ function withoutPort(text: string): string {
   return text;
 }
 
-/** The shortest form of an IPv6 address (RFC 5952); an IPv4-mapped one as IPv4. */
+/** The canonical form of an IPv6 address (RFC 5952); of an IPv4-mapped one, the IPv4 address. */
 function canonicalIpv6(address: string): string {
   const short = new URL(`http://[${address}]`).hostname.slice(1, -1);
   const mapped = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(short);
@@ -30,8 +30,8 @@ function canonicalIpv6(address: string): string {
 }
 
 /**
- * An address as proxies write it in X-Forwarded-For: perhaps quoted, in brackets, with a port or a zone. Null for
- * whatever is none, such as `unknown`, `_hidden` or nothing.
+ * Parses an address as proxies write it in X-Forwarded-For: optionally quoted, in brackets, with a port or a zone. Null
+ * for anything else, such as `unknown`, `_hidden` or an empty string.
  */
 export function readAddress(text: string): string | null {
   const unquoted = text.trim().replace(/^"(.*)"$/, '$1');
@@ -46,7 +46,7 @@ export function readAddress(text: string): string | null {
   }
 }
 
-/** The first bits of a canonical IPv6 address, in hexadecimal digits: 16 of them for a /64. */
+/** The first `bits` of a canonical IPv6 address as hexadecimal digits: 16 of them for a /64. */
 export function ipv6Prefix(address: string, bits: 48 | 56 | 64): string {
   const [head = '', tail = ''] = address.split('::');
   const left = head.split(':').filter(Boolean);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { refusalLog } from './refusal-log';
 
-it('logs each address once for a cause, and so many of a cause, however long they are', () => {
+it('logs each address once per cause, truncated, and a bounded number per cause', () => {
   const lines: { address: string }[] = [];
   const log = refusalLog({ warn: (line: { address: string }) => lines.push(line) } as never, 'https://mado.example');
   log('elsewhere', 'evil.example');

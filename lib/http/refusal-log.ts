@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Misdirection } from './address';
 
-/** Of one cause. Anybody can make up hosts and origins; an operator needs the first few. */
+/** Per cause. Anybody can make up hosts and origins; an operator needs only the first few. */
 const MOST_LINES = 20;
 const LONGEST = 200;
 
@@ -18,7 +18,7 @@ const CAUSES: Record<Refusal, string> = {
   'foreign-origin': 'refused: sent by a page whose origin is not PUBLIC_URL',
 };
 
-/** Returns how to log a refused address: once for each cause, and so many of a cause in all. */
+/** Returns a function that logs a refused address: once per address and cause, and a bounded number per cause. */
 export function refusalLog(logger: Pick<Logger, 'warn'>, publicUrl: string) {
   const logged = new Map<Refusal, Set<string>>();
   return (why: Refusal, address: string): void => {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { standingAt } from '@/lib/auth/session/session-life';
+import { activeSessionsAt } from '@/lib/auth/session/session-life';
 import type { Database } from '@/lib/db/client';
 import { describeError } from '@/lib/logging/describe-error';
 import type { Clock, Stop } from './clock';
@@ -22,7 +22,7 @@ export interface SessionWatchDeps {
 /** Those of these logins that are over. Rejects when the database does. */
 async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatchDeps): Promise<string[]> {
   const rows = await db.session.findMany({
-    where: { id: { in: [...sessionIds] }, ...standingAt(clock.nowMs()) },
+    where: { id: { in: [...sessionIds] }, ...activeSessionsAt(clock.nowMs()) },
     select: { id: true },
   });
   const live = new Set(rows.map(({ id }) => id));

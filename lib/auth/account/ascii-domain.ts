@@ -1,9 +1,10 @@
-/** Letters of any script, digits, hyphens, dots: nothing that a URL takes for a port, a path or an escape. */
+/** Letters of any script, digits, hyphens and dots; nothing that a URL parses as a port, a path or an escape. */
 const INTERNATIONAL_DOMAIN = /^(?:[a-zA-Z\d.-]|\P{ASCII})+$/u;
 
 /**
- * An e-mail address with its domain as DNS and mail have it: `me@почта.рф` becomes `me@xn--80a1acny.xn--p1ai`, which is
- * also what some browsers send for it (UTS #46). Whatever is no such address stays as it is.
+ * Converts the domain of an e-mail address to the form that DNS and mail use: `me@почта.рф` becomes
+ * `me@xn--80a1acny.xn--p1ai`, which is also what some browsers submit for it (UTS #46). Returns anything else
+ * unchanged.
  */
 export function withAsciiDomain(email: string): string {
   const at = email.lastIndexOf('@');

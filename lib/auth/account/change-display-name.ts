@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { displayNameSchema, type FieldError } from './schemas';
 
-/** Stores the name others see, as the rules leave it. */
+/** Stores the normalised name that others see. */
 export async function changeDisplayName(
   db: Database,
   userId: string,

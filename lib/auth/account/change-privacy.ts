@@ -4,13 +4,13 @@ import { writePatiently } from '@/lib/db/patience';
 import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
 import type { Privacy } from './privacy';
 
-/** As the form sends it: nothing chosen is the empty text, and a switch that is off sends nothing. */
+/** The form's encoding: an empty string stands for no choice, and a switch that is off is not submitted. */
 const privacySchema = z.object({
   earlyLinks: earlyLinkPolicySchema.or(z.literal('').transform(() => null)),
   hidesAddress: z.literal(['on', '']).transform((sent) => sent === 'on'),
 });
 
-/** What the page knew to be stored before, and what it sends now. */
+/** `seen`: the values the page last knew to be stored; `sent`: the values it submits. */
 const changeSchema = z.object({ seen: privacySchema, sent: privacySchema });
 
 export type PrivacyResult =
@@ -18,9 +18,9 @@ export type PrivacyResult =
   | { readonly ok: false; readonly problem: 'unknown-choice' | 'no-relay' };
 
 /**
- * Stores what a person tells of their address; it holds from their next call on. An address can be hidden behind a TURN
- * server alone: without one it cannot be switched on, but one who has it on may keep it or switch it off. Only what
- * differs from what the page had seen is stored: an old page must not take back what another one chose since.
+ * Stores a user's address privacy settings; they apply from the next call on. Only a TURN server can hide an address:
+ * without one the setting cannot be switched on, but whoever has it on may keep it or switch it off. Only values that
+ * differ from `seen` are stored, so that an outdated page does not revert a choice made on another one.
  */
 export async function changePrivacy(
   db: Pick<Database, 'user'>,

@@ -1,6 +1,6 @@
 /**
- * What is guessed first, from the lists of passwords that keep turning up in leaks: lower case, and only those long
- * enough to be allowed at all.
+ * The passwords that attackers try first, from lists of leaked passwords: in lower case, and only those long enough to
+ * be allowed at all.
  */
 const words = `
 00000000 000000000 0000000000 01234567 012345678 0123456789 0987654321 09876543 10203040 1029384756

@@ -1,7 +1,10 @@
-import type { BrowserFamily } from '@/lib/browser/browser-family';
+import type { BrowserFamily } from '@/lib/browser/which-browser';
 import type { FieldErrors } from './schemas';
 
-/** What a form shows after it was sent. `values` is for browsers without scripts, where the page is made anew. */
+/**
+ * What a form shows after it was submitted. `values` refills it in browsers without scripts, where the whole page is
+ * rendered again.
+ */
 export interface FormState<Field extends string> {
   readonly values: Partial<Record<Field, string>>;
   readonly errors: FieldErrors<Field>;
@@ -10,12 +13,12 @@ export interface FormState<Field extends string> {
     | 'unreachable'
     | 'other-account'
     | { readonly waitSeconds: number }
-    /** The browser keeps no cookies: nothing was done. Which browser it is decides whose settings are explained. */
+    /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };
   readonly saved?: boolean;
 }
 
-/** The text fields of a submitted form; a file in a field's place counts as nothing. */
+/** The text of a form field; an empty string for a file or a missing field. */
 export function textOf(form: FormData, field: string): string {
   const value = form.get(field);
   return typeof value === 'string' ? value : '';

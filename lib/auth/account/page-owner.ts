@@ -1,10 +1,10 @@
 /**
- * A page's owner is the person it was opened for. All tabs of a browser share one login cookie, so that a tab may be left
- * open while another one signs in as somebody else. Whatever a page asks of the server in its owner's name says who that
- * is, and is refused where the cookie has become another's.
+ * A page's owner is the user it was opened for. All tabs of a browser share one login cookie, so a tab may stay open
+ * while another one signs in as somebody else. Every request that a page makes on its owner's behalf names the owner,
+ * and the server refuses it if the cookie has become another user's.
  */
 
-/** The owner's id in a form. */
+/** The form field that holds the owner's id. */
 export const OWNER_FIELD = 'pageOwner';
-/** The owner's id with a request for data. */
+/** The header that holds the owner's id in a request for data. */
 export const OWNER_HEADER = 'x-page-owner';

@@ -5,25 +5,28 @@ import pLimit, { type LimitFunction } from 'p-limit';
 /** OWASP's first choice for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
 const cost = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** A hash of that cost which no password of ours matches: what an unknown e-mail is compared with, so that it takes as long. */
+/**
+ * A hash of the same cost that matches no password. Verifying against it makes an unknown e-mail take as long as a
+ * known one.
+ */
 const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$ARzAal2KaR/Dfhbet5gGww$pRGAXqPEHopGAWUx0j5FBNBOikSqtYHZYtMC68oXUdA';
 
 /**
- * More hashes at once than cores make every one of them slower, and each holds its 19 MiB. One limit for the process: the
- * web app's bundles each have a copy of this file.
+ * More parallel hashes than cores slow down every one of them, and each holds 19 MiB. The limit is global to the
+ * process because each of the web app's bundles has its own copy of this module.
  */
 const shared = globalThis as { madoHashing?: LimitFunction };
 shared.madoHashing ??= pLimit(availableParallelism());
 const oneACore = shared.madoHashing;
 
-/** The same password typed on another keyboard may be composed otherwise; NFKC makes them one (RFC 8265, 4.2). */
+/** Different keyboards may compose the same password differently; NFKC makes the results equal (RFC 8265, 4.2). */
 const canonical = (password: string) => password.normalize('NFKC');
 
 export function hashPassword(password: string): Promise<string> {
   return oneACore(() => hash(canonical(password), cost));
 }
 
-/** Takes the same time whether there is such an account (`storedHash`) or not (null). */
+/** Takes the same time whether the account exists (`storedHash`) or not (null). */
 export async function isRightPassword(storedHash: string | null, password: string): Promise<boolean> {
   const matches = await oneACore(() => verify(storedHash ?? nobodysHash, canonical(password)));
   return storedHash !== null && matches;

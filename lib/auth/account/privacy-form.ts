@@ -1,16 +1,16 @@
 import { textOf } from './form-state';
 import type { Privacy } from './privacy';
 
-/** What the privacy form shows: what is stored, or what was sent and why it is not. */
+/** What the privacy form shows: the stored values, or the submitted ones and why they were not stored. */
 export interface PrivacyFormState {
   readonly values: PrivacyValues;
-  /** What this page knows to be stored; another page may have changed it since. */
+  /** The values this page knows to be stored; another page may have changed them since. */
   readonly stored: PrivacyValues;
   readonly problem?: 'unknown-choice' | 'no-relay' | 'not-saved' | 'other-account';
   readonly saved?: boolean;
 }
 
-/** The form's texts; see `change-privacy`. */
+/** The form's fields as text; see `change-privacy`. */
 export interface PrivacyValues {
   readonly earlyLinks: string;
   readonly hidesAddress: string;

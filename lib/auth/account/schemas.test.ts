@@ -16,9 +16,9 @@ describe('a display name', () => {
     ["Robert'); DROP TABLE User;--", "Robert'); DROP TABLE User;--"],
     ['<img src=x onerror=alert(1)>', '<img src=x onerror=alert(1)>'],
     ['🪟'.repeat(50), '🪟'.repeat(50)],
-    // A family is one character to people, whatever it is made of.
+    // The family is one user-perceived character, however many code points it has.
     ['👨‍👩‍👧‍👦'.repeat(10), '👨‍👩‍👧‍👦'.repeat(10)],
-  ])('%j is kept as %j', (typed, kept) => {
+  ])('%j is stored as %j', (typed, kept) => {
     expect(displayNameSchema.parse(typed)).toBe(kept);
   });
 
@@ -63,7 +63,7 @@ describe('an e-mail', () => {
     '.dots..everywhere.@example.org',
     'me@127.0.0.1',
     'me@xn--80a1acny.xn--p1ai',
-  ])('%j is taken, as browsers and mail take it', (typed) => {
+  ])('%j is accepted, as browsers and mail servers accept it', (typed) => {
     expect(emailSchema.parse(typed)).toBe(typed);
   });
 
@@ -74,7 +74,7 @@ describe('an e-mail', () => {
     ['me@例え。テスト', 'me@xn--r8jz45g.xn--zckzah'],
     ['me@bu\u0308cher.example', 'me@xn--bcher-kva.example'],
     ['me@ｅｘａｍｐｌｅ.org', 'me@example.org'],
-  ])('%j is %j: the domain as mail has it', (typed, canonical) => {
+  ])('%j becomes %j, with the domain as mail uses it', (typed, canonical) => {
     expect(emailSchema.parse(typed)).toBe(canonical);
   });
 
@@ -84,7 +84,7 @@ describe('an e-mail', () => {
     ["a'; DROP TABLE User;--@example.com", 'email-invalid'],
     ['<b>@example.com', 'email-invalid'],
     ['почта@example.org', 'email-invalid'],
-    // The Kelvin sign is a k in lower case.
+    // The Kelvin sign becomes k in lower case.
     ['\u212A@example.org', 'email-invalid'],
     ['me@почта/.рф', 'email-invalid'],
     ['me@почта:80', 'email-invalid'],
@@ -114,7 +114,7 @@ describe('a new password', () => {
   it.each([
     ['', 'password-required'],
     ['seven c', 'password-too-short'],
-    // Seven people see, fourteen code units.
+    // Seven user-perceived characters, fourteen code units.
     ['🪟'.repeat(7), 'password-too-short'],
     ['a'.repeat(129), 'password-too-long'],
     ['a'.repeat(1_000_000), 'password-too-long'],
@@ -126,14 +126,14 @@ describe('a new password', () => {
     expect(schema.parse('cafe\u0301 cafe\u0301')).toBe(schema.parse('café café'));
   });
 
-  it('may not be among the first that are guessed', () => {
+  it('may not be one of the most common ones', () => {
     expect(['password', 'PassWord1', 'ｐａｓｓｗｏｒｄ'].map(isCommonPassword)).toEqual([true, true, true]);
     expect(isCommonPassword('window over the harbour 9')).toBe(false);
   });
 });
 
 describe('errors of a whole form', () => {
-  it('name one thing for each field', () => {
+  it('report one error per field', () => {
     const result = signUpSchema(8).safeParse({ displayName: '', email: 'x', password: 'y' });
     expect(result.error && fieldErrors(result.error)).toEqual({
       displayName: 'name-required',
@@ -142,7 +142,7 @@ describe('errors of a whole form', () => {
     });
   });
 
-  it('name fields that are missing or no text at all', () => {
+  it('report fields that are missing or not text', () => {
     const result = signInSchema.safeParse({ email: 7 });
     expect(result.error && fieldErrors(result.error)).toEqual({
       email: 'email-required',

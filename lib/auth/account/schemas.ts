@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { harmless, isTelling } from '@/lib/names/harmless';
 import { withAsciiDomain } from './ascii-domain';
 
-/** What can be wrong with a field, by name; the page has the sentence for each. */
+/** Error codes of form fields; the page has the sentence for each. */
 export type FieldError =
   | 'name-required'
   | 'name-too-long'
@@ -20,19 +20,19 @@ export type FieldError =
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;
-/** One grapheme may be built of dozens of code units; the protocol allows a name 200 in all. */
+/** One grapheme may consist of dozens of code units; the protocol allows a name 200 in all. */
 const nameMaxUnits = 200;
 
 const wrong = (error: FieldError) => ({ error, abort: true });
 
 const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
-/** Several spaces look like one, but for those that do not break. */
+/** Runs of spaces look like one, except for no-break spaces. */
 const spaces = /(\p{Zs})\p{Zs}+/gu;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 export const displayNameSchema = z
   .string(wrong('name-required'))
-  // Before anything walks through it: what is this long is no name.
+  // Checked before anything iterates over it: text this long is not a name.
   .max(4_000, wrong('name-too-long'))
   .transform((name) => name.normalize('NFC').trim().replace(spaces, '$1'))
   .pipe(
@@ -55,16 +55,16 @@ export const emailSchema = z
       .string()
       .min(1, wrong('email-required'))
       .max(254, wrong('email-too-long'))
-      // The rule of `<input type="email">` (https://html.spec.whatwg.org/#valid-e-mail-address): what a browser takes
-      // is taken here. Whether mail arrives, only mail can tell.
+      // The rule of `<input type="email">` (https://html.spec.whatwg.org/#valid-e-mail-address), so that the server
+      // accepts what browsers accept. Only sending mail could tell whether it arrives.
       .regex(z.regexes.html5Email, wrong('email-invalid'))
-      // Last: some letters beyond ASCII become ASCII in lower case.
+      // Last, because some non-ASCII letters become ASCII in lower case.
       .transform((email) => email.toLowerCase()),
   );
 
 const codePoints = (text: string) => [...text].length;
 
-/** No composition rules (NIST SP 800-63B, 3.1.1.2): only length, counted as people count. */
+/** No composition rules (NIST SP 800-63B, 3.1.1.2): length only, counted in user-perceived characters. */
 export function newPasswordSchema(minLength: number) {
   return z
     .string(wrong('password-required'))
@@ -87,7 +87,7 @@ export function signUpSchema(passwordMinLength: number) {
   });
 }
 
-/** Bounded so that a huge password is never hashed; nothing else is asked of one that exists already. */
+/** The length is bounded so that a huge password is never hashed. An existing password has no further rules. */
 export const signInSchema = z.object({
   email: emailSchema,
   password: z
@@ -98,7 +98,7 @@ export const signInSchema = z.object({
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
 
-/** The first thing wrong with each field. */
+/** The first error of each field. */
 export function fieldErrors<Field extends string>(error: z.ZodError): FieldErrors<Field> {
   const errors: FieldErrors = {};
   for (const issue of error.issues) {

@@ -13,7 +13,7 @@ import { type FieldErrors, fieldErrors, signUpSchema } from './schemas';
 export interface Client {
   readonly address: ClientAddress;
   readonly userAgent: string;
-  /** The accounts that signed in on the same device before. */
+  /** The accounts that have signed in on the same device. */
   readonly knownAccounts: KnownAccounts;
 }
 
@@ -30,12 +30,15 @@ export type SignUpResult =
   | { readonly ok: false; readonly errors: FieldErrors<SignUpField> }
   | { readonly ok: false; readonly waitSeconds: number };
 
-/** Both databases answer a taken e-mail with this code of Prisma, also when two people ask for it at the same moment. */
+/** Both databases report a taken e-mail with this Prisma code, also when two requests race for it. */
 function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'P2002';
 }
 
-/** Makes an account and signs it in. A known e-mail costs the same hash, and is told no more than that it cannot be used. */
+/**
+ * Creates an account and signs it in. A taken e-mail costs the same hash, and the response says only that it cannot be
+ * used.
+ */
 export async function signUp(deps: AccountDeps, input: Record<string, unknown>, client: Client): Promise<SignUpResult> {
   const parsed = signUpSchema(deps.settings.PASSWORD_MIN_LENGTH).safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };

@@ -3,23 +3,23 @@ import { RecentMap } from './recent-map';
 export interface QueueLimit {
   /** Guesses at one account before strangers have to queue. */
   readonly burst: number;
-  /** One more is allowed each time this has passed. */
+  /** One more guess is allowed per interval. */
   readonly intervalMs: number;
-  /** However many queue, nobody is told to wait longer. */
+  /** The longest wait, however many addresses queue. */
   readonly longestWaitMs: number;
-  /** Accounts kept at once. */
+  /** How many accounts are tracked at once. */
   readonly keys: number;
 }
 
 /**
- * Spreads the guesses at one account that come from devices it does not know, over all their addresses. Within the burst
- * they pass at once. Beyond it each address gets a time slot of its own, which the others can neither take nor put off:
- * this is what keeps an attack from locking the owner out. It is a generic cell rate algorithm (ITU-T I.371) that makes
- * reservations instead of refusing.
+ * Rate-limits guesses at one account from devices it does not know, summed over all their addresses. Within the burst
+ * they pass at once. Beyond it each address gets a time slot of its own, which other addresses can neither take nor
+ * delay: an attack thus cannot lock the owner out. A generic cell rate algorithm (ITU-T I.371) that reserves instead of
+ * refusing.
  */
 export class AccountQueue {
   readonly #limit: QueueLimit;
-  /** For each account the time at which its whole burst is there again (the theoretical arrival time). */
+  /** For each account the time at which its whole burst is available again (the theoretical arrival time). */
   readonly #fullAgainAtMs: RecentMap<number>;
 
   constructor(limit: QueueLimit) {
@@ -43,8 +43,8 @@ export class AccountQueue {
     return nowMs + Math.max(0, fullAgainAtMs - newestMs);
   }
 
-  /** The last guess was right: it does not count. */
-  returnToOldDevice(account: string): void {
+  /** Uncounts the last guess, because its password was right. */
+  refund(account: string): void {
     const fullAgainAtMs = this.#fullAgainAtMs.get(account);
     if (fullAgainAtMs !== undefined) this.#fullAgainAtMs.set(account, fullAgainAtMs - this.#limit.intervalMs);
   }
@@ -53,7 +53,7 @@ export class AccountQueue {
     return Math.max(this.#fullAgainAtMs.get(account) ?? nowMs, nowMs) + this.#limit.intervalMs;
   }
 
-  /** Where the time stands once the burst is used up. */
+  /** The theoretical arrival time once the burst is used up. */
   #newest(nowMs: number): number {
     return nowMs + this.#limit.burst * this.#limit.intervalMs;
   }

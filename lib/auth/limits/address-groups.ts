@@ -4,21 +4,27 @@ import { ipv6Prefix } from '@/lib/http/ip-address';
 /** Addresses that are counted together. */
 export interface AddressGroup {
   readonly key: string;
-  /** How many single addresses' allowance they share. */
+  /** The group's limit as a multiple of a single address's limit. */
   readonly allowance: number;
 }
 
-/** Providers hand out a /64, a /56 or a /48 (RFC 6177): whoever has a larger network must not have more to guess with. */
+/**
+ * Providers assign a /64, a /56 or a /48 (RFC 6177). A larger network must not give an attacker proportionally more
+ * guesses.
+ */
 const IPV6_NETWORKS = [
   { bits: 64, allowance: 1 },
   { bits: 56, allowance: 2 },
   { bits: 48, allowance: 4 },
 ] as const;
 
-/** A proxy's address that stands for clients whose own is not known. One of them must not be able to lock out the rest. */
+/**
+ * Applies to a proxy's address that stands in for clients whose own address is unknown: one of them must not lock out
+ * the rest.
+ */
 const SHARED_ALLOWANCE = 20;
 
-/** The groups an address counts for, the smallest first; a limit applies to each of them. */
+/** The groups that an address belongs to, smallest first. A limit applies to each of them. */
 export function addressGroups({ text, doubt }: ClientAddress): readonly [AddressGroup, ...AddressGroup[]] {
   if (doubt) return [{ key: `shared ${text}`, allowance: SHARED_ALLOWANCE }];
   if (!text.includes(':')) return [{ key: text, allowance: 1 }];

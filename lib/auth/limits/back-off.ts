@@ -6,7 +6,7 @@ export interface BackOff {
   readonly longestMs: number;
 }
 
-/** The wait after so many wrong guesses, in milliseconds. */
+/** The wait after `guesses` wrong guesses, in milliseconds. */
 export function waitAfter(guesses: number, { free, firstMs, longestMs }: BackOff): number {
   return guesses < free ? 0 : Math.min(firstMs * 2 ** (guesses - free), longestMs);
 }

@@ -7,34 +7,34 @@ import { RecentMap } from './recent-map';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** Guessers kept at once, of accounts and addresses together. */
+/** How many guessers are tracked at once, over all accounts and addresses. */
 const keys = 50_000;
 
-/** A device that signed in to the account before. Its cookie may have been stolen. */
+/** A device that has signed in to the account before. It is limited too because its cookie may have been stolen. */
 const knownDevice: BackOff = { free: 10, firstMs: minuteMs, longestMs: 60 * minuteMs };
-/** Everybody else, at one account from one address. */
+/** Everybody else, per account and address. */
 const stranger: BackOff = { free: 10, firstMs: minuteMs, longestMs: dayMs };
 /** The same while so many addresses guess at the account that strangers have to queue. */
 const strangerInQueue: BackOff = { free: 1, firstMs: 15 * minuteMs, longestMs: dayMs };
-/** Three addresses' free guesses. The queue forms behind them. */
+/** The free guesses of three addresses; beyond them strangers queue. */
 const queue = { burst: 30, intervalMs: minuteMs, longestWaitMs: 15 * minuteMs, keys };
-/** A guesser who paused this long starts afresh. */
+/** A guesser is forgotten after a pause of this length. */
 const forgottenAfterMs = 7 * dayMs;
 
 interface Guesser {
-  /** Guesses that passed at once, and those that had to queue. */
+  /** How many guesses passed at once, and how many had to queue. */
   direct: number;
   queued: number;
-  /** The next guess has to wait until then. */
+  /** The time at which the next guess may be made. */
   allowedAtMs: number;
-  /** Whether it has a slot then. */
+  /** Whether a slot is reserved for it at that time. */
   hasSlot: boolean;
 }
 
 export interface Guess {
   readonly email: string;
   readonly from: ClientAddress;
-  /** Of a device that signed in to this account before. */
+  /** Set for a device that has signed in to this account before. */
   readonly deviceId: string | null;
 }
 
@@ -43,23 +43,26 @@ const multiplied = (backOff: BackOff, { allowance }: AddressGroup): BackOff => (
   free: backOff.free * allowance,
 });
 
-/** Wrong passwords for one account: who may guess when. Nothing that strangers do keeps a known device waiting. */
+/** Limits wrong passwords per account. Nothing that strangers do delays a known device. */
 export class Guesses {
   readonly #guessers = new RecentMap<Guesser>(keys);
   readonly #queue = new AccountQueue(queue);
 
-  /** Counts a guess, or returns how long it has to wait, in milliseconds. To ask again meanwhile makes it no worse. */
+  /**
+   * Counts a guess and returns 0, or returns how long it has to wait, in milliseconds. Asking again meanwhile does not
+   * extend the wait.
+   */
   waitMs(guess: Guess, nowMs: number): number {
     return guess.deviceId === null
       ? this.#ofStranger(guess, nowMs)
       : this.#ofDevice(guess.email, guess.deviceId, nowMs);
   }
 
-  /** The last guess was right, so that this guesser's wrong ones are forgotten. */
-  wasRight({ email, from, deviceId }: Guess): void {
+  /** The last guess was right: forgets this guesser's wrong ones. */
+  recordSuccess({ email, from, deviceId }: Guess): void {
     if (deviceId !== null) return this.#guessers.delete(keyOf(email, 'device', deviceId));
     for (const { key } of addressGroups(from)) this.#guessers.delete(keyOf(email, 'address', key));
-    this.#queue.returnToOldDevice(keyOf(email));
+    this.#queue.refund(keyOf(email));
   }
 
   #ofDevice(email: string, deviceId: string, nowMs: number): number {
@@ -78,7 +81,7 @@ export class Guesses {
     const allowedAtMs = Math.max(...guessers.map(({ guesser }) => guesser.allowedAtMs));
     if (allowedAtMs > nowMs) return allowedAtMs - nowMs;
 
-    // The slot is the smallest group's: a neighbour in the larger network must not use it up.
+    // Reserve the slot for the smallest group: a neighbour in the larger network must not use it up.
     const own = guessers[0]?.guesser as Guesser;
     const isQueued = own.hasSlot;
     if (!isQueued && !this.#queue.pass(keyOf(email), nowMs)) {

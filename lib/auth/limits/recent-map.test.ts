@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { RecentMap } from './recent-map';
 
-it('holds no more entries than it may, and forgets the one used longest ago first', () => {
+it('is bounded, and evicts the least recently used entry first', () => {
   const map = new RecentMap<number>(1_000);
   map.set('watched', 1);
   for (let n = 0; n < 20_000; n++) {

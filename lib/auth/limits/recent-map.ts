@@ -1,4 +1,4 @@
-/** A map of bounded size: when it is full, the entry that was used longest ago makes room. */
+/** A bounded map that evicts the least recently used entry when it is full. */
 export class RecentMap<Value> {
   readonly #most: number;
   readonly #entries = new Map<string, Value>();
@@ -18,7 +18,7 @@ export class RecentMap<Value> {
   }
 
   set(key: string, value: Value): void {
-    // A Map iterates in the order of insertion: the first entry is the one used longest ago.
+    // A Map iterates in insertion order, so reinsert: the first entry is then the least recently used.
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#most) return;

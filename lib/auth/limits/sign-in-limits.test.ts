@@ -15,17 +15,17 @@ afterEach(() => {
 });
 
 const at = (text: string, doubt: ClientAddress['doubt'] = null): ClientAddress => ({ text, doubt });
-/** The n-th of a million addresses that have nothing to do with each other. */
+/** The n-th of a million unrelated addresses. */
 const botOf = (n: number) => at(`10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`);
 const home = at('198.51.100.7');
 
-/** A wrong password from a device that is not known; the seconds to wait, or 0. */
+/** A wrong password from an unknown device; returns the seconds to wait, or 0. */
 const guess = (from = home, of = email) => limits.beforeGuess({ email: of, from, deviceId: null });
 const guessOnDevice = (deviceId: string, from = home) => limits.beforeGuess({ email, from, deviceId });
 function signIn(from = home, deviceId: string | null = null): number {
   const attempt = { email, from, deviceId };
   const wait = limits.beforeGuess(attempt);
-  if (wait === 0) limits.rightGuess(attempt);
+  if (wait === 0) limits.recordRightPassword(attempt);
   return wait;
 }
 const pass = (ms: number) => vi.advanceTimersByTime(ms);
@@ -38,7 +38,7 @@ it('counts right passwords too, since each costs a hash', () => {
   expect(signIn()).toBe(0);
 });
 
-it('allows ten changes of a name in a minute', () => {
+it('allows ten name changes per minute', () => {
   for (let n = 0; n < 10; n++) expect(limits.beforeChange('alice')).toBe(0);
   expect(limits.beforeChange('alice')).toBe(60);
   expect(limits.beforeChange('bob')).toBe(0);
@@ -61,20 +61,20 @@ describe('wrong passwords for one account from one address', () => {
     expect(Array.from({ length: 100 }, () => guess()).filter((wait) => wait === 0)).toHaveLength(10);
   });
 
-  it('wait no longer for asking again meanwhile', () => {
+  it('do not wait longer for asking again meanwhile', () => {
     for (let n = 0; n < 30; n++) guess();
     pass(minuteMs);
     expect(guess()).toBe(0);
     expect(guess()).toBe(120);
   });
 
-  it('are forgotten with the right one', () => {
+  it('are forgotten after the right one', () => {
     for (let n = 0; n < 9; n++) guess();
     expect(signIn()).toBe(0);
     for (let n = 0; n < 10; n++) expect(guess()).toBe(0);
   });
 
-  it('make nobody wait at another address, nor for another account', () => {
+  it('delay nobody at another address or at another account', () => {
     for (let n = 0; n < 20; n++) guess();
     expect(guess(at('198.51.100.8'))).toBe(0);
     expect(guess(home, 'bob@mado.example')).toBe(0);
@@ -90,21 +90,21 @@ describe('wrong passwords for one account from one address', () => {
     const hex = (n: number) => n.toString(16).padStart(2, '0');
     expect(passes((n) => `2001:db8:1:200::${n}`)).toBe(10);
     expect(passes((n) => `2001:db8:1:2${hex(n)}::1`)).toBe(20);
-    // The account's queue comes before the forty that a /48 would have.
+    // The account's queue is reached before the forty guesses that a /48 would have.
     expect(passes((n) => `2001:db8:1:${n}00::1`)).toBe(30);
     expect(passes((n) => `2001:db8:${n}::1`)).toBe(30);
   });
 });
 
 describe('wrong passwords for one account from many addresses', () => {
-  it('pass thirty times, then have to queue for at most a quarter of an hour', () => {
+  it('pass thirty times, then queue for at most a quarter of an hour', () => {
     const waits = Array.from({ length: 100 }, (_, n) => guess(botOf(n)));
     expect(waits.slice(0, 30)).toEqual(Array<number>(30).fill(0));
     expect(waits.slice(30, 34)).toEqual([60, 120, 180, 240]);
     expect(Math.max(...waits)).toBe(15 * 60);
   });
 
-  it('cannot put the owner off: a slot at a new address stays theirs', () => {
+  it('cannot delay the owner, whose slot at a new address stays reserved', () => {
     for (let n = 0; n < 1_000; n++) guess(botOf(n));
     const wait = guess();
     expect(wait).toBe(15 * 60);
@@ -128,7 +128,7 @@ describe('wrong passwords for one account from many addresses', () => {
     expect(waits).toEqual([15 * 60, 30 * 60, 60 * 60, 120 * 60]);
   });
 
-  // The numbers that docs/decisions/025 states.
+  // The figures stated in docs/decisions/025.
   it.each([
     { from: 'one address', guessers: 1, attempt: () => guess(), firstDay: 20, dailyAfter: 1 },
     {
@@ -168,7 +168,7 @@ describe('a known device', () => {
     expect(signIn(home, 'phone')).toBe(0);
   });
 
-  it('guesses wrong ten times, then waits ever longer, up to an hour, wherever it is', () => {
+  it('guesses wrong ten times, then waits ever longer, up to an hour, whatever its address', () => {
     for (let n = 0; n < 10; n++) expect(guessOnDevice('stolen', botOf(n))).toBe(0);
     const waits: number[] = [];
     for (let n = 0; n < 8; n++) {
@@ -180,7 +180,7 @@ describe('a known device', () => {
     expect(signIn(home, 'phone')).toBe(0);
   });
 
-  it('has its wrong guesses forgotten with the right one', () => {
+  it('has its wrong guesses forgotten after the right one', () => {
     for (let n = 0; n < 9; n++) guessOnDevice('phone');
     expect(signIn(home, 'phone')).toBe(0);
     for (let n = 0; n < 10; n++) expect(guessOnDevice('phone')).toBe(0);
@@ -188,7 +188,7 @@ describe('a known device', () => {
 });
 
 describe('wrong passwords from one address', () => {
-  it('are stopped after fifty, whoever they are for', () => {
+  it('are stopped after fifty, whichever the account', () => {
     for (let n = 0; n < 50; n++) expect(guess(home, `${n}@mado.example`)).toBe(0);
     expect(guess(home, 'x@mado.example')).toBe(15 * 60);
     expect(guess(at('198.51.100.8'), 'x@mado.example')).toBe(0);
@@ -209,21 +209,21 @@ describe('wrong passwords from one address', () => {
   it('do not stop at fifty where the address may be a proxy’s', () => {
     for (let n = 0; n < 1_000; n++) expect(guess(at('127.0.0.1', 'unreadable'), `${n}@mado.example`)).toBe(0);
     expect(guess(at('127.0.0.1', 'unreadable'), 'x@mado.example')).toBe(15 * 60);
-    // Not to be confused with a client of that address.
+    // A client that really has that address is counted apart.
     expect(guess(at('127.0.0.1'), 'x@mado.example')).toBe(0);
   });
 
-  it('do not include those that were right', () => {
+  it('do not include right ones', () => {
     for (let n = 0; n < 200; n++) {
       const attempt = { email: `${n}@mado.example`, from: home, deviceId: null };
       expect(limits.beforeGuess(attempt)).toBe(0);
-      limits.rightGuess(attempt);
+      limits.recordRightPassword(attempt);
     }
   });
 });
 
 describe('sign-ups from one address', () => {
-  it('are as many in an hour as the settings say', () => {
+  it('are limited per hour as configured', () => {
     expect(limits.beforeSignUp(home)).toBe(0);
     pass(minuteMs);
     expect(limits.beforeSignUp(home)).toBe(0);

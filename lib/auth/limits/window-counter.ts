@@ -1,10 +1,10 @@
 import { RecentMap } from './recent-map';
 
 export interface WindowLimit {
-  /** Events in one window for an allowance of 1. */
+  /** Events per window for an allowance of 1. */
   readonly points: number;
   readonly windowMs: number;
-  /** Keys kept at once. */
+  /** How many keys are tracked at once. */
   readonly keys: number;
 }
 
@@ -13,7 +13,7 @@ interface Window {
   count: number;
 }
 
-/** Counts events by key, in windows that begin with a key's first event. */
+/** Counts events per key, in windows that start with a key's first event. */
 export class WindowCounter {
   readonly #limit: WindowLimit;
   readonly #windows: RecentMap<Window>;
@@ -23,7 +23,7 @@ export class WindowCounter {
     this.#windows = new RecentMap(limit.keys);
   }
 
-  /** How long a key has to wait before its next event, in milliseconds; 0 if it need not. */
+  /** How long the key's next event has to wait, in milliseconds; 0 if it need not. */
   waitMs(key: string, nowMs: number, allowance = 1): number {
     const window = this.#current(key, nowMs);
     return window && window.count >= this.#limit.points * allowance ? window.endsAtMs - nowMs : 0;
@@ -35,8 +35,8 @@ export class WindowCounter {
     else this.#windows.set(key, { endsAtMs: nowMs + this.#limit.windowMs, count: 1 });
   }
 
-  /** Takes an event back. */
-  returnToOldDevice(key: string, nowMs: number): void {
+  /** Uncounts one event. */
+  refund(key: string, nowMs: number): void {
     const window = this.#current(key, nowMs);
     if (window && window.count > 0) window.count--;
   }

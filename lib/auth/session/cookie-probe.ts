@@ -1,11 +1,12 @@
 import { isSecure, probeCookieName, readCookie } from './cookie';
 
-/** The pages whose forms are of no use to a browser that keeps no cookies. */
+/** Pages whose forms are useless in a browser that rejects cookies. */
 const FORM_PAGES = ['/sign-in', '/sign-up'];
 
 /**
- * A cookie that holds nothing. Each form page sets it, in its response and again by its script, and each form wants it
- * back: where it is missing the browser keeps no cookies, and an account would be made that nobody is signed in to.
+ * A cookie without information. Each form page sets it, in its response and again by its script, and each form expects
+ * it back. Where it is missing, the browser rejects cookies, and sign-up would create an account that nobody is signed
+ * in to.
  */
 export function probeCookie(publicUrl: string): string {
   return `${probeCookieName(publicUrl)}=1; Path=/; SameSite=Lax${isSecure(publicUrl) ? '; Secure' : ''}`;
@@ -15,7 +16,7 @@ export function hasProbe(cookieHeader: string | undefined, publicUrl: string): b
   return readCookie(cookieHeader, probeCookieName(publicUrl)) !== undefined;
 }
 
-/** What to set with the response to this path, if anything. */
+/** The Set-Cookie value for the response to this path, if any. */
 export function probeFor(pathname: string, cookieHeader: string | undefined, publicUrl: string): string | null {
   return FORM_PAGES.includes(pathname) && !hasProbe(cookieHeader, publicUrl) ? probeCookie(publicUrl) : null;
 }

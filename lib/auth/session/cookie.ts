@@ -3,9 +3,9 @@ export function isSecure(publicUrl: string): boolean {
 }
 
 /**
- * The name of one of our cookies. Browsers keep one jar for all ports of a host (RFC 6265, 8.5), so the name carries a
- * port that is not the scheme's own: two Mados on one host must not sign each other out. `__Host-` makes browsers refuse a
- * cookie without Secure, with a Domain, or from another path (RFC 6265bis, 4.1.3.2), so that a neighbouring subdomain
+ * The name of one of this app's cookies. Browsers share cookies between all ports of a host (RFC 6265, 8.5), so the
+ * name includes a non-default port: two Mados on one host must not sign each other out. `__Host-` makes browsers refuse
+ * a cookie without Secure, with a Domain, or from another path (RFC 6265bis, 4.1.3.2), so that a neighbouring subdomain
  * cannot plant one.
  */
 function cookieName(publicUrl: string, purpose: string): string {
@@ -15,16 +15,16 @@ function cookieName(publicUrl: string, purpose: string): string {
 
 /** The login. */
 export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 'session');
-/** The accounts that signed in on this device; see known-devices.ts. */
+/** The accounts that have signed in on this device; see known-devices.ts. */
 export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
-/** Tells whether the browser keeps cookies at all; see cookie-probe.ts. */
+/** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 
 /** next-auth's own. */
 export const csrfCookieName = (publicUrl: string) => cookieName(publicUrl, 'csrf');
 export const callbackCookieName = (publicUrl: string) => cookieName(publicUrl, 'callback');
 
-/** For the cookies that sign somebody in or tell who did: no script reads them. */
+/** For the cookies that sign a user in or identify them: not readable by scripts. */
 export function sessionCookieOptions(publicUrl: string) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure(publicUrl) } as const;
 }

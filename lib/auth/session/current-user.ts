@@ -11,7 +11,7 @@ import { sessionCookieName } from './cookie';
 import { readSession, type SignedIn } from './read-session';
 import { prolongSession } from './sessions';
 
-/** Who asks, or null; read once a request however many components want to know. */
+/** The signed-in requester, or null. Read once per request, however many components ask. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const cookieHeader = (await headers()).get('cookie') ?? undefined;
   const { db, settings, logger } = webServices();
@@ -20,26 +20,26 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
     secret: settings.AUTH_SECRET,
     cookieName: sessionCookieName(settings.publicUrl),
   });
-  // Nobody waits for it: what fails is tried again at the next page.
+  // Do not wait for it: if it fails, the next page view tries again.
   if (session) {
     prolongSession(db, session).catch((error: unknown) =>
-      logger.warn({ userId: session.user.id, error: describeError(error) }, 'not prolonged'),
+      logger.warn({ userId: session.user.id, error: describeError(error) }, 'the login could not be prolonged'),
     );
   }
   return session;
 });
 
-/** For pages that need somebody: whoever is not signed in goes to the sign-in page. */
+/** For pages that require a login: redirects everybody else to the sign-in page. */
 export async function requireSession(): Promise<SignedIn> {
   return (await currentSession()) ?? redirect('/sign-in');
 }
 
-/** Whether this login is the one that the form's page was opened for. */
+/** Whether this login belongs to the user the form's page was opened for. */
 export function isOwner(session: SignedIn, form: FormData): boolean {
   return textOf(form, OWNER_FIELD) === session.user.id;
 }
 
-/** For actions: null where this browser has signed in as somebody else since the form's page was opened. */
+/** For actions: null if this browser has signed in as somebody else since the form's page was opened. */
 export async function requireOwner(form: FormData): Promise<SignedIn | null> {
   const session = await requireSession();
   return isOwner(session, form) ? session : null;

@@ -5,8 +5,8 @@ import type { NewSession } from './sessions';
 import { signOut } from './sign-out';
 
 /**
- * Ends the login whose cookie came along with a sign-in or sign-up, whoever's it was: the new cookie takes its place, and
- * nobody could end it later.
+ * Ends the login whose cookie was sent along with a sign-in or sign-up, whoever's it was: the new cookie replaces it,
+ * so nobody could end it later.
  */
 export async function endFormerLogin(
   services: Pick<WebServices, 'db' | 'settings' | 'logger'>,

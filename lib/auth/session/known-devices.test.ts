@@ -6,7 +6,7 @@ import { decodeSessionToken, encodeSessionToken } from './session-token';
 const secret = 'a secret of this test, long enough to be one';
 const read = (header: string | undefined) => readKnownAccounts(header, { secret, cookieName: 'mado.device' });
 
-it('keeps the accounts that signed in on a device, and its id at each, out of sight', async () => {
+it('stores the accounts that have signed in on a device, and its id at each, encrypted', async () => {
   const accounts = withAccount(withAccount([], 'alice'), 'bob');
   const token = await encodeKnownAccounts(accounts, secret);
   expect(token).not.toContain('alice');
@@ -15,7 +15,7 @@ it('keeps the accounts that signed in on a device, and its id at each, out of si
   expect(new Set(accounts.map(({ deviceId }) => deviceId)).size).toBe(2);
 });
 
-it('gives the device a new id at each sign-in, and leaves the other accounts’ alone', () => {
+it('gives the device a new id at each sign-in, and keeps the other accounts’ ids', () => {
   const before = withAccount(withAccount([], 'alice'), 'bob');
   const after = withAccount(before, 'alice');
   expect(after.map(({ userId }) => userId)).toEqual(['alice', 'bob']);
@@ -30,7 +30,7 @@ it('forgets the account that signed in longest ago when there are too many', asy
   expect((await encodeKnownAccounts(accounts, secret)).length).toBeLessThan(2_000);
 });
 
-it('knows nobody by a cookie that this server did not make, or made for something else', async () => {
+it('ignores a cookie that this server did not issue, or issued for another purpose', async () => {
   const accounts = withAccount([], 'alice');
   const others = 'another secret that is long enough as well';
   const cookies = [
@@ -46,7 +46,7 @@ it('knows nobody by a cookie that this server did not make, or made for somethin
   expect(await read(undefined)).toEqual([]);
 });
 
-it('signs nobody in', async () => {
+it('is not accepted as a login', async () => {
   const token = await encodeKnownAccounts(withAccount([], 'alice'), secret);
   expect(await decodeSessionToken(token, secret)).toBeNull();
   await expect(decode({ token, secret })).rejects.toThrow();

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { enter, requestClient } from '@/lib/auth/request-client';
+import { requestClient, signInBrowser } from '@/lib/auth/request-client';
 import { webServices } from '@/lib/auth/web-services';
 import { callbackCookieName, csrfCookieName, sessionCookieName, sessionCookieOptions } from './cookie';
 import { readSession } from './read-session';
@@ -11,9 +11,9 @@ import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 
 /**
- * next-auth's endpoints, for programs and for providers to come. They reach the same services as the pages' forms: the
- * same limits, the same login rows. Who is signed in is told by a route of our own (`/api/auth/session`), because
- * next-auth's would hand out a new token each time that it is asked.
+ * next-auth's endpoints, for other clients and for identity providers added later. They use the same services as the
+ * pages' forms: the same limits, the same session rows. A route of our own (`/api/auth/session`) tells who is signed
+ * in, because next-auth's would issue a new token on each request.
  */
 export function authOptions(): NextAuthOptions {
   const services = webServices();
@@ -35,7 +35,7 @@ export function authOptions(): NextAuthOptions {
         async authorize(credentials) {
           const result = await signIn(services, credentials ?? {}, await requestClient());
           if (!result.ok) return null;
-          await enter(result.session);
+          await signInBrowser(result.session);
           return { id: result.session.userId, sessionId: result.session.id };
         },
       }),

@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
 import { readCookie } from './cookie';
-import { standingAt } from './session-life';
+import { activeSessionsAt } from './session-life';
 import { decodeSessionToken } from './session-token';
 
 export interface SignedIn {
@@ -22,14 +22,14 @@ export interface ReadSessionDeps {
 }
 
 /**
- * Who a request's `Cookie` header stands for: a token this server encrypted, whose session row is still there.
- * Used by the web app and the sidecar alike, so it knows nothing of Next. Rejects only when the database does.
+ * Authenticates a request's `Cookie` header: a token encrypted by this server whose session row still exists. Used by
+ * the web app and the sidecar alike, so it does not depend on Next. Rejects only on a database error.
  */
 export async function readSession(cookieHeader: string | undefined, deps: ReadSessionDeps): Promise<SignedIn | null> {
   const text = readCookie(cookieHeader, deps.cookieName);
   const token = text === undefined ? null : await decodeSessionToken(text, deps.secret);
   if (!token) return null;
-  const where = { id: token.sid, userId: token.sub, ...standingAt(Date.now()) };
+  const where = { id: token.sid, userId: token.sub, ...activeSessionsAt(Date.now()) };
   const row = await deps.db.session.findFirst({ where, include: { user: true } });
   if (!row) return null;
   return {

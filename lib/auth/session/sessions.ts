@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { endOfLogin, prolongStepMs, standingAt } from './session-life';
+import { activeSessionsAt, endOfLogin, prolongStepMs } from './session-life';
 
-/** Nobody uses more devices; each row beyond would be made by who knows the password and signs in for ever. */
+/** Nobody uses more devices. More rows come from somebody who knows the password and keeps signing in. */
 const mostSessions = 50;
 
 export interface NewSession {
@@ -11,7 +11,7 @@ export interface NewSession {
   readonly userId: string;
 }
 
-/** Starts a login, and clears away this person's logins that ran out, and the longest unused ones beyond fifty. */
+/** Creates a login and deletes the user's expired ones, and the least recently used ones beyond fifty. */
 export async function createSession(db: Database, userId: string, userAgent: string): Promise<NewSession> {
   const now = new Date();
   const data = {
@@ -21,7 +21,7 @@ export async function createSession(db: Database, userId: string, userAgent: str
     createdAt: now,
     expiresAt: endOfLogin(now, now.getTime()),
   };
-  await writePatiently(() => db.session.deleteMany({ where: { userId, NOT: standingAt(now.getTime()) } }));
+  await writePatiently(() => db.session.deleteMany({ where: { userId, NOT: activeSessionsAt(now.getTime()) } }));
   const session = await writePatiently(() => db.session.create({ data, select: { id: true, userId: true } }));
   const surplus = await db.session.findMany({
     where: { userId, id: { not: session.id } },
@@ -34,7 +34,7 @@ export async function createSession(db: Database, userId: string, userAgent: str
   return session;
 }
 
-/** Moves a login's end on as it is used, but writes at most once a day. One that was ended meanwhile stays ended. */
+/** Extends a login while it is used, with at most one write a day. A login that has been ended stays ended. */
 export async function prolongSession(
   db: Database,
   session: { sessionId: string; createdAt: Date; expiresAt: Date },
@@ -44,7 +44,7 @@ export async function prolongSession(
   await writePatiently(() => db.session.updateMany({ where: { id: session.sessionId }, data: { expiresAt } }));
 }
 
-/** Ends a login; whoever still holds its cookie is signed out. Ending it twice is no error. */
+/** Ends a login: whoever still holds its cookie is signed out. Idempotent. */
 export async function deleteSession(db: Database, sessionId: string): Promise<void> {
   await writePatiently(() => db.session.deleteMany({ where: { id: sessionId } }));
 }

@@ -8,7 +8,7 @@ export type SignInResult =
   | { readonly ok: true; readonly session: NewSession }
   | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
   | { readonly ok: false; readonly waitSeconds: number }
-  /** No such account, or not its password: one answer, in the same time. */
+  /** Unknown account or wrong password: the same answer, in the same time. */
   | { readonly ok: false; readonly wrong: true };
 
 export async function signIn(
@@ -20,7 +20,7 @@ export async function signIn(
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
   const { email, password } = parsed.data;
   const user = await deps.db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
-  // What was typed is not logged: people type passwords into the wrong field.
+  // Do not log what was typed: people type passwords into the wrong field.
   const about = { userId: user?.id ?? null, address: client.address.text };
   const known = client.knownAccounts.find(({ userId }) => userId === user?.id);
   const guess = { email, from: client.address, deviceId: known?.deviceId ?? null };
@@ -35,7 +35,7 @@ export async function signIn(
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
-  deps.limits.rightGuess(guess);
+  deps.limits.recordRightPassword(guess);
   deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
 }

@@ -3,8 +3,8 @@ import type { WebServices } from '@/lib/auth/web-services';
 import { deleteSession } from './sessions';
 
 /**
- * Ends a login everywhere it is open: the row goes, and its sockets are closed. Doing it twice is no error. `replaced`: by
- * another login of the same browser, beside which a running call may go on.
+ * Ends a login in all its tabs: deletes the row and closes its sockets. Idempotent. `replaced`: by another login of the
+ * same browser; a call in progress may then continue.
  */
 export async function signOut(
   { db, settings, logger }: Pick<WebServices, 'db' | 'settings' | 'logger'>,
