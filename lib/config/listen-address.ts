@@ -1,9 +1,9 @@
-/** As `Server.listen` of Node takes it. */
+/** In the form that Node's `Server.listen` takes. */
 type ListenAddress = { fd: number } | { port: number; host: string };
 
 /**
- * Where a program listens: on the port that the supervisor holds for it, so that nobody else can take that while the
- * program is down, or on its own where it was started alone.
+ * Where a program listens: on the socket that the supervisor holds open for it, so that no other process can take the
+ * port while the program is down, or on its own port if it was started alone.
  */
 export function listenAddress(port: number, host: string): ListenAddress {
   const fd = process.env.MADO_LISTEN_FD;

@@ -1,6 +1,6 @@
 const reachable = (host: string) => ({ '0.0.0.0': '127.0.0.1', '::': '::1' })[host] ?? host;
 
-/** Where a program on this machine reaches what listens on `host`. */
+/** The address at which a program on this machine reaches a server that listens on `host`. */
 export function ownAddress(host: string, port: number): { host: string; port: number } {
   return { host: reachable(host), port };
 }

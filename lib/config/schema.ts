@@ -9,7 +9,7 @@ const integer = (min: number, max: number) =>
     })
     .transform(Number);
 
-/** Comma-separated addresses as RFC 7064 and 7065 write them: no `//`, a query for TURN alone. */
+/** Comma-separated addresses in the syntax of RFC 7064 and 7065: no `//`, and a query only for TURN. */
 const addresses = (form: RegExp, wants: string) =>
   z
     .string()
@@ -37,7 +37,10 @@ function isSite(text: string): boolean {
 const policies = earlyLinkPolicySchema.options;
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** Every setting of Mado: an environment variable, parsed once at each program's start. None is needed to try it. */
+/**
+ * Every setting of Mado: an environment variable, parsed once at the start of each program. All are optional for a
+ * trial.
+ */
 export const settingsSchema = z.object({
   PORT: integer(1, 65_535).default(3000),
   /** Address to listen on; default 127.0.0.1, or 0.0.0.0 when PUBLIC_URL is http://. */
@@ -50,27 +53,32 @@ export const settingsSchema = z.object({
     .regex(/^(file:.|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
     .optional(),
   DATA_DIR: z.string().default('data'),
-  /** Signs login cookies; made at the first start and kept in DATA_DIR when unset. */
+  /** Encrypts login cookies; when unset, generated at the first start and kept in DATA_DIR. */
   AUTH_SECRET: secret,
-  /** Lets the web app speak to the sidecar; made at the first start and kept in DATA_DIR when unset. */
+  /** Authenticates the web app to the sidecar; when unset, generated at the first start and kept in DATA_DIR. */
   INTERNAL_SECRET: secret,
-  /** Port of the sidecar on loopback; a free one is chosen when unset. */
+  /** Port of the sidecar on loopback; when unset, a free one is chosen. */
   SIGNALING_PORT: integer(1, 65_535).optional(),
   PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
   RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
-  /** How long a device whose socket closed may stay away before its call ends; one that only fell silent ten times as long. */
+  /**
+   * How long a device whose socket closed may stay away before its call ends. One whose socket only timed out gets ten
+   * times as long.
+   */
   RECONNECT_GRACE_MS: integer(1_000, 600_000).default(30_000),
   STUN_URLS: stunAddresses.default([]),
   TURN_URLS: turnAddresses.default([]),
-  /** The TURN server's own, coturn's `static-auth-secret`: credentials of a few minutes are made with it. */
+  /**
+   * The TURN server's own secret, coturn's `static-auth-secret`: signs credentials that are valid for a few minutes.
+   */
   TURN_SECRET: secret,
-  /** Whose calls connect while they still ring, where the callee chose nothing: those of strangers with `everyone` alone. */
+  /** Whose calls connect while they still ring, if the callee chose nothing; strangers' calls only with `everyone`. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
-  /** Accounts made from one address in an hour; default 100, or 10000 where nothing says that others than this machine get in. */
+  /** Accounts created from one address per hour; default 100, or 10000 if only this machine appears to have access. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
-  /** Proxies in front that append to X-Forwarded-For; needed with a PUBLIC_URL that is https. */
+  /** Proxies in front that append to X-Forwarded-For; required if PUBLIC_URL is https. */
   TRUSTED_PROXY_HOPS: integer(0, 10).default(0),
-  /** Also serve https with a self-made certificate on this port, to try from a phone on the same network. */
+  /** Also serve https with a self-signed certificate on this port, for trying it from a phone on the same network. */
   LAN_HTTPS_PORT: integer(1, 65_535).optional(),
   LOG_LEVEL: z.enum(levels, { error: `one of ${levels.join(', ')}` }).default('info'),
 });

@@ -19,7 +19,7 @@ describe('parseSettings', () => {
     expect(settings.databaseUrl).toMatch(/^file:\/.*\/data\/mado\.db$/);
   });
 
-  it('limits accounts from one address once strangers can come', () => {
+  it('limits accounts from one address once strangers have access', () => {
     expect(parseSettings({}).signUpsPerHour).toBe(10_000);
     expect(parseSettings({ PUBLIC_URL: 'http://mado.example' }).signUpsPerHour).toBe(100);
     expect(parseSettings({ LAN_HTTPS_PORT: '3443' }).signUpsPerHour).toBe(100);
@@ -29,11 +29,11 @@ describe('parseSettings', () => {
     expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
   });
 
-  it('takes a variable that is set to nothing as not set', () => {
+  it('treats an empty variable as unset', () => {
     expect(parseSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ PORT: 3000, host: '127.0.0.1' });
   });
 
-  it('listens on every address once there is a public URL, but behind a proxy on loopback', () => {
+  it('listens on every address once there is a public URL, but on loopback behind a proxy', () => {
     const behindProxy = { PUBLIC_URL: 'https://mado.example/', TRUSTED_PROXY_HOPS: '1' };
     expect(parseSettings({ PUBLIC_URL: 'http://mado.example' }).host).toBe('0.0.0.0');
     expect(parseSettings(behindProxy)).toMatchObject({ publicUrl: 'https://mado.example', host: '127.0.0.1' });
@@ -41,7 +41,7 @@ describe('parseSettings', () => {
     expect(parseSettings({ PUBLIC_URL: 'http://mado.example', HOST: '::1' }).host).toBe('::1');
   });
 
-  it('wants to know of the proxy that serves https, but where that is Mado itself', () => {
+  it('requires the number of proxies with https, unless Mado itself serves it', () => {
     const refusal = 'TRUSTED_PROXY_HOPS: got nothing, wants 1, or how many proxies stand in front';
     expect(messageOf({ PUBLIC_URL: 'https://mado.example' })).toContain(refusal);
     expect(messageOf({ PUBLIC_URL: 'https://mado.example', TRUSTED_PROXY_HOPS: '0' })).toContain('got "0", wants 1');
@@ -64,11 +64,11 @@ describe('parseSettings', () => {
     ['TURN_SECRET', 'x'.repeat(32), 'TURN_URLS: got nothing, wants the addresses of the TURN server'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: got "loud", wants one of debug, info, warn, error, silent'],
     ['SIGNALING_PORT', '3000', 'SIGNALING_PORT: got "3000", wants a port that no other setting names'],
-  ])('says what is wrong with %s=%s', (name, value, message) => {
+  ])('explains what is wrong with %s=%s', (name, value, message) => {
     expect(messageOf({ [name]: value })).toContain(message);
   });
 
-  it('takes STUN and TURN servers by name and by address', () => {
+  it('accepts STUN and TURN servers by name and by address', () => {
     const TURN_URLS = 'turn:turn.example, turn:198.51.100.7:3478?transport=tcp,turns:[2001:db8::1]:443';
     const settings = parseSettings({ STUN_URLS: 'stun:stun.example:3478', TURN_URLS, TURN_SECRET: 'x'.repeat(32) });
     expect(settings.STUN_URLS).toEqual(['stun:stun.example:3478']);
@@ -88,7 +88,7 @@ describe('parseSettings', () => {
 });
 
 describe('allowedOrigins', () => {
-  it('knows every name of loopback, with the port', () => {
+  it('includes every loopback name, with the port', () => {
     expect(allowedOrigins({ publicUrl: 'http://localhost:3000' })).toEqual([
       'http://localhost:3000',
       'http://127.0.0.1:3000',
@@ -96,7 +96,7 @@ describe('allowedOrigins', () => {
     ]);
   });
 
-  it('is the one origin of a public host', () => {
+  it('contains one origin for a public host', () => {
     expect(allowedOrigins({ publicUrl: 'https://mado.example' })).toEqual(['https://mado.example']);
   });
 });

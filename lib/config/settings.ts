@@ -5,23 +5,23 @@ import { settingsSchema } from './schema';
 
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** The settings with every default that depends on another setting worked out. */
+/** The settings, with every default that depends on another setting resolved. */
 export type ParsedSettings = Settings & {
-  /** An origin: scheme, host and port, no slash at its end. */
+  /** An origin: scheme, host and port, no trailing slash. */
   publicUrl: string;
   host: string;
   databaseUrl: string;
   signUpsPerHour: number;
 };
 
-/** What the web app and the sidecar run with: the supervisor has chosen the port and made the secrets. */
+/** The settings of the web app and the sidecar: the supervisor has chosen the port and generated the secrets. */
 export type ResolvedSettings = ParsedSettings & {
   AUTH_SECRET: string;
   INTERNAL_SECRET: string;
   SIGNALING_PORT: number;
 };
 
-/** A variable is wrong; the message has a line for each: its name, what it got and what it wants. */
+/** Invalid variables. The message has one line for each: its name, its value and what is expected. */
 export class SettingsError extends Error {
   override name = 'SettingsError';
 }
@@ -33,7 +33,7 @@ const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET'];
 
 function told(name: string, value: string): string {
   if (secretNames.includes(name)) return '(hidden)';
-  // What follows the scheme may be a password.
+  // The text after the scheme may contain a password.
   if (name === 'DATABASE_URL') return /^[a-z]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
   return JSON.stringify(value);
 }
@@ -42,7 +42,7 @@ function complaint(name: string, value: string | undefined, wants: string): stri
   return `${name}: got ${value === undefined ? 'nothing' : told(name, value)}, wants ${wants}`;
 }
 
-/** Reads the settings out of an environment. A variable that is set to nothing counts as not set. */
+/** Reads the settings from an environment. An empty variable counts as unset. */
 export function parseSettings(environment: Environment): ParsedSettings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const result = settingsSchema.safeParse(given);
@@ -81,7 +81,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
       ),
     );
   }
-  // Behind a proxy on this machine nobody else has to get in; in a container HOST says otherwise.
+  // Behind a proxy on this machine, nobody else needs access; in a container HOST overrides this.
   const host = HOST ?? (settings.PUBLIC_URL && !isHttps ? '0.0.0.0' : '127.0.0.1');
   const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || !isLoopback(host);
   return {
@@ -95,7 +95,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
 
 let loaded: ResolvedSettings | undefined;
 
-/** The settings of this process, parsed at the first call. For the programs that the supervisor starts. */
+/** The settings of this process, parsed at the first call. For programs that the supervisor starts. */
 export function loadSettings(): ResolvedSettings {
   if (loaded) return loaded;
   const { AUTH_SECRET, INTERNAL_SECRET, SIGNALING_PORT, ...rest } = parseSettings(process.env);

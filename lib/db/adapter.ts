@@ -3,15 +3,16 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import { providerOf } from './provider';
 
 /**
- * WAL lets the web app read while the sidecar writes; both are separate processes on one file. With WAL,
- * synchronous=NORMAL cannot corrupt the file, and a power cut loses at most the last commits
+ * WAL lets the web app read while the sidecar writes: they are separate processes on one file. With WAL,
+ * synchronous=NORMAL cannot corrupt the file; a power failure loses at most the last commits
  * (https://www.sqlite.org/pragma.html#pragma_synchronous).
  */
 const sqlitePragmas = 'PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;';
 
 /**
- * How long a writer waits for the other process's write: far above any of ours, below a page's patience.
- * The wait stops its whole process, so a program that must stay responsive chooses less and tries again itself (patience.ts).
+ * How long a writer waits for the other process's write: far longer than any of ours takes, shorter than a user waits
+ * for a page. The wait blocks its whole process, so a program that must stay responsive passes less and retries by
+ * itself (patience.ts).
  */
 const sqliteBusyTimeoutMs = 15_000;
 
@@ -23,7 +24,7 @@ class SqliteAdapterFactory extends PrismaBetterSqlite3 {
   }
 }
 
-/** PostgreSQL's driver is loaded at the first query: on SQLite, where most start, no program waits for it. */
+/** Loads PostgreSQL's driver at the first query, so that no program waits for it on SQLite, the default. */
 class PostgresqlAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
   readonly adapterName = '@prisma/adapter-pg';
@@ -47,7 +48,7 @@ class PostgresqlAdapterFactory implements SqlMigrationAwareDriverAdapterFactory 
   }
 }
 
-/** How to reach the database: used by the client and by the migrations alike. */
+/** How to reach the database; used by the client and the migrations alike. */
 export function adapterFactory(
   databaseUrl: string,
   busyTimeoutMs = sqliteBusyTimeoutMs,

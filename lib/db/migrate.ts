@@ -20,8 +20,8 @@ async function readMigrations(folder: string) {
 }
 
 /**
- * Brings the database up to the migrations in `prisma/<provider>/migrations` and tells which ones were new.
- * Two programs may call it at once: the engine takes the database's lock, and the later one finds nothing to do.
+ * Applies the migrations in `prisma/<provider>/migrations` and returns the names of those applied now. Two programs may
+ * call it at once: the engine takes the database's lock, and the later one finds nothing to do.
  */
 export async function migrate(databaseUrl: string, prismaFolder = 'prisma'): Promise<string[]> {
   const folder = resolve(prismaFolder, providerOf(databaseUrl), 'migrations');

@@ -1,6 +1,6 @@
 export type Provider = 'sqlite' | 'postgresql';
 
-/** Which of the two databases a URL means; the settings have already refused every other scheme. */
+/** The database provider for a URL; the settings have already rejected every other scheme. */
 export function providerOf(databaseUrl: string): Provider {
   return /^postgres(ql)?:\/\//.test(databaseUrl) ? 'postgresql' : 'sqlite';
 }

@@ -1,6 +1,6 @@
 import { adapterFactory } from './adapter';
 
-/** Throws a sentence a person can act on when the database that the URL names cannot be opened. */
+/** Throws an error with an actionable message if the database that the URL names cannot be opened. */
 export async function requireDatabase(databaseUrl: string): Promise<void> {
   try {
     const connection = await adapterFactory(databaseUrl).connect();
@@ -14,7 +14,7 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Prisma's adapters name a kind of error; what else they know stands beside it, and never the password. */
+/** Prisma's adapters name a kind of error and keep the details in separate properties, never including the password. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { kind: _, ...details } = { ...(error.cause as { kind?: string } | undefined) };

@@ -9,7 +9,7 @@ import {
 import * as glue from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { adapterFactory } from './adapter';
 
-/** Node's types carry no WebAssembly, and the DOM's stay out of server code; this is all of it that is used. */
+/** Node's types lack WebAssembly, and the DOM's stay out of server code; this declares all that is used here. */
 declare const WebAssembly: {
   instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
@@ -17,8 +17,8 @@ declare const WebAssembly: {
 let ready: Promise<void> | undefined;
 
 /**
- * The package's own entry imports its .wasm as an ES module, which Node 20 cannot; so the module is instantiated
- * here, by the two calls that entry makes.
+ * The package's own entry imports its .wasm as an ES module, which Node 20 does not support. Instantiate the module
+ * here with the two calls that entry makes.
  */
 async function instantiate(): Promise<void> {
   const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
@@ -30,9 +30,9 @@ async function instantiate(): Promise<void> {
 }
 
 /**
- * Runs `use` with Prisma's schema engine as WebAssembly: it needs no download, and records migrations as
- * `prisma migrate deploy` does. The engine never closes its connections, and on SQLite an open one keeps its
- * exclusive lock: so they are closed here.
+ * Runs `use` with Prisma's schema engine as WebAssembly: it needs no download, and records migrations as `prisma
+ * migrate deploy` does. The engine never closes its connections, and on SQLite an open one keeps its exclusive lock, so
+ * this closes them.
  */
 export async function withSchemaEngine<T>(
   databaseUrl: string,

@@ -18,17 +18,17 @@ describe('outcomeOf', () => {
     expect(outcomeOf({ ...never, endReason }, 'incoming')).toBe(into);
   });
 
-  it('is talked once the two saw each other, however it ended', () => {
+  it('is talked once the two had media, however it ended', () => {
     const call = { acceptedAt: at, connectedAt: at, endedAt: at, endReason: 'connection-lost' };
     expect(outcomeOf(call, 'incoming')).toBe('talked');
     expect(outcomeOf(call, 'outgoing')).toBe('talked');
   });
 
-  it('is failed when accepted but never connected, not missed', () => {
+  it('is failed, not missed, when accepted but never connected', () => {
     expect(outcomeOf({ ...never, acceptedAt: at, endReason: 'media-failed' }, 'incoming')).toBe('failed');
   });
 
-  it('is going on until it has ended', () => {
+  it('is ongoing until it has ended', () => {
     expect(outcomeOf({ acceptedAt: null, connectedAt: null, endedAt: null, endReason: null }, 'incoming')).toBe(
       'going-on',
     );

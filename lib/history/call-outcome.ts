@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { mediaSchema } from '@/lib/protocol/call';
 import { listedUserSchema } from '@/lib/protocol/presence';
 
-/** What a person sees of one of their calls; each has a word of its own. */
+/** How a call went, as one of its users sees it. */
 const callOutcomeSchema = z.enum([
   'talked',
   'missed',
@@ -14,7 +14,7 @@ const callOutcomeSchema = z.enum([
   'going-on',
 ]);
 
-/** More missed calls of one person in a row are not counted. */
+/** Further missed calls in a row from one peer are not counted. */
 export const MANY_CALLS = 50;
 
 const recentCallSchema = z.object({
@@ -24,22 +24,22 @@ const recentCallSchema = z.object({
   peer: listedUserSchema,
   media: mediaSchema,
   outcome: callOutcomeSchema,
-  /** How many missed calls of this person in a row these are, `MANY_CALLS` for that many or more; else 1. */
+  /** How many missed calls in a row from this peer the entry stands for, at most `MANY_CALLS`; otherwise 1. */
   count: z.number().int().min(1).max(MANY_CALLS),
-  /** Of the newest. */
+  /** Of the newest call. */
   invitedAtMs: z.number(),
-  /** Null if the two never saw each other. */
+  /** Null if media never connected. */
   durationMs: z.number().nullable(),
 });
 
-/** As a page gets them, with the server's clock: both sides must first write the same "5 minutes ago". */
+/** Includes the server's clock, because server and client must first render the same "5 minutes ago". */
 export const recentCallListSchema = z.object({ calls: z.array(recentCallSchema), nowMs: z.number() });
 
 export type CallOutcome = z.infer<typeof callOutcomeSchema>;
 export type RecentCall = Readonly<z.infer<typeof recentCallSchema>>;
 export type RecentCallList = z.infer<typeof recentCallListSchema>;
 
-/** The part of a call's row that decides how it went. `endReason` is what the caller was told. */
+/** The columns of a call's row that determine its outcome. `endReason` is the caller's. */
 export interface CallFacts {
   readonly acceptedAt: Date | null;
   readonly connectedAt: Date | null;
@@ -47,7 +47,7 @@ export interface CallFacts {
   readonly endReason: string | null;
 }
 
-/** The same row reads differently from either end: what the caller cancelled, the callee missed. */
+/** The same row reads differently from either side: what the caller cancelled, the callee missed. */
 export function outcomeOf(call: CallFacts, direction: RecentCall['direction']): CallOutcome {
   if (!call.endedAt) return 'going-on';
   if (call.connectedAt) return 'talked';

@@ -1,9 +1,9 @@
 import type { Database } from '@/lib/db/client';
 import { type CallOutcome, MANY_CALLS, outcomeOf, type RecentCall } from './call-outcome';
 
-/** Rows read at a time, of the calls made and of those received. */
+/** Rows read at a time, each for outgoing and incoming calls. */
 const PAGE = 100;
-/** Enough for a list that several people have rung in vain many times; what they hide beyond that stays hidden. */
+/** Enough for a list in which several peers have called in vain many times; older calls beyond it are not shown. */
 const MAX_PAGES = 6;
 
 const columns = {
@@ -31,7 +31,7 @@ interface Row {
 }
 
 export interface GroupedCalls {
-  /** The newest of them. */
+  /** The newest row of the group. */
   readonly row: Row;
   readonly peerId: string;
   readonly direction: RecentCall['direction'];
@@ -39,7 +39,10 @@ export interface GroupedCalls {
   count: number;
 }
 
-/** The calls of one person, read from the newest on; missed calls of one peer with no other call of the two between are one. */
+/**
+ * Groups one user's calls, added from newest to oldest: consecutive missed calls from one peer, with no other call
+ * between the two, form one group.
+ */
 class Groups {
   readonly all: GroupedCalls[] = [];
   readonly #last = new Map<string, GroupedCalls>();
@@ -60,7 +63,7 @@ class Groups {
     this.#last.set(peerId, group);
   }
 
-  /** Whose missed calls are too many to count: more of them would only fill the pages. */
+  /** Peers whose missed calls have reached the maximum count: more of them would only fill the pages. */
   get counted(): string[] {
     return [...this.#last].flatMap(([peerId, { outcome, count }]) =>
       outcome === 'missed' && count >= MANY_CALLS ? [peerId] : [],
@@ -69,8 +72,8 @@ class Groups {
 }
 
 /**
- * The newest calls of one person, at most `limit` groups. However many rows one peer has caused, a bounded number is
- * read, each page by its index.
+ * A user's newest calls in at most `limit` groups. Reads a bounded number of rows, each page by an index, however many
+ * rows one peer has caused.
  */
 export async function groupedCalls(db: Database, userId: string, limit: number): Promise<GroupedCalls[]> {
   const groups = new Groups(userId);
@@ -84,16 +87,16 @@ export async function groupedCalls(db: Database, userId: string, limit: number):
   return groups.all.slice(0, limit);
 }
 
-/** The newest rows before this time, without calls received from `skipped`. `oldest` is where the next page goes on. */
+/** The newest rows before this time, without incoming calls from `skipped`. The next page continues at `oldest`. */
 async function readPage(db: Database, userId: string, before: Date | null, skipped: readonly string[]) {
   const query = { orderBy: { invitedAt: 'desc' }, take: PAGE, select: columns } as const;
   const earlier = before === null ? {} : { invitedAt: { lt: before } };
-  // Two queries, each on its own index: one with OR would read all of either's calls to sort them.
+  // Two queries, each on its own index: a single one with OR would read and sort all of the user's calls.
   const both: Row[][] = await Promise.all([
     db.call.findMany({ where: { callerId: userId, ...earlier }, ...query }),
     db.call.findMany({ where: { calleeId: userId, callerId: { notIn: [...skipped] }, ...earlier }, ...query }),
   ]);
-  // Of the other kind there may be more in the time beyond the end of a full page.
+  // Where one kind filled its page, older rows of the other kind are left to the next page.
   const ends = both.flatMap((rows) => (rows.length < PAGE ? [] : [rows.at(-1)?.invitedAt.getTime() ?? 0]));
   const oldestMs = Math.max(0, ...ends);
   const rows = both.flat().filter((row) => row.invitedAt.getTime() >= oldestMs);

@@ -6,12 +6,12 @@ import { type GroupedCalls, groupedCalls } from './grouped-calls';
 
 type StoredPeer = { readonly id: string; readonly displayName: string };
 
-/** More accounts of one name than matter: one other is enough. */
+/** One namesake is enough to show the tag, so a bounded number of accounts is read. */
 const NAMESAKES_AT_MOST = 100;
 
 /**
- * Which of these people are taken for one another by their names, or for somebody else with an account. What looks alike
- * is looked for among them, the very same name among all accounts.
+ * Which of these people have a name that may be confused with another's: similar names are compared among them only,
+ * identical ones among all accounts.
  */
 async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promise<ReadonlySet<string>> {
   const names = [...new Set(peers.map((peer) => peer.displayName))];
@@ -28,7 +28,7 @@ async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promi
   return new Set([...idsByLikeness.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
 }
 
-/** The last calls somebody made or got, newest first, repeated missed calls of one peer as one. */
+/** A user's last calls, newest first, with repeated missed calls of one peer as one. */
 export async function recentCalls(db: Database, userId: string, limit = 20): Promise<RecentCall[]> {
   const groups = await groupedCalls(db, userId, limit);
   const ids = groups.map(({ peerId }) => peerId);
@@ -38,7 +38,7 @@ export async function recentCalls(db: Database, userId: string, limit = 20): Pro
   return groups.flatMap((group) => {
     const { row, peerId, direction, outcome, count } = group;
     const name = nameOf.get(peerId);
-    // Their account, and with it the call, has gone in this very moment.
+    // The account, and with it the call, has just been deleted.
     if (name === undefined) return [];
     return {
       id: row.id,

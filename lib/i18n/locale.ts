@@ -7,7 +7,7 @@ export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);
 }
 
-/** The reader's language: what they chose, else the first of the browser's that we speak, else English. */
+/** The user's locale: the chosen one, else the browser's first that is supported, else English. */
 export function pickLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
   if (isLocale(chosen)) return chosen;
   const wishes = (acceptLanguage ?? '')

@@ -11,7 +11,7 @@ function keysOf(messages: object, prefix = ''): string[] {
 }
 
 describe('messages', () => {
-  it.each(readdirSync(folder('en')))('%s says the same things in Japanese', (file) => {
+  it.each(readdirSync(folder('en')))('%s has the same messages and placeholders in Japanese', (file) => {
     expect(keysOf(read('ja', file)).sort()).toEqual(keysOf(read('en', file)).sort());
   });
 });

@@ -11,7 +11,7 @@ async function loadMessages(locale: Locale) {
   return Object.fromEntries(files);
 }
 
-/** One address for every language: the language belongs to the reader, not to the page. */
+/** The locale is not part of the URL: it belongs to the user, not to the page. */
 export default getRequestConfig(async () => {
   const locale = pickLocale((await cookies()).get(localeCookieName)?.value, (await headers()).get('accept-language'));
   return { locale, messages: await loadMessages(locale), timeZone: 'UTC' };

@@ -5,7 +5,7 @@ import { isLocale, localeCookieName } from './locale';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-/** Remembers the reader's choice; Next renders the page anew in it. */
+/** Stores the user's choice in a cookie; Next then renders the page in it. */
 export async function setLocale(locale: unknown): Promise<void> {
   if (!isLocale(locale)) return;
   (await cookies()).set(localeCookieName, locale, { path: '/', maxAge: yearSeconds, sameSite: 'lax' });

@@ -105,7 +105,7 @@ describe('what has no place in a name', () => {
     else expect(harmless(name)).toMatch(left);
   });
 
-  it('is gone after one look, whatever it was', () => {
+  it('is removed in one pass, whatever it was', () => {
     const character = fc.oneof(
       fc.constantFrom(...Object.values(hidden), '\u200D', '\u200C', '\u0301', '👩', '🏽', '🇯', 'न', '्', 'ی', '葛', ' '),
       fc.string({ unit: 'binary', maxLength: 2 }),
@@ -121,6 +121,6 @@ describe('what has no place in a name', () => {
 });
 
 it.each(['...', '—', "'", '\u0301', '( )', 'ʹ', '🏽', '✗'.replace('✗', '†'), '،', '「」'])(
-  '%j is nothing to know somebody by',
+  '%j does not identify anybody',
   (name) => expect(isTelling(harmless(name))).toBe(false),
 );

@@ -1,9 +1,10 @@
 /**
- * A name is what people tell each other apart by. So nothing in it may be invisible, turn the text around it, or reach
- * beyond its line; everything that names are written with passes, in any script.
+ * Names are how people tell each other apart. A name must therefore contain nothing invisible, nothing that reorders
+ * the text around it, and nothing that reaches beyond its line. Everything that names are written with is allowed, in
+ * any script.
  */
 
-/** More combining marks than the orthography of a living language puts above and below one letter. */
+/** More combining marks than the orthography of any living language puts above and below one letter. */
 const MAX_MARKS = 4;
 
 const PICTURE = '\\p{Extended_Pictographic}\\uFE0F?\\p{Emoji_Modifier}?';
@@ -11,8 +12,8 @@ const TAGGED_FLAGS = ['gbeng', 'gbsct', 'gbwls'].map((region) =>
   [...region].map((letter) => `\\u{E00${letter.charCodeAt(0).toString(16)}}`).join(''),
 );
 /**
- * Unicode Technical Standard 51, 1.4: a keycap, a flag of two letters, one of the three flags that are made of tags, or up
- * to four pictures joined to one, each with its variation selector and skin tone.
+ * Unicode Technical Standard 51, 1.4: a keycap, a flag of two letters, one of the three flags made of tags, or up to
+ * four pictographs joined into one, each with its variation selector and skin tone.
  */
 const EMOJI = [
   '[0-9#*]\\uFE0F?\\u20E3',
@@ -20,18 +21,26 @@ const EMOJI = [
   `\\u{1F3F4}(?:${TAGGED_FLAGS.join('|')})\\u{E007F}`,
   `${PICTURE}(?:\\u200D${PICTURE}){0,3}`,
 ].join('|');
-/** Japanese tells names apart by variants of one Han character (葛󠄀), which a selector after it chooses. */
+/**
+ * Japanese distinguishes names by glyph variants of one Han character (葛󠄀), chosen by a variation selector after it.
+ */
 const VARIANT = '\\p{Script=Han}[\\uFE00-\\uFE02\\u{E0100}-\\u{E01EF}]|\\p{Script=Mongolian}[\\u180B-\\u180D\\u180F]';
 const AS_TEXT = '\\p{Extended_Pictographic}\\uFE0E';
-/** What is looked at as one: these, or a single code point. */
+/** The unit of inspection: one of these sequences, or a single code point. */
 const PIECE = new RegExp(`${AS_TEXT}|${EMOJI}|${VARIANT}|.`, 'gsu');
 const IS_EMOJI = new RegExp(`^(?:${EMOJI})$`, 'u');
 
-/** Control, format, private use, surrogate and unassigned; separators of lines; placeholders of lost text. */
+/**
+ * Control, format, private use, surrogate and unassigned code points; line and paragraph separators; replacement
+ * characters.
+ */
 const UNREADABLE = /^[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFFC\uFFFD]$/u;
-/** Drawn as nothing, though Unicode counts them as signs: an empty Braille cell, a musical note without a head, a filler. */
+/**
+ * Rendered blank although Unicode classifies them as symbols: an empty Braille cell, a musical note without a head, a
+ * filler.
+ */
 const BLANK = /^[\u2800\u{1D159}\u{16FE4}]$/u;
-/** Marks with a width of their own stand beside their letter and do not stack. */
+/** Spacing marks stand beside their letter and do not stack. */
 const STACKING = /^[\p{Mn}\p{Me}]$/u;
 const MARK = /^\p{M}$/u;
 const SPACE = /^\s$/u;
@@ -43,28 +52,33 @@ const INDIC = [
   ...['Khmer', 'Myanmar'],
 ].map((script) => `\\p{Script=${script}}`);
 const IS_INDIC = new RegExp(`^[${INDIC.join('')}]$`, 'u');
-/** Scripts that write letters differently around a non-joiner; Persian has it within words (RFC 5892, appendix A.1). */
+/**
+ * Scripts that shape letters differently around a non-joiner; Persian uses it within words (RFC 5892, appendix A.1).
+ */
 const IS_CURSIVE = new RegExp(`^[\\p{Script=Arabic}\\p{Script=Syriac}${INDIC.join('')}]$`, 'u');
 
-/** Only a name with one of these needs a closer look; most have none. */
+/** Only a name with one of these needs inspection; most have none. */
 const SPECIAL = /[\p{C}\p{M}\p{So}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|^\s|\s$|\s\s/u;
 
-/** Something to read aloud or to recognise: a letter, a digit, a Braille sign. */
+/** Something to read aloud or to recognise: a letter, a digit, a Braille pattern. */
 const TELLING = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Script=Braille}]/u;
 
 const piecesOf = (name: string): readonly string[] => name.match(PIECE) ?? [];
 
 const isVisible = (piece: string) => !UNREADABLE.test(piece) && !BLANK.test(piece);
 
-/** A joiner where writing needs it: after a vowel killer of India's scripts; a non-joiner inside a cursive word. */
+/**
+ * Whether a joiner is where orthography needs it: after a virama in Indic scripts, or a non-joiner inside a cursive
+ * word.
+ */
 function isJoinerInPlace(joiner: string, last: string, letter: string, next: string | undefined): boolean {
   if (joiner === ZWJ) return IS_INDIC.test(last) && MARK.test(last);
   return IS_CURSIVE.test(letter) && next !== undefined && IS_CURSIVE.test(next) && !MARK.test(next);
 }
 
 /**
- * The name without what must not be in one, in NFC, with single spaces. It may be empty. A name that somebody chooses is
- * refused where this changes it; one that is stored already is shown like this.
+ * The name without anything that must not be in one, in NFC, with single spaces; possibly empty. A newly chosen name is
+ * refused if this changes it; a stored one is shown like this.
  */
 export function harmless(name: string): string {
   const composed = name.normalize('NFC');
@@ -80,7 +94,7 @@ export function harmless(name: string): string {
       continue;
     }
     if (SPACE.test(piece) && (last === undefined || SPACE.test(last))) continue;
-    // A mark without a letter settles on whatever stands before the name.
+    // A mark without a base letter would attach to whatever precedes the name.
     if (MARK.test(piece) && (last === undefined || SPACE.test(last))) continue;
     if (!MARK.test(piece)) {
       marks = 0;
@@ -92,7 +106,7 @@ export function harmless(name: string): string {
   return kept.join('').trim().normalize('NFC');
 }
 
-/** Whether there is anything in it to know somebody by: a letter, a digit or an emoji. */
+/** Whether the name contains anything to recognise somebody by: a letter, a digit or an emoji. */
 export function isTelling(name: string): boolean {
   return TELLING.test(name) || piecesOf(name).some((piece) => IS_EMOJI.test(piece));
 }

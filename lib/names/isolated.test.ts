@@ -6,4 +6,4 @@ it.each([
   ['山田', '山田'],
   ['مريم', '\u2068مريم\u2069'],
   ['Dana דנה', '\u2068Dana דנה\u2069'],
-])('isolates %j only where it could turn the text around it', (name, shown) => expect(isolated(name)).toBe(shown));
+])('isolates %j only where it could reorder the text around it', (name, shown) => expect(isolated(name)).toBe(shown));

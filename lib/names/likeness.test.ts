@@ -14,7 +14,7 @@ it.each([
   ['Sam\u200BLee', 'SamLee'],
   ['タナカ', 'ﾀﾅｶ'],
   ['カナ', '力ナ'],
-])('%j is taken for %j', (one, other) => expect(likeness(one)).toBe(likeness(other)));
+])('%j is confusable with %j', (one, other) => expect(likeness(one)).toBe(likeness(other)));
 
 it.each([
   ['Alice', 'Alicia'],
@@ -23,4 +23,4 @@ it.each([
   ['田中', '中田'],
   ['😀', '😁'],
   ['...', '—'],
-])('%j is not taken for %j', (one, other) => expect(likeness(one)).not.toBe(likeness(other)));
+])('%j is not confusable with %j', (one, other) => expect(likeness(one)).not.toBe(likeness(other)));

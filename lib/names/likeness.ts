@@ -1,6 +1,8 @@
 import { fold } from './search';
 
-/** Letters of other alphabets that look like these Latin ones in most typefaces (the common ones of Unicode's TR 39). */
+/**
+ * Letters of other alphabets that look like these Latin ones in most typefaces (the common ones of Unicode's TR 39).
+ */
 const LOOKS_LIKE = lookalikes({
   ...{ A: 'АΑ', B: 'ВΒ', C: 'СϹ', E: 'ЕΕ', F: 'Ϝ', G: 'Ԍ', H: 'НΗ', I: 'ІΙӀ', J: 'ЈͿ', K: 'КΚ', M: 'МΜϺ', N: 'Ν' },
   ...{ O: 'ОΟՕ', P: 'РΡ', Q: 'Ԛ', S: 'ЅՏ', T: 'ТΤ', U: 'Ս', V: 'Ѵ', W: 'Ԝ', X: 'ХΧ', Y: 'УΥҮ', Z: 'Ζ' },
@@ -20,17 +22,17 @@ const LOOKS_LIKE = lookalikes({
     o: 'оοօσ',
   },
   ...{ p: 'рρ', q: 'ԛ', r: 'г', s: 'ѕ', t: 'тτ', u: 'υս', v: 'νѵ', w: 'ԝω', x: 'хχ', y: 'уγү' },
-  // Kana and Han characters that only their neighbours tell apart.
+  // Kana and Han characters that only context tells apart.
   ...{ カ: '力', ロ: '口', ニ: '二', ハ: '八', ト: '卜', タ: '夕', エ: '工', ー: '一', チ: '千', へ: 'ヘ' },
 });
-/** Alike within the Latin alphabet, after case is folded. */
+/** Confusable within the Latin alphabet, after case folding. */
 const ALIKE = [
   [/[il1|]/gu, 'l'],
   [/0/gu, 'o'],
   [/rn/gu, 'm'],
   [/vv/gu, 'w'],
 ] as const;
-/** Spaces and signs tell nobody apart. */
+/** Spaces and punctuation do not distinguish names. */
 const IGNORED = /[^\p{L}\p{M}\p{N}\p{Extended_Pictographic}\p{RI}\p{Emoji_Modifier}]/gu;
 
 function lookalikes(table: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
@@ -40,8 +42,8 @@ function lookalikes(table: Readonly<Record<string, string>>): ReadonlyMap<string
 }
 
 /**
- * The same for two names that people may take for each other: whatever their case, width, accents, spaces, or an alphabet
- * whose letters look alike. It only decides where tags are shown, so that it rather takes two for one than one for two.
+ * Equal for two names that people may confuse, ignoring case, width, accents, spaces and look-alike letters of other
+ * alphabets. It only decides where tags are shown, so it errs on the side of confusable.
  */
 export function likeness(name: string): string {
   const latin = [...name.normalize('NFKC')].map((letter) => LOOKS_LIKE.get(letter) ?? letter).join('');

@@ -3,7 +3,7 @@ import { matchesTerms, searchTerms, searchText } from './search';
 
 const finds = (query: string, name: string) => matchesTerms(searchText(name), searchTerms(query));
 
-describe('a name is found as somebody types it', () => {
+describe('a name is found as people type it', () => {
   it.each([
     ['Zoe', 'Zoë'],
     ['zoë', 'Zoe'],
@@ -76,8 +76,8 @@ describe('a name is found as somebody types it', () => {
     expect(finds(query, name)).toBe(false);
   });
 
-  it('looks at no more of a name or a query than can matter', () => {
-    // One character that NFKC makes eighteen of.
+  it('reads no more of a name or a query than can matter', () => {
+    // NFKC expands this one character to eighteen.
     expect(searchText('\uFDFA'.repeat(200)).length).toBeLessThan(1_500);
     expect(searchTerms('a b '.repeat(100))).toEqual(['a', 'b']);
   });

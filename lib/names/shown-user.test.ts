@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { userSchema } from '@/lib/protocol/presence';
 import { shownUser } from './shown-user';
 
-it('gives everybody a tag of their own, always the same', () => {
+it('gives everybody a stable tag of their own', () => {
   const tags = Array.from({ length: 500 }, (_, index) => shownUser(`user-${index}`, 'Sam').tag);
   expect(new Set(tags).size).toBeGreaterThan(495);
   expect(shownUser('user-7', 'Samuel').tag).toBe(tags[7]);
@@ -20,7 +20,7 @@ it.each([
   expect(userSchema.safeParse(user).success).toBe(true);
 });
 
-it('names by the tag whose stored name holds nothing to see', () => {
+it('uses the tag as the name if the stored name has nothing visible', () => {
   const { name, tag } = shownUser('1', '\u3164\u200B');
   expect(name).toBe(`#${tag}`);
 });

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { User } from '@/lib/protocol/presence';
 import { harmless } from './harmless';
 
-/** Crockford's base 32: digits and capitals that no other is mistaken for. */
+/** Crockford's base 32: digits and capitals that cannot be confused with each other. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TAG_LENGTH = 4;
-/** The longest name that the protocol takes, in code units. */
+/** The longest name that the protocol allows, in code units. */
 const MAX_UNITS = 200;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * Four characters that stand beside a name, because names can be chosen and this cannot: 20 bits of SHA-256 over the id
- * that the database made for the account.
+ * Four characters shown beside a name, because names can be chosen and this cannot: 20 bits of SHA-256 over the id that
+ * the database generated for the account.
  */
 function tagOf(userId: string): string {
   const digest = createHash('sha256').update(userId).digest();
@@ -29,10 +29,10 @@ function cut(name: string): string {
   return name.slice(0, length);
 }
 
-/** A person as others are shown them: whatever the database holds for a name, it does no harm on a screen. */
+/** A user as others see them: made safe to display, whatever name the database holds. */
 export function shownUser(id: string, storedName: string): User {
   const tag = tagOf(id);
-  // A stored name may be as long as the database lets it; nothing beyond a few kilobytes is looked at.
+  // A stored name may be as long as the database allows; inspect at most a few kilobytes.
   const name = cut(harmless(storedName.slice(0, 20 * MAX_UNITS)));
   return { id, name: name || `#${tag}`, tag };
 }

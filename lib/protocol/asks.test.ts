@@ -4,8 +4,8 @@ import { ASKS, handshakeSchema } from './asks';
 const callId = '0b6f6d3c-9d7a-4b8e-8f0e-1c2d3e4f5a6b';
 const invite = { callId, calleeId: 'bob', media: 'video', offer: 'v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n' };
 
-describe('asks', () => {
-  it('takes a well-formed invite', () => {
+describe('requests', () => {
+  it('accepts a well-formed invite', () => {
     expect(ASKS['call:invite'].request.safeParse(invite).success).toBe(true);
   });
 
@@ -23,15 +23,15 @@ describe('asks', () => {
     ['another medium', { ...invite, media: 'hologram' }],
     ['an id that is none', { ...invite, callId: '1; DROP TABLE calls' }],
     ['nothing', undefined],
-  ])('refuses an invite with %s', (_, message) => {
+  ])('rejects an invite with %s', (_, message) => {
     expect(ASKS['call:invite'].request.safeParse(message).success).toBe(false);
   });
 
-  it('refuses a view of everybody at once', () => {
+  it('rejects a view of everybody at once', () => {
     expect(ASKS['presence:show'].request.safeParse({ query: '', offset: 0, limit: 101 }).success).toBe(false);
   });
 
-  it('refuses another protocol version', () => {
+  it('rejects another protocol version', () => {
     expect(handshakeSchema.safeParse({ protocolVersion: 999, deviceId: callId }).success).toBe(false);
   });
 });

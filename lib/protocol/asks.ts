@@ -8,8 +8,9 @@ import { bareOfferSchema, signalSchema } from './signal';
 import { PROTOCOL_VERSION } from './version';
 
 /**
- * Socket.IO handshake `auth`. Who the user is comes from the login cookie alone. `ownerId` is who the page was opened for:
- * a cookie that has become somebody else's is refused with `other-account`. A client without pages may leave it out.
+ * Socket.IO handshake `auth`. Only the login cookie determines the user. `ownerId` is the user the page was opened for:
+ * if the cookie has become another user's, the handshake is refused with `other-account`. A client without pages may
+ * omit it.
  */
 export const handshakeSchema = z.strictObject({
   protocolVersion: z.literal(PROTOCOL_VERSION),
@@ -23,7 +24,7 @@ const ofCall = z.strictObject({ callId: callIdSchema });
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const ASKS = {
   'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
-  /** Whether nobody is at this device; somebody is at a new connection until it says so. */
+  /** Whether nobody is using this device. A new connection counts as active until it reports otherwise. */
   'presence:idle': { request: z.strictObject({ isIdle: z.boolean() }), reply: z.object({}) },
   'presence:show': {
     request: viewSchema,
@@ -45,11 +46,14 @@ export const ASKS = {
     request: z.strictObject({ callId: callIdSchema, reason: z.enum(['hung-up', 'media-failed', 'connection-lost']) }),
     reply: z.object({}),
   },
-  /** Takes the running call of this user over from the device that has it now. Answered by `call:relinked` to both ends. */
+  /**
+   * Moves this user's active call from the device that has it to the requesting device. Followed by `call:relinked` to
+   * both ends.
+   */
   'call:move': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
   /**
-   * While it rings, as far as the callee's `earlyLink` allows; the caller then, and until that device has answered, says `to`
-   * which device.
+   * While it rings, limited by the callee's `earlyLink`; the caller then names the callee's device in `to`, until that
+   * device has answered.
    */
   'call:signal': {
     request: z.strictObject({
@@ -59,15 +63,21 @@ export const ASKS = {
     }),
     reply: z.object({}),
   },
-  /** Media flows; the first of the two starts the call's clock. */
+  /** Media flows. The first of the two reports starts the call's clock. */
   'call:connected': { request: ofCall, reply: z.object({}) },
-  /** Opens a fresh link in the same call (after a reload, or when an ICE restart failed). Answered by `call:relinked` to both. */
+  /**
+   * Opens a new link in the same call (after a reload, or when an ICE restart failed). Followed by `call:relinked` to
+   * both ends.
+   */
   'call:relink': { request: ofCall, reply: z.object({}) },
-  /** The servers for a link of this live call, and whether it may use anything else; asked again before they expire. */
+  /**
+   * The ICE servers for a link of this live call, and whether it must use relays only. Requested again before they
+   * expire.
+   */
   'call:ice': { request: ofCall, reply: callIceGrantSchema },
-  /** The same for a moment without a call: a test of one's own connection. */
+  /** The same without a call, for a connection check; valid for a short time. */
   'check:ice': { request: z.strictObject({}), reply: iceGrantSchema },
-  /** Answered at once: how long that takes is the round trip to the sidecar. */
+  /** Answered at once: measures the round trip to the sidecar. */
   'check:ping': { request: z.strictObject({}), reply: z.object({}) },
 } as const;
 
@@ -75,12 +85,12 @@ export type AskName = keyof typeof ASKS;
 export type AskRequest<N extends AskName> = z.infer<(typeof ASKS)[N]['request']>;
 export type AskReply<N extends AskName> = z.infer<(typeof ASKS)[N]['reply']>;
 
-/** Acknowledgement of an ask: its result, or a code of the closed set. */
+/** Acknowledgement of a request: its result, or a code of the closed set. */
 export type Reply<N extends AskName = AskName> = ({ ok: true } & Result<N>) | Refusal;
-/** Zod infers `Record<string, never>` for an empty object, which no `{ ok: true }` satisfies. */
+/** Zod infers `Record<string, never>` for an empty object, to which `{ ok: true }` is not assignable. */
 type Result<N extends AskName> = AskReply<N> extends Record<string, never> ? unknown : AskReply<N>;
 
-/** `retryInMs` goes with `redial-later`: before that the same ask is refused again. */
+/** `retryInMs` accompanies `redial-later`: until then the same request is refused again. */
 export const refusalSchema = z.object({
   ok: z.literal(false),
   code: errorCodeSchema,

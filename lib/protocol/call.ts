@@ -8,7 +8,11 @@ import { sdpSchema } from './signal';
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
-/** A call that rings at the callee. `offer` is the caller's description without candidates, given to a browser and answered before accept only as `earlyLink` allows; null after a restart of the sidecar, when accept is followed by `call:relinked`. */
+/**
+ * A call that rings at the callee. `offer` is the caller's description without candidates; the callee's browser gets
+ * and answers it before accept only as far as `earlyLink` allows. Null after a restart of the sidecar, when
+ * `call:relinked` follows accept.
+ */
 export const invitationSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,
@@ -19,20 +23,20 @@ export const invitationSchema = z.strictObject({
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 
-/** A call that goes on at another device of the same user, as one that may take it over is told of it. */
+/** A call in progress on another device of the same user, as announced to a device that may take it over. */
 export const callElsewhereSchema = z.strictObject({
   callId: callIdSchema,
   peer: userSchema,
   media: mediaSchema,
   role: z.enum(['caller', 'callee']),
-  /** Milliseconds since both first saw each other; null before. */
+  /** Milliseconds since both sides first had media; null before. */
   connectedForMs: z.number().int().min(0).nullable(),
 });
 export type CallElsewhere = z.infer<typeof callElsewhereSchema>;
 
 const shared = { callId: callIdSchema, peer: userSchema, media: mediaSchema };
 
-/** What the sidecar knows of a device's call; sent at every (re)connection so that both agree. */
+/** What the sidecar knows of a device's call; sent on every (re)connection so that both agree. */
 export const callSnapshotSchema = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('ringing-out'), ...shared, ringEndsInMs: z.number().int().min(0) }),
   z.strictObject({ phase: z.literal('ringing-in'), ...invitationSchema.shape }),
@@ -41,10 +45,10 @@ export const callSnapshotSchema = z.discriminatedUnion('phase', [
     ...shared,
     role: z.enum(['caller', 'callee']),
     linkEpoch: z.number().int().min(0),
-    /** Milliseconds since both first saw each other; null before. */
+    /** Milliseconds since both sides first had media; null before. */
     connectedForMs: z.number().int().min(0).nullable(),
     peerPresent: z.boolean(),
-    /** As `call:accepted` says it, which may have been missed. */
+    /** The same as in `call:accepted`, which the device may have missed. */
     peerDeviceId: deviceIdSchema,
   }),
 ]);

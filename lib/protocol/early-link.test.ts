@@ -19,7 +19,7 @@ it.each<[EarlyLinkPolicy, readonly Given[], EarlyLinkScope]>([
   ['everyone', ['contact', 'turn'], 'all'],
   ['everyone', ['turn', 'hides'], 'relay'],
   ['everyone', ['hides'], 'none'],
-])('a callee who lets in %s, given %j: %s', (policy, given, expected) => {
+])('a callee who allows %s, given %j: %s', (policy, given, expected) => {
   const ground = {
     areContacts: given.includes('contact'),
     hasTurn: given.includes('turn'),

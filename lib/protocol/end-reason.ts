@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why a call ended. A closed set; each side is told the one that is true for it. */
+/** Why a call ended. A closed set; each side gets the reason that is true for it. */
 export const END_REASONS = [
   'declined',
   'busy',

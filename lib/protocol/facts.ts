@@ -9,50 +9,56 @@ import { signalSchema } from './signal';
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
-/** Sidecar to client: everything it says unasked, by event name. Past tense: it has happened. */
+/** Sidecar to client: every unsolicited event, by name. Past tense: it has happened. */
 export const FACTS = {
-  /** First fact after every (re)connection: the truth to agree on. */
+  /** The first fact after every (re)connection: the state to agree on. */
   'session:ready': z.strictObject({
     me: userSchema,
     availability: availabilitySchema,
     call: callSnapshotSchema.nullable(),
-    /** STUN alone: a TURN server takes names and credentials, which `call:ice` gives to who has a call. */
+    /** STUN only: TURN needs user names and credentials, which `call:ice` gives to devices in a call. */
     iceServers: z.array(iceServerSchema),
     /**
-     * Whether `call:ice` is to be asked before a link gathers: there is a TURN server, or this person's links may use
-     * nothing else.
+     * Whether to request `call:ice` before a link gathers: there is a TURN server, or this user's links must use relays
+     * only.
      */
     turn: z.boolean(),
     /** How long a lost device may stay away before the call ends, in ms. */
     graceMs: z.number().int(),
   }),
   /**
-   * The login session is over; the socket closes after it. `replaced`: by another login of the same browser, perhaps of
-   * the same person, whose cookie the page has or is about to have.
+   * The login session has ended; the socket closes after this. `replaced`: by another login of the same browser,
+   * perhaps of the same user, whose cookie the browser has or is about to receive.
    */
   'session:ended': z.strictObject({ replaced: z.literal(true).optional() }),
   /**
-   * This person has more devices connected than one may have, and this was the oldest that no call hangs on; the socket
-   * closes after it. Its page comes back when its person wants it to: by itself it would put out the next one.
+   * This user has more devices connected than allowed, and this was the oldest that no call depends on; the socket
+   * closes after this. The page reconnects only when its user uses it: by itself it would displace the next one.
    */
   'session:set-aside': z.strictObject({}),
-  /** The person said it on another of their devices. */
+  /** The user set it on another of their devices. */
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
-  /** A call of this person ended and is written down, whatever their devices heard of it: recent calls have it. */
+  /** A call of this user ended and is recorded, whatever their devices learned of it: recent calls include it. */
   'session:call-logged': z.strictObject({}),
-  /** Batched changes for the people in the client's view; `total` and `onlineCount` as they are now. */
+  /** Batched changes for the people in the client's view, with the current `total` and `onlineCount`. */
   'presence:changed': z.strictObject({
     onlineCount: z.number().int(),
     total: z.number().int(),
     updated: z.array(personSchema),
     removed: z.array(userIdSchema),
-    /** The view's membership moved (arrivals, departures, another order): ask `presence:show` again. */
+    /** The view's membership changed (arrivals, departures, reordering): request `presence:show` again. */
     stale: z.boolean(),
   }),
   'call:invited': invitationSchema,
-  /** To the caller's device: the callee accepted, on `deviceId`; the one verdict on which device it was. To other devices of the callee goes `call:ended`. */
+  /**
+   * To the caller's device: the callee accepted on `deviceId`, the one authoritative answer to which device it was. The
+   * callee's other devices get `call:ended`.
+   */
   'call:accepted': z.strictObject({ callId: callIdSchema, media: mediaSchema, deviceId: deviceIdSchema }),
-  /** Glare: the own invite `callId` became the call `into`, which the peer had begun; this device is its callee and has accepted. */
+  /**
+   * Glare: the own invite `callId` was merged into the call `into`, which the peer had started; this device is its
+   * callee and has accepted.
+   */
   'call:merged': z.strictObject({ callId: callIdSchema, into: invitationSchema }),
   /** `early`: sent while it rang, between the caller's device and this device of the callee. */
   'call:signaled': z.strictObject({
@@ -60,21 +66,23 @@ export const FACTS = {
     signal: signalSchema,
     early: z.strictObject({ deviceId: deviceIdSchema, earlyLink: earlyLinkScopeSchema }).optional(),
   }),
-  /** The peer's device lost its socket (its media may go on). */
+  /** The peer's device lost its socket (its media may continue). */
   'call:peer-away': ofCall,
   'call:peer-back': ofCall,
   /**
-   * Both open a link of this epoch; the caller offers. A link that carried the call stays beside it until the new one
-   * is up. At a `handover` that link is not lost: another device takes the call over.
+   * Both sides open a link of this epoch; the caller offers. A link that carried the call stays until the new one is
+   * connected. At a `handover` that link is not lost: another device takes over the call.
    */
   'call:relinked': z.strictObject({
     callId: callIdSchema,
     linkEpoch: z.number().int(),
     handover: z.literal(true).optional(),
   }),
-  /** To the devices of a user that are not in the user's accepted call; null when it is over. */
+  /** To the devices of a user that are not in the user's accepted call; null when it has ended. */
   'call:elsewhere': z.strictObject({ call: callElsewhereSchema.nullable() }),
-  /** `retryInMs`: for so long this person may not call the other again, whose phone has rung for nothing too often. */
+  /**
+   * `retryInMs`: for this long the user may not call this callee again, because several of their calls went unanswered.
+   */
   'call:ended': z.strictObject({
     callId: callIdSchema,
     reason: endReasonSchema,
@@ -84,6 +92,6 @@ export const FACTS = {
 
 export type FactName = keyof typeof FACTS;
 export type FactBody<N extends FactName> = z.infer<(typeof FACTS)[N]>;
-/** A fact as a tagged value, for pure code. */
+/** A fact as a discriminated union, for pure code. */
 export type Fact = { [N in FactName]: { name: N; body: FactBody<N> } }[FactName];
 export type CallFact = Extract<Fact, { name: `call:${string}` }>;

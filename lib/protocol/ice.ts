@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An entry of `RTCConfiguration.iceServers` (W3C webrtc-pc, 4.2.2). Name and credential are those of TURN. */
+/** An entry of `RTCConfiguration.iceServers` (W3C webrtc-pc, 4.2.2). User name and credential are for TURN. */
 export const iceServerSchema = z.strictObject({
   urls: z.array(z.string()),
   username: z.string().optional(),
@@ -8,7 +8,7 @@ export const iceServerSchema = z.strictObject({
 });
 export type IceServer = z.infer<typeof iceServerSchema>;
 
-/** STUN and TURN servers with credentials that a TURN server takes for `expiresInMs` from now. */
+/** STUN and TURN servers, with credentials that the TURN server accepts for `expiresInMs` from now. */
 export const iceGrantSchema = z.object({
   iceServers: z.array(iceServerSchema),
   expiresInMs: z.number().int().positive(),
@@ -16,6 +16,6 @@ export const iceGrantSchema = z.object({
 
 /** The same for the links of one call. */
 export const callIceGrantSchema = iceGrantSchema.extend({
-  /** This side hides its address: its links gather through TURN alone and tell of nothing else. */
+  /** This side hides its address: its links gather relay candidates only and signal nothing else. */
   relayOnly: z.boolean(),
 });

@@ -1,22 +1,30 @@
 import { z } from 'zod';
 
-/** Session description text. 48 KiB leaves room for the envelope below the message limit; a browser's own is under 10. */
+/**
+ * Session description text. 48 KiB leaves room for the envelope below the message limit; browsers' own stay under 10.
+ */
 export const sdpSchema = z
   .string()
   .min(1)
   .max(48 * 1024);
 
-/** Whether a description has candidates, as any browser reads it: Firefox skips what is before an attribute's name, and its case. */
+/**
+ * Whether a description contains candidates, as the most lenient browser parses it: Firefox ignores leading characters
+ * and case in attribute names.
+ */
 export function carriesCandidates(sdp: string): boolean {
   return /^a=[\s:]*candidate/im.test(sdp);
 }
 
-/** An offer that travels before accept: candidates in it would have somebody who has not answered tell where they are. */
+/**
+ * An offer sent before accept. Candidates in it would reveal the caller's address, or make the callee's browser reveal
+ * its own.
+ */
 export const bareOfferSchema = sdpSchema.refine((sdp) => !carriesCandidates(sdp), 'candidates before accept');
 
 /**
- * `answers`: of an answer, the session id (`o=`, RFC 8866, 5.2) of the offer that it is to. A ringing device is offered
- * several links one after the other, and its answers may arrive when the next one is already waiting for its own.
+ * `answers`: for an answer, the session id (`o=`, RFC 8866, 5.2) of its offer. A ringing device is offered several
+ * links one after the other, and an answer may arrive when the next link already waits for its own.
  */
 const descriptionSchema = z.strictObject({
   type: z.enum(['offer', 'answer']),
@@ -36,16 +44,16 @@ const candidateSchema = z.strictObject({
 });
 
 /**
- * RFC 8839, 5.1: `typ relay`, an address of a TURN server, and nothing in `raddr` of the address behind it. The end of
- * a generation is one too: it tells nothing.
+ * RFC 8839, 5.1: `typ relay`, with the TURN server's address, and no related address (`raddr`) of the host behind it.
+ * The end of a generation counts too: it reveals nothing.
  */
 export function isRelayCandidate({ candidate }: { candidate: string }): boolean {
   return candidate === '' || / typ relay( raddr (0\.0\.0\.0|::) rport \d+)?( (?!raddr)|$)/.test(candidate);
 }
 
 /**
- * SDP or a candidate in transit between the two devices of a call.
- * `linkEpoch` counts the links a call has had: a signal of an older link is dropped by its receiver.
+ * SDP or a candidate in transit between the two devices of a call. `linkEpoch` counts the links of a call: the receiver
+ * drops a signal of an older link.
  */
 export const signalSchema = z.strictObject({
   linkEpoch: z.number().int().min(0).max(10_000),
@@ -58,8 +66,8 @@ export const signalSchema = z.strictObject({
 export type Signal = z.infer<typeof signalSchema>;
 export type SignalBody = Signal['body'];
 /**
- * Whether a signal could tell where its sender is: a candidate of another type than relay, or with the address behind
- * it; a description with candidates in it, or with one of them as the default in `c=` (RFC 8839, 4.2.1.3).
+ * Whether a signal could reveal its sender's address: a candidate of another type than relay, or with a related
+ * address; a description with candidates in it, or with one of them as the default in `c=` (RFC 8839, 4.2.1.3).
  */
 export function tellsAddress(body: SignalBody): boolean {
   if (body.type === 'candidate') return !isRelayCandidate(body.candidate);

@@ -10,7 +10,7 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A tab in which the person has clicked. */
+/** A tab in which the user has clicked. */
 async function openUsedTab() {
   const tab = await openTab();
   tab.fire('click', true);
@@ -19,7 +19,7 @@ async function openUsedTab() {
 }
 
 describe('a ring in several tabs', () => {
-  it('is heard from the one that may sound, though another was there before', async () => {
+  it('is heard from the tab that may play sound, though another was there before', async () => {
     const silent = await openTab();
     const used = await openUsedTab();
     const stops = [silent.ring(), used.ring()];
@@ -29,7 +29,7 @@ describe('a ring in several tabs', () => {
     for (const stop of stops) stop();
   });
 
-  it('is heard from one at a time, and from the next when that one is closed', async () => {
+  it('is heard from one tab at a time, and from the next when that one is closed', async () => {
     const first = await openUsedTab();
     const second = await openUsedTab();
     const stopFirst = first.ring();
@@ -44,7 +44,7 @@ describe('a ring in several tabs', () => {
     stopSecond();
   });
 
-  it('is heard from a silent tab as soon as the person uses it', async () => {
+  it('is heard from a silent tab as soon as the user uses it', async () => {
     const tab = await openTab();
     const stop = tab.ring();
     await settled();
@@ -54,7 +54,7 @@ describe('a ring in several tabs', () => {
     tab.fire('touchend', true);
     await settled();
     expect(tab.audio.notes).toBeGreaterThan(0);
-    // One that waits for no more gestures must not be put to rest by the last.
+    // A tab that waits for no more gestures must not be suspended by the last one.
     expect(tab.audio.state).toBe('running');
     stop();
   });
@@ -74,7 +74,7 @@ describe('a ring in several tabs', () => {
     expect(locks.isHeld()).toBe(false);
   });
 
-  it('that ends as the turn comes makes no sound', async () => {
+  it('makes no sound if it ends just as the lock is granted', async () => {
     const tab = await openUsedTab();
     let give: (() => Promise<void>) | undefined;
     vi.spyOn(locks, 'request').mockImplementation((_name, _options, hold) => {
@@ -88,7 +88,7 @@ describe('a ring in several tabs', () => {
     expect(tab.audio.notes).toBe(0);
   });
 
-  it('is heard from all where the browser knows no locks', async () => {
+  it('is heard from all tabs where the browser lacks Web Locks', async () => {
     vi.stubGlobal('navigator', {});
     const tabs = [await openUsedTab(), await openUsedTab()];
     const stops = tabs.map((tab) => tab.ring());

@@ -1,15 +1,16 @@
-import { playTone, whenAudible } from './tones';
+import { onceAudible, playTone } from './tones';
 
 /**
- * All tabs show the call, the one that holds the lock is heard; if it closes, the next takes over. Returns its stop.
+ * Plays the ring tone in one tab only: all tabs show the call, the one that holds the lock plays; if it closes, the
+ * next takes over. Returns its stop.
  *
- * A tab asks for the lock only once it can be heard: one without a gesture would hold it in silence until the ringing ends,
- * and keep it from the tab that the person has used.
+ * A tab requests the lock only once it is allowed to play sound: one without a gesture would hold the lock in silence
+ * until the ringing ends, and keep it from the tab that the user has used.
  */
 export function ringInOneTab(): () => void {
   if (!navigator.locks) return playTone('ring');
   const stopped = new AbortController();
-  const stopWaiting = whenAudible(() => ringInTurn(stopped.signal));
+  const stopWaiting = onceAudible(() => ringInTurn(stopped.signal));
   return () => {
     stopped.abort();
     stopWaiting();
@@ -19,7 +20,7 @@ export function ringInOneTab(): () => void {
 function ringInTurn(signal: AbortSignal): void {
   const ring = () =>
     new Promise<void>((resolve) => {
-      // The turn may come in the very moment in which the ringing ends.
+      // The lock may be granted in the very moment in which the ringing ends.
       if (signal.aborted) return resolve();
       const stopTone = playTone('ring');
       const stop = () => {
@@ -28,6 +29,6 @@ function ringInTurn(signal: AbortSignal): void {
       };
       signal.addEventListener('abort', stop, { once: true });
     });
-  // Rejects when the ringing ends before this tab's turn.
+  // Rejects when the ringing ends before this tab gets the lock.
   navigator.locks.request('mado-ring', { signal }, ring).catch(() => {});
 }

@@ -3,24 +3,27 @@ import { openTab, settled } from '@/lib/stores/fake-tab.fixture';
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('the sound of a page', () => {
-  it.each(['pointerup', 'touchend', 'click', 'keydown'])('wakes by a %s that counts, and rests again', async (type) => {
-    const tab = await openTab();
-    const states: string[] = [];
-    tab.audio.addEventListener('statechange', () => states.push(tab.audio.state));
-    tab.fire(type, true);
-    await settled();
-    expect(states).toEqual(['running', 'suspended']);
-  });
+describe('the audio of a page', () => {
+  it.each(['pointerup', 'touchend', 'click', 'keydown'])(
+    'starts at a %s that counts as a gesture, and is suspended again',
+    async (type) => {
+      const tab = await openTab();
+      const states: string[] = [];
+      tab.audio.addEventListener('statechange', () => states.push(tab.audio.state));
+      tab.fire(type, true);
+      await settled();
+      expect(states).toEqual(['running', 'suspended']);
+    },
+  );
 
-  it('is not asked for while a finger is down, which allows nothing', async () => {
+  it('is not requested on touch-down, which is no gesture', async () => {
     const tab = await openTab();
     tab.fire('pointerdown', false);
     tab.fire('touchstart', false);
     expect(tab.audio.resumes).toBe(0);
   });
 
-  it('is tried at every gesture until one counts, and not after it', async () => {
+  it('is tried at every gesture until one counts, and not after that', async () => {
     const tab = await openTab();
     for (const type of ['pointerup', 'touchend', 'keydown']) tab.fire(type, false);
     await settled();
@@ -41,14 +44,14 @@ describe('the sound of a page', () => {
     expect(tab.audio.resumes).toBe(1);
   });
 
-  it('is no longer asked for once the page is left', async () => {
+  it('is no longer requested once the page is left', async () => {
     const tab = await openTab();
     tab.leave();
     tab.fire('click', true);
     expect(tab.audio.resumes).toBe(0);
   });
 
-  it('is hushed at once, also before the ring is over', async () => {
+  it('is silenced at once, also before the ring ends', async () => {
     vi.stubGlobal('navigator', {});
     const tab = await openTab();
     tab.fire('click', true);

@@ -21,17 +21,17 @@ const RING: Tone = {
   everyMs: 3_500,
   loudness: 0.16,
 };
-/** One low, quiet note in the rhythm of a telephone's ring-back. */
+/** One low, quiet note in the rhythm of a telephone's ringback tone. */
 const RING_BACK: Tone = { notes: [{ hertz: 415.3, atS: 0, lengthS: 1.1 }], everyMs: 3_000, loudness: 0.06 };
 
 /**
- * What may allow sound. A finger allows nothing by touching, only by leaving again, and not if it swiped: HTML, "activation
- * triggering input event". Safari goes by `touchend`.
+ * Events that may unlock audio. A touch counts only when the finger lifts, and not after a swipe (HTML, "activation
+ * triggering input event"). Safari uses `touchend`.
  */
 const GESTURES = ['pointerup', 'touchend', 'click', 'keydown'] as const;
 
 let context: AudioContext | undefined;
-/** The tones that play, and those that wait for their turn. */
+/** How many users of the context there are: tones that play, and those that wait for permission. */
 let wanted = 0;
 
 function pageAudio(): AudioContext {
@@ -39,7 +39,9 @@ function pageAudio(): AudioContext {
   return context;
 }
 
-/** Whether it runs now. Stays pending where the browser does not allow sound yet; a refusal is no more than silence. */
+/**
+ * Whether the context is running. Stays pending while the browser does not allow sound; a refusal just means silence.
+ */
 async function resume(): Promise<boolean> {
   try {
     await pageAudio().resume();
@@ -49,41 +51,41 @@ async function resume(): Promise<boolean> {
   return context?.state === 'running';
 }
 
-/** A context that runs keeps the sound system awake, at the cost of a battery, though there is nothing to hear. */
-async function rest(): Promise<void> {
+/** A running context keeps the audio system awake and drains the battery, even while silent. */
+async function suspendIfUnused(): Promise<void> {
   if (wanted === 0) await context?.suspend().catch(() => {});
 }
 
-function stayAwake(): () => void {
+function keepAudioRunning(): () => void {
   wanted += 1;
   return () => {
     wanted -= 1;
-    void rest();
+    void suspendIfUnused();
   };
 }
 
 /**
- * Browsers keep an AudioContext silent until a gesture. Not every one counts, so each is tried until the context runs.
- * Returns its stop.
+ * Browsers keep an AudioContext suspended until a user gesture. Not every gesture counts, so this tries each until the
+ * context runs. Returns its stop.
  */
 export function wakeAudioOnGesture(): () => void {
   const stopped = new AbortController();
   const wake = async () => {
     if (!(await resume())) return;
     stopped.abort();
-    await rest();
+    await suspendIfUnused();
   };
-  // Captured, for a menu may keep its clicks to itself.
+  // Capture, because a menu may stop the propagation of its clicks.
   const options = { capture: true, passive: true, signal: stopped.signal };
   for (const gesture of GESTURES) window.addEventListener(gesture, () => void wake(), options);
   return () => stopped.abort();
 }
 
 /**
- * Calls `then` once, as soon as this page can be heard, be it at once or at a gesture to come. Keeps the context awake until
- * the returned stop.
+ * Calls `then` once, as soon as this page may play sound: now or at a later gesture. Keeps the context running until
+ * the returned stop is called.
  */
-export function whenAudible(then: () => void): () => void {
+export function onceAudible(then: () => void): () => void {
   const audio = pageAudio();
   const waiting = new AbortController();
   const look = () => {
@@ -91,28 +93,28 @@ export function whenAudible(then: () => void): () => void {
     waiting.abort();
     then();
   };
-  const letRest = stayAwake();
+  const releaseAudio = keepAudioRunning();
   audio.addEventListener('statechange', look, { signal: waiting.signal });
   void resume().then(look);
   return () => {
     waiting.abort();
-    letRest();
+    releaseAudio();
   };
 }
 
-/** What can be heard now, or in a moment. */
+/** The tones that are audible now or about to be. */
 const playing = new Set<AudioNode>();
 
-/** Nothing that plays is heard any more; its stop is to be called all the same. */
+/** Silences everything that plays. Each tone's stop must still be called. */
 export function hush(): void {
   for (const tone of playing) tone.disconnect();
 }
 
-/** Repeats the tone until its returned stop is called. Silent where the browser does not allow sound yet. */
+/** Repeats the tone until the returned stop is called. Silent where the browser does not allow sound yet. */
 export function playTone(name: 'ring' | 'ring-back'): () => void {
   const tone = name === 'ring' ? RING : RING_BACK;
   const audio = pageAudio();
-  const letRest = stayAwake();
+  const releaseAudio = keepAudioRunning();
   const master = audio.createGain();
   master.gain.value = tone.loudness;
   master.connect(audio.destination);
@@ -128,11 +130,11 @@ export function playTone(name: 'ring' | 'ring-back'): () => void {
     clearInterval(timer);
     master.disconnect();
     playing.delete(master);
-    letRest();
+    releaseAudio();
   };
 }
 
-/** A soft bell: quick rise, long fall, and an octave above at a fifth of the loudness. */
+/** A soft bell: fast attack, long decay, and an octave above at a fifth of the loudness. */
 function sound(audio: AudioContext, out: AudioNode, { hertz, atS, lengthS }: Note): void {
   const startS = audio.currentTime + atS;
   for (const [multiple, level] of [
