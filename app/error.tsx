@@ -12,7 +12,10 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
   const [asking, setAsking] = useState(false);
   const [unreachable, setUnreachable] = useState(false);
 
-  /** Where the server does not answer, or a proxy for it, Next leaves the page, and takes a running call along. */
+  /**
+   * If the server, or a proxy in front of it, does not answer, Next navigates away from the page, which ends a call in
+   * progress. Check first that it answers.
+   */
   async function tryAgain(): Promise<void> {
     setAsking(true);
     setUnreachable(false);

@@ -32,10 +32,10 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Reading the request also makes every page dynamic, which the nonce of its Content-Security-Policy demands.
+  // Reading the headers also makes every page dynamic, as the nonce of its Content-Security-Policy requires.
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
-    // next-themes sets data-theme before React wakes, which hydration would otherwise report as a mismatch.
+    // next-themes sets data-theme before hydration, which would otherwise report a mismatch.
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
         <NextIntlClientProvider>

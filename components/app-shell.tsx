@@ -13,7 +13,7 @@ import { MadoProvider } from '@/lib/hooks/mado-provider';
 import type { User } from '@/lib/protocol/presence';
 import { PageNotices } from './page-notices';
 
-/** What stands around every signed-in page. One shell for all of them, so that a call survives moving between them. */
+/** The frame of every signed-in page. They all share one shell, so that a call survives navigation. */
 export function AppShell({ user, children }: { user: User; children: ReactNode }) {
   const t = useTranslations('lobby.header');
   return (
@@ -27,7 +27,7 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
                 <Settings aria-hidden />
               </Link>
             </Button>
-            {/* Last, and never beside the menu: nobody signs out by a touch that missed. */}
+            {/* Last, and not next to the menu, so that nobody signs out by a touch that missed. */}
             <SignOutButton />
           </AppHeader>
           <PageNotices />

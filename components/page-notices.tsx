@@ -8,7 +8,7 @@ import { useBrowser } from '@/lib/hooks/use-browser';
 import { useConnection } from '@/lib/hooks/use-connection';
 import { useIsWebRtcOff } from '@/lib/hooks/use-webrtc';
 
-/** What keeps this page from being called, or from calling, on whichever page the person is. */
+/** Whatever prevents this page from calling or being called, shown on every page. */
 export function PageNotices() {
   const isResting = useConnection() === 'resting';
   const isWebRtcOff = useIsWebRtcOff();
@@ -21,7 +21,7 @@ export function PageNotices() {
   );
 }
 
-/** Any use of the page wakes it; the button is for who looks for a way. */
+/** Any use of the page wakes it; the button is for users who look for one. */
 function Resting() {
   const t = useTranslations('lobby.resting');
   const client = useMadoClient();

@@ -5,7 +5,7 @@ import { SignedOutFooter } from '@/components/auth/signed-out-footer';
 import { Wordmark } from '@/components/ui/wordmark';
 import { currentSession } from '@/lib/auth/session/current-user';
 
-/** The forms before one is in; whoever is in already has no use for them. */
+/** Layout of the sign-in and sign-up forms; redirects users who are signed in already. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   if (await currentSession()) redirect('/lobby');
   return (

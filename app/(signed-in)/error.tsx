@@ -1,4 +1,4 @@
 'use client';
 
-/** Below the shell: by itself a page that fails takes neither the socket nor a running call with it. */
+/** An error boundary below the shell: a page that fails here leaves the socket and a call in progress alone. */
 export { default } from '../error';

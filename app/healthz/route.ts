@@ -1,4 +1,4 @@
-/** The process is up. */
+/** Liveness: the process is up. */
 export function GET(): Response {
   return Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } });
 }

@@ -1,6 +1,6 @@
 import { webServices } from '@/lib/auth/web-services';
 
-/** Whether requests can be served: the database answers. */
+/** Readiness: the database answers. */
 export async function GET(): Promise<Response> {
   const headers = { 'cache-control': 'no-store' };
   try {

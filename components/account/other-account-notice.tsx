@@ -9,11 +9,11 @@ import { Words } from '@/components/ui/words';
 import { useAccountCheck } from '@/lib/hooks/use-account';
 import type { SignedInUser } from '@/lib/stores/account-watch';
 
-/** In the place of a page that can no longer act for the person it was opened for. */
+/** Replaces a page that can no longer act for the user it was opened for. */
 export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; other: SignedInUser }) {
   const t = useTranslations('common.otherAccount');
   const check = useAccountCheck();
-  // Its owner may have signed in again meanwhile, in another tab.
+  // The owner may have signed in again meanwhile, in another tab.
   useEffect(() => {
     const looked = () => document.visibilityState === 'visible' && check();
     document.addEventListener('visibilitychange', looked);

@@ -7,8 +7,8 @@ import type { User } from '@/lib/protocol/presence';
 import { OtherAccountNotice } from './other-account-notice';
 
 /**
- * What the server drew for `user`, shown only while that is the page's owner: moving to another page or refreshing one
- * asks the server again, by a cookie that may have become somebody else's. Every signed-in page stands in one.
+ * Shows what the server rendered for `user`, but only while that is the page's owner: navigation and refresh ask the
+ * server again, with a cookie that may have become another user's. Wraps every signed-in page.
  */
 export function OwnPage({ user, children }: { user: User; children: ReactNode }) {
   const owner = usePageOwner();

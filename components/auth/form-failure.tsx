@@ -21,7 +21,7 @@ function Words({ failure }: { failure: Failure }): ReactNode {
   return minutes < 120 ? t('wait-minutes', { minutes }) : t('wait-hours', { hours: Math.ceil(minutes / 60) });
 }
 
-/** What is wrong with the whole and not with one field. */
+/** An error of the whole form rather than of one field. */
 export function FormFailure({ failure }: { failure: Failure | undefined }) {
   if (!failure) return null;
   return (

@@ -11,7 +11,7 @@ import { FieldErrorText } from './field-error-text';
 interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password';
   error: FieldError | undefined;
-  /** Shown as a hint where a new one is chosen. */
+  /** Shown as a hint where a new password is chosen. */
   minLength?: number;
 }
 

@@ -9,9 +9,9 @@ import { type FieldErrors, fieldErrors } from '@/lib/auth/account/schemas';
 type Action<Field extends string> = (state: FormState<Field>, form: FormData) => Promise<FormState<Field>>;
 
 /**
- * A form that says what is wrong before anything travels, and again what only the server knows. It is sent from
- * `onSubmit`, because React empties a form that its `action` sent; the `action` stays for a page whose scripts have not
- * come yet, and keeps the password out of the address. What is right is sent only if `mayBeSent` agrees.
+ * A form that validates before it is sent and shows the errors that only the server can find. It is sent from
+ * `onSubmit`, because React resets a form after its `action`; the `action` remains for pages without hydration, and
+ * keeps the password out of the URL. A valid form is sent only if `mayBeSent` agrees.
  */
 export function useAccountForm<Field extends string>(
   action: Action<Field>,
@@ -32,14 +32,14 @@ export function useAccountForm<Field extends string>(
     form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [errors]);
 
-  /** Without an answer what was typed stays in its fields, and the page stands. */
+  /** If the server does not answer, the page keeps what was typed. */
   async function ask(data: FormData): Promise<void> {
     try {
       setAnswer(await action(state, data));
     } catch (error) {
-      // Whoever is in now is led on.
+      // Next signals the redirect after a successful sign-in by throwing.
       unstable_rethrow(error);
-      // This page is older than the server: to try again is to load it anew.
+      // This page is older than the server, so a retry needs a reload.
       if (unstable_isUnrecognizedActionError(error)) throw error;
       setAnswer({ values: state.values, errors: {}, failure: 'unreachable' });
     }

@@ -1,4 +1,4 @@
-/** Two people at one window: the picture of what Mado is. Decoration only. */
+/** An illustration: two people at one window. Decorative only. */
 export function WelcomeWindow() {
   return (
     <svg aria-hidden viewBox="0 0 400 300" className="w-full max-w-md justify-self-center text-accent">

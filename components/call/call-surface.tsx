@@ -12,10 +12,10 @@ import { RingingIn } from './ringing/ringing-in';
 import { CallRoom } from './stage/call-room';
 import { fillsTheScreen, useCallStory } from './use-call-story';
 
-/** Asked for sooner, the room would have to be laid out for this alone, at the moment of the first picture. */
+/** Focusing earlier would force a layout of the room just when the first picture arrives. */
 const FOCUSED_AFTER_MS = 500;
 
-/** The call, over whatever page the person is on; nothing while there is none. */
+/** The call, on top of whichever page is open; renders nothing without a call. */
 export function CallSurface() {
   const t = useTranslations('call');
   const { call, local, peer, quality, ...actions } = useCall();
@@ -25,12 +25,12 @@ export function CallSurface() {
   const region = useRef<HTMLElement>(null);
   const covers = fillsTheScreen(call, story);
 
-  // Whoever works by keyboard starts in the room, not on the page beneath it.
+  // Keyboard users start in the room, not on the page beneath it.
   useEffect(() => {
     if (!covers) return;
     const timer = setTimeout(() => {
       const room = region.current;
-      // Somebody quick is in it already: a menu that they have opened would close.
+      // A quick user is inside already: moving the focus would close a menu that they have opened.
       if (!room?.contains(document.activeElement)) room?.focus({ preventScroll: true });
     }, FOCUSED_AFTER_MS);
     return () => clearTimeout(timer);
@@ -52,9 +52,9 @@ export function CallSurface() {
         data-end-reason={call.phase === 'ended' ? call.reason : undefined}
         className={classNames(
           'fixed z-30 text-ink outline-none',
-          // While it rings the room is made ready behind the scenes: accepting then only has to show it.
+          // The room is rendered hidden while it rings, so that accepting only has to show it.
           rings && 'invisible',
-          // Not while it connects: each painted frame would delay the first picture.
+          // No animation while it connects: each painted frame would delay the first picture.
           (call.phase === 'ringing-out' || call.phase === 'reconnecting' || call.phase === 'ended') && 'animate-appear',
           covers || rings
             ? 'night inset-0 overflow-hidden bg-paper'
@@ -67,7 +67,7 @@ export function CallSurface() {
             call={call}
             sentence={endedSentence(call, story.role, story.wasLinked)}
             small={!covers}
-            // Beneath lies the notice that says why nobody can be called from here any more.
+            // Otherwise dismiss: the page beneath shows why this page can no longer call.
             onCallAgain={() => (account === 'own' ? actions.dial(call.peer, call.media) : actions.dismiss())}
             onClose={actions.dismiss}
           />

@@ -6,9 +6,9 @@ import { useAnswerGuard } from './answers/use-answer-guard';
 import { fillsTheScreen, useCallStory } from './use-call-story';
 
 /**
- * The page a call lies over: out of reach of keyboard and screen reader from the ring on. The ringing card keeps it out of
- * reach by itself, but then answering would have the browser look at all of it anew. When a ring is over, the page takes
- * no press that may have been meant for the card: it would call somebody.
+ * The page beneath a call: inert for keyboard and screen reader from the ring on. The ringing dialog makes it inert by
+ * itself, but without this, answering would make the browser restyle the whole page. After a ring the page ignores
+ * presses that may have been meant for the card, as they would call somebody.
  */
 export function PageBeneath({ children }: { children: ReactNode }) {
   const call = useCallState((view) => view.call);

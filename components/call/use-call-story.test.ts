@@ -25,14 +25,14 @@ describe('the story of a call', () => {
     expect(fillsTheScreen(ended, story)).toBe(false);
   });
 
-  it('follows a ring out that became the other side of a merged call', () => {
+  it('follows an outgoing ring that became the callee side of a merged call', () => {
     const linked = { ...call, role: 'callee', linkEpoch: 0 } as const;
     const story = storyOf({ phase: 'ringing-out', ...call, invited: true }, { phase: 'connecting', ...linked }, ended);
     expect(story).toEqual({ callId: call.callId, role: 'callee', wasLinked: true });
     expect(fillsTheScreen(ended, story)).toBe(true);
   });
 
-  it('takes an end it did not see begin for an own call', () => {
+  it('treats an end whose beginning it did not see as an outgoing call', () => {
     expect(storyOf(ended).role).toBe('caller');
   });
 });

@@ -5,11 +5,11 @@ import type { CallState, Role } from '@/lib/call/state';
 interface CallStory {
   readonly callId: string | null;
   readonly role: Role;
-  /** The two had begun to connect: from here on leaving is leaving a call, not a ring. */
+  /** The two had started to connect: from here on, leaving means leaving a call, not a ring. */
   readonly wasLinked: boolean;
 }
 
-/** What an ended call no longer holds but its closing sentence needs: who rang, and how far it came. */
+/** What an ended call no longer holds but its message needs: who called, and how far it got. */
 export function useCallStory(call: CallState): CallStory {
   const [story, setStory] = useState<CallStory>({ callId: null, role: 'caller', wasLinked: false });
   const next = follow(story, call);
@@ -17,7 +17,7 @@ export function useCallStory(call: CallState): CallStory {
   return next;
 }
 
-/** Returns the same story when the call adds nothing to it. */
+/** Returns the same object if the call adds nothing to it. */
 export function follow(story: CallStory, call: CallState): CallStory {
   switch (call.phase) {
     case 'idle':
@@ -39,7 +39,7 @@ export function follow(story: CallStory, call: CallState): CallStory {
   }
 }
 
-/** A call that only rang here closes with a small card; every other takes the whole screen. */
+/** A call that only rang here ends with a small card; every other takes up the whole screen. */
 export function fillsTheScreen(call: CallState, story: CallStory): boolean {
   if (call.phase === 'ended') return story.role === 'caller' || story.wasLinked;
   return call.phase !== 'idle' && call.phase !== 'ringing-in';

@@ -9,12 +9,12 @@ import { wordsFor } from './words-for';
 interface CheckRowProps {
   name: CheckName;
   row: Row;
-  /** A problem with it need not hinder a call. */
+  /** A problem with it need not prevent a call. */
   mild?: boolean;
   children?: ReactNode;
 }
 
-/** One thing that a call needs: how it is, in a sentence, and what to do. */
+/** One requirement of a call: its state in a sentence, and what to do. */
 export function CheckRow({ name, row, mild = false, children }: CheckRowProps) {
   const t = useTranslations();
   const words = wordsFor(name, row.finding, useBrowser());

@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 import type { Summary } from '@/lib/rtc/check/check-view';
 
-/** The whole in one sentence, read out when it is known. */
+/** The overall result in one sentence, announced when it is known. */
 export function CheckSummary({ summary }: { summary: Summary | null }) {
   const t = useTranslations('check.summary');
   return (

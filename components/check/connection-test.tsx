@@ -13,13 +13,13 @@ import { SpeakerQuestion } from './speaker-question';
 
 const routes = ['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const;
 
-/** "Test my connection": a row for everything a call needs, and what to do where something is wrong. */
+/** "Test my connection": a row for every requirement of a call, and what to do about problems. */
 export function ConnectionTest() {
   const t = useTranslations('check');
   const { isRunning, rows, local, loudness, echo, reading, ...actions } = useConnectionCheck();
   const wasStarted = rows.camera.finding !== null;
   const summary = summaryOf(rows);
-  // What was mended is tried again at once; the echo call may go on for as long as one looks at it.
+  // A user who has fixed something retries at once; the echo call may run for as long as they watch it.
   const canStart = !isRunning || summary !== null;
   const echoMs = reading?.roundTripMs ?? null;
 
@@ -28,7 +28,7 @@ export function ConnectionTest() {
       <h1 className="mt-4 text-3xl">{t('title')}</h1>
       <p className="mt-3 text-ink-soft">{t('lead')}</p>
       <div className="mt-6 flex flex-wrap items-center gap-3">
-        {/* One button for both, so that the focus stays on it. */}
+        {/* One button for both, so that it keeps the focus. */}
         <Button
           look={canStart ? 'primary' : 'quiet'}
           size="large"

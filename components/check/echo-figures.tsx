@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import type { EchoReading } from '@/lib/rtc/check/echo-reading';
 
-/** The echo call in numbers, as they are now. */
+/** The echo call's current statistics. */
 export function EchoFigures({ reading }: { reading: EchoReading }) {
   const t = useTranslations('check.figures');
   const { roundTripMs, loss, kbps, picture } = reading;
@@ -30,5 +30,5 @@ export function EchoFigures({ reading }: { reading: EchoReading }) {
   );
 }
 
-/** The statistics tell whole milliseconds. */
+/** The statistics have a resolution of whole milliseconds. */
 const shortTime = (ms: number) => (ms < 1 ? '< 1' : ms.toFixed(0));

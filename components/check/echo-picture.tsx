@@ -5,7 +5,7 @@ import { Words } from '@/components/ui/words';
 import type { EchoReading } from '@/lib/rtc/check/echo-reading';
 import { EchoFigures } from './echo-figures';
 
-/** What comes back, to see and on demand to hear, and its figures; the figures stay when the call is over. */
+/** The echo's picture, its sound on request, and its statistics, which remain after the call has ended. */
 export function EchoPicture({ stream, reading }: { stream: MediaStream | null; reading: EchoReading | null }) {
   const t = useTranslations('check');
   const hintId = useId();
@@ -19,7 +19,7 @@ export function EchoPicture({ stream, reading }: { stream: MediaStream | null; r
           stream={stream}
           muted={!isHeard}
           aria-label={t('echoPicture')}
-          // It plays the sound, shown or not.
+          // It also plays the sound, visible or not.
           hidden={!hasPicture}
           className="aspect-video w-full [transform:scaleX(-1)] rounded-pane bg-sunken object-cover"
         />

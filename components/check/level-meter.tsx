@@ -1,6 +1,6 @@
 import { useTranslations } from 'next-intl';
 
-/** A bar that moves with the voice; browsers draw `meter` each in their own way, so theirs is only read out. */
+/** A bar that follows the voice. Browsers render `meter` differently, so it is only exposed to screen readers. */
 export function LevelMeter({ loudness }: { loudness: number }) {
   const t = useTranslations('check');
   return (

@@ -10,7 +10,7 @@ interface SpeakerQuestionProps {
   onAnswer: (wasHeard: boolean) => void;
 }
 
-/** Only a person knows whether a speaker is heard. */
+/** Only the user can tell whether the speaker is audible. */
 export function SpeakerQuestion({ row, disabled, onPlay, onAnswer }: SpeakerQuestionProps) {
   const t = useTranslations('check');
   const asks = row.finding === 'confirm';

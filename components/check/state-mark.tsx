@@ -6,17 +6,17 @@ const place = 'mt-0.5 size-5';
 
 interface StateMarkProps {
   row: CheckRow;
-  /** A problem that need not hinder a call. */
+  /** A problem that need not prevent a call. */
   mild: boolean;
 }
 
-/** The state at a glance; in words it stands beside the row's name. */
+/** The state as an icon; the text beside the row's name says it in words. */
 export function StateMark({ row, mild }: StateMarkProps) {
   switch (row.state) {
     case 'waiting':
       return <Circle aria-hidden className={`${place} text-line-strong`} />;
     case 'running':
-      // The person is waited for, not the machine.
+      // Waits for the user, not for the machine.
       if (row.finding === 'confirm') return <CircleHelp aria-hidden className={`${place} text-accent`} />;
       return <Spinner className={`${place} text-accent`} />;
     case 'good':

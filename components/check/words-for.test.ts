@@ -44,7 +44,7 @@ describe('wordsFor', () => {
   it.each([
     ['English', { browser: enBrowser, call: enCall, check: enCheck }],
     ['Japanese', { browser: jaBrowser, call: jaCall, check: jaCheck }],
-  ])('has words for everything that can be found, and for what to do, in %s', (_, messages) => {
+  ])('has messages for every finding and its remedy, in %s', (_, messages) => {
     for (const [name, findings] of Object.entries(FINDINGS) as [CheckName, readonly CheckFinding[]][])
       for (const finding of findings) {
         const { say, mend } = wordsFor(name, finding, 'firefox');
@@ -54,7 +54,7 @@ describe('wordsFor', () => {
       }
   });
 
-  it.each(BROWSERS)('names what the browser itself does, and the way out in its own words: %s', (browser) => {
+  it.each(BROWSERS)('names what is specific to the browser, and the remedy in its own terms: %s', (browser) => {
     for (const messages of [
       { browser: enBrowser, check: enCheck },
       { browser: jaBrowser, check: jaCheck },
@@ -68,7 +68,7 @@ describe('wordsFor', () => {
     }
   });
 
-  it('advises no other network where the echo call connects', () => {
+  it('recommends no other network if the echo call connects', () => {
     for (const finding of ['lossy', 'slow', 'no-media'] as const) {
       expect(lookUp({ check: enCheck }, String(wordsFor('echo', finding, 'chrome').mend))).toEqual(
         expect.not.stringMatching(/another network|VPN/),
@@ -76,7 +76,7 @@ describe('wordsFor', () => {
     }
   });
 
-  it('says before it began what is not in the name', () => {
+  it('explains beforehand what the name does not say', () => {
     expect(lookUp({ check: enCheck }, String(wordsFor('echo', null, 'firefox').say))).toEqual(expect.any(String));
     expect(wordsFor('camera', null, 'firefox')).toEqual({ say: null, mend: null });
   });

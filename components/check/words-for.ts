@@ -3,9 +3,9 @@ import type { MediaProblem } from '@/lib/rtc/capture/local-media-view';
 import type { CheckFinding, CheckName } from '@/lib/rtc/check/check-view';
 
 const MEDIA_PROBLEMS: readonly MediaProblem[] = ['denied', 'not-found', 'in-use', 'insecure', 'failed'];
-/** Said of these before they began: what they are is not in their name. */
+/** Explained before they have started, because their names do not say what they are. */
 const EXPLAINED: readonly CheckName[] = ['speaker', 'echo'];
-/** What one can do something about. */
+/** Findings that the user can do something about. */
 const MENDABLE: Partial<Record<CheckName, readonly CheckFinding[]>> = {
   microphone: ['quiet'],
   speaker: ['unheard', 'blocked'],
@@ -22,7 +22,7 @@ interface Words {
   readonly mend: string | null;
 }
 
-/** The message keys of a row's sentence and of what to do about it. A camera's problems read as they do in a call. */
+/** The message keys of a row's sentence and its remedy. A camera's problems read as they do in a call. */
 export function wordsFor(name: CheckName, finding: CheckFinding | null, browser: Browser): Words {
   if (finding === null) return { say: EXPLAINED.includes(name) ? `check.rows.${name}.start` : null, mend: null };
   const trouble = name === 'camera' || name === 'microphone' ? MEDIA_PROBLEMS.find((kind) => kind === finding) : null;

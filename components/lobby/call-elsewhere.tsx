@@ -8,7 +8,7 @@ import { Words } from '@/components/ui/words';
 import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useSession } from '@/lib/hooks/use-session';
 
-/** The person's call on another device, and one button that brings it here. */
+/** The user's call on another device, and a button that moves it here. */
 export function CallElsewhere() {
   const t = useTranslations('lobby.elsewhere');
   const { elsewhere, connection } = useSession();

@@ -6,10 +6,10 @@ import { Spinner } from '@/components/ui/spinner';
 import { Words } from '@/components/ui/words';
 import { useConnection } from '@/lib/hooks/use-connection';
 
-/** A change of page or a short gap is nobody's business; only what lasts is told. */
+/** Navigation and short gaps are not worth a notice; only lasting ones are. */
 const PATIENCE_MS = 1_500;
 
-/** Says when the list cannot be trusted, and what to do where waiting does not help. */
+/** Says when the list may be outdated, and what to do if waiting does not help. */
 export function ConnectionNotice() {
   const t = useTranslations('lobby.connection');
   const connection = useConnection();
@@ -34,7 +34,7 @@ export function ConnectionNotice() {
       </p>
     );
   }
-  // Said above every page.
+  // `PageNotices` reports resting above every page.
   if (online || connection === 'resting' || !lasting) return null;
   return (
     <p role="status" className="flex items-center gap-3 rounded-control bg-sunken px-4 py-3 text-ink text-sm">

@@ -4,10 +4,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 
-/** Nobody here yet: how to bring a friend, and how to try a call alone. */
+/** Nobody else is here: how to invite a friend, and how to try a call alone. */
 export function EmptyLobby() {
   const t = useTranslations('lobby.empty');
-  // Shown only once the people are known, hence never on the server.
+  // Rendered only once the people are known, hence never on the server.
   const { origin: address, hostname } = window.location;
   const onlyHere = hostname === 'localhost' || hostname === '127.0.0.1';
   const [copy, setCopy] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
@@ -17,7 +17,7 @@ export function EmptyLobby() {
       await navigator.clipboard.writeText(address);
       setCopy('copied');
     } catch {
-      // No clipboard without https, or the person refused: the address stands there to be selected.
+      // The clipboard needs https, and the user may refuse it: the address remains selectable.
       setCopy('failed');
     }
   }
@@ -50,7 +50,7 @@ export function EmptyLobby() {
   );
 }
 
-/** A window with nobody behind it, one pane lit. */
+/** An illustration: a window with nobody behind it, one pane lit. */
 function EmptyWindow() {
   return (
     <svg aria-hidden viewBox="0 0 120 88" className="h-22 w-30 text-line-strong" fill="none" stroke="currentColor">

@@ -8,12 +8,12 @@ import { Words } from '@/components/ui/words';
 type Permission = NotificationPermission | 'unsupported';
 
 const never = () => () => undefined;
-/** Browsers on Android have the name, and throw at the one who shows something by it. */
+/** Browsers on Android have the constructor but throw when it is used. */
 const canNotify = () => 'Notification' in window && !/Android/.test(navigator.userAgent);
 const permissionNow = (): Permission => (canNotify() ? Notification.permission : 'unsupported');
 const unknown = (): Permission => 'unsupported';
 
-/** A quiet line that offers to tell of calls while the tab is hidden; it asks the browser only when clicked. */
+/** Offers notifications of calls while the tab is hidden; asks the browser for permission only when clicked. */
 export function NotificationOffer() {
   const t = useTranslations('lobby.notifications');
   const found = useSyncExternalStore(never, permissionNow, unknown);

@@ -7,20 +7,22 @@ import type { Person } from '@/lib/protocol/presence';
 import { PersonRow } from './person-row';
 
 const ROW_PX = 76;
-/** Rows kept ready beyond the edge; also how early the next page is asked for. */
+/** Rows rendered beyond the visible ones; also how early the next page is requested. */
 const OVERSCAN = 12;
 
 interface PeopleListProps {
-  /** One place for everybody; undefined where the page has not come yet. */
+  /** One slot per person; undefined where the page has not been fetched yet. */
   people: readonly (Person | undefined)[];
   onlineCount: number;
-  /** The rows in sight moved (`end` exclusive): the sidecar is to send these people. */
+  /** The visible rows changed (`end` exclusive): the sidecar must send these people. */
   onRange: (start: number, end: number) => void;
   busy: boolean;
   onCall: (person: Person, media: Media) => void;
 }
 
-/** Only the rows in sight exist, each saying its place among all, so that 2,000 people cost as little as 20. */
+/**
+ * Renders only the visible rows, each with its position in the whole list, so that 2,000 people cost as little as 20.
+ */
 export function PeopleList({ people, onlineCount, onRange, busy, onCall }: PeopleListProps) {
   const t = useTranslations('lobby.people');
   const frame = useRef<HTMLDivElement>(null);
@@ -40,7 +42,7 @@ export function PeopleList({ people, onlineCount, onRange, busy, onCall }: Peopl
   return (
     <div
       ref={frame}
-      // Reaches the column's edge, so that the scrollbar stands beside the buttons and focus rings are not cut.
+      // Extends to the column's edge, so that the scrollbar is beside the buttons and focus rings are not clipped.
       className="-mx-2 max-h-[max(20rem,calc(100dvh-16rem))] overflow-y-auto px-2"
     >
       <ul
@@ -49,7 +51,7 @@ export function PeopleList({ people, onlineCount, onRange, busy, onCall }: Peopl
         aria-label={t('list')}
         data-online-count={onlineCount}
         className="relative"
-        // Also with nobody in it: what has no height counts as hidden.
+        // Non-zero even when empty: an element without height counts as hidden.
         style={{ height: Math.max(1, rows.getTotalSize()) }}
       >
         {items.map((item) => {

@@ -12,16 +12,16 @@ import { ConnectionNotice } from './connection-notice';
 import { EmptyLobby } from './empty-lobby';
 import { PeopleList } from './people-list';
 
-/** The longest query that the protocol takes. */
+/** The longest query that the protocol allows. */
 const QUERY_LENGTH = 80;
 
-/** Who is here now; with nobody here, how to change that. */
+/** The people who are online; if there are none, how to invite some. */
 export function PeopleSection() {
   const t = useTranslations('lobby.people');
   const [query, setQuery] = useState('');
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // What was typed on the server's page, before the scripts ran.
+    // Picks up what was typed before hydration.
     if (box.current?.value) setQuery(box.current.value);
   }, []);
   const wanted = query.trim();

@@ -10,12 +10,12 @@ import type { Person } from '@/lib/protocol/presence';
 
 interface PersonRowProps {
   person: Person;
-  /** The own call is going on: a second one cannot be made. */
+  /** This user is in a call: no second one can start. */
   busy: boolean;
   onCall: (person: Person, media: Media) => void;
 }
 
-/** A face, a name, a word about how they are, and the way to call them. Whoever is busy is told so by the call itself. */
+/** Avatar, name, status and call button. Calling somebody who is busy is possible; the call itself reports it. */
 export function PersonRow({ person, busy, onCall }: PersonRowProps) {
   const t = useTranslations('lobby.people');
   return (

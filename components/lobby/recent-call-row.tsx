@@ -38,7 +38,9 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
             <Words>{call.count > 1 ? t('missedTimes', { count }) : outcome}</Words>
           </span>
           <span aria-hidden>·</span>
-          <time dateTime={new Date(call.invitedAtMs).toISOString()}>{ago}</time>
+          <time dateTime={new Date(call.invitedAtMs).toISOString()}>
+            <Words>{ago}</Words>
+          </time>
         </p>
       </div>
       <Button

@@ -6,7 +6,7 @@ import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useRecentCalls } from '@/lib/hooks/use-recent-calls';
 import { RecentCallRow } from './recent-call-row';
 
-/** `first` is what the page came with. */
+/** `first` is the list that was rendered with the page. */
 export function RecentCalls({ first }: { first: RecentCallList }) {
   const t = useTranslations('lobby.recent');
   const { dial } = useCallActions();
@@ -37,7 +37,7 @@ export function RecentCalls({ first }: { first: RecentCallList }) {
   );
 }
 
-/** The server's time: as it told, moved on every minute by a clock that nobody sets. The computer's own may be hours off. */
+/** The server's time: as rendered, advanced every minute by a monotonic clock. The system clock may be hours off. */
 function useMinuteClock(startMs: number): number {
   const [now, setNow] = useState(startMs);
   useEffect(() => {

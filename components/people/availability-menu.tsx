@@ -12,20 +12,20 @@ import { availabilitySchema, type User } from '@/lib/protocol/presence';
 import { PersonName } from './person-name';
 import { StatusWord } from './status-word';
 
-/** What one says of oneself, and the menu to change it. */
+/** The user's availability, and the menu to change it. */
 export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
   useIdle();
   const awake = useAwake();
   const [open, setOpen] = useState(false);
-  // It lets no click through to anything else: not to Sign out by a touch that missed, but neither to a call that comes in.
+  // The menu is modal, so that a touch that missed it does not hit Sign out. Close it for a call: its card must take clicks.
   const rings = useCallState(({ call }) => call.phase === 'ringing-in');
   if (rings && open) setOpen(false);
   return (
     <DropdownMenu.Root open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger
-        // A click before the page's scripts run would open nothing.
+        // Before hydration a click would open nothing.
         disabled={!awake}
         className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken"
       >

@@ -3,7 +3,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Words } from '@/components/ui/words';
 import type { Availability, Status } from '@/lib/protocol/presence';
 
-/* Shape as well as colour tells them apart: full, hollow, barred. */
+/* Distinguished by shape as well as by colour: full, hollow, barred. */
 const dots: Record<Status | Availability, string> = {
   available: 'bg-moss forced-colors:bg-[CanvasText]',
   away: 'border-2 border-amber',
@@ -12,7 +12,7 @@ const dots: Record<Status | Availability, string> = {
   invisible: 'border-2 border-line-strong border-dotted',
 };
 
-/** How somebody is, as a dot and a word. */
+/** A user's status as a dot and a word. */
 export function StatusWord({ status, className }: { status: Status | Availability; className?: string }) {
   const t = useTranslations('lobby.status');
   return (

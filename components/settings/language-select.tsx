@@ -10,7 +10,7 @@ import { useAwake } from '@/lib/hooks/use-awake';
 import { LOCALES, type Locale } from '@/lib/i18n/locale';
 import { setLocale } from '@/lib/i18n/set-locale';
 
-/** Each language under its own name, for those who cannot read the present one. */
+/** Each language under its own name, for users who cannot read the current one. */
 const ownNames: Record<Locale, string> = { en: 'English', ja: '日本語' };
 
 export function LanguageSelect() {
@@ -24,7 +24,7 @@ export function LanguageSelect() {
         <Select
           {...control}
           disabled={!awake}
-          // A new language is a new page; keyed so that the control shows it even if the browser restored another choice.
+          // Keyed by locale, so that the control shows the current one even if the browser restored another choice.
           key={locale}
           defaultValue={locale}
           aria-busy={pending}

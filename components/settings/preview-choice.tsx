@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Switch } from '@/components/ui/switch';
 import { useMediaDeviceChoices } from '@/lib/hooks/use-media-device-choices';
 
-/** Off until it is chosen; for this browser, as a camera belongs to a machine and not to a person. */
+/** Off by default. Stored per browser, since a camera belongs to a machine and not to a user. */
 export function PreviewChoice() {
   const t = useTranslations('settings');
   const [choices, choose] = useMediaDeviceChoices();

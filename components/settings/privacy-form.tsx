@@ -16,17 +16,17 @@ import { useSavedToast } from './use-saved-toast';
 
 interface PrivacyFormProps {
   values: PrivacyValues;
-  /** What holds for who chooses nothing. */
+  /** The server's default, for users who have chosen nothing. */
   serverPolicy: EarlyLinkPolicy;
   hasRelay: boolean;
 }
 
-/** Whatever goes wrong, what was chosen stays in the form. */
+/** The form keeps the chosen values, whatever goes wrong. */
 async function save(before: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
   try {
     return await changePrivacyAction(before, form);
   } catch (error) {
-    // Who is no longer signed in is led away.
+    // Next signals the redirect of a signed-out user by throwing.
     unstable_rethrow(error);
     return { values: sentValues(form), stored: before.stored, problem: 'not-saved' };
   }
@@ -39,7 +39,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
   useSavedToast(state, t('saved'));
   useDoubtedAccount(state.problem === 'other-account');
 
-  // A form that its `action` sent would be emptied.
+  // React would reset the form after its `action`.
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);

@@ -11,7 +11,7 @@ const themes = ['system', 'light', 'dark'] as const;
 export function ThemeSelect() {
   const t = useTranslations('common');
   const { theme, setTheme } = useTheme();
-  // The choice lives in the browser, so that the server's page must show the default until React is awake.
+  // The choice is stored in the browser, so the server-rendered page must show the default until hydration.
   const awake = useAwake();
   return (
     <Field label={t('theme')}>

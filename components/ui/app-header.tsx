@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Wordmark } from './wordmark';
 
-/** The quiet frame: home at one end, what is one's own at the other. */
+/** The page header: home at the start, the user's own controls at the end. */
 export function AppHeader({ children }: { children: ReactNode }) {
   const t = useTranslations('lobby.header');
   return (

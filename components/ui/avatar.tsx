@@ -7,7 +7,7 @@ const sizes = {
   huge: 'size-32 text-3xl sm:size-40',
 } as const;
 
-/** A soft colour of their own for everybody, the same on every screen (FNV-1a over the id). */
+/** A soft colour for each user, the same on every screen (FNV-1a over the id). */
 function hueOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < id.length; index += 1) {
@@ -16,10 +16,10 @@ function hueOf(id: string): number {
   return (hash >>> 0) % 360;
 }
 
-// Made once: the first takes tens of milliseconds.
+// Created once: the first construction takes tens of milliseconds.
 const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** First letters of the first and last word as people see them: an emoji or a composed letter counts as one. */
+/** The first letters of the first and last word, counted as graphemes: an emoji or a composed letter is one. */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = (word = '') => letters.segment(word).containing(0)?.segment ?? '';
@@ -33,7 +33,7 @@ interface AvatarProps {
   className?: string;
 }
 
-/** Decoration: the name always stands beside it in text. */
+/** Decorative: the name is always beside it as text. */
 export function Avatar({ person, size = 'medium', className }: AvatarProps) {
   const hue = hueOf(person.id);
   return (

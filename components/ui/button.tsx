@@ -7,7 +7,7 @@ import { Words } from './words';
 
 export const buttonLook = cva(
   [
-    // The border that nobody sees is what a system's own colours leave of a button.
+    // The transparent border is all that forced colours leave of a button's outline.
     'inline-flex items-center justify-center gap-2 whitespace-nowrap rounded-control border border-transparent font-medium select-none',
     'transition-[background-color,color,border-color,opacity] duration-150 [&_svg]:shrink-0 [&_svg]:size-[1.125rem]',
     'disabled:opacity-50 disabled:cursor-not-allowed aria-disabled:opacity-50',
@@ -36,9 +36,9 @@ export const buttonLook = cva(
 );
 
 interface ButtonProps extends ComponentProps<'button'>, VariantProps<typeof buttonLook> {
-  /** Gives the look to the only child (a link) instead of making a button. */
+  /** Applies the style to the only child (a link) instead of rendering a button. */
   asChild?: boolean;
-  /** Shows a spinner and refuses clicks; the words stay so that the width does not jump. */
+  /** Shows a spinner and ignores clicks; the text stays, so that the width does not change. */
   busy?: boolean;
 }
 

@@ -3,15 +3,15 @@ import { type ComponentProps, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names';
 
 interface DialogProps extends Omit<ComponentProps<'dialog'>, 'ref' | 'onCancel' | 'onClose'> {
-  /** Just before it opens: where the focus is by then. Returns what is to have it. */
+  /** Called just before it opens, with the focused element. Returns the element to focus. */
   takeFocus: (before: Element | null) => HTMLElement | null;
-  /** The system's own way out, such as Android's back gesture. The dialog stays until it is no longer drawn. */
+  /** The platform's own way to close, such as Android's back gesture. The dialog stays open until it is unmounted. */
   onLeave: () => void;
 }
 
 /**
- * A pane over a veil, modal by the browser's own means: they cost no drawing when it goes, which is when a call begins. On
- * a phone it stands at the bottom, within the thumb's reach; where a pane leaves too little room it fills the screen.
+ * A native modal dialog on a backdrop: its removal costs no rendering of the page, which matters because a call begins
+ * then. On a phone it sits at the bottom, within the thumb's reach; on very small screens it fills the screen.
  */
 export function Dialog({ takeFocus, onLeave, className, ...props }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -23,7 +23,7 @@ export function Dialog({ takeFocus, onLeave, className, ...props }: DialogProps)
     const before = document.activeElement;
     element.showModal();
     focusTaker.current(before)?.focus();
-    // Not by close(): it lays the page out at once to find who may have the focus, in the middle of an answer.
+    // Not close(), which forces a layout to restore the focus, in the middle of answering.
     return () => {
       setTimeout(() => {
         const isFree = document.activeElement === null || document.activeElement === document.body;
@@ -39,7 +39,8 @@ export function Dialog({ takeFocus, onLeave, className, ...props }: DialogProps)
         event.preventDefault();
         onLeave();
       }}
-      // Chromium closes without asking where the person has not touched the page before (HTML, close watchers).
+      // Chromium closes without a cancel event if the user has not interacted with the page before (HTML, close
+      // watchers).
       onClose={(event) => {
         event.currentTarget.showModal();
         focusTaker.current(null)?.focus();

@@ -8,15 +8,15 @@ export interface FieldControlProps {
 
 interface FieldProps {
   label: ReactNode;
-  /** Said before anything went wrong. */
+  /** Shown before anything went wrong. */
   hint?: ReactNode;
-  /** What is wrong and how to mend it; read out when it appears. */
+  /** What is wrong and how to fix it; announced when it appears. */
   error?: ReactNode;
-  /** Receives what ties the control to its label, hint and error. */
+  /** Receives the props that associate the control with its label, hint and error. */
   children: (control: FieldControlProps) => ReactNode;
 }
 
-/** A label, one control, and the words that belong to it. */
+/** A label, one control, and its hint and error. */
 export function Field({ label, hint, error, children }: FieldProps) {
   const id = useId();
   const hintId = hint ? `${id}-hint` : undefined;

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react';
 import { classNames } from './class-names';
 import { inputLook } from './input';
 
-/** The platform's own select: best on a phone, and it works before scripts do. */
+/** The native select: best on a phone, and it works before hydration. */
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span className={classNames('relative block', className)}>

@@ -4,19 +4,21 @@ import { useAttached } from './use-attached';
 
 interface StreamSoundProps {
   stream: MediaStream | null;
-  /** The deviceId of the speaker it is heard from; empty for the system's own. */
+  /** The deviceId of the speaker to play through; empty for the system default. */
   speaker: string;
   onPlaying: () => void;
   /** See `useAttached`. */
   onRefused: (start: () => void) => void;
 }
 
-/** The sound of a live stream, which waits for no picture of it. The stream has its sound from the beginning. */
+/**
+ * The audio of a live stream, which does not wait for its picture. The stream must have its audio track from the start.
+ */
 export function StreamSound({ stream, speaker, onPlaying, onRefused }: StreamSoundProps) {
   const sound = useMemo(() => stream && new MediaStream(stream.getAudioTracks()), [stream]);
   const audio = useAttached<HTMLAudioElement>(sound, onRefused);
   useEffect(() => {
-    // Not everywhere; and one that was unplugged this moment is heard from no more.
+    // `setSinkId` is not available everywhere, and the speaker may just have been unplugged.
     const element = audio.current;
     if (element?.setSinkId && element.sinkId !== speaker) element.setSinkId(speaker).catch(() => undefined);
   }, [audio, speaker]);

@@ -13,13 +13,13 @@ const look = [
   'before:absolute before:top-0.5 before:left-0.5 before:size-5.5 before:rounded-full before:bg-ink-soft',
   'before:transition-transform before:duration-150 checked:before:translate-x-5 checked:before:bg-on-accent',
   'disabled:cursor-not-allowed disabled:opacity-60',
-  // A system's own colours leave no other background: on is filled, off is not.
+  // Forced colours remove the background: filled means on, empty means off.
   'forced-colors:border-[ButtonText] forced-colors:bg-[Canvas] forced-colors:before:bg-[ButtonText]',
   'forced-colors:checked:bg-[Highlight] forced-colors:checked:before:bg-[HighlightText]',
   'forced-colors:disabled:border-[GrayText] forced-colors:disabled:before:bg-[GrayText]',
 ].join(' ');
 
-/** On or off: to a form a checkbox, to eyes and ears a switch. */
+/** On or off: a checkbox in the form, a switch to users and screen readers. */
 export function Switch({ label, hint, className, ...props }: SwitchProps) {
   const id = useId();
   const hintId = hint ? `${id}-hint` : undefined;

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { Toaster } from 'sonner';
 
-/** Short notes at the top, in the colours of the chosen theme. */
+/** Short messages at the top, in the colours of the chosen theme. */
 export function Toasts() {
   const { resolvedTheme } = useTheme();
   const t = useTranslations('common');

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * Attaches a live stream to a media element while there is one, and lets go of it when it goes. `onRefused`: the browser's
- * autoplay rules did not start it with sound; `start` works from a gesture.
+ * Attaches a live stream to a media element, and detaches it when it is gone. `onRefused`: the browser's autoplay
+ * policy blocked playback with sound; call `start` from a user gesture.
  */
 export function useAttached<E extends HTMLMediaElement>(
   stream: MediaStream | null,
@@ -16,12 +16,12 @@ export function useAttached<E extends HTMLMediaElement>(
   useEffect(() => {
     const element = media.current;
     if (!element) return;
-    // It may have it already, and would begin anew.
+    // Setting the same stream again would restart playback.
     if (element.srcObject !== stream) element.srcObject = stream;
     if (!stream) return;
     const start = () => {
       element.play().catch((error: DOMException) => {
-        // AbortError only says that another stream came before this one began.
+        // AbortError only means that another stream replaced this one before it started.
         if (error.name === 'NotAllowedError') refused.current?.(start);
       });
     };

@@ -1,6 +1,6 @@
 import { classNames } from './class-names';
 
-/** A window with its two panes; the left one is lit. */
+/** A window with two panes; the left one is lit. */
 export function WindowMark({ className }: { className?: string }) {
   return (
     <svg aria-hidden viewBox="0 0 24 24" fill="none" className={classNames('size-6', className)}>

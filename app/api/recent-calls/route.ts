@@ -5,8 +5,8 @@ import type { RecentCallList } from '@/lib/history/call-outcome';
 import { recentCalls } from '@/lib/history/recent-calls';
 
 /**
- * The recent calls of whoever asks, for a lobby that is open already. 401 without a login, 409 for a page that was opened
- * for somebody else.
+ * The requester's recent calls, for a lobby that is already open. 401 without a login, 409 for a page that was opened
+ * for another user.
  */
 export async function GET(request: Request): Promise<Response> {
   const session = await currentSession();

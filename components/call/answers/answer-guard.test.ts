@@ -12,29 +12,29 @@ beforeEach(() => {
   guard.seen(PAINTED);
 });
 
-/** A mouse click or a tap: pressed and let go. */
+/** A mouse click or a tap: press and release. */
 function clickAt(downMs: number, upMs = downMs, detail = 1): boolean {
   guard.press(downMs, true);
   return guard.click(upMs, detail);
 }
 
 describe('the first moments of a view', () => {
-  it.each(['Enter', ' ', 'Escape', 'Tab'])('refuse the key %j, and take it afterwards', (key) => {
+  it.each(['Enter', ' ', 'Escape', 'Tab'])('refuse the key %j, and accept it afterwards', (key) => {
     expect(guard.keyDown(key, EARLY, false)).toBe(false);
     expect(guard.keyDown(key, EARLY + SETTLE_MS, false)).toBe(true);
   });
 
-  it('refuse a press, and take the next one as soon as they are over', () => {
+  it('refuse a press, and accept the next one as soon as they are over', () => {
     expect(clickAt(EARLY)).toBe(false);
     expect(clickAt(OPEN)).toBe(true);
   });
 
-  it('refuse what has no pointer, such as a screen reader, and take it at once afterwards', () => {
+  it('refuse a click without a pointer, as from a screen reader, and accept it right afterwards', () => {
     expect(guard.click(EARLY, 0)).toBe(false);
     expect(guard.click(OPEN, 0)).toBe(true);
   });
 
-  it('do not begin before the view is painted', () => {
+  it('do not start before the view is painted', () => {
     const unpainted = new AnswerGuard();
     expect(unpainted.isOpenAt(OPEN)).toBe(false);
     expect(unpainted.keyDown('Enter', OPEN, false)).toBe(false);
@@ -43,7 +43,7 @@ describe('the first moments of a view', () => {
     expect(unpainted.isOpenAt(OPEN + SETTLE_MS)).toBe(true);
   });
 
-  it('begin anew when the page comes to the front again', () => {
+  it('start again when the page returns to the foreground', () => {
     guard.unseen();
     expect(guard.isOpenAt(OPEN + 60_000)).toBe(false);
     guard.seen(OPEN + 60_000);
@@ -52,8 +52,8 @@ describe('the first moments of a view', () => {
   });
 });
 
-describe('what began before it could be meant', () => {
-  it('is no click when the button is let go afterwards', () => {
+describe('input that started before it could be meant for the view', () => {
+  it('is no click when the button is released afterwards', () => {
     expect(clickAt(EARLY, OPEN + 5_000)).toBe(false);
   });
 
@@ -61,14 +61,14 @@ describe('what began before it could be meant', () => {
     expect(guard.click(OPEN, 1)).toBe(false);
   });
 
-  it('is no click when the page went out of sight meanwhile', () => {
+  it('is no click when the page was hidden meanwhile', () => {
     guard.press(OPEN, true);
     guard.unseen();
     guard.seen(OPEN);
     expect(guard.click(OPEN + SETTLE_MS, 1)).toBe(false);
   });
 
-  it('is no answer of a key that is held down', () => {
+  it('is no answer from a key that is held down', () => {
     expect(guard.keyDown('Enter', OPEN, true)).toBe(false);
     guard.keyDown(' ', EARLY, false);
     expect(guard.keyDown(' ', OPEN + SETTLE_MS, true)).toBe(false);
@@ -82,13 +82,13 @@ describe('what began before it could be meant', () => {
     expect(clickAt(OPEN + 1_100, OPEN + 1_100, 2)).toBe(true);
   });
 
-  it('is no second click of a double click on the view before', () => {
+  it('is no second click of a double click on the previous view', () => {
     expect(clickAt(OPEN, OPEN, 2)).toBe(false);
   });
 });
 
-describe('somebody who types on', () => {
-  it('keeps the guard up for as long, but not with Shift or the volume', () => {
+describe('a user who keeps typing', () => {
+  it('keeps the guard up for as long, except with Shift or volume keys', () => {
     for (const key of ['Shift', 'Control', 'AudioVolumeDown', 'CapsLock']) guard.keyDown(key, EARLY, false);
     expect(guard.opensAtMs).toBe(OPEN);
     expect(guard.isDistracted).toBe(false);
@@ -104,17 +104,17 @@ describe('somebody who types on', () => {
     expect(guard.isDistracted).toBe(false);
   });
 
-  it('is not distracted by the keys that answer, or by Tab on the way to them', () => {
+  it('is not distracted by the answering keys, or by Tab on the way to them', () => {
     for (const key of ['Enter', 'Escape', 'Tab']) guard.keyDown(key, OPEN, false);
     expect(guard.isDistracted).toBe(false);
   });
 
-  it('is distracted by a Tab that was meant for what lay there before', () => {
+  it('is distracted by a Tab that was meant for the previous view', () => {
     guard.keyDown('Tab', EARLY, false);
     expect(guard.isDistracted).toBe(true);
   });
 
-  it('is distracted by a press that came early or went beside the view', () => {
+  it('is distracted by a press that came early or outside of the view', () => {
     guard.press(EARLY, true);
     expect(guard.isDistracted).toBe(true);
     guard.attend();

@@ -4,19 +4,19 @@ import { AnswerGuard } from './answer-guard';
 import { type OnKey, useAnswerGuard } from './use-answer-guard';
 
 interface AnswersProps extends Omit<ComponentProps<'div'>, 'ref'> {
-  /** False while they are ready but not to be seen. */
+  /** False while they are rendered but hidden. */
   isShown?: boolean;
-  /** Where more is guarded than the group: what it stands in. */
+  /** The element to guard, if it is larger than the group. */
   view?: RefObject<HTMLElement | null>;
-  /** Given where the view decides more by it than which presses count. */
+  /** Passed if the view needs the guard for more than filtering presses. */
   guard?: AnswerGuard;
   onKey?: OnKey;
 }
 
 /**
- * A group of buttons that take no key, press or touch which began before a person can have seen them. Until then they
- * look as ever, keep the focus, and are unavailable to assistive technology (WAI-ARIA 1.2: `aria-disabled` holds for
- * what is focusable inside).
+ * A group of buttons that ignore any key, press or touch that started before the user can have seen them. Until then
+ * they look as usual, keep the focus, and are unavailable to assistive technology (WAI-ARIA 1.2: `aria-disabled`
+ * applies to focusable descendants).
  */
 export function Answers({ isShown = true, view, guard: given, onKey, ...props }: AnswersProps) {
   const group = useRef<HTMLDivElement>(null);

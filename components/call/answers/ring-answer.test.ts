@@ -4,7 +4,7 @@ import { ringAnswer } from './ring-answer';
 const facts = { counts: true, isDistracted: false, isOnButton: false };
 
 describe('a key while it rings', () => {
-  it('accepts with Enter and declines with Escape, and no other does either', () => {
+  it('accepts with Enter and declines with Escape; no other key does', () => {
     expect(ringAnswer('Enter', facts)).toBe('accept');
     expect(ringAnswer('Escape', facts)).toBe('decline');
     for (const key of [' ', 'Tab', 'a', 'Spacebar', 'NumpadEnter']) expect(ringAnswer(key, facts)).toBeNull();
@@ -18,7 +18,7 @@ describe('a key while it rings', () => {
     expect(ringAnswer('Enter', { ...facts, isOnButton: true })).toBeNull();
   });
 
-  it('does not accept for somebody who was doing something else, who may decline', () => {
+  it('does not accept for a user who was doing something else, who may still decline', () => {
     expect(ringAnswer('Enter', { ...facts, isDistracted: true })).toBeNull();
     expect(ringAnswer('Escape', { ...facts, isDistracted: true })).toBe('decline');
   });

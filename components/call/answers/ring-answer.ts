@@ -1,13 +1,13 @@
 interface KeyFacts {
-  /** As the guard has decided. */
+  /** The guard's decision. */
   readonly counts: boolean;
-  /** The person has done something else since the card appeared. */
+  /** The user has done something else since the card appeared. */
   readonly isDistracted: boolean;
-  /** The focus is on a button, which Enter presses by itself. */
+  /** The focus is on a button, which Enter activates by itself. */
   readonly isOnButton: boolean;
 }
 
-/** What a key answers a ring, wherever the focus is. Whoever has done something else moves to a button first. */
+/** How a key answers a ringing call, wherever the focus is. A distracted user must focus a button first to accept. */
 export function ringAnswer(key: string, { counts, isDistracted, isOnButton }: KeyFacts): 'accept' | 'decline' | null {
   if (!counts) return null;
   if (key === 'Escape') return 'decline';

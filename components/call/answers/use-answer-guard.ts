@@ -3,22 +3,24 @@ import { type RefObject, useEffectEvent, useLayoutEffect, useState } from 'react
 import type { AnswerGuard } from './answer-guard';
 import { watchSight } from './watch-sight';
 
-/** What Enter and Space press. */
+/** Elements that Enter and Space activate. */
 const CONTROL = 'button, a[href], select, summary, input:is([type=checkbox], [type=radio], [type=submit])';
 
-/** Sees every key first. `counts` as the guard has decided. */
+/** Sees every key first. `counts` is the guard's decision. */
 export type OnKey = (event: KeyboardEvent, counts: boolean) => void;
 
 interface AnswerGuardOptions {
-  /** What is guarded: nothing in it is pressed before the guard opens. */
+  /** The guarded element: nothing inside it can be activated before the guard opens. */
   readonly view: RefObject<HTMLElement | null>;
   readonly guard: AnswerGuard;
-  /** The guard begins each time that this becomes true. */
+  /** The guard restarts whenever this becomes true. */
   readonly isShown: boolean;
   readonly onKey?: OnKey | undefined;
 }
 
-/** Keeps from a view what was not meant for it. Returns whether it has been in sight for long enough to be answered. */
+/**
+ * Blocks input that was not meant for a view. Returns whether the view has been visible for long enough to be answered.
+ */
 export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptions): boolean {
   const [isSettled, setSettled] = useState(false);
   const tellKey = useEffectEvent((event: KeyboardEvent, counts: boolean) => onKey?.(event, counts));
@@ -46,7 +48,7 @@ export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptio
     );
     const stop = new AbortController();
     const first = { capture: true, signal: stop.signal };
-    // Menus open, and the focus moves, as a button goes down.
+    // Menus open and the focus moves on pointer-down already.
     const press = (event: PointerEvent) => {
       if (event.isPrimary) guard.press(timeOf(event), isOn(event));
       if (!guard.pressCounts && isOn(event)) event.stopPropagation();
@@ -82,7 +84,7 @@ export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptio
   return isSettled;
 }
 
-/** When it happened, not when a busy page gets round to it. Some browsers used to count from 1970. */
+/** The time of the input, not of its handling on a busy page. Some browsers used to count from 1970. */
 function timeOf(event: Event): number {
   return Math.min(event.timeStamp, performance.now());
 }

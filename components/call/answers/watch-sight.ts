@@ -1,6 +1,6 @@
 /**
- * Tells since when a person can have seen what was just put on the page: `seen` with the time after its first paint in a
- * page that is in front, `unseen` when the page went out of sight or came back to it. Returns its stop.
+ * Reports from when on the user can have seen what was just rendered: `seen` with the time after its first paint in a
+ * foreground page, `unseen` when the page was hidden or comes back. Returns its stop.
  */
 export function watchSight(seen: (atMs: number) => void, unseen: () => void): () => void {
   const stop = new AbortController();
@@ -16,7 +16,7 @@ export function watchSight(seen: (atMs: number) => void, unseen: () => void): ()
   };
 
   let refocus = 0;
-  // A window that lay under others counts as visible on some systems. Who comes back to it by a press on it saw it.
+  // On some systems a covered window counts as visible. A user who returns to it by a press on it has seen it.
   const focused = () => {
     refocus = requestAnimationFrame(lookAnew);
   };
@@ -24,7 +24,7 @@ export function watchSight(seen: (atMs: number) => void, unseen: () => void): ()
 
   lookAnew();
   document.addEventListener('visibilitychange', lookAnew, stop);
-  // Out of the back/forward cache.
+  // Restored from the back/forward cache.
   window.addEventListener('pageshow', lookAnew, stop);
   window.addEventListener('focus', focused, stop);
   window.addEventListener('pointerdown', pressed, { capture: true, signal: stop.signal });

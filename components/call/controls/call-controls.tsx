@@ -6,20 +6,20 @@ import { Answers } from '@/components/call/answers/answers';
 import { RoundButton } from './round-button';
 
 interface CallControlsProps {
-  /** False while they are only made ready. */
+  /** False while they are rendered but hidden. */
   isShown: boolean;
   microphone: boolean;
   camera: boolean;
-  /** The control that leads to the devices. */
+  /** The control that opens the media device menu. */
   devices: ReactNode;
-  /** Null where the browser has no full screen for pages (iPhone). */
+  /** Null where pages cannot use full screen (iPhone). */
   fullScreen: { on: boolean; toggle: () => void } | null;
   onMicrophone: (on: boolean) => void;
   onCamera: (on: boolean) => void;
   onHangUp: () => void;
 }
 
-/** One row within the thumb's reach, also of one that meant Accept; hanging up stands apart from the rest. */
+/** One row within the thumb's reach, also of a thumb that meant to accept; the hang-up button stands apart. */
 export function CallControls({
   isShown,
   microphone,

@@ -12,7 +12,7 @@ interface DeviceChoiceProps {
   onChoose: CallActions['chooseDevice'];
 }
 
-/** One kind of device in the menu: those there are by name, and the one in use ticked. */
+/** One kind of media device in the menu: the available ones by name, with the one in use ticked. */
 export function MediaDeviceChoice({ device, there, inUse, onChoose }: DeviceChoiceProps) {
   const t = useTranslations('call.devices');
   return (

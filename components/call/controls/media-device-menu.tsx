@@ -11,7 +11,7 @@ import { MediaDeviceChoice } from './media-device-choice';
 import { RoundButton } from './round-button';
 
 interface DeviceMenuProps {
-  /** Where the menu is drawn: what fills the screen shows nothing outside it. */
+  /** The element to render the menu in: in full screen nothing outside it is visible. */
   room: RefObject<HTMLElement | null>;
   local: LocalMediaView;
   onChoose: CallActions['chooseDevice'];
@@ -19,7 +19,9 @@ interface DeviceMenuProps {
 
 const canChooseSpeaker = () => 'setSinkId' in HTMLMediaElement.prototype;
 
-/** Which camera, microphone and speaker: a choice takes effect at once, and stays for the next call in this browser. */
+/**
+ * Chooses camera, microphone and speaker. A choice takes effect at once and is kept for later calls in this browser.
+ */
 export function MediaDeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
   const t = useTranslations('call');
   const [open, setOpen] = useState(false);
@@ -30,7 +32,7 @@ export function MediaDeviceMenu({ room, local, onChoose }: DeviceMenuProps) {
     microphone: deviceOf(local.stream?.getAudioTracks()) ?? chosen?.microphone,
   };
   return (
-    // Not modal: whoever looks for another microphone may want to mute this one first.
+    // Not modal: a user who looks for another microphone may want to mute this one first.
     <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger asChild>
         <RoundButton label={t('controls.devices')}>

@@ -12,7 +12,7 @@ const looks = {
   danger: 'bg-vermilion-fill text-on-vermilion hover:brightness-110',
 } as const;
 
-/** One of the call's controls; on a phone as small as a thumb allows, so that a row of them fits. */
+/** A call control; on a phone as small as a thumb allows, so that a row of them fits. */
 export function RoundButton({ label, look = 'glass', className, ...props }: RoundButtonProps) {
   return (
     <button

@@ -4,8 +4,9 @@ import { type RefObject, useEffect, useState } from 'react';
 const IDLE_MS = 3_000;
 
 /**
- * Whether the controls are to be seen. With a mouse they fade after 3 s without movement; with a finger a tap on the
- * picture hides and shows them. They stay while the keyboard is in them or a menu is open, and for whoever asked for less motion.
+ * Whether the controls are visible. With a mouse they fade after 3 s without movement; with touch a tap on the picture
+ * toggles them. They stay while they have the keyboard focus, while a menu is open, and for users who prefer reduced
+ * motion.
  */
 export function useControlsFade(root: RefObject<HTMLElement | null>, mayFade: boolean): boolean {
   const [shown, setShown] = useState(true);

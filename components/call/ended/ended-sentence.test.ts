@@ -9,7 +9,7 @@ const sentence = (reason: (typeof END_REASONS)[number], role: 'caller' | 'callee
   en.ended[endedSentence({ reason, refusal: null }, role, linked)];
 
 describe('endedSentence', () => {
-  it('has words in both languages for every reason, role and refusal', () => {
+  it('has messages in both languages for every reason, role and refusal', () => {
     for (const reason of END_REASONS)
       for (const refusal of [null, ...ERROR_CODES])
         for (const role of ['caller', 'callee'] as const)

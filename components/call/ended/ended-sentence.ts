@@ -1,6 +1,6 @@
 import type { Ended, Role } from '@/lib/call/state';
 
-/** Refusals that say more than "the server refused". */
+/** Refusals with a more specific message than "the server refused". */
 const refusals = [
   'unknown-user',
   'already-in-call',
@@ -19,7 +19,7 @@ export type EndedSentence =
   | 'media-failedRinging'
   | Telling;
 
-/** The key of the sentence that is true for this side; the same reason reads differently from either end. */
+/** The key of the message for this side: the same reason reads differently to caller and callee. */
 export function endedSentence(
   ended: Pick<Ended, 'reason' | 'refusal' | 'canLink'>,
   role: Role,
@@ -34,7 +34,7 @@ export function endedSentence(
     case 'peer-left':
       return wasLinked ? 'peer-left' : 'peer-leftRinging';
     case 'media-failed':
-      // While it rings it is the peer who could not take it.
+      // If it failed while ringing, the peer could not accept it.
       return wasLinked || ended.canLink === false ? 'media-failed' : 'media-failedRinging';
     case 'server-refused':
       return refusals.find((code) => code === ended.refusal) ?? 'server-refused';

@@ -19,13 +19,16 @@ import { useCountdown } from './use-countdown';
 interface EndedViewProps {
   call: Ended;
   sentence: EndedSentence;
-  /** A card in the corner, for a call that only rang here; else the whole room. */
+  /** A card in the corner for a call that only rang here; otherwise the whole room. */
   small: boolean;
   onCallAgain: () => void;
   onClose: () => void;
 }
 
-/** How it ended, in one sentence, and the two things to do now. It may come up under a finger that meant to hang up. */
+/**
+ * How the call ended, in one sentence, and the two possible actions. It may appear under a finger that meant to hang
+ * up.
+ */
 export function EndedView({ call, sentence, small, onCallAgain, onClose }: EndedViewProps) {
   const t = useTranslations('call');
   const waitSeconds = useCountdown(call.callId, call.retryInMs ?? 0);

@@ -10,11 +10,11 @@ import { useFailureCause } from '@/lib/hooks/use-failure-cause';
 
 interface FailureCauseProps {
   call: Ended;
-  /** The way to the test leads away from the ended call. */
+  /** Called when the link to the connection test leaves the ended call. */
   onLeave: () => void;
 }
 
-/** Why the call failed and what to do, for a call that failed; nothing for any other. */
+/** Why the call failed and what to do about it; renders nothing if it did not fail. */
 export function FailureCause({ call, onLeave }: FailureCauseProps) {
   const t = useTranslations('call');
   const inBrowser = useTranslations('browser');

@@ -7,6 +7,6 @@ it.each([
   [100, { key: 'retryInMinutes', count: 2 }],
   [121, { key: 'retryInMinutes', count: 3 }],
   [900, { key: 'retryInMinutes', count: 15 }],
-] as const)('tells of %i s, never too soon', (seconds, words) => {
+] as const)('rounds %i s up, never promising too early', (seconds, words) => {
   expect(retryWords(seconds)).toEqual(words);
 });

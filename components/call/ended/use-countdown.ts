@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 
-/** Whole seconds left of `ms` since `key` was first shown, by a clock that nobody sets; 0 when they are over. */
+/** Whole seconds left of `ms` since `key` was first shown, on a monotonic clock; 0 when they have elapsed. */
 export function useCountdown(key: string, ms: number): number {
   const [left, setLeft] = useState({ key, seconds: secondsOf(ms) });
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { Avatar } from '@/components/ui/avatar';
 import type { User } from '@/lib/protocol/presence';
 
-/** The ring that breathes around a face while somebody is waiting for an answer. */
+/** An avatar with a pulsing ring, shown while somebody waits for an answer. */
 export function BreathingAvatar({ person, size }: { person: User; size: 'large' | 'huge' }) {
   return (
     <span className="relative inline-flex shrink-0">

@@ -21,15 +21,15 @@ import { RingingPreview } from './ringing-preview';
 
 interface RingingInProps {
   call: RingingInState;
-  /** What of the own devices is open: nothing, but for who wants to see themselves. */
+  /** This user's media: nothing, unless they have chosen a preview. */
   local: LocalMediaView;
   onAccept: (media: Media) => void;
   onDecline: () => void;
 }
 
 /**
- * The card that cannot be missed: Enter accepts, Escape declines. Neither they nor its buttons take what a person was
- * doing before they can have seen it, and no button has the focus: a Space meant for scrolling must not open a camera.
+ * The incoming call card: Enter accepts, Escape declines. Keys and buttons ignore input that started before the user
+ * can have seen the card, and no button has the focus: a Space meant for scrolling must not open a camera.
  */
 export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) {
   const t = useTranslations('call');
@@ -44,7 +44,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
 
   function takeFocus(before: Element | null) {
     if (before?.matches('textarea, input:not([type=checkbox], [type=radio])')) breakIntoTyping();
-    // Tab goes to the first button from here.
+    // From here Tab moves to the first button.
     return title.current;
   }
 
@@ -116,7 +116,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
         <p
           className={classNames(
             '-mt-4 hidden text-center text-ink-soft text-sm [@media(hover:hover)_and_(min-height:38.1rem)]:block',
-            // Its place stays, so that no button moves under a finger.
+            // It keeps its space, so that no button moves under a finger.
             isDistracted && 'invisible',
           )}
         >

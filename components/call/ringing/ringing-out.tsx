@@ -12,12 +12,12 @@ import { BreathingAvatar } from './breathing-avatar';
 
 interface RingingOutProps {
   call: RingingOutState;
-  /** A message stands above; on a phone the face makes room for it. */
+  /** A message is shown above; on a phone the avatar makes room for it. */
   crowded: boolean;
   onCancel: () => void;
 }
 
-/** Waiting for the other to answer: their face, one sentence, one way out. */
+/** Waiting for the peer to answer: their avatar, one sentence, one button. */
 export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
   const t = useTranslations('call');
   const words = call.media === 'video' ? 'calling' : 'callingVoice';

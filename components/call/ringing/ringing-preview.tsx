@@ -6,8 +6,8 @@ import { Words } from '@/components/ui/words';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
 
 /**
- * Oneself, mirrored, before one answers. Its place is there from the first ring on, with a picture or without, so that no
- * button moves under a finger.
+ * The mirrored self-view before answering. It takes up its space from the first ring on, with or without a picture, so
+ * that no button moves under a finger.
  */
 export function RingingPreview({ local }: { local: LocalMediaView }) {
   const t = useTranslations('call');

@@ -10,13 +10,13 @@ import { namedShortly } from './named';
 
 interface CallLineProps {
   peer: User;
-  /** Null before the two have seen each other. */
+  /** Null until media has connected. */
   elapsedMs: number | null;
   peerMuted: boolean;
   weak: boolean;
 }
 
-/** The quiet line above the picture: who, how long, and what is the matter with it, in words. */
+/** The line above the picture: who, how long, and any problem in words. */
 export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
   const t = useTranslations('call');
   return (
@@ -32,7 +32,7 @@ export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
       </p>
       <div role="status" className="contents">
         {peerMuted && (
-          // Late enough not to be said of a microphone that is only starting.
+          // Delayed, so that it does not appear for a microphone that is only starting.
           <span className="flex animate-appear items-center gap-2 rounded-full bg-black/60 px-4 py-2 [animation-delay:1s]">
             <MicOff aria-hidden className="size-4 shrink-0" />
             <Words>{t.rich('peerMuted', { name: peer.name, ...namedShortly })}</Words>

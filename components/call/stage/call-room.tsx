@@ -15,7 +15,7 @@ import { SelfView } from './self-view';
 import { useBeginning } from './use-beginning';
 import { useFullScreen } from './use-full-screen';
 
-/** By then the first picture of the peer is there, also where none was waited for. */
+/** By then the peer's first picture has arrived, even where nothing waited for it. */
 const OWN_PICTURE_AFTER_MS = 300;
 
 interface CallRoomProps {
@@ -25,7 +25,7 @@ interface CallRoomProps {
   actions: CallActions;
 }
 
-/** The room a call is held in, from the first ring out to the last picture. */
+/** The room of a call, from the outgoing ring to the last picture. */
 export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const { local, peer, quality } = view;
   const isAskedForMicrophone = peer.asking !== null && peer.asking !== 'camera';
@@ -37,7 +37,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const beginning = useBeginning(!ringing, OWN_PICTURE_AFTER_MS);
   const withSelf = call.media === 'video' || local.camera;
   const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
-  // Made ready while it rings: when it is answered the room is only shown, and the picture comes sooner.
+  // Rendered hidden while it rings: the answer then only shows the room, and the picture appears sooner.
   const later = ringing && 'invisible';
 
   return (

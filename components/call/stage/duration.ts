@@ -1,4 +1,4 @@
-/** A running clock as people write it: 0:07, 12:34, 1:02:03. */
+/** A running clock: 0:07, 12:34, 1:02:03. */
 export function clockOf(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1_000));
   const two = (value: number) => String(value).padStart(2, '0');

@@ -14,7 +14,7 @@ interface MediaProblemProps {
   onRetry: () => void;
 }
 
-/** What is wrong with the own devices, what still works, how to mend it. */
+/** What is wrong with this user's media devices, what still works, and how to fix it. */
 export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) {
   const t = useTranslations('call.problem');
   const inBrowser = useTranslations('browser');

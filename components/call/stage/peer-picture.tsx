@@ -18,7 +18,7 @@ import { named } from './named';
 import { useBeginning } from './use-beginning';
 import { useFirstPicture } from './use-first-picture';
 
-/** Sooner than anybody speaks who saw the call begin; at once where it begins with the picture. */
+/** Shorter than it takes anybody to speak after seeing the call begin; no delay if it begins with the picture. */
 const SOUND_AFTER_MS = 300;
 
 interface PeerPictureProps {
@@ -26,7 +26,7 @@ interface PeerPictureProps {
   media: PeerMediaView;
 }
 
-/** The person on the other side, edge to edge; where there is no picture, their face and a word why. */
+/** The peer's video, edge to edge; without a picture, their avatar and the reason. */
 export function PeerPicture({ call, media }: PeerPictureProps) {
   const t = useTranslations('call');
   const [start, setStart] = useState<(() => void) | null>(null);
@@ -43,7 +43,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
 
   return (
     <div className="absolute inset-0">
-      {/* An element that waits for a picture plays no sound (Chromium): the two have one each, and neither waits. */}
+      {/* An element that waits for a picture plays no sound (Chromium), so sound and picture have one element each. */}
       <StreamSound
         stream={tooEarlyForSound ? null : media.stream}
         speaker={speaker}
@@ -64,13 +64,13 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
             </p>
           )}
           {call.phase === 'connected' && saysCameraOff && (
-            // Late enough not to be said of a camera that is only starting.
+            // Delayed, so that it does not appear for a camera that is only starting.
             <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
               <Words>{t.rich('peerCameraOff', { name, ...named })}</Words>
             </p>
           )}
           {(call.phase === 'connecting' || lost) && (
-            // A call that connects at once says nothing of it.
+            // Delayed, so that a call that connects at once shows nothing of it.
             <p
               role="status"
               className={classNames(
@@ -110,7 +110,7 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
           className="size-full object-cover"
           onResize={(event) => setHasFrame(event.currentTarget.videoWidth > 0)}
         />
-        {/* Not a filter: that is reckoned anew for the whole screen at each turn of the spinner. */}
+        {/* Not a CSS filter, which is recomputed for the whole screen at each frame of the spinner. */}
         <div
           className={classNames('absolute inset-0 bg-black/70 transition-opacity duration-200', !lost && 'opacity-0')}
         />

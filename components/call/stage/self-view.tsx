@@ -21,13 +21,13 @@ const toward: Record<string, Partial<Corner>> = {
 
 interface SelfViewProps {
   local: LocalMediaView;
-  /** No controls stand below: the pane may lie on the room's floor. */
+  /** No controls are below: the pane may sit at the bottom of the room. */
   low: boolean;
-  /** Not to be seen for now, and nothing of it drawn. */
+  /** Hidden for now, without rendering any video. */
   away: boolean;
 }
 
-/** The own picture, mirrored like a mirror. Dragged, double-clicked or sent by arrow keys to another corner. */
+/** The mirrored self-view. Drag it, double-click it or press arrow keys to move it to another corner. */
 export function SelfView({ local, low, away }: SelfViewProps) {
   const t = useTranslations('call');
   const pane = useRef<HTMLDivElement>(null);
@@ -35,7 +35,7 @@ export function SelfView({ local, low, away }: SelfViewProps) {
   const droppedAt = useRef<DOMRect | null>(null);
   const [corner, setCorner] = useState<Corner>({ x: 'right', y: 'bottom' });
 
-  // Glides from where it was let go to the corner it belongs to.
+  // Animate the pane from where it was dropped to its corner.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the corner is what moves the pane
   useLayoutEffect(() => {
     const from = droppedAt.current;

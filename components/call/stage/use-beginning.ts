@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { hasFewCores } from '@/lib/browser/few-cores';
 
 /**
- * True for the first `lastsMs` of something on few cores, when the peer's first picture needs all of them: whatever else is
- * to come may wait for so long.
+ * True for the first `lastsMs` of something on a machine with few cores, when the peer's first picture needs all of
+ * them: other work may wait for that long.
  */
 export function useBeginning(hasBegun: boolean, lastsMs: number): boolean {
   const [isOver, setOver] = useState(false);

@@ -3,12 +3,15 @@ import { useMadoClient } from '@/lib/hooks/mado-provider';
 import { hush } from '@/lib/ringing/tones';
 import type { LiveCall } from './live-call';
 
-/** The room is drawn when the other side's first picture is on its way as well; this one is seen meanwhile. */
+/**
+ * The room is rendered once the other side's first picture is on its way as well; until then this layer shows the
+ * picture.
+ */
 const ROOM_AFTER_MS = 200;
 
 /**
- * The layer that the peer's video is in. On few cores it lies over the whole page from the answer to the first frame, by
- * the browser's own means and without a drawing of the page, and is back in its place when the room is drawn.
+ * The layer with the peer's video. On few cores it covers the whole page from the answer to the first frame, in the
+ * browser's top layer and without rendering the page, and returns to its place when the room is rendered.
  */
 export function useFirstPicture({ phase, callId }: LiveCall): RefObject<HTMLDivElement | null> {
   const layer = useRef<HTMLDivElement>(null);
@@ -24,14 +27,14 @@ export function useFirstPicture({ phase, callId }: LiveCall): RefObject<HTMLDivE
   return layer;
 }
 
-/** False in browsers that have no such layers. */
+/** False in browsers without a usable top layer. */
 function lieOver(layer: HTMLElement | null, stream: MediaStream, onShown: () => void): boolean {
   const video = layer?.querySelector('video');
   if (!layer?.showPopover || !video?.requestVideoFrameCallback) return false;
   video.srcObject = stream;
   layer.popover = 'manual';
   layer.showPopover();
-  // It stops with the room otherwise.
+  // Otherwise it would stop only when the room is rendered.
   hush();
   video.requestVideoFrameCallback(() => setTimeout(onShown, ROOM_AFTER_MS));
   return true;

@@ -6,7 +6,7 @@ function onChange(listener: () => void): () => void {
   return () => document.removeEventListener('fullscreenchange', listener);
 }
 
-/** Null where pages cannot fill the screen. */
+/** Null where pages cannot use full screen. */
 export function useFullScreen(root: RefObject<HTMLElement | null>): { on: boolean; toggle: () => void } | null {
   const on = useSyncExternalStore(
     onChange,
@@ -22,7 +22,7 @@ export function useFullScreen(root: RefObject<HTMLElement | null>): { on: boolea
   return {
     on,
     toggle: () => {
-      // A refusal leaves the page as it is, which can be seen.
+      // A refusal leaves the page as it is, which the user sees.
       const change = on ? document.exitFullscreen() : root.current?.requestFullscreen();
       change?.catch(() => undefined);
     },

@@ -1,6 +1,6 @@
 import { currentSession } from '@/lib/auth/session/current-user';
 
-/** Who is signed in here, for programs: in the form that next-auth's clients know. It sets no cookie. */
+/** Who is signed in here, for scripts and other clients, in the format of next-auth's clients. Sets no cookie. */
 export async function GET(): Promise<Response> {
   const session = await currentSession();
   const body = session && { user: session.user, expires: session.expiresAt.toISOString() };
