@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: time from accept to the first remote picture, next to PeerJS.
- * `npm run bench -- --network rtt-100`: the same with a network between the two (Linux, root).
- * `npm run bench -- recovery`: how soon a call is whole again (Linux, root).
+ * `npm run bench`: time from accept to the first remote picture, compared with PeerJS. `npm run bench -- --network
+ * rtt-100`: the same over a simulated network (Linux, root). `npm run bench -- recovery`: how soon a call recovers
+ * (Linux, root).
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
@@ -16,7 +16,7 @@ process.chdir(root);
 const isRecovery = process.argv[2] === 'recovery';
 const name = isRecovery ? 'recovery' : 'call-setup';
 const args = process.argv.slice(isRecovery ? 3 : 2);
-// The bench itself refuses what it does not know.
+// The bench itself rejects unknown arguments.
 const { network } = parseArgs({
   args,
   strict: false,

@@ -1,6 +1,6 @@
 /**
- * `node scripts/denied-peers.mjs` writes what a relay must not reach into coturn's configuration, from IANA's registries
- * as deploy/coturn/special-addresses.json has them.
+ * `node scripts/denied-peers.mjs` writes the addresses that a relay must not reach into coturn's configuration, from
+ * IANA's registries as stored in deploy/coturn/special-addresses.json.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -36,7 +36,7 @@ export function bytesOf(address) {
 }
 
 /**
- * As RFC 5952 wants it, which is how URLs are written.
+ * In the canonical form of RFC 5952, which URLs use.
  * @param {number[]} bytes
  */
 export function textOf(bytes) {
@@ -64,17 +64,18 @@ const isWithin = (inner, outer) =>
   compare(inner.last, outer.last) <= 0;
 
 /**
- * Every block of the registries that a relay must not reach, in order, but for those within another one.
+ * Every block of the registries that a relay must not reach, in order, without those inside another one.
  * @param {readonly { blocks: readonly Block[] }[]} registries
  * @returns {(Block & Edges)[]}
  */
 export function deniedBlocks(registries) {
   const blocks = registries
     .flatMap((registry) => registry.blocks)
-    // What IANA answers with "not applicable" are ways through IPv4 to somewhere else.
+    // "Not applicable" in IANA's registries marks transition addresses that lead elsewhere through IPv4: deny those as
+    // well.
     .filter(({ globallyReachable }) => globallyReachable !== true)
     .map((entry) => ({ ...entry, ...edgesOf(entry.block) }));
-  // Of a block that two registries list, the first stays.
+  // If two registries list the same block, keep the first.
   const isCovered = (entry, at) =>
     blocks.some((other, i) => i !== at && isWithin(entry, other) && (i < at || !isWithin(other, entry)));
   return blocks
@@ -83,10 +84,11 @@ export function deniedBlocks(registries) {
 }
 
 /**
- * The block as ranges that every coturn understands alike. 4.6 compares IPv6 addresses byte by byte: an address is in a
- * range if each of its bytes is between those of the range's ends, so only whole blocks work. And it takes a range from
- * the unspecified address on for all addresses, of IPv4 too. So the block from :: on is one range for each byte that may
- * be the first one that is not zero; :: itself coturn refuses unasked.
+ * The block as ranges that every coturn version interprets alike. coturn 4.6 compares IPv6 addresses byte by byte: an
+ * address is in a range if each of its bytes is between those of the range's ends, so only whole blocks work. It also
+ * takes a range that starts at the unspecified address for all addresses, of IPv4 too. The block that starts at :: is
+ * therefore split into one range for each byte that may be the first non-zero one; :: itself is refused by coturn
+ * anyway.
  */
 function rangesOf({ first, last }) {
   if (first.length === 4 || first.some(Boolean)) return [[first, last]];
@@ -100,7 +102,7 @@ function linesOf(entry) {
 }
 
 /**
- * The configuration with the list as the registries want it.
+ * The configuration with the current list inserted.
  * @param {string} configuration
  * @param {readonly { blocks: readonly Block[] }[]} registries
  */

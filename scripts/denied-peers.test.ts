@@ -8,7 +8,9 @@ const ranges = [...configuration.matchAll(/^denied-peer-ip=(.+)-(.+)$/gm)].map((
   last: bytesOf(last),
 }));
 
-/** As coturn 4.6 compares: IPv4 as numbers, IPv6 byte by byte. Both ways must agree for every range in the list. */
+/**
+ * As coturn 4.6 compares: IPv4 as numbers, IPv6 byte by byte. Both comparisons must agree for every range in the list.
+ */
 const isInByBytes = (address: number[]) =>
   ranges.some(
     ({ first, last }) =>
@@ -28,7 +30,7 @@ describe("coturn's configuration", () => {
     expect(withDeniedPeers(configuration, readRegistries())).toBe(configuration);
   });
 
-  it('denies the edges of every block that is not globally reachable, but for the unspecified address', () => {
+  it('denies the edges of every block that is not globally reachable, except the unspecified address', () => {
     const blocks = readRegistries()
       .flatMap(({ blocks }) => blocks)
       .filter(({ globallyReachable }) => globallyReachable !== true);
@@ -108,8 +110,8 @@ describe("coturn's configuration", () => {
     expect(isInByNumber(bytesOf(address))).toBe(false);
   });
 
-  // coturn takes such a range for every address there is, and refuses all of IPv4 with it.
-  it('has no range from the unspecified address on', () => {
+  // coturn treats such a range as all addresses, including all of IPv4.
+  it('has no range that starts at the unspecified address', () => {
     expect(ranges.filter(({ first }) => first.length === 16 && first.every((byte) => byte === 0))).toEqual([]);
   });
 });

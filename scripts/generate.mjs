@@ -5,14 +5,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** `prisma generate` insists on its native engine though it never runs it: where none is there, Node stands in. */
+/**
+ * `prisma generate` requires its native engine but never runs it: where it is missing, Node's own executable stands in.
+ */
 function engineEnvironment() {
   const engines = join(root, 'node_modules/@prisma/engines');
   const present = existsSync(engines) && readdirSync(engines).some((name) => name.startsWith('schema-engine'));
   return present ? {} : { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
 }
 
-/** Writes lib/db/generated/{sqlite,postgresql} from prisma/; throws with Prisma's own words when it cannot. */
+/** Writes lib/db/generated/{sqlite,postgresql} from prisma/; throws with Prisma's own message if that fails. */
 export function generateClients() {
   for (const provider of ['sqlite', 'postgresql']) {
     const prisma = join(root, 'node_modules/prisma/build/index.js');
@@ -21,7 +23,8 @@ export function generateClients() {
       encoding: 'utf8',
       env: { ...engineEnvironment(), PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1', ...process.env },
     });
-    if (run.status !== 0) throw new Error(`Prisma could not make the ${provider} client:\n${run.stdout}${run.stderr}`);
+    if (run.status !== 0)
+      throw new Error(`Prisma could not generate the ${provider} client:\n${run.stdout}${run.stderr}`);
   }
 }
 

@@ -4,8 +4,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /**
- * node scripts/make-migration.mjs NAME [EARLIER]: writes the SQL from the models at git revision EARLIER (default
- * HEAD; `empty` for the first) to the models now, for both providers. Read it before committing it.
+ * `node scripts/make-migration.mjs NAME [EARLIER]` writes a migration from the models at git revision EARLIER (default
+ * HEAD; `empty` for the first one) to the current models, for both providers. Review the SQL before committing it.
  */
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [name, earlier = 'HEAD'] = process.argv.slice(2);

@@ -4,17 +4,17 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Debian keeps each version's programs in a folder of their own, out of PATH. */
+/** Debian keeps the programs of each version in a folder of their own, not on PATH. */
 const debianFolder = '/usr/lib/postgresql';
 
-/** The folder of initdb and pg_ctl, or undefined where PostgreSQL's server is not installed. */
+/** The folder of initdb and pg_ctl, or undefined if the PostgreSQL server is not installed. */
 export function postgresBinaries() {
   const versions = existsSync(debianFolder) ? readdirSync(debianFolder).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [...versions.map((version) => join(debianFolder, version, 'bin')), ...process.env.PATH.split(':')];
   return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl')));
 }
 
-/** PostgreSQL refuses to run as root: there it runs as the user that its package made. */
+/** PostgreSQL refuses to run as root: then use the account that its package created. */
 function account() {
   if (process.getuid() !== 0) return {};
   const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
@@ -30,7 +30,7 @@ function freePort() {
   });
 }
 
-/** Starts a PostgreSQL of its own, empty and on a free port; `stop` ends it and removes its files. */
+/** Starts an empty PostgreSQL server on a free port; `stop` shuts it down and deletes its files. */
 export async function startPostgres() {
   const binaries = postgresBinaries();
   if (!binaries) throw new Error('PostgreSQL is not installed (Debian: apt-get install postgresql)');
@@ -40,7 +40,8 @@ export async function startPostgres() {
   const log = join(folder, 'log');
 
   function run(program, args) {
-    // pg_ctl's server inherits what it is given; a pipe would be held open, and waited for, until it stops.
+    // The server that pg_ctl starts inherits its output. A pipe would stay open, and be waited for, until the server
+    // stops.
     const { status, error } = spawnSync(join(binaries, program), args, { ...user, cwd: folder, stdio: 'ignore' });
     if (status === 0) return;
     const printed = existsSync(log) ? readFileSync(log, 'utf8') : '';
@@ -50,7 +51,7 @@ export async function startPostgres() {
   const data = join(folder, 'data');
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'mado', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']);
-  // What is written here is thrown away: nothing needs to survive a power cut.
+  // The data is temporary: nothing needs to survive a power failure.
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
   run('pg_ctl', ['-D', data, '-l', log, '-w', '-o', options, 'start']);
   return {

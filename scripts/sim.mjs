@@ -1,4 +1,5 @@
-// `npm run sim`: every world. `-- --seed N`: that one, with its diary. `-- --runs N --first N`: as many from a seed on.
+// `npm run sim`: every simulated world. `-- --seed N`: only that one, with its trace. `-- --runs N --first N`: N worlds
+// from a seed on.
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';

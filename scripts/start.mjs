@@ -1,4 +1,4 @@
-/** `npm start` and `npm run dev`: only Node's own modules are imported here, for on a fresh clone no other is there. */
+/** `npm start` and `npm run dev`. Imports only Node's own modules: a fresh clone has no others. */
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { watchBundle } from './start/bundle.mjs';
@@ -11,7 +11,7 @@ process.chdir(root);
 
 try {
   requireNode();
-  // Next reads it by itself, in the web app alone; what is set already counts for more.
+  // Next would read .env by itself, but in the web app only. Variables that are already set take precedence.
   if (existsSync('.env')) process.loadEnvFile('.env');
   await installIfStale();
   await generateIfStale();

@@ -9,30 +9,30 @@ import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { holdPorts, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
-import { untilAnswers } from '@/scripts/supervisor/ready';
+import { waitUntilHealthy } from '@/scripts/supervisor/ready';
 import { openSecrets } from '@/scripts/supervisor/secrets';
 
 interface Options {
   dev: boolean;
-  /** The long work that has to be done first: it waits until the settings are known to be right. */
+  /** Long preparations, which start only once the settings are valid. */
   beforeStart(): Promise<void>;
-  /** Makes the sidecar's bundle, and again whenever its sources change. */
+  /** Bundles the sidecar, and again whenever its sources change. */
   watchSidecar(onRebuilt: () => void): Promise<() => Promise<void>>;
 }
 
-/** Said at a slow start. */
+/** Next prints this when its start is slow. */
 const nextNoise = /^\s*✓ Running next\.config/;
 const readyWithinMs = 60_000;
 const PRIVATE_UMASK = 0o077;
 
-/** Where the pages listen for the edge, until this process ends. */
+/** Where the Next server listens for the edge, until this process ends. */
 function openPagesSocket(): string {
   const { path, remove } = makePagesSocket();
   process.once('exit', remove);
   return path;
 }
 
-/** Everything the programs have to know, so that none works out a default by itself. */
+/** Everything the programs need to know, so that none computes a default by itself. */
 async function environmentFor(
   settings: ParsedSettings,
   { publicUrl, signalingPort, dev }: { publicUrl: string; signalingPort: number; dev: boolean },
@@ -41,7 +41,8 @@ async function environmentFor(
   const secrets = await openSecrets(dataDir);
   return {
     ...process.env,
-    // Next reads more files of settings than the sidecar does; what is set here, if to nothing, it leaves alone.
+    // Next reads more .env files than the sidecar does, but leaves alone variables that are set, even to an empty
+    // string.
     ...Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, process.env[name] ?? ''])),
     NODE_ENV: dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
@@ -58,9 +59,9 @@ async function environmentFor(
   };
 }
 
-/** Starts the programs, says when they are ready, and keeps them running until it is asked to stop. */
+/** Starts the programs, reports when they are ready, and keeps them running until it is asked to stop. */
 export async function supervise({ dev, beforeStart, watchSidecar }: Options): Promise<void> {
-  // What this process and the programs that it starts write is for this account alone.
+  // What this process and its children write is readable by this account only.
   const callersUmask = process.umask(PRIVATE_UMASK);
   const settings = parseSettings(process.env);
   const { PORT, LAN_HTTPS_PORT, host } = settings;
@@ -93,12 +94,12 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   }
   const environment = await environmentFor(settings, { publicUrl, signalingPort: signaling.port, dev });
   await requireDatabase(settings.databaseUrl);
-  // What is built holds no secret, and a web server in front may serve its files.
+  // The build contains no secrets, and a web server in front may serve its files.
   process.umask(callersUmask);
   await beforeStart();
   process.umask(PRIVATE_UMASK);
   await migrate(settings.databaseUrl);
-  // The work before took its time; another program may have come in between.
+  // The preparations took time: another program may have taken the port meanwhile.
   await requireLanPort();
   if (stopped.signal.aborted) return;
 
@@ -113,8 +114,8 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
 
   try {
     await Promise.all([
-      untilAnswers('web app', `${ownUrl(host, PORT)}/healthz`, readyWithinMs, stopped.signal),
-      untilAnswers('sidecar', `http://127.0.0.1:${signaling.port}/healthz`, readyWithinMs, stopped.signal),
+      waitUntilHealthy('web app', `${ownUrl(host, PORT)}/healthz`, readyWithinMs, stopped.signal),
+      waitUntilHealthy('sidecar', `http://127.0.0.1:${signaling.port}/healthz`, readyWithinMs, stopped.signal),
     ]);
   } catch (error) {
     if (stopped.signal.aborted) return;

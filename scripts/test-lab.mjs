@@ -1,6 +1,6 @@
 /**
- * `npm run test:lab`: calls between hosts with address translators between them, through a real TURN server; then calls
- * between Firefox and Chromium. With the name of a file it runs that of the lab alone.
+ * `npm run test:lab`: calls between hosts behind NATs, with a real TURN server; then calls between Firefox and
+ * Chromium. With a file name it runs only that file of the lab.
  */
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
@@ -21,7 +21,7 @@ async function runLab() {
   await buildIfStale();
   const lab = await onLabNetwork((within) => playwright('lab', within, filter));
   if (filter.length > 0) return lab;
-  // On the machine's own network: on a host of the lab, which has no default route, Firefox gathers nothing.
+  // On the machine's own network: on a lab host, which has no default route, Firefox gathers no candidates.
   const firefox = await playwright('firefox');
   return Object.fromEntries(Object.entries(lab).map(([name, count]) => [name, count + firefox[name]]));
 }

@@ -1,4 +1,4 @@
-/** `npm test`: brings what the tests need, runs every suite and ends with one line that totals them all. */
+/** `npm test`: prepares everything the tests need, runs every suite and ends with one line that totals them. */
 import { rm } from 'node:fs/promises';
 import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
@@ -9,7 +9,7 @@ import { keepingPrint, tool } from './test/run.mjs';
 
 process.chdir(root);
 
-/** Next's own types of routes and style sheets; what an earlier `next dev` left of them may be out of date. */
+/** Next's generated types of routes and style sheets; those left by an earlier `next dev` may be stale. */
 async function typegen() {
   await rm('.next/dev/types', { recursive: true, force: true });
   return tool('next/dist/bin/next', ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' });
@@ -27,7 +27,7 @@ const needs = () =>
 const types = () =>
   check(async () => (await typegen()) && (await tsc()) && (await tsc('-p', 'lib/call')) && tsc('-p', 'server'));
 
-/** One stage after the other; the suites of one side by side, where each alone would leave a core idle. */
+/** Stages run one after the other; the suites of a stage run in parallel, since each alone would leave a core idle. */
 const stages = [
   { 'what the tests need': needs },
   {
@@ -44,7 +44,7 @@ const stages = [
 const total = { passed: 0, failed: 0, skipped: 0 };
 const summary = [];
 
-/** What went wrong in getting to run a suite is a failure of it. */
+/** A suite that cannot be started counts as failed. */
 async function run(name, suite) {
   const beganMs = Date.now();
   const counts = await suite().catch((error) => {

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import { root } from './root.mjs';
 
-/** Imported late: on a fresh clone esbuild is there only after the packages were installed. */
+/** Imported lazily: in a fresh clone esbuild exists only after the packages are installed. */
 const esbuild = () => import('esbuild');
 
-/** Several starts may bundle at once: a file is replaced in one step, and only when it changed. */
+/** Several starts may bundle at once, so replace each file atomically, and only if it changed. */
 const writeInOneStep = {
   name: 'write-in-one-step',
   setup(build) {
@@ -22,8 +22,8 @@ const writeInOneStep = {
 };
 
 /**
- * Packages are bundled, for one file is read sooner than hundreds: it is how long a call is without a sidecar after
- * a crash. Not those that are native or find their files by path, nor what only some start needs.
+ * Bundle packages too: one file loads faster than hundreds, and that load time is how long a call lacks a sidecar after
+ * a crash. Exceptions: packages that are native or locate their files by path, and those that only some starts need.
  */
 const external = [
   '@prisma/adapter-pg',
@@ -35,7 +35,7 @@ const external = [
   'selfsigned',
 ];
 
-/** Bundled CommonJS packages ask for Node's modules by `require`, which an ES module has not got. */
+/** Bundled CommonJS packages load Node's modules with `require`, which ES modules lack. */
 const banner = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 const options = (entryPoint, outfile, plugins) => ({
@@ -54,7 +54,7 @@ const options = (entryPoint, outfile, plugins) => ({
 });
 
 /**
- * `packages: 'external'` leaves all packages where they are, for programs that need no quick start.
+ * `packages: 'external'` bundles no packages, for programs whose start need not be fast.
  * @param {import('esbuild').BuildOptions} settings
  */
 export async function bundle(entryPoint, outfile, settings = {}) {
@@ -62,11 +62,11 @@ export async function bundle(entryPoint, outfile, settings = {}) {
   const { build, stop } = await esbuild();
   // No source map: Node would parse it at each start, and names and lines stay readable without.
   await build({ ...options(entryPoint, outfile, plugins), ...others });
-  // Its service would stay beside Mado for as long as that runs.
+  // Otherwise esbuild's service process would run as long as Mado does.
   await stop();
 }
 
-/** Bundles again at each change of the sources, and then calls back; returns how to stop. */
+/** Bundles again at each change of the sources, then calls back; returns its stop. */
 export async function watchBundle(entryPoint, outfile, onRebuilt) {
   const tellAll = { name: 'tell', setup: (build) => build.onEnd(({ errors }) => errors.length || onRebuilt()) };
   const context = await (await esbuild()).context({

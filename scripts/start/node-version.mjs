@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** Whether this version fits any part of what package.json asks for, such as `^20.19 || >=24`. */
+/** Whether this version satisfies any alternative of the range in package.json, such as `^20.19 || >=24`. */
 export function fits(version, wanted) {
   const [major, minor] = version.split('.').map(Number);
   return wanted.split(' || ').some((part) => {
@@ -12,7 +12,7 @@ export function fits(version, wanted) {
   });
 }
 
-/** Says so at once when package.json asks for another Node: what fails later would not name the reason. */
+/** Fails early if package.json requires another Node version: later failures would not name the reason. */
 export function requireNode() {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   if (fits(process.versions.node, engines.node)) return;

@@ -13,7 +13,7 @@ const webSources = [
 
 const bundleSources = ['server', 'lib', 'scripts', 'prisma', 'tsconfig.json', 'package-lock.json'];
 
-/** npm leaves a record of what it installed; it must hold what package-lock.json asks of this platform. */
+/** Compares npm's record of installed packages with what package-lock.json requires on this platform. */
 function installed() {
   const record = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(record)) return false;
@@ -25,7 +25,9 @@ function installed() {
   });
 }
 
-/** SQLite's program loads in no other Node than the one it was made for; a Node may have been upgraded in place since. */
+/**
+ * SQLite's native module loads only in the Node version it was built for; Node may have been upgraded in place since.
+ */
 const sqliteLoads = () =>
   spawnSync(process.execPath, ['-e', "new (require('better-sqlite3'))(':memory:')"], { cwd: root }).status === 0;
 

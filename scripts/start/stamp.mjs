@@ -12,7 +12,7 @@ function* filesBelow(path) {
   for (const name of readdirSync(full).sort()) yield* filesBelow(`${path}/${name}`);
 }
 
-/** One hash over the names and contents of files and folders: it changes when a result made from them is stale. */
+/** One hash over the names and contents of files and folders: it changes when anything built from them is stale. */
 export function hashOf(paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
@@ -21,7 +21,7 @@ export function hashOf(paths) {
   return hash.digest('hex');
 }
 
-/** Runs `make` unless the stamp says that the same sources were made already; writes the stamp once it is done. */
+/** Runs `make` unless the stamp shows that it ran for the same sources; writes the stamp when it is done. */
 export async function ifStale(stamp, sources, make) {
   const file = join(root, stamp);
   const hash = hashOf(sources);

@@ -4,7 +4,7 @@ import { root } from './root.mjs';
 
 const stillGoingEveryMs = 10_000;
 
-/** Says that a long step began, that it goes on, and how long it took. */
+/** Announces a long step, reports that it is still running, and how long it took. */
 export async function step(title, work) {
   const beganMs = Date.now();
   const seconds = () => `${Math.round((Date.now() - beganMs) / 1000)} s`;
@@ -19,7 +19,7 @@ export async function step(title, work) {
   }
 }
 
-/** Runs a program quietly; what it printed is only shown when it fails. */
+/** Runs a program quietly; its output is shown only if it fails. */
 export async function run(command, args, environment = {}) {
   const child = spawn(command, args, {
     cwd: root,

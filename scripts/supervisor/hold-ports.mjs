@@ -1,6 +1,6 @@
 /**
  * Runs in a worker thread: listens on some ports and then blocks. A blocked thread runs no event loop and so accepts
- * nothing: every connection waits in the kernel's queue for the program that is given the descriptor.
+ * nothing: connections wait in the kernel's accept queue for the program that is given the descriptor.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -16,7 +16,7 @@ for (const [name, address] of Object.entries(workerData)) {
     failure = { name, code, message };
     break;
   }
-  // Node documents no other way to learn a listening socket's descriptor.
+  // Node has no documented way to get a listening socket's descriptor.
   held[name] = { fd: server._handle.fd, port: server.address().port };
 }
 parentPort.postMessage({ held, failure });

@@ -16,7 +16,7 @@ function stillGood({ cert }: Certificate, address: string): boolean {
   return certificate.checkIP(address) !== undefined && Date.parse(certificate.validTo) > Date.now() + dayMs;
 }
 
-/** Kept in the data folder, so that a phone has to be told only once that it may be trusted. */
+/** Kept in the data folder, so that a phone's user has to trust it only once. */
 async function openCertificate(dataDir: string, address: string): Promise<Certificate> {
   const file = join(dataDir, 'lan-certificate.json');
   const text = await readIfThere(file);
@@ -33,7 +33,7 @@ async function openCertificate(dataDir: string, address: string): Promise<Certif
   return certificate;
 }
 
-/** Browsers give cameras to https pages only: this takes the TLS off and passes the bytes on to the web app. */
+/** Browsers allow cameras on https pages only: this terminates TLS and forwards the bytes to the web app. */
 export async function serveLanHttps(
   address: { dataDir: string; host: string; port: number },
   web: { host: string; port: number },
@@ -42,7 +42,7 @@ export async function serveLanHttps(
   const server = createServer(certificate, (socket) => {
     const inner = connect(web);
     socket.pipe(inner).pipe(socket);
-    // Either end may vanish at any time; the other then has nothing left to wait for.
+    // Either end may disconnect at any time; then close the other one too.
     for (const [one, other] of [[socket, inner] as const, [inner, socket] as const]) {
       one.on('error', () => other.destroy()).on('close', () => other.destroy());
     }

@@ -11,7 +11,7 @@ async function listenOn(port: number): Promise<void> {
   await once(server, 'close');
 }
 
-/** A program that answers every connection on the descriptor that it was given. */
+/** A program that answers every connection on the descriptor it was given. */
 const answers = "require('net').createServer((socket) => socket.end('served')).listen({ fd: 3 });";
 
 const onLoopback = (port: number) => ({ SIGNALING_PORT: { port, host: '127.0.0.1' } });
@@ -24,7 +24,7 @@ describe('holdPorts', () => {
     for (const { port } of Object.values(held)) await listenOn(port);
   });
 
-  it('leaves a connection that is made meanwhile to the program that gets the descriptor', async () => {
+  it('leaves connections made meanwhile to the program that gets the descriptor', async () => {
     const { held, release } = await holdPorts(onLoopback(0));
     const { port, fd } = held.SIGNALING_PORT;
     const early = connect(port, '127.0.0.1');
@@ -47,7 +47,7 @@ describe('holdPorts', () => {
     other.close();
   });
 
-  it('names HOST when it is no address of this machine', async () => {
+  it('names HOST when it is not an address of this machine', async () => {
     const refusal = holdPorts({ PORT: { port: 0, host: '192.0.2.1' } });
     await expect(refusal).rejects.toThrow('HOST: got "192.0.2.1", wants an address of this machine');
   });

@@ -3,15 +3,15 @@ import { networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 export interface Address {
-  /** 0 for a free one. */
+  /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
 }
 
-/** A TCP port that this process listens on without accepting anything. */
+/** A TCP port that this process listens on without accepting connections. */
 export interface HeldPort {
   readonly port: number;
-  /** The listening socket's descriptor, for a child process to accept connections with. Undefined on Windows. */
+  /** The listening socket's descriptor, with which a child process can accept connections. Undefined on Windows. */
   readonly fd: number | undefined;
 }
 
@@ -27,13 +27,13 @@ interface Failure {
 }
 
 /**
- * Takes ports and keeps them, whichever child accepts their connections and even while none does: no other program on
- * this machine can listen there in the meantime and be sent what was meant for that child. Connections made meanwhile are
- * served by the next child. The keys are the settings that chose the ports. Throws a sentence a person can act on when an
+ * Listens on ports and keeps them, whichever child accepts their connections and even while none does: no other program
+ * on this machine can listen there in the meantime and receive that child's connections. The next child serves
+ * connections made meanwhile. The keys are the settings that chose the ports. Throws an actionable message if an
  * address cannot be listened on.
  */
 export async function holdPorts<Name extends string>(addresses: Record<Name, Address>): Promise<HeldPorts<Name>> {
-  // Whatever this process was told to import first is for its main thread.
+  // Modules preloaded by this process's arguments are meant for its main thread only.
   const worker = new Worker('./scripts/supervisor/hold-ports.mjs', { workerData: addresses, execArgv: [] });
   const [{ held, failure }] = (await once(worker, 'message')) as [
     { held: Record<Name, HeldPort>; failure?: Failure & { name: Name } },
@@ -42,11 +42,11 @@ export async function holdPorts<Name extends string>(addresses: Record<Name, Add
     await worker.terminate();
     throw new Error(sentenceOf(failure, addresses[failure.name]));
   }
-  // It never ends by itself.
+  // The worker never ends by itself.
   worker.unref();
   const release = async () => void (await worker.terminate());
   if (process.platform !== 'win32') return { held, release };
-  // Windows hands no listening socket on: there the children listen by themselves.
+  // Windows cannot pass listening sockets to children: there the children listen by themselves.
   await release();
   for (const name of Object.keys(held) as Name[]) held[name] = { ...held[name], fd: undefined };
   return { held, release };
@@ -60,13 +60,13 @@ function sentenceOf({ name, code, message }: Failure, { port, host }: Address): 
   return `Port ${port} is taken by another program. Stop that one, or choose another port with ${name}.`;
 }
 
-/** Throws the same sentences when a port that is needed later cannot be listened on. */
+/** Throws the same messages if a port that is needed later cannot be listened on. */
 export async function requireFreePort(name: string, port: number, host: string): Promise<void> {
   const { release } = await holdPorts({ [name]: { port, host } });
   await release();
 }
 
-/** The address under which others on the same network reach this machine. */
+/** This machine's address on its local network. */
 export function lanAddress(): string {
   const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
   const address = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;

@@ -24,7 +24,7 @@ async function write(path: string, mode: number): Promise<string> {
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
 describe('keepDataPrivate', () => {
-  it('closes an open folder and every file in it, and tells which', async () => {
+  it('makes an open folder and every file in it private, and reports which', async () => {
     const files = await Promise.all(
       ['mado.db', 'mado.db-wal', 'mado.db-shm', 'secrets.json', 'lan-certificate.json', 'mado.db.backup'].map((name) =>
         write(join(dataDir, name), 0o644),
@@ -37,13 +37,13 @@ describe('keepDataPrivate', () => {
     expect(await keepDataPrivate(dataDir, `file:${files[0]}`)).toEqual([]);
   });
 
-  it.each([0o750, 0o770, 0o711, 0o777])('closes a folder of mode %o', async (mode) => {
+  it.each([0o750, 0o770, 0o711, 0o777])('makes a folder of mode %o private', async (mode) => {
     await chmod(dataDir, mode);
     expect(await keepDataPrivate(dataDir, POSTGRES)).toEqual([dataDir]);
     expect(await modeOf(dataDir)).toBe('700');
   });
 
-  it('closes a file in a folder that is closed already, and what a folder in it holds', async () => {
+  it('makes a file in a private folder private, and the contents of a subfolder', async () => {
     await chmod(dataDir, 0o700);
     const file = await write(join(dataDir, 'secrets.json'), 0o640);
     const inner = join(dataDir, 'inner');
@@ -53,7 +53,7 @@ describe('keepDataPrivate', () => {
     expect([await modeOf(file), await modeOf(inner)]).toEqual(['600', '700']);
   });
 
-  it('closes the folder that a link leads to, but nothing that a link in it leads to', async () => {
+  it('makes the target folder of a link private, but not the targets of links inside it', async () => {
     const link = join(folder, 'link');
     await symlink(dataDir, link);
     const foreign = await write(join(folder, 'foreign'), 0o644);
@@ -62,7 +62,7 @@ describe('keepDataPrivate', () => {
     expect([await modeOf(dataDir), await modeOf(foreign)]).toEqual(['700', '644']);
   });
 
-  it('closes a database elsewhere with what stands beside it, also behind a link, but not its folder', async () => {
+  it('makes a database elsewhere private with its companion files, also behind a link, but not its folder', async () => {
     const elsewhere = join(folder, 'elsewhere');
     await mkdir(elsewhere);
     await chmod(elsewhere, 0o755);
@@ -76,12 +76,12 @@ describe('keepDataPrivate', () => {
     expect(await Promise.all([...files, other, elsewhere].map(modeOf))).toEqual(['600', '600', '600', '644', '755']);
   });
 
-  it('leaves alone what is not there yet', async () => {
+  it('ignores what does not exist yet', async () => {
     expect(await keepDataPrivate(join(folder, 'new'), `file:${join(folder, 'new/mado.db')}`)).toEqual([]);
   });
 
-  it('refuses what it cannot close', async () => {
-    // The kernel lets nobody change the permissions of this one.
+  it('fails where permissions cannot be changed', async () => {
+    // The kernel lets nobody change the permissions of this folder.
     await expect(keepDataPrivate('/proc/self', POSTGRES)).rejects.toThrow(
       /^DATA_DIR: other accounts on this machine can read \/proc\/\d+ \(mode 555\)/,
     );

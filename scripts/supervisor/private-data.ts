@@ -9,7 +9,7 @@ const STICKY = 0o1000;
 
 const octal = (mode: number) => (mode & 0o777).toString(8);
 
-/** What stands beside a SQLite database, with the same content in it (https://www.sqlite.org/tempfiles.html). */
+/** The files beside a SQLite database that contain parts of it (https://www.sqlite.org/tempfiles.html). */
 const companions = ['', '-wal', '-shm', '-journal'];
 
 async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
@@ -22,7 +22,7 @@ async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Takes the permissions of everybody else away; true where there were some. */
+/** Removes everybody else's permissions; true if there were any. */
 async function makePrivate(path: string, setting: string): Promise<boolean> {
   const { mode } = await stat(path);
   if ((mode & OTHERS) === 0) return false;
@@ -35,23 +35,23 @@ async function makePrivate(path: string, setting: string): Promise<boolean> {
   } catch (error) {
     throw refused((error as Error).message);
   }
-  // Some file systems, of other operating systems or on networks, keep no permissions and say nothing.
+  // Some file systems, of other operating systems or on networks, silently ignore permissions.
   if ((await stat(path)).mode & OTHERS) throw refused('its file system keeps no permissions');
   return true;
 }
 
-/** Whether closing this folder would take something away from others: Mado's program, or files of other accounts. */
+/** Whether making this folder private would affect others: Mado's program folder, or files of other accounts. */
 async function isShared(folder: string, { mode, uid }: Stats, program: string): Promise<boolean> {
   if (mode & STICKY || !relative(folder, program).startsWith('..')) return true;
   const entries = await Promise.all((await readdir(folder)).map((name) => orUndefined(lstat(join(folder, name)))));
   return entries.some((entry) => entry && entry.uid !== uid);
 }
 
-/** What was made private in the folder, itself included. */
+/** The paths in the folder that were made private, including the folder itself. */
 async function closeFolder(dataDir: string, program: string): Promise<string[]> {
   const folder = await orUndefined(realpath(dataDir));
   const facts = folder === undefined ? undefined : await stat(folder);
-  // What is no folder yet, or never will be, is the business of whoever writes to it first.
+  // If there is no folder, leave the error to whoever writes to it first.
   if (folder === undefined || !facts?.isDirectory()) return [];
   if (facts.mode & OTHERS && (await isShared(folder, facts, program))) {
     throw new Error(
@@ -62,7 +62,7 @@ async function closeFolder(dataDir: string, program: string): Promise<string[]> 
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const entry = await orUndefined(lstat(path));
-    // What another account has put into it nobody else can reach any more.
+    // Other accounts' files in it are out of reach once the folder is private.
     if (!entry || entry.uid !== facts.uid || !(entry.isFile() || entry.isDirectory())) continue;
     if (await makePrivate(path, 'DATA_DIR')) closed.push(path);
   }
@@ -71,7 +71,7 @@ async function closeFolder(dataDir: string, program: string): Promise<string[]> 
 
 async function closeDatabase(databaseUrl: string): Promise<string[]> {
   if (providerOf(databaseUrl) !== 'sqlite') return [];
-  // SQLite follows links, and keeps what belongs to the database beside the file itself.
+  // SQLite follows links, and keeps its companion files beside the file itself.
   const file = await orUndefined(realpath(databaseUrl.replace(/^file:/, '')));
   if (file === undefined) return [];
   const closed: string[] = [];
@@ -83,9 +83,9 @@ async function closeDatabase(databaseUrl: string): Promise<string[]> {
 }
 
 /**
- * Makes the data folder and a SQLite database outside of it readable by this account alone: they hold secrets, password
- * hashes and who called whom. Returns the paths that others could read until now. Throws a sentence a person can act on
- * where permissions cannot be changed, or where the folder is not Mado's alone. `program` is the folder that Mado runs in.
+ * Makes the data folder, and a SQLite database outside of it, readable by this account only: they hold secrets,
+ * password hashes and call records. Returns the paths that others could read until now. Throws an actionable message if
+ * permissions cannot be changed or if the folder is not Mado's alone. `program` is the folder that Mado runs in.
  */
 export async function keepDataPrivate(
   dataDir: string,

@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keepRunning, type Program } from './program';
 
-/** A program that tells its process id to a socket and then waits for its end. */
+/** A program that sends its process id to a socket and then waits to be stopped. */
 const code = "const s = require('net').connect(+process.env.TELL, () => s.write(String(process.pid)));";
 
 describe('keepRunning', () => {
@@ -12,7 +12,7 @@ describe('keepRunning', () => {
 
   async function nextPid(): Promise<number> {
     const [socket] = (await once(listener, 'connection')) as [Socket];
-    // Killing a program resets its connection; that is what these tests do.
+    // Killing a program resets its connection, which is expected here.
     socket.on('error', () => undefined);
     const [pid] = await once(socket, 'data');
     return Number(pid);
@@ -30,7 +30,7 @@ describe('keepRunning', () => {
     listener.close();
   });
 
-  it('starts a program again that was killed, and says so', async () => {
+  it('restarts a program that was killed, and reports it', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const first = await nextPid();
     process.kill(first, 'SIGKILL');
@@ -39,13 +39,13 @@ describe('keepRunning', () => {
     said.mockClear();
   });
 
-  it('starts anew on request without calling it an accident', async () => {
+  it('restarts on request without reporting a crash', async () => {
     const first = await nextPid();
     program.restart();
     expect(await nextPid()).not.toBe(first);
   });
 
-  it('ends the program when it stops, and does not start it again', async () => {
+  it('ends the program when it stops, and does not restart it', async () => {
     const pid = await nextPid();
     await program.stop();
     expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);

@@ -7,32 +7,32 @@ import type { HeldPort } from './ports';
 
 const firstDelayMs = 200;
 const longestDelayMs = 5_000;
-/** A program that lived this long was well: its end is a new trouble, not the old one going on, and it starts again at once. */
+/** A program that ran this long was healthy: its end counts as a new failure, and it restarts without delay. */
 const wellAfterMs = 10_000;
 const stopWithinMs = 10_000;
 
-/** Where a program finds the held port's descriptor: the first after standard input, output and error. */
+/** The descriptor number of the held port in the child: the first after standard input, output and error. */
 const listenFd = 3;
 
 interface ProgramOptions {
-  /** Lines of its output that are nothing to the person who started Mado. */
+  /** Output lines that do not concern the person who started Mado. */
   hidden?: RegExp;
-  /** Listened on by the supervisor; the program accepts its connections (MADO_LISTEN_FD). */
+  /** The supervisor listens on it; the program accepts its connections (MADO_LISTEN_FD). */
   heldPort?: HeldPort;
 }
 
 export interface Program {
-  /** Ends the running process; a new one takes its place at once. */
+  /** Ends the running process; a new one replaces it at once. */
   restart(): void;
   stop(): Promise<void>;
 }
 
-/** Passes a program's lines on, but for the hidden ones. */
+/** Forwards a program's output line by line, without the hidden lines. */
 function passOn(output: Readable | null, hidden: RegExp): void {
   if (output) createInterface(output).on('line', (line) => hidden.test(line) || console.log(line));
 }
 
-/** Keeps one program running: whenever it ends by itself it is started again, ever later when it keeps ending. */
+/** Keeps one program running: restarts it whenever it exits, with an increasing delay if it keeps exiting. */
 export function keepRunning(
   name: string,
   args: readonly string[],
@@ -45,8 +45,8 @@ export function keepRunning(
   let wanted = false;
 
   const start = (): ChildProcess =>
-    // A group of its own: Ctrl-C reaches the supervisor alone, which then stops each in order. The open pipe
-    // tells a program that the supervisor is still there (exit-with-supervisor.mjs).
+    // Its own process group: Ctrl-C reaches only the supervisor, which then stops the programs in order. The open pipe
+    // tells a program that the supervisor is alive (exit-with-supervisor.mjs).
     spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
       env: {
         ...environment,

@@ -2,8 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const everyMs = 50;
 
-/** Waits until what is asked at this address says that it is well. */
-export async function untilAnswers(name: string, url: string, withinMs: number, stopped: AbortSignal): Promise<void> {
+/** Waits until a health check at this URL succeeds. */
+export async function waitUntilHealthy(
+  name: string,
+  url: string,
+  withinMs: number,
+  stopped: AbortSignal,
+): Promise<void> {
   const deadline = AbortSignal.any([stopped, AbortSignal.timeout(withinMs)]);
   while (!deadline.aborted) {
     const response = await fetch(url, { redirect: 'manual', signal: deadline }).catch(() => undefined);

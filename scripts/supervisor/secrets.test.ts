@@ -11,7 +11,7 @@ describe('openSecrets', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('makes them once, for this account alone, and keeps them', async () => {
+  it('generates them once, for this account only, and keeps them', async () => {
     const dataDir = join(folder, 'data');
     const secrets = await openSecrets(dataDir);
     expect(secrets.authSecret).not.toBe(secrets.internalSecret);
@@ -20,7 +20,7 @@ describe('openSecrets', () => {
     expect(await openSecrets(dataDir)).toEqual(secrets);
   });
 
-  it('names DATA_DIR when that is no folder', async () => {
+  it('names DATA_DIR when it is not a folder', async () => {
     const file = join(folder, 'file');
     await writeFile(file, '');
     for (const dataDir of [file, join(file, 'data')]) {

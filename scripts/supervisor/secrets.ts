@@ -9,7 +9,7 @@ export type Secrets = z.infer<typeof secretsSchema>;
 
 const makeSecret = () => randomBytes(32).toString('base64url');
 
-/** Only the account that runs Mado may read what is written; it appears whole or not at all. */
+/** Writes the file atomically and readable by this account only. */
 export async function writePrivately(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}`;
   const handle = await open(temporary, 'w', 0o600);
@@ -28,7 +28,7 @@ export async function readIfThere(file: string): Promise<string | undefined> {
   }
 }
 
-/** The secrets of this data folder, made at the first start and kept: new ones would sign everybody out. */
+/** The secrets of this data folder, generated at the first start and kept: new ones would sign everybody out. */
 export async function openSecrets(dataDir: string): Promise<Secrets> {
   try {
     return await readOrMake(dataDir);
@@ -50,6 +50,6 @@ async function readOrMake(dataDir: string): Promise<Secrets> {
   try {
     return secretsSchema.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${file} is damaged. Remove it to have new secrets made; everybody is then signed out.`);
+    throw new Error(`${file} is damaged. Remove it to have new secrets generated; everybody is then signed out.`);
   }
 }

@@ -1,7 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../start/bundle.mjs';
 
-/** Calls `run` with the program that starts others on the internet of the lab, whose network stands as long as that takes. */
+/**
+ * Sets up the lab's network, calls `run` with the command that starts programs on its internet host, and removes the
+ * network afterwards.
+ */
 export async function onLabNetwork(run) {
   await bundle('tests/lab/network.ts', 'dist/lab-network.mjs');
   const network = await import(pathToFileURL('dist/lab-network.mjs').href);

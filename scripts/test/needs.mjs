@@ -16,7 +16,7 @@ function isExecutable(path) {
 }
 
 function onPath(name) {
-  // Programs for administrators are not on everybody's path.
+  // Administrators' programs may not be on an ordinary PATH.
   const folders = [...process.env.PATH.split(delimiter), '/usr/sbin', '/sbin'];
   return folders.map((folder) => join(folder, name)).find(isExecutable);
 }
@@ -37,7 +37,7 @@ function requireExecutable(variable) {
   return Boolean(path);
 }
 
-/** CHROME_PATH, an installed Chromium, Debian's package, or Playwright's own: the first that there is. */
+/** The first that exists of CHROME_PATH, an installed Chromium, Debian's package, and Playwright's own. */
 export async function ensureBrowser() {
   if (requireExecutable('CHROME_PATH') || installedBrowser()) return;
   if ((await aptInstall('chromium')) && installedBrowser()) return;
@@ -69,7 +69,7 @@ export async function ensureFonts() {
 
 const labTools = { ip: 'iproute2', nft: 'nftables', turnserver: 'coturn', python3: 'python3' };
 
-/** The network lab makes hosts and routers out of this machine's kernel: Linux, root, and four programs. */
+/** The network lab builds hosts and routers from network namespaces: it needs Linux, root, and four programs. */
 export async function ensureLabTools() {
   if (process.platform !== 'linux' || process.getuid() !== 0) throw new Error('The network lab needs Linux and root.');
   const missing = () => Object.keys(labTools).filter((name) => !onPath(name));
@@ -77,7 +77,7 @@ export async function ensureLabTools() {
   if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
 }
 
-/** The integration tests need PostgreSQL's server programs; they start a server of their own. */
+/** The integration tests need PostgreSQL's server programs; they start their own server. */
 export async function ensurePostgres() {
   if (postgresBinaries()) return;
   await aptInstall('postgresql');

@@ -5,7 +5,7 @@ import { succeeds, tool } from './run.mjs';
 
 const oneOf = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 });
 
-/** A suite that ended badly without a failed test (it crashed, or found no test) still counts as a failure. */
+/** A suite that failed without a failed test (it crashed, or found no tests) still counts as one failure. */
 function counted({ passed, failed, skipped }, succeeded) {
   return { passed, failed: succeeded ? failed : Math.max(failed, 1), skipped };
 }
@@ -14,7 +14,7 @@ function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-/** A check without tests of its own, such as the linter, counts as one. */
+/** A check without tests of its own, such as the linter, counts as one test. */
 export async function check(run) {
   return oneOf(await run());
 }
@@ -31,7 +31,10 @@ export async function vitest(project) {
   return counted({ passed: numPassedTests, failed: numFailedTests, skipped }, succeeded && numPassedTests > 0);
 }
 
-/** The suite of this name, run by the programs in `within` if there are any: on another host, say. `filter` chooses tests. */
+/**
+ * Runs the suite of this name, optionally through the command `within` (on another host, for example). `filter` selects
+ * tests.
+ */
 export async function playwright(name = 'e2e', within = [], filter = []) {
   const file = join(root, `test-results/${name}.json`);
   rmSync(file, { force: true });

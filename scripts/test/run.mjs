@@ -5,14 +5,17 @@ import { root } from '../start/root.mjs';
 
 const kept = new AsyncLocalStorage();
 
-/** Keeps back what programs print while `work` runs, so that works side by side do not mix: gives result and print. */
+/**
+ * Holds back what programs print while `work` runs, so that parallel runs do not mix; returns its result and the
+ * output.
+ */
 export async function keepingPrint(work) {
   const pieces = [];
   const result = await kept.run(pieces, work);
   return { result, print: Buffer.concat(pieces).toString() };
 }
 
-/** Runs a program with its output in sight, or kept back, and tells whether it succeeded. */
+/** Runs a program, with its output visible or held back, and returns whether it succeeded. */
 export async function succeeds(command, args, environment = {}) {
   const pieces = kept.getStore();
   const child = spawn(command, args, {
@@ -29,6 +32,6 @@ export async function succeeds(command, args, environment = {}) {
   return code === 0;
 }
 
-/** A program of a package, without npx: that would ask the registry for what it does not find. */
+/** A program of an installed package. Not via npx, which asks the registry for missing ones. */
 export const tool = (path, args, environment) =>
   succeeds(process.execPath, [`node_modules/${path}`, ...args], environment);
