@@ -7,9 +7,9 @@ import { MADO_ADDRESS, type Path, SITES, setPath } from '../lab/network';
 import type { Place } from './place';
 
 export interface LabConditions {
-  /** Added between the two people; half of it between each of them and the servers. */
+  /** Added to the round trip between the two users; half of it between each of them and the servers. */
   readonly rttMs: number;
-  /** What both routers do. */
+  /** The behaviour of both routers. */
   readonly path: Path;
   readonly hasTurn: boolean;
 }
@@ -17,8 +17,8 @@ export interface LabConditions {
 const CREDENTIALS_LAST_MS = 3_600_000;
 
 /**
- * Two people behind a router each, in the network of the lab, and all servers on its internet, where this process runs
- * too. `ports` are those of the servers whose pages use cameras.
+ * Two users behind a router each, in the lab's network, and all servers on its internet, where this process runs too.
+ * `ports` are those of the servers whose pages use cameras.
  */
 export async function openLabPlace({ rttMs, path, hasTurn }: LabConditions, ports: readonly number[]): Promise<Place> {
   const closers: (() => Promise<void>)[] = [];
@@ -33,7 +33,7 @@ export async function openLabPlace({ rttMs, path, hasTurn }: LabConditions, port
   try {
     for (const site of SITES) {
       setPath(site, path);
-      // A round trip between the two passes both wires twice.
+      // A round trip between the two passes both uplinks twice.
       closers.push(await delayUplink(site, rttMs / 4));
     }
     const coturn = await startCoturn();

@@ -4,16 +4,16 @@ import { type Mado, startMado } from '../fixtures/mado';
 
 export type RunningMado = Mado & { stop(): Promise<void> };
 
-/** Where the two people and the servers between them are. */
+/** Where the two users and the servers between them are. */
 export interface Place {
   readonly browsers: readonly [caller: Browser, callee: Browser];
-  /** The address that servers listen at. */
+  /** The address that servers listen on. */
   readonly host: string;
-  /** Where pages find what listens on this port; they may use cameras there. */
+  /** The origin at which pages reach this port, and may use cameras. */
   originAt(port: number): string;
-  /** For the pages of one person. */
+  /** The ICE servers for one user's pages. */
   iceServersFor(person: string): RTCIceServer[];
-  /** A Mado that tells its pages of the same ICE servers. */
+  /** Starts a Mado that gives its pages the same ICE servers. */
   startMado(port: number, settings: Record<string, string>): Promise<RunningMado>;
   close(): Promise<void>;
 }

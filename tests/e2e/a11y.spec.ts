@@ -13,7 +13,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-test('signed-out pages have no serious accessibility problem, by day and by night, and fit a phone', async ({
+test('signed-out pages have no serious accessibility problem in light and dark theme, and fit a phone', async ({
   open,
 }) => {
   const page = await open('alice');
@@ -64,7 +64,7 @@ test('nothing scrolls sideways on a phone', async ({ alice, bob }) => {
   expect((row?.x ?? 0) + (row?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
 });
 
-test('a name of one long word stays within a phone', async ({ alice, join }) => {
+test('a name of one long word stays within a phone’s screen', async ({ alice, join }) => {
   await alice.page.setViewportSize(PHONE);
   const peer = await join('bob', 'Wolfeschlegelsteinhausenbergerdorff');
   const expectWithin = async () => {

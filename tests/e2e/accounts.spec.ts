@@ -2,7 +2,7 @@ import { connect, expectNoMedia } from './calls';
 import { entry, fillSignUp, PASSWORD, signIn, signUp, uniqueName } from './people';
 import { expect, test } from './test';
 
-test('an e-mail signs up once only, and what was typed stays', async ({ alice, open }) => {
+test('an e-mail can sign up only once, and the form keeps what was typed', async ({ alice, open }) => {
   const page = await open('bob');
   await fillSignUp(page, 'Second', alice.email.toUpperCase());
   await expect(page.getByRole('alert').filter({ hasText: /\w/ }).first()).toBeVisible();
@@ -11,7 +11,7 @@ test('an e-mail signs up once only, and what was typed stays', async ({ alice, o
   await expect(page.getByRole('textbox', { name: 'Email' })).toHaveValue(new RegExp(alice.email, 'i'));
 });
 
-test('a wrong password and an unknown e-mail are answered with the same words', async ({ alice, open }) => {
+test('a wrong password and an unknown e-mail get the same answer', async ({ alice, open }) => {
   const page = await open('bob');
   const words = async (email: string) => {
     await signIn(page, email, 'not the password 1');
@@ -24,9 +24,7 @@ test('a wrong password and an unknown e-mail are answered with the same words', 
   await expect(page).toHaveURL(/\/lobby$/);
 });
 
-test('what a field cannot take is refused beside it, with the reason, and nothing that was typed is lost', async ({
-  open,
-}) => {
+test('an invalid field shows the reason beside it, and the form keeps what was typed', async ({ open }) => {
   const page = await open('bob');
   await page.goto('/sign-up');
   const name = page.getByRole('textbox', { name: 'Display name' });
@@ -66,13 +64,13 @@ test('what a field cannot take is refused beside it, with the reason, and nothin
   await expect(page).toHaveURL(/\/lobby$/);
 });
 
-test('a new name stands above the page at once, and one that cannot be saved stays in the form', async ({
+test('a new name appears in the header at once, and one that cannot be saved stays in the form', async ({
   alice,
   bob: { page },
 }) => {
   const name = uniqueName('Robert');
   await page.goto('/settings');
-  // Disabled until the page's scripts are there.
+  // Disabled until the page is hydrated.
   await expect(page.getByRole('switch', { name: 'Show me my camera while it rings' })).toBeEnabled();
   await page.getByRole('textbox', { name: 'Display name' }).fill(name);
   const save = page.getByRole('button', { name: 'Save name' });
@@ -85,7 +83,7 @@ test('a new name stands above the page at once, and one that cannot be saved sta
   await expect(entry(alice.page, name)).toBeVisible();
 });
 
-test('right-to-left names, SQL and HTML are shown as they were written and run nothing', async ({ alice, open }) => {
+test('right-to-left names, SQL and HTML are shown literally and execute nothing', async ({ alice, open }) => {
   const names = [`مريم ${uniqueName('ر')}`, `${uniqueName('"')}';DROP TABLE User;<img src onerror=alert(1)>`];
   for (const name of names) {
     const page = await open('bob');
@@ -108,10 +106,10 @@ test('signing out ends the call and the session', async ({ alice, bob }) => {
   await second.goto('/lobby');
   await second.getByRole('button', { name: 'Sign out' }).click();
   await expect(second).toHaveURL(/:\d+\/$/);
-  // Whose login ended is told so; the other is told that the person left.
+  // The user whose login ended is told so; the other is told that the peer left.
   await expect(bob.page.locator('[data-end-reason]')).toBeVisible();
   await expectNoMedia(bob);
-  // It goes there by itself; a page on its way cannot be asked.
+  // The page navigates by itself, and cannot be evaluated meanwhile.
   await expect(alice.page).toHaveURL(/:\d+\/$/);
   await expectNoMedia(alice);
   await alice.page.context().addCookies(cookies);
@@ -119,7 +117,7 @@ test('signing out ends the call and the session', async ({ alice, bob }) => {
   await expect(second).toHaveURL(/\/sign-in/);
 });
 
-test('signing in again ends the login before, and the new one has an end', async ({ alice, open, database }) => {
+test('signing in again ends the previous login, and the new one expires', async ({ alice, open, database }) => {
   const page = await open('bob');
   const second = await page.context().newPage();
   await second.goto('/sign-in');
@@ -130,7 +128,7 @@ test('signing in again ends the login before, and the new one has an end', async
   await second.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await second.getByRole('button', { name: 'Sign in' }).click();
   await expect(second).toHaveURL(/\/lobby$/);
-  // Alice's own, and the new one.
+  // Alice's own login and the new one.
   expect(await database.session.count({ where: { user: { email: alice.email } } })).toBe(2);
 
   const session = await second.request.get('/api/auth/session');
@@ -146,13 +144,17 @@ test('signing in again ends the login before, and the new one has an end', async
   await expect(thief).toHaveURL(/\/sign-in/);
 });
 
-test('the lobby is for people who signed in', async ({ open }) => {
+test('the lobby requires a login', async ({ open }) => {
   const page = await open('bob');
   await page.goto('/lobby');
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test('programs sign in by next-auth’s endpoints, into a login like any other', async ({ alice, playwright, mado }) => {
+test('other clients sign in through next-auth’s endpoints, with an ordinary login', async ({
+  alice,
+  playwright,
+  mado,
+}) => {
   const program = await playwright.request.newContext({ baseURL: mado.url });
   const callback = async (password: string) => {
     const { csrfToken } = await (await program.get('/api/auth/csrf')).json();

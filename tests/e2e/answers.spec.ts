@@ -4,16 +4,16 @@ import { mediaFacts } from './observer';
 import { entry, type Person } from './people';
 import { expect, test } from './test';
 
-/** Longer than any view takes to be painted and answered. */
+/** Longer than any view takes to be painted and answerable. */
 const LONG_MS = 2_000;
-/** Painted, and too soon for anybody to have seen it. */
+/** After painting, but before anybody can have seen the view. */
 const A_MOMENT_MS = 300;
 
 const answer = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** The page's time stands still from now on, but for `runFor`. */
+/** Stops the page's clock, which then advances only by `runFor`. */
 async function stopTime({ page }: Person): Promise<void> {
-  // A busy machine takes longer to get there than it was told.
+  // A busy machine may reach this point after the given time has passed.
   await expect(async () => page.clock.pauseAt(await page.evaluate(() => Date.now() + 500))).toPass();
 }
 
@@ -28,7 +28,7 @@ async function expectUnanswered(caller: Person, callee: Person): Promise<void> {
   expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0 });
 }
 
-test('no key, click or touch that was on its way to the page answers a call', async ({ alice, join }) => {
+test('no key, click or touch that was already on its way answers a call', async ({ alice, join }) => {
   const bob = await join('bob', 'Bob', { hasTouch: true });
   const { page } = bob;
   const { keyboard, mouse, touchscreen, clock } = page;
@@ -51,12 +51,12 @@ test('no key, click or touch that was on its way to the page answers a call', as
     await expect(answer(page, 'Accept')).toBeDisabled();
     await expectUnanswered(alice, bob);
   };
-  // Unpainted, however long; then painted, but a moment ago.
+  // First unpainted, however long; then painted only a moment ago.
   await doEverything();
   await clock.runFor(A_MOMENT_MS);
   await doEverything();
 
-  // Held down meanwhile, and let go when the card has long been there.
+  // Pressed meanwhile, and released when the card has been visible for long.
   await mouse.move(...accept);
   await mouse.down();
   await keyboard.down('Space');
@@ -64,11 +64,11 @@ test('no key, click or touch that was on its way to the page answers a call', as
   await expect(answer(page, 'Accept')).toBeEnabled();
   await mouse.up();
   await keyboard.up('Space');
-  // Enter belongs to what they were doing, until they move to the card.
+  // Enter belongs to what the user was doing, until they turn to the card.
   await keyboard.press('Enter');
   await expectUnanswered(alice, bob);
 
-  // The tab was left, and comes to the front again.
+  // The tab goes to the background and returns.
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
     document.dispatchEvent(new Event('visibilitychange'));
@@ -90,7 +90,7 @@ test('no key, click or touch that was on its way to the page answers a call', as
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
 });
 
-test('what was meant for the first of two rings does not answer the second, nor call somebody', async ({
+test('input meant for the first of two rings neither answers the second nor calls somebody', async ({
   alice,
   join,
 }) => {
@@ -106,7 +106,7 @@ test('what was meant for the first of two rings does not answer the second, nor 
   await answer(alice.page, 'Cancel call').click();
   await expectEnded(bob, 'cancelled');
   await page.mouse.up();
-  // What lies beneath would call Alice.
+  // The button beneath would call Alice.
   await answer(page, `Call ${alice.name}`).dispatchEvent('click');
   await expectEnded(bob, 'cancelled');
 
@@ -120,9 +120,7 @@ test('what was meant for the first of two rings does not answer the second, nor 
   await expectEnded(alice, 'declined');
 });
 
-test('a finger that meant to call does not cancel, and one that meant to hang up does not call again', async ({
-  join,
-}) => {
+test('a touch meant for Call does not cancel, and one meant for Hang up does not call again', async ({ join }) => {
   const [alice, bob] = [await join('alice', 'Alice'), await join('bob', 'Bob')];
   await answer(alice.page, `Call ${bob.name}`).waitFor();
   await alice.page.clock.install();

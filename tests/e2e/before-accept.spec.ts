@@ -15,10 +15,10 @@ declare global {
   }
 }
 
-// A TURN server, to which nobody answers: a relay must make no difference to what a stranger may do.
+// A TURN server that does not respond: the existence of a relay must not extend what a stranger may do.
 test.use({ settings: { TURN_URLS: 'turn:127.0.0.1:9', TURN_SECRET: 'of a test, thirty-two characters' } });
 
-/** From now on the page notes what its scripts have the browser read of a peer's. */
+/** From now on the page records which of the peer's descriptions its scripts pass to the browser. */
 function watchGiven(page: Page): Promise<void> {
   return page.evaluate(() => {
     window.given = [];
@@ -41,7 +41,7 @@ function watchGiven(page: Page): Promise<void> {
 }
 const givenTo = ({ page }: Person) => page.evaluate(() => window.given);
 
-/** But for the lines that this side adds for its own encoder. */
+/** Except for the lines that this side adds for its own encoder. */
 function expectCanonical(given: readonly string[]): void {
   const descriptions = given.filter((text) => text.startsWith('v=0'));
   expect(descriptions.length).toBeGreaterThan(0);
@@ -52,12 +52,12 @@ function expectCanonical(given: readonly string[]): void {
   }
 }
 
-test.describe('where nobody has chosen anything', () => {
-  test('no browser reads anything of the other side before accept', async ({ alice, bob }) => {
+test.describe('with default privacy settings', () => {
+  test('no browser processes anything of the peer before accept', async ({ alice, bob }) => {
     await Promise.all([watchGiven(alice.page), watchGiven(bob.page)]);
     await dial(alice, bob);
     await expect(ringingDialog(bob, alice)).toBeVisible();
-    // The connection that will answer is made, and has asked the sidecar for its servers by then.
+    // By then the connection that will answer exists and has requested its ICE servers.
     const poolSize = () =>
       bob.page.evaluate(() => window.observed.links.at(-1)?.getConfiguration().iceCandidatePoolSize);
     await expect.poll(poolSize).toBe(1);
@@ -74,7 +74,7 @@ test.describe('where nobody has chosen anything', () => {
 test.describe('where everyone may connect while it rings', () => {
   test.use({ choices: { earlyLinks: 'everyone' } });
 
-  /** Somebody with a client of their own. */
+  /** An attacker with their own client. */
   let mallory: { name: string; device: TestDevice };
   test.beforeEach(async ({ mado, accounts }) => {
     const name = uniqueName('Mallory');
@@ -88,7 +88,7 @@ test.describe('where everyone may connect while it rings', () => {
   });
   test.afterEach(() => mallory.device.close());
 
-  /** Once the person is in the lobby. */
+  /** Resolves once the user is in the lobby. */
   const idOf = async ({ name }: Person): Promise<string> => {
     let id = '';
     const look = async () => {
@@ -104,9 +104,7 @@ test.describe('where everyone may connect while it rings', () => {
     mallory.device.ask('call:signal', { callId, signal: { linkEpoch: 0, body } });
   const answer = (sdp: string): SignalBody => ({ type: 'description', description: { type: 'answer', sdp } });
 
-  test('the callee’s browser reads an offer as our own parser writes it, and none that it cannot read', async ({
-    bob,
-  }) => {
+  test('the callee’s browser gets offers in canonical form, and none that our parser rejects', async ({ bob }) => {
     const { device } = mallory;
     await watchGiven(bob.page);
     const calleeId = await idOf(bob);
@@ -121,7 +119,7 @@ test.describe('where everyone may connect while it rings', () => {
     await expect(ringingDialog(bob, asPerson(bob.page))).toBeHidden();
 
     const readable = await ring(CHROMIUM_OFFER.replace('a=rtcp-rsize', 'a=x-hostile:1\r\na=ice-lite\r\na=rtcp-rsize'));
-    // The answer: it comes through the sidecar after all that was given to the browser.
+    // The answer arrives through the sidecar after everything that was passed to the browser.
     await device.next('call:signaled');
     const given = await givenTo(bob);
     expect(given).toHaveLength(1);
@@ -130,7 +128,7 @@ test.describe('where everyone may connect while it rings', () => {
     await device.ask('call:cancel', { callId: readable });
   });
 
-  test('the caller’s browser reads an answer in the same way, and looks no names up', async ({ alice }) => {
+  test('the caller’s browser gets answers in canonical form, and resolves no host names', async ({ alice }) => {
     const { device } = mallory;
     await watchGiven(alice.page);
     await dial(alice, asPerson(alice.page));

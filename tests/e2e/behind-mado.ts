@@ -6,11 +6,11 @@ import { PASSWORD } from './people';
 
 export interface BehindMado {
   accounts: Accounts;
-  /** That of this Mado. */
+  /** The database of this Mado. */
   database: Database;
 }
 
-/** Playwright's fixtures for what a test does behind the pages of its worker's Mado. */
+/** Playwright fixtures for what a test does behind the pages of its worker's Mado. */
 export const behindMado: Fixtures<object, BehindMado, object, { mado: Mado }> = {
   accounts: [
     async ({ mado }, use) => {

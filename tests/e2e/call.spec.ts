@@ -17,7 +17,7 @@ import { expect, test } from './test';
 
 test.use({ stay: true });
 
-test('two people see and hear each other, and nothing is left on afterwards', async ({ alice, bob }) => {
+test('two people see and hear each other, and no media stays on afterwards', async ({ alice, bob }) => {
   await connect(alice, bob);
   expect(await callId(alice)).toBe(await callId(bob));
 
@@ -38,7 +38,7 @@ test('two people see and hear each other, and nothing is left on afterwards', as
   }
 });
 
-test('a picture that begins small is soon as large as the camera gives', async ({ alice, bob }) => {
+test('a picture that starts small soon has the camera’s full size', async ({ alice, bob }) => {
   await connect(alice, bob);
   for (const { page } of [alice, bob]) {
     await page.waitForFunction(() => {
@@ -66,7 +66,7 @@ test('a second call between the same two works like the first', async ({ alice, 
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
-test('a voice call asks for no camera on either side', async ({ alice, bob }) => {
+test('an audio call requests no camera on either side', async ({ alice, bob }) => {
   await dial(alice, bob, 'Voice call');
   await accept(bob, alice);
   for (const person of [alice, bob]) {

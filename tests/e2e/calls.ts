@@ -4,7 +4,9 @@ import type { Person } from './people';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-/** A view takes nothing in its first moments; Playwright by itself would look again only every half second. */
+/**
+ * Clicks a guarded button as soon as its view accepts input; Playwright by itself would retry only every half second.
+ */
 export async function press(answer: Locator): Promise<void> {
   await expect.poll(() => answer.isEnabled(), { intervals: [50] }).toBe(true);
   await answer.click();
@@ -31,7 +33,7 @@ export async function expectEnded(person: Person, reason: string, sentence?: str
   if (sentence) await expect(callRegion(person)).toContainText(sentence);
 }
 
-/** Accepts a ringing call; first makes sure that nothing was opened or sent before it. */
+/** Accepts a ringing call, after asserting that nothing was opened or sent before. */
 export async function accept(callee: Person, caller: Person, how = 'Accept'): Promise<void> {
   await expect(ringingDialog(callee, caller)).toBeVisible();
   const [atCallee, atCaller] = await Promise.all([mediaFacts(callee.page), mediaFacts(caller.page)]);
@@ -40,7 +42,7 @@ export async function accept(callee: Person, caller: Person, how = 'Accept'): Pr
   await press(button(callee.page, how));
 }
 
-/** A connected video call of the two. */
+/** Makes a connected video call between the two. */
 export async function connect(caller: Person, callee: Person): Promise<void> {
   await dial(caller, callee);
   await accept(callee, caller);
@@ -53,31 +55,31 @@ export async function callId(person: Person): Promise<string> {
   return id ?? '';
 }
 
-/** The cameras of the tests give ten pictures a second. */
+/** The test cameras deliver ten frames per second. */
 const ENOUGH_FRAMES_MS = 450;
 
-/** Pictures keep arriving: some more than there are now. */
+/** Asserts that new frames keep arriving. */
 export async function expectFramesToGrow({ page }: Person): Promise<void> {
   let least = await mediaFacts(page);
   const grown = async () => {
     const now = await mediaFacts(page);
-    // An element in the place of another begins to count anew.
+    // A replaced video element counts from zero again.
     if (now.framesShown < least.framesShown) least = now;
     return Math.min(now.framesDecoded - least.framesDecoded, now.framesShown - least.framesShown);
   };
   await expect.poll(grown, { intervals: [ENOUGH_FRAMES_MS, 150] }).toBeGreaterThan(3);
 }
 
-/** Louder than the noise a decoder makes up; one beep of the fake microphone adds more than ten times as much. */
+/** Above the comfort noise of a decoder; one beep of the fake microphone adds more than ten times as much. */
 const AUDIBLE_ENERGY = 1e-5;
 
-/** The remote sound is above silence now, not only earlier. */
+/** Asserts that the remote audio is above silence now, not only earlier. */
 export async function expectSound({ page }: Person): Promise<void> {
   const { audioEnergy } = await mediaFacts(page);
   await expect.poll(async () => (await mediaFacts(page)).audioEnergy).toBeGreaterThan(audioEnergy + AUDIBLE_ENERGY);
 }
 
-/** Two looks a second apart, longer than from beep to beep, find no sound between them. */
+/** Asserts that two samples a second apart, longer than the beep interval, have no audio between them. */
 export async function expectSilence({ page }: Person): Promise<void> {
   let { audioEnergy } = await mediaFacts(page);
   const heard = async () => {
@@ -88,7 +90,7 @@ export async function expectSilence({ page }: Person): Promise<void> {
   await expect.poll(heard, { intervals: [1_000] }).toBeLessThan(AUDIBLE_ENERGY);
 }
 
-/** The camera light is out: no live track, no open link, nothing attached. */
+/** Asserts that no media is in use: no live track, no open link, nothing attached. */
 export async function expectNoMedia({ page }: Person): Promise<void> {
   await expect.poll(() => mediaFacts(page)).toMatchObject({ liveTracks: 0, openLinks: 0, attachedStreams: 0 });
 }

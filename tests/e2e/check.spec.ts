@@ -16,7 +16,9 @@ async function startTest(page: Page): Promise<void> {
   await button(page, 'Start the test').click();
 }
 
-test('the connection test shows a working browser to be one, and oneself in an echo call', async ({ alice }) => {
+test('the connection test passes in a working browser, and shows the user’s own picture in an echo call', async ({
+  alice,
+}) => {
   const { page } = alice;
   await page.goto('/settings');
   await page.getByRole('link', { name: 'Test my connection' }).click();
@@ -51,12 +53,12 @@ test('the connection test shows a working browser to be one, and oneself in an e
   await expectNoMedia(alice);
 });
 
-test('the speaker is asked about, anybody can use the page, and stopping lets the camera go but keeps what was found', async ({
+test('the speaker question is asked, the page is accessible, and stopping releases the camera but keeps the results', async ({
   alice,
 }) => {
   const { page } = alice;
   await page.goto('/check');
-  // Disabled until its scripts are there.
+  // Disabled until the page is hydrated.
   await expect(button(page, 'Start the test')).toBeEnabled();
   await expectNoSeriousViolations(page);
   await button(page, 'Start the test').click();
@@ -76,8 +78,8 @@ test('the speaker is asked about, anybody can use the page, and stopping lets th
   await expect(figure(page, 'roundTrip')).toBeVisible();
 });
 
-test('who denied the camera is told how to allow it, and the rest is tested all the same', async ({ join }) => {
-  // Permissions granted to a context deny all that are not among them.
+test('a user who denied the camera is told how to allow it, and the other checks still run', async ({ join }) => {
+  // Granting some permissions to a context denies all others.
   const { page } = await join('alice', 'Dora', { permissions: ['notifications'] });
   await startTest(page);
   for (const name of ['camera', 'microphone']) await expectState(page, name, 'problem');
@@ -92,7 +94,7 @@ test('who denied the camera is told how to allow it, and the rest is tested all 
   await expectState(page, 'camera', 'good');
 });
 
-test('a call that comes while testing gets the devices', async ({ alice, bob }) => {
+test('an incoming call takes the media devices from the test', async ({ alice, bob }) => {
   await startTest(bob.page);
   await expectState(bob.page, 'echo', 'running');
   await alice.page.getByRole('button', { name: `Call ${bob.name}`, exact: true }).click();
@@ -102,7 +104,7 @@ test('a call that comes while testing gets the devices', async ({ alice, bob }) 
   await expectPicture(alice.page, bob.name, 'bob');
 });
 
-test('the connection test speaks Japanese', async ({ join }) => {
+test('the connection test is available in Japanese', async ({ join }) => {
   const { page } = await join('alice', 'Alice', { locale: 'ja-JP' });
   await page.goto('/check');
   await page.getByRole('main').getByRole('button').first().click();

@@ -8,7 +8,7 @@ import { expect, test } from './test';
 
 const BLOCK = 2;
 
-/** A profile whose person has switched cookies off for all sites. */
+/** A browser profile in which cookies are blocked for all sites. */
 function profileWithoutCookies(): string {
   const profile = mkdtempSync(path.join(tmpdir(), 'mado-profile-'));
   mkdirSync(path.join(profile, 'Default'));
@@ -17,7 +17,7 @@ function profileWithoutCookies(): string {
   return profile;
 }
 
-/** As by the browser's own settings page. */
+/** Allows cookies through the browser's own settings page. */
 async function allowCookies(settings: Page, url: string): Promise<void> {
   await settings.goto('chrome://settings/content');
   await settings.evaluate((site) => {
@@ -26,7 +26,7 @@ async function allowCookies(settings: Page, url: string): Promise<void> {
   }, url);
 }
 
-test('where cookies are blocked the form says so, makes no account, and is mended in place', async ({
+test('where cookies are blocked the form says so, creates no account, and works once they are allowed', async ({
   mado,
   database,
 }) => {
@@ -57,13 +57,13 @@ test('where cookies are blocked the form says so, makes no account, and is mende
   rmSync(profile, { recursive: true, force: true });
 });
 
-test('without scripts a form that comes back without a cookie makes no account', async ({ mado, database }) => {
+test('without scripts, a form submitted without the probe cookie creates no account', async ({ mado, database }) => {
   const url = `${mado.url}/sign-up`;
   const shown = await fetch(url);
   const [probe = ''] = shown.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
   const email = `${crypto.randomUUID()}@example.com`;
   const form = new FormData();
-  // What React puts into the page so that the form finds its action without scripts.
+  // The values that React renders into the form so that it finds its action without scripts.
   const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
   for (const [, name = '', value = ''] of (await shown.text()).matchAll(
     /<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?/g,

@@ -9,14 +9,14 @@ test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
 
-test('the link stands before the answer, and carries nothing until then', async ({ alice, bob }) => {
+test('the link is connected before the answer, and carries no media until then', async ({ alice, bob }) => {
   await dial(alice, bob);
   await expect(ringingDialog(bob, alice)).toBeVisible();
   await Promise.all([stands(alice), stands(bob)]);
   const descriptions = (person: Person) =>
     person.page.evaluate(() => window.observed.links.at(-1)?.localDescription?.sdp);
   const before = await Promise.all([descriptions(alice), descriptions(bob)]);
-  // Looks at both sides first: no packet sent, no camera at the callee, no picture attached.
+  // Asserts first, on both sides: no media packet sent, no camera open at the callee, no picture attached.
   await accept(bob, alice);
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
   await expectPicture(alice.page, bob.name, 'bob');
@@ -27,7 +27,7 @@ test('the link stands before the answer, and carries nothing until then', async 
   await expectPhase(alice, 'ended');
 });
 
-test('each ringing tab has a link of its own, and the one that answers keeps it', async ({ alice, bob, open }) => {
+test('each ringing tab has its own link, and the one that answers keeps it', async ({ alice, bob, open }) => {
   const second = await open('bob');
   const bobs: Person = { ...bob, page: second };
   await second.context().addCookies(await bob.page.context().cookies());
@@ -45,7 +45,7 @@ test('each ringing tab has a link of its own, and the one that answers keeps it'
   expect((await mediaFacts(bob.page)).mediaRequests).toBe(0);
 });
 
-test('a call that is declined leaves nothing open', async ({ alice, bob }) => {
+test('a declined call leaves nothing open', async ({ alice, bob }) => {
   await dial(alice, bob);
   await Promise.all([stands(alice), stands(bob)]);
   await bob.page.getByRole('button', { name: 'Decline' }).click();

@@ -9,7 +9,7 @@ interface Asked {
   readonly body?: string;
 }
 
-/** As no browser would ask: any Host, any length. */
+/** A request that no browser would make: with any Host and of any length. */
 async function ask({ port }: Mado, path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
   const all = { host: `localhost:${port}`, ...headers };
   const asked = send({ host: '127.0.0.1', port, method, path, headers: all, agent: false });
@@ -20,7 +20,7 @@ async function ask({ port }: Mado, path: string, { method = 'GET', headers = {},
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() };
 }
 
-/** What a browser without scripts sends. */
+/** Submits the form like a browser without scripts. */
 async function signUpForm(mado: Mado, displayName: string): Promise<Asked> {
   const { text } = await ask(mado, '/sign-up');
   const inputs = [...text.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)];
@@ -38,9 +38,7 @@ async function signUpForm(mado: Mado, displayName: string): Promise<Asked> {
   return { method: 'POST', headers, body: await encoded.text() };
 }
 
-test('a form is judged by the form up to 64 KiB, and refused by what stands before it from there on', async ({
-  mado,
-}) => {
+test('a form of up to 64 KiB is validated by its action, and a larger one is refused at the edge', async ({ mado }) => {
   const long = await ask(mado, '/sign-up', await signUpForm(mado, '窓'.repeat(15_000)));
   expect(long.status).toBe(200);
   expect(long.text).toContain('too long');
@@ -48,7 +46,7 @@ test('a form is judged by the form up to 64 KiB, and refused by what stands befo
   expect(endless).toMatchObject({ status: 413, headers: { connection: 'close' } });
 });
 
-test('every response has the security headers, and none tells what is behind', async ({ mado }) => {
+test('every response has the security headers, and none reveals the server software', async ({ mado }) => {
   const paths = ['/', '/lobby', '/nowhere', '/iconfoo', '/sounds/x', '/icon.svg', '/favicon.ico', '/robots.txt'];
   paths.push('/_next/static/x.js', '/_next/image', '/api/auth/session', '/api/recent-calls', '/healthz', '/readyz');
   paths.push('/signaling?EIO=4&transport=polling', '/sign-in/');
@@ -80,7 +78,7 @@ test('every response has the security headers, and none tells what is behind', a
   expect(page.text).toContain('<link rel="apple-touch-icon" href="/icons/apple-touch-180.png"');
 });
 
-test('another address is told the right one, at web and sidecar', async ({ mado }) => {
+test('a request for another address is told the right one, by web app and sidecar', async ({ mado }) => {
   const headers = { host: `evil.example:${mado.port}`, origin: `http://evil.example:${mado.port}` };
   for (const path of ['/', '/_next/static/x.js', '/api/auth/session', '/signaling?EIO=4&transport=polling'])
     expect(await ask(mado, path, { headers })).toMatchObject({ status: 421, text: expect.stringContaining(mado.url) });

@@ -3,7 +3,7 @@ import { expect, test } from './test';
 
 const pictureOf = async (target: Locator) => (await target.screenshot({ animations: 'disabled' })).toString('base64');
 
-test('with the system’s own colours it is seen what is on, chosen and highlighted', async ({ bob: { page, name } }) => {
+test('in forced colours, what is on, chosen or highlighted remains visible', async ({ bob: { page, name } }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await page.getByRole('banner').getByRole('button', { name }).click();
   const statuses = page.getByRole('menuitemradio');

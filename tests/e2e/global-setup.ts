@@ -3,8 +3,8 @@ import { startMado } from '../fixtures/mado';
 import { madosOf, shareMado } from './shared-mado';
 
 /**
- * Starts the Mados of all tests that need no settings of their own: what is stale is built here, and what does not start
- * fails here and not in every test.
+ * Starts the Mados of all tests that need no settings of their own. Stale builds are built here, and a failing start
+ * fails here once instead of in every test.
  */
 export default async function globalSetup({ projects }: FullConfig): Promise<() => Promise<void>> {
   const running: Awaited<ReturnType<typeof startMado>>[] = [];

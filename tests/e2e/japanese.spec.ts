@@ -28,8 +28,8 @@ test('a Japanese browser gets Japanese from the first page to the end of a call'
   await expect(region).toContainText(/[\u3040-\u30ff]/);
 });
 
-test('the language can be switched, whatever the browser says', async ({ bob: { page } }) => {
-  // Also by who is quicker than the page's scripts.
+test('the language can be switched, whatever the browser prefers', async ({ bob: { page } }) => {
+  // Works even before the page is hydrated.
   await page.goto('/settings', { waitUntil: 'commit' });
   await page.getByLabel('Language').selectOption('日本語');
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja');

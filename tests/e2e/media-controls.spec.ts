@@ -14,7 +14,7 @@ import { expect, test } from './test';
 
 test.use({ stay: true });
 
-test('the peer sees a muted microphone and a camera that is off', async ({ alice, bob }) => {
+test('the peer sees a muted microphone and a disabled camera', async ({ alice, bob }) => {
   await connect(alice, bob);
   const atBob = bob.page.getByRole('region', { name: `Call with ${alice.name}` });
   const control = (name: string) => alice.page.getByRole('button', { name, exact: true });
@@ -34,8 +34,8 @@ test('the peer sees a muted microphone and a camera that is off', async ({ alice
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
-test('a menu that is opened as the call begins stays open', async ({ alice, join }) => {
-  // Somebody new, for whom the clock is another from now on.
+test('a menu opened as the call begins stays open', async ({ alice, join }) => {
+  // A new user, whose page's clock can be replaced.
   const bob = await join('bob', 'Bob');
   await bob.page.clock.install();
   await dial(alice, bob);
@@ -43,13 +43,13 @@ test('a menu that is opened as the call begins stays open', async ({ alice, join
   await bob.page.getByRole('button', { name: 'Devices', exact: true }).click();
   const camera = bob.page.getByRole('menuitemradio').first();
   await expect(camera).toBeVisible();
-  // Past the moment at which the focus goes into the room.
+  // Past the moment at which the focus moves into the room.
   await bob.page.clock.fastForward(600);
   await expect(camera).toBeVisible();
 });
 
-test('who denied the camera is told how to mend it, and can still be in the call', async ({ bob, join }) => {
-  // Permissions granted to a context deny all that are not among them.
+test('a user who denied the camera is told how to allow it, and can still join the call', async ({ bob, join }) => {
+  // Granting some permissions to a context denies all others.
   const dora = await join('alice', 'Dora', { permissions: ['notifications'] });
   await dial(dora, bob);
   await expect(ringingDialog(bob, dora)).toBeVisible();

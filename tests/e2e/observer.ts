@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-/** What a test's page remembers of its own calls; the product knows nothing of it. */
+/** What a test's page records about its own calls; the product does not know of it. */
 export interface Observed {
   readonly links: RTCPeerConnection[];
   readonly streams: MediaStream[];
   mediaRequests: number;
-  /** Begins anew, where a page goes on to another test. */
+  /** Resets the records, for a page that is reused by another test. */
   forget(): void;
 }
 
@@ -48,9 +48,12 @@ export function observe(): void {
 export interface MediaFacts {
   readonly packetsSent: number;
   readonly framesDecoded: number;
-  /** On the video elements of the peer, which may stand still while the link decodes. */
+  /** Summed over the peer's video elements, which may freeze while the link still decodes. */
   readonly framesShown: number;
-  /** Grows by the square of the level heard (W3C webrtc-stats, totalAudioEnergy): the fake microphone's beeps are short. */
+  /**
+   * Grows with the square of the audio level (W3C webrtc-stats, totalAudioEnergy), because the fake microphone's beeps
+   * are short.
+   */
   readonly audioEnergy: number;
   readonly mediaRequests: number;
   readonly liveTracks: number;
@@ -58,7 +61,7 @@ export interface MediaFacts {
   readonly attachedStreams: number;
 }
 
-/** Sums over every link and stream the page ever made. */
+/** Sums over every link and stream that the page ever created. */
 export function mediaFacts(page: Page): Promise<MediaFacts> {
   return page.evaluate(async () => {
     const { links, streams, mediaRequests } = window.observed;

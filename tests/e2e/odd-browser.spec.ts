@@ -5,7 +5,7 @@ import { expect, test } from './test';
 
 const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true });
 
-/** As an extension does; returns what switches it on again. */
+/** As an extension does it; returns a function that restores it. */
 async function switchWebRtcOff({ page }: Person): Promise<() => Promise<void>> {
   await page.evaluate(() => {
     Object.assign(window, { keptConnection: window.RTCPeerConnection });
@@ -16,7 +16,7 @@ async function switchWebRtcOff({ page }: Person): Promise<() => Promise<void>> {
     page.evaluate(() => void Object.assign(window, { RTCPeerConnection: Reflect.get(window, 'keptConnection') }));
 }
 
-test('WebRTC that is switched off is said on both sides of a call, and mended in place', async ({ alice, bob }) => {
+test('disabled WebRTC is reported on both sides of a call, and recovers without a reload', async ({ alice, bob }) => {
   const notice = bob.page.getByRole('alert').filter({ hasText: 'Calls are switched off in this browser.' });
   const switchOn = await switchWebRtcOff(bob);
   await expect(notice).toContainText('puzzle piece');
@@ -43,7 +43,7 @@ test('WebRTC that is switched off is said on both sides of a call, and mended in
   await expectPicture(alice.page, bob.name, 'bob');
 });
 
-test('a question for the camera that nobody answers is told to both, until it is answered', async ({ alice, join }) => {
+test('an unanswered camera prompt is reported to both sides until it is answered', async ({ alice, join }) => {
   const bob = await join('bob', 'Bob');
   await bob.page.evaluate(() => {
     const { mediaDevices } = navigator;
@@ -53,7 +53,7 @@ test('a question for the camera that nobody answers is told to both, until it is
   });
   await connect(alice, bob);
   const atAlice = callRegion(alice);
-  // Next has an alert of its own, which is empty.
+  // Next adds an alert of its own, which is empty.
   const problem = bob.page.getByRole('alert').filter({ hasText: /\S/ });
   await expect(problem).toContainText('If Chrome asks, choose “Allow”');
   await expect(button(bob, 'Unmute microphone')).toBeVisible();
@@ -66,7 +66,7 @@ test('a question for the camera that nobody answers is told to both, until it is
   await expect(problem).toHaveCount(0);
   await expect(atAlice).not.toContainText('yet');
 
-  // Somebody sets the computer's clock.
+  // Change the system clock.
   await bob.page.evaluate(() => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + 3_600_000;

@@ -14,7 +14,7 @@ test('no other program on the machine gets the port of a killed sidecar', async 
   expect((await fetch(`http://127.0.0.1:${mado.signalingPort}/healthz`)).status).toBe(200);
 });
 
-test('what Mado writes is for its own account alone', ({ mado }) => {
+test('files that Mado writes are readable by its own OS account only', ({ mado }) => {
   const files = readdirSync(mado.dataDir);
   expect(files).toContain('mado.db-wal');
   for (const file of files) expect(statSync(join(mado.dataDir, file)).mode & 0o077, file).toBe(0);

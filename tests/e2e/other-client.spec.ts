@@ -4,7 +4,7 @@ import { io } from 'socket.io-client';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import { expect, test } from './test';
 
-/** The code with which a client of Socket.IO is refused that was told the path and nothing else. */
+/** The code with which a Socket.IO client is refused that knows nothing but the path. */
 function refusalOf(url: string, transport: 'websocket' | 'polling', origin: string): Promise<unknown> {
   const socket = io(url, {
     path: '/signaling',
@@ -21,13 +21,13 @@ function refusalOf(url: string, transport: 'websocket' | 'polling', origin: stri
 }
 
 for (const transport of ['websocket', 'polling'] as const) {
-  test(`a stranger's own client is told why it is not let in (${transport})`, async ({ mado }) => {
+  test(`a third-party client is told why it is refused (${transport})`, async ({ mado }) => {
     expect(await refusalOf(mado.url, transport, mado.url)).toEqual({ code: 'unauthenticated' });
     expect(await refusalOf(mado.url, transport, 'https://elsewhere.example')).toEqual({ code: 'forbidden-origin' });
   });
 }
 
-test('an upgrade to anything but the sidecar is not kept open', async ({ mado }) => {
+test('an upgrade to anything but the sidecar is closed', async ({ mado }) => {
   const { hostname, port } = new URL(mado.url);
   const socket = connect(Number(port), hostname);
   socket.write(`GET /lobby HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);

@@ -5,20 +5,20 @@ import { observe } from './observer';
 
 export const PASSWORD = 'window over the harbour 9';
 
-/** Somebody with an account, signed in on one page. */
+/** A user with an account, signed in on one page. */
 export interface Person {
   readonly name: string;
   readonly email: string;
   readonly page: Page;
 }
 
-/** What a page may use without a question. */
+/** Permissions granted without a prompt. */
 export const PERMISSIONS = ['camera', 'microphone'];
 
-/** Painting a call in software costs by the pixel, and two browsers share the cores. */
+/** Painting a call in software costs per pixel, and two browsers share the cores. */
 export const VIEWPORT = { width: 800, height: 600 };
 
-/** A name nobody else in this run has, so that a test finds its own people in the lobby. */
+/** A name unique in this run, so that a test finds its own people in the lobby. */
 export function uniqueName(name: string): string {
   return `${name} ${randomUUID().slice(0, 4)}`;
 }
@@ -43,7 +43,7 @@ export async function fillSignUp(page: Page, name: string, email: string): Promi
   await page.getByRole('button', { name: 'Sign up' }).click();
 }
 
-/** Signs up as a person would, by the form. */
+/** Signs up through the form. */
 export async function signUp(page: Page, name: string): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   await fillSignUp(page, name, email);
@@ -51,7 +51,7 @@ export async function signUp(page: Page, name: string): Promise<Person> {
   return { name, email, page };
 }
 
-/** Somebody whose account was made behind the page, in the lobby. */
+/** Opens the lobby for a new user whose account is created directly, without the form. */
 export async function arrive(
   page: Page,
   accounts: Accounts,
@@ -61,7 +61,7 @@ export async function arrive(
   const name = uniqueName(shortName);
   const { email, cookie } = await accounts.make(name, choices);
   await page.context().addCookies([cookie]);
-  // Its scripts load while the next person arrives; whatever is clicked is waited for.
+  // Its scripts load while the next user arrives; clicks wait for them.
   await page.goto('/lobby', { waitUntil: 'commit' });
   return { name, email, page };
 }
@@ -73,7 +73,7 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** The person's entry in the lobby. */
+/** The user's entry in the lobby. */
 export function entry(page: Page, name: string) {
   return page.getByRole('list', { name: 'People online' }).getByRole('listitem').filter({ hasText: name });
 }

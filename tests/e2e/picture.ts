@@ -35,7 +35,7 @@ function halves(page: Page, label: string): Promise<{ left: Rgb; right: Rgb } | 
 
 const distance = (a: Rgb, b: Rgb) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 
-/** Which camera's picture the video labelled `label` shows: the nearest in colour, if near enough to be sure. */
+/** Which camera's picture the video labelled `label` shows: the nearest in colour, if near enough to be certain. */
 async function cameraShown(page: Page, label: string): Promise<Camera | 'none' | 'unknown'> {
   const seen = await halves(page, label);
   if (!seen) return 'none';

@@ -2,9 +2,12 @@ import { defineConfig } from '@playwright/test';
 
 const inCi = Boolean(process.env.CI);
 
-/** It tells that a call's phase never changed: a page that stands still for a second beside others says "Reconnecting". */
+/**
+ * Runs alone because it asserts that a call's phase never changed: beside others, a page may freeze for a second and
+ * show "Reconnecting".
+ */
 const ALONE = ['survival/move'];
-/** What goes well beside a call: waiting for a clock, ringing, and pages of one person. */
+/** Tests that run well beside a call: waiting for a timer, ringing, and pages of a single user. */
 const BESIDE = [
   'a11y',
   'accounts',
@@ -28,7 +31,7 @@ export default defineConfig({
   testDir: '.',
   globalSetup: './global-setup.ts',
   outputDir: '../../test-results/e2e',
-  // A row of tests that fill two cores, and one of others beside it: two of the first kind at once take twice as long.
+  // One worker for tests that load two cores, and one for the others: two of the first kind at once take twice as long.
   workers: 2,
   projects: [
     { name: 'alone', testMatch: filesOf(ALONE), workers: 1 },
@@ -37,9 +40,9 @@ export default defineConfig({
   ],
   fullyParallel: false,
   retries: inCi ? 1 : 0,
-  // An end to hanging, not a measure: an accessibility check next to a live call takes 10 s on two busy cores.
+  // Only to end a hanging test: an accessibility check beside a live call takes 10 s on two busy cores.
   timeout: 90_000,
-  // As above: a page was seen to take ten seconds to come back to its call where the processor was a quarter as fast.
+  // As above: on a processor a quarter as fast, a page took ten seconds to return to its call.
   expect: { timeout: 20_000 },
   forbidOnly: inCi,
   reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }], ['./retries-reporter.ts']],

@@ -4,7 +4,7 @@ import { expect, test } from './test';
 
 test.use({ stay: true });
 
-test('a sign-in and a closed tab show for others', async ({ alice, open }) => {
+test('a sign-in and a closed tab are visible to others', async ({ alice, open }) => {
   const page = await open('bob');
   const bob = await signUp(page, uniqueName('Bob'));
   await expect(bob.page.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
@@ -12,11 +12,11 @@ test('a sign-in and a closed tab show for others', async ({ alice, open }) => {
   await page.close();
   const closedAt = Date.now();
   await expect(entry(alice.page, bob.name)).toBeHidden();
-  // Told, not asserted: a second is the aim, which a busy machine may miss.
+  // Logged, not asserted: the target is one second, which a busy machine may miss.
   console.log(`a closed tab showed after ${Date.now() - closedAt} ms`);
 });
 
-test('one of two tabs closed leaves the person online', async ({ alice, bob }) => {
+test('closing one of two tabs leaves the user online', async ({ alice, bob }) => {
   const second = await bob.page.context().newPage();
   await second.goto('/lobby');
   await expect(entry(second, alice.name)).toBeVisible();
@@ -25,7 +25,7 @@ test('one of two tabs closed leaves the person online', async ({ alice, bob }) =
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
-test('a status set on one device shows on the other, and for others', async ({ alice, join, open }) => {
+test('a status set on one device is shown on the other, and to others', async ({ alice, join, open }) => {
   const bob = await join('bob', 'Bob');
   const elsewhere = await open('alice');
   await elsewhere.context().addCookies(await bob.page.context().cookies());
@@ -38,14 +38,14 @@ test('a status set on one device shows on the other, and for others', async ({ a
   await expect(entry(alice.page, bob.name)).toContainText('Away');
 });
 
-test('who is at none of their devices is away, until they are at one again', async ({ alice, join }) => {
+test('a user who is idle on all devices is away, until one is used again', async ({ alice, join }) => {
   const bob = await join('bob', 'Bob');
   await bob.page.clock.install();
-  // The watch begins with the page's scripts.
+  // Idle detection starts with hydration.
   await expect(entry(bob.page, alice.name)).toBeVisible();
   await bob.page.clock.fastForward('06:00');
   await expect(entry(alice.page, bob.name)).toContainText('Away');
-  // A call that only rings is no sign of them.
+  // An incoming ring is no sign of activity.
   await dial(alice, bob);
   await expect(ringingDialog(bob, alice)).toBeVisible();
   await alice.page.getByRole('button', { name: 'Cancel call' }).click();
@@ -65,7 +65,7 @@ test('people are found by name', async ({ alice, bob, join }) => {
   await expect(entry(alice.page, bob.name)).toBeVisible();
 });
 
-test('recent calls tell a missed one from an answered one', async ({ join }) => {
+test('recent calls distinguish missed from answered ones', async ({ join }) => {
   const [alice, bob] = [await join('alice', 'Alice'), await join('bob', 'Bob')];
   const recent = (page: typeof alice.page, name: string) =>
     page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem').filter({ hasText: name });
@@ -88,7 +88,7 @@ test('recent calls tell a missed one from an answered one', async ({ join }) => 
   await expect(recent(bob.page, alice.name)).toHaveCount(2);
   await expect(recent(bob.page, alice.name).first()).not.toContainText('Missed');
 
-  // One that did not ring shows as well.
+  // A call that did not ring is listed as well.
   await bob.page.getByRole('button', { name: bob.name }).click();
   await bob.page.getByRole('menuitemradio', { name: /^Do not disturb/ }).click();
   await expect(entry(alice.page, bob.name)).toContainText('Do not disturb');

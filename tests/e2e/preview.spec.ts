@@ -11,10 +11,10 @@ test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 const stands = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
 
-/** Pages whose person has chosen already. */
+/** Pages on which the preview has been enabled already. */
 const chosen = new WeakSet<Page>();
 
-/** Chooses to see oneself while it rings, as a person would. */
+/** Enables the self-view while ringing, in the settings. */
 async function choosePreview({ page }: Person): Promise<void> {
   if (chosen.has(page)) return;
   chosen.add(page);
@@ -23,7 +23,7 @@ async function choosePreview({ page }: Person): Promise<void> {
   await page.goto('/lobby');
 }
 
-/** The callee sees themselves; nothing of it has left. */
+/** The callee sees their own picture, and nothing of it has been sent. */
 async function ringWithPreview(caller: Person, callee: Person): Promise<void> {
   await dial(caller, callee);
   await expect(ringingDialog(callee, caller)).toContainText('Only you can see this');
@@ -37,7 +37,10 @@ const press = ({ page }: Person, name: string) => page.getByRole('button', { nam
 
 test.beforeEach(({ bob }) => choosePreview(bob));
 
-test('the own camera is open while it rings, sends nothing, and is the one that answers', async ({ alice, bob }) => {
+test('the callee’s camera is open while it rings, sends nothing, and is the one used after accept', async ({
+  alice,
+  bob,
+}) => {
   await ringWithPreview(alice, bob);
   await expectNoSeriousViolations(bob.page);
   await press(bob, 'Accept');
@@ -45,11 +48,11 @@ test('the own camera is open while it rings, sends nothing, and is the one that 
   await expectPicture(alice.page, bob.name, 'bob');
   await expectPicture(bob.page, 'You', 'bob');
   await expectSound(alice);
-  // The camera once, the microphone once.
+  // One request for the camera and one for the microphone.
   expect(await mediaFacts(bob.page)).toMatchObject({ mediaRequests: 2, liveTracks: 2 });
 });
 
-test('the light goes out with a decline, and with a caller who gives up', async ({ alice, bob }) => {
+test('the camera is released after a decline, and after the caller cancels', async ({ alice, bob }) => {
   await ringWithPreview(alice, bob);
   await press(bob, 'Decline');
   await expectNoMedia(bob);
@@ -63,7 +66,7 @@ test('the light goes out with a decline, and with a caller who gives up', async 
   await expectNoMedia(bob);
 });
 
-test('who answers with sound only is not seen', async ({ alice, bob }) => {
+test('a callee who answers with audio only is not seen', async ({ alice, bob }) => {
   await ringWithPreview(alice, bob);
   await press(bob, 'Accept with audio only');
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
@@ -72,21 +75,21 @@ test('who answers with sound only is not seen', async ({ alice, bob }) => {
   expect((await mediaFacts(alice.page)).framesDecoded).toBe(0);
 });
 
-test('the light goes out where another tab answers', async ({ alice, bob, open }) => {
+test('the camera is released when another tab answers', async ({ alice, bob, open }) => {
   const second: Person = { ...bob, page: await open('bob') };
   await second.page.context().addCookies(await bob.page.context().cookies());
   await second.page.goto('/lobby');
   await expect(second.page.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
   await dial(alice, bob);
   await expectPicture(bob.page, 'Your camera', 'bob');
-  // That tab has a browser context of its own, in which nothing was chosen.
+  // That tab has its own browser context, in which the preview is not enabled.
   await accept(second, alice);
   await expectEnded(bob, 'answered-elsewhere');
   await expectNoMedia(bob);
 });
 
-test('a camera that does not open is not spoken of until the answer', async ({ alice, bob }) => {
-  // Permissions granted to a context deny all that are not among them.
+test('a camera that cannot be opened is not reported until the answer', async ({ alice, bob }) => {
+  // Granting some permissions to a context denies all others.
   await bob.page.context().clearPermissions();
   await bob.page.context().grantPermissions(['microphone']);
   await dial(alice, bob);

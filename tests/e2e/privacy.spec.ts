@@ -6,7 +6,7 @@ const policy = (page: Page) => page.getByRole('combobox', { name: 'Let calls con
 const hiding = (page: Page) => page.getByRole('switch', { name: 'Always hide my address' });
 const save = (page: Page) => page.getByRole('button', { name: 'Save privacy settings' });
 
-test('whose calls connect early is chosen in the settings, and holds from the next call on', async ({ alice, bob }) => {
+test('the setting for early links applies from the next call on', async ({ alice, bob }) => {
   const settings = await bob.page.context().newPage();
   await settings.goto('/settings');
   await expect(policy(settings)).toHaveValue('');
@@ -17,7 +17,7 @@ test('whose calls connect early is chosen in the settings, and holds from the ne
   await expect(policy(settings)).toHaveValue('everyone');
   await settings.close();
 
-  // Bob's page was open before. A stranger's ring connects now, though the server lets in contacts alone.
+  // Bob's page was already open. A stranger's ring connects now, though the server's default allows contacts only.
   await dial(alice, bob);
   await bob.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
   await accept(bob, alice);
@@ -29,7 +29,7 @@ test('without a relay an address cannot be hidden, and the page says why', async
   await page.goto('/settings');
   await expect(hiding(page)).toBeDisabled();
   await expect(hiding(page)).toHaveAccessibleDescription(/this Mado has none/);
-  // A page that asks for it all the same.
+  // Bypass the page and submit the setting anyway.
   await hiding(page).evaluate((input: HTMLInputElement) => {
     input.disabled = false;
     input.checked = true;

@@ -4,7 +4,7 @@ import { callRegion, expectNoMedia, press } from './calls';
 import { arrive, newPage, PERMISSIONS, type Person, VIEWPORT } from './people';
 import type { Camera } from './picture';
 
-/** Longer than it takes to hang up and to close the card of a call that ended. */
+/** Longer than it takes to hang up and to close the ended view. */
 const LEAVE_MS = 3_000;
 
 interface Regular {
@@ -13,8 +13,8 @@ interface Regular {
 }
 
 /**
- * People who stay in the lobby from one test to the next, as anybody does from one call to the next: a page costs as
- * much to open as a second of a call. Who is not back in the lobby without a call makes room for somebody new.
+ * Users who stay in the lobby from one test to the next, because opening a page costs as much as a second of a call. A
+ * user who is not back in the lobby without a call is replaced.
  */
 export class Regulars {
   readonly #waiting = new Map<Camera, Regular>();
@@ -25,7 +25,7 @@ export class Regulars {
     private readonly url: string,
   ) {}
 
-  /** Who waits at this camera and has chosen the same, else somebody new. */
+  /** Returns the user who waits with this camera and the same choices, otherwise a new one. */
   async take(camera: Camera, name: string, choices: Choices): Promise<Person> {
     const waiting = this.#waiting.get(camera);
     this.#waiting.delete(camera);
@@ -34,7 +34,7 @@ export class Regulars {
     return arrive(await newPage(this.browsers[camera], this.url), this.accounts, name, choices);
   }
 
-  /** Leaves the call, and keeps the person for a next test if the page is then as a first one finds it. */
+  /** Leaves the call, and keeps the user for the next test if the page is then in its initial state. */
   async keep(camera: Camera, person: Person, choices: Choices): Promise<void> {
     if (await isBack(person)) this.#waiting.set(camera, { person, choices: JSON.stringify(choices) });
     else await person.page.context().close();
@@ -63,7 +63,7 @@ async function isBack(person: Person): Promise<boolean> {
   return true;
 }
 
-/** As a person would: hangs up or declines, then closes the card that says so. */
+/** Through the page: hangs up or declines, then closes the ended view. */
 async function leaveCall(person: Person): Promise<void> {
   const region = callRegion(person);
   const wayOut = region.getByRole('button', { name: /^(Hang up|Cancel call|Decline|Close)$/ });

@@ -1,6 +1,6 @@
 import type { Reporter, Suite } from '@playwright/test/reporter';
 
-/** Names the tests that passed only when repeated, so that a shaky one is seen. */
+/** Lists tests that passed only on a retry, so that flaky ones are noticed. */
 class RetriesReporter implements Reporter {
   private root: Suite | undefined;
 

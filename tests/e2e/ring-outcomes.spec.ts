@@ -4,8 +4,8 @@ import { expect, test } from './test';
 
 test.use({ stay: true });
 
-test('a declined call tells the caller so, and turns their camera off', async ({ alice, bob }) => {
-  // It rings over whatever is open.
+test('the caller is told of a decline, and their camera turns off', async ({ alice, bob }) => {
+  // The call rings over whatever is open.
   await bob.page.getByRole('button', { name: bob.name }).click();
   await bob.page.getByRole('menu').waitFor();
   await dial(alice, bob);
@@ -29,7 +29,7 @@ test('a cancelled call stops ringing', async ({ alice, bob }) => {
   await expect(bob.page).not.toHaveTitle(new RegExp(alice.name));
 });
 
-test('who is in a call is busy for a third person, and the call goes on', async ({ alice, bob, join }) => {
+test('a user in a call is busy for a third, and the call continues', async ({ alice, bob, join }) => {
   await connect(alice, bob);
   const carol = await join('alice', 'Carol');
   await dial(carol, bob);
@@ -65,7 +65,7 @@ test('two people who call each other at the same moment are connected', async ({
   await expect(ringingDialog(alice, bob)).toBeHidden();
 });
 
-test('all tabs of the callee ring, the first answer wins, the other is told', async ({ alice, bob }) => {
+test('all tabs of the callee ring, the first answer wins, and the other tab is told', async ({ alice, bob }) => {
   const second = { ...bob, page: await bob.page.context().newPage() };
   await second.page.goto('/lobby');
   await dial(alice, bob);

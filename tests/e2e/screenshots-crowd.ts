@@ -2,9 +2,9 @@ import { connectDevice, type TestDevice } from '../fakes/connect-device';
 import type { Accounts } from '../fixtures/accounts';
 import type { Mado } from '../fixtures/mado';
 
-/** People without a browser: sockets, straight to the sidecar. */
+/** Users without a browser: sockets that connect to the sidecar directly. */
 export interface Crowd {
-  /** More come, until there are `total`. */
+  /** Adds users until there are `total`. */
   grow(total: number): Promise<void>;
   leave(): void;
 }

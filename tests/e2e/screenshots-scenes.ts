@@ -53,7 +53,7 @@ export async function shootSignedOut(scene: Scene): Promise<void> {
   await page.locator('button[type=submit]').click();
   await page.locator('[aria-invalid=true]').first().waitFor();
   await save(page, scene, 'sign-up-wrong');
-  // As a page sees it whose browser keeps no cookies.
+  // As in a browser that rejects cookies.
   await page.addInitScript(() => Object.defineProperty(document, 'cookie', { get: () => '', set: () => undefined }));
   await page.goto('/sign-up');
   await page.getByRole('main').getByRole('alert').waitFor();
@@ -61,7 +61,7 @@ export async function shootSignedOut(scene: Scene): Promise<void> {
   await page.context().close();
 }
 
-/** A call of two from the empty lobby to its end; `suffix` tells the pictures of other names apart. */
+/** A call of two from the empty lobby to its end; `suffix` distinguishes the pictures of different names. */
 export async function shootCall(scene: Scene, [first, second]: [string, string], suffix: string): Promise<void> {
   const { call, lobby } = WORDS[scene.look.language];
   const one = await scene.open('aya', first);
@@ -102,10 +102,10 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
   for (const page of [one, two]) await page.context().close();
 }
 
-/** What goes wrong in a call: a camera denied, sound that waits for a touch, a peer who vanished, a call missed. */
+/** Problems in a call: a denied camera, sound blocked by the autoplay policy, a peer who vanished, a missed call. */
 export async function shootRoomsOfTrouble(scene: Scene): Promise<void> {
   const { call } = WORDS[scene.look.language];
-  // Permissions granted to a context deny all that are not among them.
+  // Granting some permissions to a context denies all others.
   const denied = await scene.open('aya', 'Aya Mori', { permissions: ['notifications'] });
   const ren = await scene.open('ren', '蓮 Ren');
   await dialButton(denied, scene, '蓮 Ren').click();
@@ -137,7 +137,7 @@ export async function shootRoomsOfTrouble(scene: Scene): Promise<void> {
   for (const page of [denied, aya, ren]) await page.context().close();
 }
 
-/** Somebody who sees themselves while it rings; then the choice of devices in the call. */
+/** A user with a preview while it rings; then the media device menu in the call. */
 export async function shootDevices(scene: Scene): Promise<void> {
   const { call } = WORDS[scene.look.language];
   const ren = await scene.open('ren', '蓮 Ren');

@@ -19,8 +19,8 @@ import {
 } from './screenshots-scenes';
 
 /*
- * Pictures of every screen, in both sizes, themes and languages, to look at; or the main ones, for docs/screens.md.
- * Run by scripts/screenshots.mjs.
+ * Screenshots of every screen, in both sizes, both themes and both languages, for review; or of the main screens alone,
+ * for docs/screens.md. Run by scripts/screenshots.mjs.
  */
 
 const PORTRAITS: Record<'aya' | 'ren', Portrait> = {
@@ -28,7 +28,7 @@ const PORTRAITS: Record<'aya' | 'ren', Portrait> = {
   ren: { wall: '#54706b', light: '#cfe0d4', hair: '#20242b', skin: '#d9a77f', clothes: '#e0a63f' },
 };
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-/** Names that strain a layout: the longest one of wide characters, one long word, and one in a right-to-left script. */
+/** Names that test the layout: the longest of wide characters, one long word, and a right-to-left one. */
 const HARD_NAMES = ['🪟'.repeat(50), `Wolfeschlegelsteinhausen${'bergerdorff'.repeat(2)}`, 'مريم بنت عبد الرحمن العلي'];
 const CROWD = 2_000;
 
@@ -54,7 +54,7 @@ const [ayasBrowser, rensBrowser] = [await launch('aya'), await launch('ren')];
 const mado = await startMado({ LOG_LEVEL: 'warn' });
 const accounts = await openAccounts(mado, PASSWORD);
 
-/** A page of this look in either browser; with a name, of somebody signed in. */
+/** Opens pages of this look in either browser; with a name, signed in. */
 function studio(look: Look) {
   const options: BrowserContextOptions = {
     viewport: SIZES[look.size],

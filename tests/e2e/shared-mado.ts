@@ -1,8 +1,8 @@
 import { type Mado, type MadoFacts, runningMado } from '../fixtures/mado';
 
 /**
- * Which Mado each project's tests use, but for those that set settings: two rows side by side have one each, for
- * some tests kill theirs. On that of `calls` nobody signs in by the form: guesses of passwords slow that down there.
+ * The Mado that each project's tests share, unless they set settings. The two workers have one each, because some tests
+ * kill theirs. Nobody signs in by the form on that of `calls`: password guesses would be slowed down there.
  */
 const MADO_OF: Record<string, string> = { alone: 'calls', calls: 'calls', beside: 'beside' };
 

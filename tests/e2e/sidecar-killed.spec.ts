@@ -12,7 +12,7 @@ function killSidecar(mado: Mado): void {
   process.kill(pid, 'SIGKILL');
 }
 
-test('a call goes on over a killed sidecar, and presence is soon right again', async ({ mado, alice, bob, join }) => {
+test('a call continues when the sidecar is killed, and presence soon recovers', async ({ mado, alice, bob, join }) => {
   const carol = await join('alice', 'Carol');
   const dave = await join('bob', 'Dave');
   await connect(alice, bob);
@@ -22,11 +22,11 @@ test('a call goes on over a killed sidecar, and presence is soon right again', a
 
   const killedAt = Date.now();
   killSidecar(mado);
-  // Nobody can be told of this one: only a sidecar that counts anew knows that Dave is gone.
+  // No sidecar is up to notice this: only one that counts anew after its start learns that Dave left.
   await dave.page.close();
   await expect(entry(carol.page, dave.name)).toBeHidden();
   for (const { name } of [alice, bob]) await expect(entry(carol.page, name)).toContainText('In a call');
-  // Told, not asserted: how busy the machine is must not decide.
+  // Logged, not asserted: the machine's load must not decide.
   console.log(`presence was right ${Date.now() - killedAt} ms after the kill`);
 
   for (const person of [alice, bob]) {

@@ -3,7 +3,7 @@ import { callRegion, expectPhase, press } from './calls';
 import { PERMISSIONS, type Person } from './people';
 import { expect, test } from './test';
 
-/** 1280×720 at 400 % and 300 %, phones on their side and upright, and where the roomy card just fits. */
+/** 1280×720 at 400 % and 300 %, phones in landscape and portrait, and the smallest that fits the spacious card. */
 const SIZES = [
   [320, 180],
   [427, 240],
@@ -15,11 +15,11 @@ const SIZES = [
   [1024, 610],
 ] as const;
 
-/** With what tells people apart, the longest there are: wide letters that break where they like, and one word. */
+/** The longest names, with a tag: wide characters that wrap anywhere, and one long word. */
 const [WIDE_NAME, ONE_WORD] = ['窓'.repeat(44), 'W'.repeat(44)] as const;
 
 interface Layout {
-  /** Controls that are cut off, under something else, or without all of their words. */
+  /** Controls that are clipped, covered, or missing part of their text. */
   readonly outOfReach: readonly string[];
   readonly sidewaysPx: number;
 }
@@ -53,7 +53,7 @@ async function expectAnswersInReach(person: Person, count: number): Promise<void
   await expect(answers).toHaveCount(count);
   for (const [width, height] of SIZES) {
     await person.page.setViewportSize({ width, height });
-    // What slides in is looked at in its place.
+    // Skip animations, so that elements are checked in their final place.
     await person.page.evaluate(() => {
       for (const animation of document.getAnimations())
         if (animation.effect?.getComputedTiming().iterations !== Infinity) animation.finish();
@@ -63,8 +63,8 @@ async function expectAnswersInReach(person: Person, count: number): Promise<void
 }
 
 for (const locale of ['en-US', 'ja-JP']) {
-  test(`every answer is in sight on a small screen: ${locale}`, async ({ join }) => {
-    // Whose camera is blocked has a message above the controls; the other sees themselves while it rings.
+  test(`every answer is visible on a small screen: ${locale}`, async ({ join }) => {
+    // The caller's blocked camera adds a message above the controls; the callee has a preview while it rings.
     const alice = await join('alice', WIDE_NAME, { locale, permissions: PERMISSIONS.slice(1) });
     const bob = await join('bob', ONE_WORD, { locale });
     await bob.page.evaluate(() => localStorage.setItem('mado.devices', JSON.stringify({ preview: true })));
@@ -81,7 +81,7 @@ for (const locale of ['en-US', 'ja-JP']) {
     await expectAnswersInReach(alice, 5);
     await press(callRegion(bob).getByRole('toolbar').getByRole('button').last());
     await expectPhase(alice, 'ended');
-    // As long as the longest reason with what to do about it.
+    // As long as the longest reason with its remedy.
     await callRegion(alice)
       .getByRole('status')
       .evaluate((status) => status.append(' words'.repeat(60)));

@@ -16,14 +16,16 @@ import { test as base, expect } from './test';
 
 declare global {
   interface Window {
-    /** Of the pictures shown since they were watched: the longest stand-still, and whether one was ever without a frame. */
+    /**
+     * Of the frames shown since recording started: the longest freeze, and whether an element was ever without a frame.
+     */
     pictures: { longestMs: number; wasEmpty: boolean };
   }
 }
 
 /**
- * Carol's browser has several cameras; with a file for a camera there is only one. The second, `fake_device_1`, plays a
- * depth camera, whose picture Chromium shows and does not send.
+ * Carol's browser has several fake cameras, which a camera file would replace. The second, `fake_device_1`, simulates a
+ * depth camera, whose picture Chromium shows but does not send.
  */
 const test = base.extend<{ carol: Person }>({
   carol: async ({ mado, accounts }, use) => {
@@ -43,7 +45,7 @@ async function choose(person: Person, device: string): Promise<void> {
   await person.page.getByRole('menuitemradio', { name: device }).click();
 }
 
-/** The devices that are open, by name; in the order of opening. */
+/** The open capture devices by name, in the order of opening. */
 function open({ page }: Person, kind: 'audio' | 'video'): Promise<string[]> {
   return page.evaluate(async (wanted) => {
     const tracks = window.observed.streams.flatMap((stream) => stream.getTracks());
@@ -51,7 +53,7 @@ function open({ page }: Person, kind: 'audio' | 'video'): Promise<string[]> {
   }, kind);
 }
 
-/** What was agreed on, and how often: a renegotiation leaves a new version in the descriptions' origin lines. */
+/** The session versions in the descriptions' origin lines: each renegotiation increments one. */
 function agreed({ page }: Person): Promise<string[]> {
   return page.evaluate(() =>
     window.observed.links.flatMap(({ localDescription, remoteDescription, signalingState }) => [
@@ -70,7 +72,8 @@ async function watchPicture({ page }: Person, label: string): Promise<void> {
       window.pictures = { longestMs: 0, wasEmpty: false };
       let last: VideoFrameCallbackMetadata | undefined;
       const frame = (_: number, shown: VideoFrameCallbackMetadata) => {
-        // A busy page hears of some frames only; those between were on the screen nevertheless. A new track counts anew.
+        // A busy page gets callbacks for some frames only, though the others were on the screen too. A new track counts
+        // from zero.
         const frames = Math.max(1, shown.presentedFrames - (last?.presentedFrames ?? 0));
         const standMs = last ? (shown.presentationTime - last.presentationTime) / frames : 0;
         window.pictures.longestMs = Math.max(window.pictures.longestMs, standMs);
@@ -86,7 +89,7 @@ async function watchPicture({ page }: Person, label: string): Promise<void> {
     });
 }
 
-test('another camera takes over in the call: no gap, no negotiation, and the first one goes dark', async ({
+test('another camera takes over during the call: no gap, no renegotiation, and the first one is released', async ({
   carol,
   bob,
 }) => {
@@ -111,7 +114,7 @@ test('another camera takes over in the call: no gap, no negotiation, and the fir
   }
 });
 
-test('a muted microphone stays muted, a camera that is off stays off, and both are the chosen ones later', async ({
+test('a muted microphone stays muted, a disabled camera stays off, and both are the chosen ones later', async ({
   carol,
   bob,
 }) => {
@@ -144,7 +147,7 @@ test('a muted microphone stays muted, a camera that is off stays off, and both a
   expect(await open(carol, 'audio')).toEqual(['Fake Audio Input 2']);
 });
 
-test('the peer is heard from the speaker that was chosen', async ({ carol, bob }) => {
+test('the peer is heard from the chosen speaker', async ({ carol, bob }) => {
   await connect(carol, bob);
   await choose(carol, 'Fake Audio Output 1');
   const heardFrom = () =>

@@ -19,28 +19,30 @@ import { type Camera, PICTURES } from './picture';
 import { Regulars } from './regulars';
 import { sharedMado } from './shared-mado';
 
-/** Enough to see that a picture moves: encoding and painting it take most of two cores. */
+/** Enough to see motion: encoding and painting it take most of two cores. */
 const FRAMES_PER_SECOND = 10;
 
 type Browsers = Record<Camera, Browser>;
 
 interface WorkerFixtures extends BehindMado {
-  /** A file that sets some gets a Mado of its own; the others of a project share one. */
+  /** A file that sets some gets its own Mado; the other files of a project share one. */
   settings: Record<string, string>;
   mado: Mado;
-  /** One browser process a camera: contexts of one process would share it. */
+  /** One browser process per camera, because the contexts of a process would share it. */
   browsers: Browsers;
   regulars: Regulars;
 }
 
 interface TestFixtures {
-  /** What everybody who joins has chosen. */
+  /** The choices of everybody who joins. */
   choices: Choices;
-  /** Whether Alice and Bob are the same people on the same pages in each test, if a test leaves them as it found them. */
+  /**
+   * Whether Alice and Bob stay the same users on the same pages, as long as each test leaves them in the initial state.
+   */
   stay: boolean;
-  /** A page in a context of its own, closed after the test. */
+  /** A page in its own context, closed after the test. */
   open: (camera: Camera, options?: BrowserContextOptions) => Promise<Page>;
-  /** Somebody new in the lobby, on a page of their own; their name is made unique. */
+  /** A new user in the lobby, on their own page; their name is made unique. */
   join: (camera: Camera, name: string, options?: BrowserContextOptions) => Promise<Person>;
   alice: Person;
   bob: Person;
@@ -58,7 +60,7 @@ const personAt =
     if (!stay) return use(await join(camera, name));
     const person = await regulars.take(camera, name, choices);
     await use(person);
-    // After a failure Playwright begins with a new worker.
+    // After a failure Playwright starts a new worker.
     if (testInfo.status === testInfo.expectedStatus) await regulars.keep(camera, person, choices);
     else await person.page.context().close();
   };

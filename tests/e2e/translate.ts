@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
-/** Around each text that was translated. */
+/** Marks around each translated text. */
 export const [OPENING, CLOSING] = ['«', '»'] as const;
 
 /**
- * Does to the page what Chrome's translator does: each text node that is not kept from it gives way to a `font` element
- * with other words. What comes later stays as it is, so that old words can be told from new ones.
+ * Does to the page what Chrome's translator does: replaces each translatable text node with a `font` element that has
+ * another text. Text that appears later stays as it is, so that old text can be told from new.
  */
 export async function translate(page: Page): Promise<void> {
   await page.evaluate(

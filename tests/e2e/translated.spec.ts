@@ -4,14 +4,14 @@ import { entry } from './people';
 import { expect, test } from './test';
 import { translate } from './translate';
 
-/** What React throws where a node is no longer where it left it; the page is then replaced by one that says so. */
+/** What React throws when a node is not where it expects it; an error page then replaces the page. */
 function failuresOf(...pages: Page[]): string[] {
   const failures: string[] = [];
   for (const page of pages) page.on('pageerror', ({ message }) => failures.push(message));
   return failures;
 }
 
-test('a translated lobby shows how people are now, oneself too', async ({ alice, bob }) => {
+test('a translated lobby shows current statuses, the user’s own included', async ({ alice, bob }) => {
   const failures = failuresOf(alice.page, bob.page);
   const own = bob.page.getByRole('banner').getByRole('button', { name: bob.name });
   await expect(entry(alice.page, bob.name)).toContainText('Available');
@@ -32,14 +32,14 @@ test('a translated lobby shows how people are now, oneself too', async ({ alice,
   expect(failures).toEqual([]);
 });
 
-test('a translated form says what is wrong with each field now', async ({ open }) => {
+test('a translated form shows the current error of each field', async ({ open }) => {
   const page = await open('bob');
   const failures = failuresOf(page);
   await page.goto('/sign-up');
   const password = page.getByLabel('Password', { exact: true });
   const name = page.getByRole('textbox', { name: 'Display name' });
   const send = page.locator('form button[type=submit]');
-  // Translated before React has taken the form over, it would be drawn anew.
+  // Wait for hydration: React would replace a form that was translated before.
   const isTakenOver = () => send.evaluate((button) => Object.keys(button).some((key) => key.startsWith('__react')));
   await expect.poll(isTakenOver).toBe(true);
   await send.click();
@@ -61,7 +61,7 @@ test('a translated form says what is wrong with each field now', async ({ open }
   expect(failures).toEqual([]);
 });
 
-test('a translated call goes on from ring to end', async ({ alice, bob }) => {
+test('a translated call continues from ring to end', async ({ alice, bob }) => {
   const failures = failuresOf(alice.page, bob.page);
   const translateBoth = () => Promise.all([translate(alice.page), translate(bob.page)]);
   await entry(alice.page, bob.name).waitFor();

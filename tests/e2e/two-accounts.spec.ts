@@ -11,7 +11,7 @@ function killSidecar(mado: Mado): void {
   process.kill(pid, 'SIGKILL');
 }
 
-/** Sends the form that is open on the page already. */
+/** Submits the form that the page already shows. */
 async function sendSignUp(page: Page, name: string): Promise<Person> {
   const email = `${randomUUID()}@example.com`;
   await page.getByRole('textbox', { name: 'Display name' }).fill(name);
@@ -22,7 +22,7 @@ async function sendSignUp(page: Page, name: string): Promise<Person> {
   return { name, email, page };
 }
 
-test('a tab acts for nobody but who it was opened for, and a call in it goes on', async ({ mado, open, bob }) => {
+test('a tab acts only for the user it was opened for, and a call in it continues', async ({ mado, open, bob }) => {
   const tab = await open('alice');
   const context = tab.context();
   const [secondTab, idleTab] = [await context.newPage(), await context.newPage()];
@@ -30,9 +30,9 @@ test('a tab acts for nobody but who it was opened for, and a call in it goes on'
   const first = await sendSignUp(tab, uniqueName('First'));
   const notice = (page: Page) => page.getByText(`This tab was opened for ${first.name}`);
 
-  // The cookie has become Bob’s, and no socket has heard of it yet: the form alone must not rename him.
+  // The cookie has become Bob’s, but no socket knows yet: the form alone must refuse to rename him.
   await idleTab.goto('/settings');
-  // Disabled until the page's scripts are there.
+  // Disabled until the page is hydrated.
   await expect(idleTab.getByRole('switch', { name: 'Show me my camera while it rings' })).toBeEnabled();
   const cookies = await context.cookies();
   await context.addCookies(await bob.page.context().cookies());
@@ -47,7 +47,7 @@ test('a tab acts for nobody but who it was opened for, and a call in it goes on'
   await connect(first, bob);
   const second = await sendSignUp(secondTab, uniqueName('Second'));
   await expect(notice(idleTab)).toBeVisible();
-  // The socket of the call comes back with a cookie that is Second’s.
+  // The call's socket reconnects with a cookie that is Second’s.
   await tab.bringToFront();
   killSidecar(mado);
   await expect(notice(tab)).toBeAttached();

@@ -7,13 +7,13 @@ test.use({ stay: true });
 
 const searchBox = ({ page }: Person) => page.getByRole('searchbox', { name: 'Search people' });
 
-/** Longer than any guard that a pause in typing ends. */
+/** Longer than any guard that a pause in typing would end. */
 const PAUSE_MS = 1_000;
 
-/** The call breaks into a name half typed, and the callee types on without looking up. */
+/** The call interrupts a half-typed name, and the callee keeps typing without looking up. */
 async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
   await callee.page.clock.install();
-  // Before its scripts run a page may forget what was typed.
+  // Before hydration a page may lose what was typed.
   await expect(entry(callee.page, caller.name)).toBeVisible();
   await searchBox(callee).pressSequentially('Mar');
   await dial(caller, callee);
@@ -22,7 +22,7 @@ async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
   const { keyboard } = callee.page;
   await keyboard.type('y Smith', { delay: 50 });
   await keyboard.press('Enter');
-  // Who thinks before the next word is typing all the same.
+  // A user who pauses before the next word still counts as typing.
   await callee.page.clock.fastForward(PAUSE_MS);
   await keyboard.type(' J', { delay: 50 });
   await keyboard.press('Space');
@@ -34,7 +34,10 @@ async function breakIntoTyping(caller: Person, callee: Person): Promise<void> {
   expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 0, liveTracks: 0, packetsSent: 0 });
 }
 
-test('who types on as a call comes in has not answered it, and may by keyboard', async ({ alice, join }) => {
+test('a user who keeps typing as a call comes in has not answered it, and can do so by keyboard', async ({
+  alice,
+  join,
+}) => {
   const bob = await join('bob', 'Bob');
   await breakIntoTyping(alice, bob);
   await bob.page.clock.fastForward(PAUSE_MS);
@@ -44,7 +47,7 @@ test('who types on as a call comes in has not answered it, and may by keyboard',
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
 });
 
-test('who types on as a call comes in may decline, and is back at their text', async ({ alice, join }) => {
+test('a user who keeps typing as a call comes in can decline, and returns to their text', async ({ alice, join }) => {
   const bob = await join('bob', 'Bob');
   await breakIntoTyping(alice, bob);
   await ringingDialog(bob, alice).getByRole('button', { name: 'Decline' }).click();
@@ -55,7 +58,7 @@ test('who types on as a call comes in may decline, and is back at their text', a
   await expect(searchBox(bob)).toHaveValue('Mar');
 });
 
-test('who was not typing accepts with Enter, wherever the focus is', async ({ alice, bob }) => {
+test('a user who was not typing accepts with Enter, wherever the focus is', async ({ alice, bob }) => {
   await dial(alice, bob);
   await expect(bob.page.getByRole('button', { name: 'Accept', exact: true })).toBeEnabled();
   await bob.page.keyboard.press('Enter');

@@ -1,10 +1,10 @@
 import { PASSWORD } from './people';
 import { expect, test } from './test';
 
-// What a first try leaves behind would let a second one pass.
+// The counters that a first attempt leaves behind would let a second one pass.
 test.describe.configure({ retries: 0 });
 
-test('ten wrong passwords slow the account and the address down', async ({ alice, open }) => {
+test('ten wrong passwords slow down the account and the address', async ({ alice, open }) => {
   const page = await open('bob');
   await page.goto('/sign-in');
   const guess = async (password: string) => {

@@ -20,7 +20,7 @@ interface Heard {
 
 const FACT_TIMEOUT_MS = 4_000;
 
-/** A browser tab as the sidecar sees it: a real socket, and everything it heard. */
+/** A browser tab as the sidecar sees it: a real socket, and every fact it received. */
 export class TestDevice {
   readonly deviceId: string;
   readonly socket: Socket;
@@ -50,10 +50,10 @@ export class TestDevice {
     });
   }
 
-  /** The code of the first refusal to connect. */
+  /** Resolves with the code of the first refusal to connect. */
   refused(): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.socket.once('connect', () => reject(new Error('it was let in')));
+      this.socket.once('connect', () => reject(new Error('expected a refusal, but was admitted')));
       this.socket.once('connect_error', (error) => {
         this.socket.close();
         resolve('data' in error ? (error.data as { code: string } | undefined)?.code : undefined);
@@ -65,13 +65,13 @@ export class TestDevice {
     return this.socket.timeout(FACT_TIMEOUT_MS).emitWithAck(name, request);
   }
 
-  /** Anything at all, as a hostile page might send it. */
+  /** Sends any event, as a hostile page might. */
   send(event: string | number, ...args: unknown[]): Promise<unknown> {
-    // Its types allow texts alone; what it writes are numbers too.
+    // Socket.IO's types allow only string event names, but its encoder accepts numbers too.
     return this.socket.timeout(FACT_TIMEOUT_MS).emitWithAck(event as string, ...args);
   }
 
-  /** The next fact of this name after those already taken. */
+  /** The next fact of this name that has not been consumed. */
   async next<N extends FactName>(name: N): Promise<FactBody<N>> {
     let timer: NodeJS.Timeout | undefined;
     try {
@@ -87,7 +87,7 @@ export class TestDevice {
         timer = setTimeout(() => {
           this.#waiting.delete(look);
           const names = this.heard.map((heard) => heard.name).join(', ');
-          reject(new Error(`no ${name} came; heard: ${names}`));
+          reject(new Error(`no ${name} arrived; received: ${names}`));
         }, FACT_TIMEOUT_MS);
         look();
       });
@@ -96,7 +96,7 @@ export class TestDevice {
     }
   }
 
-  /** Facts of these kinds that were heard, whether taken or not. */
+  /** All facts received of these kinds, whether consumed or not. */
   facts(prefix: string): Heard[] {
     return this.heard.filter((heard) => heard.name.startsWith(prefix));
   }

@@ -6,7 +6,7 @@ interface Due {
   run: () => void;
 }
 
-/** A clock that moves only when told to. */
+/** A clock that advances only when told to. */
 export class ManualClock implements Clock {
   #nowMs: number;
   #setByMs = 0;
@@ -24,7 +24,7 @@ export class ManualClock implements Clock {
     return this.#nowMs;
   }
 
-  /** Somebody sets the machine's clock, forwards or back. */
+  /** Shifts the machine's wall clock, forwards or back. */
   set(byMs: number): void {
     this.#setByMs += byMs;
   }

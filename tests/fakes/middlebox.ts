@@ -2,22 +2,23 @@ import { createServer, request as forward, type IncomingMessage, type Server, ty
 import { type AddressInfo, connect, type Socket } from 'node:net';
 
 /**
- * What becomes of a WebSocket: it passes; its request is never answered; it is opened and nothing more comes through;
- * Engine.IO's first packet comes through and nothing after it; or nothing after it of the sidecar's, and all of the page's.
+ * What happens to a WebSocket: it passes; its upgrade request is never answered; it opens but nothing follows;
+ * Engine.IO's first packet passes and nothing after it; or nothing after it from the sidecar, but everything from the
+ * page.
  */
 export type WebSocketFate = 'passes' | 'unanswered' | 'silent' | 'open-packet-only' | 'deaf';
 
-/** A proxy between a page and its sidecar that spoils WebSockets, as virus scanners and company networks do. */
+/** A proxy between a page and its sidecar that breaks WebSockets, as virus scanners and company networks do. */
 export class Middlebox {
   webSockets: WebSocketFate = 'passes';
-  /** Plain requests are answered. */
+  /** Whether plain requests are answered. */
   polling = true;
   /** Upgrade requests so far. */
   upgrades = 0;
   readonly #http: Server;
   readonly #sockets = new Set<Socket>();
   readonly #targetPort: number;
-  /** Sent with every request, as the page's browser would. */
+  /** Added to every request, as the page's browser would. */
   readonly #headers: Record<string, string>;
 
   private constructor(targetPort: number, headers: Record<string, string>) {
@@ -38,7 +39,7 @@ export class Middlebox {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}`;
   }
 
-  /** Breaks every connection there is. */
+  /** Cuts every open connection. */
   cutAll(): void {
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -80,7 +81,7 @@ export class Middlebox {
     sidecar.on('data', (data) => {
       held = Buffer.concat([held, data]);
       const headEnd = held.indexOf('\r\n\r\n') + 4;
-      // A frame of 126 to 65,535 bytes has four bytes of header (RFC 6455, 5.2), a smaller one two.
+      // A frame of 126 to 65,535 bytes has a header of four bytes (RFC 6455, 5.2), a smaller one of two.
       const length = headEnd < 4 ? undefined : held[headEnd + 1];
       if (length === undefined || (length === 126 && held.length < headEnd + 4)) return;
       const frameEnd = headEnd + (length === 126 ? 4 + held.readUInt16BE(headEnd + 2) : 2 + length);

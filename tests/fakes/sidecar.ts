@@ -30,10 +30,10 @@ export interface Account {
   readonly cookie: string;
 }
 
-/** A whole sidecar on a port of its own with a real database, which can be restarted like the real one. */
+/** A whole sidecar on its own port with a real database; it can be restarted like the real one. */
 export class TestSidecar {
   readonly db: Database;
-  /** Every line logged, as text. */
+  /** Every logged line, as text. */
   readonly log: string[] = [];
   readonly #database: EmptyDatabase;
   readonly #timings: RegistryTimings;
@@ -56,7 +56,7 @@ export class TestSidecar {
     return sidecar;
   }
 
-  /** A new sidecar on the same port and database; perhaps of an operator who took the TURN server away. */
+  /** Starts a new sidecar on the same port and database, optionally without the TURN server. */
   async startAgain({ hasTurn = true } = {}): Promise<void> {
     const http = createServer();
     const cookieName = sessionCookieName(publicUrl);
@@ -85,7 +85,7 @@ export class TestSidecar {
     return this.#database.url;
   }
 
-  /** Ends the sidecar; every socket is cut, calls stay in the database. */
+  /** Ends the sidecar: every socket is cut, calls stay in the database. */
   async stop(): Promise<void> {
     await this.#app?.close();
     this.#http?.closeAllConnections();
@@ -102,7 +102,7 @@ export class TestSidecar {
     await this.#database.drop();
   }
 
-  /** A person who is signed in. */
+  /** Creates a user who is signed in. */
   async account(name: string, availability = 'available', privacy: Partial<Privacy> = {}): Promise<Account> {
     const user = await this.db.user.create({
       data: { email: `${randomUUID()}@mado.test`, displayName: name, passwordHash: '-', availability, ...privacy },
@@ -110,7 +110,7 @@ export class TestSidecar {
     return this.login({ id: user.id, name });
   }
 
-  /** One more login of the same person. */
+  /** Adds another login of the same user. */
   async login({ id, name }: { id: string; name: string }): Promise<Account> {
     const expiresAt = new Date(Date.now() + 3_600_000);
     const session = await this.db.session.create({ data: { id: randomUUID(), userId: id, expiresAt } });
@@ -124,14 +124,14 @@ export class TestSidecar {
     return device;
   }
 
-  /** A connection that may be refused. */
+  /** Connects a device that may be refused. */
   attempt(options: Partial<DeviceOptions>): TestDevice {
     const device = new TestDevice({ port: this.port, ...options });
     this.#devices.push(device);
     return device;
   }
 
-  /** What the web app would tell. */
+  /** Sends a notification as the web app would. */
   tell(path: string, body: unknown, authorization = `Bearer ${internalSecret}`): Promise<Response> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return fetch(`http://127.0.0.1:${this.port}${path}`, { method: 'POST', headers: { authorization }, body: text });

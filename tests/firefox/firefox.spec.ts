@@ -13,7 +13,7 @@ import { writeY4m } from '../fixtures/y4m';
 import { Party } from './party';
 
 interface WorkerFixtures {
-  /** On loopback, where both browsers give cameras to a page. */
+  /** On loopback, where both browsers allow a page to use cameras. */
   localMado: Mado;
   browsers: { firefox: Firefox; chromium: Chromium };
 }
@@ -23,7 +23,7 @@ interface TestFixtures {
   inChromium: Party;
 }
 
-// An end to hanging: a call, ten looks at sound of a second each, and two reloads.
+// Only to end a hanging test: a call, ten audio samples of a second each, and two reloads.
 const TIMEOUT_MS = 150_000;
 
 const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -68,7 +68,7 @@ async function seeAndHearEachOther(one: Party, other: Party): Promise<void> {
   await Promise.all([one.seesMove(other), other.seesMove(one), one.hears(true), other.hears(true)]);
 }
 
-/** The call of one is muted: the other is told and hears nothing, until it is undone. */
+/** One side mutes: the other is told and hears nothing, until it is undone. */
 async function muteAndUnmute(muted: Party, other: Party): Promise<void> {
   await muted.press('Mute microphone');
   await Promise.all([other.saysMuted(muted, true), other.hears(false), muted.hears(true)]);

@@ -1,6 +1,4 @@
-/*
- * Functions that run in a page. Each stands alone: the browser gets its text and nothing around it.
- */
+/* Functions that run in a page. Each must be self-contained: the browser gets its source text only. */
 
 export const isAt = (path: string): boolean => location.pathname === path;
 
@@ -12,7 +10,7 @@ export const callState = (_: null): { phase: string; text: string } | null => {
 export const endOf = (_: null): string | undefined =>
   document.querySelector<HTMLElement>('[data-end-reason]')?.dataset.endReason;
 
-/** Where to press the button of this accessible name; null while it cannot be pressed. */
+/** The point at which to press the button with this accessible name; null while it cannot be pressed. */
 export const pointOfButton = (name: string): { x: number; y: number } | null => {
   const nameOf = (button: HTMLElement) => (button.getAttribute('aria-label') ?? button.textContent ?? '').trim();
   const button = [...document.querySelectorAll('button')].find((each) => nameOf(each) === name && !each.disabled);
@@ -23,7 +21,7 @@ export const pointOfButton = (name: string): { x: number; y: number } | null => 
   return button.contains(document.elementFromPoint(point.x, point.y)) ? point : null;
 };
 
-/** The same for a field of a form, by the name it is sent under. */
+/** The same for a form field, by its name attribute. */
 export const pointOfField = (name: string): { x: number; y: number } | null => {
   const field = document.querySelector(`input[name="${name}"]`);
   if (!field) return null;
@@ -32,8 +30,8 @@ export const pointOfField = (name: string): { x: number; y: number } | null => {
 };
 
 /**
- * Whether the peer's picture shows five new frames within two seconds. `getVideoPlaybackQuality` counts nothing for streams
- * in Firefox.
+ * Whether the peer's video shows five new frames within two seconds. `getVideoPlaybackQuality` counts nothing for
+ * streams in Firefox.
  */
 export const pictureMoves = (label: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -50,7 +48,7 @@ export const pictureMoves = (label: string): Promise<boolean> =>
     video.requestVideoFrameCallback(shown);
   });
 
-/** How much sound energy (W3C webrtc-stats, totalAudioEnergy) arrives within so many ms. */
+/** How much audio energy (W3C webrtc-stats, totalAudioEnergy) arrives within so many ms. */
 export const audioEnergy = async (withinMs: number): Promise<number> => {
   const sum = async () => {
     let energy = 0;

@@ -4,7 +4,7 @@ import type { Page as PuppeteerPage } from 'puppeteer-core';
 import { PASSWORD } from '../e2e/people';
 import { audioEnergy, callState, endOf, isAt, pictureMoves, pointOfButton, pointOfField } from './in-page';
 
-/** What one can do with a page whichever library drives it. */
+/** The part of a page's interface that both drivers share. */
 interface AnyPage {
   goto(url: string): Promise<unknown>;
   reload(): Promise<unknown>;
@@ -15,12 +15,12 @@ interface AnyPage {
 
 type PointOf = (name: string) => { x: number; y: number } | null;
 
-/** Louder than the noise that a decoder makes up, per second. */
+/** Above a decoder's comfort noise, per second. */
 const AUDIBLE_ENERGY = 1e-5;
 
 /**
- * Somebody signed in on one page, in either browser. Everything is found by accessible name, pressed by a real pointer and
- * asked from outside until it is so: the page's policy forbids what a browser's own waiting would evaluate.
+ * A user signed in on one page, in either browser. Elements are found by accessible name, pressed with a real pointer
+ * and polled from outside: the page's Content-Security-Policy forbids what the drivers' own waiting would evaluate.
  */
 export class Party {
   readonly name: string;
@@ -31,7 +31,7 @@ export class Party {
     this.name = name;
   }
 
-  /** Signs up by the form. */
+  /** Signs up through the form. */
   static async signUp(page: PlaywrightPage | PuppeteerPage, url: string, name: string): Promise<Party> {
     const party = new Party(page as unknown as AnyPage, name);
     await party.#page.goto(`${url}/sign-up`);
@@ -44,7 +44,7 @@ export class Party {
   }
 
   async #ask<A, T>(work: (argument: A) => T | Promise<T>, argument: A): Promise<T | undefined> {
-    // While a page is left for the next one there is nothing to ask.
+    // During a navigation there is nothing to evaluate.
     return this.#page.evaluate(work, argument).catch(() => undefined);
   }
 
@@ -57,7 +57,7 @@ export class Party {
     await this.#page.keyboard.type(text);
   }
 
-  /** Clicks where that is, if it can be clicked now. */
+  /** Clicks the point, if it can be clicked now. */
   async #tryClick(pointOf: PointOf, name: string): Promise<boolean> {
     const point = await this.#ask(pointOf, name);
     if (point) await this.#page.mouse.click(point.x, point.y);
@@ -69,12 +69,12 @@ export class Party {
     await expect.poll(clicked, { message: `${name} on ${this.name}'s page`, intervals: [100] }).toBe(true);
   }
 
-  /** Presses the button of this accessible name, once it is there and nothing lies over it. */
+  /** Presses the button with this accessible name, once it is there and nothing covers it. */
   press(button: string): Promise<void> {
     return this.#click(pointOfButton, button);
   }
 
-  /** Presses Accept until that has an effect: a ring takes no answer in its first moments. */
+  /** Presses Accept until that takes effect: a ring ignores input in its first moments. */
   async accept(): Promise<void> {
     await this.reaches('ringing-in');
     const pressed = async () => {
@@ -96,7 +96,7 @@ export class Party {
     return this.#until(() => this.#ask(endOf, null), reason);
   }
 
-  /** New pictures of the other are shown now. */
+  /** Asserts that new frames of the other are shown now. */
   seesMove(other: Party): Promise<void> {
     return this.#until(() => this.#ask(pictureMoves, other.name), true);
   }
@@ -106,12 +106,12 @@ export class Party {
     return energy === undefined ? undefined : energy > AUDIBLE_ENERGY;
   }
 
-  /** The other's sound arrives, or silence does. */
+  /** Asserts that the other's audio arrives, or silence. */
   hears(isSound: boolean): Promise<void> {
     return this.#until(() => this.#hearsWithinASecond(), isSound);
   }
 
-  /** Whether the call's view says that the other is muted. */
+  /** Asserts whether the call view says that the other is muted. */
   saysMuted(other: Party, isMuted: boolean): Promise<void> {
     const says = async () => (await this.#ask(callState, null))?.text.includes(`${other.name} is muted`);
     return this.#until(says, isMuted);

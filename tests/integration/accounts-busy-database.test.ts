@@ -25,13 +25,13 @@ afterEach(async () => {
 });
 
 describe('a database that another program keeps busy', () => {
-  it('lets a sign-up wait, and everything else in the process go on', async () => {
+  it('delays a sign-up without blocking the rest of the process', async () => {
     const limits = openSignInLimits({ signUpsPerHour: 100 });
     const create = vi.spyOn(db.user, 'create');
     await otherProgram.$executeRawUnsafe('BEGIN IMMEDIATE');
     const deps = { db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
     const result = signUp(deps, alice, clientAt('198.51.100.7'));
-    // It is this process that lets go of the lock: a wait that stops it would never see that.
+    // This process itself releases the lock: a blocking wait would never get here.
     await expect.poll(() => create.mock.calls.length).toBeGreaterThan(2);
     await otherProgram.$executeRawUnsafe('COMMIT');
     expect(await result).toMatchObject({ ok: true });

@@ -17,7 +17,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   let sidecar: TestSidecar;
   let deps: AccountDeps;
 
-  /** A web app that was just started: it remembers no guess. */
+  /** Simulates a restart of the web app, which resets its counters. */
   function restart() {
     const limits = openSignInLimits({ signUpsPerHour: 100 });
     deps = { db: sidecar.db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
@@ -32,7 +32,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   const guess = (from: string, email = alice.email) =>
     signIn(deps, { email, password: 'a wrong guess 123' }, clientAt(from));
 
-  it('a device that signed in before gets in while its account and its address are under attack', async () => {
+  it('a known device can sign in while its account and its address are under attack', async () => {
     const made = await signUp(deps, alice, clientAt(home));
     if (!made.ok) throw new Error('no account was made');
     const known = withAccount([], made.session.userId);
@@ -45,7 +45,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ ok: true });
   });
 
-  it('a device that knows one account is a stranger to another, and has guesses of its own to lose', async () => {
+  it('a device known to one account is a stranger to another, with guesses of its own', async () => {
     const made = await signUp(deps, alice, clientAt(home));
     const other = await signUp(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home));
     if (!made.ok || !other.ok) throw new Error('no account was made');
@@ -54,7 +54,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     for (let n = 0; n < 10; n++)
       expect(await signIn(deps, wrong, clientAt(home, known))).toEqual({ ok: false, wrong: true });
     expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ waitSeconds: expect.any(Number) });
-    // Its wrong guesses are no other device's.
+    // Its wrong guesses do not count against another device.
     expect(await signIn(deps, alice, clientAt(home, withAccount([], made.session.userId)))).toMatchObject({ ok: true });
 
     for (let n = 0; n < 12; n++) await guess(home, 'bob@mado.example');
@@ -62,7 +62,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     expect(asBob).toMatchObject({ waitSeconds: expect.any(Number) });
   });
 
-  describe('a login whose cookie came along', () => {
+  describe('a login whose cookie was sent along', () => {
     const services = () => ({
       db: sidecar.db,
       logger: pino({ level: 'silent' }),
@@ -89,7 +89,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
       expect(await rows()).toEqual([bystander.sessionId, newcomer.sessionId, started.id].sort());
     });
 
-    it('is left alone if it is the new one, and nobody misses one that is over', async () => {
+    it('is left alone if it is the new one, and may have ended already', async () => {
       const account = await sidecar.account('Alice');
       await endFormerLogin(services(), account.cookie, { id: account.sessionId, userId: account.id });
       expect(await rows()).toEqual([account.sessionId]);

@@ -16,7 +16,7 @@ describe('the name of the login cookie', () => {
     expect(sessionCookieName('https://mado.example')).toBe('__Host-mado.session');
   });
 
-  it('is another one for another port of the same host', () => {
+  it('differs for another port of the same host', () => {
     expect(sessionCookieName('http://localhost:3000')).toBe('mado.session.3000');
     expect(sessionCookieName('http://localhost:3001')).toBe('mado.session.3001');
     expect(sessionCookieName('https://mado.example:8443')).toBe('__Host-mado.session.8443');
@@ -56,21 +56,21 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     });
   });
 
-  it('are worth nothing once ended, and ending twice is no error', async () => {
+  it('are invalid once ended, and ending twice is no error', async () => {
     const header = `mado.session=${await token()}`;
     await deleteSession(db, session.id);
     await deleteSession(db, session.id);
     expect(await read(header)).toBeNull();
   });
 
-  it('are worth nothing after their time, and are cleared away at the next sign-in', async () => {
+  it('are invalid once expired, and deleted at the next sign-in', async () => {
     await db.session.update({ where: { id: session.id }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect(await read(`mado.session=${await token()}`)).toBeNull();
     const next = await createSession(db, session.userId, 'test');
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
   });
 
-  it('end 180 days after they were made, however much they are used', async () => {
+  it('end 180 days after they were created, however much they are used', async () => {
     const dayMs = 24 * 60 * 60 * 1000;
     const madeDaysAgo = async (days: number) => {
       const createdAt = new Date(Date.now() - days * dayMs);
@@ -86,18 +86,18 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     const today = Date.now() / dayMs;
     expect(await madeDaysAgo(149)).toEqual({ standsOn: true, daysLeft: expect.closeTo(today + 30, 1) });
     expect(await madeDaysAgo(178)).toEqual({ standsOn: true, daysLeft: expect.closeTo(today + 2, 1) });
-    // Also where the row says that it ends later.
+    // Even if the row has a later expiry.
     expect(await madeDaysAgo(180)).toEqual({ standsOn: false, daysLeft: expect.closeTo(today + 0.5, 1) });
     const next = await createSession(db, session.userId, 'test');
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
   });
 
-  it('have a token that ends with them', async () => {
+  it('have a token that expires with them', async () => {
     const { exp, iat } = (await decode({ token: await token(), secret })) ?? {};
     expect(Number(exp) - Number(iat)).toBe(180 * 24 * 60 * 60);
   });
 
-  it('make room for new ones: the fifty of a person that were used last stay', async () => {
+  it('make room for new ones: a user’s fifty most recently used remain', async () => {
     const bob = await db.user.create({ data: { email: 'b@mado.example', displayName: 'Bob', passwordHash: 'x' } });
     const of = (userId: string) => db.session.findMany({ where: { userId }, select: { id: true } });
     const made = Array.from({ length: 60 }, (_, index) => {
@@ -110,14 +110,14 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     const left = (await of(session.userId)).map(({ id }) => id);
     expect(left).toHaveLength(50);
     expect(left).toContain(newest.id);
-    // The one of the set-up, first of all, is in use.
+    // The login of the set-up, the oldest of all, is in use.
     expect(left).toContain(session.id);
     expect(left).not.toContain('older 11');
     expect(left).toContain('older 12');
     expect(await of(bob.id)).toHaveLength(1);
   });
 
-  it('are prolonged by use, but not written at every page, and never revived', async () => {
+  it('are extended by use, but not written at every page view, and never revived', async () => {
     const { createdAt, expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
     const endsAt = async () => (await db.session.findMany()).map(({ expiresAt }) => expiresAt);
     await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: first });
@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await endsAt()).toEqual([]);
   });
 
-  it('cannot be forged, borrowed or made of nonsense', async () => {
+  it('cannot be forged, transferred or malformed', async () => {
     const other = await db.user.create({ data: { email: 'b@mado.example', displayName: 'Bob', passwordHash: 'x' } });
     const headers = [
       undefined,

@@ -9,7 +9,7 @@ import { migrate } from '@/lib/db/migrate';
 import { clientAt } from '@/tests/fakes/client';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
-/** Seen, not replaced. */
+/** Spied on, not replaced. */
 vi.mock('@node-rs/argon2', async (original) => {
   const real = await original<typeof import('@node-rs/argon2')>();
   return { ...real, verify: vi.fn(real.verify) };
@@ -43,7 +43,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     await made.drop();
   });
 
-  it('are made once, signed in, and hold no password', async () => {
+  it('are created once, can sign in, and store no password', async () => {
     const result = await signUp(deps, { ...alice, displayName: '  Alice ', email: ' Alice@MADO.example' }, client);
     const [user] = await db.user.findMany({ include: { sessions: true } });
     expect(result).toEqual({ ok: true, session: { id: user?.sessions[0]?.id, userId: user?.id } });
@@ -52,7 +52,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(JSON.stringify(user)).not.toContain(password);
   });
 
-  it('leave a line for each sign-up, sign-in and wrong password: whose, and nothing that was typed', async () => {
+  it('log each sign-up, sign-in and wrong password with the account, and nothing that was typed', async () => {
     const made = await signUp(deps, alice, client);
     await signIn(deps, alice, client);
     await signIn(deps, { ...alice, password: 'a wrong guess 123' }, client);
@@ -66,7 +66,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     ]);
   });
 
-  it('leave a line for each refusal by a limit, with the address and nothing that was typed', async () => {
+  it('log each refusal by a limit with the address, and nothing that was typed', async () => {
     restart(1);
     const made = await signUp(deps, alice, client);
     await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
@@ -81,7 +81,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(JSON.stringify(logged)).not.toMatch(/mado\.example|wrong \d|harbour/);
   });
 
-  it('refuse a known e-mail however it is written, and the first one stays as it was', async () => {
+  it('reject a known e-mail in any spelling, and keep the first account unchanged', async () => {
     await signUp(deps, alice, client);
     const again = { displayName: 'Mallory', email: 'ALICE@mado.example ', password: 'another password 1' };
     expect(await signUp(deps, again, client)).toEqual({ ok: false, errors: { email: 'email-unusable' } });
@@ -89,7 +89,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await signIn(deps, alice, client)).toMatchObject({ ok: true });
   });
 
-  it('are one for an international domain and its ASCII form', async () => {
+  it('treat an international domain and its ASCII form as the same', async () => {
     expect(await signUp(deps, { ...alice, email: 'me@почта.рф' }, client)).toMatchObject({ ok: true });
     const ascii = { ...alice, email: 'me@xn--80a1acny.xn--p1ai' };
     expect(await signUp(deps, ascii, client)).toEqual({ ok: false, errors: { email: 'email-unusable' } });
@@ -99,7 +99,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await db.user.findMany()).toMatchObject([{ email: 'me@xn--80a1acny.xn--p1ai' }]);
   });
 
-  it('make one account of five sign-ups with one e-mail at the same moment', async () => {
+  it('create one account from five concurrent sign-ups with one e-mail', async () => {
     const results = await Promise.all(Array.from({ length: 5 }, () => signUp(deps, alice, client)));
     expect(results.filter((result) => result.ok)).toHaveLength(1);
     expect(results.filter((result) => 'errors' in result && result.errors.email === 'email-unusable')).toHaveLength(4);
@@ -107,13 +107,13 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await db.session.count()).toBe(1);
   });
 
-  it('answer a wrong password and an unknown e-mail alike, in words and with the same work', async () => {
+  it('answer a wrong password and an unknown e-mail alike, with the same message and the same work', async () => {
     await signUp(deps, alice, client);
     const hashes = vi.mocked(verify);
     const tried = async (email: string) => {
       hashes.mockClear();
       const answer = await signIn(deps, { email, password: 'not the password' }, client);
-      // The cost stands in the hash that was computed anew, whatever comes out of it.
+      // The new hash contains its cost parameters, whatever the result.
       return { answer, work: hashes.mock.calls.map(([hash]) => String(hash).split('$').slice(1, 4)) };
     };
     const wrong = await tried(alice.email);
@@ -122,7 +122,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await db.session.count()).toBe(1);
   });
 
-  it('make ten wrong passwords wait, the right one too, and nobody else', async () => {
+  it('delay further guesses after ten wrong passwords, the right one too, but nobody else', async () => {
     await signUp(deps, alice, client);
     await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
     for (let n = 0; n < 10; n++) {
@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await signIn(deps, alice, clientAt('198.51.100.8'))).toMatchObject({ ok: true });
   });
 
-  it('allow an address no more sign-ups than the settings say', async () => {
+  it('limit the sign-ups of an address as configured', async () => {
     restart(1);
     expect(await signUp(deps, alice, client)).toMatchObject({ ok: true });
     const second = await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
@@ -143,7 +143,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(await signUp(deps, { ...alice, email: 'bob@mado.example' }, elsewhere)).toMatchObject({ ok: true });
   });
 
-  it('refuse what is wrong in every field before anything is hashed or counted', async () => {
+  it('reject errors in every field before anything is hashed or counted', async () => {
     restart(1);
     const refusals = [
       [{ ...alice, password: 'a1'.repeat(500_000) }, { password: 'password-too-long' }],
@@ -174,7 +174,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     },
   );
 
-  it('know a password in any composition, with spaces and SQL in it', async () => {
+  it('accept a password in any Unicode composition, with spaces and SQL in it', async () => {
     await signUp(deps, { ...alice, password: " caf\u00E9 ' OR 1=1;-- " }, client);
     const decomposed = { ...alice, password: " cafe\u0301 ' OR 1=1;-- " };
     expect(await signIn(deps, decomposed, client)).toMatchObject({ ok: true });

@@ -13,7 +13,7 @@ import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database'
 const at = new Date('2026-11-29T12:00:00.000Z');
 const sooner = new Date(at.getTime() - 1);
 
-/** The columns with closed sets of values, and where the program has each set. */
+/** The columns with closed sets of values, and the program's definition of each set. */
 const CLOSED: readonly (readonly [constraint: string, values: readonly string[]])[] = [
   ['User_availability_check', availabilitySchema.options],
   ['User_earlyLinks_check', earlyLinkPolicySchema.options],
@@ -22,7 +22,7 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Call_endReason_check', END_REASONS],
 ];
 
-describe.each(['sqlite', 'postgresql'] as const)('what the tables refuse, on %s', (provider: Provider) => {
+describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on %s', (provider: Provider) => {
   let made: EmptyDatabase;
   let db: Database;
   let calls = 0;
@@ -46,7 +46,7 @@ describe.each(['sqlite', 'postgresql'] as const)('what the tables refuse, on %s'
     return db.call.create({ data: { ...people, ...call, ...change } });
   };
 
-  /** The values that a constraint names, as the database itself has it. */
+  /** The values that a constraint allows, read from the database itself. */
   async function allowedBy(constraint: string): Promise<string[]> {
     const rows =
       provider === 'sqlite'
@@ -61,11 +61,11 @@ describe.each(['sqlite', 'postgresql'] as const)('what the tables refuse, on %s'
     return [...(found[0] ?? '').matchAll(/'([^']+)'/g)].map(([, value]) => value ?? '');
   }
 
-  it.each(CLOSED)('%s names the values that the program knows, and no other', async (constraint, values) => {
+  it.each(CLOSED)('%s allows exactly the values that the program knows', async (constraint, values) => {
     expect((await allowedBy(constraint)).sort()).toEqual([...values].sort());
   });
 
-  it.each(['availability', 'earlyLinks'] as const)('a %s that does not exist', async (column) => {
+  it.each(['availability', 'earlyLinks'] as const)('reject a %s that does not exist', async (column) => {
     const write = db.user.update({ where: { id: 'a' }, data: { [column]: 'sometimes' } });
     await expect(write).rejects.toThrow(new RegExp(`User_${column}_check`));
   });
@@ -78,11 +78,11 @@ describe.each(['sqlite', 'postgresql'] as const)('what the tables refuse, on %s'
     ['Call_endedAt_check', { endedAt: sooner, endReason: 'hung-up' }],
     ['Call_end_check', { endedAt: at }],
     ['Call_end_check', { endReason: 'hung-up' }],
-  ])('a call against %s: %o', async (constraint, change) => {
+  ])('reject a call against %s: %o', async (constraint, change) => {
     await expect(addCall(change)).rejects.toThrow(new RegExp(constraint));
   });
 
-  it('nothing that the sidecar writes', async () => {
+  it('reject nothing that the sidecar writes', async () => {
     for (const endReason of END_REASONS) await addCall({ endedAt: at, endReason });
     for (const media of mediaSchema.options) await addCall({ callerMedia: media, calleeMedia: media });
     for (const availability of availabilitySchema.options)
@@ -92,7 +92,7 @@ describe.each(['sqlite', 'postgresql'] as const)('what the tables refuse, on %s'
     expect(await db.call.count({ where: { callId: 'x' } })).toBe(END_REASONS.length + mediaSchema.options.length);
   });
 
-  it('is not tried again, since no time mends it', async () => {
+  it('cause no retry, since waiting resolves no violation', async () => {
     const waits: number[] = [];
     const write = writePatiently(
       () => addCall({ linkEpoch: -1 }),

@@ -27,14 +27,14 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
     await Promise.all([made.drop(), rm(folder, { recursive: true })]);
   });
 
-  /** The tables as they were before this migration, with these rows in them. */
+  /** Creates the tables as they were before this migration, with these rows. */
   async function tablesBefore(migration: string, ...inserts: string[]): Promise<void> {
     for (const name of ['migration_lock.toml', ...all.filter((name) => name < migration)]) {
       const path = `${provider}/migrations/${name}`;
       await cp(`prisma/${path}`, join(folder, path), { recursive: true });
     }
     await migrate(made.url, folder);
-    // As the program of that time wrote them: this one's client asks for columns that are not there yet.
+    // Inserted as the program of that version did: the current client expects columns that do not exist yet.
     const earlier = openDatabase(made.url);
     for (const sql of inserts) await earlier.$executeRawUnsafe(sql);
     await earlier.$disconnect();
@@ -50,7 +50,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
     return applied;
   }
 
-  it('keeps what was there before people could choose their privacy', async () => {
+  it('keeps the rows from before privacy settings existed', async () => {
     await tablesBefore(
       PRIVACY,
       `INSERT INTO "User" ("id", "email", "displayName", "passwordHash", "availability", "createdAt") VALUES ('a', 'aiko@mado.example', 'Aiko', 'x', 'away', ${at(0)}), ('b', 'ben@mado.example', 'Ben', 'x', 'available', ${at(0)})`,
@@ -66,7 +66,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
     for (const person of people) expect(person).toMatchObject({ earlyLinks: null, hidesAddress: false });
   });
 
-  it('keeps every row from before calls had keys of their own, and makes sense of values that nobody writes', async () => {
+  it('keeps every row from before calls had their own keys, and converts values that are no longer written', async () => {
     const user = (id: string, availability: string, earlyLinks: string) =>
       `INSERT INTO "User" ("id", "email", "displayName", "passwordHash", "availability", "earlyLinks", "hidesAddress", "createdAt") VALUES ('${id}', '${id}@mado.example', '${id}', 'x', '${availability}', ${earlyLinks}, ${provider === 'sqlite' ? 1 : 'true'}, ${at(0)})`;
     const call = (id: string, values: string) =>
@@ -100,7 +100,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
     });
     expect(rows).toHaveLength(5);
 
-    // What refers to what still does.
+    // Cascades still work.
     await db.user.delete({ where: { id: 'b' } });
     expect([await db.call.count(), await db.session.count(), await db.user.count()]).toEqual([0, 0, 2]);
     const fresh = await db.user.create({ data: { email: 'd@mado.example', displayName: 'D', passwordHash: 'x' } });

@@ -25,28 +25,28 @@ describe.each(['sqlite', 'postgresql'] as const)('the database on %s', (provider
   const addUser = (email: string, displayName = 'Aiko') =>
     db.user.create({ data: { email, displayName, passwordHash: 'x' } });
 
-  it('is migrated once, and the second time there is nothing to do', async () => {
+  it('is migrated once; a second run finds nothing to do', async () => {
     expect(applied).toContain('20261121000000_init');
     const user = await addUser('aiko@mado.example');
     expect(await migrate(made.url)).toEqual([]);
     expect(await db.user.findMany()).toEqual([user]);
   });
 
-  it('keeps e-mail addresses unique, also when two sign up at once', async () => {
+  it('keeps e-mail addresses unique, also with concurrent sign-ups', async () => {
     const results = await Promise.allSettled([addUser('aiko@mado.example'), addUser('aiko@mado.example')]);
     expect(results.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(results.find((result) => result.status === 'rejected')).toMatchObject({ reason: { code: 'P2002' } });
     expect(await db.user.count()).toBe(1);
   });
 
-  it('gives back text exactly as it was given, whatever it looks like', async () => {
+  it('returns text exactly as it was stored, whatever it looks like', async () => {
     await addUser('aiko@mado.example', hostile);
     expect(await db.user.findFirst({ where: { displayName: hostile } })).toMatchObject({ displayName: hostile });
     expect(await db.user.findFirst({ where: { displayName: { contains: '%_' } } })).not.toBeNull();
     expect(await db.user.count()).toBe(1);
   });
 
-  it('keeps a call to the millisecond, and removes it with its people', async () => {
+  it('stores a call to the millisecond, and deletes it with its users', async () => {
     const [caller, callee] = [await addUser('aiko@mado.example'), await addUser('ben@mado.example')];
     const invitedAt = new Date('2026-11-21T05:22:33.456Z');
     const call = await db.call.create({
@@ -66,7 +66,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the database on %s', (provider
     expect(await db.call.count()).toBe(0);
   });
 
-  it('refuses a session of somebody who does not exist', async () => {
+  it('rejects a session of a user who does not exist', async () => {
     const session = { id: 'session-1', userId: 'nobody', expiresAt: new Date() };
     await expect(db.session.create({ data: session })).rejects.toMatchObject({ code: 'P2003' });
   });
@@ -87,7 +87,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the database on %s', (provider
 it.each([
   ['file:/nowhere/at/all/mado.db', 'directory does not exist'],
   ['postgres://mado@127.0.0.1:9/mado', 'DatabaseNotReachable {"host":"127.0.0.1","port":9}'],
-])('%s is refused by the name of its setting', async (databaseUrl, reason) => {
+])('%s is rejected with the name of its setting', async (databaseUrl, reason) => {
   await expect(requireDatabase(databaseUrl)).rejects.toThrow(/^DATABASE_URL: the database cannot be opened: /);
   await expect(requireDatabase(databaseUrl)).rejects.toThrow(reason);
 });

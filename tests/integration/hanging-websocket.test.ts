@@ -5,7 +5,7 @@ import { SocketSignaling, type SocketSignalingOptions } from '@/lib/signaling/so
 import { Middlebox, type WebSocketFate } from '@/tests/fakes/middlebox';
 import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
 
-/** Two attempts of 4 s, and what a busy machine adds. */
+/** Two attempts of 4 s, plus the delays of a busy machine. */
 const BY_POLLING_WITHIN = { timeout: 20_000, interval: 20 };
 
 let sidecar: TestSidecar;
@@ -51,7 +51,7 @@ function page({ middlebox, ownerId }: Network, options: Partial<SocketSignalingO
 
 describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
   it.for(['unanswered', 'silent', 'open-packet-only'] as const)(
-    'is given up for polling: %s',
+    'is abandoned for polling: %s',
     async (fate, { expect }) => {
       const network = await behind(fate);
       const { middlebox } = network;
@@ -75,7 +75,7 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
     expect(middlebox.upgrades).toBe(2);
   });
 
-  it('takes turns with polling while that is dead as well', async ({ expect }) => {
+  it('alternates with polling while that is dead as well', async ({ expect }) => {
     const network = await behind('unanswered');
     const { middlebox } = network;
     middlebox.polling = false;
@@ -86,7 +86,7 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
     await expect.poll(() => greetings.length, BY_POLLING_WITHIN).toBe(1);
   });
 
-  it('is tried again beside polling, and takes over without a moment offline once it passes', async ({ expect }) => {
+  it('is tried again beside polling, and takes over without going offline once it passes', async ({ expect }) => {
     const account = await sidecar.account('Bob');
     const network = await behind('unanswered', account);
     const { middlebox } = network;
@@ -100,7 +100,7 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
     await watcher.ask('presence:show', { query: 'Bob', offset: 0, limit: 10 });
     middlebox.webSockets = 'passes';
     isInUse = false;
-    // The trial that the call put off.
+    // The trial that the call postponed.
     await expect.poll(() => greetings.length, BY_POLLING_WITHIN).toBe(2);
     expect(await signaling.ask('check:ping', {})).toEqual({ ok: true });
     middlebox.polling = false;
@@ -111,7 +111,9 @@ describe.concurrent('a WebSocket that hangs', { timeout: 60_000 }, () => {
     ).toEqual([]);
   });
 
-  it('gives the connection back to polling where the sidecar takes the trial and is not heard', async ({ expect }) => {
+  it('returns the connection to polling if the sidecar admits the trial but its packets are lost', async ({
+    expect,
+  }) => {
     const network = await behind('unanswered');
     const { middlebox } = network;
     const { signaling, states, greetings } = page(network, { trialEveryMs: { first: 50, longest: 60_000 } });

@@ -6,7 +6,7 @@ import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 import { Middlebox } from '@/tests/fakes/middlebox';
 import { TestSidecar } from '@/tests/fakes/sidecar';
 
-/** Longer than the 2 s after which a page that the sidecar has disconnected would come back by itself. */
+/** Longer than the 2 s after which a page that the sidecar disconnects reconnects by itself. */
 const QUIET_MS = 5_000;
 
 let sidecar: TestSidecar;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   sidecar = await TestSidecar.start();
   const { cookie, id } = await sidecar.account('Alice');
   ownerId = id;
-  // Sends the cookie, as a browser would, and counts the sockets.
+  // Sends the cookie as a browser would, and counts the sockets.
   middlebox = await Middlebox.start(sidecar.port, { cookie, origin: 'http://localhost:3000', host: 'localhost:3000' });
 });
 
@@ -38,7 +38,7 @@ async function openTab() {
   await expect.poll(() => tab.connection).toBe('online');
 }
 
-it('lets tabs over the bound rest until their person wants them, instead of taking turns', async () => {
+it('lets tabs over the limit rest until they are used, instead of displacing each other', async () => {
   while (tabs.length < MAX_DEVICES_PER_USER + 3) await openTab();
   await expect.poll(() => inState('resting').length).toBe(3);
   expect(inState('resting')).toEqual(tabs.slice(0, 3));

@@ -8,7 +8,7 @@ import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database'
 
 const NOTHING_CHOSEN: Privacy = { earlyLinks: null, hidesAddress: false };
 
-describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of their address, on %s', (provider) => {
+describe.each(['sqlite', 'postgresql'] as const)('address privacy settings, on %s', (provider) => {
   let made: EmptyDatabase;
   let db: Database;
   let id: string;
@@ -30,7 +30,7 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
     return changePrivacy(db, { id, privacy }, { seen: seen ?? valuesOf(privacy), sent }, { hasTurn });
   };
 
-  it('is kept, changed and taken back', async () => {
+  it('are stored, changed and reset', async () => {
     expect(await stored()).toEqual(NOTHING_CHOSEN);
     const chosen = { earlyLinks: 'nobody', hidesAddress: true } as const;
     expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' })).toEqual({ ok: true, privacy: chosen });
@@ -44,12 +44,12 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
     ['another switch', { earlyLinks: '', hidesAddress: 'maybe' }],
     ['nothing', {}],
     ['no form', null],
-  ])('is not changed by %s', async (_, sent) => {
+  ])('are not changed by %s', async (_, sent) => {
     expect(await change(sent)).toEqual({ ok: false, problem: 'unknown-choice' });
     expect(await stored()).toEqual(NOTHING_CHOSEN);
   });
 
-  it('cannot be hidden without a relay; who hides it already may keep it so, or stop', async () => {
+  it('cannot hide the address without a relay; a user who hides it already may keep it so, or stop', async () => {
     expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toEqual({
       ok: false,
       problem: 'no-relay',
@@ -62,7 +62,7 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
     expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
   });
 
-  it('keeps what another page chose since this one was opened', async () => {
+  it('keep what another page chose since this one was opened', async () => {
     const seen = valuesOf(await stored());
     await change({ earlyLinks: '', hidesAddress: 'on' });
     const both = { earlyLinks: 'nobody', hidesAddress: true } as const;
@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgresql'] as const)('what a person chose to tell of
   });
 
   it.each([undefined, null, { earlyLinks: 'friends', hidesAddress: '' }])(
-    'is not changed by a page that cannot say what it had seen (%j)',
+    'are not changed by a page that does not say what it had seen (%j)',
     async (seen) => {
       const privacy = await stored();
       const sent = { earlyLinks: 'nobody', hidesAddress: '' };

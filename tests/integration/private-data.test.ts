@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-/** Starts Mado with a database that does not answer, so that the start ends before anything is built. */
+/** Starts Mado with an unreachable database, so that the start fails before anything is built. */
 async function start(folder: string): Promise<{ code: number; printed: string }> {
   const program = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
@@ -31,7 +31,7 @@ async function start(folder: string): Promise<{ code: number; printed: string }>
 }
 
 describe('a start with a data folder that others can read', () => {
-  it('makes it private and says so', async () => {
+  it('makes it private and reports it', async () => {
     const secrets = join(dataDir, 'secrets.json');
     await writeFile(secrets, JSON.stringify({ authSecret: 'a'.repeat(32), internalSecret: 'b'.repeat(32) }));
     await chmod(secrets, 0o644);
@@ -44,7 +44,7 @@ describe('a start with a data folder that others can read', () => {
     expect([(await stat(dataDir)).mode & 0o777, (await stat(secrets)).mode & 0o777]).toEqual([0o700, 0o600]);
   });
 
-  it('ends with a sentence where it cannot', async () => {
+  it('fails with an actionable message if it cannot', async () => {
     const { code, printed } = await start('/proc/self');
     expect([code, printed]).toEqual([1, expect.stringMatching(/^DATA_DIR: other accounts on this machine can read/m)]);
     expect(printed).not.toContain('    at ');

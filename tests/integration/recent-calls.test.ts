@@ -50,7 +50,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
       },
     });
 
-  it('show the tag with a name that another account has too, or that looks like another one there', async () => {
+  it('show the tag of a peer whose name equals another account’s or resembles another in the list', async () => {
     const add = async (displayName: string, email: string) =>
       (await db.user.create({ data: { displayName, email, passwordHash: 'x' } })).id;
     await add('Bob', 'another-bob@mado.example');
@@ -71,7 +71,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     expect(new Set(seen.map(({ peer }) => peer.tag)).size).toBe(3);
   });
 
-  it('are those made and got, newest first, told from the own side', async () => {
+  it('include outgoing and incoming ones, newest first, from the user’s own perspective', async () => {
     const talk = { acceptedAt: at(5), connectedAt: at(6), endedAt: at(66.5), endReason: 'hung-up' };
     await call('talked', alice, bob, 0, { ...talk, callerMedia: 'audio' });
     await call('missed', carol, alice, 200, { endedAt: at(245), endReason: 'no-answer' });
@@ -101,7 +101,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     ]);
   });
 
-  it('stop at the limit, whichever side the newest are on', async () => {
+  it('stop at the limit, whichever direction the newest have', async () => {
     for (let n = 0; n < 6; n++) await call(`made-${n}`, alice, bob, n * 10);
     for (let n = 0; n < 3; n++) await call(`got-${n}`, bob, alice, 35 + n * 10);
     const ids = (await recentCalls(db, alice, 4)).map(({ id }) => id);
@@ -112,7 +112,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
   const told = (list: readonly RecentCall[]) =>
     list.map(({ peer, outcome, count }) => `${peer.name} ${outcome} ${count}`);
 
-  it('are one row with a count where one person was missed again and again', async () => {
+  it('combine repeated missed calls from one peer into one row with a count', async () => {
     for (let n = 0; n < 3; n++) await call(`early-${n}`, bob, alice, n, missed);
     await call('back', alice, bob, 10, missed);
     for (let n = 0; n < 2; n++) {
@@ -122,11 +122,11 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     const seen = await recentCalls(db, alice);
     expect(told(seen)).toEqual(['Carol missed 2', 'Bob missed 2', 'Bob cancelled 1', 'Bob missed 3']);
     expect(seen[0]).toMatchObject({ id: 'carol-1', invitedAtMs: at(23).getTime() });
-    // What one made is one row each, and what is not missed is never taken together.
+    // Outgoing calls have one row each, and only missed calls are combined.
     expect(told(await recentCalls(db, carol))).toEqual(['Alice cancelled 1', 'Alice cancelled 1']);
   });
 
-  it('are not hidden by hundreds of calls of each of two people, of which a bounded number is read', async () => {
+  it('are not hidden by hundreds of calls from each of two peers, of which a bounded number is read', async () => {
     await call('oldest', alice, carol, 0, { ...missed, endReason: 'declined' });
     await call('dave', dave, alice, 5, missed);
     await db.call.createMany({
@@ -156,7 +156,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     expect(reads).toBeLessThanOrEqual(110);
   });
 
-  it('go on over pages that are full of calls of the other kind', async () => {
+  it('continue across pages that are full of calls of the other direction', async () => {
     await call('got', carol, alice, 0, missed);
     for (let n = 0; n < 15; n++) await call(`made-${n}`, alice, bob, 500 + n, missed);
     await db.call.createMany({

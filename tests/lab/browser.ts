@@ -3,15 +3,15 @@ import { chromiumLaunch } from '../fixtures/chromium';
 import { clientOf, MADO_ADDRESS, type Site, TURN_ADDRESS } from './network';
 
 export interface LabBrowserOptions {
-  /** A y4m file; the browser's own moving picture without. */
+  /** A y4m file; without it, the browser's built-in moving picture. */
   readonly camera?: string;
-  /** Origins at Mado's address whose pages may use cameras, though they are not served over TLS. */
+  /** Origins at Mado's address whose pages may use cameras although they are not served over TLS. */
   readonly origins: readonly string[];
   /** Further flags of Chromium. */
   readonly flags?: readonly string[];
 }
 
-/** A browser process at this site of the network. */
+/** Launches a browser process at this site of the network. */
 export function launchAt(site: Site, { camera, origins, flags = [] }: LabBrowserOptions): Promise<Browser> {
   const { executablePath = chromium.executablePath(), args = [] } = chromiumLaunch(camera);
   return chromium.launch({
@@ -20,10 +20,10 @@ export function launchAt(site: Site, { camera, origins, flags = [] }: LabBrowser
     args: [
       ...args,
       ...flags,
-      // Addresses too are looked up, for TCP.
+      // Literal addresses are subject to these rules too, for TCP.
       `--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE ${MADO_ADDRESS}, EXCLUDE ${TURN_ADDRESS}`,
       `--unsafely-treat-insecure-origin-as-secure=${origins.join(',')}`,
-      // The certificate of the TURN server is the lab's own.
+      // The TURN server's certificate is the lab's own.
       '--ignore-certificate-errors',
     ],
   });

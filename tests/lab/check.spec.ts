@@ -4,7 +4,7 @@ import { PATHS, type Path, SITES, setPath } from './network';
 import { expect, test } from './test';
 
 type State = 'good' | 'problem';
-/** What the test must find: STUN, TURN over UDP, TCP and TLS. */
+/** What the connection test must find: STUN, TURN over UDP, TCP and TLS. */
 const FOUND: Record<Path, readonly [State, State, State, State]> = {
   'endpoint-independent': ['good', 'good', 'good', 'good'],
   'address-and-port-dependent': ['good', 'good', 'good', 'good'],
@@ -16,7 +16,7 @@ const ROUTES = ['stun', 'turn-udp', 'turn-tcp', 'turn-tls'] as const;
 const stateOf = (page: Page, name: string) => page.locator(`[data-check=${name}]`).getAttribute('data-check-state');
 
 for (const path of PATHS) {
-  test(`the connection test finds what ${path} lets through, and calls itself through the relay`, async ({
+  test(`the connection test finds what ${path} lets through, and makes its echo call through the relay`, async ({
     people,
   }) => {
     const { page } = people.a;

@@ -1,3 +1,3 @@
 #!/bin/sh
-# Chromium on a host of the lab: Playwright speaks to it over a pipe, which no network is in the way of.
+# Chromium on a lab host. Playwright controls it over a pipe, which no network affects.
 exec ip netns exec "$LAB_HOST" "$LAB_CHROMIUM" "$@"

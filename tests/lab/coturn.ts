@@ -19,14 +19,14 @@ export const TURN_URLS = [
 ];
 
 export interface Coturn {
-  /** What it printed so far. */
+  /** What it has printed so far. */
   log(): string;
   stop(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 20_000;
 
-/** Resolves when it takes connections for TLS, which it opens last. */
+/** Resolves when it accepts TLS connections, whose port it opens last. */
 async function whenListening(port: number): Promise<void> {
   const socket = connect(port, TURN_ADDRESS);
   try {
@@ -36,10 +36,10 @@ async function whenListening(port: number): Promise<void> {
   }
 }
 
-/** The lab's internet is made of addresses for documentation, which the configuration refuses as peers. */
+/** The lab's internet consists of documentation addresses, which the configuration denies as peers. */
 const LAB_INTERNET = ['198.51.100.0-198.51.100.255', '2001:db8::-2001:db8::ffff:ffff:ffff:ffff'];
 
-/** The TURN server as shipped, with what an operator fills in; it also gets an IPv6 address to make relays on. */
+/** The TURN server as shipped, with the values that an operator fills in, and an additional IPv6 relay address. */
 export async function startCoturn(): Promise<Coturn> {
   const folder = mkdtempSync(join(tmpdir(), 'mado-turn-'));
   const certificate = await generate([{ name: 'commonName', value: TURN_ADDRESS }], { keyType: 'ec' });

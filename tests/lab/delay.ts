@@ -6,8 +6,8 @@ const PROGRAM = 'tests/lab/delayed-link.py';
 const READY_WITHIN_MS = 10_000;
 
 /**
- * Puts a longer wire between this site's router and the internet: each packet takes `oneWayMs` more, in both
- * directions. Resolves to the function that puts the usual one back.
+ * Adds delay between this site's router and the internet: each packet takes `oneWayMs` longer, in both directions.
+ * Resolves with a function that restores the usual uplink.
  */
 export async function delayUplink(site: Site, oneWayMs: number): Promise<() => Promise<void>> {
   const { router, device, host, peerDevice } = uplinkOf(site);
@@ -24,7 +24,7 @@ export async function delayUplink(site: Site, oneWayMs: number): Promise<() => P
   const tooLate = setTimeout(() => wire.kill(), READY_WITHIN_MS);
   const isReady = await Promise.race([once(wire.stdout, 'data').then(() => true), ended.then(() => false)]);
   clearTimeout(tooLate);
-  if (!isReady) throw new Error(`the wire of site ${site} was not laid:\n${pieces.join('')}`);
+  if (!isReady) throw new Error(`the delayed uplink of site ${site} failed to start:\n${pieces.join('')}`);
   connectUplink(site);
   return stop;
 }

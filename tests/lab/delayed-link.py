@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""A wire between two hosts of the lab that holds each frame for a while: not every kernel has netem.
+"""A link between two lab hosts that delays each frame: not every kernel has netem.
 
 delayed-link.py HOST DEVICE HOST DEVICE MILLISECONDS
 
-The time is one way, and the same in both directions. Nothing is lost, reordered or limited. It makes both devices, says
-"ready", and ends when its standard input does, which takes the devices away.
+The delay is one way, and the same in both directions. Nothing is lost, reordered or rate-limited. The program creates
+both devices, prints "ready", and exits when its standard input closes, which deletes the devices.
 """
 import ctypes
 import fcntl
@@ -25,7 +25,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def open_device(host: str, name: str) -> int:
-    """An Ethernet device in that host, as a file whose reads are what the host sends."""
+    """Creates an Ethernet device on that host and returns a file descriptor: reads return what the host sends."""
     namespace = os.open(f"/var/run/netns/{host}", os.O_RDONLY)
     if libc.setns(namespace, CLONE_NEWNET) != 0:
         raise OSError(ctypes.get_errno(), f"cannot enter {host}")
@@ -41,7 +41,7 @@ def take_all(device: int) -> list[bytes]:
         while True:
             frames.append(os.read(device, LONGEST_FRAME))
     except OSError:
-        # Nothing more, or the device is down.
+        # No more frames, or the device is down.
         return frames
 
 
@@ -49,12 +49,12 @@ def put(device: int, frame: bytes) -> None:
     try:
         os.write(device, frame)
     except OSError:
-        # A device that is down takes nothing, as a wire without a host.
+        # A device that is down accepts no frames: drop it, as an unconnected cable would.
         pass
 
 
 def join(one: int, other: int, delay_s: float) -> None:
-    # The delay is one and the same for all, so that what came first is also due first.
+    # The delay is the same for all frames, so they are due in the order of arrival.
     on_its_way: deque[tuple[float, int, bytes]] = deque()
     while True:
         wait_s = max(0.0, on_its_way[0][0] - time.monotonic()) if on_its_way else None
@@ -71,7 +71,7 @@ def join(one: int, other: int, delay_s: float) -> None:
 
 
 host_a, device_a, host_b, device_b, milliseconds = sys.argv[1:]
-# A wire does not wait for browsers to leave it some of the processor.
+# The link must not be delayed further by browsers that load the processor.
 os.nice(-20)
 ends = open_device(host_a, device_a), open_device(host_b, device_b)
 print("ready", flush=True)

@@ -2,12 +2,12 @@ import type { Person } from '../e2e/people';
 
 declare global {
   interface Window {
-    /** When each new picture of the peer was shown, in ms since the epoch; all pages of the lab share one clock. */
+    /** When each new frame of the peer was shown, in ms since the epoch; all pages of the lab share one clock. */
     shownAtMs: number[];
   }
 }
 
-/** Writes down from now on when this person sees something new of the peer. */
+/** Records from now on when this user sees a new frame of the peer. */
 export async function watchFrames({ page }: Person, peer: Person): Promise<void> {
   await page.evaluate((name) => {
     window.shownAtMs = [];
@@ -22,18 +22,18 @@ export async function watchFrames({ page }: Person, peer: Person): Promise<void>
 
 const LOOK = { polling: 20, timeout: 30_000 };
 
-/** How long after `sinceMs` the first new picture was shown, in ms. */
+/** How long after `sinceMs` the first new frame was shown, in ms. */
 export async function firstFrameAfter({ page }: Person, sinceMs: number): Promise<number> {
   const found = await page.waitForFunction((since) => window.shownAtMs.find((atMs) => atMs > since), sinceMs, LOOK);
   return ((await found.jsonValue()) ?? Number.NaN) - sinceMs;
 }
 
-/** Longer than between two pictures on a busy machine. */
+/** Longer than the interval between two frames on a busy machine. */
 const GAP_MS = 400;
-/** A picture that has not stood still by then was never gone. */
+/** A picture that has not frozen by then was never interrupted. */
 const STOPS_WITHIN_MS = 1_500;
 
-/** The same for trouble that pictures on their way outlive: the first one after they stood still; 0 if they never did. */
+/** The same for disturbances that frames in transit outlast: the first frame after the freeze; 0 if there was none. */
 export async function firstFrameAfterGap({ page }: Person, sinceMs: number): Promise<number> {
   const found = await page.waitForFunction(
     ({ since, gapMs, stopsWithinMs }) => {

@@ -1,7 +1,7 @@
 import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
 import { expectPicture } from '../e2e/picture';
-import { type Told, watchTold } from '../e2e/told';
+import { recordSignals, type SignalingRecord } from '../e2e/signaling-record';
 import { hideAddress } from './hide-address';
 import { linkFacts } from './link-facts';
 import { type Site, setPath } from './network';
@@ -15,15 +15,15 @@ const ADDRESSES: Record<Site, RegExp> = {
 const candidatesIn = (texts: readonly string[]) =>
   texts.flatMap((text) => text.match(/candidate:\S+ \d \w+ \d+ \S+ \d+ typ \w+( raddr \S+ rport \d+)?/g) ?? []);
 
-async function expectHidden(site: Site, hider: Person, own: Told, peers: Told): Promise<void> {
+async function expectHidden(site: Site, hider: Person, own: SignalingRecord, peers: SignalingRecord): Promise<void> {
   const facts = await linkFacts(hider.page);
   expect(facts?.local).toMatch(/^relay\//);
-  // Nothing else was even looked for.
+  // The page did not even gather anything else.
   expect(own.found.length).toBeGreaterThan(0);
   for (const found of own.found) expect(found).toContain(' typ relay ');
-  const told = candidatesIn([...own.socketSent, ...own.channelSent]);
-  expect(told.length).toBeGreaterThan(0);
-  for (const candidate of told) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0$/);
+  const signaled = candidatesIn([...own.socketSent, ...own.channelSent]);
+  expect(signaled.length).toBeGreaterThan(0);
+  for (const candidate of signaled) expect(candidate).toMatch(/ typ relay raddr 0\.0\.0\.0 rport 0$/);
   for (const text of [...own.socketSent, ...own.channelSent, ...peers.socketReceived, ...peers.channelReceived]) {
     expect(text).not.toMatch(ADDRESSES[site]);
   }
@@ -33,15 +33,15 @@ for (const [role, hidden] of [
   ['caller', 'a'],
   ['callee', 'b'],
 ] as const) {
-  test(`a ${role} who hides their address is seen behind the relay alone, for as long as the call lasts`, async ({
+  test(`a ${role} who hides their address is seen only behind the relay, for as long as the call lasts`, async ({
     people,
   }) => {
     const { a, b } = people;
     const open = hidden === 'a' ? 'b' : 'a';
     const [hider, peer] = [people[hidden], people[open]];
-    const told = { a: await watchTold(a.page), b: await watchTold(b.page) };
+    const records = { a: await recordSignals(a.page), b: await recordSignals(b.page) };
     await Promise.all([expect(entry(a.page, b.name)).toBeVisible(), expect(entry(b.page, a.name)).toBeVisible()]);
-    // A callee who hides and lets everyone in is the one with whom a relay carries a link before accept.
+    // Only for a callee who hides their address and allows everyone does a relay carry a link before accept.
     await hideAddress(hider, hidden === 'b' ? 'From everyone' : undefined);
 
     await dial(a, b);
@@ -51,14 +51,14 @@ for (const [role, hidden] of [
     await accept(b, a);
     await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
     await Promise.all([expectPicture(a.page, b.name, 'bob'), expectPicture(b.page, a.name, 'alice')]);
-    await expectHidden(hidden, hider, told[hidden], told[open]);
+    await expectHidden(hidden, hider, records[hidden], records[open]);
     expect((await linkFacts(peer.page))?.remote).toBe('relay');
     const id = await callId(hider);
 
-    // A fresh link.
+    // A new link.
     await hider.page.reload();
     await Promise.all([expectPhase(hider, 'connected'), expectFramesToGrow(a), expectFramesToGrow(b)]);
-    await expectHidden(hidden, hider, told[hidden], told[open]);
+    await expectHidden(hidden, hider, records[hidden], records[open]);
 
     // An ICE restart.
     setPath(hidden, 'udp-blocked');
@@ -66,11 +66,11 @@ for (const [role, hidden] of [
       .poll(async () => (await linkFacts(hider.page))?.local, { timeout: 20_000 })
       .toMatch(/^relay\/t(cp|ls)$/);
     await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
-    await expectHidden(hidden, hider, told[hidden], told[open]);
+    await expectHidden(hidden, hider, records[hidden], records[open]);
     expect(await callId(hider)).toBe(id);
 
-    // What is looked for would be seen: the other side hides nothing.
-    const others = candidatesIn([...told[open].socketSent, ...told[open].channelSent]);
+    // The search would find such addresses: the other side hides nothing.
+    const others = candidatesIn([...records[open].socketSent, ...records[open].channelSent]);
     expect(others.some((candidate) => ADDRESSES[open].test(candidate))).toBe(true);
     await hangUp(a);
     await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);

@@ -2,8 +2,8 @@ import { expect } from '@playwright/test';
 import type { Person } from '../e2e/people';
 
 /**
- * In the settings, on another page of the same browser: the page that is open already must not need a reload. With
- * `earlyLinks` also whose calls may connect while they ring.
+ * Changes the settings on another page of the same browser: the page that is already open must not need a reload.
+ * `earlyLinks` also sets whose calls may connect while they ring.
  */
 export async function hideAddress({ page }: Person, earlyLinks?: string): Promise<void> {
   const settings = await page.context().newPage();

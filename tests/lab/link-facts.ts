@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 
 export interface LinkFacts {
-  /** Candidate type, and for a relay the way to it: `relay/tls`. */
+  /** The candidate type, and for a relay the protocol to reach it: `relay/tls`. */
   readonly local: string;
   readonly remote: string;
 }
 
-/** The path that the page's newest link has chosen (W3C webrtc-stats, 8.16); null while there is none. */
+/** The selected candidate pair of the page's newest link (W3C webrtc-stats, 8.16); null while there is none. */
 export function linkFacts(page: Page): Promise<LinkFacts | null> {
   return page.evaluate(async () => {
     const link = window.observed.links.findLast(({ connectionState }) => connectionState === 'connected');
@@ -27,7 +27,7 @@ declare global {
   }
 }
 
-/** From now on the page notes when a button was last pressed and when its call was connected, by the machine's clock. */
+/** From now on the page records when a button was last pressed and when its call connected, by the machine's clock. */
 export function watchSetUp(page: Page): Promise<void> {
   return page.evaluate(() => {
     window.setUp = { acceptedAtMs: null, connectedAtMs: null };

@@ -1,10 +1,10 @@
 import { startMado } from '../fixtures/mado';
 import { MADO_ADDRESS } from './network';
 
-/** Where pages find what listens on this port of Mado's host. */
+/** The origin at which pages reach this port of Mado's host. */
 export const originAt = (port: number) => `http://${MADO_ADDRESS}:${port}`;
 
-/** A Mado on the internet of the lab. */
+/** A Mado on the lab's internet. */
 export async function startLabMado(port: number, settings: Record<string, string>) {
   const url = originAt(port);
   const mado = await startMado({ HOST: MADO_ADDRESS, PORT: String(port), PUBLIC_URL: url, ...settings });

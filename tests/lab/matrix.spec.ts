@@ -13,7 +13,7 @@ interface Row {
 }
 const rows: Row[] = [];
 
-/** How a relay can be reached from there. */
+/** How a relay can be reached from behind each kind of router. */
 const WAYS: Record<Path, RegExp> = {
   'endpoint-independent': /^(host|srflx|prflx|relay\/udp)$/,
   'address-and-port-dependent': /^(host|srflx|prflx|relay\/udp)$/,
@@ -35,7 +35,7 @@ for (const caller of PATHS) {
       await Promise.all([expectPhase(a, 'connected'), expectPhase(b, 'connected')]);
       await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
 
-      // Strangers are linked once it is accepted, by whichever way is found first; the best one follows.
+      // After accept, strangers connect over whichever path is found first; the best one follows.
       const isDirect = caller === 'endpoint-independent' && callee === 'endpoint-independent';
       const settled = async () => {
         const facts = await Promise.all([linkFacts(a.page), linkFacts(b.page)]);

@@ -11,7 +11,7 @@ test.describe('in the middle of a call', () => {
     return callId(a);
   }
 
-  /** The same call is carried by a relay reached so, and both see each other move. */
+  /** Asserts that the same call continues over a relay reached in this way, with both pictures moving. */
   async function goesOn({ a, b }: Record<Site, Person>, id: string, ways: Record<Site, RegExp>): Promise<void> {
     const local = async ({ page }: Person) => (await linkFacts(page))?.local;
     await Promise.all([expect.poll(() => local(a)).toMatch(ways.a), expect.poll(() => local(b)).toMatch(ways.b)]);
@@ -31,7 +31,7 @@ test.describe('in the middle of a call', () => {
     ],
   ];
   for (const [name, paths, ways] of changes) {
-    test(`it goes on when ${name}`, async ({ people }) => {
+    test(`it continues when ${name}`, async ({ people }) => {
       const id = await begin(people);
       for (const site of SITES) setPath(site, paths[site] ?? 'endpoint-independent');
       await goesOn(people, id, ways);

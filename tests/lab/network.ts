@@ -5,8 +5,8 @@ import { execFileSync } from 'node:child_process';
  *                                                  ├─ public: Mado 198.51.100.1, TURN 198.51.100.2
  *   b 10.2.0.2 ─ router 10.2.0.1 | 198.51.100.12 ─┘
  *
- * Each host is a network namespace of its own. The tests run in the public one: what they start is on the internet of
- * the lab, and only browsers are put behind a router.
+ * Each host is a network namespace of its own. The tests run in the public one: whatever they start is on the lab's
+ * internet, and only browsers are placed behind a router.
  */
 
 export const SITES = ['a', 'b'] as const;
@@ -16,19 +16,19 @@ const PREFIX = 'mado-lab';
 export const PUBLIC = `${PREFIX}-public`;
 export const MADO_ADDRESS = '198.51.100.1';
 export const TURN_ADDRESS = '198.51.100.2';
-/** RFC 3849: addresses for examples, which here are the public internet. */
+/** RFC 3849: documentation addresses, which here are the public internet. */
 export const TURN_ADDRESS_6 = '2001:db8::2';
 
 export const clientOf = (site: Site) => `${PREFIX}-${site}`;
 const routerOf = (site: Site) => `${PREFIX}-router-${site}`;
 const everyHost = [PUBLIC, ...SITES.flatMap((site) => [clientOf(site), routerOf(site)])];
 
-/** What a router does to what passes (RFC 4787, 4.1 and 5: its mapping; it lets in only what answers). */
+/** How a router treats traffic (the mapping behaviour of RFC 4787, 4.1 and 5; it admits only replies). */
 export const PATHS = ['endpoint-independent', 'address-and-port-dependent', 'udp-blocked', 'only-443'] as const;
 export type Path = (typeof PATHS)[number];
 
 const MAPPING: Record<Path, string> = {
-  // Ports are kept, so that every destination sees the same one.
+  // Keeps the port, so that every destination sees the same one.
   'endpoint-independent': 'masquerade',
   'address-and-port-dependent': 'masquerade fully-random',
   'udp-blocked': 'masquerade',
@@ -45,7 +45,7 @@ const ip = (...args: string[]) => execFileSync('ip', args, { stdio: ['ignore', '
 const within = (host: string, command: string, args: string[], input = '') =>
   execFileSync('ip', ['netns', 'exec', host, command, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
 
-/** Builds the network, in place of what an interrupted run may have left. Needs root, iproute2 and nftables. */
+/** Builds the network, replacing whatever an interrupted run has left. Needs root, iproute2 and nftables. */
 export function raise(): void {
   tearDown();
   for (const host of everyHost) {
@@ -71,7 +71,7 @@ export function raise(): void {
   });
 }
 
-/** Both ends of the wire from this site's router to the internet. */
+/** Both ends of the link from this site's router to the internet. */
 export const uplinkOf = (site: Site) => ({
   router: routerOf(site),
   device: 'wan',
@@ -79,14 +79,14 @@ export const uplinkOf = (site: Site) => ({
   peerDevice: `to-${site}`,
 });
 
-/** Lays that wire: it takes no time, and all that is sent. */
+/** Creates that link, without delay or loss. */
 export function layUplink(site: Site): void {
   const { router, device, host, peerDevice } = uplinkOf(site);
   ip('link', 'add', device, 'netns', router, 'type', 'veth', 'peer', 'name', peerDevice, 'netns', host);
   connectUplink(site);
 }
 
-/** Makes use of a wire that lies there. */
+/** Configures a link that exists. */
 export function connectUplink(site: Site): void {
   const { router, device, host, peerDevice } = uplinkOf(site);
   ip('-n', router, 'addr', 'add', `198.51.100.1${SITES.indexOf(site) + 1}/24`, 'dev', device);
@@ -94,15 +94,15 @@ export function connectUplink(site: Site): void {
   ip('-n', host, 'link', 'set', peerDevice, 'master', 'internet', 'up');
 }
 
-/** Takes the wire away, so that another can be laid. */
+/** Deletes the link, so that another can be created. */
 export function cutUplink(site: Site): void {
   const { router, device } = uplinkOf(site);
   ip('-n', router, 'link', 'del', device);
 }
 
-/** From now on, new flows of this site are treated so. TCP connections that stand keep their mapping. */
+/** From now on, new flows of this site are treated like this. Established TCP connections keep their mapping. */
 export function setPath(site: Site, path: Path): void {
-  // A packet nobody asked for must not make a mapping either: it would take a port that a client is about to keep.
+  // An unsolicited packet must not create a mapping either: it would occupy a port that a client is about to keep.
   const rules = `flush ruleset
     table ip lab {
       chain mapping { type nat hook postrouting priority 100; oifname "wan" ${MAPPING[path]}; }
@@ -112,7 +112,7 @@ export function setPath(site: Site, path: Path): void {
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
-/** Pulls this site's cable, or plugs it in again; mappings and addresses stay as they were. */
+/** Unplugs this site's cable or plugs it in again; mappings and addresses stay as they were. */
 export function setCable(site: Site, isPlugged: boolean): void {
   const rules = isPlugged
     ? 'table ip cable; delete table ip cable'
@@ -120,7 +120,7 @@ export function setCable(site: Site, isPlugged: boolean): void {
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
-/** Takes this site's way to Mado, for connections that stand as well, or gives it back; all else passes. */
+/** Blocks or restores this site's path to Mado, for established connections as well; other traffic passes. */
 export function setWayToMado(site: Site, isOpen: boolean): void {
   const rules = isOpen
     ? 'table ip web; delete table ip web'
@@ -128,7 +128,7 @@ export function setWayToMado(site: Site, isOpen: boolean): void {
   within(routerOf(site), 'nft', ['-f', '-'], rules);
 }
 
-/** Nothing is in the way any more. */
+/** Removes all disturbances. */
 export function mend(): void {
   for (const site of SITES) {
     setPath(site, 'endpoint-independent');
@@ -150,7 +150,7 @@ export function changeAddress(site: Site): string {
   return after;
 }
 
-/** Ends what still runs in the lab's hosts and takes them away. Idempotent. */
+/** Ends the processes left on the lab's hosts and deletes the hosts. Idempotent. */
 export function tearDown(): void {
   const standing = ip('netns', 'list')
     .split('\n')
@@ -165,7 +165,7 @@ function end(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    // It may have ended since it was listed.
+    // The process may have ended since it was listed.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -1,23 +1,23 @@
 import { accept, callRegion, dial, expectEnded, expectPhase, hangUp } from '../e2e/calls';
 import { arrive, entry, newPage } from '../e2e/people';
-import { watchTold } from '../e2e/told';
+import { recordSignals } from '../e2e/signaling-record';
 import { launchAt } from './browser';
 import { hideAddress } from './hide-address';
 import { TURN_ADDRESS } from './network';
 import { expect, test } from './test';
 
-// A relay that nobody answers at: whoever hides has no way to be reached, and must not find another.
+// A relay address where nobody answers: a user who hides their address is unreachable, and must not use another path.
 test.use({ settings: { EARLY_LINKS: 'everyone', TURN_URLS: `turn:${TURN_ADDRESS}:9` } });
 
-/** What a company's policy or a privacy extension sets: no address of this computer is shown to anybody. */
+/** As set by a company policy or a privacy extension: no local address is exposed to anybody. */
 const HIDING = ['--webrtc-ip-handling-policy=disable_non_proxied_udp', '--force-webrtc-ip-handling-policy'];
 /** Longer than a call may take to connect. */
 const CONNECTING_MS = 40_000;
 
 for (const role of ['caller', 'callee'] as const) {
-  test(`where the relay does not answer a hidden ${role} tells nothing at all`, async ({ people: { a, b } }) => {
+  test(`where the relay does not respond, a hidden ${role} reveals nothing at all`, async ({ people: { a, b } }) => {
     const [hider, open] = role === 'caller' ? [a, b] : [b, a];
-    const [told, others] = [await watchTold(hider.page), await watchTold(open.page)];
+    const [record, others] = [await recordSignals(hider.page), await recordSignals(open.page)];
     await hideAddress(hider);
 
     await expect(entry(a.page, b.name)).toBeVisible();
@@ -25,18 +25,22 @@ for (const role of ['caller', 'callee'] as const) {
     await accept(b, a);
     await Promise.all([expectPhase(a, 'connecting'), expectPhase(b, 'connecting')]);
     await hider.page.waitForFunction(() => window.observed.links.at(-1)?.iceGatheringState !== 'new');
-    // The other side looks everywhere, and says so.
+    // The other side gathers everything and signals it.
     await expect.poll(() => others.socketSent.join()).toContain(' typ host');
-    expect(told.found).toEqual([]);
+    expect(record.found).toEqual([]);
     const policies = () => window.observed.links.map((link) => link.getConfiguration().iceTransportPolicy);
     expect(new Set(await hider.page.evaluate(policies))).toEqual(new Set(['relay']));
-    expect(told.socketSent.join()).not.toMatch(/candidate:\S+ \d/);
+    expect(record.socketSent.join()).not.toMatch(/candidate:\S+ \d/);
     await hangUp(a);
     await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
   });
 }
 
-test('a call that cannot connect says why to either side, and leads to the test', async ({ mado, accounts, join }) => {
+test('a call that cannot connect shows the reason on both sides, and links to the connection test', async ({
+  mado,
+  accounts,
+  join,
+}) => {
   const bob = await join('b', 'Bob');
   const browser = await launchAt('a', { origins: [mado.url], flags: HIDING });
   try {

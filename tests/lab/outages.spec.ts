@@ -13,7 +13,7 @@ async function endsByHand({ a, b }: Record<Site, Person>): Promise<void> {
   await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
 }
 
-test('the sidecar is away for 60 s', async ({ mado, call, people: { a, b } }) => {
+test('the sidecar is down for 60 s', async ({ mado, call, people: { a, b } }) => {
   const beganMs = Date.now();
   const wake = stall(mado.sidecarPid());
   try {
@@ -27,7 +27,7 @@ test('the sidecar is away for 60 s', async ({ mado, call, people: { a, b } }) =>
   await call.endsByHand();
 });
 
-test('the sidecar cannot be reached from one side for 60 s', async ({ call, people: { a, b } }) => {
+test('the sidecar is unreachable from one side for 60 s', async ({ call, people: { a, b } }) => {
   setWayToMado('a', false);
   const beganMs = Date.now();
   await doEverything(a, b);
@@ -38,7 +38,7 @@ test('the sidecar cannot be reached from one side for 60 s', async ({ call, peop
   await call.endsByHand();
 });
 
-test('a call is ended while the sidecar is away, and its end is told when that is back', async ({
+test('a call ends while the sidecar is down, and the sidecar learns of it when it is back', async ({
   mado,
   call,
   people,
@@ -49,7 +49,7 @@ test('a call is ended while the sidecar is away, and its end is told when that i
   for (const { name } of [a, b]) await expect(entry(carol.page, name)).toContainText('In a call');
   const wake = stall(mado.sidecarPid());
   try {
-    // By then the pages know that their socket is dead.
+    // By then the pages have noticed that their socket is dead.
     await delay(20_000);
     await call.goesOn();
     await endsByHand(people);
@@ -60,10 +60,10 @@ test('a call is ended while the sidecar is away, and its end is told when that i
   for (const { name } of [a, b]) await expect(entry(carol.page, name)).not.toContainText('In a call');
 });
 
-test('the database is locked for 10 s, and the call ended meanwhile', async ({ call, database, people }) => {
+test('the database is locked for 10 s, and the call ends meanwhile', async ({ call, database, people }) => {
   await database.$executeRawUnsafe('BEGIN EXCLUSIVE');
   try {
-    // A reload asks the sidecar for a fresh link, which it writes down.
+    // A reload requests a new link from the sidecar, which writes it to the database.
     await people.b.page.reload();
     await call.goesOn();
     await delay(10_000);
@@ -84,7 +84,7 @@ test('a computer is asleep for 20 s', async ({ call, people: { b } }) => {
   await call.endsByHand();
 });
 
-test('a page that cannot be made keeps its person reachable, and no try again leads out of Mado', async ({
+test('a page that cannot be rendered keeps its user reachable, and a retry does not leave Mado', async ({
   database,
   people: { a, b },
 }) => {
@@ -109,7 +109,7 @@ test('a page that cannot be made keeps its person reachable, and no try again le
   await expect(b.page.getByRole('list', { name: 'Recent calls' }).getByRole('listitem')).toHaveCount(1);
 });
 
-/** Runs in a page before its scripts: its connections find no way out. */
+/** Runs in a page before its scripts: its connections find no path. */
 function withoutMedia(): void {
   window.RTCPeerConnection = class extends window.RTCPeerConnection {
     constructor() {
@@ -119,7 +119,7 @@ function withoutMedia(): void {
   };
 }
 
-test('a call moved to a page that gets no media goes back to where it was', async ({ call, people: { b } }) => {
+test('a call moved to a page that gets no media returns to where it was', async ({ call, people: { b } }) => {
   const second = await b.page.context().newPage();
   await second.addInitScript(withoutMedia);
   await second.goto('/lobby');

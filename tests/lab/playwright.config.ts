@@ -7,7 +7,7 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 60_000,
-  // An end to hanging: the long outages last for minutes themselves.
+  // Only to end a hanging run: the long outages last for minutes themselves.
   globalTimeout: 1_200_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),

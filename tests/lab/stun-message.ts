@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 
-/** The little of STUN and TURN (RFC 8489, 8656) that asks a server for relays. Numbers as the RFCs give them. */
+/** The subset of STUN and TURN (RFC 8489, 8656) needed to request relays. Numbers as in the RFCs. */
 export const METHOD = { allocate: 0x003, refresh: 0x004, createPermission: 0x008, channelBind: 0x009 } as const;
 export type Method = keyof typeof METHOD;
 
@@ -26,7 +26,7 @@ const ERROR_CLASS = 0x110;
 
 export interface Answer {
   readonly transaction: Buffer;
-  /** As HTTP's: 401, 403 and so on; null for success. */
+  /** As in HTTP: 401, 403 and so on; null for success. */
   readonly errorCode: number | null;
   readonly realm: string;
   readonly nonce: Buffer;
@@ -53,7 +53,7 @@ function header(method: Method, length: number, transaction: Buffer): Buffer {
   return Buffer.concat([head, COOKIE, transaction]);
 }
 
-/** A request, signed by the long-term credential if there is one (RFC 8489, 9.2 and 14.5). */
+/** A request, authenticated with the long-term credential if there is one (RFC 8489, 9.2 and 14.5). */
 export function encode(method: Method, asked: (transaction: Buffer) => Attributes, proof: LongTerm | null): Buffer {
   const transaction = randomBytes(12);
   const attributes = asked(transaction);
@@ -72,7 +72,7 @@ export function encode(method: Method, asked: (transaction: Buffer) => Attribute
 
 export const transactionOf = (message: Buffer): Buffer => message.subarray(8, HEADER_BYTES);
 
-/** A server's answer; null for anything else. */
+/** A server's response; null for anything else. */
 export function decode(message: Buffer): Answer | null {
   if (message.length < HEADER_BYTES || !message.subarray(4, 8).equals(COOKIE)) return null;
   const found = new Map<number, Buffer>();
@@ -91,7 +91,7 @@ export function decode(message: Buffer): Answer | null {
   };
 }
 
-/** An IPv6 address in groups of hexadecimal digits, without a dotted end. */
+/** An IPv6 address in groups of hexadecimal digits, without a dotted suffix. */
 function bytesOf(address: string): Buffer {
   if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number));
   const [before = [], after = []] = address.split('::').map((part) => part.split(':').filter(Boolean));
@@ -100,7 +100,10 @@ function bytesOf(address: string): Buffer {
   return Buffer.from(groups.map((group) => group.padStart(4, '0')).join(''), 'hex');
 }
 
-/** XOR-PEER-ADDRESS (RFC 8656, 18.3; RFC 8489, 14.2). An IPv6 address is mixed with the transaction too, so it is given. */
+/**
+ * XOR-PEER-ADDRESS (RFC 8656, 18.3; RFC 8489, 14.2). An IPv6 address is XORed with the transaction id too, so it is
+ * required.
+ */
 export function xorAddress(address: string, port: number, transaction: Buffer): Buffer {
   const mask = Buffer.concat([COOKIE, transaction]);
   const plain = bytesOf(address);

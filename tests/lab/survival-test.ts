@@ -4,7 +4,7 @@ import { mend } from './network';
 import { test as base } from './test';
 
 interface TestFixtures {
-  /** A connected call from site a to site b, on a network that is well before and after. */
+  /** A connected call from site a to site b, on a network that is undisturbed before and after. */
   call: SurvivingCall;
 }
 

@@ -11,22 +11,25 @@ const phase = ({ page }: Person, name: string) =>
 
 test.setTimeout(120_000);
 
-/** Told, not asserted: how busy the machine is must not decide. */
+/** Logged, not asserted: the machine's load must not decide. */
 function tell(what: string, [atCaller, atCallee]: AtBoth): void {
   console.log(`${what}: at the caller after ${atCaller} ms, at the callee after ${atCallee} ms`);
 }
 
 for (const seconds of [3, 10, 25]) {
-  test(`a cable out for ${seconds} s`, async ({ call, people }) => {
-    const { told, picture } = await withoutCable(people, seconds);
-    tell('cable out, "Reconnecting"', told);
+  test(`the cable is unplugged for ${seconds} s`, async ({ call, people }) => {
+    const { noticed, picture } = await withoutCable(people, seconds);
+    tell('cable out, "Reconnecting"', noticed);
     tell(`cable back after ${seconds} s, picture`, picture);
     await call.goesOn();
     await call.endsByHand();
   });
 }
 
-test('a cable out for 40 s ends the call, says so, and one click calls again', async ({ call, people: { a, b } }) => {
+test('a cable unplugged for 40 s ends the call with a message, and one click calls again', async ({
+  call,
+  people: { a, b },
+}) => {
   setCable('b', false);
   await Promise.all([phase(a, 'ended'), phase(b, 'ended')]);
   for (const person of [a, b]) await expectEnded(person, 'connection-lost', 'was lost');
@@ -54,7 +57,7 @@ test('a new address on one side, then on both', async ({ call, people }) => {
 
 test('UDP is blocked in the middle of a call', async ({ call, people }) => {
   const { a, b } = people;
-  // Over a relay already, nothing would be taken from it.
+  // If the call used a relay already, blocking UDP would take nothing from it.
   await expect.poll(async () => (await linkFacts(b.page))?.local).not.toContain('relay');
   const blockedAtMs = Date.now();
   setPath('b', 'udp-blocked');

@@ -12,12 +12,12 @@ import { type Coturn, STUN_URL, startCoturn, TURN_SECRET, TURN_URLS } from './co
 import { originAt, startLabMado } from './mado';
 import { SITES, type Site, setPath } from './network';
 
-// Where only the web is let through, this is the port that passes.
+// Where only web traffic is let through, this port passes.
 const MADO_PORT = 443;
 const MADO_URL = originAt(MADO_PORT);
 
 interface WorkerFixtures extends BehindMado {
-  /** In place of those that lead to the lab's TURN server. */
+  /** They override those that point to the lab's TURN server. */
   settings: Record<string, string>;
   turn: Coturn;
   mado: Mado;
@@ -26,9 +26,9 @@ interface WorkerFixtures extends BehindMado {
 }
 
 interface TestFixtures {
-  /** Somebody new in the lobby, on a page of their own at this site; their name is made unique. */
+  /** A new user in the lobby, on their own page at this site; their name is made unique. */
   join: (site: Site, name: string) => Promise<Person>;
-  /** Somebody new at each site, in the lobby, with nothing in the way between them. */
+  /** A new user at each site, in the lobby, with no disturbance between them. */
   people: Record<Site, Person>;
 }
 

@@ -12,25 +12,30 @@ const atBoth = async ({ a, b }: People, look: (person: Person) => Promise<number
 
 const LOOK = { polling: 20, timeout: 60_000 };
 
-/** When the page's call comes to that phase, by the machine's clock. */
+/** When the page's call reaches this phase, by the machine's clock. */
 export async function whenInPhase({ page }: Person, phase: string): Promise<number> {
   const isThere = (name: string) => document.querySelector(`[data-call-phase="${name}"]`) && Date.now();
   const found = await page.waitForFunction(isThere, phase, LOOK);
   return (await found.jsonValue()) || Number.NaN;
 }
 
-/** Pulls the callee's cable for so long: when each was told, and each one's first picture after it was back. */
-export async function withoutCable(people: People, seconds: number): Promise<{ told: AtBoth; picture: AtBoth }> {
+/**
+ * Unplugs the callee's cable for so long. Returns when each side was noticed, and when each got its first frame after the
+ * cable was back.
+ */
+export async function withoutCable(people: People, seconds: number): Promise<{ noticed: AtBoth; picture: AtBoth }> {
   const outAtMs = Date.now();
   setCable('b', false);
-  const told = await atBoth(people, async (person) => (await whenInPhase(person, 'reconnecting')) - outAtMs);
+  const noticed = await atBoth(people, async (person) => (await whenInPhase(person, 'reconnecting')) - outAtMs);
   await delay(outAtMs + seconds * 1_000 - Date.now());
   setCable('b', true);
   const backAtMs = Date.now();
-  return { told, picture: await atBoth(people, (person) => firstFrameAfter(person, backAtMs)) };
+  return { noticed, picture: await atBoth(people, (person) => firstFrameAfter(person, backAtMs)) };
 }
 
-/** Gives these sites new addresses, one right after the other: each one's first picture after its old one stood still. */
+/**
+ * Gives these sites new addresses, one right after the other. Returns when each got its first frame after the freeze.
+ */
 export async function withNewAddress(people: People, ...sites: readonly Site[]): Promise<AtBoth> {
   const changedAtMs = Date.now();
   for (const site of sites) changeAddress(site);

@@ -23,10 +23,10 @@ const PORTS = 3;
 const UDP = Buffer.from([17, 0, 0, 0]);
 const PEER_PORT = 9_999;
 
-/** The error code of an answer; null for success. */
+/** The error code of a response; null for success. */
 export type Outcome = number | null;
 
-/** A hostile or honest client of the TURN server, over UDP, which says what it is told to. */
+/** A hostile or honest client of the TURN server, over UDP, that sends exactly what it is told to. */
 export class TurnClient {
   #socket: Socket;
   readonly #credentials: TurnCredentials;
@@ -45,13 +45,16 @@ export class TurnClient {
     return new TurnClient(await newSocket(), credentials);
   }
 
-  /** Gives the relay back: the system may give this port to the next client. */
+  /** Releases the relay: the system may give this port to the next client. */
   async close(): Promise<void> {
     if (this.#hasRelay) await this.refresh(this.#credentials, 0);
     this.#socket.close();
   }
 
-  /** A relay of this family, from another port where the server still remembers somebody else at this one (RFC 8656, 7.4). */
+  /**
+   * Allocates a relay of this family; from another port if the server still has another user's allocation for this one
+   * (RFC 8656, 7.4).
+   */
   async allocate(family: 4 | 6 = 4): Promise<Outcome> {
     let outcome = await this.#allocateHere(family);
     for (let port = 1; outcome === ALLOCATION_MISMATCH && port < PORTS; port++) {
@@ -62,7 +65,7 @@ export class TurnClient {
     return outcome;
   }
 
-  /** The first try without credentials learns realm and nonce (RFC 8656, 7.1). */
+  /** The first request, without credentials, learns realm and nonce (RFC 8656, 7.1). */
   async #allocateHere(family: 4 | 6): Promise<Outcome> {
     const asked = () => ({
       requestedTransport: UDP,
@@ -91,7 +94,7 @@ export class TurnClient {
     }));
   }
 
-  /** Keeps the relay for so many seconds, with the own credentials or with those of somebody else. */
+  /** Refreshes the relay for so many seconds, with its own credentials or another user's. */
   refresh(credentials: TurnCredentials = this.#credentials, seconds = 600): Promise<Outcome> {
     const lifetime = Buffer.alloc(4);
     lifetime.writeUInt32BE(seconds);
@@ -103,7 +106,7 @@ export class TurnClient {
     asked: (transaction: Buffer) => Attributes,
     credentials: TurnCredentials = this.#credentials,
   ): Promise<Outcome> {
-    if (!this.#proof) throw new Error('a relay comes first');
+    if (!this.#proof) throw new Error('allocate a relay first');
     return (await this.transmit(encode(method, asked, { ...this.#proof, ...credentials }))).errorCode;
   }
 
@@ -141,5 +144,5 @@ async function newSocket(): Promise<Socket> {
   return socket;
 }
 
-/** The relay's family that a peer of this address needs. */
+/** The relay family that a peer at this address needs. */
 export const familyOf = (peer: string): 4 | 6 => (isIPv6(peer) ? 6 : 4);

@@ -7,7 +7,7 @@ import { familyOf, TurnClient } from './turn-client';
 
 const MINUTE_MS = 60_000;
 const inTime = () => Date.now() + MINUTE_MS;
-/** Of somebody new each time: what others have allocated counts against nobody else's quota. */
+/** A new user each time, so that other allocations do not count against the quota. */
 const good = () => turnCredentials(TURN_SECRET, randomUUID(), inTime());
 
 /** Peers that a relay must not reach from inside an operator's network. IPv4 in IPv6 is written in hexadecimal. */
@@ -58,12 +58,12 @@ const INTERNAL = [
   ['multicast, site', 'ff05::2'],
 ] as const;
 
-/** The first and the last address of each block that is not public, but for those that the lab itself is made of. */
+/** The first and the last address of each non-public block, except those that the lab itself consists of. */
 const edges = deniedBlocks(readRegistries())
   .filter(({ block }) => !['198.51.100.0/24', '2001:db8::/32'].includes(block))
   .flatMap(({ first, last }) => [textOf(first), textOf(last)]);
 
-test.describe('what a relay may reach', () => {
+test.describe('a relay may reach', () => {
   for (const [name, peer] of INTERNAL) {
     test(`not ${name}: ${peer}`, async () => {
       const client = await TurnClient.open(good());
@@ -75,7 +75,7 @@ test.describe('what a relay may reach', () => {
   }
 
   for (const family of [4, 6] as const) {
-    test(`no end of any IPv${family} block that IANA does not call globally reachable`, async () => {
+    test(`no boundary of any IPv${family} block that IANA does not call globally reachable`, async () => {
       const client = await TurnClient.open(good());
       expect(await client.allocate(family)).toBeNull();
       for (const peer of edges.filter((edge) => familyOf(edge) === family))
@@ -95,7 +95,7 @@ test.describe('what a relay may reach', () => {
   }
 });
 
-test.describe('who may have a relay', () => {
+test.describe('a relay is allocated for', () => {
   const { username, credential } = good();
   const [expiry] = username.split(':');
   const refused = {
@@ -114,17 +114,17 @@ test.describe('who may have a relay', () => {
     });
   }
 
-  test('nobody who repeats what somebody else sent', async () => {
+  test('nobody who replays another user’s request', async () => {
     const honest = await TurnClient.open(good());
     expect(await honest.allocate()).toBeNull();
     const eavesdropper = await TurnClient.open(good());
-    // The answer to a challenge is good for the address that was challenged.
+    // The response to a challenge is valid only for the address that was challenged.
     expect((await eavesdropper.transmit(honest.lastSent)).errorCode).toBe(438);
     await honest.close();
     await eavesdropper.close();
   });
 
-  test('nobody in a relay of somebody else', async () => {
+  test('nobody in another user’s relay', async () => {
     const client = await TurnClient.open(good());
     expect(await client.allocate()).toBeNull();
     expect(await client.refresh(turnCredentials(TURN_SECRET, 'mallory', inTime()))).toBe(441);
@@ -132,7 +132,7 @@ test.describe('who may have a relay', () => {
     await client.close();
   });
 
-  test('who had good credentials keeps the relay when they expire', async () => {
+  test('a user with valid credentials, who keeps it after they expire', async () => {
     const soon = turnCredentials(TURN_SECRET, 'alice', Math.ceil(Date.now() / 1_000) * 1_000 + 2_000);
     const client = await TurnClient.open(soon);
     expect(await client.allocate()).toBeNull();

@@ -1,9 +1,9 @@
 import type { Sample } from './first-frame';
 
-/** One way of calling that is measured. */
+/** One implementation of calling that is measured. */
 export interface Arm {
   readonly name: string;
-  /** One whole call: dial, let it ring until `hasRung` resolves, accept, wait for both pictures, hang up. */
+  /** Makes one whole call: dials, lets it ring until `hasRung` resolves, accepts, waits for both pictures, hangs up. */
   call(hasRung: () => Promise<void>): Promise<Sample>;
   close(): Promise<void>;
 }

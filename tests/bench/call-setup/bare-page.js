@@ -1,10 +1,10 @@
-/* What the bare pages have in common: a camera that opens as late as Mado's, the peer's picture, and the end of both. */
+/* Shared by the bare pages: opens the camera as late as Mado does, shows the peer's picture, and releases both. */
 
 export const byId = (id) => document.getElementById(id);
 
 let own;
 
-/** Opens it once a call. */
+/** Opens the camera once per call. */
 export async function openCamera() {
   own ??= await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: 640, height: 480 } });
   return own;

@@ -1,12 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** When a page's user accepted and when it first showed a real picture, in ms since the epoch. */
+/** When the page's user accepted and when the page first showed a real picture, in ms since the epoch. */
 export interface Clock {
   acceptedAt: number | null;
-  /** When it answered, where a page opens its camera between accept and answer and says so. */
+  /** When it answered, if the page opens its camera between accept and answer and reports it. */
   answeredAt: number | null;
   pictureAt: number | null;
-  /** Resolves once there is a picture. Asking again and again would have the page drawn each time. */
+  /** Resolves once there is a picture. Polling instead would make the page render each time. */
   readonly pictured: () => Promise<void>;
 }
 
@@ -17,8 +17,8 @@ declare global {
 }
 
 /**
- * Runs in the page before its scripts. A frame counts when it is on a video element that is not the own picture, and not
- * black: a sender whose camera is still opening sends black frames, which say nothing about set-up.
+ * Runs in the page before its scripts. A frame counts when it is on a video element other than the self-view, and not
+ * black: a sender whose camera is still opening sends black frames, which say nothing about set-up time.
  */
 export function watchFirstFrame(): void {
   const OWN = ['You', 'Your camera'];
@@ -40,7 +40,7 @@ export function watchFirstFrame(): void {
     return data.some((value, index) => index % 4 !== 3 && value > 40);
   };
   const watch = (video: HTMLVideoElement) => {
-    // A callback for each frame costs the page a drawing of its own: none for the picture that is not measured.
+    // Each frame callback forces a rendering of the page: register none for the picture that is not measured.
     if (OWN.includes(video.getAttribute('aria-label') ?? '')) return;
     const onFrame = (presentedAt: number) => {
       if (!isPicture(video)) return void video.requestVideoFrameCallback(onFrame);
@@ -77,7 +77,7 @@ export async function resetClock(page: Page): Promise<void> {
 export interface Sample {
   readonly caller: number;
   readonly callee: number;
-  /** Part of both: from accept to answer. */
+  /** Part of both: the time from accept to answer. */
   readonly untilAnswer: number;
 }
 
@@ -91,9 +91,9 @@ async function whenPictured(page: Page): Promise<Times> {
   });
 }
 
-/** As a person does: the pointer lies on the button while it rings, and answering is pressing it. */
+/** As a user does: the pointer rests on the button while it rings, so answering takes only the press. */
 export async function answerAfter(hasRung: () => Promise<void>, accept: Locator): Promise<void> {
-  // The card takes nothing in its first moments.
+  // The card ignores input in its first moments.
   await accept.click({ trial: true });
   await accept.hover();
   await hasRung();
@@ -102,7 +102,7 @@ export async function answerAfter(hasRung: () => Promise<void>, accept: Locator)
   await mouse.up();
 }
 
-/** Milliseconds from the callee's click on Accept to each side's first picture. One machine, so one clock. */
+/** Milliseconds from the callee's click on Accept to the first picture on each side. One machine, so one clock. */
 export async function readSample(caller: Page, callee: Page): Promise<Sample> {
   const [atCaller, atCallee] = await Promise.all([whenPictured(caller), whenPictured(callee)]);
   const { acceptedAt, answeredAt } = atCallee;

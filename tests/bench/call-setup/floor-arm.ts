@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** A bare page without a product around it, connected while it rings: what a call costs at the least. */
+/** A bare page without a product around it, connected while it rings: the lower bound of a call's set-up time. */
 export const FLOOR: PagePair = {
   name: 'floor',
   scripts: { module: 'floor-page.js' },
@@ -22,5 +22,5 @@ export const FLOOR: PagePair = {
   close: () => {},
 };
 
-/** The same whose callee has the camera open when they answer, as Mado has where people want to see themselves. */
+/** The same, but the callee's camera is open when they answer, as with Mado's preview. */
 export const FLOOR_WITH_CAMERA: PagePair = { ...FLOOR, name: 'floor, camera open', query: () => 'camera-open' };

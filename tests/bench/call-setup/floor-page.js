@@ -1,6 +1,6 @@
 import { byId, openCamera, putDown, show } from './bare-page.js';
 
-/* The least a call can be: connected while it rings, with nothing to send; accept is one message on the data channel. */
+/* The minimal call: connected while it rings, with nothing to send; accept is one message on the data channel. */
 
 let peer;
 let channel;

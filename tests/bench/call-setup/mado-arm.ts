@@ -7,7 +7,7 @@ import { answerAfter, readSample, resetClock, watchFirstFrame } from './first-fr
 export interface MadoArm {
   readonly name: string;
   readonly earlyLinks: 'everyone' | 'nobody';
-  /** The callee sees themselves while it rings: the camera is open when they answer. */
+  /** The callee has a preview while it rings, so the camera is open when they answer. */
   readonly preview?: boolean;
 }
 
@@ -17,7 +17,7 @@ async function choosePreview(page: Page): Promise<void> {
   await page.goto('/lobby');
 }
 
-/** The element has a picture. */
+/** Resolves once the element has a picture. */
 async function pictured(page: Page, label: string): Promise<void> {
   await page.waitForFunction(
     (name) => (document.querySelector<HTMLVideoElement>(`video[aria-label='${name}']`)?.videoWidth ?? 0) > 0,
@@ -47,10 +47,11 @@ export async function openMado(
     async call(hasRung) {
       for (const { page } of [caller, callee]) await resetClock(page);
       await click(caller.page, `Call ${callee.name}`);
-      // Nobody answers within a frame of the ring: the caller's camera is open by then, as on the page it is compared with.
+      // No user answers within a frame of the ring: by then the caller's camera is open, as on the page of the
+      // comparison.
       await pictured(caller.page, 'You');
       if (preview) await pictured(callee.page, 'Your camera');
-      // Nor before a link that is made while it rings stands.
+      // Nor before an early link is connected.
       if (earlyLinks === 'everyone') {
         await callee.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
       }

@@ -5,8 +5,8 @@ import { NETWORKS } from './networks';
 import { tableOf } from './report';
 
 /*
- * Milliseconds from the click on Accept to the first decoded frame that is not black, at the caller and at the callee.
- * Two browser processes, camera at 30 fps. A figure, no test: it never fails because of a time.
+ * Measures the milliseconds from the click on Accept to the first decoded frame that is not black, at the caller and at
+ * the callee. Two browser processes, camera at 30 fps. A measurement, not a test: it never fails because of a time.
  */
 
 const { values } = parseArgs({
@@ -14,14 +14,15 @@ const { values } = parseArgs({
     network: { type: 'string', multiple: true, default: ['loopback'] },
     runs: { type: 'string', default: '30' },
     only: { type: 'string', multiple: true, default: [] },
-    // As long as people take, and until Chromium has drawn its sign that a camera was opened, which busies a whole core.
+    // As long as people take, and until Chromium has drawn its camera indicator, which occupies a whole core.
     'ring-ms': { type: 'string', default: '3000' },
   },
 });
 
 const chosen = values.network.map((name) => {
   const conditions = NETWORKS[name];
-  if (conditions === undefined) throw new Error(`--network ${name}: it is one of ${Object.keys(NETWORKS).join(', ')}`);
+  if (conditions === undefined)
+    throw new Error(`--network ${name}: expected one of ${Object.keys(NETWORKS).join(', ')}`);
   return { name, conditions };
 });
 const course = {

@@ -20,12 +20,12 @@ const OPENERS: Readonly<Record<string, (place: Place, port: number) => Promise<A
 
 export interface Course {
   readonly runs: number;
-  /** The arms to be measured; all where none is named. */
+  /** The arms to measure; all if empty. */
   readonly only: readonly string[];
   readonly hasRung: () => Promise<void>;
 }
 
-/** Calls by each arm in turn, so that the machine's mood meets all. */
+/** Calls by each arm in turn, so that changes in the machine's load affect all alike. */
 export async function measure(
   conditions: LabConditions | null,
   { runs, only, hasRung }: Course,
@@ -38,7 +38,7 @@ export async function measure(
   try {
     for (const [index, [, open]] of openers.entries()) arms.push(await open(place, ports[index] ?? 0));
     const samples = new Map<string, Sample[]>(arms.map(({ name }) => [name, []]));
-    // The first call of each warms up code and codecs; it is not counted.
+    // The first call of each arm warms up code and codecs and is not counted.
     for (const arm of arms) await arm.call(hasRung);
     for (let run = 1; run <= runs; run++) {
       for (const arm of arms) samples.get(arm.name)?.push(await arm.call(hasRung));

@@ -1,6 +1,6 @@
 import type { LabConditions } from '../lab-place';
 
-/** What lies between the two people; null for nothing. All but `loopback` need the network of the lab. */
+/** The network between the two users; null for none. All but `loopback` need the lab's network. */
 export const NETWORKS: Readonly<Record<string, LabConditions | null>> = {
   loopback: null,
   'rtt-0': { rttMs: 0, path: 'endpoint-independent', hasTurn: false },

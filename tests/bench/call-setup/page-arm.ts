@@ -10,13 +10,13 @@ declare global {
   }
 }
 
-/** Two bare pages. Their button Accept can be pressed as soon as the call could be answered. */
+/** Two bare pages. Their Accept button is enabled as soon as the call can be answered. */
 export interface PagePair {
   readonly name: string;
   readonly scripts: PageScripts;
-  /** What a person's page is opened with. */
+  /** The query string of a user's page. */
   query(me: string, peer: string): string;
-  /** Until a page can be called. */
+  /** Resolves when the page can be called. */
   whenReady(page: Page): Promise<unknown>;
   dial(caller: Page, callee: Page): Promise<unknown>;
   close(): void;

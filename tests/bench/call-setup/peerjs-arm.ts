@@ -3,7 +3,7 @@ import { PeerServer } from 'peer';
 import { freePort } from '../../fixtures/free-port';
 import type { PagePair } from './page-arm';
 
-/** PeerJS with its own server, called the plain way. */
+/** PeerJS with its own server, used as its documentation shows. */
 export async function servePeerJs(host: string): Promise<PagePair> {
   const port = await freePort();
   const signaling = await new Promise<Server>((done) => {

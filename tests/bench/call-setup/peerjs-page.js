@@ -1,6 +1,6 @@
 import { byId, openCamera, putDown, show } from './bare-page.js';
 
-/* The plainest call PeerJS can make: caller and callee open their camera as late as Mado's do. */
+/* The simplest call with PeerJS: caller and callee open their camera as late as Mado's do. */
 
 const query = new URLSearchParams(location.search);
 const [me, other, port] = ['me', 'peer', 'port'].map((name) => query.get(name));

@@ -20,7 +20,7 @@ function ratio(mine: Row, theirs: Row): Row {
   ) as Row;
 }
 
-/** Per arm the percentiles in ms, then each of ours as a share of every other's. */
+/** Percentiles in ms per arm, then the ratio of each of our arms to every other. */
 export function tableOf(samples: ReadonlyMap<string, readonly Sample[]>): Record<string, Row> {
   const table = Object.fromEntries([...samples].map(([name, list]) => [name, summary(list)]));
   const fromAnswer = samples.get('PeerJS')?.map(({ caller, callee, untilAnswer }) => ({
@@ -28,7 +28,7 @@ export function tableOf(samples: ReadonlyMap<string, readonly Sample[]>): Record
     callee: callee - untilAnswer,
     untilAnswer: 0,
   }));
-  // The stricter reading: PeerJS's clock starts only when its page, the camera open, answers.
+  // The stricter comparison: PeerJS's clock starts only when its page, with the camera open, answers.
   if (fromAnswer) table['PeerJS from answer()'] = summary(fromAnswer);
   const rows = Object.entries(table);
   const pairs = rows.flatMap(([mine, row], index) => {

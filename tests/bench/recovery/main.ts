@@ -10,8 +10,8 @@ import type { Place } from '../place';
 import { play, SCENES } from './scenes';
 
 /*
- * How soon a call is whole again: each scene several times, each time between two new people. Figures, no test: it
- * never fails because of a time, and a call that did not come back is told and missing in the count.
+ * Measures how soon a call recovers: each scene several times, each time between two new users. A measurement, not a
+ * test: it never fails because of a time; a call that did not recover is reported and missing from the count.
  */
 
 const { values } = parseArgs({
@@ -21,11 +21,11 @@ const { values } = parseArgs({
   },
 });
 const unknown = values.only.find((name) => !(name in SCENES));
-if (unknown) throw new Error(`--only ${unknown}: it is one of ${Object.keys(SCENES).join(', ')}`);
+if (unknown) throw new Error(`--only ${unknown}: expected one of ${Object.keys(SCENES).join(', ')}`);
 const scenes = Object.entries(SCENES).filter(([name]) => values.only.length === 0 || values.only.includes(name));
 const figures = new Map<string, number[]>();
 
-/** The call as a page that it did not come back to shows it. */
+/** What a page shows of a call that did not recover. */
 function whatIsSeen(page: Page): Promise<string> {
   const look = () => {
     const phase = document.querySelector<HTMLElement>('[data-call-phase]')?.dataset.callPhase ?? 'no call';
@@ -68,7 +68,7 @@ try {
 } finally {
   await place.close();
 }
-console.log(`ms until a call is whole again, each scene ${values.runs} times`);
+console.log(`ms until a call has recovered, each scene ${values.runs} times`);
 const rows = [...figures].map(([what, list]) => [
   what,
   { p50: percentile(list, 0.5), p95: percentile(list, 0.95), worst: Math.max(...list), calls: list.length },

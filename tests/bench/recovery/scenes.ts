@@ -7,7 +7,7 @@ import { type AtBoth, whenInPhase, withNewAddress, withoutCable } from '../../la
 
 export type People = Record<Site, Person>;
 
-/** What happens to a call, and the figures it gives in ms, each under its own name. */
+/** Something that happens to a call. Resolves with its measurements in ms, by name. */
 export type Scene = (people: People) => Promise<Record<string, number>>;
 
 const named = (what: string, [caller, callee]: AtBoth) => ({
@@ -18,9 +18,9 @@ const named = (what: string, [caller, callee]: AtBoth) => ({
 const cable =
   (seconds: number): Scene =>
   async (people) => {
-    const { told, picture } = await withoutCable(people, seconds);
+    const { noticed, picture } = await withoutCable(people, seconds);
     return {
-      ...named('cable out → “Reconnecting”', told),
+      ...named('cable out → “Reconnecting”', noticed),
       ...named(`cable back after ${seconds} s → picture`, picture),
     };
   };
@@ -43,14 +43,14 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'address-caller': newAddress('new address at the caller', 'a'),
   'address-both': newAddress('new addresses at both', ...SITES),
   async 'closed-page'({ a, b }) {
-    const told = whenInPhase(a, 'reconnecting');
+    const noticedAtMs = whenInPhase(a, 'reconnecting');
     const closedAtMs = Date.now();
     await b.page.close({ runBeforeUnload: false });
-    return { 'page closed → peer shows “Reconnecting”': (await told) - closedAtMs };
+    return { 'page closed → peer shows “Reconnecting”': (await noticedAtMs) - closedAtMs };
   },
 };
 
-/** The figures of a scene that happens to a connected call with moving pictures. */
+/** The measurements of a scene played on a connected call with moving pictures. */
 export async function play(scene: Scene, people: People): Promise<Record<string, number>> {
   const { a, b } = people;
   await connect(a, b);

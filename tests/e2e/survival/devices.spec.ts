@@ -5,7 +5,10 @@ import { expect, test } from './test';
 
 test.use({ stay: true });
 
-/** What the browser does to a page's devices when they go; fake ones have no plug to pull, and outlive their permission. */
+/**
+ * What the browser does to a page's tracks when a media device disappears: fake ones cannot be unplugged, and outlive
+ * their permission.
+ */
 function endTracks(page: Page, ...kinds: ('audio' | 'video')[]): Promise<void> {
   return page.evaluate((ended) => {
     for (const track of window.observed.streams.flatMap((stream) => stream.getTracks())) {
@@ -16,7 +19,7 @@ function endTracks(page: Page, ...kinds: ('audio' | 'video')[]): Promise<void> {
   }, kinds);
 }
 
-/** Pulls every open camera, and leaves none to open until the event `plugged`. */
+/** Ends every open camera track, and makes opening a camera fail until the event `plugged`. */
 async function unplugCameras(page: Page): Promise<void> {
   await page.evaluate(() => {
     const { mediaDevices } = navigator;
@@ -33,11 +36,7 @@ async function unplugCameras(page: Page): Promise<void> {
   await endTracks(page, 'video');
 }
 
-test('a camera that is unplugged is missed in words, and back when it is plugged in again', async ({
-  call,
-  alice,
-  bob,
-}) => {
+test('an unplugged camera is reported, and used again once it is plugged in', async ({ call, alice, bob }) => {
   await unplugCameras(alice.page);
   await expect(callRegion(alice).getByText('No camera was found.')).toBeVisible();
   await expect(callRegion(bob).getByText(/camera is off/i)).toBeVisible();
@@ -48,19 +47,19 @@ test('a camera that is unplugged is missed in words, and back when it is plugged
   await call.goesOn();
 });
 
-test('another camera takes the place of one that is gone', async ({ call, alice, bob }) => {
+test('another camera replaces one that was unplugged', async ({ call, alice, bob }) => {
   await endTracks(alice.page, 'video');
   await expect.poll(() => alice.page.evaluate(() => window.observed.mediaRequests)).toBe(2);
   await call.goesOn();
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
-test('a permission revoked in the call is said in words, and trying again works once it is given', async ({
+test('a permission revoked during the call is reported, and a retry works once it is granted', async ({
   call,
   alice,
   bob,
 }) => {
-  // Permissions granted to a context deny all that are not among them.
+  // Granting some permissions to a context denies all others.
   await alice.page.context().clearPermissions();
   await alice.page.context().grantPermissions(['notifications']);
   await endTracks(alice.page, 'audio', 'video');

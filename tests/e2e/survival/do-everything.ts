@@ -5,7 +5,7 @@ import { expectPicture } from '../picture';
 
 const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true });
 
-/** Everything two people do in a call, with no help but their own link. */
+/** Does everything two users can do in a call, over nothing but their own link. */
 export async function doEverything(alice: Person, bob: Person): Promise<void> {
   await button(alice, 'Mute microphone').click();
   await expect(callRegion(bob).getByText(/muted/i)).toBeVisible();
@@ -20,7 +20,7 @@ export async function doEverything(alice: Person, bob: Person): Promise<void> {
     for (const other of [alice, bob]) await expect.poll(() => remoteUfrag(other)).not.toBe(before.get(other));
   }
 
-  /** Begins a renegotiation; returns what each had of the other before. */
+  /** Triggers an ICE restart; returns the remote ufrag that each side had before. */
   async function restartIce(person: Person): Promise<Map<Person, string>> {
     const before = new Map<Person, string>();
     for (const each of [alice, bob]) before.set(each, await remoteUfrag(each));

@@ -5,12 +5,15 @@ test.use({ stay: true });
 
 declare global {
   interface Window {
-    /** Sends what is held back. */
+    /** Sends what was held back. */
     releaseSide: () => void;
   }
 }
 
-/** Nothing leaves over this page's data channels until `releaseSide`; a link needs longer to miss it. */
+/**
+ * Holds back everything sent on this page's data channels until `releaseSide`, for less time than a link takes to miss
+ * it.
+ */
 function holdBack({ page }: Person): Promise<void> {
   return page.evaluate(() => {
     const { send } = RTCDataChannel.prototype;
@@ -34,7 +37,7 @@ const offers = ({ page }: Person) =>
     await offered;
   });
 
-test('both pictures go on when both sides renegotiate at once', async ({ call, alice, bob }) => {
+test('both pictures continue when both sides renegotiate at once', async ({ call, alice, bob }) => {
   await call.goesOn();
   const both = [alice, bob];
   await Promise.all(both.map(holdBack));

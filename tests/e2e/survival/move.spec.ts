@@ -6,14 +6,14 @@ import { expect, test } from './test';
 
 declare global {
   interface Window {
-    /** The phases a page's call has been in. */
+    /** The phases that the page's call has been in. */
     phases: (string | undefined)[];
-    /** The longest time without a new picture of the peer, in ms. */
+    /** The longest time without a new frame of the peer, in ms. */
     longestGapMs: number;
   }
 }
 
-/** Writes down what the person sees from now on. */
+/** Records what the user sees from now on. */
 async function watchPicture(page: Page, peerName: string): Promise<void> {
   await page.evaluate((name) => {
     window.phases = [];
@@ -41,11 +41,7 @@ async function anotherPage({ page, ...person }: Person): Promise<Person> {
   return { ...person, page: second };
 }
 
-test('one click moves the running call to another page, without a ring and without a gap', async ({
-  call,
-  alice,
-  bob,
-}) => {
+test('one click moves the call to another page, without ringing and without a gap', async ({ call, alice, bob }) => {
   const second = await anotherPage(bob);
   const offer = second.page.getByRole('region', { name: 'Your call on another device' });
   await expect(offer).toContainText(`in a call with ${alice.name}`);
@@ -67,7 +63,7 @@ test('one click moves the running call to another page, without a ring and witho
   await call.hasRow('hung-up');
 });
 
-test('a call is saved to another page when its own has crashed', async ({ call, alice, bob }) => {
+test('a call is recovered on another page when its own has crashed', async ({ call, alice, bob }) => {
   const second = await anotherPage(bob);
   const devtools = await bob.page.context().newCDPSession(bob.page);
   devtools.send('Page.crash').catch(() => {});

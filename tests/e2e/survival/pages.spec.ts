@@ -14,7 +14,7 @@ test('a call survives the reload of one page, and of both at once', async ({ cal
   await call.endsByHand();
 });
 
-test('a call survives back and forward', async ({ call, bob }) => {
+test('a call survives back and forward navigation', async ({ call, bob }) => {
   await bob.page.goto('/settings');
   await call.goesOn();
   await bob.page.goBack();
@@ -24,7 +24,7 @@ test('a call survives back and forward', async ({ call, bob }) => {
   await call.endsByHand();
 });
 
-test('what was off stays off over a reload', async ({ call, alice, bob }) => {
+test('what was off stays off after a reload', async ({ call, alice, bob }) => {
   await bob.page.getByRole('button', { name: 'Mute microphone' }).click();
   await bob.page.getByRole('button', { name: 'Turn camera off' }).click();
   await expect(callRegion(alice).getByText(/camera is off/)).toBeVisible();
@@ -40,7 +40,7 @@ test('what was off stays off over a reload', async ({ call, alice, bob }) => {
   await call.endsByHand();
 });
 
-/** The tab as the browser brings it back after a crash: the same login, the same storage of the tab. */
+/** Reopens the tab as the browser restores it after a crash: the same login, the same sessionStorage. */
 async function reopen({ page, ...person }: Person, storage: Record<string, string>): Promise<Person> {
   const reopened = await page.context().newPage();
   await reopened.addInitScript((kept) => {
@@ -52,11 +52,11 @@ async function reopen({ page, ...person }: Person, storage: Record<string, strin
 
 const isReconnecting = ({ page }: Person) => page.locator('[data-call-phase="reconnecting"]').waitFor();
 
-test('a page that crashes without a word is missed, and its call comes back with it', async ({ call, alice, bob }) => {
+test('a page that crashes silently is missed, and its call returns with it', async ({ call, alice, bob }) => {
   const devtools = await bob.page.context().newCDPSession(bob.page);
   const storage = await bob.page.evaluate(() => ({ ...sessionStorage }));
   await timed('crash to "Reconnecting"', async () => {
-    // The page is gone before it can answer.
+    // The page is gone before it can reply.
     devtools.send('Page.crash').catch(() => {});
     await isReconnecting(alice);
   });

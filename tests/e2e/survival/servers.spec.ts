@@ -3,7 +3,7 @@ import { kill } from './trouble';
 
 test.use({ stay: true });
 
-test('a call goes on over a web app that is killed, and a page may be reloaded after it', async ({
+test('a call continues when the web app is killed, and a page can be reloaded afterwards', async ({
   mado,
   call,
   alice,

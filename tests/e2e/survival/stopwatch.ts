@@ -1,4 +1,4 @@
-/** Tells how long something took; told, not asserted: how busy the machine is must not decide. */
+/** Logs how long something took. Not asserted: the machine's load must not decide. */
 export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> {
   const beganMs = Date.now();
   const result = await run();

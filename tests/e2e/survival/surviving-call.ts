@@ -5,12 +5,12 @@ import type { Person } from '../people';
 
 declare global {
   interface Window {
-    /** How often this page has rung, in or out. */
+    /** How often this page has rung, incoming or outgoing. */
     rings: number;
   }
 }
 
-/** Counts the rings of a page from its load on. */
+/** Counts a page's rings from its load on. */
 function countRings(): void {
   const isCounting = window.rings !== undefined;
   window.rings = 0;
@@ -24,14 +24,17 @@ function countRings(): void {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
 }
 
-/** A call between two people to which something is about to happen. */
+/** A call between two users that is about to be disturbed. */
 export interface SurvivingCall {
   readonly id: string;
-  /** Both see each other move again, in the same call, and it did not ring for it. `callee` where it has a new page. */
+  /**
+   * Asserts that both see new frames of each other again, in the same call, without ringing. Pass `callee` if it has a
+   * new page.
+   */
   goesOn(callee?: Person): Promise<void>;
-  /** Hangs up; the database then has this one call, ended by hand. */
+  /** Hangs up and asserts that the database has this one call, ended by hanging up. */
   endsByHand(): Promise<void>;
-  /** The database has this one call, ended for this reason. */
+  /** Asserts that the database has this one call, ended for this reason. */
   hasRow(endReason: string): Promise<void>;
 }
 
@@ -67,12 +70,12 @@ export async function surviveTogether(database: Database, caller: Person, callee
   };
 }
 
-/** How many links this page has made so far. */
+/** How many links this page has created so far. */
 function linksOf({ page }: Person): Promise<number> {
   return page.evaluate(() => window.observed.links.length);
 }
 
-/** Waits for the first frame over a link that the page made after its first `known` ones. */
+/** Waits for the first frame over a link that the page created after its first `known` ones. */
 async function firstPicture({ page }: Person, known = 0): Promise<void> {
   await page.waitForFunction(
     async (made) => {
@@ -84,7 +87,7 @@ async function firstPicture({ page }: Person, known = 0): Promise<void> {
   );
 }
 
-/** Reloads the caller's page; resolves when each has a picture over a link that was made after it. */
+/** Reloads the caller's page; resolves when both have a picture over a link created after that. */
 export async function reloadCaller(caller: Person, callee: Person): Promise<void> {
   const known = await linksOf(callee);
   await caller.page.reload({ waitUntil: 'commit' });

@@ -2,11 +2,11 @@ import { test as base } from '../test';
 import { type SurvivingCall, surviveTogether } from './surviving-call';
 
 interface TestFixtures {
-  /** A connected call of Alice with Bob. */
+  /** A connected call from Alice to Bob. */
   call: SurvivingCall;
 }
 
-// No fixture of a worker's own: that would cost another pair of browsers.
+// Not a worker fixture: that would cost another pair of browsers.
 export const test = base.extend<TestFixtures>({
   call: async ({ database, alice, bob }, use) => use(await surviveTogether(database, alice, bob)),
 });
