@@ -177,7 +177,7 @@ export const ACCOUNTS: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/auth/session/session-life.ts',
-        in: 'standingAt',
+        in: 'activeSessionsAt',
         find: 'nowMs - longestMs',
         replace: '-longestMs',
       },

@@ -47,7 +47,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/signaling/socket-signaling.ts',
-        in: 'SocketSignaling.#letIn',
+        in: 'SocketSignaling.#admitted',
         find: 'if (polls) this.#planTrial(this.#trialEveryMs);',
         replace: '',
       },
