@@ -39,9 +39,7 @@ const PATH =
   /(?<![\w./@-])(?:lib|server|components|app|scripts|prisma|tests|deploy)\/[\w()./[\]-]*[\w)\]](?![\w*{…/])/g;
 
 function missingPaths(file: string): string[] {
-  // The table of mutants shortens its paths.
-  const [text = ''] = read(file).split('\n## The mutants\n');
-  const code = [...text.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([span]) => span).join('\n');
+  const code = [...read(file).matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([span]) => span).join('\n');
   return (code.match(PATH) ?? []).filter((name) => !name.includes('NAME') && !existsSync(path.join(root, name)));
 }
 

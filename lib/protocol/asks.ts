@@ -23,13 +23,24 @@ const ofCall = z.strictObject({ callId: callIdSchema });
 
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const ASKS = {
+  /** Sets the user's availability for all their devices. */
   'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
   /** Whether nobody is using this device. A new connection counts as active until it reports otherwise. */
   'presence:idle': { request: z.strictObject({ isIdle: z.boolean() }), reply: z.object({}) },
+  /**
+   * Finds users whose names contain every word of `query`, ignoring case, accents, kana and width, or whose tag it
+   * gives (`#K7QF`). The result is also the window for which this socket gets `presence:changed`.
+   */
   'presence:show': {
     request: viewSchema,
     reply: z.object({ total: z.number().int(), onlineCount: z.number().int(), people: z.array(personSchema) }),
   },
+  /**
+   * Rings the callee. The caller makes `callId`, so that repeating the request is harmless: the id names the call while
+   * it lasts and for ten minutes after. A call that rings at the caller meanwhile ends. An invisible callee counts as
+   * absent. Refused with `redial-later` after several unanswered calls, and with `no-relay` where an address cannot be
+   * hidden.
+   */
   'call:invite': {
     request: z.strictObject({
       callId: callIdSchema,
@@ -39,9 +50,16 @@ export const ASKS = {
     }),
     reply: z.object({}),
   },
+  /** Callee only. The first device gets the call; later ones are refused with `answered-elsewhere`. */
   'call:accept': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },
+  /** Callee only. After accept it counts as a hang-up. */
   'call:decline': { request: ofCall, reply: z.object({}) },
+  /** Caller only. After accept it counts as a hang-up. */
   'call:cancel': { request: ofCall, reply: z.object({}) },
+  /**
+   * Either side. While it rings it counts as a cancel or a decline; of a callee with `media-failed`, whose browser
+   * cannot take the call, the caller is told that reason.
+   */
   'call:hang-up': {
     request: z.strictObject({ callId: callIdSchema, reason: z.enum(['hung-up', 'media-failed', 'connection-lost']) }),
     reply: z.object({}),

@@ -18,7 +18,9 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
     /** Wanted by its person, but the browser's question whether they may be used is not answered. */
     asking: askingSchema.optional(),
   }),
+  /** A description or candidate for renegotiation or an ICE restart. */
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
+  /** This side has hung up. */
   z.strictObject({ type: z.literal('hang-up') }),
   /** By the callee's device over a link made while it rang: sooner than the sidecar's word, which is final. */
   z.strictObject({ type: z.literal('accept'), media: mediaSchema }),
@@ -26,6 +28,7 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leaving') }),
   /** Answered at once with a `pong` of the same number: the path is alive, both ways. */
   z.strictObject({ type: z.literal('ping'), n: z.number().int().min(0) }),
+  /** The answer to a `ping`, with the same number. */
   z.strictObject({ type: z.literal('pong'), n: z.number().int().min(0) }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

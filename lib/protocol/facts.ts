@@ -49,6 +49,7 @@ export const FACTS = {
     /** The view's membership changed (arrivals, departures, reordering): request `presence:show` again. */
     stale: z.boolean(),
   }),
+  /** A call rings: to every device of the callee. */
   'call:invited': invitationSchema,
   /**
    * To the caller's device: the callee accepted on `deviceId`, the one authoritative answer to which device it was. The
@@ -68,6 +69,7 @@ export const FACTS = {
   }),
   /** The peer's device lost its socket (its media may continue). */
   'call:peer-away': ofCall,
+  /** The peer's device has its socket again. */
   'call:peer-back': ofCall,
   /**
    * Both sides open a link of this epoch; the caller offers. A link that carried the call stays until the new one is

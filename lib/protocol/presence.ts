@@ -14,6 +14,7 @@ export const userSchema = z.strictObject({
 });
 /** A user in a list. `namesake`: somebody else in the list has a confusable name, so the tag is shown too. */
 export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
+/** A user in the lobby. */
 export const personSchema = z.strictObject({ ...listedUserSchema.shape, status: statusSchema });
 
 /** The part of the lobby that a client shows: it gets changes for these people only. */

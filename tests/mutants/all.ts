@@ -13,18 +13,21 @@ import { RECONNECTING } from './reconnecting';
 import { TRUST } from './trust';
 import { UNWANTED_CALLS } from './unwanted-calls';
 
-export const MUTANTS: readonly Mutant[] = [
-  ...BEFORE_ACCEPT,
-  ...ANSWERS,
-  ...EARLY_LINK_PRIVACY,
-  ...HIDDEN_ADDRESS,
-  ...EARLY_LINK_FORKS,
-  ...CALL_SET_UP,
-  ...RECONNECTING,
-  ...MEDIA_DEVICES,
-  ...TRUST,
-  ...IDENTITY,
-  ...UNWANTED_CALLS,
-  ...ACCOUNTS,
-  ...PAGE_ENVIRONMENT,
+/** The mutants by area, in the order in which they are listed and run. */
+export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] }[] = [
+  { title: 'Media or addresses before accept', mutants: BEFORE_ACCEPT },
+  { title: 'Calls answered by accident', mutants: ANSWERS },
+  { title: 'Privacy of early links', mutants: EARLY_LINK_PRIVACY },
+  { title: 'Hidden addresses', mutants: HIDDEN_ADDRESS },
+  { title: 'Forked early links', mutants: EARLY_LINK_FORKS },
+  { title: 'Call set-up', mutants: CALL_SET_UP },
+  { title: 'Reconnecting', mutants: RECONNECTING },
+  { title: 'Cameras and microphones', mutants: MEDIA_DEVICES },
+  { title: 'Permissions and resource limits', mutants: TRUST },
+  { title: 'Identity and names', mutants: IDENTITY },
+  { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
+  { title: 'Accounts', mutants: ACCOUNTS },
+  { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
 ];
+
+export const MUTANTS: readonly Mutant[] = MUTANT_AREAS.flatMap(({ mutants }) => mutants);

@@ -1,26 +1,18 @@
-import { type ParseResult, parseSync } from 'oxc-parser';
 import type { Edit } from './mutant';
+import { childrenOf, type Node, parse } from './syntax';
 import { type Token, tokensOf } from './tokens';
 
-/** A node of the syntax tree, as far as addresses need it; `start` and `end` count UTF-16 units. */
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
+/** What names a declaration, a class member or a property. */
+interface Naming {
   readonly id?: Named | null;
   readonly key?: Named;
   readonly declarations?: readonly Node[];
-  readonly [field: string]: unknown;
 }
 type Named = Node & { readonly name?: string; readonly value?: unknown };
 
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
-
-const childrenOf = (node: Node): Node[] => Object.values(node).flat().filter(isNode);
-
-function nameOf({ type, id, key, declarations }: Node): string | null {
-  if (type === 'VariableDeclaration') return declarations?.length === 1 ? nameOf(declarations[0] as Node) : null;
+function nameOf(node: Node): string | null {
+  const { id, key, declarations } = node as Naming;
+  if (node.type === 'VariableDeclaration') return declarations?.length === 1 ? nameOf(declarations[0] as Node) : null;
   const named = id ?? key;
   if (named?.type === 'PrivateIdentifier') return `#${named.name}`;
   if (named?.type === 'Literal') return String(named.value);
@@ -70,13 +62,6 @@ function matchesIn(source: readonly Token[], fragment: readonly Token[]): { star
   });
 }
 
-function parse(file: string, source: string): ParseResult {
-  const result = parseSync(file, source);
-  const [error] = result.errors;
-  if (error) throw new Error(`${file} does not parse: ${error.message}\n${error.codeframe ?? ''}`);
-  return result;
-}
-
 function jsxTexts(node: Node): [number, number][] {
   return node.type === 'JSXText' ? [[node.start, node.end]] : childrenOf(node).flatMap(jsxTexts);
 }
@@ -92,7 +77,7 @@ const sources = new Map<string, Source>();
 function readSource(file: string, text: string): Source {
   const known = sources.get(text);
   if (known) return known;
-  const program = parse(file, text).program as unknown as Node;
+  const program = parse(file, text).program;
   const source = { program, tokens: tokensOf(text, new Map(file.endsWith('x') ? jsxTexts(program) : [])) };
   sources.set(text, source);
   return source;
