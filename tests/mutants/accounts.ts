@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Accounts: who may guess how often, and how long a login lasts. */
+/** Limits on guessing passwords, and the lifetime of logins. */
 export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'known-device-waits',
-    bug: 'Whoever guesses at an account keeps its owner’s own device out',
+    bug: 'Password guessing by others locks the owner’s own device out',
     edits: [
       {
         file: 'lib/auth/limits/guesses.ts',
@@ -17,7 +17,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'office-locked-out',
-    bug: 'Fifty wrong passwords from an office keep everybody there out, on their own devices too',
+    bug: 'Fifty wrong passwords from one office lock everybody there out, on their own devices too',
     edits: [
       {
         file: 'lib/auth/limits/sign-in-limits.ts',
@@ -30,7 +30,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'stolen-device-guesses-on',
-    bug: 'A stolen device cookie guesses passwords without end',
+    bug: 'A stolen device cookie allows endless password guesses',
     edits: [
       {
         file: 'lib/auth/limits/guesses.ts',
@@ -43,7 +43,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'device-known-to-all',
-    bug: 'A device that knows one account guesses as freely at every other',
+    bug: 'A device that knows one account may guess as freely at every other',
     edits: [
       {
         file: 'lib/auth/session/sign-in.ts',
@@ -56,7 +56,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'slots-are-lost',
-    bug: 'An attack from many addresses keeps a new device of the owner out for as long as it goes on',
+    bug: 'An attack from many addresses locks the owner’s new device out for as long as it lasts',
     edits: [
       {
         file: 'lib/auth/limits/guesses.ts',
@@ -69,7 +69,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'no-queue',
-    bug: 'A thousand addresses guess ten passwords each at one account, at once',
+    bug: 'A thousand addresses guess ten passwords each at one account at once',
     edits: [
       {
         file: 'lib/auth/limits/guesses.ts',
@@ -82,7 +82,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'keys-without-end',
-    bug: 'A flood of made-up addresses fills the memory',
+    bug: 'A flood of invented addresses fills the memory',
     edits: [
       {
         file: 'lib/auth/limits/recent-map.ts',
@@ -95,7 +95,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'only-64',
-    bug: 'Who has an IPv6 /48 guesses from 65,536 networks',
+    bug: 'An attacker with an IPv6 /48 guesses from 65,536 networks',
     edits: [
       {
         file: 'lib/auth/limits/address-groups.ts',
@@ -108,7 +108,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'port-with-the-address',
-    bug: 'A proxy adds the port to the address, and one guesser locks everybody out',
+    bug: 'A proxy appends the port to the address, and one attacker locks everybody out',
     edits: [
       {
         file: 'lib/http/ip-address.ts',
@@ -121,7 +121,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'claimed-address',
-    bug: 'Who makes up X-Forwarded-For has a new address for each guess',
+    bug: 'A forged X-Forwarded-For gives a new address for each guess',
     edits: [
       {
         file: 'lib/http/client-address.ts',
@@ -134,7 +134,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'one-bucket-for-all',
-    bug: 'A proxy hides its clients’ addresses, and one guesser locks everybody out',
+    bug: 'A proxy hides its clients’ addresses, and one attacker locks everybody out',
     edits: [
       {
         file: 'lib/auth/limits/address-groups.ts',
@@ -147,7 +147,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'former-login-stays',
-    bug: 'Who signs in again leaves the old cookie good for whoever has a copy',
+    bug: 'Signing in again leaves the previous cookie valid for anybody who has a copy',
     edits: [
       {
         file: 'lib/auth/session/former-login.ts',
@@ -160,7 +160,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'login-without-end',
-    bug: 'A login that is used every day never ends',
+    bug: 'A login that is used every day never expires',
     edits: [
       {
         file: 'lib/auth/session/session-life.ts',
@@ -173,7 +173,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'socket-without-end',
-    bug: 'A login that has come to its end keeps the socket it has',
+    bug: 'A login that reaches its maximum age keeps its socket',
     edits: [
       {
         file: 'lib/auth/session/session-life.ts',
@@ -186,7 +186,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   },
   {
     id: 'ports-share-a-cookie',
-    bug: 'Two Mados on one host sign each other out',
+    bug: 'Two instances of Mado on one host sign each other out',
     edits: [
       {
         file: 'lib/auth/session/cookie.ts',

@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** A call is answered by what was meant for something else. */
+/** Input meant for something else that answers a call. */
 export const ANSWERS: readonly Mutant[] = [
   {
     id: 'ring-takes-the-next-key',
-    bug: 'A ring is accepted by the key or click that was on its way to the page',
+    bug: 'A key press or click meant for the page accepts a call that rings at that moment',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -17,7 +17,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'unpainted-view-takes-clicks',
-    bug: 'A card whose first paint is late can be answered before it is seen',
+    bug: 'A call card that paints late can be answered before it is visible',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -30,7 +30,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'hidden-tab-was-seen',
-    bug: 'A tab that comes to the front while it rings takes the click that brought it there',
+    bug: 'A tab brought to the front while it rings takes that click as an answer',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -43,7 +43,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'early-press-counts-when-let-go',
-    bug: 'A button pressed before the ring and let go after it accepts',
+    bug: 'A button pressed before the call rings and released after it accepts',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -69,7 +69,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'held-key-counts',
-    bug: 'A key held down since before the ring answers it',
+    bug: 'A key held down since before the call rings accepts it',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -82,7 +82,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'typing-on-is-an-answer',
-    bug: 'Who types on as a call comes in answers it with the first key after the guard',
+    bug: 'Somebody who keeps typing as a call comes in answers it with the first key after the guard time',
     edits: [
       {
         file: 'components/call/answers/answer-guard.ts',
@@ -95,7 +95,7 @@ export const ANSWERS: readonly Mutant[] = [
   },
   {
     id: 'enter-accepts-for-the-distracted',
-    bug: 'The Enter that ends a line somebody was typing accepts the call that broke into it',
+    bug: 'Enter at the end of a line somebody was typing accepts the call that interrupted it',
     edits: [
       {
         file: 'components/call/answers/ring-answer.ts',

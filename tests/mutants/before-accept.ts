@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Media, or an address, before the person has accepted. */
+/** Media or addresses that reach the peer before the callee has accepted. */
 export const BEFORE_ACCEPT: readonly Mutant[] = [
   {
     id: 'a-new-device-answers',
-    bug: 'A change of membership while it rings counts as the callee’s accept',
+    bug: 'A device that comes online while it rings counts as the callee’s accept',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',
@@ -30,7 +30,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'accepted-answers-the-callee',
-    bug: 'A message that only a caller may get answers the call at the callee',
+    bug: 'An event meant only for the caller accepts the call on the callee’s device',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -44,7 +44,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'update-opens-media',
-    bug: 'A session update that arrives while it rings starts the microphone',
+    bug: 'A call update that arrives while it rings opens the microphone',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -58,7 +58,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'signals-pass-while-ringing',
-    bug: 'The sidecar renegotiates a call before anybody has accepted',
+    bug: 'The sidecar lets a call renegotiate before anybody has accepted',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -71,7 +71,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'candidates-inside-the-offer',
-    bug: 'Candidates are withheld, but the offer carries them',
+    bug: 'Candidates are withheld, but the offer contains them',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -84,7 +84,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'offers-with-candidates-are-taken',
-    bug: 'The sidecar passes on an offer with candidates in it',
+    bug: 'The sidecar forwards an offer that contains candidates',
     edits: [
       {
         file: 'lib/protocol/signal.ts',
@@ -97,7 +97,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'camera-opens-with-the-ring',
-    bug: 'The callee’s camera opens when it rings, to be quick',
+    bug: 'The callee’s camera opens as soon as it rings, to save time',
     edits: [
       {
         file: 'lib/call/reduce-free.ts',
@@ -110,7 +110,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'camera-shown-unasked',
-    bug: 'The own camera is shown while it rings, though nobody chose so',
+    bug: 'The user’s own camera opens while it rings, although they did not ask for a preview',
     edits: [
       {
         file: 'lib/rtc/capture/media-device-choices.ts',
@@ -123,7 +123,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'muted-while-it-opens',
-    bug: 'A microphone muted while it opens sends its first words',
+    bug: 'A microphone that is muted while it opens still sends the first words',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -136,7 +136,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'addresses-leave-with-the-ring',
-    bug: 'A stranger’s ring makes the callee’s device give its addresses away',
+    bug: 'A call from a stranger makes the callee’s device reveal its addresses',
     edits: [
       {
         file: 'lib/call/reduce-free.ts',
@@ -149,7 +149,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'peer-shown-before-accept',
-    bug: 'The caller’s picture is on the screen before accept',
+    bug: 'The caller’s video is shown before the callee accepts',
     edits: [
       {
         file: 'lib/rtc/call/peer-media.ts',
@@ -162,7 +162,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'late-accept-beats-the-cancel',
-    bug: 'A cancel that loses the race to an accept leaves media flowing',
+    bug: 'A cancel that loses the race against an accept leaves media flowing',
     edits: [
       {
         file: 'server/calls/registry/answer.ts',
@@ -188,7 +188,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
   },
   {
     id: 'given-up-ring-answers',
-    bug: 'A ring that somebody gave up answers the other’s',
+    bug: 'A cancelled call accepts the peer’s crossing call',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',

@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** How calls come about, and do not. */
+/** How calls are set up, and how set-up fails. */
 export const CALL_SET_UP: readonly Mutant[] = [
   {
     id: 'glare-refused',
-    bug: 'Both ring each other and neither call connects',
+    bug: 'When two users call each other at the same time, neither call connects',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -17,7 +17,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'glare-ignored-by-the-page',
-    bug: 'Both ring each other, and the incoming call stays over the live picture',
+    bug: 'When two users call each other at the same time, the incoming call stays on top of the live video',
     edits: [
       {
         file: 'lib/call/reduce-ringing-out.ts',
@@ -31,7 +31,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'answer-lost-while-it-rings',
-    bug: 'An answer that was lost with a socket while it rang is never said again',
+    bug: 'An SDP answer lost with a socket while it rings is never sent again',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -44,7 +44,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'second-answer-to-an-old-offer',
-    bug: 'A second answer to a repeated offer is taken for that of the ICE restart after it',
+    bug: 'A second answer to a repeated offer is applied to the later ICE restart',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -57,7 +57,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'early-candidates-dropped',
-    bug: 'Candidates that come before their description are lost',
+    bug: 'Candidates that arrive before their description are lost',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -70,7 +70,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'both-impolite',
-    bug: 'Two offers at once, and nobody gives way',
+    bug: 'When two offers cross, neither side gives way',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -83,7 +83,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'decline-is-local',
-    bug: 'A decline stays on the device, and the caller rings on',
+    bug: 'A decline stays on the device, and the caller keeps ringing',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -109,7 +109,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'unanswered-is-declined',
-    bug: 'A call that nobody answered is shown as declined',
+    bug: 'An unanswered call is shown as declined',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',
@@ -122,7 +122,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'others-ring-on',
-    bug: 'Other devices go on ringing after an answer',
+    bug: 'The other devices keep ringing after one has answered',
     edits: [
       {
         file: 'server/calls/registry/answer.ts',
@@ -135,7 +135,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'ring-lost-with-the-socket',
-    bug: 'A device that was away when the call was answered rings on when it returns',
+    bug: 'A device that was offline when the call was answered keeps ringing when it returns',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -148,7 +148,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'slot-per-tab',
-    bug: 'One person has two calls in two tabs',
+    bug: 'One user has two calls in two tabs',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -174,7 +174,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'another-tab-takes-the-call',
-    bug: 'Opening a tab takes over, or ends, the call in another',
+    bug: 'Opening a tab takes over, or ends, the call in another tab',
     edits: [
       {
         file: 'server/calls/registry/snapshot.ts',
@@ -187,7 +187,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'new-call-dies-with-the-old',
-    bug: 'Calling again while the old call is still ending orphans the new one',
+    bug: 'Calling again while the previous call is still ending orphans the new one',
     edits: [
       {
         file: 'lib/rtc/call/call-controller.ts',
@@ -200,7 +200,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'too-late-to-cancel',
-    bug: 'A cancel pressed just as the other answers does nothing, and a camera is seen that was not to be',
+    bug: 'A cancel pressed just as the callee answers has no effect, and the caller’s camera is seen',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -213,7 +213,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'ring-waits-for-a-picture',
-    bug: 'Where the first picture does not come the answered call rings on the screen for ever',
+    bug: 'If the first video frame never comes, the answered call keeps ringing on the screen',
     edits: [
       {
         file: 'lib/rtc/call/call-view-store.ts',
@@ -226,7 +226,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'given-up-invite-rings',
-    bug: 'A call that was given up rings minutes later',
+    bug: 'A cancelled call rings minutes later',
     edits: [
       {
         file: 'lib/rtc/call/outbox.ts',
@@ -239,7 +239,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'rings-without-end',
-    bug: 'A page without a network rings until it is closed, its preview camera on',
+    bug: 'A page without a network rings until it is closed, with the preview camera on',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -252,7 +252,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'dials-without-end',
-    bug: 'An invite that nobody takes is tried for ever, and rings the next morning',
+    bug: 'An invite that nobody receives is retried for ever, and rings the next morning',
     edits: [
       {
         file: 'lib/call/reduce-ringing-out.ts',
@@ -265,7 +265,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'rings-out-without-a-network',
-    bug: 'A caller without a network rings until the page is closed, the camera on',
+    bug: 'A caller without a network keeps calling until the page is closed, with the camera on',
     edits: [
       {
         file: 'lib/call/reduce-ringing-out.ts',
@@ -278,7 +278,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'move-outlives-its-end',
-    bug: 'A move that was given up takes the call away later, and ends it',
+    bug: 'A cancelled move takes over the call later, and ends it',
     edits: [
       {
         file: 'lib/call/end.ts',
@@ -291,7 +291,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'ring-behind-the-dial',
-    bug: 'Who rang while one dialed somebody else is neither seen nor heard when that comes to nothing',
+    bug: 'A call that came in while the user was calling somebody else is not shown when their own call fails',
     edits: [
       {
         file: 'lib/call/reduce-ringing-out.ts',
@@ -317,7 +317,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'second-caller-replaces-the-first',
-    bug: 'A second caller takes the first one’s place, who rings on',
+    bug: 'A second caller replaces the first one, who keeps ringing',
     edits: [
       {
         file: 'server/calls/registry/reach.ts',
@@ -330,7 +330,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'ringing-page-takes-the-second',
-    bug: 'A second ring takes the first one’s place on the screen',
+    bug: 'A second incoming call replaces the first one on the screen',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -344,7 +344,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'rings-for-somebody-gone',
-    bug: 'A ring that crossed the own call, and is over, rings for ever',
+    bug: 'An incoming call that crossed the user’s own and has ended rings for ever',
     edits: [
       {
         file: 'lib/call/reduce-ringing-out.ts',
@@ -357,7 +357,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'repeated-invite-rings-anew',
-    bug: 'An invite that is sent again after its call has ended rings anew',
+    bug: 'An invite repeated after its call has ended rings again',
     edits: [
       {
         file: 'server/calls/registry/timings.ts',

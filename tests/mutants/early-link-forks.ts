@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Several links while it rings, of which one becomes the call's: only many devices and lost messages show these. */
+/** Several early links, one of which becomes the call's. These bugs show only with many devices and lost messages. */
 export const EARLY_LINK_FORKS: readonly Mutant[] = [
   {
     id: 'relay-link-looks-around',
-    bug: 'A link that may use relays alone sends checks from the callee’s own address',
+    bug: 'A link restricted to relays sends checks from the callee’s own address',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -17,7 +17,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'relayed-for-ever',
-    bug: 'A call that began over a relay never finds the direct path',
+    bug: 'A call that started over a relay never finds the direct path',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -30,7 +30,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'late-offer-keeps-to-relays',
-    bug: 'An offer that the accept overtakes is answered through a relay, for the whole call',
+    bug: 'An offer overtaken by the accept is answered through a relay for the whole call',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -43,7 +43,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'released-from-the-start',
-    bug: 'A link made while it rings carries media as soon as it stands',
+    bug: 'An early link carries media as soon as it connects',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -56,7 +56,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'losing-links-stay',
-    bug: 'The links to the devices that did not answer stay open beside the call',
+    bug: 'Links to the devices that did not answer stay open during the call',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -69,7 +69,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'verdict-lost-with-the-socket',
-    bug: 'A caller who was offline when the call was answered never lets the other devices go',
+    bug: 'A caller who was offline when the call was answered never closes the links to the other devices',
     edits: [
       {
         file: 'lib/call/sync-linked.ts',
@@ -82,7 +82,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'a-link-for-every-tab',
-    bug: 'A person with twenty tabs makes the caller’s browser open twenty links',
+    bug: 'A callee with twenty tabs makes the caller’s browser open twenty links',
     edits: [
       {
         file: 'server/calls/registry/early-signal.ts',
@@ -95,7 +95,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'link-before-the-move-stays',
-    bug: 'After a call has moved to another device the link of before stays open',
+    bug: 'After a call has moved to another device, the old link stays open',
     edits: [
       {
         file: 'lib/rtc/link/handover.ts',
@@ -108,7 +108,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'own-offer-said-twice',
-    bug: 'An offer that is delivered twice has the callee throw away the link that is just being made',
+    bug: 'A duplicated offer makes the callee discard the link that is connecting',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -121,7 +121,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'answer-said-twice',
-    bug: 'An answer that is delivered twice has the caller throw away the link that stands, and take an answer for another’s',
+    bug: 'A duplicated answer makes the caller discard its link, and apply an answer meant for another',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -134,7 +134,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'offer-of-another-link',
-    bug: 'Two devices accept, and the second takes what the caller says to the first: it never connects',
+    bug: 'When two devices accept, the second applies the caller’s signals for the first, and never connects',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -147,7 +147,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'own-offer-for-anybody',
-    bug: 'A device whose link is just being made when it accepts takes its offer for one of the link before, and never connects',
+    bug: 'A device that accepts while its link is connecting sends its offer for the previous link, and never connects',
     edits: [
       {
         file: 'lib/rtc/link/signal-courier.ts',
@@ -160,7 +160,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'answer-to-an-offer-of-before',
-    bug: 'A device that was offered a second link has the late answer to the first one taken for the second: it never connects',
+    bug: 'The late answer to a device’s first offer is applied to its second one, and it never connects',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -173,7 +173,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
   },
   {
     id: 'late-answer-to-an-offer-of-before',
-    bug: 'The same, where that answer arrives after the accept',
+    bug: 'The late answer to a device’s first offer is applied to its second one after the accept',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',

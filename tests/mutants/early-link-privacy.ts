@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** A link made while it rings, which must give nothing away before accept. */
+/** What an early link must not reveal or do before accept. */
 export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   {
     id: 'strangers-learn-addresses',
-    bug: 'A stranger’s ring makes the callee’s device tell where it is',
+    bug: 'A call from a stranger makes the callee’s device reveal its address',
     edits: [
       {
         file: 'lib/protocol/early-link.ts',
@@ -17,7 +17,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'hidden-from-strangers-alone',
-    bug: 'Who hides their address tells it to those they trust, before they answer',
+    bug: 'A user who hides their address reveals it to trusted callers before answering',
     edits: [
       {
         file: 'lib/protocol/early-link.ts',
@@ -30,7 +30,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'strangers-through-the-relay',
-    bug: 'With a TURN server strangers make a DTLS handshake with who has let nobody in but contacts',
+    bug: 'With a TURN server, strangers can start a DTLS handshake with a user who allows early links from contacts only',
     edits: [
       {
         file: 'lib/protocol/early-link.ts',
@@ -43,7 +43,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'offer-read-while-it-rings',
-    bug: 'The browser is given a stranger’s offer while it rings, though no link may be made before accept',
+    bug: 'The browser parses a stranger’s offer while it rings, although no early link is allowed',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -56,7 +56,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'answers-read-while-it-rings',
-    bug: 'The caller’s browser is given what a ringing device says, though the callee allows no link before accept',
+    bug: 'The caller’s browser parses signals of a ringing device, although the callee allows no early link',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -69,7 +69,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'descriptions-pass-as-they-are',
-    bug: 'The browser is given a description as the peer has written it',
+    bug: 'The browser gets a description exactly as the peer wrote it',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -82,7 +82,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'unreadable-descriptions-pass',
-    bug: 'A description that our own parser cannot read is left to the browser’s',
+    bug: 'A description that our parser rejects is passed to the browser’s parser',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -95,7 +95,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'candidates-pass-as-they-are',
-    bug: 'The browser is given a candidate as the peer has written it',
+    bug: 'The browser gets a candidate exactly as the peer wrote it',
     edits: [
       {
         file: 'lib/rtc/peer/negotiator.ts',
@@ -108,7 +108,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'names-are-looked-up',
-    bug: 'A peer has the browser look up any name, as that of a candidate',
+    bug: 'A peer makes the browser resolve any host name by sending it as a candidate',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/canonical-candidate.ts',
@@ -121,7 +121,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'peer-sets-the-encoder',
-    bug: 'A peer’s description sets how much this side’s encoder sends',
+    bug: 'A peer’s description sets the bit rate of this side’s encoder',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/grammar.ts',
@@ -134,7 +134,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'one-choice-for-all',
-    bug: 'Links are made while it rings as the server does, whatever the callee chose',
+    bug: 'The server’s setting for early links overrides the callee’s choice',
     edits: [
       {
         file: 'server/requests/call-asks.ts',
@@ -147,7 +147,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'links-against-the-will',
-    bug: 'A link is made while it rings though the callee allows none',
+    bug: 'An early link is made although the callee allows none',
     edits: [
       {
         file: 'server/calls/registry/early-signal.ts',
@@ -160,7 +160,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'more-than-relays-is-told',
-    bug: 'Where relays alone may be told, every address passes',
+    bug: 'Where an early link may use relays only, every candidate passes',
     edits: [
       {
         file: 'server/calls/registry/early-signal.ts',
@@ -173,7 +173,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'any-address-a-relay',
-    bug: 'A ringing device says “relay” of an address of its own, and learns from the check where the caller is',
+    bug: 'A ringing device labels its own address as a relay, and learns the caller’s address from the connectivity check',
     edits: [
       {
         file: 'lib/rtc/link/relay-gate.ts',
@@ -186,7 +186,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'addresses-inside-early-descriptions',
-    bug: 'Candidates are looked at, but descriptions carry them',
+    bug: 'Candidates are filtered, but descriptions contain them',
     edits: [
       {
         file: 'server/calls/registry/early-signal.ts',
@@ -199,7 +199,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'another-tab-links-early',
-    bug: 'A device that does not ring is linked to the caller',
+    bug: 'A device that does not ring gets an early link to the caller',
     edits: [
       {
         file: 'server/calls/registry/early-signal.ts',
@@ -212,7 +212,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'media-flows-while-it-rings',
-    bug: 'The link stands while it rings, and media flows before accept',
+    bug: 'Media flows on an early link before accept',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -225,7 +225,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'loser-of-the-race-hears-on',
-    bug: 'A device that lost the race to accept goes on getting media',
+    bug: 'A device that lost the race to accept keeps receiving media',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -238,7 +238,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'devices-told-before-accept',
-    bug: 'The callee learns of the caller’s microphone and camera before accept',
+    bug: 'The callee learns the state of the caller’s microphone and camera before accept',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -251,7 +251,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'signals-taken-while-ringing',
-    bug: 'The callee’s page takes negotiation before its person has accepted',
+    bug: 'The callee’s page processes negotiation before its user has accepted',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -264,7 +264,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'held-signals-leave-early',
-    bug: 'What is held back until accept leaves at once',
+    bug: 'Signals held back until accept are sent at once',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
@@ -277,7 +277,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
   },
   {
     id: 'silent-peer-accepts',
-    bug: 'A word of the peer’s page that is no accept begins the call',
+    bug: 'A control message other than an accept starts the call',
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',

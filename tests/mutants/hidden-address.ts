@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Somebody who hides their address, and whose page or server tells it all the same. */
+/** Ways in which the page or the server reveals a hidden address. */
 export const HIDDEN_ADDRESS: readonly Mutant[] = [
   {
     id: 'hidden-page-looks-everywhere',
-    bug: 'Who hides their address is found on a direct path',
+    bug: 'A user who hides their address is reached on a direct path',
     edits: [
       {
         file: 'lib/rtc/peer/peer-link.ts',
@@ -17,7 +17,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'hidden-page-tells-all-it-finds',
-    bug: 'The page of somebody who hides their address tells it in a candidate',
+    bug: 'The page of a user who hides their address reveals it in a candidate',
     edits: [
       {
         file: 'lib/rtc/peer/peer-link.ts',
@@ -30,7 +30,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'relays-said-once',
-    bug: 'The relays of who hides their address are lost with the socket that was away, and the link never stands',
+    bug: 'The relay candidates of a user who hides their address are lost with a disconnected socket, and the link never connects',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/session-description.ts',
@@ -43,7 +43,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'address-behind-the-relay',
-    bug: 'A relay’s candidate names the address behind it',
+    bug: 'A relay candidate reveals the address behind the relay',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/session-description.ts',
@@ -56,7 +56,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'gathers-before-it-knows',
-    bug: 'A page looks for paths before it knows whether its person hides their address',
+    bug: 'A page gathers candidates before it knows whether its user hides their address',
     edits: [
       {
         file: 'lib/rtc/ice/ice-servers.ts',
@@ -69,7 +69,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'open-until-told-otherwise',
-    bug: 'Until the sidecar has answered, an address is taken for one that may be told',
+    bug: 'Until the sidecar has answered, a page treats its user’s address as public',
     edits: [
       {
         file: 'lib/rtc/ice/ice-servers.ts',
@@ -82,7 +82,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'sidecar-passes-hidden-addresses',
-    bug: 'The sidecar passes on what tells where a hidden person is',
+    bug: 'The sidecar forwards signals that reveal a hidden address',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -95,7 +95,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'hidden-until-a-restart',
-    bug: 'After a restart of the server nobody hides their address',
+    bug: 'After a restart of the server, no address is hidden',
     edits: [
       {
         file: 'server/calls/store/call-rows.ts',
@@ -108,7 +108,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
   },
   {
     id: 'hidden-while-there-is-a-relay',
-    bug: 'The TURN server is taken away, and hidden people call each other directly',
+    bug: 'When the TURN server is removed, users who hide their addresses connect directly',
     edits: [
       {
         file: 'server/requests/call-asks.ts',

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Mutant } from './mutant';
 
 export interface Verdict {
-  /** `broken`: the tests did not come to run, which says nothing of the bug. */
+  /** `broken`: the tests did not run, which says nothing about the bug. */
   readonly fate: 'killed' | 'survived' | 'broken';
-  /** The test that noticed, or why there is none. */
+  /** The test that failed, or why no test did. */
   readonly by: string;
   readonly ms: number;
 }
@@ -19,7 +19,7 @@ interface Report {
   }[];
 }
 
-/** Worlds that a mutant of the simulation gets; most die in the first hundred. */
+/** Worlds to run for a mutant of the simulation; most fail within the first hundred. */
 const SIM_RUNS = 10_000;
 const TIMEOUT_MS = 90_000;
 
@@ -28,7 +28,7 @@ const argumentsOf = (test: string): string[] => {
   return ['--project', test.startsWith('tests/integration/') ? 'integration' : 'unit', test];
 };
 
-/** Runs a test file, with a mutant's bug in the code or without; never rejects. */
+/** Runs a test file, with or without a mutant in the code. Never rejects. */
 export async function hunt(test: string, mutant: Mutant | null): Promise<Verdict> {
   const name = mutant?.id ?? test.replaceAll('/', '-');
   const file = join('test-results/mutants', `${name}.json`);
@@ -54,7 +54,7 @@ function judge(report: Report | null, output: string): Omit<Verdict, 'ms'> {
   return { fate: 'broken', by: broken?.message.slice(0, 500) ?? output.slice(-500) };
 }
 
-/** Resolves with what it printed. */
+/** Resolves with the end of its output. */
 function vitest(args: readonly string[], environment: Record<string, string>): Promise<string> {
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
     env: { ...process.env, ...environment },

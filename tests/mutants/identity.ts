@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Who a page acts for, and who a name is taken for. */
+/** The user that a page acts for, and names that pass for another user's. */
 export const IDENTITY: readonly Mutant[] = [
   {
     id: 'page-becomes-another',
-    bug: 'A page’s socket comes back as whoever has signed in in another tab since',
+    bug: 'A page’s socket reconnects as the user who has signed in in another tab since',
     edits: [
       {
         file: 'server/requests/handshake.ts',
@@ -17,7 +17,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'page-says-no-owner',
-    bug: 'A page does not say for whom it was opened, and nobody can refuse it',
+    bug: 'A page does not say for whom it was opened, so it cannot be refused',
     edits: [
       {
         file: 'lib/signaling/socket-signaling.ts',
@@ -30,7 +30,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'replaced-login-ends-calls',
-    bug: 'Somebody signs in in another tab, and the running call of this one is cut off',
+    bug: 'Signing in in another tab cuts off the call in this one',
     edits: [
       {
         file: 'server/app/login-ends.ts',
@@ -43,7 +43,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'replaced-login-outlives-its-call',
-    bug: 'A login that another one replaced keeps its socket after the call it was left for',
+    bug: 'A replaced login keeps its socket after the call for which it was left open',
     edits: [
       {
         file: 'server/app/login-ends.ts',
@@ -56,7 +56,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'notice-cuts-the-call',
-    bug: 'The page finds out that it is another’s, and closes the socket of its running call',
+    bug: 'The page finds out that another user has signed in, and closes the socket of its running call',
     edits: [
       {
         file: 'lib/stores/follow-account.ts',
@@ -69,7 +69,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'page-rings-for-its-former-owner',
-    bug: 'Calls for who was signed in before go on ringing beneath the notice that they no longer are',
+    bug: 'Calls for the previous user keep ringing below the notice that they are signed out',
     edits: [
       {
         file: 'lib/stores/follow-account.ts',
@@ -82,7 +82,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'same-person-is-thrown-out',
-    bug: 'Who signs in again in another tab is thrown out of the first one',
+    bug: 'A user who signs in again in another tab is signed out of the first one',
     edits: [
       {
         file: 'lib/stores/account-watch.ts',
@@ -95,7 +95,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'other-account-is-shown',
-    bug: 'A page whose browser is somebody else’s by now goes on as if nothing were',
+    bug: 'A page whose browser has signed in as another user carries on as before',
     edits: [
       {
         file: 'lib/stores/account-watch.ts',
@@ -108,7 +108,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'invisible-name',
-    bug: 'A name holds what nobody sees, and looks like another’s',
+    bug: 'A name contains invisible characters and looks like another user’s',
     edits: [
       {
         file: 'lib/names/harmless.ts',
@@ -121,7 +121,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'blank-name',
-    bug: 'A name is made of empty Braille cells',
+    bug: 'A name consists of empty Braille cells',
     edits: [
       {
         file: 'lib/names/harmless.ts',
@@ -134,7 +134,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'stacked-name',
-    bug: 'A hundred and eighty marks spill from a name over the row above',
+    bug: 'A name with 180 combining marks spills over the row above',
     edits: [
       {
         file: 'lib/names/harmless.ts',
@@ -147,7 +147,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'joined-name',
-    bug: 'Joiners that nobody sees make a name that looks like another’s',
+    bug: 'Invisible joiners make a name look like another user’s',
     edits: [
       {
         file: 'lib/names/harmless.ts',
@@ -160,7 +160,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'unreadable-name-is-chosen',
-    bug: 'A name that is only shown without its control characters is stored with them',
+    bug: 'A new name is stored with its control characters, and only shown without them',
     edits: [
       {
         file: 'lib/auth/account/schemas.ts',
@@ -173,7 +173,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'stored-name-does-harm',
-    bug: 'A name that the database held before there were rules is shown as it is',
+    bug: 'A name stored before there were rules is shown unfiltered',
     edits: [
       {
         file: 'lib/names/shown-user.ts',
@@ -186,7 +186,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'one-tag-for-all',
-    bug: 'Two people of one name have the same tag',
+    bug: 'Two users of the same name have the same tag',
     edits: [
       {
         file: 'lib/names/shown-user.ts',
@@ -199,7 +199,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'look-alike-is-nobody',
-    bug: 'A name in Cyrillic letters passes for the Latin one that it looks like',
+    bug: 'A name in Cyrillic letters passes for its Latin look-alike',
     edits: [
       {
         file: 'lib/names/likeness.ts',
@@ -212,7 +212,7 @@ export const IDENTITY: readonly Mutant[] = [
   },
   {
     id: 'namesake-is-not-told',
-    bug: 'Somebody of the same name arrives, and the entry of the first stays without a tag',
+    bug: 'A namesake comes online, and the first user’s entry still has no tag',
     edits: [
       {
         file: 'server/presence/listing.ts',

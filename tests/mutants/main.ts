@@ -14,7 +14,7 @@ const faults = [
 
 const began = Date.now();
 const limit = pLimit(availableParallelism());
-/** Without a bug the tests must pass, or a failure says nothing. */
+/** The tests must pass without a bug, or their failure says nothing. */
 const tests = faults.length > 0 ? [] : [...new Set(mutants.map(({ test }) => test))];
 const sound = await Promise.all(tests.map((test) => limit(async () => [test, await hunt(test, null)] as const)));
 for (const [test, { fate, by }] of sound) if (fate !== 'survived') faults.push(`${test} fails without a bug: ${by}`);

@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Cameras, microphones, and what is left of them. */
+/** Cameras and microphones that open, stay open or close at the wrong time. */
 export const MEDIA_DEVICES: readonly Mutant[] = [
   {
     id: 'camera-of-a-call-left-during-start',
-    bug: 'The camera stays on when the call is left while it opens',
+    bug: 'The camera stays on when the call ends while it is opening',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -17,7 +17,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'camera-opens-after-the-end',
-    bug: 'Microphone and camera fail together, the call ends, and the camera opens alone',
+    bug: 'Microphone and camera fail together, the call ends, and the camera then opens alone',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -30,7 +30,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'reload-opens-a-closed-camera',
-    bug: 'A reload switches microphone and camera on that were off',
+    bug: 'A reload turns on a microphone and camera that were off',
     edits: [
       {
         file: 'lib/rtc/call/effect-runner.ts',
@@ -56,7 +56,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'tracks-outlive-the-call',
-    bug: 'The call lets go of the camera, but its light stays on',
+    bug: 'The call releases the camera, but its light stays on',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -69,7 +69,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'closed-page-keeps-the-camera',
-    bug: 'A page that is left keeps the camera',
+    bug: 'A page that is closed keeps the camera',
     edits: [
       {
         file: 'lib/rtc/call/call-controller.ts',
@@ -82,7 +82,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'link-outlives-the-call',
-    bug: 'The link outlives the call, and media flows on',
+    bug: 'The link stays open after the call, and media keeps flowing',
     edits: [
       {
         file: 'lib/call/end.ts',
@@ -95,7 +95,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'camera-opens-on-load',
-    bug: 'The camera opens on load, without a call',
+    bug: 'The camera opens when the page loads, without a call',
     edits: [
       {
         file: 'lib/call/reduce-free.ts',
@@ -108,7 +108,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'lost-headset-stays-lost',
-    bug: 'A lost headset stops the sound for good',
+    bug: 'Unplugging a headset stops the audio for good',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -121,7 +121,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'camera-outlives-the-ring',
-    bug: 'Who sees themselves while it rings and answers with sound only is filmed on',
+    bug: 'A user who had a preview while it rang and answers with audio only is still filmed',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -134,7 +134,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'camera-films-for-nobody',
-    bug: 'A call that rings in ten tabs opens the camera in those that nobody sees',
+    bug: 'A call that rings in ten tabs opens the camera in the hidden ones',
     edits: [
       {
         file: 'lib/rtc/capture/preview-wish.ts',
@@ -147,7 +147,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'switching-leaves-the-old-camera-on',
-    bug: 'The camera that was switched away from stays on',
+    bug: 'After switching cameras, the previous one stays on',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -160,7 +160,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'absent-device-is-a-failure',
-    bug: 'The remembered headset is at home, and the call has no sound',
+    bug: 'The remembered headset is not plugged in, and the call has no audio',
     edits: [
       {
         file: 'lib/rtc/capture/media-request.ts',
@@ -173,7 +173,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'sign-out-keeps-the-call',
-    bug: 'Who signs out stays in the call',
+    bug: 'A user who signs out stays in the call',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -186,7 +186,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'opening-is-told-as-off',
-    bug: 'A camera that is only opening is told to the peer as off',
+    bug: 'A camera that is still opening is reported to the peer as off',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -199,7 +199,7 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
   },
   {
     id: 'late-microphone-outlives-the-call',
-    bug: 'The microphone that was to open a moment later opens after the call has ended',
+    bug: 'A microphone whose opening was delayed opens after the call has ended',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',

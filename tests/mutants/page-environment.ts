@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** The page in an odd browser, or on an odd network. */
+/** Pages in unusual browsers and on unusual networks. */
 export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   {
     id: 'hanging-websocket-for-ever',
-    bug: 'Behind a proxy that holds WebSockets back the page stays offline',
+    bug: 'Behind a proxy that stalls WebSockets, the page stays offline',
     edits: [
       {
         file: 'lib/signaling/transport-choice.ts',
@@ -17,7 +17,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'open-packet-counts-as-connected',
-    bug: 'A proxy that lets Engine.IO’s first packet through keeps the page waiting for the rest',
+    bug: 'Behind a proxy that passes only Engine.IO’s first packet, the page waits for ever',
     edits: [
       {
         file: 'lib/signaling/socket-signaling.ts',
@@ -30,7 +30,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'dead-polling-for-ever',
-    bug: 'Where polling is dead as well the page never tries a WebSocket again',
+    bug: 'When polling fails as well, the page never tries a WebSocket again',
     edits: [
       {
         file: 'lib/signaling/transport-choice.ts',
@@ -43,7 +43,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'polling-for-ever',
-    bug: 'A page that once needed polling polls until it is closed',
+    bug: 'A page that once needed polling uses it until it is closed',
     edits: [
       {
         file: 'lib/signaling/socket-signaling.ts',
@@ -56,7 +56,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'tabs-fight',
-    bug: 'With more than twenty tabs each that is put out comes back and puts out the next, for ever',
+    bug: 'With more than twenty tabs, each one that is set aside reconnects and displaces the next, for ever',
     edits: [
       {
         file: 'lib/signaling/socket-signaling.ts',
@@ -69,7 +69,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'put-out-without-a-word',
-    bug: 'A tab that is put out for newer ones is not told so',
+    bug: 'A tab that is set aside for newer ones is not told',
     edits: [
       {
         file: 'server/app/connected-devices.ts',
@@ -82,7 +82,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'resting-tab-rings',
-    bug: 'A tab that was put out while it rang rings on',
+    bug: 'A tab that is set aside while it rings keeps ringing',
     edits: [
       {
         file: 'lib/rtc/call/call-events.ts',
@@ -95,7 +95,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'unanswered-prompt-shown-as-on',
-    bug: 'Nobody answers the browser’s question, and microphone and camera are shown as on',
+    bug: 'While the permission prompt is unanswered, microphone and camera are shown as on',
     edits: [
       {
         file: 'lib/rtc/capture/local-media.ts',
@@ -108,7 +108,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
   },
   {
     id: 'unanswered-prompt-untold',
-    bug: 'The peer of somebody who has not seen the browser’s question sees black, without a word',
+    bug: 'While the permission prompt is unanswered, the peer sees black without an explanation',
     edits: [
       {
         file: 'lib/rtc/call/call-controller.ts',

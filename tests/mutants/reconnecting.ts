@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** A call that loses its path, its server or its page. */
+/** Calls that lose their network path, their server or their page. */
 export const RECONNECTING: readonly Mutant[] = [
   {
     id: 'disconnected-is-the-end',
-    bug: 'A link that is only disconnected ends the call',
+    bug: 'A link in the state “disconnected” ends the call',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -17,7 +17,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'no-step-after-the-restart',
-    bug: 'A failed ICE restart leaves a black picture: no fresh link is tried',
+    bug: 'A failed ICE restart leaves a black picture: no new link is tried',
     edits: [
       {
         file: 'lib/call/link-events.ts',
@@ -30,7 +30,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'restart-amid-a-restart',
-    bug: 'Whose turn it was not restarts ICE just as the other’s restart is about to succeed, and it begins again',
+    bug: 'One side restarts ICE while the other’s restart is about to succeed, and it starts over',
     edits: [
       {
         file: 'lib/rtc/peer/peer-link.ts',
@@ -43,7 +43,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'one-fresh-link-too-many',
-    bug: 'Who missed that a fresh link is being made asks for one more, and both begin again',
+    bug: 'A side that missed the relink requests another one, and both start over',
     edits: [
       {
         file: 'lib/call/sync-linked.ts',
@@ -56,7 +56,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'lost-link-is-not-taken-back',
-    bug: 'A cable is back, and the link that works again is thrown away for one that is still being made',
+    bug: 'A network cable is plugged in again, and the recovered link is discarded for one that is still connecting',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -69,7 +69,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'new-link-waits-for-a-dead-one',
-    bug: 'A fresh link stands, and the person sees the last picture of the lost one for ever',
+    bug: 'The new link is connected, but the last frame of the lost one stays on the screen',
     edits: [
       {
         file: 'lib/rtc/link/handover.ts',
@@ -82,7 +82,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'no-whole-picture-after-a-loss',
-    bug: 'The cable is back, and the picture stands still for three seconds more',
+    bug: 'After the network recovers, the video stays frozen for three more seconds',
     edits: [
       {
         file: 'lib/rtc/sending/camera-encoding.ts',
@@ -95,7 +95,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'limit-swallows-the-whole-picture',
-    bug: 'The cable is back, and the picture is not begun anew because its rate is being limited just then',
+    bug: 'After the network recovers, no key frame is sent because the bit rate is being limited at that moment',
     edits: [
       {
         file: 'lib/rtc/sending/camera-encoding.ts',
@@ -108,7 +108,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'late-messages-mean-nothing',
-    bug: 'After a new address the socket is found dead only when the link is',
+    bug: 'After an address change, the socket is found dead only when the link is',
     edits: [
       {
         file: 'lib/rtc/channels/heartbeat.ts',
@@ -134,7 +134,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'accepted-on-a-dead-link',
-    bug: 'A page that accepts is gone before the server hears of it, and who accepts on another waits for the dead link',
+    bug: 'A page crashes right after it accepts, and the user’s next accept on another device waits for the dead link',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -147,7 +147,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'call-looks-alive-for-ever',
-    bug: 'A cable is out, and the call looks alive for ever',
+    bug: 'A network cable is unplugged, and the call looks connected for ever',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -160,7 +160,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'late-leave-removes-the-new-session',
-    bug: 'After a rejoin, the old session’s late leave removes the new one',
+    bug: 'After a reconnect, the old connection’s late disconnect removes the new one',
     edits: [
       {
         file: 'server/app/connected-devices.ts',
@@ -173,7 +173,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'peer-misses-the-return',
-    bug: 'The peer does not notice that the other is back',
+    bug: 'The peer is not told that the other side is back',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',
@@ -186,7 +186,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'unrelated-message-ends-the-call',
-    bug: 'An end that is another call’s ends this one',
+    bug: 'The end of another call ends this one',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -199,7 +199,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'lost-socket-ends-the-call',
-    bug: 'A lost socket is taken for an expired login, and ends the call',
+    bug: 'A lost socket is mistaken for an expired login, and ends the call',
     edits: [
       {
         file: 'lib/rtc/call/call-events.ts',
@@ -212,7 +212,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'frozen-picture-unnoticed',
-    bug: 'The picture is frozen for 15 s, and nothing is said',
+    bug: 'The video is frozen for 15 s without a notice',
     edits: [
       {
         file: 'lib/rtc/channels/heartbeat.ts',
@@ -225,7 +225,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'leaves-without-a-word',
-    bug: 'A closed tab is missed only when ICE gives up',
+    bug: 'A closed tab is noticed only when ICE fails',
     edits: [
       {
         file: 'lib/rtc/call/call-controller.ts',
@@ -238,7 +238,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'one-side-relinks',
-    bug: 'After a reload media comes one way only',
+    bug: 'After a reload, media flows one way only',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -251,7 +251,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'reload-forgets-the-call',
-    bug: 'A reloaded page does not come back to its call',
+    bug: 'A reloaded page does not return to its call',
     edits: [
       {
         file: 'lib/call/reduce-free.ts',
@@ -264,7 +264,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'move-to-nowhere-ends-the-call',
-    bug: 'A call moved to a device that gets no media is over for everybody',
+    bug: 'Moving a call to a device that gets no media ends it for everybody',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -277,7 +277,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'silent-socket-ends-the-call',
-    bug: 'A call that goes on is cut because the server cannot be reached for half a minute',
+    bug: 'A call with working media ends because the server is unreachable for half a minute',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',
@@ -290,7 +290,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'hang-up-comes-back-with-a-reload',
-    bug: 'A call that was hung up while offline comes back when the page is reloaded',
+    bug: 'A call that was hung up while offline returns when the page is reloaded',
     edits: [
       {
         file: 'lib/rtc/call/outbox.ts',
@@ -303,7 +303,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'path-given-up',
-    bug: 'A path that is back after ICE has given it up is looked for by nobody',
+    bug: 'A path that works again after ICE has failed is never checked again',
     edits: [
       {
         file: 'lib/rtc/peer/keep-checking.ts',
@@ -316,7 +316,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'hang-up-comes-back',
-    bug: 'A call that was hung up while offline comes back',
+    bug: 'A call that was hung up while offline returns',
     edits: [
       {
         file: 'lib/rtc/call/call-events.ts',
@@ -329,7 +329,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'nothing-said-after-a-restart',
-    bug: 'After a restart of the server a hang-up reaches nobody',
+    bug: 'After a restart of the server, a hang-up reaches nobody',
     edits: [
       {
         file: 'lib/rtc/call/call-controller.ts',
@@ -342,7 +342,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'restart-forgets-calls',
-    bug: 'A restart of the server forgets the calls, whose timers run for ever',
+    bug: 'A restart of the server forgets the calls, and their timers run for ever',
     edits: [
       {
         file: 'server/calls/registry/restore.ts',
@@ -355,7 +355,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'restart-without-a-grace',
-    bug: 'After a restart of the server nobody misses who does not come back',
+    bug: 'After a restart of the server, a device that does not return is never missed',
     edits: [
       {
         file: 'server/calls/registry/restore.ts',
@@ -368,7 +368,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'crashed-tab-unnoticed',
-    bug: 'A crashed tab is never noticed: a frozen frame and a running clock',
+    bug: 'A crashed tab is never noticed: the last frame stays and the clock keeps running',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',
@@ -381,7 +381,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'older-link-drives-the-call',
-    bug: 'A link that is being replaced is taken for the new one',
+    bug: 'Events of a link that is being replaced are taken for the new one’s',
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
@@ -394,7 +394,7 @@ export const RECONNECTING: readonly Mutant[] = [
   },
   {
     id: 'told-of-an-older-end',
-    bug: 'A call that somebody left and came back to ends by its first end',
+    bug: 'A call that a device left and rejoined ends because of its first end',
     edits: [
       {
         file: 'server/calls/registry/device-events.ts',

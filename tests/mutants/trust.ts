@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** Who may do what, and who is told what. */
+/** Missing permission checks, and missing limits on resources. */
 export const TRUST: readonly Mutant[] = [
   {
     id: 'relay-for-anybody',
-    bug: 'TURN credentials go to somebody who is in no call',
+    bug: 'TURN credentials are given to a user who is in no call',
     edits: [
       {
         file: 'server/requests/ice-asks.ts',
@@ -17,7 +17,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'relay-without-an-owner',
-    bug: 'TURN credentials are the same for everybody',
+    bug: 'TURN credentials are the same for every user',
     edits: [
       {
         file: 'server/turn/credentials.ts',
@@ -43,7 +43,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'any-site-connects',
-    bug: 'A WebSocket opened by another site carries the person’s cookie',
+    bug: 'A WebSocket opened by another site carries the user’s cookie',
     edits: [
       {
         file: 'lib/http/origin.ts',
@@ -56,7 +56,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'origin-is-not-asked',
-    bug: 'The origin is known, and nobody looks at it',
+    bug: 'The origin of a handshake is not checked',
     edits: [
       {
         file: 'server/requests/handshake.ts',
@@ -69,7 +69,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'another-tab-negotiates',
-    bug: 'A device that is no part of the call renegotiates it',
+    bug: 'A device that is not part of the call renegotiates it',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -82,7 +82,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'anybody-hangs-up',
-    bug: 'A third person ends other people’s calls',
+    bug: 'A third user ends other users’ calls',
     edits: [
       {
         file: 'server/calls/registry/active.ts',
@@ -101,7 +101,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'anybody-declines',
-    bug: 'A third person declines other people’s calls',
+    bug: 'A third user declines other users’ calls',
     edits: [
       {
         file: 'server/calls/registry/answer.ts',
@@ -114,7 +114,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'anybody-accepts',
-    bug: 'A third person answers other people’s calls',
+    bug: 'A third user accepts other users’ calls',
     edits: [
       {
         file: 'server/calls/registry/answer.ts',
@@ -127,7 +127,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'caller-by-its-word',
-    bug: 'A call is made in somebody else’s name',
+    bug: 'A call is made in another user’s name',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -140,7 +140,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'taken-over-by-id',
-    bug: 'Somebody who guesses a call’s id takes its place',
+    bug: 'A user who guesses a call’s id takes it over',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -153,7 +153,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'revoked-login-stays',
-    bug: 'A login that was revoked keeps its socket',
+    bug: 'A revoked login keeps its socket',
     edits: [
       {
         file: 'server/app/login-ends.ts',
@@ -166,7 +166,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'revoked-login-talks-on',
-    bug: 'A login that was revoked stays in its call',
+    bug: 'A revoked login stays in its call',
     edits: [
       {
         file: 'server/app/login-ends.ts',
@@ -179,7 +179,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'a-number-for-a-name',
-    bug: 'A packet with a number for its name ends the server',
+    bug: 'A packet with a number as its event name crashes the server',
     edits: [
       {
         file: 'server/requests/dispatch.ts',
@@ -192,7 +192,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'no-limit-on-dialing',
-    bug: 'One person rings others without end',
+    bug: 'One user calls others without any limit',
     edits: [
       {
         file: 'server/requests/limits.ts',
@@ -205,7 +205,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'whole-list-to-everyone',
-    bug: 'Every arrival sends the whole list to everyone',
+    bug: 'Every arrival sends the whole list to everybody',
     edits: [
       {
         file: 'server/presence/views.ts',
@@ -218,7 +218,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'scripts-from-anywhere',
-    bug: 'The page needs, and takes, scripts from other hosts',
+    bug: 'The page accepts scripts from other hosts',
     edits: [
       {
         file: 'server/edge/security-headers.ts',
@@ -231,7 +231,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'several-devices-on-a-connection',
-    bug: 'One connection is several devices, of which one is never missed',
+    bug: 'One connection registers several devices, one of which is never missed',
     edits: [
       {
         file: 'server/requests/handshake.ts',
@@ -244,7 +244,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'socket-beside-polls',
-    bug: 'A page’s polls and a WebSocket of theirs hold twice what one may',
+    bug: 'A page uses polling and a WebSocket at the same time, and holds twice the allowed buffers',
     edits: [
       {
         file: 'server/app/app.ts',
@@ -257,7 +257,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'strangers-need-not-read',
-    bug: 'Who is not let in may leave any number of answers unread',
+    bug: 'A client that is not admitted may leave any number of responses unread',
     edits: [
       {
         file: 'server/app/app.ts',
@@ -270,7 +270,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'upgrades-of-nobody',
-    bug: 'An upgrade that is not quite the sidecar’s reaches it',
+    bug: 'An upgrade for a path that only resembles the sidecar’s reaches it',
     edits: [
       {
         file: 'server/edge/gate.ts',
@@ -283,7 +283,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'bodies-of-any-size',
-    bug: 'Ten large forms stop every page and every call',
+    bug: 'Ten large form bodies stall every page and every call',
     edits: [
       {
         file: 'server/edge/gate.ts',
@@ -296,7 +296,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'any-address',
-    bug: 'A page whose name leads to this machine is taken for one of ours',
+    bug: 'A page whose host name resolves to this machine passes for one of ours',
     edits: [
       {
         file: 'lib/http/address.ts',
@@ -309,7 +309,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'address-by-its-word',
-    bug: 'A page elsewhere says by X-Forwarded-Host that it is here',
+    bug: 'A page elsewhere claims our address with X-Forwarded-Host',
     edits: [
       {
         file: 'lib/http/address.ts',
@@ -322,7 +322,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'any-address-of-a-socket',
-    bug: 'A page whose name leads to this machine polls without an Origin',
+    bug: 'A page whose host name resolves to this machine polls without an Origin header',
     edits: [
       {
         file: 'server/app/app.ts',
@@ -335,7 +335,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'http-signs-in-to-https',
-    bug: 'A page by http of the same name signs in to the https site',
+    bug: 'A page on http of the same name signs in to the https site',
     edits: [
       {
         file: 'server/edge/gate.ts',
@@ -348,7 +348,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'redirected-in-circles',
-    bug: 'Behind two proxies every page is redirected to itself for ever',
+    bug: 'Behind two proxies, every page redirects to itself for ever',
     edits: [
       {
         file: 'lib/http/address.ts',
@@ -361,7 +361,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'endless-logins',
-    bug: 'Who knows a password fills the database with logins',
+    bug: 'A user who knows a password fills the database with logins',
     edits: [
       {
         file: 'lib/auth/session/sessions.ts',
@@ -374,7 +374,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'port-let-go',
-    bug: 'While the sidecar is down another account takes its port, and is sent the secret and login cookies',
+    bug: 'While the sidecar is down, another account takes its port and receives the secret and login cookies',
     edits: [
       {
         file: 'scripts/supervisor/ports.ts',
@@ -387,7 +387,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'data-for-everybody',
-    bug: 'Every account on the machine reads the database of an older Mado',
+    bug: 'Every account on the machine can read the database of an older Mado',
     edits: [
       {
         file: 'scripts/supervisor/private-data.ts',
@@ -400,7 +400,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'wal-for-everybody',
-    bug: 'The database is private, what stands beside it with the same content is not',
+    bug: 'The database is private, but the files beside it with the same content are not',
     edits: [
       {
         file: 'scripts/supervisor/private-data.ts',
@@ -413,7 +413,7 @@ export const TRUST: readonly Mutant[] = [
   },
   {
     id: 'logins-that-ran-out',
-    bug: 'A login that ran out keeps the socket it has',
+    bug: 'An expired login keeps its socket',
     edits: [
       {
         file: 'server/app/session-watch.ts',

@@ -1,10 +1,10 @@
 import type { Mutant } from './mutant';
 
-/** What one person can do to others by calling them, and learn of them. */
+/** What a user can do to others by calling them, and learn about them. */
 export const UNWANTED_CALLS: readonly Mutant[] = [
   {
     id: 'invisible-rings',
-    bug: 'A call to somebody invisible rings on, and so tells that they are there',
+    bug: 'A call to an invisible user keeps ringing, which reveals that they are online',
     edits: [
       {
         file: 'server/calls/registry/registry-state.ts',
@@ -17,7 +17,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'invisible-is-busy',
-    bug: 'Somebody invisible in a call is busy, which nobody absent is',
+    bug: 'An invisible user in a call is busy, unlike one who is absent',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -30,7 +30,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'invisible-in-mid-ring',
-    bug: 'Who turns invisible while it rings goes on ringing, unlike who leaves',
+    bug: 'A user who turns invisible while it rings keeps ringing, unlike one who leaves',
     edits: [
       {
         file: 'server/calls/registry/reach.ts',
@@ -43,7 +43,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'crash-rings-the-invisible',
-    bug: 'After a restart of the server it rings at somebody invisible',
+    bug: 'After a restart of the server, a call rings at an invisible user',
     edits: [
       {
         file: 'server/calls/registry/restore.ts',
@@ -56,7 +56,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'availability-is-not-told',
-    bug: 'Calls go on reaching somebody who has just turned invisible',
+    bug: 'Calls still reach a user who has just turned invisible',
     edits: [
       {
         file: 'server/requests/presence-asks.ts',
@@ -69,7 +69,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'ring-keeps-from-dialing',
-    bug: 'A stranger who rings keeps a person from calling anybody',
+    bug: 'A stranger’s call keeps a user from calling anybody',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -82,7 +82,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'page-that-rings-does-not-dial',
-    bug: 'A page on which it rings does not dial',
+    bug: 'A page on which a call rings cannot make calls',
     edits: [
       {
         file: 'lib/call/reduce-ringing-in.ts',
@@ -95,7 +95,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'rings-without-a-pause',
-    bug: 'One person rings another again and again, twenty times in twenty seconds',
+    bug: 'One user calls another twenty times in twenty seconds',
     edits: [
       {
         file: 'server/calls/registry/ring-pauses.ts',
@@ -108,7 +108,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'pause-blames-the-callee',
-    bug: 'Who declines a few calls cannot call back',
+    bug: 'A user who declines a few calls cannot call back',
     edits: [
       {
         file: 'server/calls/registry/end-call.ts',
@@ -121,7 +121,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'pause-is-never-forgiven',
-    bug: 'Somebody who was called back still has to wait',
+    bug: 'A caller who was called back still has to wait',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -134,7 +134,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'row-by-the-client-s-id',
-    bug: 'An id that was used long ago makes a call that is in nobody’s history',
+    bug: 'A reused call id makes a call that appears in nobody’s history',
     edits: [
       {
         file: 'server/calls/registry/invite.ts',
@@ -147,7 +147,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'a-row-for-each-missed-call',
-    bug: 'One stranger fills the recent calls',
+    bug: 'One stranger’s missed calls fill the recent calls',
     edits: [
       {
         file: 'lib/history/grouped-calls.ts',
@@ -160,7 +160,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
   },
   {
     id: 'flood-hides-the-others',
-    bug: 'Thousands of calls of one stranger hide everybody else’s',
+    bug: 'Thousands of calls from one stranger hide everybody else’s',
     edits: [
       {
         file: 'lib/history/grouped-calls.ts',
