@@ -14,6 +14,6 @@ describe('the hosted CI workflow', () => {
   it('tests the Node releases that package.json names', () => {
     const { engines } = JSON.parse(read('package.json'));
     const wanted = String(engines.node).match(/\d+(\.\d+)?/g) ?? [];
-    expect(workflow).toContain(`node: [${wanted.map((version) => `'${version}'`).join(', ')}]`);
+    expect(workflow).toContain(`node: [${wanted.map((version) => `"${version}"`).join(', ')}]`);
   });
 });

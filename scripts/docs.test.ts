@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -42,6 +42,12 @@ function missingPaths(file: string): string[] {
   const code = [...read(file).matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([span]) => span).join('\n');
   return (code.match(PATH) ?? []).filter((name) => !name.includes('NAME') && !existsSync(path.join(root, name)));
 }
+
+it('keeps the gallery small', () => {
+  const folder = path.join(root, 'docs/screens');
+  const bytes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size);
+  expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1.5 * 1024 * 1024);
+});
 
 describe.each(files)('%s', (file) => {
   it('links to files and headings that exist', () => {

@@ -33,7 +33,7 @@ async function save(page: Page, { look, folder, gallery }: Scene, screen: string
   const whole = { animations: 'disabled' } as const;
   if (!gallery) await page.screenshot({ ...whole, path: `${file}.png` });
   else if (gallery.includes(screen))
-    await page.screenshot({ ...whole, path: `${file}.jpg`, type: 'jpeg', quality: 80 });
+    await page.screenshot({ ...whole, path: `${file}.jpg`, type: 'jpeg', quality: 88 });
 }
 
 export async function shootSignedOut(scene: Scene): Promise<void> {
@@ -94,10 +94,12 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
     await one.reload();
     await dialButton(one, scene, second).waitFor();
     await save(one, scene, 'lobby-one');
-    for (const route of ['settings', 'check']) {
-      await one.goto(`/${route}`);
-      await save(one, scene, route);
-    }
+    await one.goto('/settings');
+    await save(one, scene, 'settings');
+    await one.goto('/check');
+    // Its button waits for the sidecar.
+    await one.locator('main button:enabled').first().waitFor();
+    await save(one, scene, 'check');
   }
   for (const page of [one, two]) await page.context().close();
 }
@@ -165,10 +167,20 @@ export async function shootDevices(scene: Scene): Promise<void> {
   for (const page of [aya, ren]) await page.context().close();
 }
 
-export async function shootLobby(scene: Scene, how: 'few' | 'crowd'): Promise<void> {
-  const { lobby } = WORDS[scene.look.language];
+/** The lobby; `called` are people in it who are rung before, so that there are recent calls. */
+export async function shootLobby(scene: Scene, how: 'few' | 'crowd', called: readonly string[] = []): Promise<void> {
+  const { call, lobby } = WORDS[scene.look.language];
   const page = await scene.open('aya', 'Aya Mori');
   await page.getByRole('listitem').first().waitFor();
+  for (const name of called) {
+    await dialButton(page, scene, name).click();
+    await phase(page, 'ringing-out');
+    await button(page, call.cancel).click();
+    await phase(page, 'ended');
+    await button(page, call.close).click();
+    // Among the people, and then among the recent calls.
+    await page.getByText(name).nth(1).waitFor();
+  }
   await save(page, scene, `lobby-${how}`);
   await page.getByRole('searchbox').fill('zzz');
   await button(page, lobby.people.clearSearch).waitFor();

@@ -27,7 +27,11 @@ const PORTRAITS: Record<'aya' | 'ren', Portrait> = {
   aya: { wall: '#c98f6b', light: '#f7e3c5', hair: '#3a2a26', skin: '#f0c7a4', clothes: '#3f6f78' },
   ren: { wall: '#54706b', light: '#cfe0d4', hair: '#20242b', skin: '#d9a77f', clothes: '#e0a63f' },
 };
-const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+/** A phone has no pointer that hovers: hints about keys are not shown there. */
+const SCREENS: Record<Look['size'], BrowserContextOptions> = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+};
 /** Names that test the layout: the longest of wide characters, one long word, and a right-to-left one. */
 const HARD_NAMES = ['🪟'.repeat(50), `Wolfeschlegelsteinhausen${'bergerdorff'.repeat(2)}`, 'مريم بنت عبد الرحمن العلي'];
 const CROWD = 2_000;
@@ -57,7 +61,7 @@ const accounts = await openAccounts(mado, PASSWORD);
 /** Opens pages of this look in either browser; with a name, signed in. */
 function studio(look: Look) {
   const options: BrowserContextOptions = {
-    viewport: SIZES[look.size],
+    ...SCREENS[look.size],
     colorScheme: look.theme,
     locale: look.language === 'ja' ? 'ja-JP' : 'en-US',
   };
@@ -99,7 +103,7 @@ async function shootGallery(): Promise<void> {
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
   }
   crowd = await gather(mado, accounts, ['Ren Aoki', 'Noor Haddad', 'Tomás Vidal', '青木 さくら', 'Ren Aoki']);
-  for (const scene of scenes) await shootLobby(scene, 'few');
+  for (const scene of scenes) await shootLobby(scene, 'few', ['Tomás Vidal', 'Noor Haddad']);
   writeFileSync('docs/screens.md', galleryPage(path.basename(folder)));
 }
 
