@@ -43,6 +43,30 @@ function missingPaths(file: string): string[] {
   return (code.match(PATH) ?? []).filter((name) => !name.includes('NAME') && !existsSync(path.join(root, name)));
 }
 
+/** The rooms of lib/rtc that each room may import, as the import rules have them. */
+function roomsInRules(): Map<string, string[]> {
+  const overrides: readonly unknown[] = JSON.parse(read('biome.json')).overrides;
+  const rooms = overrides.flatMap((override) => {
+    const text = JSON.stringify(override);
+    const room = /"lib\/rtc\/(\w+)\/\*\*"/.exec(text)?.[1];
+    return room ? [[room, [...text.matchAll(/"!@\/lib\/rtc\/(\w+)\//g)].map(([, name = '']) => name)] as const] : [];
+  });
+  return new Map(rooms);
+}
+
+/** The same as the architecture's table has them. */
+function roomsInTable(): Map<string, string[]> {
+  const rows = [...read('docs/architecture.md').matchAll(/^\| `(\w+)` \| .* \|(.*)\|$/gm)];
+  return new Map(rows.map(([, room = '', imports = '']) => [room, imports.match(/\w+/g) ?? []]));
+}
+
+it('shows the rooms of lib/rtc and their arrows as the import rules have them', () => {
+  const rules = roomsInRules();
+  expect(Object.fromEntries(roomsInTable())).toEqual(Object.fromEntries(rules));
+  const arrows = [...rules.values()].flat().length;
+  expect(read('docs/architecture.md')).toContain(`${arrows} arrows`);
+});
+
 it('keeps the gallery small', () => {
   const folder = path.join(root, 'docs/screens');
   const bytes = readdirSync(folder).map((name) => statSync(path.join(folder, name)).size);
