@@ -15,9 +15,9 @@ export function OtherAccountNotice({ owner, other }: { owner: SignedInUser; othe
   const check = useAccountCheck();
   // The owner may have signed in again meanwhile, in another tab.
   useEffect(() => {
-    const looked = () => document.visibilityState === 'visible' && check();
-    document.addEventListener('visibilitychange', looked);
-    return () => document.removeEventListener('visibilitychange', looked);
+    const onVisibilityChange = () => document.visibilityState === 'visible' && check();
+    document.addEventListener('visibilitychange', onVisibilityChange);
+    return () => document.removeEventListener('visibilitychange', onVisibilityChange);
   }, [check]);
   return (
     <PageColumn className="pt-16 sm:pt-24">

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { usePageOwner } from '@/lib/hooks/mado-provider';
-import { useAccount, useDoubtedAccount } from '@/lib/hooks/use-account';
+import { useAccount, useAccountCheckIf } from '@/lib/hooks/use-account';
 import type { User } from '@/lib/protocol/presence';
 import { OtherAccountNotice } from './other-account-notice';
 
@@ -14,7 +14,7 @@ export function OwnPage({ user, children }: { user: User; children: ReactNode })
   const owner = usePageOwner();
   const account = useAccount();
   const isOwn = user.id === owner.id;
-  useDoubtedAccount(!isOwn);
+  useAccountCheckIf(!isOwn);
   if (account !== 'own') return <OtherAccountNotice owner={owner} other={account.other} />;
   return isOwn ? children : null;
 }

@@ -5,13 +5,13 @@ import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { Button } from '@/components/ui/button';
 import { signOutAction } from '@/lib/auth/actions';
-import { useDoubtedAccount } from '@/lib/hooks/use-account';
+import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { OwnerField } from './owner-field';
 
 export function SignOutButton() {
   const t = useTranslations('lobby.header');
   const [refusal, send] = useActionState(signOutAction, null);
-  useDoubtedAccount(refusal === 'other-account');
+  useAccountCheckIf(refusal === 'other-account');
   return (
     <form action={send}>
       <OwnerField />

@@ -11,7 +11,7 @@ const LOOK_AGAIN_MS = 1_000;
 function keepsCookies(): boolean {
   try {
     const { origin } = window.location;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API has no answer where cookies are blocked
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API does not report blocked cookies
     document.cookie = probeCookie(origin);
     return hasProbe(document.cookie, origin);
   } catch {

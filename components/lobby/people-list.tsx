@@ -46,7 +46,7 @@ export function PeopleList({ people, onlineCount, onRange, busy, onCall }: Peopl
       className="-mx-2 max-h-[max(20rem,calc(100dvh-16rem))] overflow-y-auto px-2"
     >
       <ul
-        // biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from a list without bullets
+        // biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of a list without bullets
         role="list"
         aria-label={t('list')}
         data-online-count={onlineCount}

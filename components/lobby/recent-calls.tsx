@@ -42,8 +42,8 @@ function useMinuteClock(startMs: number): number {
   const [now, setNow] = useState(startMs);
   useEffect(() => {
     setNow(startMs);
-    const toldAtMs = performance.now();
-    const timer = setInterval(() => setNow(startMs + performance.now() - toldAtMs), 60_000);
+    const renderedAtMs = performance.now();
+    const timer = setInterval(() => setNow(startMs + performance.now() - renderedAtMs), 60_000);
     return () => clearInterval(timer);
   }, [startMs]);
   return now;

@@ -5,8 +5,8 @@ import { DropdownMenu } from 'radix-ui';
 import { useState } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import { useAvailability } from '@/lib/hooks/use-availability';
-import { useAwake } from '@/lib/hooks/use-awake';
 import { useCallState } from '@/lib/hooks/use-call';
+import { useHydrated } from '@/lib/hooks/use-hydrated';
 import { useIdle } from '@/lib/hooks/use-idle';
 import { availabilitySchema, type User } from '@/lib/protocol/presence';
 import { PersonName } from './person-name';
@@ -17,7 +17,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
   const t = useTranslations('lobby');
   const [availability, setAvailability] = useAvailability();
   useIdle();
-  const awake = useAwake();
+  const isHydrated = useHydrated();
   const [open, setOpen] = useState(false);
   // The menu is modal, so that a touch that missed it does not hit Sign out. Close it for a call: its card must take clicks.
   const rings = useCallState(({ call }) => call.phase === 'ringing-in');
@@ -26,7 +26,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
     <DropdownMenu.Root open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger
         // Before hydration a click would open nothing.
-        disabled={!awake}
+        disabled={!isHydrated}
         className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-control px-2 hover:bg-sunken data-[state=open]:bg-sunken"
       >
         <Avatar person={user} size="small" className="size-8" />

@@ -6,7 +6,7 @@ import { useTransition } from 'react';
 import { toast } from 'sonner';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
-import { useAwake } from '@/lib/hooks/use-awake';
+import { useHydrated } from '@/lib/hooks/use-hydrated';
 import { LOCALES, type Locale } from '@/lib/i18n/locale';
 import { setLocale } from '@/lib/i18n/set-locale';
 
@@ -16,14 +16,14 @@ const ownNames: Record<Locale, string> = { en: 'English', ja: '日本語' };
 export function LanguageSelect() {
   const t = useTranslations('common');
   const locale = useLocale();
-  const awake = useAwake();
+  const isHydrated = useHydrated();
   const [pending, startTransition] = useTransition();
   return (
     <Field label={t('language')}>
       {(control) => (
         <Select
           {...control}
-          disabled={!awake}
+          disabled={!isHydrated}
           // Keyed by locale, so that the control shows the current one even if the browser restored another choice.
           key={locale}
           defaultValue={locale}

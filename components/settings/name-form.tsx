@@ -12,7 +12,7 @@ import { Input } from '@/components/ui/input';
 import { Words } from '@/components/ui/words';
 import { displayNameSchema } from '@/lib/auth/account/schemas';
 import { changeNameAction } from '@/lib/auth/actions';
-import { useDoubtedAccount } from '@/lib/hooks/use-account';
+import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import type { User } from '@/lib/protocol/presence';
 import { useSavedToast } from './use-saved-toast';
 
@@ -23,7 +23,7 @@ export function NameForm({ user: { name, tag } }: { user: User }) {
   const form = useAccountForm(changeNameAction, schema, { displayName: name });
   const { state } = form;
   useSavedToast(state, t('nameSaved'));
-  useDoubtedAccount(state.failure === 'other-account');
+  useAccountCheckIf(state.failure === 'other-account');
   return (
     <form {...form.props} className="grid gap-4">
       <OwnerField />

@@ -10,7 +10,7 @@ import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
 import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/account/privacy-form';
 import { changePrivacyAction } from '@/lib/auth/actions';
-import { useDoubtedAccount } from '@/lib/hooks/use-account';
+import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/early-link';
 import { useSavedToast } from './use-saved-toast';
 
@@ -37,7 +37,7 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
   const [state, send, pending] = useActionState<PrivacyFormState, FormData>(save, { values, stored: values });
   const isHidden = state.values.hidesAddress === 'on';
   useSavedToast(state, t('saved'));
-  useDoubtedAccount(state.problem === 'other-account');
+  useAccountCheckIf(state.problem === 'other-account');
 
   // React would reset the form after its `action`.
   function onSubmit(event: FormEvent<HTMLFormElement>) {

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useTheme } from 'next-themes';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
-import { useAwake } from '@/lib/hooks/use-awake';
+import { useHydrated } from '@/lib/hooks/use-hydrated';
 
 const themes = ['system', 'light', 'dark'] as const;
 
@@ -12,14 +12,14 @@ export function ThemeSelect() {
   const t = useTranslations('common');
   const { theme, setTheme } = useTheme();
   // The choice is stored in the browser, so the server-rendered page must show the default until hydration.
-  const awake = useAwake();
+  const isHydrated = useHydrated();
   return (
     <Field label={t('theme')}>
       {(control) => (
         <Select
           {...control}
-          disabled={!awake}
-          value={awake ? (theme ?? 'system') : 'system'}
+          disabled={!isHydrated}
+          value={isHydrated ? (theme ?? 'system') : 'system'}
           onChange={(event) => setTheme(event.target.value)}
         >
           {themes.map((each) => (

@@ -33,7 +33,7 @@ export function Switch({ label, hint, className, ...props }: SwitchProps) {
         <input
           id={id}
           type="checkbox"
-          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is checked
+          // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox exposes its checked state by itself
           role="switch"
           aria-describedby={hintId}
           className={classNames(look, className)}

@@ -38,7 +38,7 @@ function told(name: string, value: string): string {
   return JSON.stringify(value);
 }
 
-function complaint(name: string, value: string | undefined, wants: string): string {
+function problemLine(name: string, value: string | undefined, wants: string): string {
   return `${name}: got ${value === undefined ? 'nothing' : told(name, value)}, wants ${wants}`;
 }
 
@@ -49,24 +49,26 @@ export function parseSettings(environment: Environment): ParsedSettings {
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
-      return complaint(name, given[name], issue.message);
+      return problemLine(name, given[name], issue.message);
     });
     throw new SettingsError(lines.join('\n'));
   }
   const settings = result.data;
   if (settings.TURN_URLS.length > 0 && !settings.TURN_SECRET) {
     throw new SettingsError(
-      complaint('TURN_SECRET', undefined, "the TURN server's static-auth-secret, as TURN_URLS is set"),
+      problemLine('TURN_SECRET', undefined, "the TURN server's static-auth-secret, as TURN_URLS is set"),
     );
   }
   if (settings.TURN_SECRET && settings.TURN_URLS.length === 0) {
     throw new SettingsError(
-      complaint('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
+      problemLine('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
     );
   }
   const { PORT, SIGNALING_PORT, LAN_HTTPS_PORT, HOST } = settings;
   if (SIGNALING_PORT && [PORT, LAN_HTTPS_PORT].includes(SIGNALING_PORT)) {
-    throw new SettingsError(complaint('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'));
+    throw new SettingsError(
+      problemLine('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'),
+    );
   }
   const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${PORT}`);
   const isHttps = publicUrl.protocol === 'https:';
@@ -74,7 +76,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
   const hasOwnTls = LAN_HTTPS_PORT !== undefined && publicUrl.port === String(LAN_HTTPS_PORT);
   if (isHttps && !hasOwnTls && settings.TRUSTED_PROXY_HOPS === 0) {
     throw new SettingsError(
-      complaint(
+      problemLine(
         'TRUSTED_PROXY_HOPS',
         given.TRUSTED_PROXY_HOPS,
         '1, or how many proxies stand in front, as PUBLIC_URL is https: without it everybody has the address of the proxy, and one person who guesses passwords locks all others out',

@@ -19,7 +19,7 @@ export function MadoProvider({ user, children }: { user: User; children: ReactNo
   const [client, setClient] = useState<MadoClient | null>(null);
 
   useEffect(() => {
-    const opened = openMadoClient({ ownerId: owner.id, onSignedOut: () => leave(opened) });
+    const opened = openMadoClient({ ownerId: owner.id, onSignedOut: () => leaveAfterSignOut(opened) });
     const stops = [
       opened.signaling.onFact('session:ready', () => void keepInTab(window, RELOADED_KEY, null)),
       opened.signaling.onConnection(reloadForVersion),
@@ -56,7 +56,7 @@ export function useMadoClient(): MadoClient | null {
  * Leads to the sign-in page after a sign-out here or in another tab. The form of this tab navigates there too;
  * whichever comes first wins.
  */
-function leave(client: MadoClient): void {
+function leaveAfterSignOut(client: MadoClient): void {
   // Close first: the socket would reconnect and be refused as unauthenticated, which navigates elsewhere.
   client.close();
   window.location.assign('/');

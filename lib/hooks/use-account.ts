@@ -22,10 +22,10 @@ export function useAccountCheck(): () => void {
   return useCallback(() => void account?.check(), [account]);
 }
 
-/** Asks the server who is signed in as soon as `isDoubted` becomes true. */
-export function useDoubtedAccount(isDoubted: boolean): void {
+/** Asks the server who is signed in as soon as `mustCheck` becomes true. */
+export function useAccountCheckIf(mustCheck: boolean): void {
   const check = useAccountCheck();
   useEffect(() => {
-    if (isDoubted) check();
-  }, [isDoubted, check]);
+    if (mustCheck) check();
+  }, [mustCheck, check]);
 }

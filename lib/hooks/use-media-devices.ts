@@ -10,7 +10,7 @@ import { type MediaDeviceList, NO_DEVICES, watchMediaDevices } from '@/lib/rtc/c
  */
 export function useMediaDevices(wanted: boolean, isAllowed = true): MediaDeviceList {
   const [list, setList] = useState(NO_DEVICES);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what may be listed changes with it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it changes which devices are enumerated
   useEffect(() => (wanted ? watchMediaDevices(navigator.mediaDevices, setList) : undefined), [wanted, isAllowed]);
   return list;
 }

@@ -13,7 +13,7 @@ const TIMEOUT_MS = 10_000;
 const SPREAD_MS = 4_000;
 
 /** Null if the list is unavailable now: no network, no login, no database. */
-async function read(ownerId: UserId): Promise<RecentCallList | 'other-account' | null> {
+async function fetchRecentCalls(ownerId: UserId): Promise<RecentCallList | 'other-account' | null> {
   try {
     const headers = { [OWNER_HEADER]: ownerId };
     const response = await fetch('/api/recent-calls', { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -36,22 +36,22 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
   const checkAccount = useAccountCheck();
   /** Counts the lists that came with the page. A newer one supersedes any response to an earlier fetch. */
   const version = useRef(0);
-  const isWanted = useRef(false);
-  const isReading = useRef(false);
+  const mustFetch = useRef(false);
+  const isFetching = useRef(false);
   /** Fetches one at a time, however often this is called, and never while the page is hidden. */
-  const readAgain = useCallback(async () => {
+  const refetch = useCallback(async () => {
     if (document.visibilityState === 'hidden') return;
-    isWanted.current = true;
-    if (isReading.current) return;
-    isReading.current = true;
-    while (isWanted.current) {
-      isWanted.current = false;
-      const asked = version.current;
-      const latest = await read(ownerId);
+    mustFetch.current = true;
+    if (isFetching.current) return;
+    isFetching.current = true;
+    while (mustFetch.current) {
+      mustFetch.current = false;
+      const requestedVersion = version.current;
+      const latest = await fetchRecentCalls(ownerId);
       if (latest === 'other-account') checkAccount();
-      else if (latest && asked === version.current) setList(latest);
+      else if (latest && requestedVersion === version.current) setList(latest);
     }
-    isReading.current = false;
+    isFetching.current = false;
   }, [ownerId, checkAccount]);
 
   useEffect(() => {
@@ -61,22 +61,22 @@ export function useRecentCalls(first: RecentCallList): RecentCallList {
 
   const { connection, loggedCalls } = useSession();
   useEffect(() => {
-    if (loggedCalls > 0) void readAgain();
-  }, [loggedCalls, readAgain]);
+    if (loggedCalls > 0) void refetch();
+  }, [loggedCalls, refetch]);
 
   const isOnline = connection === 'online';
   useEffect(() => {
     // Also needed on the first connection: a page restored by back navigation was rendered with an old list.
     if (!isOnline) return;
-    const timer = setTimeout(() => void readAgain(), Math.random() * SPREAD_MS);
+    const timer = setTimeout(() => void refetch(), Math.random() * SPREAD_MS);
     return () => clearTimeout(timer);
-  }, [isOnline, readAgain]);
+  }, [isOnline, refetch]);
 
   useEffect(() => {
-    const looked = () => void readAgain();
-    document.addEventListener('visibilitychange', looked);
-    return () => document.removeEventListener('visibilitychange', looked);
-  }, [readAgain]);
+    const onVisibilityChange = () => void refetch();
+    document.addEventListener('visibilitychange', onVisibilityChange);
+    return () => document.removeEventListener('visibilitychange', onVisibilityChange);
+  }, [refetch]);
 
   return list;
 }

@@ -23,21 +23,22 @@ export function useRing(callingText: (name: string) => string): void {
 }
 
 function showInTitle(text: string): () => void {
-  const before = document.title;
+  const previousTitle = document.title;
   document.title = text;
   return () => {
-    if (document.title === text) document.title = before;
+    if (document.title === text) document.title = previousTitle;
   };
 }
 
 function notifyWhileHidden(text: string): () => void {
-  let shown: Notification | undefined;
+  let notification: Notification | undefined;
   const show = () => {
-    if (!document.hidden || shown || !('Notification' in window) || Notification.permission !== 'granted') return;
+    if (!document.hidden || notification || !('Notification' in window) || Notification.permission !== 'granted')
+      return;
     try {
       // All tabs of a browser share one tag, so that their notifications replace each other instead of piling up.
-      shown = new Notification(text, { tag: 'mado-ring', requireInteraction: true });
-      shown.onclick = () => window.focus();
+      notification = new Notification(text, { tag: 'mado-ring', requireInteraction: true });
+      notification.onclick = () => window.focus();
     } catch {
       // Android's Chromium has the constructor but allows notifications from service workers only.
     }
@@ -46,6 +47,6 @@ function notifyWhileHidden(text: string): () => void {
   document.addEventListener('visibilitychange', show);
   return () => {
     document.removeEventListener('visibilitychange', show);
-    shown?.close();
+    notification?.close();
   };
 }

@@ -22,10 +22,10 @@ const CAUSES: Record<Refusal, string> = {
 export function refusalLog(logger: Pick<Logger, 'warn'>, publicUrl: string) {
   const logged = new Map<Refusal, Set<string>>();
   return (why: Refusal, address: string): void => {
-    const told = address.slice(0, LONGEST);
+    const truncated = address.slice(0, LONGEST);
     const known = logged.get(why) ?? new Set();
-    if (known.has(told) || known.size >= MOST_LINES) return;
-    logged.set(why, known.add(told));
-    logger.warn({ address: told, publicUrl }, CAUSES[why]);
+    if (known.has(truncated) || known.size >= MOST_LINES) return;
+    logged.set(why, known.add(truncated));
+    logger.warn({ address: truncated, publicUrl }, CAUSES[why]);
   };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { harmless, isTelling } from './harmless';
+import { harmless, isRecognisable } from './harmless';
 
 describe('names that people have', () => {
   it.each([
@@ -39,7 +39,7 @@ describe('names that people have', () => {
     ['apostrophes and dots', "Jr. O’Brien-D'Arcy (the 3rd)"],
   ])('%s', (_, name) => {
     expect(harmless(name)).toBe(name.normalize('NFC'));
-    expect(isTelling(name)).toBe(true);
+    expect(isRecognisable(name)).toBe(true);
   });
 });
 
@@ -122,5 +122,5 @@ describe('what has no place in a name', () => {
 
 it.each(['...', '—', "'", '\u0301', '( )', 'ʹ', '🏽', '✗'.replace('✗', '†'), '،', '「」'])(
   '%j does not identify anybody',
-  (name) => expect(isTelling(harmless(name))).toBe(false),
+  (name) => expect(isRecognisable(harmless(name))).toBe(false),
 );

@@ -61,7 +61,7 @@ const IS_CURSIVE = new RegExp(`^[\\p{Script=Arabic}\\p{Script=Syriac}${INDIC.joi
 const SPECIAL = /[\p{C}\p{M}\p{So}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|^\s|\s$|\s\s/u;
 
 /** Something to read aloud or to recognise: a letter, a digit, a Braille pattern. */
-const TELLING = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Script=Braille}]/u;
+const RECOGNISABLE = /[\p{Lu}\p{Ll}\p{Lt}\p{Lo}\p{N}\p{Script=Braille}]/u;
 
 const piecesOf = (name: string): readonly string[] => name.match(PIECE) ?? [];
 
@@ -107,6 +107,6 @@ export function harmless(name: string): string {
 }
 
 /** Whether the name contains anything to recognise somebody by: a letter, a digit or an emoji. */
-export function isTelling(name: string): boolean {
-  return TELLING.test(name) || piecesOf(name).some((piece) => IS_EMOJI.test(piece));
+export function isRecognisable(name: string): boolean {
+  return RECOGNISABLE.test(name) || piecesOf(name).some((piece) => IS_EMOJI.test(piece));
 }

@@ -13,11 +13,11 @@ export interface FollowAccountDeps extends Omit<AccountWatchOptions, 'onOwn'> {
  * here, but only after a call in progress has ended.
  */
 export function followAccount({ signaling, calls, ...options }: FollowAccountDeps) {
-  const goOn = () => {
+  const reconnect = () => {
     // A page that was set aside for newer ones waits until its user wakes it.
     if (signaling.connection !== 'resting') signaling.open();
   };
-  const watch = new AccountWatch({ ...options, onOwn: goOn });
+  const watch = new AccountWatch({ ...options, onOwn: reconnect });
   const leaveToOther = () => {
     if (watch.account !== 'own' && calls.view.call.phase === 'idle') signaling.close();
   };

@@ -12,12 +12,12 @@ type Page = Pick<Window, 'addEventListener' | 'removeEventListener'>;
  * page. Returns its stop.
  */
 export function wakeOnUse(signaling: Pick<SignalingPort, 'connection' | 'open'>, page: Page): () => void {
-  const used = (event: Event) => {
+  const onUse = (event: Event) => {
     const isOnlyModifier = 'key' in event && MODIFIERS.includes(String(event.key));
     if (signaling.connection === 'resting' && !isOnlyModifier) signaling.open();
   };
-  for (const use of USES) page.addEventListener(use, used);
+  for (const use of USES) page.addEventListener(use, onUse);
   return () => {
-    for (const use of USES) page.removeEventListener(use, used);
+    for (const use of USES) page.removeEventListener(use, onUse);
   };
 }

@@ -42,7 +42,7 @@ export function keepRunning(
   const stopping = new AbortController();
   const fds = heldPort?.fd === undefined ? [] : [heldPort.fd];
   let child: ChildProcess | undefined;
-  let wanted = false;
+  let isRestart = false;
 
   const start = (): ChildProcess =>
     // Its own process group: Ctrl-C reaches only the supervisor, which then stops the programs in order. The open pipe
@@ -61,12 +61,12 @@ export function keepRunning(
     let delayMs = 0;
     while (!stopping.signal.aborted) {
       const startedMs = performance.now();
-      wanted = false;
+      isRestart = false;
       child = start();
       passOn(child.stdout, hidden);
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
-      if (wanted) continue;
+      if (isRestart) continue;
       const wasWell = performance.now() - startedMs > wellAfterMs;
       delayMs = wasWell ? 0 : Math.min(Math.max(delayMs * 2, firstDelayMs), longestDelayMs);
       const when = wasWell ? 'at once' : `in ${delayMs} ms`;
@@ -78,17 +78,17 @@ export function keepRunning(
 
   return {
     restart() {
-      wanted = true;
+      isRestart = true;
       child?.kill('SIGTERM');
     },
     async stop() {
       stopping.abort();
       child?.kill('SIGTERM');
-      const stubborn = setTimeout(() => {
+      const killTimer = setTimeout(() => {
         if (child?.pid) process.kill(-child.pid, 'SIGKILL');
       }, stopWithinMs);
       await ended;
-      clearTimeout(stubborn);
+      clearTimeout(killTimer);
     },
   };
 }

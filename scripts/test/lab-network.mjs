@@ -15,7 +15,7 @@ export async function onLabNetwork(run) {
     });
   }
   try {
-    network.raise();
+    network.createNetwork();
     return await run(['ip', 'netns', 'exec', network.PUBLIC]);
   } finally {
     network.tearDown();

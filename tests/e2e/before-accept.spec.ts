@@ -19,7 +19,7 @@ declare global {
 test.use({ settings: { TURN_URLS: 'turn:127.0.0.1:9', TURN_SECRET: 'of a test, thirty-two characters' } });
 
 /** From now on the page records which of the peer's descriptions its scripts pass to the browser. */
-function watchGiven(page: Page): Promise<void> {
+function recordGiven(page: Page): Promise<void> {
   return page.evaluate(() => {
     window.given = [];
     const { prototype } = RTCPeerConnection;
@@ -54,7 +54,7 @@ function expectCanonical(given: readonly string[]): void {
 
 test.describe('with default privacy settings', () => {
   test('no browser processes anything of the peer before accept', async ({ alice, bob }) => {
-    await Promise.all([watchGiven(alice.page), watchGiven(bob.page)]);
+    await Promise.all([recordGiven(alice.page), recordGiven(bob.page)]);
     await dial(alice, bob);
     await expect(ringingDialog(bob, alice)).toBeVisible();
     // By then the connection that will answer exists and has requested its ICE servers.
@@ -106,7 +106,7 @@ test.describe('where everyone may connect while it rings', () => {
 
   test('the callee’s browser gets offers in canonical form, and none that our parser rejects', async ({ bob }) => {
     const { device } = mallory;
-    await watchGiven(bob.page);
+    await recordGiven(bob.page);
     const calleeId = await idOf(bob);
     const ring = async (offer: string) => {
       const callId = randomUUID();
@@ -130,7 +130,7 @@ test.describe('where everyone may connect while it rings', () => {
 
   test('the caller’s browser gets answers in canonical form, and resolves no host names', async ({ alice }) => {
     const { device } = mallory;
-    await watchGiven(alice.page);
+    await recordGiven(alice.page);
     await dial(alice, asPerson(alice.page));
     const { callId } = await device.next('call:invited');
     const name = 'candidate:1 1 udp 2122260223 tracker.example 5000 typ host';

@@ -28,7 +28,7 @@ const TIMEOUT_MS = 150_000;
 
 const test = base.extend<TestFixtures, WorkerFixtures>({
   localMado: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from this pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern
     async ({}, use) => {
       const mado = await startMado();
       await use(mado);

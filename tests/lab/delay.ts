@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connectUplink, cutUplink, layUplink, type Site, uplinkOf } from './network';
+import { configureUplink, createUplink, deleteUplink, type Site, uplinkOf } from './network';
 
 const PROGRAM = 'tests/lab/delayed-link.py';
 const READY_WITHIN_MS = 10_000;
@@ -11,7 +11,7 @@ const READY_WITHIN_MS = 10_000;
  */
 export async function delayUplink(site: Site, oneWayMs: number): Promise<() => Promise<void>> {
   const { router, device, host, peerDevice } = uplinkOf(site);
-  cutUplink(site);
+  deleteUplink(site);
   const wire = spawn('python3', [PROGRAM, router, device, host, peerDevice, String(oneWayMs)]);
   const pieces: string[] = [];
   wire.stderr.on('data', (piece) => pieces.push(String(piece)));
@@ -19,12 +19,12 @@ export async function delayUplink(site: Site, oneWayMs: number): Promise<() => P
   const stop = async () => {
     wire.stdin.end();
     await ended;
-    layUplink(site);
+    createUplink(site);
   };
   const tooLate = setTimeout(() => wire.kill(), READY_WITHIN_MS);
   const isReady = await Promise.race([once(wire.stdout, 'data').then(() => true), ended.then(() => false)]);
   clearTimeout(tooLate);
   if (!isReady) throw new Error(`the delayed uplink of site ${site} failed to start:\n${pieces.join('')}`);
-  connectUplink(site);
+  configureUplink(site);
   return stop;
 }

@@ -12,7 +12,7 @@ test.describe('in the middle of a call', () => {
   }
 
   /** Asserts that the same call continues over a relay reached in this way, with both pictures moving. */
-  async function goesOn({ a, b }: Record<Site, Person>, id: string, ways: Record<Site, RegExp>): Promise<void> {
+  async function continues({ a, b }: Record<Site, Person>, id: string, ways: Record<Site, RegExp>): Promise<void> {
     const local = async ({ page }: Person) => (await linkFacts(page))?.local;
     await Promise.all([expect.poll(() => local(a)).toMatch(ways.a), expect.poll(() => local(b)).toMatch(ways.b)]);
     await Promise.all([expectFramesToGrow(a), expectFramesToGrow(b)]);
@@ -34,7 +34,7 @@ test.describe('in the middle of a call', () => {
     test(`it continues when ${name}`, async ({ people }) => {
       const id = await begin(people);
       for (const site of SITES) setPath(site, paths[site] ?? 'endpoint-independent');
-      await goesOn(people, id, ways);
+      await continues(people, id, ways);
       await hangUp(people.a);
       await Promise.all([expectEnded(people.a, 'hung-up'), expectEnded(people.b, 'hung-up')]);
     });

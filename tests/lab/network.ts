@@ -46,7 +46,7 @@ const within = (host: string, command: string, args: string[], input = '') =>
   execFileSync('ip', ['netns', 'exec', host, command, ...args], { input, stdio: ['pipe', 'pipe', 'pipe'] }).toString();
 
 /** Builds the network, replacing whatever an interrupted run has left. Needs root, iproute2 and nftables. */
-export function raise(): void {
+export function createNetwork(): void {
   tearDown();
   for (const host of everyHost) {
     ip('netns', 'add', host);
@@ -64,7 +64,7 @@ export function raise(): void {
     ip('-n', client, 'link', 'set', 'eth0', 'up');
     ip('-n', router, 'addr', 'add', `${net}.1/24`, 'dev', 'lan');
     ip('-n', router, 'link', 'set', 'lan', 'up');
-    layUplink(site);
+    createUplink(site);
     ip('-n', client, 'route', 'add', 'default', 'via', `${net}.1`);
     within(router, 'sh', ['-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward']);
     setPath(site, 'endpoint-independent');
@@ -80,14 +80,14 @@ export const uplinkOf = (site: Site) => ({
 });
 
 /** Creates that link, without delay or loss. */
-export function layUplink(site: Site): void {
+export function createUplink(site: Site): void {
   const { router, device, host, peerDevice } = uplinkOf(site);
   ip('link', 'add', device, 'netns', router, 'type', 'veth', 'peer', 'name', peerDevice, 'netns', host);
-  connectUplink(site);
+  configureUplink(site);
 }
 
 /** Configures a link that exists. */
-export function connectUplink(site: Site): void {
+export function configureUplink(site: Site): void {
   const { router, device, host, peerDevice } = uplinkOf(site);
   ip('-n', router, 'addr', 'add', `198.51.100.1${SITES.indexOf(site) + 1}/24`, 'dev', device);
   ip('-n', router, 'link', 'set', device, 'up');
@@ -95,7 +95,7 @@ export function connectUplink(site: Site): void {
 }
 
 /** Deletes the link, so that another can be created. */
-export function cutUplink(site: Site): void {
+export function deleteUplink(site: Site): void {
   const { router, device } = uplinkOf(site);
   ip('-n', router, 'link', 'del', device);
 }
@@ -121,7 +121,7 @@ export function setCable(site: Site, isPlugged: boolean): void {
 }
 
 /** Blocks or restores this site's path to Mado, for established connections as well; other traffic passes. */
-export function setWayToMado(site: Site, isOpen: boolean): void {
+export function setPathToMado(site: Site, isOpen: boolean): void {
   const rules = isOpen
     ? 'table ip web; delete table ip web'
     : `table ip web { chain passing { type filter hook forward priority -10; ip daddr ${MADO_ADDRESS} drop; }; }`;
@@ -129,11 +129,11 @@ export function setWayToMado(site: Site, isOpen: boolean): void {
 }
 
 /** Removes all disturbances. */
-export function mend(): void {
+export function restoreNetwork(): void {
   for (const site of SITES) {
     setPath(site, 'endpoint-independent');
     setCable(site, true);
-    setWayToMado(site, true);
+    setPathToMado(site, true);
   }
 }
 

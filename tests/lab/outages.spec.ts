@@ -3,12 +3,12 @@ import { callRegion, connect, expectEnded, hangUp } from '../e2e/calls';
 import { entry, type Person } from '../e2e/people';
 import { doEverything } from '../e2e/survival/do-everything';
 import { stall } from '../e2e/survival/trouble';
-import { type Site, setWayToMado } from './network';
+import { type Site, setPathToMado } from './network';
 import { expect, test } from './survival-test';
 
 test.setTimeout(150_000);
 
-async function endsByHand({ a, b }: Record<Site, Person>): Promise<void> {
+async function endsByHangUp({ a, b }: Record<Site, Person>): Promise<void> {
   await hangUp(a);
   await Promise.all([expectEnded(a, 'hung-up'), expectEnded(b, 'hung-up')]);
 }
@@ -19,23 +19,23 @@ test('the sidecar is down for 60 s', async ({ mado, call, people: { a, b } }) =>
   try {
     await doEverything(a, b);
     await delay(beganMs + 60_000 - Date.now());
-    await call.goesOn();
+    await call.continues();
   } finally {
     wake('SIGKILL');
   }
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('the sidecar is unreachable from one side for 60 s', async ({ call, people: { a, b } }) => {
-  setWayToMado('a', false);
+  setPathToMado('a', false);
   const beganMs = Date.now();
   await doEverything(a, b);
   await delay(beganMs + 60_000 - Date.now());
-  await call.goesOn();
-  setWayToMado('a', true);
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  setPathToMado('a', true);
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('a call ends while the sidecar is down, and the sidecar learns of it when it is back', async ({
@@ -51,8 +51,8 @@ test('a call ends while the sidecar is down, and the sidecar learns of it when i
   try {
     // By then the pages have noticed that their socket is dead.
     await delay(20_000);
-    await call.goesOn();
-    await endsByHand(people);
+    await call.continues();
+    await endsByHangUp(people);
   } finally {
     wake('SIGKILL');
   }
@@ -65,10 +65,10 @@ test('the database is locked for 10 s, and the call ends meanwhile', async ({ ca
   try {
     // A reload requests a new link from the sidecar, which writes it to the database.
     await people.b.page.reload();
-    await call.goesOn();
+    await call.continues();
     await delay(10_000);
-    await call.goesOn();
-    await endsByHand(people);
+    await call.continues();
+    await endsByHangUp(people);
   } finally {
     await database.$executeRawUnsafe('COMMIT');
   }
@@ -80,8 +80,8 @@ test('a computer is asleep for 20 s', async ({ call, people: { b } }) => {
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
   await delay(20_000);
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('a page that cannot be rendered keeps its user reachable, and a retry does not leave Mado', async ({
@@ -128,6 +128,6 @@ test('a call moved to a page that gets no media returns to where it was', async 
   await second.locator('[data-end-reason=media-failed]').waitFor({ timeout: 40_000 });
   await expect(move).toBeVisible();
   await b.page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });

@@ -1,6 +1,6 @@
-import { type SurvivingCall, surviveTogether } from '../e2e/survival/surviving-call';
+import { type SurvivingCall, startSurvivingCall } from '../e2e/survival/surviving-call';
 import { watchFrames } from './frames';
-import { mend } from './network';
+import { restoreNetwork } from './network';
 import { test as base } from './test';
 
 interface TestFixtures {
@@ -10,11 +10,11 @@ interface TestFixtures {
 
 export const test = base.extend<TestFixtures>({
   call: async ({ people: { a, b }, database }, use) => {
-    mend();
-    const call = await surviveTogether(database, a, b);
+    restoreNetwork();
+    const call = await startSurvivingCall(database, a, b);
     await Promise.all([watchFrames(a, b), watchFrames(b, a)]);
     await use(call);
-    mend();
+    restoreNetwork();
   },
 });
 

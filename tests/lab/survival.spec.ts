@@ -21,8 +21,8 @@ for (const seconds of [3, 10, 25]) {
     const { noticed, picture } = await withoutCable(people, seconds);
     tell('cable out, "Reconnecting"', noticed);
     tell(`cable back after ${seconds} s, picture`, picture);
-    await call.goesOn();
-    await call.endsByHand();
+    await call.continues();
+    await call.endsByHangUp();
   });
 }
 
@@ -47,12 +47,12 @@ test('a cable unplugged for 40 s ends the call with a message, and one click cal
 
 test('a new address on one side, then on both', async ({ call, people }) => {
   tell('new address at the callee, picture', await withNewAddress(people, 'b'));
-  await call.goesOn();
+  await call.continues();
   tell('new address at the caller, picture', await withNewAddress(people, 'a'));
-  await call.goesOn();
+  await call.continues();
   tell('new addresses at both, picture', await withNewAddress(people, ...SITES));
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('UDP is blocked in the middle of a call', async ({ call, people }) => {
@@ -65,8 +65,8 @@ test('UDP is blocked in the middle of a call', async ({ call, people }) => {
     await firstFrameAfterGap(a, blockedAtMs),
     await firstFrameAfterGap(b, blockedAtMs),
   ]);
-  await call.goesOn();
+  await call.continues();
   const facts = await linkFacts(people.b.page);
   expect(facts?.local).toMatch(/^relay\/(tcp|tls)$/);
-  await call.endsByHand();
+  await call.endsByHangUp();
 });

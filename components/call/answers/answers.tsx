@@ -22,6 +22,6 @@ export function Answers({ isShown = true, view, guard: given, onKey, ...props }:
   const group = useRef<HTMLDivElement>(null);
   const [own] = useState(() => new AnswerGuard());
   const isSettled = useAnswerGuard({ view: view ?? group, guard: given ?? own, isShown, onKey });
-  // biome-ignore lint/a11y/useSemanticElements: a toolbar is drawn by it as well, and a fieldset cannot be one
+  // biome-ignore lint/a11y/useSemanticElements: it also renders toolbars, and a fieldset cannot be one
   return <div role="group" ref={group} aria-disabled={!isSettled || undefined} {...props} />;
 }

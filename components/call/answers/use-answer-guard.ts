@@ -1,7 +1,7 @@
 'use client';
 import { type RefObject, useEffectEvent, useLayoutEffect, useState } from 'react';
 import type { AnswerGuard } from './answer-guard';
-import { watchSight } from './watch-sight';
+import { watchVisibility } from './watch-visibility';
 
 /** Elements that Enter and Space activate. */
 const CONTROL = 'button, a[href], select, summary, input:is([type=checkbox], [type=radio], [type=submit])';
@@ -23,7 +23,7 @@ interface AnswerGuardOptions {
  */
 export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptions): boolean {
   const [isSettled, setSettled] = useState(false);
-  const tellKey = useEffectEvent((event: KeyboardEvent, counts: boolean) => onKey?.(event, counts));
+  const emitKey = useEffectEvent((event: KeyboardEvent, counts: boolean) => onKey?.(event, counts));
 
   useLayoutEffect(() => {
     if (!isShown) return;
@@ -34,9 +34,9 @@ export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptio
       setSettled(leftMs <= 0);
       if (leftMs > 0 && Number.isFinite(leftMs)) timer = setTimeout(show, leftMs);
     };
-    const isOn = ({ target }: Event) => target instanceof Node && view.current?.contains(target) === true;
+    const isInView = ({ target }: Event) => target instanceof Node && view.current?.contains(target) === true;
 
-    const stopWatching = watchSight(
+    const stopWatching = watchVisibility(
       (atMs) => {
         guard.seen(atMs);
         show();
@@ -50,24 +50,24 @@ export function useAnswerGuard({ view, guard, isShown, onKey }: AnswerGuardOptio
     const first = { capture: true, signal: stop.signal };
     // Menus open and the focus moves on pointer-down already.
     const press = (event: PointerEvent) => {
-      if (event.isPrimary) guard.press(timeOf(event), isOn(event));
-      if (!guard.pressCounts && isOn(event)) event.stopPropagation();
+      if (event.isPrimary) guard.press(timeOf(event), isInView(event));
+      if (!guard.pressCounts && isInView(event)) event.stopPropagation();
     };
     const mouseDown = (event: MouseEvent) => {
-      if (!guard.pressCounts && isOn(event)) refuse(event);
+      if (!guard.pressCounts && isInView(event)) refuse(event);
     };
     const click = (event: MouseEvent) => {
       const counts = guard.click(timeOf(event), event.detail);
-      if (!counts && isOn(event)) refuse(event);
+      if (!counts && isInView(event)) refuse(event);
     };
     const keyDown = (event: KeyboardEvent) => {
       const counts = guard.keyDown(event.key, timeOf(event), event.repeat);
-      if (!counts && presses(event) && isOn(event)) refuse(event);
-      tellKey(event, counts);
+      if (!counts && isActivation(event) && isInView(event)) refuse(event);
+      emitKey(event, counts);
       show();
     };
     const keyUp = (event: KeyboardEvent) => {
-      if (event.key === ' ' && !guard.spaceUp() && presses(event) && isOn(event)) refuse(event);
+      if (event.key === ' ' && !guard.spaceUp() && isActivation(event) && isInView(event)) refuse(event);
     };
     window.addEventListener('pointerdown', press, first);
     window.addEventListener('mousedown', mouseDown, first);
@@ -89,7 +89,7 @@ function timeOf(event: Event): number {
   return Math.min(event.timeStamp, performance.now());
 }
 
-function presses({ key, target }: KeyboardEvent): boolean {
+function isActivation({ key, target }: KeyboardEvent): boolean {
   return (key === 'Enter' || key === ' ') && target instanceof Element && target.closest(CONTROL) !== null;
 }
 

@@ -58,8 +58,8 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
       takeFocus={takeFocus}
       onLeave={() => guard.isOpenAt(performance.now()) && onDecline()}
     >
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys find their way to the buttons by themselves */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click on the card presses nothing, it says that the card was seen */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: keys reach the buttons by themselves */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click on the card only records that the user has seen it */}
       <div
         ref={card}
         onClick={() => guard.attend()}

@@ -30,32 +30,38 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
   const { local, peer, quality } = view;
   const isAskedForMicrophone = peer.asking !== null && peer.asking !== 'camera';
   const ringing = call.phase === 'ringing-out' || call.phase === 'ringing-in';
-  const shown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
+  const areControlsShown = useControlsFade(root, call.phase === 'connected' && peer.camera && !local.problem);
   const fullScreen = useFullScreen(root);
-  const since = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
-  const elapsedMs = useElapsed(since);
-  const beginning = useBeginning(!ringing, OWN_PICTURE_AFTER_MS);
-  const withSelf = call.media === 'video' || local.camera;
-  const fading = classNames('transition-opacity duration-200', !shown && 'opacity-0');
+  const startedAtMs = call.phase === 'connected' || call.phase === 'reconnecting' ? call.connectedAtMs : null;
+  const elapsedMs = useElapsed(startedAtMs);
+  const isBeginning = useBeginning(!ringing, OWN_PICTURE_AFTER_MS);
+  const hasSelfView = call.media === 'video' || local.camera;
+  const fading = classNames('transition-opacity duration-200', !areControlsShown && 'opacity-0');
   // Rendered hidden while it rings: the answer then only shows the room, and the picture appears sooner.
-  const later = ringing && 'invisible';
+  const hiddenWhileRinging = ringing && 'invisible';
 
   return (
-    <div className={classNames('absolute inset-0', !shown && 'cursor-none')}>
-      <div className={classNames('contents', later)}>
+    <div className={classNames('absolute inset-0', !areControlsShown && 'cursor-none')}>
+      <div className={classNames('contents', hiddenWhileRinging)}>
         <PeerPicture call={call} media={peer} />
       </div>
-      {withSelf && <SelfView local={local} low={ringing} away={beginning} />}
+      {hasSelfView && <SelfView local={local} low={ringing} away={isBeginning} />}
       {call.phase === 'ringing-out' && (
         <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
       )}
       <div className="pointer-events-none absolute inset-x-0 top-0 z-10 flex flex-col items-start gap-3 p-4 pt-[max(1rem,env(safe-area-inset-top))] tiny:p-2 sm:p-6 low:sm:p-4 [&>*]:pointer-events-auto">
         <div
-          className={classNames('max-w-full', fading, later, ringing && 'low:hidden', local.problem && 'tiny:hidden')}
+          className={classNames(
+            'max-w-full',
+            fading,
+            hiddenWhileRinging,
+            ringing && 'low:hidden',
+            local.problem && 'tiny:hidden',
+          )}
         >
           <CallLine
             peer={call.peer}
-            elapsedMs={since === null ? null : elapsedMs}
+            elapsedMs={startedAtMs === null ? null : elapsedMs}
             peerMuted={call.phase === 'connected' && !peer.microphone && !isAskedForMicrophone}
             weak={quality === 'poor'}
           />
@@ -69,7 +75,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           'absolute inset-x-0 bottom-0 z-10 flex justify-center p-4 pb-[max(1.5rem,env(safe-area-inset-bottom))]',
           'low:pb-[max(0.75rem,env(safe-area-inset-bottom))] max-sm:px-2 tiny:p-2',
           fading,
-          later,
+          hiddenWhileRinging,
         )}
       >
         <CallControls

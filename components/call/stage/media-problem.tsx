@@ -21,7 +21,7 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
   const browser = useBrowser();
   const [hidden, setHidden] = useState<MediaProblemProps['problem'] | null>(null);
   if (hidden === problem) return null;
-  function mend(): string {
+  function remedy(): string {
     if (problem.kind === 'unanswered') return inBrowser(`asking.${browser}`);
     if (problem.kind === 'denied') return inBrowser(`blocked.${browser}`);
     return t(`${problem.kind}.mend`);
@@ -35,7 +35,7 @@ export function MediaProblem({ problem, peerName, onRetry }: MediaProblemProps) 
         <TriangleAlert aria-hidden className="mt-0.5 size-[1.125rem] shrink-0 text-amber" />
         <Words>{t(`${problem.kind}.${problem.device}`)}</Words>
       </p>
-      <p className="mt-1 text-ink-soft">{mend()}</p>
+      <p className="mt-1 text-ink-soft">{remedy()}</p>
       <p className="mt-1 text-ink-soft">{t(`goesOn.${problem.device}`, { name: isolated(peerName) })}</p>
       <Button size="small" className="mt-3" onClick={onRetry}>
         {t(problem.kind === 'unanswered' ? 'askAgain' : 'retry')}

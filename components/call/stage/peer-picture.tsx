@@ -35,10 +35,10 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
   const tooEarlyForSound = useBeginning(media.stream !== null, SOUND_AFTER_MS) && !hasFrame;
   const { name } = call.peer;
   const isAskedForCamera = media.asking !== null && media.asking !== 'microphone';
-  const saysCameraOff = (call.media === 'video' || hasFrame) && !media.camera && !isAskedForCamera;
-  const pictured = media.camera && hasFrame;
-  const lost = call.phase === 'reconnecting';
-  const few = hasFewCores();
+  const showsCameraOff = (call.media === 'video' || hasFrame) && !media.camera && !isAskedForCamera;
+  const hasPicture = media.camera && hasFrame;
+  const isReconnecting = call.phase === 'reconnecting';
+  const isOnFewCores = hasFewCores();
   const layer = useFirstPicture(call);
 
   return (
@@ -50,40 +50,42 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
         onRefused={(begin) => setStart(() => begin)}
         onPlaying={() => setStart(null)}
       />
-      {(!pictured || lost || start) && (
+      {(!hasPicture || isReconnecting || start) && (
         <div
           className={classNames(
             'absolute inset-0 grid place-content-center justify-items-center gap-4 p-6 text-center',
-            (lost || start) && 'z-10',
+            (isReconnecting || start) && 'z-10',
           )}
         >
-          {!pictured && <Avatar person={call.peer} size="huge" className={classNames('mb-2', lost && 'opacity-50')} />}
+          {!hasPicture && (
+            <Avatar person={call.peer} size="huge" className={classNames('mb-2', isReconnecting && 'opacity-50')} />
+          )}
           {call.phase === 'connected' && media.asking && (
             <p role="status" className="max-w-md wrap-anywhere">
               {t.rich(`peerAsking.${media.asking}`, { name, ...named })}
             </p>
           )}
-          {call.phase === 'connected' && saysCameraOff && (
+          {call.phase === 'connected' && showsCameraOff && (
             // Delayed, so that it does not appear for a camera that is only starting.
             <p className="max-w-md wrap-anywhere animate-appear [animation-delay:1s]">
               <Words>{t.rich('peerCameraOff', { name, ...named })}</Words>
             </p>
           )}
-          {(call.phase === 'connecting' || lost) && (
+          {(call.phase === 'connecting' || isReconnecting) && (
             // Delayed, so that a call that connects at once shows nothing of it.
             <p
               role="status"
               className={classNames(
                 'flex flex-col items-center gap-3 font-semibold text-white text-xl sm:flex-row',
-                !lost && 'animate-appear-late',
+                !isReconnecting && 'animate-appear-late',
               )}
             >
-              <Spinner className={classNames('size-6', few && '[animation-timing-function:steps(12)]')} />
-              <Words>{lost ? t('reconnecting') : t('connecting')}</Words>
+              <Spinner className={classNames('size-6', isOnFewCores && '[animation-timing-function:steps(12)]')} />
+              <Words>{isReconnecting ? t('reconnecting') : t('connecting')}</Words>
             </p>
           )}
-          {lost && <p className="text-white/80">{t('reconnectingHint')}</p>}
-          {start && !lost && (
+          {isReconnecting && <p className="text-white/80">{t('reconnectingHint')}</p>}
+          {start && !isReconnecting && (
             <Button size="large" className="h-auto max-w-full whitespace-normal py-2.5 shadow-lift" onClick={start}>
               <Volume2 aria-hidden />
               <span className="min-w-0 wrap-anywhere">{t('tapToHear', { name: isolated(name) })}</span>
@@ -92,15 +94,15 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
         </div>
       )}
       {/*
-       * Opening like a window is a dozen drawings of the whole screen, at the moment of the most work. On few cores the
-       * first frame is seen when it is there, over the face, and not when the page has heard of it.
+       * The opening animation repaints the whole screen a dozen times, just when the machine is busiest. On few cores the
+       * first frame instead appears over the avatar as soon as it is decoded, before the page has been told of it.
        */}
       <div
         ref={layer}
         className={classNames(
           'pointer-events-none relative size-full overflow-hidden',
           'open:visible open:fixed open:inset-0 open:bg-transparent',
-          pictured ? !few && 'animate-window-open' : !(few && media.camera) && 'opacity-0',
+          hasPicture ? !isOnFewCores && 'animate-window-open' : !(isOnFewCores && media.camera) && 'opacity-0',
         )}
       >
         <StreamVideo
@@ -112,7 +114,10 @@ export function PeerPicture({ call, media }: PeerPictureProps) {
         />
         {/* Not a CSS filter, which is recomputed for the whole screen at each frame of the spinner. */}
         <div
-          className={classNames('absolute inset-0 bg-black/70 transition-opacity duration-200', !lost && 'opacity-0')}
+          className={classNames(
+            'absolute inset-0 bg-black/70 transition-opacity duration-200',
+            !isReconnecting && 'opacity-0',
+          )}
         />
       </div>
     </div>

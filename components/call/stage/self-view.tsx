@@ -36,7 +36,7 @@ export function SelfView({ local, low, away }: SelfViewProps) {
   const [corner, setCorner] = useState<Corner>({ x: 'right', y: 'bottom' });
 
   // Animate the pane from where it was dropped to its corner.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the corner is what moves the pane
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pane moves when the corner changes
   useLayoutEffect(() => {
     const from = droppedAt.current;
     const element = pane.current;
@@ -81,7 +81,7 @@ export function SelfView({ local, low, away }: SelfViewProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form controls, this groups a picture and its words
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form controls; this groups a picture and its text
     <div
       ref={pane}
       role="group"

@@ -18,17 +18,17 @@ export function useFirstPicture({ phase, callId }: LiveCall): RefObject<HTMLDivE
   const calls = useMadoClient()?.calls;
 
   useEffect(() => {
-    return calls?.coverWith((stream, onShown) => lieOver(layer.current, stream, onShown));
+    return calls?.coverWith((stream, onShown) => showInTopLayer(layer.current, stream, onShown));
   }, [calls]);
   const ringing = phase === 'ringing-in' || phase === 'ringing-out' ? callId : null;
   useLayoutEffect(() => {
-    return ringing ? () => putBack(layer.current) : undefined;
+    return ringing ? () => leaveTopLayer(layer.current) : undefined;
   }, [ringing]);
   return layer;
 }
 
 /** False in browsers without a usable top layer. */
-function lieOver(layer: HTMLElement | null, stream: MediaStream, onShown: () => void): boolean {
+function showInTopLayer(layer: HTMLElement | null, stream: MediaStream, onShown: () => void): boolean {
   const video = layer?.querySelector('video');
   if (!layer?.showPopover || !video?.requestVideoFrameCallback) return false;
   video.srcObject = stream;
@@ -40,7 +40,7 @@ function lieOver(layer: HTMLElement | null, stream: MediaStream, onShown: () => 
   return true;
 }
 
-function putBack(layer: HTMLElement | null): void {
+function leaveTopLayer(layer: HTMLElement | null): void {
   if (!layer?.popover) return;
   layer.hidePopover();
   layer.removeAttribute('popover');

@@ -9,7 +9,7 @@ const cost = { algorithm: 2 satisfies Algorithm, memoryCost: 19_456, timeCost: 2
  * A hash of the same cost that matches no password. Verifying against it makes an unknown e-mail take as long as a
  * known one.
  */
-const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$ARzAal2KaR/Dfhbet5gGww$pRGAXqPEHopGAWUx0j5FBNBOikSqtYHZYtMC68oXUdA';
+const dummyHash = '$argon2id$v=19$m=19456,t=2,p=1$ARzAal2KaR/Dfhbet5gGww$pRGAXqPEHopGAWUx0j5FBNBOikSqtYHZYtMC68oXUdA';
 
 /**
  * More parallel hashes than cores slow down every one of them, and each holds 19 MiB. The limit is global to the
@@ -17,17 +17,17 @@ const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$ARzAal2KaR/Dfhbet5gGww$pRGAX
  */
 const shared = globalThis as { madoHashing?: LimitFunction };
 shared.madoHashing ??= pLimit(availableParallelism());
-const oneACore = shared.madoHashing;
+const limitHashing = shared.madoHashing;
 
 /** Different keyboards may compose the same password differently; NFKC makes the results equal (RFC 8265, 4.2). */
 const canonical = (password: string) => password.normalize('NFKC');
 
 export function hashPassword(password: string): Promise<string> {
-  return oneACore(() => hash(canonical(password), cost));
+  return limitHashing(() => hash(canonical(password), cost));
 }
 
 /** Takes the same time whether the account exists (`storedHash`) or not (null). */
 export async function isRightPassword(storedHash: string | null, password: string): Promise<boolean> {
-  const matches = await oneACore(() => verify(storedHash ?? nobodysHash, canonical(password)));
+  const matches = await limitHashing(() => verify(storedHash ?? dummyHash, canonical(password)));
   return storedHash !== null && matches;
 }

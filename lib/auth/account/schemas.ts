@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { harmless, isTelling } from '@/lib/names/harmless';
+import { harmless, isRecognisable } from '@/lib/names/harmless';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
@@ -41,7 +41,7 @@ export const displayNameSchema = z
       .refine((name) => name.replace(invisible, '') !== '', wrong('name-required'))
       .refine((name) => name.length <= nameMaxUnits, wrong('name-too-long'))
       .refine((name) => harmless(name) === name, wrong('name-unreadable'))
-      .refine(isTelling, wrong('name-only-signs'))
+      .refine(isRecognisable, wrong('name-only-signs'))
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
   );
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { arrive, newPage, PASSWORD } from '../../e2e/people';
 import { type Accounts, openAccounts } from '../../fixtures/accounts';
 import { freePort } from '../../fixtures/free-port';
-import { mend } from '../../lab/network';
+import { restoreNetwork } from '../../lab/network';
 import { openLabPlace } from '../lab-place';
 import { percentile } from '../percentile';
 import type { Place } from '../place';
@@ -36,7 +36,7 @@ function whatIsSeen(page: Page): Promise<string> {
 }
 
 async function once(name: string, scene: (typeof SCENES)[string], place: Place, url: string, accounts: Accounts) {
-  mend();
+  restoreNetwork();
   const [atA, atB] = [await newPage(place.browsers[0], url), await newPage(place.browsers[1], url)];
   try {
     const people = { a: await arrive(atA, accounts, 'Alice'), b: await arrive(atB, accounts, 'Bob') };

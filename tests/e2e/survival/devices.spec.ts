@@ -44,13 +44,13 @@ test('an unplugged camera is reported, and used again once it is plugged in', as
   await alice.page.evaluate(() => window.dispatchEvent(new Event('plugged')));
   await expect(callRegion(alice).getByText('No camera was found.')).toBeHidden();
   await expectPicture(bob.page, alice.name, 'alice');
-  await call.goesOn();
+  await call.continues();
 });
 
 test('another camera replaces one that was unplugged', async ({ call, alice, bob }) => {
   await endTracks(alice.page, 'video');
   await expect.poll(() => alice.page.evaluate(() => window.observed.mediaRequests)).toBe(2);
-  await call.goesOn();
+  await call.continues();
   await expectPicture(bob.page, alice.name, 'alice');
 });
 
@@ -68,5 +68,5 @@ test('a permission revoked during the call is reported, and a retry works once i
   await alice.page.context().grantPermissions(['camera', 'microphone']);
   await alice.page.getByRole('button', { name: 'Try again' }).click();
   await expectPicture(bob.page, alice.name, 'alice');
-  await call.goesOn();
+  await call.continues();
 });

@@ -38,14 +38,14 @@ const offers = ({ page }: Person) =>
   });
 
 test('both pictures continue when both sides renegotiate at once', async ({ call, alice, bob }) => {
-  await call.goesOn();
+  await call.continues();
   const both = [alice, bob];
   await Promise.all(both.map(holdBack));
   await Promise.all(both.map(offers));
   await Promise.all(both.map(({ page }) => page.evaluate(() => window.releaseSide())));
   await Promise.all(both.map(isSettled));
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 function isSettled({ page }: Person): Promise<unknown> {

@@ -51,7 +51,7 @@ test('one click moves the call to another page, without ringing and without a ga
   await expectPhase(second, 'connected');
   await expectEnded(bob, 'moved', 'You moved the call');
   await expectNoMedia(bob);
-  await call.goesOn(second);
+  await call.continues(second);
   await expectPicture(alice.page, bob.name, 'bob');
   await expectPicture(second.page, alice.name, 'alice');
   expect(await alice.page.evaluate(() => window.phases)).toEqual(['connected']);
@@ -69,6 +69,6 @@ test('a call is recovered on another page when its own has crashed', async ({ ca
   devtools.send('Page.crash').catch(() => {});
   await expectPhase(alice, 'reconnecting');
   await second.page.getByRole('button', { name: 'Move the call here' }).click();
-  await call.goesOn(second);
-  await call.endsByHand();
+  await call.continues(second);
+  await call.endsByHangUp();
 });

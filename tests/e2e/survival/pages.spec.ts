@@ -8,20 +8,20 @@ test.use({ stay: true });
 
 test('a call survives the reload of one page, and of both at once', async ({ call, alice, bob }) => {
   await timed('reload to pictures at both', () => reloadCaller(alice, bob));
-  await call.goesOn();
+  await call.continues();
   await Promise.all([alice.page.reload(), bob.page.reload()]);
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('a call survives back and forward navigation', async ({ call, bob }) => {
   await bob.page.goto('/settings');
-  await call.goesOn();
+  await call.continues();
   await bob.page.goBack();
-  await call.goesOn();
+  await call.continues();
   await bob.page.goForward();
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });
 
 test('what was off stays off after a reload', async ({ call, alice, bob }) => {
@@ -37,7 +37,7 @@ test('what was off stays off after a reload', async ({ call, alice, bob }) => {
   expect(await bob.page.evaluate(() => window.observed.mediaRequests)).toBe(0);
   await bob.page.getByRole('button', { name: 'Unmute microphone' }).click();
   await expectSound(alice);
-  await call.endsByHand();
+  await call.endsByHangUp();
 });
 
 /** Reopens the tab as the browser restores it after a crash: the same login, the same sessionStorage. */
@@ -61,8 +61,8 @@ test('a page that crashes silently is missed, and its call returns with it', asy
     await isReconnecting(alice);
   });
   await expect(callRegion(alice)).toContainText('Reconnecting');
-  await call.goesOn(await reopen(bob, storage));
-  await call.endsByHand();
+  await call.continues(await reopen(bob, storage));
+  await call.endsByHangUp();
 });
 
 test('a closed page is missed at once, and the call can be ended without it', async ({ call, alice, bob }) => {
@@ -70,5 +70,5 @@ test('a closed page is missed at once, and the call can be ended without it', as
     await bob.page.close({ runBeforeUnload: false });
     await isReconnecting(alice);
   });
-  await call.endsByHand();
+  await call.endsByHangUp();
 });

@@ -9,9 +9,9 @@ test('a call continues when the web app is killed, and a page can be reloaded af
   alice,
 }) => {
   kill(mado.webPid());
-  await call.goesOn();
+  await call.continues();
   await expect.poll(() => mado.webPid()).toBeDefined();
   await alice.page.reload();
-  await call.goesOn();
-  await call.endsByHand();
+  await call.continues();
+  await call.endsByHangUp();
 });

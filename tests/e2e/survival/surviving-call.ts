@@ -31,14 +31,14 @@ export interface SurvivingCall {
    * Asserts that both see new frames of each other again, in the same call, without ringing. Pass `callee` if it has a
    * new page.
    */
-  goesOn(callee?: Person): Promise<void>;
+  continues(callee?: Person): Promise<void>;
   /** Hangs up and asserts that the database has this one call, ended by hanging up. */
-  endsByHand(): Promise<void>;
+  endsByHangUp(): Promise<void>;
   /** Asserts that the database has this one call, ended for this reason. */
   hasRow(endReason: string): Promise<void>;
 }
 
-export async function surviveTogether(database: Database, caller: Person, callee: Person): Promise<SurvivingCall> {
+export async function startSurvivingCall(database: Database, caller: Person, callee: Person): Promise<SurvivingCall> {
   const beganAt = new Date();
   await connect(caller, callee);
   const id = await callId(caller);
@@ -47,7 +47,7 @@ export async function surviveTogether(database: Database, caller: Person, callee
     await page.evaluate(countRings);
   }
 
-  async function goesOn(other = callee): Promise<void> {
+  async function continues(other = callee): Promise<void> {
     await Promise.all([caller, other].map((person) => isWell(person, id)));
   }
   async function hasRow(endReason: string): Promise<void> {
@@ -60,9 +60,9 @@ export async function surviveTogether(database: Database, caller: Person, callee
   }
   return {
     id,
-    goesOn,
+    continues,
     hasRow,
-    endsByHand: async () => {
+    endsByHangUp: async () => {
       await hangUp(caller);
       await expectEnded(caller, 'hung-up');
       await hasRow('hung-up');

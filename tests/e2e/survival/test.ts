@@ -1,5 +1,5 @@
 import { test as base } from '../test';
-import { type SurvivingCall, surviveTogether } from './surviving-call';
+import { type SurvivingCall, startSurvivingCall } from './surviving-call';
 
 interface TestFixtures {
   /** A connected call from Alice to Bob. */
@@ -8,7 +8,7 @@ interface TestFixtures {
 
 // Not a worker fixture: that would cost another pair of browsers.
 export const test = base.extend<TestFixtures>({
-  call: async ({ database, alice, bob }, use) => use(await surviveTogether(database, alice, bob)),
+  call: async ({ database, alice, bob }, use) => use(await startSurvivingCall(database, alice, bob)),
 });
 
 export { expect } from '@playwright/test';

@@ -2,10 +2,10 @@
  * Reports from when on the user can have seen what was just rendered: `seen` with the time after its first paint in a
  * foreground page, `unseen` when the page was hidden or comes back. Returns its stop.
  */
-export function watchSight(seen: (atMs: number) => void, unseen: () => void): () => void {
+export function watchVisibility(seen: (atMs: number) => void, unseen: () => void): () => void {
   const stop = new AbortController();
   let frame = 0;
-  const lookAnew = () => {
+  const restart = () => {
     cancelAnimationFrame(frame);
     unseen();
     if (document.visibilityState !== 'visible') return;
@@ -17,17 +17,17 @@ export function watchSight(seen: (atMs: number) => void, unseen: () => void): ()
 
   let refocus = 0;
   // On some systems a covered window counts as visible. A user who returns to it by a press on it has seen it.
-  const focused = () => {
-    refocus = requestAnimationFrame(lookAnew);
+  const onFocus = () => {
+    refocus = requestAnimationFrame(restart);
   };
-  const pressed = () => cancelAnimationFrame(refocus);
+  const onPress = () => cancelAnimationFrame(refocus);
 
-  lookAnew();
-  document.addEventListener('visibilitychange', lookAnew, stop);
+  restart();
+  document.addEventListener('visibilitychange', restart, stop);
   // Restored from the back/forward cache.
-  window.addEventListener('pageshow', lookAnew, stop);
-  window.addEventListener('focus', focused, stop);
-  window.addEventListener('pointerdown', pressed, { capture: true, signal: stop.signal });
+  window.addEventListener('pageshow', restart, stop);
+  window.addEventListener('focus', onFocus, stop);
+  window.addEventListener('pointerdown', onPress, { capture: true, signal: stop.signal });
   return () => {
     stop.abort();
     cancelAnimationFrame(frame);
