@@ -5,7 +5,7 @@ import { TabMemory } from '@/lib/rtc/call/tab-memory';
 import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
 import { followPreviewWish } from '@/lib/rtc/capture/preview-wish';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/ice/network-watch';
-import { learnVideoCodecs } from '@/lib/rtc/sending/video-codecs';
+import { detectHardwareH264 } from '@/lib/rtc/sending/video-codecs';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
@@ -58,7 +58,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
   const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
   const stopWaking = wakeOnUse(signaling, window);
   signaling.open();
-  void learnVideoCodecs(navigator.mediaCapabilities);
+  void detectHardwareH264(navigator.mediaCapabilities);
   return {
     signaling,
     calls,

@@ -7,7 +7,7 @@ import { type CheckName, type CheckRow, type CheckView, NOT_STARTED, withoutRunn
 import { startEchoCall } from './echo-call';
 import type { EchoFinding } from './echo-reading';
 import { checkRoute, checkSocket, iceServersFor, inBrowser, type NetworkCheckOptions } from './network-checks';
-import { type BrowserAccess, lookAtBrowser, openEchoPair, probeServer } from './probe-link';
+import { type BrowserAccess, openEchoPair, probeBrowserAccess, probeServer } from './probe-link';
 import { listen, playNotes } from './sound';
 
 /** Louder than a room at rest, quieter than any voice at a microphone. */
@@ -19,7 +19,7 @@ const ENDS_AFTER_MS = 120_000;
 
 /** What touches the browser; replaced in tests. */
 export interface CheckTools {
-  readonly look: typeof lookAtBrowser;
+  readonly look: typeof probeBrowserAccess;
   readonly probe: typeof probeServer;
   readonly openPair: typeof openEchoPair;
   readonly listen: typeof listen;
@@ -222,4 +222,10 @@ const problem = (finding: Finding): CheckRow => ({ state: 'problem', finding, ms
 const isGood = (finding: EchoFinding | 'not-connected') => finding === 'relayed' || finding === 'direct';
 
 const browserDevices: LocalMediaOptions['devices'] = () => navigator.mediaDevices;
-const browserTools: CheckTools = { look: lookAtBrowser, probe: probeServer, openPair: openEchoPair, listen, playNotes };
+const browserTools: CheckTools = {
+  look: probeBrowserAccess,
+  probe: probeServer,
+  openPair: openEchoPair,
+  listen,
+  playNotes,
+};

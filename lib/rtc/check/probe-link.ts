@@ -49,16 +49,16 @@ export async function probeServer({ server, want, timers, signal }: ProbeOptions
 }
 
 /**
- * What this browser allows calls at all. `webrtc-off`: it makes no connections. `hidden`: it gathers no address of its
- * own even with no server to ask, because an extension or a policy (`WebRtcIPHandling` in Chromium) keeps them back.
+ * What this browser permits calls. `webrtc-off`: it creates no connections. `hidden`: it gathers no host candidate even
+ * without ICE servers, because an extension or a policy (`WebRtcIPHandling` in Chromium) withholds them.
  */
 export type BrowserAccess = 'open' | 'hidden' | 'webrtc-off';
 
-/** Host candidates come within milliseconds. */
+/** Host candidates arrive within milliseconds. */
 const OWN_ADDRESS_LIMIT_MS = 3_000;
 
-/** Looks with a connection of its own that is closed when this resolves. Never rejects. */
-export async function lookAtBrowser(timers: Timers, signal: AbortSignal): Promise<BrowserAccess> {
+/** Gathers on a temporary connection that is closed when this resolves. Never rejects. */
+export async function probeBrowserAccess(timers: Timers, signal: AbortSignal): Promise<BrowserAccess> {
   if (!canMakeConnection()) return 'webrtc-off';
   const link = openLink([], false);
   const access = await new Promise<BrowserAccess>((resolve) => {

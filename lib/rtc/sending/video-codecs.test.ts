@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { learnVideoCodecs, orderVideoCodecs, preferVideoCodec } from './video-codecs';
+import { detectHardwareH264, orderVideoCodecs, preferVideoCodec } from './video-codecs';
 
 const codecs = (...names: string[]) => names.map((name) => ({ mimeType: `video/${name}`, clockRate: 90_000 }));
 const names = (list: readonly { mimeType: string }[] | null) => list?.map(({ mimeType }) => mimeType.slice(6));
@@ -41,19 +41,19 @@ describe('what the machine says of itself', () => {
 
   afterEach(async () => {
     vi.unstubAllGlobals();
-    await learnVideoCodecs(undefined);
+    await detectHardwareH264(undefined);
   });
 
   it('decides, once it is known', async () => {
     expect(preferred()).toBe('as the browser likes');
-    await learnVideoCodecs(says({ supported: true, smooth: true, powerEfficient: true }));
+    await detectHardwareH264(says({ supported: true, smooth: true, powerEfficient: true }));
     expect(preferred()).toEqual(['H264', 'VP9', 'VP8']);
-    await learnVideoCodecs(says({ supported: true, smooth: true, powerEfficient: false }));
+    await detectHardwareH264(says({ supported: true, smooth: true, powerEfficient: false }));
     expect(preferred()).toEqual(['VP8', 'VP9', 'H264']);
   });
 
   it('may be nothing', async () => {
-    await learnVideoCodecs(says(new TypeError('webrtc is not a valid type')));
+    await detectHardwareH264(says(new TypeError('webrtc is not a valid type')));
     expect(preferred()).toBe('as the browser likes');
   });
 });

@@ -4,14 +4,11 @@ const CALL: MediaEncodingConfiguration = {
   video: { contentType: 'video/H264', width: 1280, height: 720, framerate: 30, bitrate: 2_500_000 },
 };
 
-/**
- * Whether this machine encodes H.264 in hardware; null while that is not known. A fact of the machine, learnt once a page:
- * a link never waits for it.
- */
+/** Whether this machine encodes H.264 in hardware, detected once per page; null while unknown. Links never wait for it. */
 let isH264Efficient: boolean | null = null;
 
-/** Never rejects: a browser that does not say goes by its own order. */
-export async function learnVideoCodecs(capabilities: Pick<MediaCapabilities, 'encodingInfo'> | undefined) {
+/** Never rejects: if the browser does not answer, its own codec order stays. */
+export async function detectHardwareH264(capabilities: Pick<MediaCapabilities, 'encodingInfo'> | undefined) {
   try {
     const info = await capabilities?.encodingInfo(CALL);
     isH264Efficient = info ? info.supported && info.powerEfficient : null;
