@@ -53,7 +53,7 @@ export function useMadoClient(): MadoClient | null {
 }
 
 /**
- * Leads to the sign-in page after a sign-out here or in another tab. The form of this tab navigates there too;
+ * Leads to the start page after a sign-out here or in another tab. The form of this tab navigates there too;
  * whichever comes first wins.
  */
 function leaveAfterSignOut(client: MadoClient): void {

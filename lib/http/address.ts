@@ -39,7 +39,7 @@ function parseHost(protocol: string, host: string): URL | null {
   return HOST.test(host) && URL.canParse(text) ? new URL(text) : null;
 }
 
-/** The entry that the first trusted proxy appended. Entries further left are only the client's claims. */
+/** The entry that the outermost trusted proxy appended. Entries further left are only the client's claims. */
 function appended(header: string | undefined, hops: number): string | undefined {
   const values = (header ?? '').split(',').map((value) => value.trim());
   return hops > 0 ? values[Math.max(0, values.length - hops)] || undefined : undefined;

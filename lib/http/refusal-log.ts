@@ -10,11 +10,11 @@ export type Refusal = Misdirection | 'foreign-origin';
 const HOST_LINE = 'for nginx: proxy_set_header Host $http_host;';
 
 const CAUSES: Record<Refusal, string> = {
-  elsewhere: 'refused: asked for by an address that is not PUBLIC_URL',
-  'no-host': `refused: asked for by an address that is not PUBLIC_URL; a proxy in front may not pass the Host header (${HOST_LINE})`,
-  'no-port': `refused: the port of PUBLIC_URL is missing; a proxy in front may pass the Host header without it (${HOST_LINE})`,
-  'plain-http': 'refused: opened by http while PUBLIC_URL is https',
-  'unexpected-https': 'refused: opened by https while PUBLIC_URL is http; set PUBLIC_URL to the https address',
+  elsewhere: 'refused: requested at an address other than PUBLIC_URL',
+  'no-host': `refused: requested at an address other than PUBLIC_URL; a proxy in front may not forward the Host header (${HOST_LINE})`,
+  'no-port': `refused: the port of PUBLIC_URL is missing; a proxy in front may forward the Host header without it (${HOST_LINE})`,
+  'plain-http': 'refused: requested over http while PUBLIC_URL is https',
+  'unexpected-https': 'refused: requested over https while PUBLIC_URL is http; set PUBLIC_URL to the https address',
   'foreign-origin': 'refused: sent by a page whose origin is not PUBLIC_URL',
 };
 

@@ -17,8 +17,8 @@ export function carriesCandidates(sdp: string): boolean {
 }
 
 /**
- * An offer sent before accept. Candidates in it would reveal the caller's address, or make the callee's browser reveal
- * its own.
+ * An offer sent before accept. Candidates in it would make the browser of a callee who has not answered reveal its
+ * address to them.
  */
 export const bareOfferSchema = sdpSchema.refine((sdp) => !carriesCandidates(sdp), 'candidates before accept');
 

@@ -20,7 +20,7 @@ export async function whenInPhase({ page }: Person, phase: string): Promise<numb
 }
 
 /**
- * Unplugs the callee's cable for so long. Returns when each side was noticed, and when each got its first frame after the
+ * Unplugs the callee's cable for so long. Returns when each side noticed, and when each got its first frame after the
  * cable was back.
  */
 export async function withoutCable(people: People, seconds: number): Promise<{ noticed: AtBoth; picture: AtBoth }> {

@@ -34,7 +34,7 @@ function showInTopLayer(layer: HTMLElement | null, stream: MediaStream, onShown:
   video.srcObject = stream;
   layer.popover = 'manual';
   layer.showPopover();
-  // Otherwise it would stop only when the room is rendered.
+  // Otherwise the ring tone would stop only when the room is rendered.
   hush();
   video.requestVideoFrameCallback(() => setTimeout(onShown, ROOM_AFTER_MS));
   return true;
