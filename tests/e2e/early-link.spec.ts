@@ -6,17 +6,17 @@ import { expect, test } from './test';
 
 test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 
-const stands = ({ page }: Person) =>
+const linkConnected = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
 
 test('the link is connected before the answer, and carries no media until then', async ({ alice, bob }) => {
   await dial(alice, bob);
   await expect(ringingDialog(bob, alice)).toBeVisible();
-  await Promise.all([stands(alice), stands(bob)]);
+  await Promise.all([linkConnected(alice), linkConnected(bob)]);
   const descriptions = (person: Person) =>
     person.page.evaluate(() => window.observed.links.at(-1)?.localDescription?.sdp);
   const before = await Promise.all([descriptions(alice), descriptions(bob)]);
-  // Asserts first, on both sides: no media packet sent, no camera open at the callee, no picture attached.
+  // `accept` first asserts on both sides: no media packet sent, no camera open at the callee, no picture attached.
   await accept(bob, alice);
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
   await expectPicture(alice.page, bob.name, 'bob');
@@ -34,7 +34,7 @@ test('each ringing tab has its own link, and the one that answers keeps it', asy
   await second.goto('/lobby');
   await expect(second.getByRole('button', { name: `Call ${alice.name}`, exact: true })).toBeVisible();
   await dial(alice, bob);
-  await Promise.all([stands(bob), stands(bobs)]);
+  await Promise.all([linkConnected(bob), linkConnected(bobs)]);
   await expect.poll(async () => (await mediaFacts(alice.page)).openLinks).toBe(2);
   await accept(bobs, alice);
   await Promise.all([expectPhase(alice, 'connected'), expectPhase(bobs, 'connected')]);
@@ -47,7 +47,7 @@ test('each ringing tab has its own link, and the one that answers keeps it', asy
 
 test('a declined call leaves nothing open', async ({ alice, bob }) => {
   await dial(alice, bob);
-  await Promise.all([stands(alice), stands(bob)]);
+  await Promise.all([linkConnected(alice), linkConnected(bob)]);
   await bob.page.getByRole('button', { name: 'Decline' }).click();
   await expectPhase(alice, 'ended');
   for (const { page } of [alice, bob]) {
@@ -64,7 +64,7 @@ for (const cores of [2, 8]) {
       Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, value: count });
     }, cores);
     await dial(alice, bob);
-    await Promise.all([stands(alice), stands(bob)]);
+    await Promise.all([linkConnected(alice), linkConnected(bob)]);
     const first = bob.page.evaluate(
       (name) =>
         new Promise<object>((resolve) => {

@@ -8,7 +8,7 @@ import { expect, test } from './test';
 
 test.use({ choices: { earlyLinks: 'everyone' }, stay: true });
 
-const stands = ({ page }: Person) =>
+const linkConnected = ({ page }: Person) =>
   page.waitForFunction(() => window.observed.links.at(-1)?.connectionState === 'connected');
 
 /** Pages on which the preview has been enabled already. */
@@ -28,7 +28,7 @@ async function ringWithPreview(caller: Person, callee: Person): Promise<void> {
   await dial(caller, callee);
   await expect(ringingDialog(callee, caller)).toContainText('Only you can see this');
   await expectPicture(callee.page, 'Your camera', 'bob');
-  await Promise.all([stands(caller), stands(callee)]);
+  await Promise.all([linkConnected(caller), linkConnected(callee)]);
   expect(await mediaFacts(callee.page)).toMatchObject({ mediaRequests: 1, liveTracks: 1, packetsSent: 0 });
   expect(await mediaFacts(caller.page)).toMatchObject({ packetsSent: 0, framesDecoded: 0 });
 }

@@ -16,7 +16,7 @@ import { writeY4m } from '../fixtures/y4m';
 import { type BehindMado, behindMado } from './behind-mado';
 import { arrive, newPage, type Person } from './people';
 import { type Camera, PICTURES } from './picture';
-import { Regulars } from './regulars';
+import { ReusedPeople } from './reused-people';
 import { sharedMado } from './shared-mado';
 
 /** Enough to see motion: encoding and painting it take most of two cores. */
@@ -30,7 +30,7 @@ interface WorkerFixtures extends BehindMado {
   mado: Mado;
   /** One browser process per camera, because the contexts of a process would share it. */
   browsers: Browsers;
-  regulars: Regulars;
+  reusedPeople: ReusedPeople;
 }
 
 interface TestFixtures {
@@ -53,15 +53,15 @@ type Fixtures = TestFixtures & WorkerFixtures;
 const personAt =
   (camera: Camera, name: string) =>
   async (
-    { join, stay, choices, regulars }: Pick<Fixtures, 'join' | 'stay' | 'choices' | 'regulars'>,
+    { join, stay, choices, reusedPeople }: Pick<Fixtures, 'join' | 'stay' | 'choices' | 'reusedPeople'>,
     use: (person: Person) => Promise<void>,
     testInfo: TestInfo,
   ) => {
     if (!stay) return use(await join(camera, name));
-    const person = await regulars.take(camera, name, choices);
+    const person = await reusedPeople.take(camera, name, choices);
     await use(person);
     // After a failure Playwright starts a new worker.
-    if (testInfo.status === testInfo.expectedStatus) await regulars.keep(camera, person, choices);
+    if (testInfo.status === testInfo.expectedStatus) await reusedPeople.keep(camera, person, choices);
     else await person.page.context().close();
   };
 
@@ -93,11 +93,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 60_000 },
   ],
-  regulars: [
+  reusedPeople: [
     async ({ browsers, accounts, mado }, use) => {
-      const regulars = new Regulars(browsers, accounts, mado.url);
-      await use(regulars);
-      await regulars.close();
+      const reusedPeople = new ReusedPeople(browsers, accounts, mado.url);
+      await use(reusedPeople);
+      await reusedPeople.close();
     },
     { scope: 'worker' },
   ],

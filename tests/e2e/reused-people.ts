@@ -7,7 +7,7 @@ import type { Camera } from './picture';
 /** Longer than it takes to hang up and to close the ended view. */
 const LEAVE_MS = 3_000;
 
-interface Regular {
+interface ReusedPerson {
   readonly person: Person;
   readonly choices: string;
 }
@@ -16,8 +16,8 @@ interface Regular {
  * Users who stay in the lobby from one test to the next, because opening a page costs as much as a second of a call. A
  * user who is not back in the lobby without a call is replaced.
  */
-export class Regulars {
-  readonly #waiting = new Map<Camera, Regular>();
+export class ReusedPeople {
+  readonly #waiting = new Map<Camera, ReusedPerson>();
 
   constructor(
     private readonly browsers: Record<Camera, Browser>,
@@ -36,7 +36,7 @@ export class Regulars {
 
   /** Leaves the call, and keeps the user for the next test if the page is then in its initial state. */
   async keep(camera: Camera, person: Person, choices: Choices): Promise<void> {
-    if (await isBack(person)) this.#waiting.set(camera, { person, choices: JSON.stringify(choices) });
+    if (await resetToLobby(person)) this.#waiting.set(camera, { person, choices: JSON.stringify(choices) });
     else await person.page.context().close();
   }
 
@@ -46,7 +46,7 @@ export class Regulars {
   }
 }
 
-async function isBack(person: Person): Promise<boolean> {
+async function resetToLobby(person: Person): Promise<boolean> {
   const { page } = person;
   if (page.isClosed() || new URL(page.url()).pathname !== '/lobby') return false;
   try {
