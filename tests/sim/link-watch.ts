@@ -1,5 +1,5 @@
 import { isLinked } from '@/lib/call/predicates';
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';

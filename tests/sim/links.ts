@@ -1,4 +1,4 @@
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { SignalBody, SignalDescription } from '@/lib/protocol/signal';
 import type { PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
 import type { Clock } from './clock';

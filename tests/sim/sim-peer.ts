@@ -1,5 +1,5 @@
 import type { Role } from '@/lib/call/state';
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { CallId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { LinkEvent, PeerLink, PeerLinkOptions } from '@/lib/rtc/peer/peer-link';

@@ -1,6 +1,6 @@
 import type { CallState } from '@/lib/call/state';
 import type { CallElsewhere, Media } from '@/lib/protocol/call';
-import type { Asking } from '@/lib/protocol/control';
+import type { Asking } from '@/lib/protocol/channel/control';
 import type { User } from '@/lib/protocol/presence';
 import type { LocalMediaView, MediaDeviceName } from '@/lib/rtc/capture/local-media-view';
 

@@ -1,5 +1,5 @@
 import type { Media } from '@/lib/protocol/call';
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 
 /** What a call hears of its links. */

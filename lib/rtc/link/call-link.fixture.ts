@@ -1,4 +1,4 @@
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';

@@ -1,5 +1,5 @@
 import type { CallEffect } from '@/lib/call/state';
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';

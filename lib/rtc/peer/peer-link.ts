@@ -1,10 +1,8 @@
-import { realTimers } from '@/lib/browser/timers';
 import type { Role } from '@/lib/call/state';
-import type { ControlMessage } from '@/lib/protocol/control';
+import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
-import { Heartbeat } from '@/lib/rtc/channels/heartbeat';
-import { parseControl } from '@/lib/rtc/channels/parse-control';
+import { ControlChannel, type ControlChannelEvent } from '@/lib/rtc/channels/control-channel';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import { Senders } from '@/lib/rtc/sending/senders';
@@ -23,12 +21,11 @@ export type LinkEvent =
   | { readonly type: 'control-open' }
   /** Control messages arrive again after a doubt. */
   | { readonly type: 'reachable' }
-  /** Messages are late: whatever else leads to the peer had better be looked at too. */
+  /** Control messages are late: check every other path to the peer as well. */
   | { readonly type: 'quiet' }
-  | { readonly type: 'control'; readonly message: Exclude<ControlMessage, LinkMessage> };
+  | { readonly type: 'control'; readonly message: ControlOf<'message'>['message'] };
 
-/** Messages between the two links, of which nobody else hears. */
-type LinkMessage = { type: 'ping' | 'pong' | 'leaving' };
+type ControlOf<T> = Extract<ControlChannelEvent, { type: T }>;
 
 export interface PeerLinkOptions {
   readonly role: Role;
@@ -54,11 +51,9 @@ export class PeerLink {
   readonly #senders: Senders;
   readonly #remote = new MediaStream();
   #servers: readonly IceServer[] = [];
-  #channel: RTCDataChannel | undefined;
-  #heartbeat: Heartbeat | undefined;
+  #control: ControlChannel | undefined;
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
   #isPeerGone = false;
-  #saidGoodbye = false;
   #isRelayOnly: boolean;
   #candidatePoolSize = 0;
   #closed = false;
@@ -79,14 +74,14 @@ export class PeerLink {
     this.#listen();
     options.observe?.(this.#peer);
     if (options.role === 'caller') {
-      this.#openChannel();
+      this.#openControl();
       this.#senders.prepareOffer();
     }
   }
 
   /** True while control messages can be expected to arrive. */
   get isReachable(): boolean {
-    return this.#state === 'connected' && this.#channel?.readyState === 'open' && this.#heartbeat?.isTrusted === true;
+    return this.#state === 'connected' && this.#control?.isTrusted === true;
   }
 
   /** Takes a description or candidate of the peer. */
@@ -111,12 +106,9 @@ export class PeerLink {
     this.#senders.set(tracks);
   }
 
-  /** Sends over the data channel; false if it is not open. */
+  /** Sends over the control channel; returns false if it is not open. */
   sendControl(message: ControlMessage): boolean {
-    if (this.#channel?.readyState !== 'open') return false;
-    if (message.type === 'hang-up') this.#saidGoodbye = true;
-    this.#channel.send(JSON.stringify(message));
-    return true;
+    return this.#control?.send(message) ?? false;
   }
 
   /** New candidates on the same link, for a changed network (RFC 8445, 9). An offer that may have been lost is sent again. */
@@ -141,9 +133,9 @@ export class PeerLink {
     this.#peer.setConfiguration(this.#configuration());
   }
 
-  /** The path may have changed: control messages take no chances, and silence counts sooner. */
+  /** The path may have changed: see `ControlChannel.doubt`. */
   doubt(): void {
-    this.#heartbeat?.doubt();
+    this.#control?.doubt();
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -154,9 +146,9 @@ export class PeerLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#heartbeat?.close();
+    this.#control?.close();
     this.#senders.close();
-    if (this.#saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
+    if (this.#control?.saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
     else this.#peer.close();
   }
 
@@ -217,7 +209,7 @@ export class PeerLink {
   }
 
   get #isLost(): boolean {
-    return this.#isPeerGone || this.#heartbeat?.isAlive === false;
+    return this.#isPeerGone || this.#control?.isAlive === false;
   }
 
   #become(state: 'connected' | 'disconnected' | 'failed'): void {
@@ -228,67 +220,50 @@ export class PeerLink {
     if (this.#state !== undefined && state === 'connected') this.#senders.requestKeyFrame();
     if (state === 'connected' && this.#state === undefined) {
       watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
-      watchChecks(this.#peer, () => this.#heartbeat?.heard());
+      watchChecks(this.#peer, () => this.#control?.heardFromPeer());
       keepChecking(this.#peer);
     }
     this.#state = state;
     this.#emit({ type: 'state', state });
   }
 
-  #openChannel(): void {
-    const channel = this.#peer.createDataChannel('control', { negotiated: true, id: 0 });
-    this.#channel = channel;
-    channel.addEventListener('open', () => {
-      if (this.#closed) return;
-      this.#heartbeat = new Heartbeat({
-        timers: realTimers,
-        ping: (n) => this.sendControl({ type: 'ping', n }),
-        bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
-        onQuiet: () => this.#emit({ type: 'quiet' }),
-        onAlive: () => this.#readState(),
-      });
-      this.#emit({ type: 'control-open' });
+  #openControl(): void {
+    this.#control = new ControlChannel({
+      channel: this.#peer.createDataChannel('control', { negotiated: true, id: 0 }),
+      bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
+      onEvent: (event) => this.#hearControl(event),
     });
-    channel.addEventListener('message', ({ data }) => this.#takeControl(data));
-    // The peer's page closed its connection: known here long before ICE notices.
-    channel.addEventListener('close', () => this.#peerGone());
   }
 
-  #takeControl(data: unknown): void {
-    const message = parseControl(data);
-    if (!message) return console.warn('link: dropped a malformed control message');
-    const wasReachable = this.isReachable;
-    this.#heartbeat?.heard(message.type === 'pong' ? message.n : 0);
-    if (!wasReachable && this.isReachable) this.#reachable();
-    switch (message.type) {
-      case 'ping':
-        this.sendControl({ type: 'pong', n: message.n });
-        break;
-      case 'pong':
-        break;
-      case 'leaving':
-        this.#peerGone();
-        break;
-      default:
-        this.#emit({ type: 'control', message });
+  #hearControl(event: ControlChannelEvent): void {
+    switch (event.type) {
+      case 'open':
+        return this.#emit({ type: 'control-open' });
+      case 'message':
+        return this.#emit({ type: 'control', message: event.message });
+      case 'quiet':
+        return this.#emit(event);
+      case 'trusted':
+        return this.#trusted();
+      case 'liveness':
+        return this.#readState();
+      case 'peer-gone':
+        // A page that comes back brings a link of its own.
+        this.#isPeerGone = true;
+        return this.#readState();
     }
   }
 
-  /** Whatever was on its way when the doubt began may be lost; an offer among it would stand unanswered for ever. */
-  #reachable(): void {
+  /** Messages in flight when the doubt began may be lost. If an offer was among them, nobody would ever answer it. */
+  #trusted(): void {
+    if (!this.isReachable) return;
     this.#emit({ type: 'reachable' });
     this.#negotiator.repeatOffer();
   }
 
-  /** Its page is closed or reloaded: a page that comes back brings a link of its own. */
-  #peerGone(): void {
-    this.#isPeerGone = true;
-    this.#readState();
-  }
-
-  /** The callee's side of the first offer. Its channel is made only now: made earlier, it would call for an offer of its own. */
+  /** The callee's side of the first offer. Creating its channel before the offer arrives would fire `negotiationneeded`. */
   #prepareAnswer(): void {
-    if (!this.#channel) this.#openChannel();
+    if (!this.#control) this.#openControl();
     this.#senders.prepareAnswer();
   }
 

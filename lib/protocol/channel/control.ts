@@ -1,32 +1,33 @@
 import { z } from 'zod';
-import { mediaSchema } from './call';
-import { signalSchema } from './signal';
+import { mediaSchema } from '@/lib/protocol/call';
+import { signalSchema } from '@/lib/protocol/signal';
 
-/** Devices that a browser asks its person about. */
+/** Media devices for which the browser is still asking its user's permission. */
 export const askingSchema = z.enum(['camera', 'microphone', 'both']);
 export type Asking = z.infer<typeof askingSchema>;
 
 /**
- * Messages on the call's data channel (`negotiated: true`, id 0, ordered): peer to peer, so they work with the sidecar dead.
+ * A message on the `control` data channel of a link, one JSON object each. It goes from page to page, so it arrives while
+ * the sidecar is down. Sent and parsed by `ControlChannel`.
  */
 export const controlMessageSchema = z.discriminatedUnion('type', [
-  /** What this side sends now; repeated whenever the channel opens. */
+  /** What this side sends now; sent again whenever the channel of a new link opens. */
   z.strictObject({
     type: z.literal('media'),
     microphone: z.boolean(),
     camera: z.boolean(),
-    /** Wanted by its person, but the browser's question whether they may be used is not answered. */
+    /** The user wants to send these, but has not answered the browser's permission prompt yet. */
     asking: askingSchema.optional(),
   }),
   /** A description or candidate for renegotiation or an ICE restart. */
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
   /** This side has hung up. */
   z.strictObject({ type: z.literal('hang-up') }),
-  /** By the callee's device over a link made while it rang: sooner than the sidecar's word, which is final. */
+  /** Sent by the callee's device over an early link. It arrives sooner than the sidecar's word, which is final. */
   z.strictObject({ type: z.literal('accept'), media: mediaSchema }),
-  /** The page is going, perhaps to come back: known to the peer long before any network would tell. */
+  /** The page is being closed or reloaded. It may come back with a new link. */
   z.strictObject({ type: z.literal('leaving') }),
-  /** Answered at once with a `pong` of the same number: the path is alive, both ways. */
+  /** Answered at once by a `pong` with the same `n`: proof that the path works in both directions. */
   z.strictObject({ type: z.literal('ping'), n: z.number().int().min(0) }),
   /** The answer to a `ping`, with the same number. */
   z.strictObject({ type: z.literal('pong'), n: z.number().int().min(0) }),
