@@ -2,6 +2,7 @@ import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
+import { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ControlChannel, type ControlChannelEvent } from '@/lib/rtc/channels/control-channel';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
@@ -41,7 +42,7 @@ export interface PeerLinkOptions {
 const GOODBYE_MS = 50;
 
 /**
- * The one owner of a call's RTCPeerConnection: audio and video in one transport, and a negotiated control channel. The caller
+ * The one owner of a call's RTCPeerConnection: audio, video and data channels in one transport. The caller
  * brings the transceivers with null tracks, so media that opens later costs no renegotiation. Knows nothing of calls.
  */
 export class PeerLink {
@@ -49,6 +50,7 @@ export class PeerLink {
   readonly #options: PeerLinkOptions;
   readonly #negotiator: Negotiator;
   readonly #senders: Senders;
+  readonly #channels: ChannelSet;
   readonly #remote = new MediaStream();
   #servers: readonly IceServer[] = [];
   #control: ControlChannel | undefined;
@@ -63,6 +65,7 @@ export class PeerLink {
     this.#isRelayOnly = options.isRelayOnly ?? false;
     this.#peer = new RTCPeerConnection(this.#configuration());
     this.#senders = new Senders(this.#peer);
+    this.#channels = new ChannelSet(this.#peer);
     this.#negotiator = new Negotiator(this.#peer, {
       // Whoever brought the transceivers: rolling back where an offer made them blinds Chromium for good (decision 012).
       polite: options.role === 'caller',
@@ -82,6 +85,11 @@ export class PeerLink {
   /** True while control messages can be expected to arrive. */
   get isReachable(): boolean {
     return this.#state === 'connected' && this.#control?.isTrusted === true;
+  }
+
+  /** The data channels beside `control`. Nothing is to be opened before `control-open`. */
+  get channels(): Pick<ChannelSet, 'open' | 'sender'> {
+    return this.#channels;
   }
 
   /** Takes a description or candidate of the peer. */
@@ -147,6 +155,7 @@ export class PeerLink {
     if (this.#closed) return;
     this.#closed = true;
     this.#control?.close();
+    this.#channels.close();
     this.#senders.close();
     if (this.#control?.saidGoodbye) setTimeout(() => this.#peer.close(), GOODBYE_MS);
     else this.#peer.close();
@@ -229,7 +238,7 @@ export class PeerLink {
 
   #openControl(): void {
     this.#control = new ControlChannel({
-      channel: this.#peer.createDataChannel('control', { negotiated: true, id: 0 }),
+      channel: this.#channels.open('control'),
       bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
       onEvent: (event) => this.#hearControl(event),
     });
