@@ -252,7 +252,8 @@ export class SimLinks {
 
   #arrive(link: SimPeer, message: ControlMessage): void {
     link.owner.hear(() => {
-      if (link.isClosed || message.type === 'ping' || message.type === 'pong' || message.type === 'leaving') return;
+      if (link.isClosed || message.type === 'ping' || message.type === 'pong') return;
+      if (message.type === 'leaving' || message.type === 'received') return;
       this.watch.heard(message);
       link.emit({ type: 'control', message });
     });

@@ -31,5 +31,10 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ping'), n: z.number().int().min(0) }),
   /** The answer to a `ping`, with the same number. */
   z.strictObject({ type: z.literal('pong'), n: z.number().int().min(0) }),
+  /**
+   * So many bytes in all have come in on this channel since it was opened. Sent after each of its messages: the sender
+   * bounds what is under way, so that a full channel delays no other. A page that opens no such channel never sends it.
+   */
+  z.strictObject({ type: z.literal('received'), channel: z.enum(['chat', 'files']), bytes: z.number().int().min(0) }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

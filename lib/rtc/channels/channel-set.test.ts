@@ -5,15 +5,19 @@ import { FakeChannel } from './fake-channel.fixture';
 
 function channelSet(maxMessageSize?: number) {
   const made: FakeChannel[] = [];
+  const acknowledged: [string, number][] = [];
   const subject = new ChannelSet({
-    sctp: maxMessageSize === undefined ? null : { maxMessageSize },
-    createDataChannel: (label, init) => {
-      const channel = new FakeChannel(label, init);
-      made.push(channel);
-      return channel.asChannel;
+    acknowledge: (...received) => acknowledged.push(received),
+    connection: {
+      sctp: maxMessageSize === undefined ? null : { maxMessageSize },
+      createDataChannel: (label, init) => {
+        const channel = new FakeChannel(label, init);
+        made.push(channel);
+        return channel.asChannel;
+      },
     },
   });
-  return { subject, made };
+  return { subject, made, acknowledged };
 }
 
 describe('table of channels', () => {
@@ -62,6 +66,32 @@ describe('channel set', () => {
     const { subject } = channelSet(1_000);
     const message = 'x'.repeat(1_001);
     await expect(subject.sender('chat').send(message)).rejects.toMatchObject({ code: 'message-too-large' });
+  });
+
+  it('tells the other page what has come in, and lets a sender go on when it hears the same', async () => {
+    const { subject, made, acknowledged } = channelSet();
+    const sender = subject.sender('files');
+    const [channel] = made;
+    channel?.open();
+    channel?.receive('窓');
+    channel?.receive(new ArrayBuffer(5));
+    expect(acknowledged).toEqual([
+      ['files', 3],
+      ['files', 8],
+    ]);
+    const sends = Array.from({ length: 3 }, () => sender.send(new ArrayBuffer(16 * 1_024)));
+    channel?.drain();
+    expect(channel?.sent).toHaveLength(2);
+    subject.received('files', 16 * 1_024);
+    await Promise.all(sends);
+    expect(channel?.sent).toHaveLength(3);
+  });
+
+  it('acknowledges nothing on the control channel', () => {
+    const { subject, made, acknowledged } = channelSet();
+    subject.open('control');
+    made[0]?.receive('{}');
+    expect(acknowledged).toEqual([]);
   });
 
   it('rejects what waits when the link is closed', async () => {

@@ -4,7 +4,13 @@ import {
   type ChannelPurpose,
   type FlowControlledName,
 } from '@/lib/protocol/channel/purposes';
-import { FlowControlledSender } from './flow-controlled-sender';
+import { bytesOf, FlowControlledSender } from './flow-controlled-sender';
+
+export interface ChannelSetOptions {
+  readonly connection: ChannelMaker;
+  /** Tells the peer's page how many bytes have come in on this channel; see `received`. */
+  readonly acknowledge: (channel: FlowControlledName, bytes: number) => void;
+}
 
 /** What the set needs of an RTCPeerConnection. */
 export interface ChannelMaker {
@@ -17,12 +23,12 @@ export interface ChannelMaker {
  * themselves end with the connection, or when their feature closes them.
  */
 export class ChannelSet {
-  readonly #connection: ChannelMaker;
+  readonly #options: ChannelSetOptions;
   readonly #channels = new Map<ChannelName, RTCDataChannel>();
   readonly #senders = new Map<ChannelName, FlowControlledSender>();
 
-  constructor(connection: ChannelMaker) {
-    this.#connection = connection;
+  constructor(options: ChannelSetOptions) {
+    this.#options = options;
   }
 
   /**
@@ -36,9 +42,10 @@ export class ChannelSet {
     // `priority` is from W3C webrtc-priority, 4.2; browsers without it ignore the member.
     const init: RTCDataChannelInit & { priority: RTCPriorityType } = { negotiated: true, id, ordered, priority };
     if (maxRetransmits !== undefined) init.maxRetransmits = maxRetransmits;
-    const channel = this.#connection.createDataChannel(name, init);
+    const channel = this.#options.connection.createDataChannel(name, init);
     channel.binaryType = 'arraybuffer';
     channel.addEventListener('close', () => this.#forget(name));
+    if (name !== 'control') this.#acknowledge(name, channel);
     this.#channels.set(name, channel);
     return channel;
   }
@@ -51,16 +58,29 @@ export class ChannelSet {
       channel: this.open(name),
       limits: CHANNEL_PURPOSES[name].flow,
       // Known from the negotiation on; infinite where the peer's browser sets no limit.
-      peerMaxMessageBytes: () => this.#connection.sctp?.maxMessageSize ?? null,
+      peerMaxMessageBytes: () => this.#options.connection.sctp?.maxMessageSize ?? null,
     });
     this.#senders.set(name, sender);
     return sender;
+  }
+
+  /** The peer's page has received so many bytes on this channel: its sender may go on. */
+  received(name: FlowControlledName, bytes: number): void {
+    this.#senders.get(name)?.received(bytes);
   }
 
   /** Rejects everything that waits to be sent. Idempotent. */
   close(): void {
     for (const sender of this.#senders.values()) sender.close();
     this.#senders.clear();
+  }
+
+  #acknowledge(name: FlowControlledName, channel: RTCDataChannel): void {
+    let received = 0;
+    channel.addEventListener('message', ({ data }) => {
+      received += bytesOf(data);
+      this.#options.acknowledge(name, received);
+    });
   }
 
   #forget(name: ChannelName): void {

@@ -1,15 +1,18 @@
 import { realTimers, type Timers } from '@/lib/browser/timers';
 import { type ControlMessage, controlMessageSchema } from '@/lib/protocol/channel/control';
+import type { FlowControlledName } from '@/lib/protocol/channel/purposes';
 import { Heartbeat } from './heartbeat';
 
-/** Messages that this module sends and answers by itself; its owner never sees them. */
-type InternalMessage = Extract<ControlMessage, { type: 'ping' | 'pong' | 'leaving' }>;
+/** Messages between the two links, which are not passed on to the call. */
+type InternalMessage = Extract<ControlMessage, { type: 'ping' | 'pong' | 'leaving' | 'received' }>;
 
 export type ControlChannelEvent =
   | { readonly type: 'open' }
   | { readonly type: 'message'; readonly message: Exclude<ControlMessage, InternalMessage> }
   /** `isTrusted` has become true again: a ping sent after the last doubt has been answered. */
   | { readonly type: 'trusted' }
+  /** The peer's page has received so many bytes on this channel, see `ChannelSet.received`. */
+  | { readonly type: 'received'; readonly channel: FlowControlledName; readonly bytes: number }
   /** Messages are late. Emitted once per silence, before it counts as a loss. */
   | { readonly type: 'quiet' }
   /** `isAlive` has changed. */
@@ -112,6 +115,9 @@ export class ControlChannel {
         this.send({ type: 'pong', n: message.n });
         break;
       case 'pong':
+        break;
+      case 'received':
+        onEvent(message);
         break;
       case 'leaving':
         onEvent({ type: 'peer-gone' });

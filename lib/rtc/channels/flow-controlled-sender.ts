@@ -1,5 +1,7 @@
+import { realTimers, type Timers } from '@/lib/browser/timers';
 import type { FlowLimits } from '@/lib/protocol/channel/purposes';
 import { ChannelError } from './channel-error';
+import { SendWindow } from './send-window';
 
 export type ChannelData = string | ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
@@ -18,22 +20,27 @@ export interface FlowControlledSenderOptions {
   readonly limits: FlowLimits;
   /** Bytes, W3C webrtc-pc, 6.1.1 (`sctp.maxMessageSize`): what the peer's browser takes. Null while it is not known. */
   readonly peerMaxMessageBytes: () => number | null;
+  readonly timers?: Pick<Timers, 'now'>;
 }
 
 /**
- * Sends over one data channel without filling its buffer: at the high watermark a message waits until the network has taken
- * the buffer down to the low one. Messages leave in the order of their `send` calls.
+ * Sends over one data channel without filling the path: a message waits while the browser's buffer is over its high
+ * watermark (until the network has taken it down to the low one), or while more is under way than the path takes without
+ * delay (`SendWindow`). Messages leave in the order of their `send` calls.
  *
  * What is buffered cannot be taken back, and delays everything behind it; what waits here can be aborted.
  */
 export class FlowControlledSender {
   readonly #options: FlowControlledSenderOptions;
   readonly #waiting: Waiting[] = [];
+  readonly #window = new SendWindow();
+  readonly #now: () => number;
   #closed = false;
 
   constructor(options: FlowControlledSenderOptions) {
     this.#options = options;
-    const { channel, limits } = options;
+    const { channel, limits, timers = realTimers } = options;
+    this.#now = timers.now;
     channel.bufferedAmountLowThreshold = limits.lowWatermark;
     channel.addEventListener('open', this.#drain);
     channel.addEventListener('bufferedamountlow', this.#drain);
@@ -49,7 +56,7 @@ export class FlowControlledSender {
     const bytes = bytesOf(data);
     const refusal = this.#refusalOf(bytes);
     if (refusal) throw refusal;
-    if (this.#waiting.length === 0 && this.#hasRoomFor(bytes)) return this.#handOver(data);
+    if (this.#waiting.length === 0 && this.#hasRoomFor(bytes)) return this.#handOver(data, bytes);
     await new Promise<void>((resolve, reject) => {
       const abort = () => {
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
@@ -73,6 +80,12 @@ export class FlowControlledSender {
       signal?.addEventListener('abort', abort, { once: true });
       this.#waiting.push(waiting);
     });
+  }
+
+  /** The peer's page has got so many bytes of this sender in all. */
+  received(bytes: number): void {
+    this.#window.received(bytes, this.#now());
+    this.#drain();
   }
 
   /** Rejects what waits, and every later message. Idempotent. The data channel itself is left to its owner. */
@@ -108,7 +121,7 @@ export class FlowControlledSender {
   /** A message larger than what lies between the watermarks goes at the low one: below it no further event would come. */
   #hasRoomFor(bytes: number): boolean {
     const { channel, limits } = this.#options;
-    if (channel.readyState !== 'open') return false;
+    if (channel.readyState !== 'open' || !this.#window.hasRoomFor(bytes)) return false;
     const { bufferedAmount } = channel;
     return bufferedAmount <= limits.lowWatermark || bufferedAmount + bytes <= limits.highWatermark;
   }
@@ -119,7 +132,7 @@ export class FlowControlledSender {
       if (!next || !this.#hasRoomFor(next.bytes)) return;
       this.#waiting.shift();
       try {
-        this.#handOver(next.data);
+        this.#handOver(next.data, next.bytes);
         next.handedOver();
       } catch (error) {
         next.refused(error);
@@ -127,16 +140,17 @@ export class FlowControlledSender {
     }
   };
 
-  #handOver(data: ChannelData): void {
+  #handOver(data: ChannelData, bytes: number): void {
     const { channel } = this.#options;
     // The overloads of `send` take one kind each.
     if (typeof data === 'string') channel.send(data);
     else if (data instanceof ArrayBuffer) channel.send(data);
     else channel.send(data);
+    this.#window.sent(bytes, this.#now());
   }
 }
 
 /** As the browser counts them: text goes out as UTF-8. */
-function bytesOf(data: ChannelData): number {
+export function bytesOf(data: ChannelData): number {
   return typeof data === 'string' ? new TextEncoder().encode(data).length : data.byteLength;
 }

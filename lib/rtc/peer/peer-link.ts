@@ -65,7 +65,10 @@ export class PeerLink {
     this.#isRelayOnly = options.isRelayOnly ?? false;
     this.#peer = new RTCPeerConnection(this.#configuration());
     this.#senders = new Senders(this.#peer);
-    this.#channels = new ChannelSet(this.#peer);
+    this.#channels = new ChannelSet({
+      connection: this.#peer,
+      acknowledge: (channel, bytes) => this.sendControl({ type: 'received', channel, bytes }),
+    });
     this.#negotiator = new Negotiator(this.#peer, {
       // Whoever brought the transceivers: rolling back where an offer made them blinds Chromium for good (decision 012).
       polite: options.role === 'caller',
@@ -252,6 +255,8 @@ export class PeerLink {
         return this.#emit({ type: 'control', message: event.message });
       case 'quiet':
         return this.#emit(event);
+      case 'received':
+        return this.#channels.received(event.channel, event.bytes);
       case 'trusted':
         return this.#trusted();
       case 'liveness':
