@@ -79,7 +79,7 @@ export class SimPeer
     this.role = options.role;
     this.isRelayOnly = options.isRelayOnly ?? false;
     this.isHidden = options.iceServers.isRelayOnly;
-    options.observe?.(this as unknown as RTCPeerConnection);
+    options.observe?.(this as unknown as RTCPeerConnection, async () => new Map() as RTCStatsReport);
     if (this.role === 'caller') links.offer(this);
   }
 

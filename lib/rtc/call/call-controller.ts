@@ -96,7 +96,7 @@ export class CallController implements CallActions {
           this.#quality = quality;
           this.#publish();
         };
-        return watchQuality({ stats: () => this.#link.stats(), timers, onQuality });
+        return watchQuality({ stats: (maxAgeMs) => this.#link.stats(maxAgeMs), timers, onQuality });
       },
     });
     this.#iceServers = new IceServers(signaling, timers);
@@ -106,7 +106,7 @@ export class CallController implements CallActions {
       createLink,
       iceServers: this.#iceServers,
       onEvent: (event) => this.#linkEvent(event),
-      observe: (callId, connection) => this.#diagnosis.watch(callId, connection),
+      observe: (...observed) => this.#diagnosis.watch(...observed),
     });
     this.#outbox = new Outbox({
       ...{ signaling, timers, memory },

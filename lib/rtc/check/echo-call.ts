@@ -6,6 +6,8 @@ import type { EchoPair, EchoPairOptions } from './probe-link';
 /** As long as a call may take to connect to itself through a far relay over TCP. */
 const CONNECT_LIMIT_MS = 15_000;
 const READ_EVERY_MS = 1_000;
+/** Milliseconds: the rate is computed from the samples' own timestamps, so their age does not matter much. */
+const MAX_AGE_MS = 250;
 /** By then the encoder has found its rate, and the first key frame's burst weighs little in the loss. */
 const JUDGE_AFTER_READINGS = 4;
 
@@ -49,7 +51,7 @@ export function startEchoCall(options: EchoCallOptions): void {
   }
   async function read(): Promise<void> {
     if (!pair) return;
-    const { near, far } = await pair.stats();
+    const { near, far } = await pair.stats(MAX_AGE_MS);
     if (isClosed) return;
     const result = readEcho(near, far, arrived);
     arrived = result.arrived;

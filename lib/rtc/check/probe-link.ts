@@ -1,6 +1,7 @@
 import type { Timers } from '@/lib/browser/timers';
 import { canMakeConnection } from '@/lib/browser/webrtc-support';
 import type { IceServer } from '@/lib/protocol/ice';
+import { StatsSampler } from '@/lib/rtc/stats/sampler';
 import type { Gathered } from './ice-probe';
 
 /** Chromium gives an unanswered STUN server up after 9.5 s; a server that takes longer than this is of no use in a call. */
@@ -90,7 +91,8 @@ export interface EchoPairOptions {
 export interface EchoPair {
   /** What arrives at the far end. */
   readonly stream: MediaStream;
-  stats(): Promise<{ readonly near: RTCStatsReport; readonly far: RTCStatsReport }>;
+  /** Of both ends, at most so many milliseconds old. */
+  stats(maxAgeMs: number): Promise<{ readonly near: RTCStatsReport; readonly far: RTCStatsReport }>;
   /** Idempotent. */
   close(): void;
 }
@@ -99,6 +101,7 @@ export interface EchoPair {
 export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPairOptions): EchoPair {
   const near = openLink(iceServers, relayOnly);
   const far = openLink(iceServers, relayOnly);
+  const stats = { near: new StatsSampler(near), far: new StatsSampler(far) };
   const stream = new MediaStream();
   let isClosed = false;
   const fail = () => !isClosed && onState('failed');
@@ -124,7 +127,7 @@ export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPai
 
   return {
     stream,
-    stats: async () => ({ near: await near.getStats(), far: await far.getStats() }),
+    stats: async (maxAgeMs) => ({ near: await stats.near.read(maxAgeMs), far: await stats.far.read(maxAgeMs) }),
     close: () => {
       isClosed = true;
       near.close();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
+import { StatsSampler } from '@/lib/rtc/stats/sampler';
 import { Diagnosis } from './diagnosis';
 
 /** As much of an RTCPeerConnection as is listened to; the test moves it. */
@@ -37,7 +38,8 @@ function diagnosis() {
   const subject = new Diagnosis({ signaling, timers });
   const watch = (callId: string) => {
     const link = new FakeConnection();
-    subject.watch(callId, link as unknown as RTCPeerConnection);
+    const connection = link as unknown as RTCPeerConnection;
+    subject.watch(callId, connection, new StatsSampler(connection, timers).read);
     return link;
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));

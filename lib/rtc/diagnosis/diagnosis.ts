@@ -1,6 +1,7 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallId } from '@/lib/protocol/ids';
 import { routeOf } from '@/lib/rtc/ice/ice-route';
+import type { ReadStats } from '@/lib/rtc/stats/sampler';
 import { selectedPair } from '@/lib/rtc/stats/selected-pair';
 import type { SignalingPort } from '@/lib/signaling/port';
 import {
@@ -14,7 +15,7 @@ import {
   withCandidate,
 } from './attempt';
 
-/** A peer's candidates are in the statistics alone; a link that is closed has none any more. */
+/** Only statistics tell of the peer's candidates, and only while the link is open: they are read while it connects. */
 const LOOK_EVERY_MS = 1_000;
 
 export interface DiagnosisOptions {
@@ -48,7 +49,7 @@ export class Diagnosis {
   }
 
   /** Follows a link of this call until it is closed. */
-  watch(callId: CallId, link: RTCPeerConnection): void {
+  watch(callId: CallId, link: RTCPeerConnection, readStats: ReadStats): void {
     if (this.#attempt?.callId !== callId) {
       this.#attempt = newAttempt(callId, this.#options.signaling.connection === 'online');
     }
@@ -64,12 +65,12 @@ export class Diagnosis {
     });
     const follow = () => {
       note({ type: 'stage', stage: stageOf(link) });
-      void this.#look(callId, link);
+      void this.#look(callId, link, readStats);
     };
     for (const type of ['signalingstatechange', 'iceconnectionstatechange', 'connectionstatechange']) {
       link.addEventListener(type, follow);
     }
-    this.#lookAgain(callId, link);
+    this.#lookAgain(callId, link, readStats);
   }
 
   /** Idempotent. */
@@ -78,23 +79,23 @@ export class Diagnosis {
     for (const stop of this.#stops) stop();
   }
 
-  #lookAgain(callId: CallId, link: RTCPeerConnection): void {
+  #lookAgain(callId: CallId, link: RTCPeerConnection, readStats: ReadStats): void {
     this.#options.timers.start(LOOK_EVERY_MS, () => {
       if (this.#isClosed || link.connectionState === 'closed') return;
-      // A link that stands tells of its changes itself.
-      if (link.connectionState !== 'connected') void this.#look(callId, link);
-      this.#lookAgain(callId, link);
+      // Once connected, events tell of every change.
+      if (link.connectionState !== 'connected') void this.#look(callId, link, readStats);
+      this.#lookAgain(callId, link, readStats);
     });
   }
 
-  async #look(callId: CallId, link: RTCPeerConnection): Promise<void> {
+  async #look(callId: CallId, link: RTCPeerConnection, readStats: ReadStats): Promise<void> {
     if (link.connectionState === 'closed') return;
     const { iceServers = [], iceTransportPolicy } = link.getConfiguration();
     this.#note(callId, { type: 'policy', isRelayOnly: iceTransportPolicy === 'relay' });
     const isRelay = (url: string) => routeOf(url)?.startsWith('turn');
     if (iceServers.some(({ urls }) => [urls].flat().some(isRelay))) this.#note(callId, { type: 'relay-known' });
-    // Rejects only where the link was closed meanwhile.
-    const report = await link.getStats().catch(() => null);
+    // A new sample: the change of state that led here may have brought the selected pair. Rejects if the link was closed.
+    const report = await readStats(0).catch(() => null);
     if (!report) return;
     let remote: CandidateCounts = NO_CANDIDATES;
     for (const entry of report.values()) {

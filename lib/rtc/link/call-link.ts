@@ -25,7 +25,7 @@ export interface CallLinkOptions {
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;
   /** Gets each link's connection to listen to. */
-  readonly observe?: (callId: CallId, connection: RTCPeerConnection) => void;
+  readonly observe?: (callId: CallId, ...observed: Parameters<NonNullable<PeerLinkOptions['observe']>>) => void;
 }
 
 type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
@@ -146,9 +146,9 @@ export class CallLink {
   /** The link of the moment stands. */
   isUp = (): boolean => this.#current?.isUp === true;
 
-  /** Null without a link. */
-  async stats(): Promise<RTCStatsReport | null> {
-    return this.#current ? this.#current.peer.stats() : null;
+  /** Statistics of the current link, at most so many milliseconds old; null without a link. */
+  async stats(maxAgeMs: number): Promise<RTCStatsReport | null> {
+    return this.#current ? this.#current.peer.stats(maxAgeMs) : null;
   }
 
   /** Idempotent. */
@@ -172,7 +172,7 @@ export class CallLink {
         if (this.#isOpen(entry)) this.#take(entry, event);
         else this.#handover.hear(entry, event);
       },
-      observe: (connection) => this.#options.observe?.(callId, connection),
+      observe: (...observed) => this.#options.observe?.(callId, ...observed),
     });
     const entry = entryOf(of, peer);
     return entry;

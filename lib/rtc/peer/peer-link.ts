@@ -8,6 +8,7 @@ import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import { Senders } from '@/lib/rtc/sending/senders';
 import { bytesReceived } from '@/lib/rtc/stats/bytes-received';
+import { type ReadStats, StatsSampler } from '@/lib/rtc/stats/sampler';
 import { keepChecking } from './keep-checking';
 import { Negotiator } from './negotiator';
 import { watchChecks, watchPath } from './path-watch';
@@ -34,12 +35,15 @@ export interface PeerLinkOptions {
   /** Gathers and checks through TURN alone, until `allowDirect`. */
   readonly isRelayOnly?: boolean;
   readonly onEvent: (event: LinkEvent) => void;
-  /** Gets the connection to listen to, and nothing else, as soon as it is made. */
-  readonly observe?: (connection: RTCPeerConnection) => void;
+  /** Gets the connection to listen to, and nothing else, as soon as it is made; its statistics come from `readStats`. */
+  readonly observe?: (connection: RTCPeerConnection, readStats: ReadStats) => void;
 }
 
 /** Long enough for one packet with the goodbye to leave, short enough to stay under the 100 ms of invariant 6. */
 const GOODBYE_MS = 50;
+
+/** Milliseconds: as long as libwebrtc itself answers `getStats` with the report before. */
+const FRESH_STATS_MS = 50;
 
 /**
  * The one owner of a call's RTCPeerConnection: audio, video and data channels in one transport. The caller
@@ -49,6 +53,7 @@ export class PeerLink {
   readonly #peer: RTCPeerConnection;
   readonly #options: PeerLinkOptions;
   readonly #negotiator: Negotiator;
+  readonly #stats: StatsSampler;
   readonly #senders: Senders;
   readonly #channels: ChannelSet;
   readonly #remote = new MediaStream();
@@ -64,6 +69,7 @@ export class PeerLink {
     this.#options = options;
     this.#isRelayOnly = options.isRelayOnly ?? false;
     this.#peer = new RTCPeerConnection(this.#configuration());
+    this.#stats = new StatsSampler(this.#peer);
     this.#senders = new Senders(this.#peer);
     this.#channels = new ChannelSet({
       connection: this.#peer,
@@ -78,7 +84,7 @@ export class PeerLink {
       onError: (error) => this.#negotiationFailed(error),
     });
     this.#listen();
-    options.observe?.(this.#peer);
+    options.observe?.(this.#peer, this.#stats.read);
     if (options.role === 'caller') {
       this.#openControl();
       this.#senders.prepareOffer();
@@ -149,8 +155,9 @@ export class PeerLink {
     this.#control?.doubt();
   }
 
-  stats(): Promise<RTCStatsReport> {
-    return this.#peer.getStats();
+  /** Statistics of this link, at most so many milliseconds old. */
+  stats(maxAgeMs: number): Promise<RTCStatsReport> {
+    return this.#stats.read(maxAgeMs);
   }
 
   /** Idempotent. No event is emitted after it. A hang-up sent just before gets its moment to leave. */
@@ -242,7 +249,7 @@ export class PeerLink {
   #openControl(): void {
     this.#control = new ControlChannel({
       channel: this.#channels.open('control'),
-      bytesReceived: async () => bytesReceived(await this.#peer.getStats()),
+      bytesReceived: async () => bytesReceived(await this.#stats.read(FRESH_STATS_MS)),
       onEvent: (event) => this.#hearControl(event),
     });
   }

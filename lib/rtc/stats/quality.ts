@@ -1,7 +1,9 @@
 import type { Timers } from '@/lib/browser/timers';
 
-/** Often enough to be noticed while it matters; getStats costs about a millisecond. */
+/** Soon enough for a warning; a sample costs about a millisecond. */
 const EVERY_MS = 2_000;
+/** Milliseconds: a sample of another reader serves as well, and shifts the loss since the last look by no more than this. */
+const MAX_AGE_MS = 500;
 /** Above these speech suffers: ITU-T G.114 puts 400 ms one way as the limit, and concealment is audible from a few per cent. */
 const POOR_LOSS = 0.05;
 const POOR_ROUND_TRIP_S = 0.5;
@@ -14,26 +16,27 @@ interface Received {
 }
 
 export interface QualityMonitorOptions {
-  readonly stats: () => Promise<RTCStatsReport | null>;
+  /** Statistics at most so many milliseconds old; null without a link. */
+  readonly stats: (maxAgeMs: number) => Promise<RTCStatsReport | null>;
   readonly timers: Timers;
   readonly onQuality: (quality: Quality) => void;
 }
 
-/** Watches a connected link; returns its stop, which takes back what was said last. */
+/** Watches a connected link. Returns its stop, which resets the quality to `good`. */
 export function watchQuality({ stats, timers, onQuality }: QualityMonitorOptions): () => void {
   let before: Received = { packets: 0, lost: 0 };
   let stopped = false;
   let stopTimer = timers.start(EVERY_MS, look);
 
   function look(): void {
-    stats()
+    stats(MAX_AGE_MS)
       .then((report) => {
         if (stopped || !report) return;
         const reading = read(report, before);
         before = reading.received;
         onQuality(reading.quality);
       })
-      // The connection was closed between the timer and the question.
+      // The connection was closed after the timer fired.
       .catch(() => {})
       .finally(() => {
         if (!stopped) stopTimer = timers.start(EVERY_MS, look);
