@@ -87,8 +87,8 @@ export const RECONNECTING: readonly Mutant[] = [
       {
         file: 'lib/rtc/sending/camera-encoding.ts',
         in: 'CameraEncoding.restartWithKeyFrame',
-        find: 'sender, { encodingOptions: [{ keyFrame: true }] }',
-        replace: 'sender',
+        find: 'this.#writer.requestKeyFrame();',
+        replace: '',
       },
     ],
     test: 'lib/rtc/sending/camera-encoding.test.ts',
@@ -98,13 +98,13 @@ export const RECONNECTING: readonly Mutant[] = [
     bug: 'After the network recovers, no key frame is sent because the bit rate is being limited at that moment',
     edits: [
       {
-        file: 'lib/rtc/sending/camera-encoding.ts',
-        in: 'CameraEncoding.#apply',
-        find: 'this.#isSet = this.#isSet.then(() => this.#set(sender, options))',
-        replace: 'void this.#set(sender, options)',
+        file: 'lib/rtc/sending/encoding-writer.ts',
+        in: 'EncodingWriter.#write',
+        find: 'if (this.#isWriting) return;',
+        replace: '',
       },
     ],
-    test: 'lib/rtc/sending/camera-encoding.test.ts',
+    test: 'lib/rtc/sending/encoding-writer.test.ts',
   },
   {
     id: 'late-messages-mean-nothing',

@@ -1,104 +1,82 @@
 import { describe, expect, test } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
-import { CameraEncoding, type SetParameterOptions } from './camera-encoding';
-
-/**
- * A sender that keeps what it is set to, as after negotiation. Like Chromium's it takes a moment, and what was read before
- * that moment has been read in vain.
- */
-function senderOf(encoding: RTCRtpEncodingParameters, wishes: boolean[]) {
-  let kept = { encodings: [encoding] } as RTCRtpSendParameters;
-  let isRead = false;
-  const sender = {
-    getParameters: () => {
-      isRead = true;
-      return structuredClone(kept);
-    },
-    setParameters: async (parameters: RTCRtpSendParameters, options?: SetParameterOptions) => {
-      await Promise.resolve();
-      if (!isRead) throw new DOMException('', 'InvalidStateError');
-      isRead = false;
-      kept = parameters;
-      wishes.push(options?.encodingOptions?.[0]?.keyFrame === true);
-    },
-  } as RTCRtpSender;
-  return { sender, kept: () => kept.encodings[0] };
-}
+import { CameraEncoding } from './camera-encoding';
+import { fakeSender } from './sender.fixture';
 
 function setUp() {
   const timers = fakeTimers();
   const encoding = new CameraEncoding(timers);
-  /** Whether a key frame was wished for, at each change. */
-  const wishes: boolean[] = [];
-  const { sender, kept } = senderOf(encoding.initial, wishes);
+  const { sender, writes, settled } = fakeSender(encoding.initial);
+  encoding.attach(sender);
   /** Once everything is set. */
-  const sent = () => new Promise<ReturnType<typeof kept>>((tell) => setImmediate(() => tell(kept())));
-  return { timers, encoding, sender, wishes, sent };
+  const sent = async () => (await settled()).encodings[0];
+  return { timers, encoding, writes, sent };
 }
 
 describe('the camera on a connection', () => {
   test('begins at half its size and is whole soon after it is sent', async () => {
-    const { timers, encoding, sender, sent } = setUp();
+    const { timers, encoding, sent } = setUp();
     expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
     timers.advance(60_000);
-    encoding.begin(sender);
+    encoding.begin();
     timers.advance(1_499);
     expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
     timers.advance(1);
     expect(await sent()).toHaveProperty('scaleResolutionDownBy', 1);
   });
 
-  test('stays whole when it is sent anew', async () => {
-    const { timers, encoding, sender, sent } = setUp();
-    encoding.begin(sender);
+  test('stays whole when another track is sent', async () => {
+    const { timers, encoding, sent } = setUp();
+    encoding.begin();
     timers.advance(1_500);
-    encoding.begin(sender);
-    encoding.limitFor(sender, 'relayed');
+    encoding.begin();
+    encoding.limitFor('relayed');
     expect(await sent()).toMatchObject({ scaleResolutionDownBy: 1, maxBitrate: 1_000_000 });
   });
 
-  test('learns what its way costs without growing sooner', async () => {
-    const { encoding, sender, sent } = setUp();
-    encoding.begin(sender);
-    encoding.limitFor(sender, 'relayed');
+  test('learns what its path costs without growing sooner', async () => {
+    const { encoding, sent } = setUp();
+    encoding.begin();
+    encoding.limitFor('relayed');
     expect(await sent()).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 1_000_000 });
-    encoding.limitFor(sender, 'direct');
+    encoding.limitFor('direct');
     expect(await sent()).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 2_500_000 });
   });
 
   test.each([0, 1_500])(
-    'begins anew after a loss %i ms later: whole at once, and small for as long again',
+    'sends a key frame after a loss %i ms later, and a small picture for as long again',
     async (ms) => {
-      const { timers, encoding, sender, wishes, sent } = setUp();
-      encoding.begin(sender);
+      const { timers, encoding, writes, sent } = setUp();
+      encoding.begin();
       timers.advance(ms);
-      encoding.restartWithKeyFrame(sender);
+      encoding.restartWithKeyFrame();
       expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
-      expect(wishes.at(-1)).toBe(true);
+      expect(writes.at(-1)?.keyFrame).toBe(true);
       timers.advance(1_499);
       expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
       timers.advance(1);
       expect(await sent()).toHaveProperty('scaleResolutionDownBy', 1);
-      expect(wishes.at(-1)).toBe(false);
+      expect(writes.at(-1)?.keyFrame).toBe(false);
     },
   );
 
-  test('begins anew also where its limit is set at the same moment', async () => {
-    const { encoding, sender, wishes, sent } = setUp();
-    encoding.begin(sender);
-    encoding.limitFor(sender, 'relayed');
-    encoding.restartWithKeyFrame(sender);
-    encoding.limitFor(sender, 'direct');
+  test('sends a key frame also where its bitrate is limited at the same moment', async () => {
+    const { encoding, writes, sent } = setUp();
+    encoding.begin();
+    encoding.limitFor('relayed');
+    encoding.restartWithKeyFrame();
+    encoding.limitFor('direct');
     expect(await sent()).toMatchObject({ scaleResolutionDownBy: 2, maxBitrate: 2_500_000 });
-    expect(wishes).toEqual([false, true, false]);
+    expect(writes.filter(({ keyFrame }) => keyFrame)).toHaveLength(1);
   });
 
   test('changes nothing once the connection is closed', async () => {
-    const { timers, encoding, sender, sent } = setUp();
-    encoding.begin(sender);
+    const { timers, encoding, writes, sent } = setUp();
+    encoding.begin();
     encoding.close();
-    encoding.restartWithKeyFrame(sender);
+    encoding.restartWithKeyFrame();
     timers.advance(60_000);
     expect(await sent()).toHaveProperty('scaleResolutionDownBy', 2);
+    expect(writes).toEqual([]);
   });
 });

@@ -1,4 +1,6 @@
 import { realTimers, type Timers } from '@/lib/browser/timers';
+import type { Encoding, EncodingWish } from './encoding';
+import { EncodingWriter } from './encoding-writer';
 
 /** Sharp 720p at 30 fps with every codec in use; more shows nothing between two people. Through a relay somebody pays for it. */
 const MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
@@ -7,90 +9,73 @@ const MAX_BITRATE = { direct: 2_500_000, relayed: 1_000_000 } as const;
  * network, when both have the most to do; nobody has looked closely before it is whole.
  */
 const FIRST_PICTURE = { scaleResolutionDownBy: 2, forMs: 1_500 } as const;
-
-/** W3C webrtc-extensions, `RTCSetParameterOptions`; not in TypeScript's own types yet. */
-export interface SetParameterOptions extends RTCSetParameterOptions {
-  readonly encodingOptions?: readonly { readonly keyFrame?: boolean }[];
-}
+const SMALL: EncodingWish = { scaleResolutionDownBy: FIRST_PICTURE.scaleResolutionDownBy };
+const WHOLE: EncodingWish = {};
 
 export type PathKind = keyof typeof MAX_BITRATE;
 
-/** How the camera is encoded on one connection: what its way may cost, and small at first. */
+/** What a call wants of its camera's encoding: no more than the path may cost, and a small picture at first. */
 export class CameraEncoding {
   readonly #timers: Timers;
-  #kind: PathKind = 'direct';
-  #isGrown = false;
+  readonly #writer = new EncodingWriter({ path: limitOf('direct'), 'first-picture': SMALL });
+  #isWhole = false;
   #stopGrowing: (() => void) | null = null;
   #isClosed = false;
-  /** Resolves once the sender is what was asked for so far. */
-  #isSet: Promise<void> = Promise.resolve();
 
   constructor(timers: Timers = realTimers) {
     this.#timers = timers;
   }
 
-  /** For a transceiver that is only being made. */
-  get initial(): RTCRtpEncodingParameters {
-    const { scaleResolutionDownBy } = FIRST_PICTURE;
-    return { maxBitrate: MAX_BITRATE[this.#kind], ...(!this.#isGrown && { scaleResolutionDownBy }) };
+  /** For the `sendEncodings` of a transceiver that is being made. */
+  get initial(): Encoding {
+    return this.#writer.encoding;
   }
 
-  /** Bounds the rate by what the way costs. */
-  limitFor(sender: RTCRtpSender, kind: PathKind): void {
-    this.#kind = kind;
-    this.#apply(sender);
+  /** The camera's sender, of which nothing else may set the parameters. */
+  attach(sender: RTCRtpSender): void {
+    this.#writer.attach(sender);
   }
 
-  /** The camera is sent from now on: its picture grows soon. Only the first time counts. */
-  begin(sender: RTCRtpSender): void {
-    if (this.#isClosed || this.#isGrown || this.#stopGrowing) return;
-    this.#growSoon(sender);
+  /** Bounds the bitrate by what the path costs. */
+  limitFor(kind: PathKind): void {
+    this.#writer.wish('path', limitOf(kind));
+  }
+
+  /** The camera is sent from now on: its picture grows 1.5 s later. Only the first call counts. */
+  begin(): void {
+    if (this.#isClosed || this.#isWhole || this.#stopGrowing) return;
+    this.#growSoon();
   }
 
   /**
-   * The peer has lost what the next pictures build on: sends a whole one at once, and small again, because little is left
-   * of the estimated bandwidth after a loss. Taking the track away and giving it back does not do it (Chromium 156); where
-   * the wish for a key frame is unknown, the change of size has one made.
+   * After a loss the peer cannot decode what builds on the lost frames: sends a key frame at once, and a small picture for
+   * another 1.5 s, because little is left of the estimated bandwidth. Replacing the track by null and back causes no key
+   * frame (Chromium 156); where the browser cannot be asked for one, the change of size causes it.
    */
-  restartWithKeyFrame(sender: RTCRtpSender): void {
+  restartWithKeyFrame(): void {
     if (this.#isClosed) return;
     this.#stopGrowing?.();
-    this.#isGrown = false;
-    this.#apply(sender, { encodingOptions: [{ keyFrame: true }] });
-    this.#growSoon(sender);
+    this.#isWhole = false;
+    this.#writer.wish('first-picture', SMALL);
+    this.#writer.requestKeyFrame();
+    this.#growSoon();
   }
 
+  /** Idempotent. */
   close(): void {
     this.#isClosed = true;
     this.#stopGrowing?.();
+    this.#writer.close();
   }
 
-  #growSoon(sender: RTCRtpSender): void {
+  #growSoon(): void {
     this.#stopGrowing = this.#timers.start(FIRST_PICTURE.forMs, () => {
-      this.#isGrown = true;
-      this.#apply(sender);
+      this.#isWhole = true;
+      this.#writer.wish('first-picture', WHOLE);
     });
   }
+}
 
-  /**
-   * One after the other: parameters that were read while others were being set are refused (Chromium). Where a path comes
-   * back its limit is set as well, and one picture in five was not begun anew.
-   */
-  #apply(sender: RTCRtpSender, options?: SetParameterOptions): void {
-    this.#isSet = this.#isSet.then(() => this.#set(sender, options));
-  }
-
-  /** Lets the browser give up size and rate evenly on a thin network. Never rejects. */
-  async #set(sender: RTCRtpSender, options?: SetParameterOptions): Promise<void> {
-    if (this.#isClosed) return;
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings ?? [];
-    // Firefox has no encodings before negotiation; it then keeps its own default.
-    if (!encoding) return;
-    Object.assign(encoding, { scaleResolutionDownBy: 1 }, this.initial);
-    parameters.degradationPreference = 'balanced';
-    await sender.setParameters(parameters, options).catch(() => {
-      // Refused when a negotiation ran in between: the browser's own limits stay.
-    });
-  }
+function limitOf(kind: PathKind): EncodingWish {
+  return { maxBitrate: MAX_BITRATE[kind] };
 }

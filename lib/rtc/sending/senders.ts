@@ -17,7 +17,9 @@ export class Senders {
   prepareOffer(): void {
     preferRed(this.#peer.addTransceiver('audio', { direction: 'sendrecv' }));
     const sendEncodings = [this.#encoding.initial];
-    preferVideoCodec(this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings }));
+    const camera = this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings });
+    preferVideoCodec(camera);
+    this.#encoding.attach(camera.sender);
   }
 
   /** The callee's half, when the offer has brought the transceivers. */
@@ -25,7 +27,10 @@ export class Senders {
     for (const transceiver of this.#peer.getTransceivers()) {
       transceiver.direction = 'sendrecv';
       if (transceiver.receiver.track.kind === 'audio') preferRed(transceiver);
-      else preferVideoCodec(transceiver);
+      else {
+        preferVideoCodec(transceiver);
+        this.#encoding.attach(transceiver.sender);
+      }
     }
     this.limitFor('direct');
     this.#attach();
@@ -39,14 +44,12 @@ export class Senders {
 
   /** Bounds the camera's rate by what its way costs. */
   limitFor(kind: PathKind): void {
-    const sender = senderOf(this.#peer, 'video');
-    if (sender) this.#encoding.limitFor(sender, kind);
+    this.#encoding.limitFor(kind);
   }
 
   /** After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole picture. */
   requestKeyFrame(): void {
-    const sender = senderOf(this.#peer, 'video');
-    if (sender) this.#encoding.restartWithKeyFrame(sender);
+    this.#encoding.restartWithKeyFrame();
   }
 
   close(): void {
@@ -65,7 +68,7 @@ export class Senders {
   async #replace(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
     try {
       await sender.replaceTrack(this.#tracks[kind]);
-      if (kind === 'video' && this.#tracks.video) this.#encoding.begin(sender);
+      if (kind === 'video' && this.#tracks.video) this.#encoding.begin();
     } catch (error) {
       if (!this.#isClosed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
     }
