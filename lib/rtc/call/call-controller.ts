@@ -16,6 +16,7 @@ import { IceServers } from '@/lib/rtc/ice/ice-servers';
 import type { NetworkHint } from '@/lib/rtc/ice/network-watch';
 import { CallLink, type CallLinkOptions } from '@/lib/rtc/link/call-link';
 import type { CallLinkEvent } from '@/lib/rtc/link/call-link-event';
+import { Processing } from '@/lib/rtc/processing/processing';
 import { type Quality, watchQuality } from '@/lib/rtc/stats/quality';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { followSignaling, linkStateEvent, syncedEvent } from './call-events';
@@ -53,6 +54,7 @@ export class CallController implements CallActions {
   readonly #choices: MediaDeviceChoices;
   readonly #memory: TabMemory;
   readonly #media: LocalMedia;
+  readonly #processing = new Processing();
   readonly #link: CallLink;
   readonly #outbox: Outbox;
   readonly #iceServers: IceServers;
@@ -299,7 +301,7 @@ export class CallController implements CallActions {
   }
 
   #mediaChanged(): void {
-    this.#link.setTracks(this.#media.tracks);
+    this.#link.setTracks(this.#processing.tracksFor(this.#media.tracks));
     this.#tellMedia();
     this.#publish();
   }
