@@ -21,34 +21,34 @@ export interface LocalMediaOptions {
 const CLOSED: LocalMediaView = { stream: null, microphone: false, camera: false, problem: null };
 
 const KINDS = ['audio', 'video'] as const;
-/** Until the first pictures are there; nobody has said a word by then. */
+/** By then the first pictures are on the screen, and nobody has said a word yet. */
 const MICROPHONE_AFTER_MS = 350;
-/** A browser that has not opened the devices by then most likely asks its person, who has not noticed. */
+/** A getUserMedia that is still pending by then most likely waits for a permission prompt that the user has not noticed. */
 const UNANSWERED_AFTER_MS = 3_000;
 const KIND_OF = { camera: 'video', microphone: 'audio' } as const;
 
 /**
- * The own camera and microphone. Nothing is opened but by `open`, `preview`, `setMicrophone`, `setCamera`, `change` and
- * `retry`; `stop` turns the light out.
+ * The local camera and microphone. Only `open`, `preview`, `setMicrophone`, `setCamera`, `change` and `retry` open a media
+ * device; `stop` closes both, and the camera's light goes out.
  */
 export class LocalMedia {
   readonly #options: LocalMediaOptions;
   #view: LocalMediaView = CLOSED;
   #tracks: { audio: MediaStreamTrack | null; video: MediaStreamTrack | null } = { audio: null, video: null };
-  /** What the person wants on; a device that cannot be opened stays wanted, so that `retry` knows. */
+  /** What the user wants on. A media device that cannot be opened stays wanted, so that `retry` tries it again. */
   #wanted = { audio: false, video: false };
-  /** Rises whenever an opening of that kind became unwanted: a getUserMedia that resolves late finds it changed. */
+  /** Incremented to invalidate a pending getUserMedia of that kind: its late result finds another generation and is dropped. */
   readonly #generation = { audio: 0, video: 0 };
-  /** The generation that is being opened: what is under way is not asked for twice. */
+  /** The generation of the pending getUserMedia, so that it is not called twice. */
   readonly #opening = { audio: -1, video: -1 };
-  /** What is being opened has had no answer for 3 s. */
+  /** The pending getUserMedia has not settled for 3 s. */
   readonly #isUnanswered = { audio: false, video: false };
   #stopAnswerLimit: (() => void) | null = null;
-  /** Only for the person's own eyes yet. */
+  /** The camera is only shown to its own user yet. */
   #isPreview = false;
   #areAllowed = false;
   #isPictureFirst = false;
-  /** While a microphone that is wanted waits for its turn. */
+  /** Set while a wanted microphone waits for the first pictures. */
   #stopWaiting: (() => void) | null = null;
   #stopWatching: (() => void) | null = null;
 
@@ -65,8 +65,8 @@ export class LocalMedia {
   }
 
   /**
-   * Opens what `media` says, or what the person switched since, and is not open yet; where both fail together each is tried alone. A camera that is open and
-   * not among it is closed. Never rejects.
+   * Opens what `media` asks for, as changed by the user's switches, and is not open yet. Where both media devices fail
+   * together each is tried alone. Closes a camera that is open and not asked for. Never rejects.
    */
   async open(media: Media, { microphone = true, camera = media === 'video' }: Switches = {}): Promise<void> {
     this.#watchPlugs();
@@ -81,8 +81,8 @@ export class LocalMedia {
   }
 
   /**
-   * Opens the camera alone, before there is a call: what was not asked for stays off, and the microphone is quick to
-   * open (some 10 ms where a camera takes 100). A failure is no problem of the person's; `open` tries again. Never rejects.
+   * Opens the camera alone, before there is a call. The microphone can wait: it opens in some 10 ms where a camera takes
+   * 100. A failure is not shown, because `open` tries again. Never rejects.
    */
   async preview(): Promise<void> {
     this.#isPreview = true;
@@ -91,21 +91,21 @@ export class LocalMedia {
   }
 
   /**
-   * On few cores the next opening opens the microphone 350 ms later than the camera: opened together the camera takes
-   * three times as long, and beside an open one the first pictures a third longer. Only where both are known to be
-   * allowed, or the person would be asked twice. False where there is no camera to wait for, or no need to.
+   * On few cores, has the next `open` open the microphone 350 ms after the camera: opened together, the camera takes three
+   * times as long, and while the microphone opens the first pictures take a third longer. Only where the browser is known to
+   * allow both, or it would prompt twice. False where there is no camera to wait for, or no need to wait.
    */
   pictureFirst(): boolean {
     this.#isPictureFirst = hasFewCores() && this.#areAllowed;
     return hasFewCores() && this.#tracks.video === null;
   }
 
-  /** What the browser says: whether camera and microphone open without a question. */
+  /** Whether the browser opens camera and microphone without a prompt. */
   learnAllowed(allowed: boolean): void {
     this.#areAllowed = allowed;
   }
 
-  /** Idempotent; synchronous: when it returns no track is live, and an opening under way will be stopped as it arrives. */
+  /** Idempotent and synchronous: when it returns no track is live, and the tracks of a pending getUserMedia are stopped as they arrive. */
   stop(): void {
     this.#isPreview = false;
     this.#wanted = { audio: false, video: false };
@@ -139,13 +139,13 @@ export class LocalMedia {
   }
 
   /**
-   * Another device was chosen. It takes the place of one that is open, muted if that was; where none is open, only what
-   * is wanted and missing is opened. The old one goes on until the new one is there, except where a device has no room for
-   * both (the cameras of a phone). Never rejects.
+   * The user chose another media device. It replaces an open one, and is muted if that was; where none is open, only what is
+   * wanted and missing is opened. The old one stays open until the new one is, except where the hardware cannot open both at
+   * once (the cameras of a phone). Never rejects.
    */
   async change(device: 'camera' | 'microphone'): Promise<void> {
     const kind = KIND_OF[device];
-    // What is under way is the device of before.
+    // Invalidate a pending getUserMedia for the previous media device.
     this.#generation[kind] += 1;
     const before = this.#tracks[kind];
     if (!before) return this.#openMissing();
@@ -164,13 +164,13 @@ export class LocalMedia {
     before.stop();
   }
 
-  /** Tries again to open what is wanted and missing; a question that nobody has answered is asked anew. */
+  /** Opens what is wanted and missing again. Where a prompt was left unanswered the browser is asked once more. */
   retry(): void {
     for (const kind of KINDS) if (this.#isUnanswered[kind]) this.#generation[kind] += 1;
     void this.#openMissing();
   }
 
-  /** A device that is plugged in may be the one that is missing. Where the person refused, only they try again. */
+  /** A media device that is plugged in may be the missing one. After a denied permission only the user tries again. */
   #watchPlugs(): void {
     const devices = this.#options.devices();
     if (!devices || this.#stopWatching) return;
@@ -199,7 +199,7 @@ export class LocalMedia {
     if (missing.some((kind) => this.#wanted[kind])) this.#publish(problems.size > 0 ? problems : undefined);
   }
 
-  /** Once what is being opened should be there. */
+  /** Reports what has not opened after 3 s as unanswered. */
   #limitAnswer(): void {
     const { timers = realTimers } = this.#options;
     this.#stopAnswerLimit?.();
@@ -221,7 +221,7 @@ export class LocalMedia {
     return kinds.filter((kind) => kind !== 'audio');
   }
 
-  /** Resolves with what could not be opened. */
+  /** Resolves with what could not be opened, and why. */
   async #acquire(
     kinds: readonly DeviceKind[],
     asked = { ...this.#generation },
@@ -247,7 +247,7 @@ export class LocalMedia {
     return requestMedia(devices, kinds, this.#options.chosen?.());
   }
 
-  /** Stops a track that is not wanted any more, or comes second. `before` is the one whose place it takes. */
+  /** Keeps a track, or stops it where it is no longer wanted or another came first. `before` is the track that it replaces. */
   #adopt(track: MediaStreamTrack, asked: Record<DeviceKind, number>, before: MediaStreamTrack | null = null): void {
     const kind: DeviceKind = track.kind === 'video' ? 'video' : 'audio';
     if (this.#generation[kind] !== asked[kind] || this.#tracks[kind] !== before) {
@@ -256,7 +256,7 @@ export class LocalMedia {
     }
     if (kind === 'video') track.contentHint = 'motion';
     else track.enabled = this.#wanted.audio;
-    // Unplugged, or taken by the system: another device may be there (`ended` is not fired by our own stop()).
+    // Unplugged, or taken by the system: another media device may do. Our own stop() does not fire `ended`.
     track.addEventListener('ended', () => {
       if (this.#tracks[kind] !== track) return;
       this.#drop(kind);
@@ -283,7 +283,7 @@ export class LocalMedia {
     this.#options.onChange();
   }
 
-  /** Nothing is open yet that was not. */
+  /** Publishes the switches alone, before anything has opened. */
   #announce(): void {
     this.#view = { ...this.#view, ...this.#switches };
     this.#options.onChange();
@@ -296,14 +296,14 @@ export class LocalMedia {
     };
   }
 
-  /** Neither off nor open yet: on, until it turns out that it cannot be opened, or takes too long. */
+  /** Wanted and not open yet: shown as on until it fails to open, or takes too long. */
   #isDue(kind: DeviceKind): boolean {
     const isOpening = this.#opening[kind] === this.#generation[kind];
     const isWaiting = kind === 'audio' && this.#stopWaiting !== null;
     return this.#wanted[kind] && !this.#isPreview && !this.#isUnanswered[kind] && (isOpening || isWaiting);
   }
 
-  /** A stream that goes on is changed in place: an element that is given another one blinks. */
+  /** Changes a live stream in place: a video element that is given another stream flickers. */
   #streamNow(): MediaStream {
     const { stream } = this.#view;
     const now = [this.#tracks.audio, this.#tracks.video].filter((track) => track !== null);

@@ -3,7 +3,7 @@ import type { MediaProblem } from './local-media-view';
 
 export type DeviceKind = 'audio' | 'video';
 
-/** The devices a person chose, by deviceId; null where any will do. */
+/** The media devices that the user chose, by `deviceId`; null where any will do. */
 export interface ChosenMediaDevices {
   readonly camera: string | null;
   readonly microphone: string | null;
@@ -12,15 +12,15 @@ export interface ChosenMediaDevices {
 const ANY: ChosenMediaDevices = { camera: null, microphone: null };
 
 /**
- * What is asked of the devices. All wishes are `ideal`: a camera that cannot do them is still a camera. A chosen one is
- * asked for by `how`.
+ * The constraints for getUserMedia. All are `ideal`, because any camera is better than none; only the chosen media device is
+ * constrained by `how`.
  */
 export function constraintsFor(
   kinds: readonly DeviceKind[],
   { camera, microphone } = ANY,
   how: 'exact' | 'ideal' = 'exact',
 ): MediaStreamConstraints {
-  // 720p in software, both ways, takes the better part of two cores.
+  // Encoding and decoding 720p in software takes the better part of two cores.
   const size = hasFewCores() ? { width: 640, height: 480 } : { width: 1280, height: 720 };
   return {
     audio: kinds.includes('audio') && {
@@ -33,15 +33,15 @@ export function constraintsFor(
       width: { ideal: size.width },
       height: { ideal: size.height },
       frameRate: { ideal: 30 },
-      // The two may contradict each other, and would weigh the same.
+      // Not both: they may contradict each other, and count equally in the fitness distance.
       ...(camera === null ? { facingMode: 'user' } : { deviceId: { [how]: camera } }),
     },
   };
 }
 
 /**
- * Opens the chosen devices. One that is not there is no failure: then it is a wish among others, and another device comes.
- * Not a wish from the start, because a sharper camera could outweigh it (W3C mediacapture-streams, "fitness distance").
+ * Opens the chosen media devices, `exact` at first. Where one is missing it asks again with `ideal`, so that another takes
+ * its place. Not `ideal` from the start: a sharper camera could win then (W3C mediacapture-streams, "fitness distance").
  * Rejects as getUserMedia does.
  */
 export async function requestMedia(
@@ -57,7 +57,7 @@ export async function requestMedia(
   }
 }
 
-/** The failures of getUserMedia (W3C mediacapture-streams, 10.2.1) a person can do something about. */
+/** Names what the user can do something about in a failure of getUserMedia (W3C mediacapture-streams, 10.2.1). */
 export function problemOf(error: unknown): MediaProblem {
   switch (nameOf(error)) {
     case 'NotAllowedError':
@@ -74,7 +74,7 @@ export function problemOf(error: unknown): MediaProblem {
   }
 }
 
-/** OverconstrainedError is no Error in older browsers. */
+/** In older browsers `OverconstrainedError` does not extend `Error`. */
 function nameOf(error: unknown): unknown {
   return typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
 }

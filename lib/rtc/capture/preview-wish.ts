@@ -3,9 +3,8 @@ import type { MediaDeviceChoices } from './media-device-choices';
 type Page = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 
 /**
- * Tells whether the person is to see themselves while it rings: they chose so, and this page is the one they look at. A
- * call rings in every tab, and a camera must not film for a page that nobody sees. Tells at once and at each change;
- * returns its stop.
+ * Calls `tell`, at once and at each change, with whether to show the camera's preview while it rings: the user chose it, and
+ * this page is visible. A call rings in every tab, and no hidden page may open the camera. Returns its stop.
  */
 export function followPreviewWish(
   choices: Pick<MediaDeviceChoices, 'current' | 'subscribe'>,

@@ -1,6 +1,6 @@
 import type { PathKind } from '@/lib/rtc/sending/camera-encoding';
 
-/** Calls back with the kind of path a connection uses, at each change; where a browser does not tell, never. */
+/** Calls back with the kind of the selected candidate pair, at once and at each change; never where the browser has no `RTCIceTransport.getSelectedCandidatePair`. */
 export function watchPath(peer: RTCPeerConnection, onPath: (kind: PathKind) => void): void {
   const ice = peer.getSenders()[0]?.transport?.iceTransport;
   if (!ice?.getSelectedCandidatePair) return;
@@ -13,8 +13,8 @@ export function watchPath(peer: RTCPeerConnection, onPath: (kind: PathKind) => v
 }
 
 /**
- * Calls back when a check has found a path anew: another one, or the one that ICE had given up. Its answer is a word of the
- * peer, and comes long before the next message: SCTP repeats a lost one ever more seldom (RFC 9260, 6.3.3).
+ * Calls back when an ICE check has succeeded on another candidate pair, or again on one that had failed. Its response is
+ * proof that the peer is alive, long before the next message: SCTP doubles its retransmission timeout (RFC 9260, 6.3.3).
  */
 export function watchChecks(peer: RTCPeerConnection, onAnswer: () => void): void {
   let isDown = false;
