@@ -18,7 +18,7 @@ import { relayBodies } from './sdp/session-description';
 export type LinkEvent =
   | { readonly type: 'signal'; readonly body: SignalBody }
   | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
-  /** The same stream each time: it is there, or its picture begins to arrive. */
+  /** Microphone and camera of the peer, the same stream each time: it is there, or its picture begins to arrive. */
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
   /** Control messages arrive again after a doubt. */
@@ -211,7 +211,7 @@ export class PeerLink {
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
     peer.addEventListener('track', ({ track }) => {
       // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
-      for (const { receiver } of peer.getTransceivers()) this.#remote.addTrack(receiver.track);
+      for (const { receiver } of this.#senders.slots.values()) this.#remote.addTrack(receiver.track);
       const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote });
       tell();
       if (track.kind === 'video' && track.muted) track.addEventListener('unmute', tell, { once: true });

@@ -31,7 +31,7 @@ export class CameraEncoding {
     return this.#writer.encoding;
   }
 
-  /** The camera's sender, of which nothing else may set the parameters. */
+  /** Takes the camera's sender over: nothing else may set its parameters. Idempotent. */
   attach(sender: RTCRtpSender): void {
     this.#writer.attach(sender);
   }

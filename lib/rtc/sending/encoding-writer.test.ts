@@ -6,10 +6,13 @@ const DIRECT = { maxBitrate: 2_500_000 };
 const RELAYED = { maxBitrate: 1_000_000 };
 const SMALL = { scaleResolutionDownBy: 2 };
 
-function setUp() {
+/** A writer that has taken its sender over. */
+async function setUp() {
   const writer = new EncodingWriter({ path: DIRECT, 'first-picture': SMALL });
-  const fake = fakeSender(writer.encoding);
+  const fake = fakeSender({});
   writer.attach(fake.sender);
+  await fake.settled();
+  fake.writes.length = 0;
   return { writer, ...fake };
 }
 
@@ -18,7 +21,7 @@ const later = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('the one writer of a sender’s encoding', () => {
   it('writes what the sides wish together, whichever of them wished last', async () => {
-    const { writer, settled } = setUp();
+    const { writer, settled } = await setUp();
     writer.wish('first-picture', {});
     writer.wish('path', RELAYED);
     expect((await settled()).encodings[0]).toMatchObject({ maxBitrate: 1_000_000, scaleResolutionDownBy: 1 });
@@ -27,7 +30,7 @@ describe('the one writer of a sender’s encoding', () => {
   });
 
   it('writes wishes of one moment once, and a wish that changes nothing not at all', async () => {
-    const { writer, writes, settled } = setUp();
+    const { writer, writes, settled } = await setUp();
     writer.wish('path', RELAYED);
     writer.wish('first-picture', {});
     await settled();
@@ -37,15 +40,20 @@ describe('the one writer of a sender’s encoding', () => {
     expect(writes).toHaveLength(1);
   });
 
-  it('writes the first wish even where the sender was made with it, for what an encoding does not say', async () => {
-    const { writer, writes, settled } = setUp();
-    writer.wish('path', DIRECT);
-    expect((await settled()).degradationPreference).toBe('balanced');
+  it('writes what is wished when it takes a sender over, once', async () => {
+    const writer = new EncodingWriter({ path: DIRECT, 'first-picture': SMALL });
+    const { sender, writes, settled } = fakeSender({});
+    writer.attach(sender);
+    const { encodings, degradationPreference } = await settled();
+    expect(encodings[0]).toEqual({ ...DIRECT, ...SMALL });
+    expect(degradationPreference).toBe('balanced');
+    writer.attach(sender);
+    await settled();
     expect(writes).toHaveLength(1);
   });
 
   it('writes one after the other', async () => {
-    const { writer, writes, settled } = setUp();
+    const { writer, writes, settled } = await setUp();
     writer.wish('path', RELAYED);
     // The first call is under way by then: a second beside it would be rejected, and its key frame lost.
     await null;
@@ -57,7 +65,7 @@ describe('the one writer of a sender’s encoding', () => {
   });
 
   it('tries once more after a rejection, with the key frame that was asked for', async () => {
-    const { writer, writes, refuse, settled } = setUp();
+    const { writer, writes, refuse, settled } = await setUp();
     refuse(1);
     writer.wish('path', RELAYED);
     writer.requestKeyFrame();
@@ -66,7 +74,7 @@ describe('the one writer of a sender’s encoding', () => {
   });
 
   it('gives up on what is rejected twice until the next wish, which need not be new', async () => {
-    const { writer, writes, refuse, settled } = setUp();
+    const { writer, writes, refuse, settled } = await setUp();
     refuse(2);
     writer.wish('path', RELAYED);
     await settled();
@@ -90,7 +98,7 @@ describe('the one writer of a sender’s encoding', () => {
   });
 
   it('writes nothing after it is closed', async () => {
-    const { writer, writes, settled } = setUp();
+    const { writer, writes, settled } = await setUp();
     writer.wish('path', RELAYED);
     writer.close();
     writer.requestKeyFrame();

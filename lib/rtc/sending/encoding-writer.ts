@@ -17,7 +17,7 @@ const MOST_TRIES = 2;
  * call had settled (Chromium), or before a negotiation that ran in between.
  */
 export class EncodingWriter {
-  readonly #wishes = new Map<WishingSide, EncodingWish>();
+  readonly #wishes: Partial<Record<WishingSide, EncodingWish>>;
   #sender: RTCRtpSender | null = null;
   /** Null until a write has succeeded, and after one that failed. */
   #written: Encoding | null = null;
@@ -25,25 +25,26 @@ export class EncodingWriter {
   #isWriting = false;
   #isClosed = false;
 
-  constructor(wishes: Readonly<Record<WishingSide, EncodingWish>>) {
-    for (const side of ['path', 'first-picture'] as const) this.#wishes.set(side, wishes[side]);
+  constructor(wishes: Readonly<Partial<Record<WishingSide, EncodingWish>>>) {
+    this.#wishes = { ...wishes };
   }
 
   /** What everybody wishes together; for the `sendEncodings` of a transceiver that is being made too. */
   get encoding(): Encoding {
-    return encodingFor(this.#wishes.values());
+    return encodingFor(Object.values(this.#wishes));
   }
 
-  /** The sender to write to. The first wish after it is written in any case. */
+  /** Takes the sender over, and writes to it what is wished so far. Idempotent. */
   attach(sender: RTCRtpSender): void {
     if (sender === this.#sender) return;
     this.#sender = sender;
     this.#written = null;
+    void this.#write();
   }
 
   /** Replaces what this side wished before. Wishes of the same moment are written together. */
   wish(side: WishingSide, wish: EncodingWish): void {
-    this.#wishes.set(side, wish);
+    this.#wishes[side] = wish;
     void this.#write();
   }
 

@@ -1,11 +1,14 @@
+import { KIND_OF_SLOT, SLOTS, type Slot } from '@/lib/protocol/slots';
 import { CameraEncoding, type PathKind } from './camera-encoding';
 import type { LocalTracks } from './local-tracks';
+import { slotsAmong, type TrackSlots } from './track-slots';
 import { preferVideoCodec } from './video-codecs';
 
-/** What a connection sends: the tracks of two transceivers, their codecs and their limits. Knows nothing of links. */
+/** What a connection sends: the track of each slot, its codecs and its limits. Knows nothing of links. */
 export class Senders {
   readonly #peer: RTCPeerConnection;
-  readonly #encoding = new CameraEncoding();
+  #slots: TrackSlots = new Map();
+  readonly #camera = new CameraEncoding();
   #tracks: LocalTracks = { audio: null, video: null };
   #isClosed = false;
 
@@ -15,24 +18,26 @@ export class Senders {
 
   /** The caller's half of a first offer: nothing to send yet, so that media which opens later costs no renegotiation. */
   prepareOffer(): void {
-    preferRed(this.#peer.addTransceiver('audio', { direction: 'sendrecv' }));
-    const sendEncodings = [this.#encoding.initial];
-    const camera = this.#peer.addTransceiver('video', { direction: 'sendrecv', sendEncodings });
-    preferVideoCodec(camera);
-    this.#encoding.attach(camera.sender);
+    const sendEncodings = [this.#camera.initial];
+    for (const slot of SLOTS) {
+      const encodings = slot === 'camera' && { sendEncodings };
+      this.#peer.addTransceiver(KIND_OF_SLOT[slot], { direction: 'sendrecv', ...encodings });
+    }
+    for (const [slot, transceiver] of this.slots) this.#prepare(slot, transceiver);
   }
 
-  /** The callee's half, when the offer has brought the transceivers. */
+  /** Empty until an offer of either side has brought the transceivers. */
+  get slots(): TrackSlots {
+    if (this.#slots.size === 0) this.#slots = slotsAmong(this.#peer.getTransceivers());
+    return this.#slots;
+  }
+
+  /** The callee's half, when the offer has brought the transceivers. A later offer only confirms it. */
   prepareAnswer(): void {
-    for (const transceiver of this.#peer.getTransceivers()) {
+    for (const [slot, transceiver] of this.slots) {
       transceiver.direction = 'sendrecv';
-      if (transceiver.receiver.track.kind === 'audio') preferRed(transceiver);
-      else {
-        preferVideoCodec(transceiver);
-        this.#encoding.attach(transceiver.sender);
-      }
+      this.#prepare(slot, transceiver);
     }
-    this.limitFor('direct');
     this.#attach();
   }
 
@@ -42,42 +47,51 @@ export class Senders {
     this.#attach();
   }
 
-  /** Bounds the camera's rate by what its way costs. */
+  /** Bounds the camera's bitrate by what its path costs. */
   limitFor(kind: PathKind): void {
-    this.#encoding.limitFor(kind);
+    this.#camera.limitFor(kind);
   }
 
-  /** After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a whole picture. */
+  /** After a loss the peer's decoder waits for packets that are gone, up to 3 s (Chromium), before it asks for a key frame. */
   requestKeyFrame(): void {
-    this.#encoding.restartWithKeyFrame();
+    this.#camera.restartWithKeyFrame();
   }
 
+  /** Idempotent. */
   close(): void {
     this.#isClosed = true;
-    this.#encoding.close();
+    this.#camera.close();
+  }
+
+  /** What a slot needs before the description is made. */
+  #prepare(slot: Slot, transceiver: RTCRtpTransceiver): void {
+    switch (slot) {
+      case 'microphone':
+        preferRed(transceiver);
+        break;
+      case 'camera':
+        preferVideoCodec(transceiver);
+        this.#camera.attach(transceiver.sender);
+        break;
+    }
   }
 
   #attach(): void {
     if (this.#isClosed) return;
-    for (const kind of ['audio', 'video'] as const) {
-      const sender = senderOf(this.#peer, kind);
-      if (sender && sender.track !== this.#tracks[kind]) void this.#replace(sender, kind);
-    }
+    void this.#replace('microphone', this.#tracks.audio);
+    void this.#replace('camera', this.#tracks.video);
   }
 
-  async #replace(sender: RTCRtpSender, kind: 'audio' | 'video'): Promise<void> {
+  async #replace(slot: Slot, track: MediaStreamTrack | null): Promise<void> {
+    const sender = this.slots.get(slot)?.sender;
+    if (!sender || sender.track === track) return;
     try {
-      await sender.replaceTrack(this.#tracks[kind]);
-      if (kind === 'video' && this.#tracks.video) this.#encoding.begin();
+      await sender.replaceTrack(track);
+      if (slot === 'camera' && this.#tracks.video) this.#camera.begin();
     } catch (error) {
-      if (!this.#isClosed) console.warn(`link: replaceTrack(${kind}) failed`, String(error));
+      if (!this.#isClosed) console.warn(`link: replaceTrack(${slot}) failed`, String(error));
     }
   }
-}
-
-/** By its transceiver: `sender.track` is null until media opens. */
-function senderOf(peer: RTCPeerConnection, kind: 'audio' | 'video'): RTCRtpSender | undefined {
-  return peer.getTransceivers().find((transceiver) => transceiver.receiver.track.kind === kind)?.sender;
 }
 
 /** Each packet repeats the one before (RFC 2198): a lost one is not heard. Sound is small beside the picture. */

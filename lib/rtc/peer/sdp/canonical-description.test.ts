@@ -95,6 +95,22 @@ it('keeps a section that Firefox offers for the bundle alone, and one that is re
   expect(media(rejected)[1]).toBe('m=video 0 UDP/TLS/RTP/SAVPF 120');
 });
 
+/** The same description with these sections, each with a `mid` of its own. */
+function inOrder(sdp: string, ...kinds: string[]): string {
+  const [session = '', ...sections] = sdp.split(/^(?=m=)/m);
+  const chosen = kinds.map((kind, mid) =>
+    sections.find((section) => section.startsWith(`m=${kind}`))?.replace(/^a=mid:.*$/m, `a=mid:${mid}`),
+  );
+  const bundle = `a=group:BUNDLE ${kinds.map((_, mid) => mid).join(' ')}`;
+  return [session.replace(/^a=group:BUNDLE.*$/m, bundle), ...chosen].join('');
+}
+
+it.each(Object.entries(BROWSERS))('reads a section for each slot and one for data (%s)', (_, sdp) => {
+  const canonical = canonicalDescription(inOrder(sdp, 'audio', 'video', 'application'));
+  const media = linesOf(canonical ?? '').filter((line) => line.startsWith('m='));
+  expect(media.map((line) => line.split(' ')[0])).toEqual(['m=audio', 'm=video', 'm=application']);
+});
+
 describe('of what a browser of tomorrow or an attacker adds', () => {
   it.each([
     'a=new-in-2027:yes',
@@ -138,6 +154,9 @@ describe('of what a browser of tomorrow or an attacker adds', () => {
     ['a bare carriage return', (sdp: string) => sdp.replace('s=-\r\n', 's=-\r')],
     ['an origin without an id', (sdp: string) => sdp.replace(/o=.*/, 'o=- x y IN IP4 0.0.0.0')],
     ['nine sections', (sdp: string) => `${sdp}${dataDescription().slice(dataDescription().indexOf('m=')).repeat(9)}`],
+    ['a camera before the microphone', (sdp: string) => inOrder(sdp, 'video', 'audio', 'application')],
+    ['a second microphone', (sdp: string) => inOrder(sdp, 'audio', 'audio', 'application')],
+    ['more media than there are slots', (sdp: string) => inOrder(sdp, 'audio', 'video', 'video', 'application')],
     ['nothing', () => ''],
   ])('refuses %s', (_, change) => {
     const said = change(CHROMIUM_OFFER);

@@ -1,7 +1,8 @@
+import { KIND_OF_SLOT, SLOTS } from '@/lib/protocol/slots';
 import { attributeOf, INHERITED, KINDS, type Kind, lineOf, PAYLOAD_TYPE, RULES } from './grammar';
 
-/** A call has three sections; renegotiation never takes one away (RFC 8829, 5.2.2). */
-const MOST_SECTIONS = 8;
+/** One for each slot, and one for data; renegotiation never takes one away (RFC 8829, 5.2.2). */
+const MOST_SECTIONS = SLOTS.length + 1;
 /** Chromium's offer has 150 lines. */
 const MOST_LINES = 2_000;
 const MOST_PAYLOAD_TYPES = 64;
@@ -56,7 +57,7 @@ function read(sdp: string): Description | null {
   if (parts.length === 0 || parts.length > MOST_SECTIONS) return null;
   const shared = attributesOf(session, KINDS);
   const sections = parts.flatMap((part) => readSection(part, shared) ?? []);
-  if (sections.length < parts.length) return null;
+  if (sections.length < parts.length || !areSlots(sections)) return null;
   const mids = sections.flatMap((section) => (section.isRejected ? [] : (section.attributes.get('mid') ?? [])));
   const bundle = bundleOf(session).filter((mid) => mids.includes(mid));
   const isMixed = shared.has('extmap-allow-mixed');
@@ -64,6 +65,14 @@ function read(sdp: string): Description | null {
   return new Set(mids).size === mids.length && sections.every((each) => hasTransport(each, bundle))
     ? description
     : null;
+}
+
+/** Whether each section of media is of its slot's kind: in any other order this side would take a screen for a camera. */
+function areSlots(sections: readonly Section[]): boolean {
+  const kinds = sections.map(({ kind }) => kind).filter((kind) => kind !== 'application');
+  return (
+    kinds.length <= SLOTS.length && SLOTS.every((slot, at) => (kinds[at] ?? KIND_OF_SLOT[slot]) === KIND_OF_SLOT[slot])
+  );
 }
 
 /** The lines of the session, then those of each section. */

@@ -30,6 +30,15 @@ describe('session description', () => {
     );
   });
 
+  it('asks for it once in each section, where two have the same codec', () => {
+    const section = (port: number) => [`m=video ${port} UDP/TLS/RTP/SAVPF 96`, 'a=rtpmap:96 VP8/90000'];
+    const asked = (port: number) => [...section(port), 'a=fmtp:96 x-google-start-bitrate=1500'];
+    const [session, data] = ['v=0', 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel'];
+    expect(withStartBitrate(lines(session, ...section(9), ...section(0), data))).toBe(
+      lines(session, ...asked(9), ...asked(0), data),
+    );
+  });
+
   it('asks for quiet silence of Opus, once', () => {
     const offer = lines('a=rtpmap:111 opus/48000/2', 'a=fmtp:111 minptime=10;useinbandfec=1', 'a=rtpmap:0 PCMU/8000');
     const asked = lines(
@@ -40,6 +49,18 @@ describe('session description', () => {
     expect(withQuietSilence(offer)).toBe(asked);
     expect(withQuietSilence(asked)).toBe(asked);
     expect(withQuietSilence('a=mid:0')).toBe('a=mid:0');
+  });
+
+  it('asks for it of the microphone alone, whose section is the first', () => {
+    const format = 'a=fmtp:111 minptime=10';
+    const section = (...formats: string[]) => [
+      'm=audio 9 UDP/TLS/RTP/SAVPF 111',
+      'a=rtpmap:111 opus/48000/2',
+      ...formats,
+    ];
+    expect(withQuietSilence(lines(...section(format), ...section(format)))).toBe(
+      lines(...section(`${format};usedtx=1`), ...section(format)),
+    );
   });
 
   it('carries no address once candidates are taken out', () => {

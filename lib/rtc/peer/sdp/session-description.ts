@@ -10,18 +10,21 @@ const VIDEO_CODECS = /^a=rtpmap:(\d+) (?:VP8|VP9|H264|AV1)\/90000/i;
  * start from what it believes the receiver asked for. Other browsers skip unknown format parameters (RFC 8866, 6.15).
  */
 export function withStartBitrate(sdp: string): string {
-  const lines = sdp.split('\r\n');
-  const payloads = lines.flatMap((line) => VIDEO_CODECS.exec(line)?.[1] ?? []);
-  for (const payload of payloads) {
+  return sdp
+    .split(/^(?=m=)/m)
+    .map((section) => withSectionStartBitrate(section))
+    .join('');
+}
+
+/** The same payload type stands in several sections, in each with a format of its own. */
+function withSectionStartBitrate(section: string): string {
+  const lines = section.split('\r\n');
+  for (const payload of lines.flatMap((line) => VIDEO_CODECS.exec(line)?.[1] ?? [])) {
     const parameter = `x-google-start-bitrate=${START_KBITS}`;
     const existing = lines.findIndex((line) => line.startsWith(`a=fmtp:${payload} `));
+    const named = lines.findIndex((line) => line.startsWith(`a=rtpmap:${payload} `));
     if (existing >= 0) lines[existing] = `${lines[existing]};${parameter}`;
-    else
-      lines.splice(
-        lines.findIndex((line) => line.startsWith(`a=rtpmap:${payload} `)) + 1,
-        0,
-        `a=fmtp:${payload} ${parameter}`,
-      );
+    else lines.splice(named + 1, 0, `a=fmtp:${payload} ${parameter}`);
   }
   return lines.join('\r\n');
 }
