@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import * as requests from '@/lib/protocol/asks';
 import * as call from '@/lib/protocol/call';
-import * as control from '@/lib/protocol/control';
+import * as control from '@/lib/protocol/channel/control';
 import * as earlyLink from '@/lib/protocol/early-link';
 import * as endReason from '@/lib/protocol/end-reason';
 import * as errorCode from '@/lib/protocol/error-code';

@@ -1,5 +1,6 @@
 /*
- * Descriptions as browsers wrote them for the transceivers and the data channel of `PeerLink`, with fewer video codecs.
+ * Descriptions as browsers wrote them for one audio and one video transceiver and a data channel, with fewer video codecs.
+ * Tests repeat the sections where they need a call's four.
  */
 
 const lines = (text: string) => `${text.trim().replaceAll('\n', '\r\n')}\r\n`;
