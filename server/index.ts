@@ -15,7 +15,7 @@ import { systemClock } from './app/clock';
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
 
-// A state nobody foresaw is not gone on with: the supervisor starts a new sidecar, which restores the calls.
+// Never continue from a state that nobody foresaw: the supervisor starts a new sidecar, which restores the calls.
 const crash = (error: unknown): never => {
   logger.fatal({ error: describeError(error) }, 'crashed');
   process.exit(1);
@@ -32,6 +32,7 @@ const app = await createApp(httpServer, {
   logger,
   clock: systemClock,
   readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
+  onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 
 httpServer.listen(listenAddress(settings.SIGNALING_PORT, '127.0.0.1'), () => {

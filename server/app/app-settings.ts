@@ -1,10 +1,22 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import { allowedOrigins } from '@/lib/config/allowed-origins';
 import type { ResolvedSettings } from '@/lib/config/settings';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
+import { DEFAULT_LEASE_TIMINGS } from '@/server/calls/store/lease-keeper';
 import type { AppSettings } from './deps';
 
 /** A socket that fell silent may stay away so many times as long as one that was closed. */
 const SILENT_GRACES = 10;
+
+/**
+ * Another sidecar on the same database differs in one of these: one machine has one Mado on a port, and each data folder
+ * has a secret of its own. The same sidecar keeps all three over its restarts.
+ */
+function nodeName({ PORT, INTERNAL_SECRET }: ResolvedSettings): string {
+  const installation = createHash('sha256').update(`node ${INTERNAL_SECRET}`).digest('hex').slice(0, 8);
+  return `${hostname()}:${PORT} ${installation}`;
+}
 
 /** The part of the settings that the sidecar goes by. */
 export function appSettings(settings: ResolvedSettings): AppSettings {
@@ -22,5 +34,7 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
       graceMs: settings.RECONNECT_GRACE_MS,
       silentGraceMs: SILENT_GRACES * settings.RECONNECT_GRACE_MS,
     },
+    node: nodeName(settings),
+    leaseTimings: DEFAULT_LEASE_TIMINGS,
   };
 }

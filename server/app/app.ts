@@ -3,7 +3,7 @@ import { Server } from 'socket.io';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from '@/server/calls/call-service';
 import type { CallRow } from '@/server/calls/registry/types';
-import { CallStore } from '@/server/calls/store/call-store';
+import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
 import { Presence } from '@/server/presence/presence';
@@ -90,10 +90,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       devices.send(device, { name: 'session:call-logged', body: {} });
   };
   const calls = new CallService({
-    store: new CallStore(db, clock, logger, callLogged),
-    clock,
-    logger,
-    timings: settings.timings,
+    store: new SqlCallStore(db, clock, settings.node),
+    ...{ clock, logger, timings: settings.timings, leaseTimings: settings.leaseTimings },
+    onLogged: callLogged,
+    onLeaseLost: deps.onLeaseLost,
     send: (to, fact) => devices.send(to, fact),
     setBusy: (userId, busy) => {
       presence.setBusy(userId, busy);

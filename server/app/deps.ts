@@ -5,6 +5,7 @@ import type { Site } from '@/lib/http/address';
 import type { EarlyLinkPolicy } from '@/lib/protocol/early-link';
 import type { IceServer } from '@/lib/protocol/ice';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
+import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { TurnSettings } from '@/server/turn/ice-grant';
 import type { Clock } from './clock';
 
@@ -23,6 +24,9 @@ export interface AppSettings {
   /** Whose calls connect while they still ring. */
   readonly earlyLinks: EarlyLinkPolicy;
   readonly timings: RegistryTimings;
+  /** Names this sidecar among those on the same database; the same over restarts. */
+  readonly node: string;
+  readonly leaseTimings: LeaseTimings;
 }
 
 export interface AppDeps {
@@ -32,4 +36,6 @@ export interface AppDeps {
   readonly clock: Clock;
   /** Who a `Cookie` header stands for; null for nobody. */
   readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
+  /** Another sidecar has ended this one's lease: this one writes nothing of its calls any more, and must start anew. */
+  readonly onLeaseLost: () => void;
 }

@@ -1,18 +1,30 @@
 import type { Logger } from 'pino';
+import { writePatiently } from '@/lib/db/patience';
+import { describeError } from '@/lib/logging/describe-error';
 import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { Availability } from '@/lib/protocol/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { isHidden, isParty } from './registry/party';
-import { emptyRegistry, type Registry, restoreRegistry, rowIdOf, snapshotFor, stepRegistry } from './registry/registry';
+import {
+  adoptCalls,
+  emptyRegistry,
+  type Registry,
+  restoreRegistry,
+  rowIdOf,
+  snapshotFor,
+  stepRegistry,
+} from './registry/registry';
 import type { RegistryTimings } from './registry/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './registry/types';
 import type { CallStore, StoredCall } from './store/call-store';
+import { CallWriter } from './store/call-writer';
+import { LeaseKeeper, type LeaseTimings } from './store/lease-keeper';
 
 /**
- * How stale a crashed call's end may be; 15 s of a call's length matter to nobody, and one small write does. As often is
- * tried again what could not be written.
+ * How far the recorded end of a call may lie before a crash: nobody misses 15 s of a call's length, and each round is one
+ * small write. Ends that could not be written are tried again as often.
  */
 const ALIVE_EVERY_MS = 15_000;
 
@@ -21,17 +33,22 @@ export interface CallServiceDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timings: RegistryTimings;
+  readonly leaseTimings: LeaseTimings;
   readonly send: (to: Device, fact: CallFact) => void;
   readonly setBusy: (userId: UserId, busy: boolean) => void;
+  /** The end of this call has been written. */
+  readonly onLogged: (row: CallRow) => void;
+  /** Another sidecar has ended this one's lease. Nothing of its calls is written from then on: it must start anew. */
+  readonly onLeaseLost: () => void;
 }
 
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `grace ${timer.callId} ${timer.side}`;
 
 /**
- * The call as the sidecar before left it, or ended when it was last known to go on. The media needs no sidecar: through
- * an outage of minutes two people may be talking, and their devices come back to their call. After as long as ends are
- * remembered it is over, or its end could not be written: a browser that reopens its pages must not open the camera for it.
+ * The call as its last sidecar left it, or ended at the moment at which it was last known to go on. Media needs no
+ * sidecar: two people may talk on through an outage of minutes, and their devices come back to their call. Once the
+ * outage outlasts the memory of ends the call is over: a browser that reopens its pages must not open the camera for it.
  */
 function leftBehind({ row, aliveAtMs }: StoredCall, nowMs: number, { graceMs, rememberMs }: RegistryTimings): CallRow {
   if (row.endedAt !== null || nowMs - aliveAtMs <= graceMs + rememberMs) return row;
@@ -48,37 +65,45 @@ function transitionOf(row: CallRow, before: CallRow | undefined): string | null 
 /** Carries out what the call registry decides: facts to devices, rows to the database, timers. Decides nothing itself. */
 export class CallService {
   readonly #deps: CallServiceDeps;
+  readonly #writer: CallWriter;
+  readonly #keeper: LeaseKeeper;
   #registry: Registry = emptyRegistry();
   readonly #timers = new Map<string, Stop>();
-  /** Rows of live calls, by their keys. */
+  /** Rows of live calls by `CallRow.id`. */
   readonly #live = new Map<string, CallRow>();
-  /** Rows of the sidecar before this one that nobody has come back to, and when they were last known to go on. */
+  /** Adopted calls that no device has come back to, by `CallRow.id`, and when each was last known to go on. */
   readonly #unclaimed = new Map<string, number>();
   #stopAlive: Stop = () => undefined;
 
   constructor(deps: CallServiceDeps) {
     this.#deps = deps;
+    const { store, clock, logger, onLeaseLost, onLogged } = deps;
+    this.#writer = new CallWriter(store, clock, logger, onLogged);
+    this.#keeper = new LeaseKeeper({
+      ...{ store, clock, logger, timings: deps.leaseTimings },
+      onAdopted: (calls) => this.#adoptMore(calls),
+      onLost: onLeaseLost,
+    });
   }
 
-  /** Goes on with the calls the last sidecar left in the database. Must be done before the first device. */
+  /**
+   * Resumes the calls that this sidecar's last start, or one that stopped in good order, left behind. Must be done before
+   * the first device connects. Calls of other sidecars stay theirs.
+   */
   async restore(): Promise<void> {
     const { store, clock, timings, logger } = this.#deps;
+    const wait = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+    await writePatiently(() => store.open(), wait);
+    const adopted = await writePatiently(() => store.adopt(), wait);
     const nowMs = clock.steadyMs();
-    const stored = await store.load(nowMs - timings.rememberMs);
-    const rows: CallRow[] = [];
-    for (const call of stored) {
-      const row = leftBehind(call, nowMs, timings);
-      rows.push(row);
-      if (row !== call.row) this.#save(row);
-      if (row.endedAt !== null) continue;
-      this.#live.set(row.id, row);
-      this.#unclaimed.set(row.id, call.aliveAtMs);
-    }
-    const { registry, effects } = restoreRegistry(rows, nowMs, timings);
+    const ended = await store.endedSince(nowMs - timings.rememberMs);
+    const rows = this.#takeOver(adopted, nowMs);
+    const { registry, effects } = restoreRegistry([...ended, ...rows], nowMs, timings);
     this.#registry = registry;
     if (this.#live.size > 0) logger.info({ calls: this.#live.size }, 'calls restored');
     this.#perform(effects);
     this.#stopAlive = clock.every(ALIVE_EVERY_MS, () => void this.#touch());
+    this.#keeper.start();
   }
 
   /** One ask, already parsed and authenticated. The acknowledgement is ready before any of it is in the database. */
@@ -116,17 +141,46 @@ export class CallService {
     this.#perform(step.effects);
   }
 
-  /** Stops the timers and waits for the database. Calls stay in it as they are, for the next sidecar. */
+  /** Stops the timers and waits for the database. The calls stay in it as they are, for the next start of a sidecar. */
   async close(): Promise<void> {
+    const { store, logger } = this.#deps;
     this.#stopAlive();
     for (const stop of this.#timers.values()) stop();
     this.#timers.clear();
+    await this.#keeper.stop();
     await this.#touch();
-    await this.#deps.store.flush();
+    await this.#writer.flush();
+    await store.release().catch((error: unknown) => {
+      logger.warn({ error: describeError(error) }, 'the lease could not be released');
+    });
   }
 
   #touch(): Promise<void> {
-    return this.#deps.store.touch([...this.#live.keys()].filter((id) => !this.#unclaimed.has(id)));
+    return this.#writer.touch([...this.#live.keys()].filter((id) => !this.#unclaimed.has(id)));
+  }
+
+  /** Another sidecar is gone, and these were its calls. */
+  #adoptMore(calls: readonly StoredCall[]): void {
+    const { clock, timings, logger } = this.#deps;
+    const nowMs = clock.steadyMs();
+    logger.info({ calls: calls.length }, 'calls of a sidecar that is gone taken over');
+    const rows = this.#takeOver(calls, nowMs);
+    this.#perform(adoptCalls(this.#registry, rows, nowMs, timings));
+  }
+
+  /** Keeps the adopted calls as this sidecar's own. Returns their rows, those with an end that have been left too long. */
+  #takeOver(calls: readonly StoredCall[], nowMs: number): CallRow[] {
+    this.#writer.adopted(calls.map(({ row }) => row.id));
+    return calls.map((call) => {
+      const row = leftBehind(call, nowMs, this.#deps.timings);
+      if (row.endedAt !== null) {
+        this.#save(row);
+      } else {
+        this.#live.set(row.id, row);
+        this.#unclaimed.set(row.id, call.aliveAtMs);
+      }
+      return row;
+    });
   }
 
   #step(event: RegistryEvent): RegistryReply | undefined {
@@ -173,17 +227,16 @@ export class CallService {
   }
 
   #save(row: CallRow): void {
-    const { logger, store } = this.#deps;
     const transition = transitionOf(row, this.#live.get(row.id));
-    if (transition) logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
+    if (transition) this.#deps.logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
     if (row.endedAt === null) {
       this.#live.set(row.id, row);
-      store.save(row);
+      this.#writer.save(row);
       return;
     }
     const lastAliveMs = this.#unclaimed.get(row.id);
     this.#live.delete(row.id);
     this.#unclaimed.delete(row.id);
-    store.save(lastAliveMs === undefined ? row : { ...row, endedAt: lastAliveMs });
+    this.#writer.save(lastAliveMs === undefined ? row : { ...row, endedAt: lastAliveMs });
   }
 }

@@ -11,7 +11,7 @@ import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
 import { type App, createApp } from '@/server/app/app';
-import { systemClock } from '@/server/app/clock';
+import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
@@ -38,14 +38,22 @@ export class TestSidecar {
   readonly #database: EmptyDatabase;
   readonly #timings: RegistryTimings;
   readonly #devices: TestDevice[] = [];
+  readonly #node: string;
+  readonly #isGuest: boolean;
+  /** Its lease was ended by another sidecar: the real one's process would end now. */
+  hasLostLease = false;
+  /** Timers do not run, as in a process that is stopped. */
+  isHalted = false;
   #http: Server | null = null;
   #app: App | null = null;
   port = 0;
 
-  private constructor(db: Database, database: EmptyDatabase, timings: Partial<RegistryTimings>) {
+  private constructor(db: Database, database: EmptyDatabase, timings: Partial<RegistryTimings>, host?: TestSidecar) {
     this.db = db;
     this.#database = database;
     this.#timings = { ...DEFAULT_TIMINGS, ...timings };
+    this.#isGuest = host !== undefined;
+    this.#node = host ? `beside ${host.#node}` : 'first';
   }
 
   static async start(timings: Partial<RegistryTimings> = {}, provider: Provider = 'sqlite'): Promise<TestSidecar> {
@@ -54,6 +62,14 @@ export class TestSidecar {
     const sidecar = new TestSidecar(openDatabase(database.url, SQLITE_BUSY_TIMEOUT_MS), database, timings);
     await sidecar.startAgain();
     return sidecar;
+  }
+
+  /** One more sidecar, on the same database. To be closed before this one. */
+  async startAnother(timings: Partial<RegistryTimings> = {}): Promise<TestSidecar> {
+    const db = openDatabase(this.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
+    const other = new TestSidecar(db, this.#database, { ...this.#timings, ...timings }, this);
+    await other.startAgain();
+    return other;
   }
 
   /** Starts a new sidecar on the same port and database, optionally without the TURN server. */
@@ -71,14 +87,29 @@ export class TestSidecar {
         turn: hasTurn ? turn : null,
         earlyLinks: 'contacts',
         timings: this.#timings,
+        node: this.#node,
+        leaseTimings: { renewMs: 50, looks: 4 },
       },
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
-      clock: systemClock,
+      clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),
+      onLeaseLost: () => {
+        this.hasLostLease = true;
+      },
     });
     await new Promise<void>((resolve) => http.listen(this.port, '127.0.0.1', resolve));
     this.#http = http;
     this.port = (http.address() as AddressInfo).port;
+  }
+
+  get #clock(): Clock {
+    const unlessHalted = (run: () => void) => () => this.isHalted || run();
+    return {
+      nowMs: systemClock.nowMs,
+      steadyMs: systemClock.steadyMs,
+      after: (ms, run) => systemClock.after(ms, unlessHalted(run)),
+      every: (ms, run) => systemClock.every(ms, unlessHalted(run)),
+    };
   }
 
   get databaseUrl(): string {
@@ -99,7 +130,7 @@ export class TestSidecar {
     this.disconnectAll();
     await this.stop();
     await this.db.$disconnect();
-    await this.#database.drop();
+    if (!this.#isGuest) await this.#database.drop();
   }
 
   /** Creates a user who is signed in. */

@@ -55,7 +55,7 @@ export function setAvailability(step: Step, userId: string, availability: Availa
 }
 
 /** The first of the rings that waited for this person rings now; for the others they are busy. */
-function hearRings(step: Step, userId: string, arriving?: Device): void {
+export function hearRings(step: Step, userId: string, arriving?: Device): void {
   const { registry, effects } = step;
   const waiting = [...(registry.unheard.get(userId) ?? [])];
   registry.unheard.delete(userId);

@@ -10,7 +10,7 @@ import type { RegistryTimings } from './timings';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from './types';
 
 export { emptyRegistry, type Registry } from './registry-state';
-export { restoreRegistry } from './restore';
+export { adoptCalls, restoreRegistry } from './restore';
 export { rowIdOf, snapshotFor } from './snapshot';
 
 export interface RegistryStep {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { restoreRegistry, snapshotFor } from './registry';
+import { adoptCalls, emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
 import type { CallRow, RegistryEffect } from './types';
 
@@ -56,4 +56,50 @@ it('forgets ends in the order in which they came', () => {
   const rows = [ended('long', 1_000, 50_000), ended('short', 2_000, 3_000), active('x', 0)];
   const { registry } = restore(rows, 60_000);
   expect([...registry.ended.keys()]).toEqual(['short', 'long']);
+});
+
+/** The calls of a sidecar that is gone reach one at which these devices are online. */
+function adoptAt(online: readonly (readonly [userId: string, deviceId: string])[], rows: readonly CallRow[]) {
+  const registry: Registry = emptyRegistry();
+  for (const [userId, deviceId] of online) {
+    const by = { userId, deviceId };
+    stepRegistry(registry, { type: 'device-online', by, availability: 'available' }, 1_000, DEFAULT_TIMINGS);
+  }
+  return { registry, effects: adoptCalls(registry, rows, 5_000, DEFAULT_TIMINGS) };
+}
+
+it('waits for both devices of a call that it takes over from another sidecar', () => {
+  const { registry, effects } = adoptAt([['bob', 'b2']], [active('x', 1_000)]);
+  for (const side of ['caller', 'callee'] as const) {
+    const timer = { kind: 'grace', callId: 'x', side } as const;
+    expect(effects).toContainEqual({ type: 'start-timer', timer, ms: DEFAULT_TIMINGS.graceMs });
+  }
+  const snapshot = snapshotFor(registry, { userId: 'alice', deviceId: 'a1' }, 5_000, DEFAULT_TIMINGS);
+  expect(snapshot).toMatchObject({ phase: 'active', callId: 'x' });
+});
+
+it.each([
+  ['alice', 'a1'],
+  ['bob', 'b1'],
+] as const)('ends a call that it takes over after it told the device of %s that there is none', (...device) => {
+  const { effects } = adoptAt([device], [active('x', 1_000)]);
+  expect(saved(effects)).toMatchObject([{ callId: 'x', endedAt: 5_000, endReason: 'connection-lost' }]);
+  expect(effects).not.toContainEqual(expect.objectContaining({ type: 'start-timer' }));
+});
+
+it('rings at devices that are online here for a call that it takes over while it rings', () => {
+  const { effects } = adoptAt([['bob', 'b1']], [ringing('x', 1_000)]);
+  expect(effects).toContainEqual({
+    type: 'send',
+    to: { userId: 'bob', deviceId: 'b1' },
+    fact: { name: 'call:invited', body: expect.objectContaining({ callId: 'x', offer: null }) },
+  });
+});
+
+it('keeps the call that somebody is in here, and ends the one it takes over', () => {
+  const { registry } = adoptAt([], [active('here', 1_000)]);
+  const effects = adoptCalls(registry, [active('theirs', 3_000)], 5_000, DEFAULT_TIMINGS);
+  expect(saved(effects)).toMatchObject([{ callId: 'theirs', endReason: 'connection-lost' }]);
+  const snapshot = snapshotFor(registry, { userId: 'bob', deviceId: 'b1' }, 5_000, DEFAULT_TIMINGS);
+  expect(snapshot).toMatchObject({ callId: 'here' });
 });

@@ -1,15 +1,15 @@
 import { save, takeSlot } from './effects';
 import { endCall } from './end-call';
 import { remember } from './endings';
-import { isRinging, type LiveCall, type Side } from './live-call';
-import { ringUnheard } from './reach';
-import { emptyRegistry, type Registry, type Step } from './registry-state';
+import { deviceOf, isRinging, type LiveCall, type Side } from './live-call';
+import { hearRings, ringUnheard } from './reach';
+import { emptyRegistry, isOnline, isReachable, type Registry, type Step } from './registry-state';
 import type { RegistryTimings } from './timings';
 import type { CallRow, RegistryEffect, RegistryTimer } from './types';
 
 /**
- * Ends in the order of time (see `Registry`), then what goes on, newest first: who is in two calls by the table is in
- * the later one, because an end that could not be written leaves a row that seems to go on.
+ * Ended calls in the order of their ends (see `Registry`), then live ones, the newest first: a person whom the table has
+ * in two calls is in the later one, because an end that could not be written leaves a row that seems to go on.
  */
 function inTurn(a: CallRow, b: CallRow): number {
   const never = Number.MAX_SAFE_INTEGER;
@@ -17,21 +17,35 @@ function inTurn(a: CallRow, b: CallRow): number {
 }
 
 /**
- * The registry after a restart, from the rows that have no end or ended within `rememberMs` (an invite whose
- * acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a grace to
- * return. `nowMs` as there, and so are the rows' times. The effects are to be carried out like those of `stepRegistry`.
+ * The registry after a restart, from the calls that this sidecar holds now and those that ended within `rememberMs` (an
+ * invite whose acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a
+ * grace to return. `nowMs` and the rows' times as in `stepRegistry`, and so are the effects.
  */
 export function restoreRegistry(
   rows: readonly CallRow[],
   nowMs: number,
   timings: RegistryTimings,
 ): { registry: Registry; effects: readonly RegistryEffect[] } {
-  const step: Step = { registry: emptyRegistry(), nowMs, timings, effects: [] };
+  const registry = emptyRegistry();
+  return { registry, effects: adoptCalls(registry, rows, nowMs, timings) };
+}
+
+/**
+ * Adds calls that another sidecar left behind to a registry that may be at work. Whoever is in a call here keeps that
+ * one. A device that is online here was told that it has no call: the call that it was in has ended for it.
+ */
+export function adoptCalls(
+  registry: Registry,
+  rows: readonly CallRow[],
+  nowMs: number,
+  timings: RegistryTimings,
+): readonly RegistryEffect[] {
+  const step: Step = { registry, nowMs, timings, effects: [] };
   for (const row of [...rows].sort(inTurn)) {
     if (row.endedAt === null) restoreCall(step, row);
     else if (nowMs - row.endedAt < timings.rememberMs) rememberEnd(step, row, row.endedAt);
   }
-  return { registry: step.registry, effects: step.effects };
+  return step.effects;
 }
 
 function restoreCall(step: Step, row: CallRow): void {
@@ -54,18 +68,23 @@ function restoreCall(step: Step, row: CallRow): void {
   registry.calls.set(row.callId, call);
   const ringing = isRinging(call);
   const isTaken = registry.slots.has(row.caller.id) || (!ringing && registry.slots.has(row.callee.id));
-  if (isTaken) {
+  const wasLeft = (['caller', 'callee'] as const).some((side) => {
+    const device = deviceOf(call, side);
+    return device && isOnline(registry, device);
+  });
+  if (isTaken || wasLeft) {
     endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
     return;
   }
   const grace = (side: Side): RegistryTimer => ({ kind: 'grace', callId: row.callId, side });
   takeSlot(step, row.caller.id, row.callId);
   if (ringing) {
-    // However long it rings already: nobody is back yet who could hear how it ended.
+    // However long it has been ringing: no device is back yet that could be told how it ended.
     const ms = Math.max(timings.restoreGraceMs, row.invitedAt + timings.ringMs - nowMs);
     effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.callId }, ms });
     effects.push({ type: 'start-timer', timer: grace('caller'), ms: timings.restoreGraceMs });
     ringUnheard(step, call, timings.restoreGraceMs);
+    if (isReachable(registry, row.callee.id)) hearRings(step, row.callee.id);
     return;
   }
   takeSlot(step, row.callee.id, row.callId);

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@/lib/db/client';
+import type { Clock } from '@/server/app/clock';
+import type { CallRow } from '@/server/calls/registry/types';
+import { fromStored, moved, toStored } from './call-rows';
+import type { CallStore, SeenLease, StoredCall } from './call-store';
+
+const WITH_PEOPLE = {
+  caller: { select: { id: true, displayName: true, hidesAddress: true } },
+  callee: { select: { id: true, displayName: true, hidesAddress: true } },
+} as const;
+
+/**
+ * The calls in the database. The lease's id is the fencing token: each statement that changes a call names it in its
+ * condition, so that the database itself refuses the write of a sidecar that has lost the call.
+ *
+ * Times here are on the steady clock, times in the database on the machine's clock. A row is moved from one to the other
+ * as a whole, so that setting the clock during a call changes when the call was, and never how long it lasted.
+ */
+export class SqlCallStore implements CallStore {
+  readonly #db: Pick<Database, 'call' | 'lease'>;
+  readonly #clock: Clock;
+  readonly #node: string;
+  readonly #leaseId = randomUUID();
+  #lastSetByMs = Number.POSITIVE_INFINITY;
+
+  /** `node` names this sidecar, the same over its restarts and different from every other on this database. */
+  constructor(db: Pick<Database, 'call' | 'lease'>, clock: Clock, node: string) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#node = node;
+  }
+
+  async open(): Promise<void> {
+    const id = this.#leaseId;
+    await this.#db.lease.upsert({ where: { id }, create: { id, node: this.#node }, update: {} });
+    // The foreign key sets `leaseId` of their calls to null.
+    await this.#db.lease.deleteMany({
+      where: { id: { not: id }, OR: [{ node: this.#node }, { isReleased: true }] },
+    });
+  }
+
+  async renew(): Promise<boolean> {
+    const { count } = await this.#db.lease.updateMany({
+      where: { id: this.#leaseId },
+      data: { renewals: { increment: 1 } },
+    });
+    return count === 1;
+  }
+
+  otherLeases(): Promise<SeenLease[]> {
+    return this.#db.lease.findMany({ where: { id: { not: this.#leaseId } }, select: { id: true, renewals: true } });
+  }
+
+  async endLease({ id, renewals }: SeenLease): Promise<void> {
+    await this.#db.lease.deleteMany({ where: { id, renewals } });
+  }
+
+  async adopt(): Promise<StoredCall[]> {
+    const unheld = { endedAt: null, leaseId: null };
+    const found = await this.#db.call.findMany({ where: unheld, select: { id: true } });
+    if (found.length === 0) return [];
+    const ids = { in: found.map(({ id }) => id) };
+    await this.#db.call.updateMany({ where: { id: ids, ...unheld }, data: { leaseId: this.#leaseId } });
+    const adopted = await this.#db.call.findMany({
+      where: { id: ids, endedAt: null, leaseId: this.#leaseId },
+      include: WITH_PEOPLE,
+    });
+    const byMs = -this.#clockSetBy;
+    return adopted.map((call) => ({
+      row: moved(fromStored(call), byMs),
+      aliveAtMs: call.aliveAt.getTime() + byMs,
+    }));
+  }
+
+  async endedSince(sinceMs: number): Promise<CallRow[]> {
+    const ended = await this.#db.call.findMany({
+      where: { endedAt: { gt: new Date(sinceMs + this.#clockSetBy) } },
+      include: WITH_PEOPLE,
+    });
+    const byMs = -this.#clockSetBy;
+    return ended.map((call) => moved(fromStored(call), byMs));
+  }
+
+  async insert(row: CallRow): Promise<void> {
+    await this.#db.call.create({ data: this.#dataOf(row) });
+  }
+
+  async update(row: CallRow): Promise<boolean> {
+    const where = { id: row.id, endedAt: null, leaseId: this.#leaseId };
+    const { count } = await this.#db.call.updateMany({ where, data: this.#dataOf(row) });
+    return count === 1;
+  }
+
+  async touch(rowIds: readonly string[]): Promise<void> {
+    await this.#db.call.updateMany({
+      where: { id: { in: [...rowIds] }, endedAt: null, leaseId: this.#leaseId },
+      data: { aliveAt: new Date(this.#clock.nowMs()) },
+    });
+  }
+
+  async release(): Promise<void> {
+    await this.#db.lease.updateMany({ where: { id: this.#leaseId }, data: { isReleased: true } });
+  }
+
+  #dataOf(row: CallRow) {
+    const stored = moved(row, this.#clockSetBy);
+    const leaseId = row.endedAt === null ? this.#leaseId : null;
+    return { ...toStored(stored, stored.endedAt ?? this.#clock.nowMs()), leaseId };
+  }
+
+  /**
+   * How far the machine's clock is from the steady one, in ms. Both count whole milliseconds, which end at different
+   * moments: a difference of one is no other setting, and must not move a time that is only read and written back.
+   */
+  get #clockSetBy(): number {
+    const setByMs = this.#clock.nowMs() - this.#clock.steadyMs();
+    if (Math.abs(setByMs - this.#lastSetByMs) > 1) this.#lastSetByMs = setByMs;
+    return this.#lastSetByMs;
+  }
+}

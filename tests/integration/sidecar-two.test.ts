@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TestDevice } from '@/tests/fakes/connect-device';
+import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
+
+let first: TestSidecar;
+let second: TestSidecar;
+let alice: Account;
+let bob: Account;
+let caller: TestDevice;
+let callee: TestDevice;
+const row = (callId: string) => first.db.call.findFirstOrThrow({ where: { callId } });
+const leases = () => first.db.lease.findMany();
+const isLive = async (callId: string) => (await row(callId)).endedAt === null;
+
+/** Resolves once every sidecar has renewed its lease a few times, and looked at the others' as often. */
+async function renewals(): Promise<void> {
+  const before = new Map((await leases()).map(({ id, renewals }) => [id, renewals]));
+  const hasRenewed = async () => (await leases()).every(({ id, renewals }) => renewals >= (before.get(id) ?? 0) + 8);
+  await expect.poll(hasRenewed).toBe(true);
+}
+
+async function ring(): Promise<string> {
+  const callId = randomUUID();
+  await caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
+  await callee.next('call:invited');
+  return callId;
+}
+
+async function talk(): Promise<string> {
+  const callId = await ring();
+  await callee.ask('call:accept', { callId, media: 'video' });
+  await caller.next('call:accepted');
+  await callee.ask('call:connected', { callId });
+  return callId;
+}
+
+describe.each(['sqlite', 'postgresql'] as const)('two sidecars on one database, on %s', (provider) => {
+  beforeEach(async () => {
+    first = await TestSidecar.start({ graceMs: 600, restoreGraceMs: 600 }, provider);
+    alice = await first.account('Alice');
+    bob = await first.account('Bob');
+    caller = await first.connect(alice);
+    callee = await first.connect(bob);
+  });
+  afterEach(async () => {
+    await second.close();
+    await first.close();
+  });
+
+  it('leave each other’s calls alone', async () => {
+    const callId = await talk();
+    await expect.poll(() => isLive(callId)).toBe(true);
+    second = await first.startAnother({ graceMs: 1, restoreGraceMs: 1 });
+    await renewals();
+    expect(second.log.join()).not.toContain('restored');
+    // Any end of the second sidecar's making would have been written by now.
+    expect(await isLive(callId)).toBe(true);
+    expect(await callee.ask('call:relink', { callId })).toEqual({ ok: true });
+    await caller.next('call:relinked');
+    await expect.poll(async () => (await row(callId)).linkEpoch).toBe(1);
+
+    expect(await callee.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual({ ok: true });
+    expect(await caller.next('call:ended')).toEqual({ callId, reason: 'hung-up' });
+    await expect.poll(() => row(callId)).toMatchObject({ endReason: 'hung-up', leaseId: null });
+    const written = await row(callId);
+    await renewals();
+    expect(await first.db.call.findMany()).toEqual([written]);
+    expect([first.hasLostLease, second.hasLostLease]).toEqual([false, false]);
+  });
+
+  it('keep a ring at the one that it came to', async () => {
+    second = await first.startAnother({ graceMs: 1, restoreGraceMs: 1, ringMs: 1 });
+    const callId = await ring();
+    await renewals();
+    expect(await callee.ask('call:accept', { callId, media: 'video' })).toEqual({ ok: true });
+    expect(await caller.next('call:accepted')).toMatchObject({ callId });
+  });
+
+  it('leave a call to the one that is being restarted', async () => {
+    second = await first.startAnother();
+    const callId = await talk();
+    await first.stop();
+    await first.startAgain();
+    for (const device of [caller, callee])
+      expect(await device.next('session:ready')).toMatchObject({ call: { phase: 'active', callId } });
+    await renewals();
+    expect(await isLive(callId)).toBe(true);
+    expect(second.log.join()).not.toContain('taken over');
+  });
+
+  it('hand on the calls of one that is gone, which writes nothing any more', async () => {
+    const callId = await talk();
+    await expect.poll(() => isLive(callId)).toBe(true);
+    second = await first.startAnother({ graceMs: 60_000 });
+    first.isHalted = true;
+    const [held] = await second.db.lease.findMany({ where: { node: { not: 'first' } } });
+    await expect.poll(async () => (await row(callId)).leaseId).toBe(held?.id);
+
+    // It wakes up with people still connected to it, who end the call there.
+    first.isHalted = false;
+    await callee.ask('call:hang-up', { callId, reason: 'hung-up' });
+    await caller.next('call:ended');
+    await expect.poll(() => first.hasLostLease).toBe(true);
+    const another = randomUUID();
+    await caller.ask('call:invite', { callId: another, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });
+    await first.stop();
+    expect(await first.db.call.findMany()).toMatchObject([{ callId, endedAt: null, leaseId: held?.id }]);
+
+    const device = { ...alice, deviceId: caller.deviceId };
+    const again = await second.connect(device, { deviceId: caller.deviceId });
+    expect(await again.next('session:ready')).toMatchObject({ call: { phase: 'active', callId } });
+    expect(await again.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual({ ok: true });
+    await expect.poll(() => row(callId)).toMatchObject({ endReason: 'hung-up' });
+  });
+
+  it('end a call that was taken over and that nobody comes back to', async () => {
+    const callId = await talk();
+    await expect.poll(() => isLive(callId)).toBe(true);
+    const { aliveAt } = await row(callId);
+    second = await first.startAnother({ graceMs: 1 });
+    first.isHalted = true;
+    await expect.poll(() => row(callId)).toMatchObject({ endedAt: aliveAt, endReason: expect.any(String) });
+    expect(second.log.join()).toContain('taken over');
+  });
+});
