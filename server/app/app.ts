@@ -7,6 +7,7 @@ import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
 import { Presence } from '@/server/presence/presence';
+import { hiddenFrom } from '@/server/presence/visibility';
 import { callAsks } from '@/server/requests/call-asks';
 import { checkAsks } from '@/server/requests/check-asks';
 import type { AskHandlers } from '@/server/requests/dispatch';
@@ -84,6 +85,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const presence = new Presence({
     clock,
     send: (to, body) => devices.send(to, { name: 'presence:changed', body }),
+    hiddenFrom,
   });
   const callLogged = ({ caller, callee }: CallRow) => {
     for (const device of [caller, callee].flatMap(({ id }) => devices.ofUser(id)))

@@ -49,11 +49,14 @@ describe('Listing', () => {
 
   it('calls two namesakes such as long as both are there, and says whose entry that changes', () => {
     const listing = new Listing();
-    const shown = () => listing.entries.map((entry) => `${entry.person.id} ${listing.shown(entry).namesake ?? false}`);
+    const seen = (hidden: readonly string[]) =>
+      listing.entries.map((entry) => `${entry.person.id} ${listing.shown(entry, new Set(hidden)).namesake ?? false}`);
+    const shown = () => seen([]);
     expect(listing.put(person('1', 'Alice')).namesakes).toEqual([]);
     // With a Cyrillic А.
     expect(listing.put(person('2', 'Аlice')).namesakes).toEqual(['1']);
     expect(shown().sort()).toEqual(['1 true', '2 true']);
+    expect(seen(['1']).sort()).toEqual(['1 true', '2 false']);
     expect(listing.put({ ...person('2', 'Аlice'), status: 'away' }).namesakes).toEqual([]);
     expect(listing.put(person('3', 'ALICE')).namesakes).toEqual([]);
     expect(listing.remove('1').namesakes).toEqual([]);

@@ -3,7 +3,7 @@ import { foldForOrder, matchesTerms, searchText } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Person } from '@/lib/protocol/presence';
 
-/** A person where the lobby lists them, with what is made of the name once: for search, for order, and who is alike. */
+/** A person as the lobby lists them, with what is derived from the name once: for search, order and likeness. */
 export interface Entry {
   readonly person: Person;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Entry {
   readonly likeness: string;
 }
 
-/** What a change moved: search texts that came or went, and others whose name became, or is no longer, one of several. */
+/** What a change moved: search texts that came or went, and other people whose name has become ambiguous, or unique. */
 export interface Moved {
   readonly texts: readonly string[];
   readonly namesakes: readonly UserId[];
@@ -39,13 +39,13 @@ export function placeOf(ordered: readonly Entry[], entry: Entry): number {
 }
 
 /**
- * Everyone the lobby lists, kept in order of name, then id.
- * Arrivals and departures cost a binary search and one splice, whatever the number of people.
+ * Everyone the lobby lists, in order of name, then id. It knows no viewers (see `Views`).
+ * An arrival or a departure costs a binary search and one splice, whatever the number of people.
  */
 export class Listing {
   readonly #byId = new Map<UserId, Entry>();
   readonly #ordered: Entry[] = [];
-  /** Who bears each name, names that look alike taken for one. */
+  /** Who has each name; names that look alike count as one. */
   readonly #alike = new Map<string, Set<UserId>>();
 
   get entries(): readonly Entry[] {
@@ -56,9 +56,11 @@ export class Listing {
     return this.#byId.get(id);
   }
 
-  /** As others are shown this person, now that these are listed. */
-  shown({ person, likeness: key }: Entry): Person {
-    return (this.#alike.get(key)?.size ?? 0) > 1 ? { ...person, namesake: true } : person;
+  /** This person as a viewer is shown them who is not shown the people in `hidden`. */
+  shown({ person, likeness: key }: Entry, hidden: ReadonlySet<UserId>): Person {
+    for (const id of this.#alike.get(key) ?? [])
+      if (id !== person.id && !hidden.has(id)) return { ...person, namesake: true };
+    return person;
   }
 
   /** Lists a person or replaces what was listed of them. A mere change of status moves nothing. */
@@ -97,7 +99,7 @@ export class Listing {
     return { texts: [entry.text], namesakes: namesakes?.size === 1 ? [...namesakes] : [] };
   }
 
-  /** Everyone whose name holds all of these folded terms, in order. */
+  /** Everyone whose name contains all of these folded terms, in order. */
   matches(terms: readonly string[]): readonly Entry[] {
     if (terms.length === 0) return this.#ordered;
     return this.#ordered.filter((entry) => matchesTerms(entry.text, terms));

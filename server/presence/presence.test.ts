@@ -8,10 +8,14 @@ import { LINGER_MS, Presence, WINDOW_MS } from './presence';
 const all = { query: '', offset: 0, limit: 50 };
 const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId });
 
-function start() {
+function start(hidden: Record<string, readonly string[]> = {}) {
   const clock = new ManualClock();
   const sent: [string, FactBody<'presence:changed'>][] = [];
-  const presence = new Presence({ clock, send: (to, body) => sent.push([to.userId, body]) });
+  const presence = new Presence({
+    clock,
+    send: (to, body) => sent.push([to.userId, body]),
+    hiddenFrom: (viewerId) => new Set(hidden[viewerId]),
+  });
   const arrive = (device: Device, availability: Availability = 'available') =>
     presence.deviceOnline(device, { id: device.userId, name: device.userId, tag: 'TEST' }, availability);
   const seen = () => presence.show(tab('watcher'), all).people.map((person) => `${person.id} ${person.status}`);
@@ -157,5 +161,34 @@ describe('Presence', () => {
     // One small fact a window for each watcher: 30 windows, 1,500 watchers on average; and nobody's name in them.
     expect(sent.length).toBeLessThanOrEqual((30 * 3_100) / 2);
     expect(sent.flatMap(([, body]) => [...body.updated, ...body.removed])).toEqual([]);
+  });
+
+  it('keeps somebody from one viewer alone, whatever that person does', () => {
+    const { clock, presence, arrive, seen, sent } = start({ watcher: ['alice'] });
+    arrive(tab('other'));
+    const others = () => presence.show(tab('other'), all).people.map((person) => person.id);
+    seen();
+    others();
+    clock.advance(WINDOW_MS);
+    sent.splice(0);
+
+    arrive(tab('alice'));
+    presence.setAvailability('alice', 'away');
+    clock.advance(WINDOW_MS);
+    presence.rename('alice', 'other');
+    clock.advance(WINDOW_MS);
+    presence.setBusy('alice', true);
+    clock.advance(WINDOW_MS);
+    expect(sent.map(([viewer]) => viewer)).not.toContain('watcher');
+    expect(sent.map(([viewer]) => viewer)).toContain('other');
+    expect(seen()).toEqual(['other available']);
+    expect(presence.show(tab('watcher'), { ...all, query: 'alice' }).total).toBe(0);
+    expect(presence.show(tab('watcher'), { ...all, query: 'other' })).toMatchObject({ total: 1, onlineCount: 1 });
+    expect(others()).toEqual(['alice', 'watcher']);
+
+    presence.deviceSignedOut(tab('alice'));
+    sent.splice(0);
+    clock.advance(WINDOW_MS);
+    expect(sent.map(([viewer]) => viewer)).toEqual(['other']);
   });
 });

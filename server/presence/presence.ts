@@ -7,6 +7,7 @@ import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
 import { Listing, type Moved } from './listing';
 import { Views } from './views';
+import type { HiddenFrom } from './visibility';
 
 /** A reload is back before this; a closed tab, with one window on top, still shows for others within a second. */
 export const LINGER_MS = 400;
@@ -25,6 +26,7 @@ interface Online {
 export interface PresenceDeps {
   readonly clock: Clock;
   readonly send: (to: Device, body: FactBody<'presence:changed'>) => void;
+  readonly hiddenFrom: HiddenFrom;
 }
 
 /**
@@ -36,7 +38,7 @@ export class Presence {
   readonly #online = new Map<UserId, Online>();
   readonly #busy = new Set<UserId>();
   readonly #listing = new Listing();
-  readonly #views = new Views<Device>(this.#listing);
+  readonly #views: Views<Device>;
   #touched = new Map<UserId, number>();
   #changes = 0;
   #movedTexts: string[] = [];
@@ -44,6 +46,7 @@ export class Presence {
 
   constructor(deps: PresenceDeps) {
     this.#deps = deps;
+    this.#views = new Views(this.#listing, deps.hiddenFrom);
   }
 
   /** What is known of somebody online. */

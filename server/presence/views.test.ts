@@ -6,10 +6,11 @@ import { Views } from './views';
 
 const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id, tag: 'TEST', status });
 
-function lobby(...ids: string[]) {
+/** A lobby in which some viewers are not shown some people. */
+function lobbyWith(hidden: Record<string, readonly string[]>, ...ids: string[]) {
   const listing = new Listing();
   for (const id of ids) listing.put(person(id));
-  const views = new Views<string>(listing);
+  const views = new Views<string>(listing, (viewerId) => new Set(hidden[viewerId]));
   let change = 0;
   const show = (client: string, viewerId: string, view: View) => views.show(client, viewerId, view, change);
   const arrive = (...arrivals: string[]) => {
@@ -22,6 +23,8 @@ function lobby(...ids: string[]) {
   ];
   return { listing, views, show, arrive, leave };
 }
+
+const lobby = (...ids: string[]) => lobbyWith({}, ...ids);
 
 const all = { query: '', offset: 0, limit: 100 };
 
@@ -44,6 +47,58 @@ describe('Views', () => {
       total: 1,
       onlineCount: 2,
       people: [person('annika')],
+    });
+  });
+
+  describe('of a viewer from whom somebody is hidden', () => {
+    const hidden = { viewer: ['b', 'd'] };
+
+    it('shows and counts the others alone, in every page and search', () => {
+      const { show } = lobbyWith(hidden, 'a', 'b', 'c', 'd', 'e', 'viewer');
+      for (const [offset, page] of [
+        [0, ['a', 'c']],
+        [1, ['c', 'e']],
+        [2, ['e']],
+        [3, []],
+      ] as const) {
+        const shown = show('x', 'viewer', { query: '', offset, limit: 2 });
+        expect(shown).toMatchObject({ total: 3, onlineCount: 3 });
+        expect(shown.people.map(({ id }) => id)).toEqual(page);
+      }
+      expect(show('x', 'viewer', { ...all, query: 'b' })).toEqual({ total: 0, onlineCount: 3, people: [] });
+      expect(show('x', 'a', all)).toMatchObject({ total: 5, onlineCount: 5 });
+    });
+
+    it('tells nothing of them: no arrival, no status, no leaving', () => {
+      const { views, listing, show, arrive, leave } = lobbyWith(hidden, 'a', 'd');
+      show('x', 'viewer', all);
+      expect(arrive('b')).toEqual([]);
+      listing.put(person('b', 'away'));
+      expect([...views.tell({ touched: new Map([['b', 9]]), movedTexts: [] })]).toEqual([]);
+      expect(leave('b')).toEqual([]);
+      expect(leave('d')).toEqual([]);
+    });
+
+    it('takes somebody off the page who is hidden from now on', () => {
+      const nowHidden: string[] = [];
+      const { views, show } = lobbyWith({ viewer: nowHidden }, 'a', 'b');
+      show('x', 'viewer', all);
+      nowHidden.push('b');
+      expect([...views.tell({ touched: new Map([['b', 1]]), movedTexts: ['b'] })]).toEqual([
+        ['x', { total: 1, onlineCount: 1, updated: [], removed: ['b'], stale: true }],
+      ]);
+    });
+
+    it('does not take somebody for a namesake of a person who is hidden', () => {
+      const { views, listing, show } = lobbyWith(hidden, 'a');
+      show('x', 'viewer', all);
+      show('y', 'other', all);
+      const moved = listing.put({ ...person('b'), name: 'a' });
+      const changes = { touched: new Map(['b', ...moved.namesakes].map((id) => [id, 1])), movedTexts: moved.texts };
+      const told = [...views.tell(changes)];
+      expect(told.map(([client]) => client)).toEqual(['y']);
+      expect(told).toMatchObject([['y', { updated: [{ id: 'a', namesake: true }] }]]);
+      expect(show('x', 'viewer', all).people).toEqual([person('a')]);
     });
   });
 
@@ -101,7 +156,7 @@ describe('Views', () => {
     });
     fc.assert(
       fc.property(fc.array(fc.tuple(id, fc.boolean())), view, id, (steps, shown, viewer) => {
-        const { show, arrive, leave } = lobby('c', 'd');
+        const { show, arrive, leave } = lobbyWith({ b: ['c', 'a'], e: ['d'] }, 'c', 'd');
         let known = show('x', viewer, shown);
         for (const [who, comes] of steps) {
           const told = (comes ? arrive(who) : leave(who)).at(-1)?.[1];

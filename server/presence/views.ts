@@ -4,52 +4,59 @@ import type { FactBody } from '@/lib/protocol/facts';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Person, View } from '@/lib/protocol/presence';
 import { type Entry, type Listing, placeOf } from './listing';
+import type { HiddenFrom } from './visibility';
 
-/** What moved since the last window. */
+/** What changed since the last window of time. */
 export interface Changes {
   /** People who arrived, left or changed in any way, and the number of their last change. */
   readonly touched: ReadonlyMap<UserId, number>;
-  /** Search texts of names that arrived, left or were renamed: what can move a view's window or totals. */
+  /** Search texts of names that arrived, left or were renamed: only these can shift a view's page or its totals. */
   readonly movedTexts: readonly string[];
 }
 
 interface Shown {
   readonly viewerId: UserId;
-  /** The query's folded terms; none where everybody is shown. */
+  /** The query's folded terms; none if the query is empty. */
   readonly terms: readonly string[];
   readonly view: View;
-  /** What the client was last sent as its window. */
+  /** The page that the client was last sent. */
   readonly ids: readonly UserId[];
-  readonly idSet: ReadonlySet<UserId>;
-  /** The number of the last change it was sent with. */
+  /** The people on it, as the client last heard of them. */
+  readonly people: Map<UserId, Person>;
+  /** The number of the last change that the page includes. */
   readonly asOf: number;
   total: number;
   onlineCount: number;
-  /** Its window moved and it has not asked again. */
+  /** Its page shifted, and the client has not asked for it again. */
   stale: boolean;
 }
 
-/** What each client shows of the lobby, and what it must hear when the lobby changes. A client never sees itself in the list. */
+/**
+ * Which part of the lobby each client shows, and what the client must hear when the lobby changes. A client never sees
+ * its own user in the list, nor anybody whom `HiddenFrom` names.
+ */
 export class Views<Client> {
   readonly #listing: Listing;
+  readonly #hiddenFrom: HiddenFrom;
   readonly #shown = new Map<Client, Shown>();
 
-  constructor(listing: Listing) {
+  constructor(listing: Listing, hiddenFrom: HiddenFrom) {
     this.#listing = listing;
+    this.#hiddenFrom = hiddenFrom;
   }
 
   /** Subscribes the client to this part of the lobby, in place of what it showed before. `asOf` numbers the last change. */
   show(client: Client, viewerId: UserId, view: View, asOf: number): AskReply<'presence:show'> {
     const terms = searchTerms(view.query);
     const matches = this.#listing.matches(terms);
-    const own = this.#listing.get(viewerId);
-    const page = pageOf(matches, own, view);
-    const people = page.map((entry) => this.#listing.shown(entry));
+    const unseen = this.#unseenBy(viewerId);
+    const absent = placesOf(unseen, matches);
+    const people = pageOf(matches, absent, view).map((entry) => this.#shownTo(viewerId, entry));
     const ids = people.map((person) => person.id);
-    const total = countOthers(matches, own);
-    const onlineCount = this.#onlineCount(viewerId);
-    const idSet = new Set(ids);
-    this.#shown.set(client, { viewerId, terms, view, ids, idSet, asOf, total, onlineCount, stale: false });
+    const total = matches.length - absent.length;
+    const onlineCount = this.#onlineCount(unseen);
+    const known = new Map(people.map((person) => [person.id, person]));
+    this.#shown.set(client, { viewerId, terms, view, ids, people: known, asOf, total, onlineCount, stale: false });
     return { total, onlineCount, people };
   }
 
@@ -57,7 +64,7 @@ export class Views<Client> {
     this.#shown.delete(client);
   }
 
-  /** The facts this window's changes are worth, only for clients that show something of them. */
+  /** What these changes mean to each client; nothing for a client that shows nothing of them. */
   *tell(changes: Changes): Generator<[Client, FactBody<'presence:changed'>]> {
     const matchesByQuery = new Map<string, readonly Entry[]>();
     const matchesOf = (terms: readonly string[]) => {
@@ -67,22 +74,16 @@ export class Views<Client> {
       return known;
     };
     for (const [client, shown] of this.#shown) {
-      const updated: Person[] = [];
-      const removed: UserId[] = [];
-      for (const [id, change] of changes.touched) {
-        if (change <= shown.asOf || !shown.idSet.has(id)) continue;
-        const entry = this.#listing.get(id);
-        if (entry) updated.push(this.#listing.shown(entry));
-        else removed.push(id);
-      }
+      const { updated, removed } = this.#changesOn(shown, changes);
       const before = { total: shown.total, onlineCount: shown.onlineCount, stale: shown.stale };
+      const unseen = this.#unseenBy(shown.viewerId);
       if (changes.movedTexts.some((text) => matchesTerms(text, shown.terms))) {
         const matches = matchesOf(shown.terms);
-        const own = this.#listing.get(shown.viewerId);
-        shown.total = countOthers(matches, own);
-        shown.stale ||= !isPage(shown.ids, pageOf(matches, own, shown.view));
+        const absent = placesOf(unseen, matches);
+        shown.total = matches.length - absent.length;
+        shown.stale ||= !isPage(shown.ids, pageOf(matches, absent, shown.view));
       }
-      shown.onlineCount = this.#onlineCount(shown.viewerId);
+      shown.onlineCount = this.#onlineCount(unseen);
       const moved =
         shown.total !== before.total || shown.onlineCount !== before.onlineCount || shown.stale !== before.stale;
       if (!moved && updated.length + removed.length === 0) continue;
@@ -90,33 +91,76 @@ export class Views<Client> {
     }
   }
 
-  #onlineCount(viewerId: UserId): number {
-    return this.#listing.entries.length - (this.#listing.get(viewerId) ? 1 : 0);
+  /** What changed of the people on this page, as its viewer may see it. */
+  #changesOn(shown: Shown, changes: Changes): { updated: Person[]; removed: UserId[] } {
+    const hidden = this.#hiddenFrom(shown.viewerId);
+    const updated: Person[] = [];
+    const removed: UserId[] = [];
+    for (const [id, change] of changes.touched) {
+      const known = shown.people.get(id);
+      if (change <= shown.asOf || !known) continue;
+      const entry = this.#listing.get(id);
+      if (!entry || hidden.has(id)) {
+        removed.push(id);
+        continue;
+      }
+      const person = this.#shownTo(shown.viewerId, entry);
+      // A namesake whom this viewer is not shown changes nothing for them.
+      if (isSame(person, known)) continue;
+      shown.people.set(id, person);
+      updated.push(person);
+    }
+    return { updated, removed };
+  }
+
+  #shownTo(viewerId: UserId, entry: Entry): Person {
+    return this.#listing.shown(entry, this.#hiddenFrom(viewerId));
+  }
+
+  /** Those who are listed, but not for this viewer: the viewer and everybody hidden from them. */
+  #unseenBy(viewerId: UserId): Entry[] {
+    const own = this.#listing.get(viewerId);
+    const unseen = own ? [own] : [];
+    for (const id of this.#hiddenFrom(viewerId)) {
+      const entry = this.#listing.get(id);
+      if (entry && entry !== own) unseen.push(entry);
+    }
+    return unseen;
+  }
+
+  #onlineCount(unseen: readonly Entry[]): number {
+    return this.#listing.entries.length - unseen.length;
   }
 }
 
-/** Index of the viewer among the matches; infinite if not among them. */
-function ownIndex(matches: readonly Entry[], own: Entry | undefined): number {
-  if (!own) return Number.POSITIVE_INFINITY;
-  const index = placeOf(matches, own);
-  return matches[index]?.person.id === own.person.id ? index : Number.POSITIVE_INFINITY;
+/** Where these entries stand among the matches, in ascending order, leaving out those that do not match. */
+function placesOf(entries: readonly Entry[], matches: readonly Entry[]): number[] {
+  const places: number[] = [];
+  for (const entry of entries) {
+    const place = placeOf(matches, entry);
+    if (matches[place]?.person.id === entry.person.id) places.push(place);
+  }
+  return places.sort((a, b) => a - b);
 }
 
-const countOthers = (matches: readonly Entry[], own: Entry | undefined): number =>
-  matches.length - (Number.isFinite(ownIndex(matches, own)) ? 1 : 0);
-
-/** The window's people, counted as if the viewer were not in the list. */
-function pageOf(matches: readonly Entry[], own: Entry | undefined, view: View): Entry[] {
-  const skip = ownIndex(matches, own);
+/** The view's people, counted as if those at the absent places (in ascending order) were not in the list. */
+function pageOf(matches: readonly Entry[], absent: readonly number[], view: View): Entry[] {
+  const skipped = new Set(absent);
+  let index = view.offset;
+  for (const place of absent) if (place <= index) index += 1;
   const page: Entry[] = [];
-  for (let index = view.offset + (skip < view.offset ? 1 : 0); page.length < view.limit; index += 1) {
+  for (; page.length < view.limit; index += 1) {
     const entry = matches[index];
     if (!entry) break;
-    if (index !== skip) page.push(entry);
+    if (!skipped.has(index)) page.push(entry);
   }
   return page;
 }
 
 function isPage(ids: readonly UserId[], page: readonly Entry[]): boolean {
   return ids.length === page.length && page.every(({ person }, index) => person.id === ids[index]);
+}
+
+function isSame(a: Person, b: Person): boolean {
+  return a.name === b.name && a.tag === b.tag && a.status === b.status && a.namesake === b.namesake;
 }

@@ -209,9 +209,9 @@ export const TRUST: readonly Mutant[] = [
     edits: [
       {
         file: 'server/presence/views.ts',
-        in: 'Views.tell',
-        find: 'change <= shown.asOf || !shown.idSet.has(id)',
-        replace: 'change < 0',
+        in: 'Views.#changesOn',
+        find: 'change <= shown.asOf || !known',
+        replace: 'change < 0 || known === null',
       },
     ],
     test: 'server/presence/views.test.ts',
