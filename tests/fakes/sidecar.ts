@@ -13,6 +13,7 @@ import type { Provider } from '@/lib/db/provider';
 import { type App, createApp } from '@/server/app/app';
 import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
+import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/lease-keeper';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
@@ -40,6 +41,7 @@ export class TestSidecar {
   readonly #devices: TestDevice[] = [];
   readonly #node: string;
   readonly #isGuest: boolean;
+  readonly #leaseTimings: LeaseTimings;
   /** Its lease was ended by another sidecar: the real one's process would end now. */
   hasLostLease = false;
   /** Timers do not run, as in a process that is stopped. */
@@ -48,18 +50,34 @@ export class TestSidecar {
   #app: App | null = null;
   port = 0;
 
-  private constructor(db: Database, database: EmptyDatabase, timings: Partial<RegistryTimings>, host?: TestSidecar) {
+  private constructor(
+    db: Database,
+    database: EmptyDatabase,
+    timings: Partial<RegistryTimings>,
+    leaseTimings: LeaseTimings,
+    host?: TestSidecar,
+  ) {
     this.db = db;
     this.#database = database;
     this.#timings = { ...DEFAULT_TIMINGS, ...timings };
     this.#isGuest = host !== undefined;
+    this.#leaseTimings = leaseTimings;
     this.#node = host ? `beside ${host.#node}` : 'first';
   }
 
-  static async start(timings: Partial<RegistryTimings> = {}, provider: Provider = 'sqlite'): Promise<TestSidecar> {
+  static async start(
+    timings: Partial<RegistryTimings> = {},
+    provider: Provider = 'sqlite',
+    leaseTimings = DEFAULT_LEASE_TIMINGS,
+  ): Promise<TestSidecar> {
     const database = await emptyDatabase(provider);
     await migrate(database.url);
-    const sidecar = new TestSidecar(openDatabase(database.url, SQLITE_BUSY_TIMEOUT_MS), database, timings);
+    const sidecar = new TestSidecar(
+      openDatabase(database.url, SQLITE_BUSY_TIMEOUT_MS),
+      database,
+      timings,
+      leaseTimings,
+    );
     await sidecar.startAgain();
     return sidecar;
   }
@@ -67,7 +85,7 @@ export class TestSidecar {
   /** One more sidecar, on the same database. To be closed before this one. */
   async startAnother(timings: Partial<RegistryTimings> = {}): Promise<TestSidecar> {
     const db = openDatabase(this.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
-    const other = new TestSidecar(db, this.#database, { ...this.#timings, ...timings }, this);
+    const other = new TestSidecar(db, this.#database, { ...this.#timings, ...timings }, this.#leaseTimings, this);
     await other.startAgain();
     return other;
   }
@@ -88,7 +106,7 @@ export class TestSidecar {
         earlyLinks: 'contacts',
         timings: this.#timings,
         node: this.#node,
-        leaseTimings: { renewMs: 50, looks: 4 },
+        leaseTimings: this.#leaseTimings,
       },
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
