@@ -5,7 +5,7 @@ import type { User } from '@/lib/protocol/presence';
 import type { Device } from '@/server/calls/registry/types';
 
 /** Who is at the other end of a socket, as authenticated. */
-export interface Caller {
+export interface Requester {
   readonly device: Device;
   readonly sessionId: string;
   readonly user: User;
@@ -13,7 +13,7 @@ export interface Caller {
 
 interface Held {
   readonly socket: Socket;
-  readonly caller: Caller;
+  readonly requester: Requester;
 }
 
 /**
@@ -35,15 +35,15 @@ export class Devices {
   }
 
   /** A second socket of a device takes the first one's place: the tab reconnected before its old socket was missed. */
-  attach(socket: Socket, caller: Caller): void {
-    const key = keyOf(caller.device);
+  attach(socket: Socket, requester: Requester): void {
+    const key = keyOf(requester.device);
     const first = this.#held.get(key);
     this.#forget(key);
-    const held = { socket, caller };
+    const held = { socket, requester };
     this.#held.set(key, held);
-    const own = this.#heldOf.get(caller.user.id);
+    const own = this.#heldOf.get(requester.user.id);
     if (own) own.add(held);
-    else this.#heldOf.set(caller.user.id, new Set([held]));
+    else this.#heldOf.set(requester.user.id, new Set([held]));
     first?.socket.disconnect(true);
   }
 
@@ -58,9 +58,9 @@ export class Devices {
   /** Where this user has too many, the oldest is told so and closed that `isNeeded` lets go. False where none was. */
   setSurplusAside(userId: UserId, isNeeded: (device: Device) => boolean): boolean {
     const own = [...(this.#heldOf.get(userId) ?? [])];
-    const surplus = own.length > MAX_DEVICES_PER_USER && own.find(({ caller }) => !isNeeded(caller.device));
+    const surplus = own.length > MAX_DEVICES_PER_USER && own.find(({ requester }) => !isNeeded(requester.device));
     if (!surplus) return false;
-    this.send(surplus.caller.device, { name: 'session:set-aside', body: {} });
+    this.send(surplus.requester.device, { name: 'session:set-aside', body: {} });
     surplus.socket.disconnect(true);
     return true;
   }
@@ -72,24 +72,24 @@ export class Devices {
 
   /** Connected devices of one user. */
   ofUser(userId: UserId): readonly Device[] {
-    return [...(this.#heldOf.get(userId) ?? [])].map(({ caller }) => caller.device);
+    return [...(this.#heldOf.get(userId) ?? [])].map(({ requester }) => requester.device);
   }
 
   /** Connected devices of one login. */
   ofSession(sessionId: string): readonly Held[] {
-    return [...this.#held.values()].filter((held) => held.caller.sessionId === sessionId);
+    return [...this.#held.values()].filter((held) => held.requester.sessionId === sessionId);
   }
 
   /** Of each connected device; several may have the same. */
   get sessionIds(): string[] {
-    return [...this.#held.values()].map(({ caller }) => caller.sessionId);
+    return [...this.#held.values()].map(({ requester }) => requester.sessionId);
   }
 
   #forget(key: string): void {
     const held = this.#held.get(key);
     if (!held) return;
     this.#held.delete(key);
-    const { id } = held.caller.user;
+    const { id } = held.requester.user;
     const own = this.#heldOf.get(id);
     own?.delete(held);
     if (own?.size === 0) this.#heldOf.delete(id);

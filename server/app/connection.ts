@@ -4,7 +4,7 @@ import type { CallService } from '@/server/calls/call-service';
 import type { Presence } from '@/server/presence/presence';
 import { answerAsks, type DispatchDeps } from '@/server/requests/dispatch';
 import type { Proof } from '@/server/requests/handshake';
-import type { Caller, Devices } from './connected-devices';
+import type { Devices, Requester } from './connected-devices';
 import type { AppDeps } from './deps';
 
 export interface ConnectionDeps extends DispatchDeps {
@@ -50,10 +50,10 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   const { signedIn, deviceId } = socket.data.proof as Proof;
   const { user, sessionId, availability, privacy } = signedIn;
   const device = { userId: user.id, deviceId };
-  const caller: Caller = { device, sessionId, user };
+  const requester: Requester = { device, sessionId, user };
   const logger: Logger = deps.logger.child({ userId: user.id, deviceId });
 
-  devices.attach(socket, caller);
+  devices.attach(socket, requester);
   presence.deviceOnline(device, user, availability);
   const known = presence.find(user.id);
   calls.deviceOnline(device, known?.availability ?? availability, (call) => {
@@ -72,7 +72,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   });
   logger.info('device online');
 
-  const queue = answerAsks(socket, caller, deps);
+  const queue = answerAsks(socket, requester, deps);
   socket.on('disconnect', (reason, closing: unknown) => {
     if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');

@@ -41,12 +41,12 @@ export class LoginEnds {
     if (replaced) this.#replaced.add(sessionId);
     // Later tellings of the same end (the look at the database, once a minute) do not know why.
     const mayGoOn = this.#replaced.has(sessionId);
-    for (const { socket, caller } of devices.ofSession(sessionId)) {
-      if (mayGoOn && calls.isNeeded(caller.device)) continue;
-      devices.send(caller.device, { name: 'session:ended', body: mayGoOn ? { replaced: true } : {} });
-      calls.apply({ type: 'device-signed-out', by: caller.device });
-      this.#deps.presence.deviceSignedOut(caller.device);
-      devices.detach(socket, caller.device);
+    for (const { socket, requester } of devices.ofSession(sessionId)) {
+      if (mayGoOn && calls.isNeeded(requester.device)) continue;
+      devices.send(requester.device, { name: 'session:ended', body: mayGoOn ? { replaced: true } : {} });
+      calls.apply({ type: 'device-signed-out', by: requester.device });
+      this.#deps.presence.deviceSignedOut(requester.device);
+      devices.detach(socket, requester.device);
       socket.disconnect(true);
     }
     if (devices.ofSession(sessionId).length === 0) this.#replaced.delete(sessionId);
@@ -55,7 +55,7 @@ export class LoginEnds {
   /** A call of this user ended: sockets that were left open for it alone are closed. */
   callEnded(userId: UserId): void {
     const isTheirs = (sessionId: string) =>
-      this.#deps.devices.ofSession(sessionId).some(({ caller }) => caller.user.id === userId);
+      this.#deps.devices.ofSession(sessionId).some(({ requester }) => requester.user.id === userId);
     for (const sessionId of [...this.#replaced]) if (isTheirs(sessionId)) this.end(sessionId, true);
   }
 }

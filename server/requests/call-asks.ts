@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AskName, AskRequest, Refusal } from '@/lib/protocol/asks';
 import { earlyLinkFor } from '@/lib/protocol/early-link';
 import type { UserId } from '@/lib/protocol/ids';
-import type { Caller } from '@/server/app/connected-devices';
+import type { Requester } from '@/server/app/connected-devices';
 import type { AppSettings } from '@/server/app/deps';
 import type { CallService } from '@/server/calls/call-service';
 import type { Person } from '@/server/people/people';
@@ -19,12 +19,12 @@ export interface CallAskDeps {
 
 /** Turns the call asks into events of the registry. Who asks is what the server authenticated. */
 export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskHandlers {
-  async function invite(caller: Caller, request: AskRequest<'call:invite'>) {
+  async function invite(requester: Requester, request: AskRequest<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
-    if (calleeId === caller.user.id) return refuse('not-allowed');
-    const people = await findPeople([caller.user.id, calleeId]);
-    const [own, callee] = [people.get(caller.user.id), people.get(calleeId)];
+    if (calleeId === requester.user.id) return refuse('not-allowed');
+    const people = await findPeople([requester.user.id, calleeId]);
+    const [own, callee] = [people.get(requester.user.id), people.get(calleeId)];
     if (!own) return refuse('unauthenticated');
     if (!callee) return refuse('unknown-user');
     const hasTurn = settings.turn !== null;
@@ -34,7 +34,7 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
     const { earlyLinks, hidesAddress } = callee.privacy;
     return calls.apply({
       type: 'invite',
-      by: caller.device,
+      by: requester.device,
       caller: own.user,
       callee: callee.user,
       rowId: randomUUID(),

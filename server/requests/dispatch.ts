@@ -4,12 +4,12 @@ import { describeError } from '@/lib/logging/describe-error';
 import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
 import type { ErrorCode } from '@/lib/protocol/error-code';
 import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
-import type { Caller } from '@/server/app/connected-devices';
+import type { Requester } from '@/server/app/connected-devices';
 import type { Limits } from './limits';
 
 /** One handler for each ask of the protocol. It gets a parsed request and never sees the socket. */
 export type AskHandlers = {
-  readonly [N in AskName]: (caller: Caller, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
+  readonly [N in AskName]: (requester: Requester, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
 };
 
 export interface DispatchDeps {
@@ -50,9 +50,9 @@ export class Queue {
  * What is no ask is refused with `invalid-message` and logged by name alone. Who goes on with either is disconnected.
  * Returns the queue of the call asks.
  */
-export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): Queue {
+export function answerAsks(socket: Socket, requester: Requester, deps: DispatchDeps): Queue {
   const { handlers, limits, logger } = deps;
-  const userId = caller.user.id;
+  const userId = requester.user.id;
   // Apart, so that a slow database under `presence:set` does not hold up a ring, nor either the proof of life.
   const queues = { call: new Queue(), presence: new Queue(), check: new Queue() };
   const queueOf = (event: string) => {
@@ -75,8 +75,8 @@ export function answerAsks(socket: Socket, caller: Caller, deps: DispatchDeps): 
       return refuse('rate-limited');
     }
     // Name, request and handler belong together by construction, which the compiler cannot follow through the table.
-    const handler = handlers[name] as (caller: Caller, request: unknown) => Reply | Promise<Reply>;
-    return handler(caller, request.data);
+    const handler = handlers[name] as (requester: Requester, request: unknown) => Reply | Promise<Reply>;
+    return handler(requester, request.data);
   }
 
   async function answer(event: string, args: readonly unknown[]): Promise<void> {

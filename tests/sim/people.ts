@@ -78,8 +78,8 @@ function misuse(world: World, tab: SimTab): void {
   const row = random.pick(rows);
   if (row.endedAt !== null) return;
   // One that the call is moving from may still leave it.
-  const leaving = [...(world.server.registry.calls.get(row.callId)?.leaving ?? [])];
-  if (leaving.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
+  const oldDevices = [...(world.server.registry.calls.get(row.callId)?.oldDevices ?? [])];
+  if (oldDevices.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
     return;
   const earlyLink = world.watch.links.earlyLinkOf(row.callId);
   world.watch.misused(tab, random.pick(notTheirs(row, tab, earlyLink)));

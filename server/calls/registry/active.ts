@@ -5,7 +5,7 @@ import { MAX_LINK_EPOCH, save, send } from './effects';
 import { endCall } from './end-call';
 import {
   deviceOf,
-  isLeaving,
+  isOldDevice,
   isRinging,
   type LiveCall,
   otherSide,
@@ -13,7 +13,7 @@ import {
   sideOfDevice,
   sideOfUser,
 } from './live-call';
-import { arrived, releaseOldDevice, releaseOldDevices, tellClock } from './move';
+import { newDeviceConnected, releaseOldDevice, releaseOldDevices, tellClock } from './move';
 import { findCall, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import { oldDeviceOf, returnToOldDevice } from './return-to-old-device';
@@ -59,7 +59,7 @@ export function connected(step: Step, event: OfCallEvent): RegistryReply {
   const found = activeCall(step, event);
   if ('ok' in found) return found;
   const { call } = found;
-  arrived(step, call, event);
+  newDeviceConnected(step, call, event);
   if (call.row.connectedAt !== null) return ok;
   save(step, call, { connectedAt: step.nowMs });
   tellClock(step, call);
@@ -95,7 +95,7 @@ export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
   // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
-  const isOver = event.reason === 'hung-up' && isLeaving(call, event.by);
+  const isOver = event.reason === 'hung-up' && isOldDevice(call, event.by);
   if (!isOver && releaseOldDevice(step, call, event.by)) return ok;
   const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);
   if (!side) return refuse('not-allowed');

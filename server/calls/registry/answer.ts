@@ -4,7 +4,7 @@ import { forgetUnheard, save, send, takeSlot } from './effects';
 import { tellElsewhere } from './elsewhere';
 import { endCall } from './end-call';
 import { tellEnd } from './endings';
-import { isLeaving, isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
+import { isOldDevice, isRinging, type LiveCall, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { callOfUser, findCall, isOnline, keyOf, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { Device, RegistryEvent, RegistryReply } from './types';
@@ -19,7 +19,7 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
   if (!call || !side) return refuse('unknown-call');
   if (side === 'caller') return refuse('not-allowed');
   // A repeated accept is also right from the device that the call is moving from: it still has the picture.
-  if (!isRinging(call)) return sideOfDevice(call, by) || isLeaving(call, by) ? ok : refuse('answered-elsewhere');
+  if (!isRinging(call)) return sideOfDevice(call, by) || isOldDevice(call, by) ? ok : refuse('answered-elsewhere');
   // Only a ring that this person cannot hear leaves them free to be in another call.
   const own = callOfUser(step.registry, by.userId);
   if (own && own !== call) return refuse('already-in-call');

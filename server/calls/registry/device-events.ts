@@ -61,7 +61,7 @@ export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   // The grace has begun when they turned invisible.
   if (isRinging(call) && side === 'callee' && !wasReachable) return;
   // Who is only about to have the call has nobody to talk with yet.
-  const graceMs = isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs;
+  const graceMs = isSilent && !call.awaitingMedia.has(side) ? timings.silentGraceMs : timings.graceMs;
   const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
   effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.callId, side }, ms });
   tellPeer(step, call, side, 'call:peer-away');

@@ -11,7 +11,7 @@ export function tellElsewhere(step: Step, call: LiveCall, side: Side): void {
 
 /** The same for one device; nothing while it rings, nothing to the device that has the call, or is only leaving it. */
 export function tellDeviceElsewhere(step: Step, call: LiveCall, side: Side, device: Device): void {
-  if (isRinging(call) || sideOfDevice(call, device) || call.leaving.get(side) === device.deviceId) return;
+  if (isRinging(call) || sideOfDevice(call, device) || call.oldDevices.get(side) === device.deviceId) return;
   send(step, device, { name: 'call:elsewhere', body: { call: elsewhereOf(step, call, side) } });
 }
 

@@ -20,7 +20,7 @@ const ANSWERED_AT_LEAST_MS = 5_000;
 /** The devices that know of the call: its two, or while it rings every tab of the callee that rang. */
 function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndReason }[] {
   const callee = deviceOf(call, 'callee');
-  const leaving = [...call.leaving].map(([side, deviceId]) => ({
+  const oldDevices = [...call.oldDevices].map(([side, deviceId]) => ({
     device: { userId: userOf(call, side).id, deviceId },
     reason: told[side],
   }));
@@ -28,7 +28,7 @@ function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndRe
   return [
     { device: { userId: call.row.caller.id, deviceId: call.row.callerDeviceId }, reason: told.caller },
     ...callees.map((device) => ({ device, reason: told.callee })),
-    ...leaving,
+    ...oldDevices,
   ];
 }
 

@@ -106,8 +106,8 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
     linked: new Map(),
     rung: new Set(),
     mergedFrom: null,
-    leaving: new Map(),
-    arriving: new Set(),
+    oldDevices: new Map(),
+    awaitingMedia: new Set(),
   };
   step.registry.calls.set(event.callId, call);
   return call;

@@ -19,9 +19,9 @@ export interface LiveCall {
   /** Glare: the callee's own invite, which became this call. Asks for it mean this call. */
   mergedFrom: CallId | null;
   /** The device a side is moving from: it keeps the picture until the new one has it. */
-  readonly leaving: Map<Side, DeviceId>;
+  readonly oldDevices: Map<Side, DeviceId>;
   /** Sides whose new device has not said yet that media flows. */
-  readonly arriving: Set<Side>;
+  readonly awaitingMedia: Set<Side>;
 }
 
 export function isRinging(call: LiveCall): boolean {
@@ -41,9 +41,9 @@ export function sideOfDevice(call: LiveCall, device: Device): Side | null {
 }
 
 /** Whether a side is moving from this device, which keeps the picture until the new one has it. */
-export function isLeaving(call: LiveCall, { userId, deviceId }: Device): boolean {
+export function isOldDevice(call: LiveCall, { userId, deviceId }: Device): boolean {
   const side = sideOfUser(call, userId);
-  return side !== null && call.leaving.get(side) === deviceId;
+  return side !== null && call.oldDevices.get(side) === deviceId;
 }
 
 /** That side's one device in the call; null for the callee before accept. */

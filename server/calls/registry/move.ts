@@ -4,7 +4,7 @@ import { tellDeviceElsewhere, tellElsewhere } from './elsewhere';
 import { forgetEndings, tellEnd } from './endings';
 import {
   deviceOf,
-  isLeaving,
+  isOldDevice,
   isRinging,
   type LiveCall,
   otherSide,
@@ -47,13 +47,13 @@ function replaceDevice(step: Step, call: LiveCall, side: Side, deviceId: string)
   const before = deviceOf(call, side);
   if (!before) return;
   save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
-  if (call.leaving.get(side) === deviceId) call.leaving.delete(side);
+  if (call.oldDevices.get(side) === deviceId) call.oldDevices.delete(side);
   // One that never came to have the picture has none to keep; who has it keeps it.
-  if (call.arriving.has(side)) tellMoved(step, call, side, before.deviceId);
-  else call.leaving.set(side, before.deviceId);
-  call.arriving.add(side);
+  if (call.awaitingMedia.has(side)) tellMoved(step, call, side, before.deviceId);
+  else call.oldDevices.set(side, before.deviceId);
+  call.awaitingMedia.add(side);
   if (isOnline(step.registry, before)) return;
-  if (call.leaving.get(side) === before.deviceId) releaseSide(step, call, side);
+  if (call.oldDevices.get(side) === before.deviceId) releaseSide(step, call, side);
   const callId = call.row.callId;
   step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
   const peer = deviceOf(call, otherSide(side));
@@ -61,16 +61,16 @@ function replaceDevice(step: Step, call: LiveCall, side: Side, deviceId: string)
 }
 
 /** The new device has the picture: the old one may stop. */
-export function arrived(step: Step, call: LiveCall, { by }: OfCallEvent): void {
+export function newDeviceConnected(step: Step, call: LiveCall, { by }: OfCallEvent): void {
   const side = sideOfDevice(call, by);
   if (!side) return;
-  call.arriving.delete(side);
+  call.awaitingMedia.delete(side);
   releaseSide(step, call, side);
 }
 
 /** No device keeps the picture of before any longer. */
 export function releaseOldDevices(step: Step, call: LiveCall): void {
-  for (const side of [...call.leaving.keys()]) releaseSide(step, call, side);
+  for (const side of [...call.oldDevices.keys()]) releaseSide(step, call, side);
 }
 
 /**
@@ -79,16 +79,16 @@ export function releaseOldDevices(step: Step, call: LiveCall): void {
  */
 export function releaseOldDevice(step: Step, call: LiveCall, by: Device): boolean {
   const side = sideOfUser(call, by.userId);
-  if (!side || !isLeaving(call, by)) return false;
+  if (!side || !isOldDevice(call, by)) return false;
   releaseSide(step, call, side);
   return true;
 }
 
 /** The device that a side was leaving is out of the call. */
 function releaseSide(step: Step, call: LiveCall, side: Side): void {
-  const deviceId = call.leaving.get(side);
+  const deviceId = call.oldDevices.get(side);
   if (deviceId === undefined) return;
-  call.leaving.delete(side);
+  call.oldDevices.delete(side);
   tellMoved(step, call, side, deviceId);
 }
 

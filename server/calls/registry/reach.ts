@@ -18,8 +18,8 @@ export function ringUnheard(step: Step, call: LiveCall, graceMs: number): void {
   step.effects.push({ type: 'start-timer', timer: graceOf(call), ms: graceMs });
 }
 
-/** Rings at every device of the callee and takes their slot. `arriving` learns of it from its snapshot instead. */
-export function ringDevices(step: Step, call: LiveCall, arriving?: Device): void {
+/** Rings at every device of the callee and takes their slot. `connecting` learns of it from its snapshot instead. */
+export function ringDevices(step: Step, call: LiveCall, connecting?: Device): void {
   const { registry, nowMs, timings } = step;
   const { offer, earlyLink } = call;
   const { callId, caller, callee, callerMedia, invitedAt } = call.row;
@@ -27,7 +27,7 @@ export function ringDevices(step: Step, call: LiveCall, arriving?: Device): void
   const ringEndsInMs = Math.max(0, Math.ceil(invitedAt + timings.ringMs - nowMs));
   for (const device of devicesOf(registry, callee.id)) {
     call.rung.add(device.deviceId);
-    if (device.deviceId === arriving?.deviceId) continue;
+    if (device.deviceId === connecting?.deviceId) continue;
     const body = { callId, peer: caller, media: callerMedia, offer, earlyLink, ringEndsInMs };
     send(step, device, { name: 'call:invited', body });
   }
@@ -38,8 +38,8 @@ export function isBusy({ registry }: Step, userId: string): boolean {
   return registry.availability.get(userId) === 'do-not-disturb' || registry.slots.has(userId);
 }
 
-/** What a person says of themselves, and with it whether calls reach them. `arriving` is the device that just connected. */
-export function setAvailability(step: Step, userId: string, availability: Availability, arriving?: Device): void {
+/** What a person says of themselves, and with it whether calls reach them. `connecting` is the device that just connected. */
+export function setAvailability(step: Step, userId: string, availability: Availability, connecting?: Device): void {
   const { registry, timings, effects } = step;
   if (!registry.online.has(userId)) return;
   registry.availability.set(userId, availability);
@@ -47,15 +47,15 @@ export function setAvailability(step: Step, userId: string, availability: Availa
   const heard = call && isRinging(call) && call.row.callee.id === userId ? call : null;
   if (isReachable(registry, userId)) {
     if (heard) effects.push({ type: 'stop-timer', timer: graceOf(heard) });
-    hearRings(step, userId, arriving);
-  } else if (heard && !arriving) {
+    hearRings(step, userId, connecting);
+  } else if (heard && !connecting) {
     // As if every device had left.
     effects.push({ type: 'start-timer', timer: graceOf(heard), ms: timings.ringGraceMs });
   }
 }
 
 /** The first of the rings that waited for this person rings now; for the others they are busy. */
-export function hearRings(step: Step, userId: string, arriving?: Device): void {
+export function hearRings(step: Step, userId: string, connecting?: Device): void {
   const { registry, effects } = step;
   const waiting = [...(registry.unheard.get(userId) ?? [])];
   registry.unheard.delete(userId);
@@ -64,7 +64,7 @@ export function hearRings(step: Step, userId: string, arriving?: Device): void {
     if (!call) continue;
     effects.push({ type: 'stop-timer', timer: graceOf(call) });
     if (isBusy(step, userId)) endCall(step, call, { caller: 'busy', callee: 'busy' });
-    else ringDevices(step, call, arriving);
+    else ringDevices(step, call, connecting);
   }
 }
 

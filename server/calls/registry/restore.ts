@@ -57,8 +57,8 @@ function restoreCall(step: Step, row: CallRow): void {
     linked: new Map(),
     rung: new Set(),
     mergedFrom: null,
-    leaving: new Map(),
-    arriving: new Set(),
+    oldDevices: new Map(),
+    awaitingMedia: new Set(),
   };
   if (registry.calls.has(row.callId)) {
     // Its caller chose the same id again, after its end could not be written.

@@ -8,10 +8,10 @@ import type { Device } from './types';
 
 /** The device from which this side is moving. Null if that has lost the call or its socket, or nobody is moving. */
 export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Device | null {
-  const deviceId = call.leaving.get(side);
-  const arriving = deviceOf(call, side);
-  if (deviceId === undefined || !arriving || !call.arriving.has(side)) return null;
-  const device = { userId: arriving.userId, deviceId };
+  const deviceId = call.oldDevices.get(side);
+  const newDevice = deviceOf(call, side);
+  if (deviceId === undefined || !newDevice || !call.awaitingMedia.has(side)) return null;
+  const device = { userId: newDevice.userId, deviceId };
   return isOnline(registry, device) ? device : null;
 }
 
@@ -21,17 +21,17 @@ export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Dev
  */
 export function returnToOldDevice(step: Step, call: LiveCall, side: Side, reason: EndReason): boolean {
   const device = oldDeviceOf(step, call, side);
-  const arriving = deviceOf(call, side);
+  const newDevice = deviceOf(call, side);
   const linkEpoch = call.row.linkEpoch + 1;
-  if (!device || !arriving || linkEpoch > MAX_LINK_EPOCH) return false;
+  if (!device || !newDevice || linkEpoch > MAX_LINK_EPOCH) return false;
   const callId = call.row.callId;
-  call.leaving.delete(side);
-  call.arriving.delete(side);
+  call.oldDevices.delete(side);
+  call.awaitingMedia.delete(side);
   const { deviceId } = device;
   save(step, call, { linkEpoch, ...(side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId }) });
   step.effects.push({ type: 'stop-timer', timer: { kind: 'grace', callId, side } });
-  tellEnd(step, arriving, callId, reason);
-  tellDeviceElsewhere(step, call, side, arriving);
+  tellEnd(step, newDevice, callId, reason);
+  tellDeviceElsewhere(step, call, side, newDevice);
   for (const to of [device, deviceOf(call, otherSide(side))])
     if (to) send(step, to, { name: 'call:relinked', body: { callId, linkEpoch, handover: true } });
   return true;
