@@ -97,8 +97,7 @@ export class Views<Client> {
     const updated: Person[] = [];
     const removed: UserId[] = [];
     for (const [id, change] of changes.touched) {
-      const known = shown.people.get(id);
-      if (change <= shown.asOf || !known) continue;
+      if (change <= shown.asOf || !shown.people.has(id)) continue;
       const entry = this.#listing.get(id);
       if (!entry || hidden.has(id)) {
         removed.push(id);
@@ -106,7 +105,7 @@ export class Views<Client> {
       }
       const person = this.#shownTo(shown.viewerId, entry);
       // A namesake whom this viewer is not shown changes nothing for them.
-      if (isSame(person, known)) continue;
+      if (isSame(person, shown.people.get(id))) continue;
       shown.people.set(id, person);
       updated.push(person);
     }
@@ -161,6 +160,6 @@ function isPage(ids: readonly UserId[], page: readonly Entry[]): boolean {
   return ids.length === page.length && page.every(({ person }, index) => person.id === ids[index]);
 }
 
-function isSame(a: Person, b: Person): boolean {
-  return a.name === b.name && a.tag === b.tag && a.status === b.status && a.namesake === b.namesake;
+function isSame(a: Person, b: Person | undefined): boolean {
+  return a.name === b?.name && a.tag === b.tag && a.status === b.status && a.namesake === b.namesake;
 }

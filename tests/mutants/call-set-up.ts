@@ -166,7 +166,7 @@ export const CALL_SET_UP: readonly Mutant[] = [
       {
         file: 'server/calls/registry/answer.ts',
         in: 'accept',
-        find: "return sideOfDevice(call, by) || isLeaving(call, by) ? ok : refuse('answered-elsewhere')",
+        find: "return sideOfDevice(call, by) || isOldDevice(call, by) ? ok : refuse('answered-elsewhere')",
         replace: 'acceptCall(step, call, by, media)',
       },
     ],

@@ -35,7 +35,7 @@ export const IDENTITY: readonly Mutant[] = [
       {
         file: 'server/app/login-ends.ts',
         in: 'LoginEnds.end',
-        find: 'if (mayGoOn && calls.isNeeded(caller.device)) continue;',
+        find: 'if (mayGoOn && calls.isNeeded(requester.device)) continue;',
         replace: '',
       },
     ],

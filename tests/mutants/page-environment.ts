@@ -74,7 +74,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
       {
         file: 'server/app/connected-devices.ts',
         in: 'Devices.setSurplusAside',
-        find: "this.send(surplus.caller.device, { name: 'session:set-aside', body: {} });",
+        find: "this.send(surplus.requester.device, { name: 'session:set-aside', body: {} });",
         replace: '',
       },
     ],

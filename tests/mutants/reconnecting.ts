@@ -282,7 +282,7 @@ export const RECONNECTING: readonly Mutant[] = [
       {
         file: 'server/calls/registry/device-events.ts',
         in: 'deviceOffline',
-        find: 'isSilent && !call.arriving.has(side) ? timings.silentGraceMs : timings.graceMs',
+        find: 'isSilent && !call.awaitingMedia.has(side) ? timings.silentGraceMs : timings.graceMs',
         replace: 'timings.graceMs',
       },
     ],
@@ -346,7 +346,7 @@ export const RECONNECTING: readonly Mutant[] = [
     edits: [
       {
         file: 'server/calls/registry/restore.ts',
-        in: 'restoreRegistry',
+        in: 'adoptCalls',
         find: 'if (row.endedAt === null) restoreCall(step, row); else if',
         replace: 'if (row.endedAt === null) continue; if',
       },

@@ -171,7 +171,7 @@ export const TRUST: readonly Mutant[] = [
       {
         file: 'server/app/login-ends.ts',
         in: 'LoginEnds.end',
-        find: "calls.apply({ type: 'device-signed-out', by: caller.device });",
+        find: "calls.apply({ type: 'device-signed-out', by: requester.device });",
         replace: '',
       },
     ],
@@ -210,8 +210,8 @@ export const TRUST: readonly Mutant[] = [
       {
         file: 'server/presence/views.ts',
         in: 'Views.#changesOn',
-        find: 'change <= shown.asOf || !known',
-        replace: 'change < 0 || known === null',
+        find: 'change <= shown.asOf || !shown.people.has(id)',
+        replace: 'change < 0',
       },
     ],
     test: 'server/presence/views.test.ts',

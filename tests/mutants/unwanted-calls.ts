@@ -35,8 +35,8 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       {
         file: 'server/calls/registry/reach.ts',
         in: 'setAvailability',
-        find: '!arriving',
-        replace: 'arriving',
+        find: '!connecting',
+        replace: 'connecting',
       },
     ],
     test: 'server/calls/registry/reach.test.ts',
