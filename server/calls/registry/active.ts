@@ -23,7 +23,7 @@ export type HangUpEvent = Extract<RegistryEvent, { type: 'hang-up' }>;
 
 const SIDES: readonly Side[] = ['caller', 'callee'];
 
-/** The asker's active call and its side, or why the ask is refused. Strangers learn nothing of the call. */
+/** The requester's active call and side, or the refusal. Strangers learn nothing about the call. */
 function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; side: Side } | RegistryReply {
   const call = findCall(step.registry, callId);
   if (!call || !sideOfUser(call, by.userId)) return refuse('unknown-call');
@@ -32,10 +32,10 @@ function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; 
   return side ? { call, side } : refuse('not-allowed');
 }
 
-/** Invariants 7 and 9: between the call's two devices, for the link that is now; before accept only for an early link. */
+/** Invariants 7 and 9: passes between the call's two devices, for the current link only; before accept, for early links only. */
 export function signal(step: Step, event: SignalEvent): RegistryReply {
   const ringing = findCall(step.registry, event.callId);
-  // What travels on the data channel nobody else sees; there the page alone keeps to it.
+  // Signals on the data channel do not pass through here: there only the page itself enforces this.
   if (ringing?.row.relayOnlyUserIds.includes(event.by.userId) && tellsAddress(event.signal.body))
     return refuse('not-allowed');
   if (ringing && isRinging(ringing) && sideOfUser(ringing, event.by.userId)) return earlySignal(step, ringing, event);
@@ -44,7 +44,7 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   const { call, side } = found;
   if (event.signal.linkEpoch > call.row.linkEpoch) return refuse('wrong-phase');
   const peer = deviceOf(call, otherSide(side));
-  // Overtaken by the accept of another device.
+  // Another device accepted while this signal was in transit.
   if (event.to !== undefined && event.to !== peer?.deviceId) return ok;
   const isStale = event.signal.linkEpoch < call.row.linkEpoch;
   if (peer && !isStale) {
@@ -54,7 +54,7 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   return ok;
 }
 
-/** The first of the two starts the call's clock; a device that took the call over has arrived in it. */
+/** The first of the two devices to report media starts the call's clock. For a device that took the call over, it completes the move. */
 export function connected(step: Step, event: OfCallEvent): RegistryReply {
   const found = activeCall(step, event);
   if ('ok' in found) return found;
@@ -75,7 +75,7 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   save(step, call, { linkEpoch });
-  // A device that is being left keeps its picture until the new one has it; the links of others are closed by this.
+  // During a move the old device keeps its link until the new one has media. Otherwise a relink closes all earlier links.
   const isMoving = SIDES.some((side) => oldDeviceOf(step, call, side));
   if (!isMoving) releaseOldDevices(step, call);
   const body = { callId: call.row.callId, linkEpoch, ...(isMoving && { handover: true as const }) };
@@ -87,14 +87,14 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
 }
 
 /**
- * Either device, with the reason that is true for both. While it still rings it is a cancel or a decline; the caller
- * is told of a decline by a browser that could not have taken the call (`media-failed`).
+ * From either device, with a reason that holds for both sides. While the call rings this counts as a cancel or a decline.
+ * If the callee's browser declined because it has no media, the caller is told `media-failed`.
  */
 export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
-  // A device that the call is just moving from hangs up for both: its person has, and the new one has it not yet.
+  // The old device of a move may hang up for both sides: its user pressed the button there, and the new device has no media yet.
   const isOver = event.reason === 'hung-up' && isOldDevice(call, event.by);
   if (!isOver && releaseOldDevice(step, call, event.by)) return ok;
   const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);

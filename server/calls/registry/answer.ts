@@ -12,22 +12,22 @@ import type { Device, RegistryEvent, RegistryReply } from './types';
 export type AcceptEvent = Extract<RegistryEvent, { type: 'accept' }>;
 export type OfCallEvent = { readonly by: Device; readonly callId: string };
 
-/** Invariant 4: only the callee accepts; invariant 8: the first of its devices, every later one is refused. */
+/** Invariant 4: only the callee accepts. Invariant 8: the first device to accept wins, and later ones are refused. */
 export function accept(step: Step, { by, callId, media }: AcceptEvent): RegistryReply {
   const call = findCall(step.registry, callId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return refuse('unknown-call');
   if (side === 'caller') return refuse('not-allowed');
-  // A repeated accept is also right from the device that the call is moving from: it still has the picture.
+  // The old device of a move may repeat its accept too: it still has media.
   if (!isRinging(call)) return sideOfDevice(call, by) || isOldDevice(call, by) ? ok : refuse('answered-elsewhere');
-  // Only a ring that this person cannot hear leaves them free to be in another call.
+  // The callee can be in another call only if this one rings on none of their devices.
   const own = callOfUser(step.registry, by.userId);
   if (own && own !== call) return refuse('already-in-call');
   acceptCall(step, call, by, media);
   return ok;
 }
 
-/** Gives the ringing call to this device of the callee, by its accept or by glare. */
+/** Gives the ringing call to this device of the callee, which accepted it or rang the caller at the same time (glare). */
 export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media): void {
   const { registry, nowMs, timings, effects } = step;
   const { callId, caller, callerDeviceId, callerMedia } = call.row;
@@ -69,20 +69,20 @@ export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media)
   }
 }
 
-/** By any device of the callee that rang; the device that lost to an accept is told so. */
+/** From any ringing device of the callee. A device that another one's accept preceded is refused. */
 export function decline(step: Step, { by, callId }: OfCallEvent, why?: EndReason): RegistryReply {
   const call = findCall(step.registry, callId);
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return lateEnd(step, { by, callId });
   if (side === 'caller') return refuse('not-allowed');
   if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call, side) : refuse('answered-elsewhere');
-  // The tab that declined has let go of the call, and hears this only if it was reloaded since.
+  // The tab that declined has already dropped the call; it acts on this only if it has been reloaded since.
   const caller = why === 'media-failed' ? why : 'declined';
   endCall(step, call, { caller, callee: 'declined-elsewhere' });
   return ok;
 }
 
-/** By the caller's device. An accept that came first makes it a hang-up (pitfall: media left flowing). */
+/** From the caller's device. If an accept came first, this hangs up: otherwise media would keep flowing. */
 export function cancel(step: Step, { by, callId }: OfCallEvent): RegistryReply {
   const call = findCall(step.registry, callId);
   if (!call || !sideOfUser(call, by.userId)) return lateEnd(step, { by, callId });
@@ -98,7 +98,7 @@ function endByHand(step: Step, call: LiveCall, by: Side): RegistryReply {
   return ok;
 }
 
-/** An end that arrives after the call's end is what the sender wanted. */
+/** A request to end a call that has already ended succeeds: the sender has what they wanted. */
 export function lateEnd({ registry }: Step, { by, callId }: OfCallEvent): RegistryReply {
   const row = registry.ended.get(callId)?.row;
   const isParty = row?.caller.id === by.userId || row?.callee.id === by.userId;

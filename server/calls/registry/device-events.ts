@@ -10,7 +10,7 @@ import { callOfUser, isOnline, isReachable, isUnheard, keyOf, type Step } from '
 import { returnToOldDevice } from './return-to-old-device';
 import type { Device, RegistryTimer } from './types';
 
-/** A tab connected. It learns of a ring from its snapshot; ends that it missed are sent. */
+/** A tab connected. Its snapshot tells it about a ring; this sends it the ends that it missed. */
 export function deviceOnline(step: Step, by: Device, availability: Availability): void {
   const { registry, effects } = step;
   const devices = registry.online.get(by.userId);
@@ -34,15 +34,15 @@ export function deviceOnline(step: Step, by: Device, availability: Availability)
   }
 }
 
-/** It was told that the call is over for it (it signed out), and has come back to it since. */
+/** Whether the device is part of the call again after it was told that the call is over for it (it signed out). */
 function isIn(call: LiveCall | undefined, by: Device): boolean {
   if (!call) return false;
   return isRinging(call) ? sideOfUser(call, by.userId) === 'callee' : sideOfDevice(call, by) !== null;
 }
 
 /**
- * A tab's socket closed: not a hang-up. Its side of the call has a grace to come back; a long one if it only fell silent:
- * the two may be talking on, and where they are not a page that is still there ends the call by itself.
+ * A tab's socket closed, which is not a hang-up: its side has a grace period to come back. If the socket only fell silent
+ * (`isSilent`) the grace is long, because media may still flow between the two; if it does not, their pages end the call.
  */
 export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   const { registry, effects, timings } = step;
@@ -58,16 +58,16 @@ export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   if (call) releaseOldDevice(step, call, by);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
-  // The grace has begun when they turned invisible.
+  // The grace began when they turned invisible.
   if (isRinging(call) && side === 'callee' && !wasReachable) return;
-  // Who is only about to have the call has nobody to talk with yet.
+  // A device without media yet cannot be talking to anybody.
   const graceMs = isSilent && !call.awaitingMedia.has(side) ? timings.silentGraceMs : timings.graceMs;
   const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
   effects.push({ type: 'start-timer', timer: { kind: 'grace', callId: call.row.callId, side }, ms });
   tellPeer(step, call, side, 'call:peer-away');
 }
 
-/** Its login ended: the call of this tab ends now; a ring that others of the user hear goes on. */
+/** The device's login ended. Its call ends now; a ring goes on at the user's other devices. */
 export function deviceSignedOut(step: Step, by: Device): void {
   const call = callOfUser(step.registry, by.userId);
   const side = call && sideOfDevice(call, by);
@@ -80,7 +80,7 @@ export function deviceSignedOut(step: Step, by: Device): void {
   deviceOffline(step, by);
 }
 
-/** Nobody answered, or nobody came back. A timer that outlived its cause does nothing. */
+/** Nobody answered, or a device did not come back. A timer whose cause is gone does nothing. */
 export function timerFired(step: Step, timer: RegistryTimer): void {
   const call = step.registry.calls.get(timer.callId);
   if (!call) return;
@@ -88,7 +88,7 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
     if (isRinging(call)) endCall(step, call, { caller: 'no-answer', callee: 'no-answer' });
     return;
   }
-  // Who came back too busy to be rung was told so; a ring that is still unheard has nobody to wait for.
+  // A callee who came back was either rung or reported busy, so a ring that is still unheard has nobody to wait for.
   const isWaiting = timer.side === 'callee' && isUnheard(step.registry, call);
   if (isPresent(step, call, timer.side) && !isWaiting) return;
   if (!isRinging(call) && returnToOldDevice(step, call, timer.side, 'connection-lost')) return;
@@ -96,13 +96,13 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
   else endCall(step, call, ringLost(step, call, timer.side));
 }
 
-/** Whoever was lost hears of the connection, the other of what it means. Who turned invisible was not lost. */
+/** The lost side is told `connection-lost`, the other side what that amounts to. A callee who turned invisible was not lost. */
 function ringLost({ registry }: Step, { row }: LiveCall, side: Side): Told {
   if (side === 'caller') return { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' };
   return { caller: 'peer-left', callee: registry.online.has(row.callee.id) ? 'no-answer' : 'connection-lost' };
 }
 
-/** Somebody can speak for that side: its device in the call, or while it rings any of the callee's that others may know of. */
+/** Whether that side has a connected device: the one in the call or, while it rings, any device of a reachable callee. */
 function isPresent({ registry }: Step, call: LiveCall, side: Side): boolean {
   const device = deviceOf(call, side);
   return device ? isOnline(registry, device) : isReachable(registry, call.row.callee.id);

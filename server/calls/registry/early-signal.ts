@@ -7,14 +7,14 @@ import type { RegistryEvent, RegistryReply } from './types';
 
 export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
 
-/** Ringing devices that the caller may be linked to at once. */
+/** How many ringing devices may have an early link to the caller at the same time. */
 const MAX_EARLY_LINKS = 3;
-/** Each may make the caller's browser begin a link anew; a ringing page that is reloaded sends one. */
+/** Descriptions per ringing device. Each may make the caller's browser start a new link; a reload of a ringing page costs one. */
 const MAX_DESCRIPTIONS = 12;
 
 /**
- * Signals of an early link, between the caller's device and the ringing ones, as far as the callee allows
- * (invariants 5 and 9): descriptions carry no candidates, and where only relays may be told of nothing else passes.
+ * Signals of early links, between the caller's device and the ringing ones, as far as the callee allows them
+ * (invariants 5 and 9): descriptions carry no candidates, and with `relay` scope only relay candidates pass.
  */
 export function earlySignal(step: Step, call: LiveCall, { by, signal, to }: SignalEvent): RegistryReply {
   const { earlyLink, linked, row } = call;

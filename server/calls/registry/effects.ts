@@ -4,12 +4,12 @@ import type { LiveCall } from './live-call';
 import { isOnline, type Registry, type Step } from './registry-state';
 import type { CallRow, Device } from './types';
 
-/** A device that is away learns from its snapshot and from the remembered ends. */
+/** Sends to a connected device. One that is away learns from its snapshot and the remembered ends when it returns. */
 export function send(step: Step, to: Device, fact: CallFact): void {
   if (isOnline(step.registry, to)) step.effects.push({ type: 'send', to, fact });
 }
 
-/** Replaces the row in memory and in the database. */
+/** Changes the call's row, in memory and in the store. */
 export function save(step: Step, call: LiveCall, change: Partial<CallRow>): void {
   call.row = { ...call.row, ...change };
   step.effects.push({ type: 'save', row: call.row });
@@ -23,7 +23,7 @@ export function takeSlot(step: Step, userId: UserId, callId: CallId): void {
   step.effects.push({ type: 'slot-changed', userId, busy: true });
 }
 
-/** It rings unheard no more: it is heard, answered or over. */
+/** The call no longer rings unheard: a device rings, somebody answered, or it is over. */
 export function forgetUnheard({ unheard }: Registry, { row }: LiveCall): void {
   const waiting = unheard.get(row.callee.id);
   if (waiting?.delete(row.callId) && waiting.size === 0) unheard.delete(row.callee.id);

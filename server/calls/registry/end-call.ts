@@ -8,16 +8,16 @@ import type { Device } from './types';
 export interface Told {
   readonly caller: EndReason;
   readonly callee: EndReason;
-  /** The row's reason where it is not the caller's. */
+  /** The row's reason, if it is not the caller's. */
   readonly row?: EndReason;
-  /** Who ended an accepted call, where somebody did. */
+  /** The side that ended an accepted call, if one did. */
   readonly by?: Side;
 }
 
-/** An accepted call that its caller ends sooner, before anything connected, was only a ring. */
+/** An accepted call that the caller ends sooner, before it connects, counts as a ring that went unanswered. */
 const ANSWERED_AT_LEAST_MS = 5_000;
 
-/** The devices that know of the call: its two, or while it rings every tab of the callee that rang. */
+/** The devices that know about the call: both sides' devices or, while it rings, every tab of the callee that rang. */
 function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndReason }[] {
   const callee = deviceOf(call, 'callee');
   const oldDevices = [...call.oldDevices].map(([side, deviceId]) => ({
@@ -32,7 +32,7 @@ function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndRe
   ];
 }
 
-/** Ends a live call: row, timers, both slots, and each device told what is true for it, now and when it returns. */
+/** Ends a live call: saves the row, stops the timers, frees both slots, and tells each device the reason that holds for it. */
 export function endCall(step: Step, call: LiveCall, told: Told): void {
   const { registry, nowMs, effects } = step;
   const callId = call.row.callId;
@@ -61,7 +61,7 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
   if (call.mergedFrom) registry.ended.set(call.mergedFrom, ended);
 }
 
-/** How long the caller has to wait now before they may ring the callee again, in ms; 0 for who may at once. */
+/** How long the caller must wait from now before they may ring the callee again, in ms; 0 for no pause. */
 function pauseAfter({ registry, nowMs }: Step, { row, rung }: LiveCall, { by }: Told): number {
   const { caller, callee, acceptedAt, connectedAt } = row;
   if (connectedAt !== null) {
@@ -73,7 +73,7 @@ function pauseAfter({ registry, nowMs }: Step, { row, rung }: LiveCall, { by }: 
   return wasRing ? registry.pauses.count(caller.id, callee.id, nowMs) : 0;
 }
 
-/** There is nothing to take over any more. */
+/** Tells the other devices of both users that there is no call to take over any more. */
 function tellNothingElsewhere(step: Step, call: LiveCall): void {
   for (const side of ['caller', 'callee'] as const) {
     for (const device of devicesOf(step.registry, userOf(call, side).id)) {

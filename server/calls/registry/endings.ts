@@ -4,14 +4,14 @@ import { send } from './effects';
 import { keyOf, type Step } from './registry-state';
 import type { Device } from './types';
 
-/** Says it now, and again should the device return within `rememberMs`. `pauseMs`: how long it may not ring again. */
+/** Tells the device now, and again if it reconnects within `rememberMs`. `pauseMs`: how long it may not ring the callee again. */
 export function tellEnd(step: Step, device: Device, callId: CallId, reason: EndReason, pauseMs = 0): void {
   const pause = pauseMs > 0 ? { retryInMs: pauseMs } : {};
   send(step, device, { name: 'call:ended', body: { callId, reason, ...pause } });
   remember(step, device, callId, reason);
 }
 
-/** The device takes part again, so that what it was told of the call's end is no longer true. */
+/** The device takes part in the call again: what it was told about the call's end no longer holds. */
 export function forgetEndings({ registry }: Step, device: Device, callId: CallId): void {
   const key = keyOf(device);
   const isOf = (ending: { callId: CallId }) => ending.callId === callId;
@@ -22,7 +22,7 @@ export function forgetEndings({ registry }: Step, device: Device, callId: CallId
   else registry.endingsOf.delete(key);
 }
 
-/** For the device's return, and for an invite that is sent again. */
+/** Remembers the end for a device that reconnects, and for an invite that is sent again. */
 export function remember({ registry, nowMs }: Step, device: Device, callId: CallId, reason: EndReason): void {
   const ending = { key: keyOf(device), callId, reason, atMs: nowMs };
   registry.endings.add(ending);
@@ -31,7 +31,7 @@ export function remember({ registry, nowMs }: Step, device: Device, callId: Call
   else registry.endingsOf.set(ending.key, [ending]);
 }
 
-/** Drops what ended longer than `rememberMs` ago, and old pauses. Amortised constant: each end is forgotten once. */
+/** Drops ends older than `rememberMs`, and old pauses. Amortised constant time: each end is dropped once. */
 export function forgetOldEnds({ registry, nowMs, timings }: Step): void {
   registry.pauses.forgetQuiet(nowMs);
   for (const [callId, ended] of registry.ended) {

@@ -10,10 +10,10 @@ import type { Device, RegistryEvent, RegistryReply } from './types';
 export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
 
 /**
- * A call begins: it rings, merges with the peer's own ring (glare), or ends at once because the callee is busy.
+ * Starts a call: it rings, merges with a ring from the callee to the caller (glare), or ends at once as busy.
  *
- * What rings at the caller never keeps them from calling: it ends as busy once their own call rings (decision 022). Of an
- * invisible callee every answer is that of an absent one (021), so reach is asked before anything else about them.
+ * A ring at the caller's devices never keeps them from calling: it ends as busy once their own call rings (decision 022).
+ * An invisible callee must look absent in every respect (021), so reachability is checked before anything else about them.
  */
 export function invite(step: Step, event: InviteEvent): RegistryReply {
   const { registry, nowMs, timings, effects } = step;
@@ -26,7 +26,7 @@ export function invite(step: Step, event: InviteEvent): RegistryReply {
   const crossing = crossingRing(step, event);
   const retryInMs = crossing ? 0 : registry.pauses.remainingMs(caller.id, callee.id, nowMs);
   if (retryInMs > 0) return refuse('redial-later', retryInMs);
-  // Who calls back does not mind having been rung.
+  // Somebody who calls back does not mind having been rung.
   registry.pauses.forgive(callee.id, caller.id);
   if (crossing) {
     if (own && own !== crossing) endOwnRing(step, own);
@@ -50,12 +50,12 @@ export function invite(step: Step, event: InviteEvent): RegistryReply {
   return ok;
 }
 
-/** This person calls somebody else instead of answering: its caller hears that they are busy, which they now are. */
+/** The callee calls somebody else instead of answering: the caller is told that they are busy, which they now are. */
 function endOwnRing(step: Step, ring: LiveCall): void {
   endCall(step, ring, { caller: 'busy', callee: 'declined-elsewhere' });
 }
 
-/** The client sends an invite again when its acknowledgement was lost with the connection. */
+/** Clients repeat an invite whose acknowledgement was lost with the connection. */
 function repeatedInvite(step: Step, { by, callId }: InviteEvent): RegistryReply | null {
   const { registry } = step;
   const live = findCall(registry, callId);
@@ -74,7 +74,7 @@ function repeatedInvite(step: Step, { by, callId }: InviteEvent): RegistryReply 
   return ok;
 }
 
-/** The ring of the callee's that is for the caller, heard by them or not. */
+/** The callee's own ring for this caller, whether or not it rings on a device. */
 function crossingRing({ registry }: Step, { by, callee }: InviteEvent): LiveCall | null {
   const theirs = callOfUser(registry, callee.id);
   const isForBy =

@@ -20,8 +20,8 @@ import type { Device, RegistryEvent, RegistryReply } from './types';
 export type MoveEvent = Extract<RegistryEvent, { type: 'move' }>;
 
 /**
- * Another device of a user in an accepted call takes its place. The one that had it keeps its link until the new one
- * says that media flows, so that there is no gap; a device that is away gives the call up at once.
+ * Moves an accepted call to another device of the same user. To avoid a gap the old device keeps its link until the new
+ * one reports media. An old device that is not connected is released at once.
  */
 export function move(step: Step, { by, callId, media }: MoveEvent): RegistryReply {
   const call = findCall(step.registry, callId);
@@ -48,7 +48,7 @@ function replaceDevice(step: Step, call: LiveCall, side: Side, deviceId: string)
   if (!before) return;
   save(step, call, side === 'caller' ? { callerDeviceId: deviceId } : { calleeDeviceId: deviceId });
   if (call.oldDevices.get(side) === deviceId) call.oldDevices.delete(side);
-  // One that never came to have the picture has none to keep; who has it keeps it.
+  // A device that never had media has none to keep; the old device from an earlier move keeps its own.
   if (call.awaitingMedia.has(side)) tellMoved(step, call, side, before.deviceId);
   else call.oldDevices.set(side, before.deviceId);
   call.awaitingMedia.add(side);
@@ -60,7 +60,7 @@ function replaceDevice(step: Step, call: LiveCall, side: Side, deviceId: string)
   if (peer) send(step, peer, { name: 'call:peer-back', body: { callId } });
 }
 
-/** The new device has the picture: the old one may stop. */
+/** The new device has media: the old one may stop. */
 export function newDeviceConnected(step: Step, call: LiveCall, { by }: OfCallEvent): void {
   const side = sideOfDevice(call, by);
   if (!side) return;
@@ -68,14 +68,14 @@ export function newDeviceConnected(step: Step, call: LiveCall, { by }: OfCallEve
   releaseSide(step, call, side);
 }
 
-/** No device keeps the picture of before any longer. */
+/** Releases the old devices of both sides. */
 export function releaseOldDevices(step: Step, call: LiveCall): void {
   for (const side of [...call.oldDevices.keys()]) releaseSide(step, call, side);
 }
 
 /**
- * A device that a side was leaving has lost the call by itself, or its page: nothing can be given back to it, and it hears
- * that the call has moved. False for any other device.
+ * The old device of a move has dropped the call or lost its page: the call cannot return to it, and it is told that the
+ * call has moved. False for any other device.
  */
 export function releaseOldDevice(step: Step, call: LiveCall, by: Device): boolean {
   const side = sideOfUser(call, by.userId);
@@ -84,7 +84,7 @@ export function releaseOldDevice(step: Step, call: LiveCall, by: Device): boolea
   return true;
 }
 
-/** The device that a side was leaving is out of the call. */
+/** This side's old device is out of the call. */
 function releaseSide(step: Step, call: LiveCall, side: Side): void {
   const deviceId = call.oldDevices.get(side);
   if (deviceId === undefined) return;
@@ -98,7 +98,7 @@ function tellMoved(step: Step, call: LiveCall, side: Side, deviceId: string): vo
   tellDeviceElsewhere(step, call, side, device);
 }
 
-/** The clock has started: what may be taken over says how long it lasts. */
+/** The call's clock has started: the offers to take the call over show its length. */
 export function tellClock(step: Step, call: LiveCall): void {
   for (const side of ['caller', 'callee'] as const) tellElsewhere(step, call, side);
 }

@@ -4,8 +4,8 @@ import { findCall, type Registry } from './registry-state';
 import type { Device } from './types';
 
 /**
- * Whether this device takes part in a live call: it made it, it rings for it, or it accepted it. Another tab of the
- * same person does not, once one of them has answered.
+ * Whether this device takes part in a live call: it made the call, rings for it, or accepted it. Once one device has
+ * accepted, the same user's other tabs do not.
  */
 export function isParty(registry: Registry, device: Device, callId: CallId): boolean {
   const call = findCall(registry, callId);
@@ -14,7 +14,7 @@ export function isParty(registry: Registry, device: Device, callId: CallId): boo
   return isRinging(call) && sideOfUser(call, device.userId) === 'callee' && call.rung.has(device.deviceId);
 }
 
-/** Whether this user's links in a live call go through relays alone. False where there is no such call. */
+/** Whether this user's links in a live call go through relays only. False if there is no such call. */
 export function isHidden(registry: Registry, userId: UserId, callId: CallId): boolean {
   return findCall(registry, callId)?.row.relayOnlyUserIds.includes(userId) ?? false;
 }

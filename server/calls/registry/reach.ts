@@ -6,8 +6,8 @@ import { callOfUser, devicesOf, isReachable, type Step } from './registry-state'
 import type { Device, RegistryTimer } from './types';
 
 /**
- * A ring that no device gives out: the callee is away, or invisible, which must look the same to whoever calls. It takes
- * no slot of the callee's and ends after the grace, unless they come (back) within it: a page may just be reloading.
+ * A ring without a ringing device: the callee is offline or invisible, which must look the same to the caller. It does
+ * not take the callee's slot, and ends after the grace unless they come back within it: a page may just be reloading.
  */
 export function ringUnheard(step: Step, call: LiveCall, graceMs: number): void {
   const { unheard } = step.registry;
@@ -18,7 +18,7 @@ export function ringUnheard(step: Step, call: LiveCall, graceMs: number): void {
   step.effects.push({ type: 'start-timer', timer: graceOf(call), ms: graceMs });
 }
 
-/** Rings at every device of the callee and takes their slot. `connecting` learns of it from its snapshot instead. */
+/** Rings at every device of the callee and takes their slot. `connecting` is told by its snapshot instead. */
 export function ringDevices(step: Step, call: LiveCall, connecting?: Device): void {
   const { registry, nowMs, timings } = step;
   const { offer, earlyLink } = call;
@@ -33,12 +33,12 @@ export function ringDevices(step: Step, call: LiveCall, connecting?: Device): vo
   }
 }
 
-/** Do-not-disturb looks like busy. Asked of somebody who can be reached; the others look absent. */
+/** For users who can be reached; the others look absent. Do-not-disturb looks like busy. */
 export function isBusy({ registry }: Step, userId: string): boolean {
   return registry.availability.get(userId) === 'do-not-disturb' || registry.slots.has(userId);
 }
 
-/** What a person says of themselves, and with it whether calls reach them. `connecting` is the device that just connected. */
+/** The user's availability changed, and perhaps whether calls reach them. `connecting`: the device that just connected. */
 export function setAvailability(step: Step, userId: string, availability: Availability, connecting?: Device): void {
   const { registry, timings, effects } = step;
   if (!registry.online.has(userId)) return;
@@ -49,12 +49,12 @@ export function setAvailability(step: Step, userId: string, availability: Availa
     if (heard) effects.push({ type: 'stop-timer', timer: graceOf(heard) });
     hearRings(step, userId, connecting);
   } else if (heard && !connecting) {
-    // As if every device had left.
+    // The same as when the last device disconnects.
     effects.push({ type: 'start-timer', timer: graceOf(heard), ms: timings.ringGraceMs });
   }
 }
 
-/** The first of the rings that waited for this person rings now; for the others they are busy. */
+/** The first ring that was waiting for this user rings now; the callers of the others are told that they are busy. */
 export function hearRings(step: Step, userId: string, connecting?: Device): void {
   const { registry, effects } = step;
   const waiting = [...(registry.unheard.get(userId) ?? [])];

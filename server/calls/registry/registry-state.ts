@@ -6,7 +6,7 @@ import { RingPauses } from './ring-pauses';
 import type { RegistryTimings } from './timings';
 import type { CallRow, Device, RegistryEffect } from './types';
 
-/** What a device was told of a call's end, for the case that it was away just then. */
+/** What a device was told about a call's end, to repeat if it was not connected at that moment. */
 export interface Ending {
   readonly key: string;
   readonly callId: CallId;
@@ -14,39 +14,39 @@ export interface Ending {
   readonly atMs: number;
 }
 
-/** An ended call, for asks that arrive late. */
+/** An ended call, for requests that arrive late. */
 export interface EndedCall {
   readonly atMs: number;
   readonly row: CallRow;
 }
 
 /**
- * All calls of this sidecar. Mutable in place, so that an event costs the same with ten calls as with ten thousand;
- * only `stepRegistry` and `restoreRegistry` change it, and nothing outside reads its maps.
+ * All calls of this sidecar. It is changed in place, so that an event costs the same with ten calls as with ten thousand.
+ * Only `stepRegistry`, `restoreRegistry` and `adoptCalls` change it, and nothing outside this folder reads its maps.
  */
 export interface Registry {
   readonly calls: Map<CallId, LiveCall>;
   /**
-   * Invariant 8: the one call of a user over all devices: the one they make, are in, or that rings at their devices. A
-   * ring leaves the slot when its callee dials somebody else.
+   * Invariant 8: one call per user over all devices: the call that they make, are in, or that rings at their devices. A
+   * ring gives the slot up when its callee dials somebody else.
    */
   readonly slots: Map<UserId, CallId>;
-  /** Rings that no device gives out, by callee, the oldest first (see `ringUnheard`). */
+  /** Rings without a ringing device, by callee, the oldest first (see `ringUnheard`). */
   readonly unheard: Map<UserId, Set<CallId>>;
-  /** Glare: an own invite that became another call. */
+  /** Glare: invites that were merged into another call, and that call. */
   readonly merged: Map<CallId, CallId>;
   readonly online: Map<UserId, Set<DeviceId>>;
-  /** Of everybody who is online. */
+  /** Of users who are online only. */
   readonly availability: Map<UserId, Availability>;
   readonly pauses: RingPauses;
-  /** Both in the order of time, so that forgetting looks at the oldest only; kept for `rememberMs`. */
+  /** Both ordered by time, so that expiry looks at the oldest only; kept for `rememberMs`. */
   readonly ended: Map<CallId, EndedCall>;
   readonly endings: Set<Ending>;
-  /** The same endings by device key. */
+  /** The same endings by the device's key (`keyOf`). */
   readonly endingsOf: Map<string, Ending[]>;
 }
 
-/** One event's work: the registry, the moment, and the effects so far. */
+/** The handling of one event: the registry, the current time, and the effects so far. */
 export interface Step {
   readonly registry: Registry;
   readonly nowMs: number;
@@ -69,7 +69,7 @@ export function emptyRegistry(): Registry {
   };
 }
 
-/** Device ids are chosen by clients, so they name a device within its user only. */
+/** Clients choose their device ids, so an id is unique only within its user. */
 export function keyOf(device: Device): string {
   return `${device.userId} ${device.deviceId}`;
 }
@@ -78,12 +78,12 @@ export function isOnline(registry: Registry, device: Device): boolean {
   return registry.online.get(device.userId)?.has(device.deviceId) ?? false;
 }
 
-/** Whether calls ring at this person's devices. Who is invisible is absent to whoever calls (decision 021). */
+/** Whether calls ring at this user's devices. To callers an invisible user is absent (decision 021). */
 export function isReachable({ online, availability }: Registry, userId: UserId): boolean {
   return online.has(userId) && availability.get(userId) !== 'invisible';
 }
 
-/** Whether it rings without anybody hearing it. */
+/** Whether the call rings without a ringing device. */
 export function isUnheard({ unheard }: Registry, { row }: LiveCall): boolean {
   return unheard.get(row.callee.id)?.has(row.callId) ?? false;
 }
@@ -92,7 +92,7 @@ export function devicesOf(registry: Registry, userId: UserId): Device[] {
   return [...(registry.online.get(userId) ?? [])].map((deviceId) => ({ userId, deviceId }));
 }
 
-/** The live call of this id, also under the id of an invite that glare merged into it. */
+/** The live call with this id; the id of an invite that glare merged into a call finds that call. */
 export function findCall(registry: Registry, callId: CallId): LiveCall | null {
   return registry.calls.get(callId) ?? registry.calls.get(registry.merged.get(callId) ?? '') ?? null;
 }

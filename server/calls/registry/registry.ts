@@ -15,18 +15,18 @@ export { rowIdOf, snapshotFor } from './snapshot';
 
 export interface RegistryStep {
   readonly registry: Registry;
-  /** In order. What a crash loses of the last `save`s is mended when the devices synchronise. */
+  /** In order. If a crash loses the last `save`s, the devices' synchronisation makes up for them. */
   readonly effects: readonly RegistryEffect[];
-  /** The acknowledgement of an ask; absent for what nobody asked. */
+  /** The acknowledgement of a request; absent for other events. */
   readonly reply?: RegistryReply;
 }
 
 /**
- * One event of the calls of this sidecar. `nowMs` in ms, by a clock that nobody sets.
+ * Handles one event. `nowMs` in ms, on a steady clock.
  *
- * Deterministic and without a clock or I/O, but `registry` is changed in place and returned (see `Registry`).
- * When a device connects: first `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the
- * effects. When a second socket of one device takes over from a stale one, the stale one's close is not `device-offline`.
+ * Deterministic, without a clock or I/O, but `registry` is changed in place and returned (see `Registry`). When a device
+ * connects, first apply `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the effects. When
+ * a second socket of a device replaces a stale one, the close of the stale one is no `device-offline`.
  */
 export function stepRegistry(
   registry: Registry,

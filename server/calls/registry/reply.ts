@@ -4,7 +4,7 @@ import type { RegistryReply } from './types';
 
 export const ok: RegistryReply = { ok: true };
 
-/** `retryInMs` for what may be asked again then. */
+/** `retryInMs`: after how long the same request may succeed. */
 export function refuse(code: ErrorCode, retryInMs?: number): Refusal {
   return { ok: false, code, ...(retryInMs !== undefined && { retryInMs }) };
 }

@@ -93,7 +93,7 @@ function restoreCall(step: Step, row: CallRow): void {
   }
 }
 
-/** Of those who were told of the end, the caller's device is known for sure, and what it was told. */
+/** Remembers the end for the caller's device: only there is it certain what it was told. */
 function rememberEnd(step: Step, row: CallRow, endedAt: number): void {
   const reason = row.endReason ?? 'connection-lost';
   step.registry.ended.set(row.callId, { atMs: endedAt, row });

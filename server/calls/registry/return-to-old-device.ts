@@ -6,7 +6,7 @@ import { deviceOf, type LiveCall, otherSide, type Side } from './live-call';
 import { isOnline, type Step } from './registry-state';
 import type { Device } from './types';
 
-/** The device from which this side is moving. Null if that has lost the call or its socket, or nobody is moving. */
+/** The old device of this side's move. Null if the side is not moving, or that device has dropped the call or lost its socket. */
 export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Device | null {
   const deviceId = call.oldDevices.get(side);
   const newDevice = deviceOf(call, side);
@@ -16,8 +16,8 @@ export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Dev
 }
 
 /**
- * The device that took this side's place never came to have the call, for `reason`: the one it was taken from goes on.
- * False where that is gone too, and nothing is done.
+ * The move failed for `reason` before the new device had media: the call returns to the old device. False, and nothing
+ * happens, if the old device is gone too.
  */
 export function returnToOldDevice(step: Step, call: LiveCall, side: Side, reason: EndReason): boolean {
   const device = oldDeviceOf(step, call, side);

@@ -5,7 +5,7 @@ import { callOfUser, findCall, isOnline, type Registry } from './registry-state'
 import type { RegistryTimings } from './timings';
 import type { Device } from './types';
 
-/** What a device that (re)connects is to know of its call; null when it has none. A call of another tab is not its own. */
+/** What a device that connects must know about its call; null if it has none. A call in the user's other tab is not its own. */
 export function snapshotFor(
   registry: Registry,
   device: Device,
@@ -39,7 +39,7 @@ export function snapshotFor(
   };
 }
 
-/** The key of a live call's row. */
+/** The `CallRow.id` of a live call; null if there is no such call. */
 export function rowIdOf(registry: Registry, callId: CallId): string | null {
   return findCall(registry, callId)?.row.id ?? null;
 }

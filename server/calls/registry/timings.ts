@@ -1,22 +1,22 @@
-/** How long the registry waits, all in ms. The two that an operator may set come from the settings. */
+/** How long the registry waits, in ms. The two that an operator can set come from the settings. */
 export interface RegistryTimings {
   /** RING_TIMEOUT_MS: nobody answered. */
   readonly ringMs: number;
   /** RECONNECT_GRACE_MS: a device of an accepted call may stay away this long. */
   readonly graceMs: number;
-  /** The same of a device whose socket fell silent: a proxy, a VPN or a captive portal may be in its way, and not in its media's. */
+  /** The same for a device whose socket fell silent: a proxy, VPN or captive portal may block the socket and not the media. */
   readonly silentGraceMs: number;
-  /** Nobody is left on one side of a ringing call: long enough for a reload, short enough that nobody rings into the void. */
+  /** One side of a ringing call has no device left: long enough for a reload, short enough not to ring at nobody. */
   readonly ringGraceMs: number;
   /** The same after a restart of the sidecar, when every device reconnects at once. */
   readonly restoreGraceMs: number;
-  /** How long a call's end is remembered for a device that returns and for asks that arrive late. */
+  /** How long a call's end is remembered, for devices that reconnect and for late requests. */
   readonly rememberMs: number;
 }
 
 /**
- * A reload takes 1–2 s; clients reconnect within 1 s of a restart, thousands of them within about 8. Ends are remembered
- * over any outage that a page on which it still rings may sit through: its invite, sent again, must not ring anew.
+ * A reload takes 1–2 s. After a restart a client reconnects within 1 s, thousands of them within about 8 s. Ends are
+ * remembered for longer than a calling page survives an outage: the invite that it repeats must not ring again.
  */
 export const DEFAULT_TIMINGS: RegistryTimings = {
   ringMs: 45_000,
