@@ -6,19 +6,19 @@ import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import { DEFAULT_LEASE_TIMINGS } from '@/server/calls/store/lease-keeper';
 import type { AppSettings } from './deps';
 
-/** A socket that fell silent may stay away so many times as long as one that was closed. */
+/** How many times longer a device may stay away whose socket fell silent than one whose socket closed. */
 const SILENT_GRACES = 10;
 
 /**
- * Another sidecar on the same database differs in one of these: one machine has one Mado on a port, and each data folder
- * has a secret of its own. The same sidecar keeps all three over its restarts.
+ * Another sidecar on the same database differs in one of these: one machine has one Mado on a port, and each data
+ * folder has a secret of its own. The same sidecar keeps all three over its restarts.
  */
 function nodeName({ PORT, INTERNAL_SECRET }: ResolvedSettings): string {
   const installation = createHash('sha256').update(`node ${INTERNAL_SECRET}`).digest('hex').slice(0, 8);
   return `${hostname()}:${PORT} ${installation}`;
 }
 
-/** The part of the settings that the sidecar goes by. */
+/** What the sidecar needs of the settings. */
 export function appSettings(settings: ResolvedSettings): AppSettings {
   const { STUN_URLS, TURN_URLS, TURN_SECRET } = settings;
   return {

@@ -24,22 +24,22 @@ import { watchSessions } from './session-watch';
 
 const SOCKET_OPTIONS = {
   path: SIGNALING_PATH,
-  // A path with a slash at its end is taken as well.
+  // Socket.IO then accepts the path with and without a slash at its end.
   addTrailingSlash: false,
   maxHttpBufferSize: MAX_PACKET_BYTES,
-  // Where a WebSocket works a page begins with it.
+  // Pages try a WebSocket first.
   transports: ['websocket', 'polling'],
   allowUpgrades: false,
   perMessageDeflate: false,
-  // A peer that vanished without a word is missed after 13 s at most: within the 15 s a lease may outlive its owner.
+  // A client that vanished is noticed after at most 13 s.
   pingInterval: 5_000,
   pingTimeout: 8_000,
-  // Nobody stays connected without having been let in.
+  // A connection that does not complete its handshake is closed.
   connectTimeout: 5_000,
   serveClient: false,
 } as const;
 
-/** As Engine.IO gives a request to its middleware. */
+/** A request as Engine.IO passes it to its middleware. */
 interface EngineRequest {
   readonly _query: { readonly transport?: unknown; readonly sid?: unknown };
   readonly upgrade: boolean;
@@ -48,8 +48,9 @@ interface EngineRequest {
 const FAREWELL_MS = 500;
 
 /**
- * Browsers send no pings, and a client that does not read would have their answers pile up, uncounted (`boundWaiting`).
- * Engine.IO makes its WebSocket server as the HTTP server begins to listen, and hands it four options of its own alone.
+ * Turns off automatic pongs: browsers send no pings, and pongs to a client that does not read would pile up without
+ * being counted by `boundWaiting`. Engine.IO passes only four options on to the WebSocket server that it creates when
+ * the HTTP server starts to listen, hence the subclass.
  */
 function answerNoPings({ engine }: Server): void {
   const { opts } = engine as unknown as { opts: { wsEngine: new (options: object) => object } };
@@ -61,8 +62,8 @@ function answerNoPings({ engine }: Server): void {
 }
 
 /**
- * A plain request that names a page's WebSocket is answered by no transport of Engine.IO's, and so never. A WebSocket
- * for a page that polls answers every probe of it, uncounted.
+ * Refuses requests of another transport than their connection's. Engine.IO would never answer a plain request for a
+ * WebSocket connection, and on a WebSocket for a polling connection it would answer any number of probes, uncounted.
  */
 function refuseMixedTransports({ engine }: Server): void {
   engine.use((request: EngineRequest, _response: unknown, next: (error?: Error) => void) => {
@@ -73,11 +74,13 @@ function refuseMixedTransports({ engine }: Server): void {
 }
 
 export interface App {
-  /** Lets go of everybody but ends no call: their rows are what the next sidecar goes on from. Idempotent. */
+  /** Disconnects everybody but ends no call: the next start of a sidecar resumes them from their rows. Idempotent. */
   close(): Promise<void>;
 }
 
-/** The sidecar on an HTTP server that the caller makes to listen. Resolves when the calls left over are restored. */
+/**
+ * Creates the sidecar on an HTTP server that is not listening yet. Resolves when the calls that were left are restored.
+ */
 export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<App> {
   const { db, settings, logger, clock } = deps;
   const devices = new Devices();
@@ -99,7 +102,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     send: (to, fact) => devices.send(to, fact),
     setBusy: (userId, busy) => {
       presence.setBusy(userId, busy);
-      // Once everybody has heard of the end.
+      // After everybody has been told about the end.
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
   });
@@ -127,7 +130,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   refuseOtherAddresses(io, settings.site, logger);
   answerNoPings(io);
   refuseMixedTransports(io);
-  // Also of who is not signed in.
+  // Connections that are not signed in count too.
   io.engine.on('connection', (conn) => boundWaiting(conn, logger));
   let closing: Promise<void> | null = null;
   io.use(checkHandshake(deps));
@@ -150,7 +153,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     stopWatching();
     const farewell = io.close();
     await calls.close();
-    // A client that is gone never answers the closing handshake, and nothing of ours depends on it.
+    // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }
   return {

@@ -1,13 +1,13 @@
-/** Ends what it belongs to; calling it twice does no harm. */
+/** Stops what returned it. Idempotent. */
 export type Stop = () => void;
 
 /** Time as the sidecar sees it, injected so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since the epoch, as the machine's clock has it: it may be set at any moment, forwards and back. */
+  /** Milliseconds since the epoch by the machine's clock, which may be set forwards or back at any moment. */
   nowMs(): number;
   /**
-   * The same at the process's start, and from then on by a clock that nobody sets: for how long something lasted. Whole
-   * milliseconds.
+   * For measuring how long something lasts: equal to `nowMs` when the process starts, and from then on by a clock that
+   * is never set. Whole milliseconds.
    */
   steadyMs(): number;
   /** Runs once after `ms`, unless stopped before. */

@@ -4,7 +4,7 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 import type { Device } from '@/server/calls/registry/types';
 
-/** Who is at the other end of a socket, as authenticated. */
+/** The authenticated sender of a socket's requests. */
 export interface Requester {
   readonly device: Device;
   readonly sessionId: string;
@@ -17,8 +17,8 @@ interface Held {
 }
 
 /**
- * More pages than a person has open. A device's id is its page's own choice: without a bound one login could hold any
- * number of sockets, each of which is told everything.
+ * More pages than anybody has open. Pages choose their device ids, so without a limit one login could hold any number
+ * of sockets, each of which is sent every change.
  */
 export const MAX_DEVICES_PER_USER = 20;
 
@@ -27,14 +27,16 @@ const keyOf = (device: Device): string => `${device.userId} ${device.deviceId}`;
 /** The one socket of each connected device. */
 export class Devices {
   readonly #held = new Map<string, Held>();
-  /** The same by user, the oldest socket first. */
+  /** By user, the oldest socket first. */
   readonly #heldOf = new Map<UserId, Set<Held>>();
 
   has(device: Device): boolean {
     return this.#held.has(keyOf(device));
   }
 
-  /** A second socket of a device takes the first one's place: the tab reconnected before its old socket was missed. */
+  /**
+   * A second socket of a device replaces the first: the tab reconnected before the loss of its old socket was noticed.
+   */
   attach(socket: Socket, requester: Requester): void {
     const key = keyOf(requester.device);
     const first = this.#held.get(key);
@@ -47,7 +49,7 @@ export class Devices {
     first?.socket.disconnect(true);
   }
 
-  /** False if another socket holds the device by now, so that nothing has gone offline. */
+  /** False if another socket represents the device by now: the device has not gone offline. */
   detach(socket: Socket, device: Device): boolean {
     const key = keyOf(device);
     if (this.#held.get(key)?.socket !== socket) return false;
@@ -55,7 +57,7 @@ export class Devices {
     return true;
   }
 
-  /** Where this user has too many, the oldest is told so and closed that `isNeeded` lets go. False where none was. */
+  /** If the user has too many devices, tells and closes the oldest one that is not needed. False if none was closed. */
   setSurplusAside(userId: UserId, isNeeded: (device: Device) => boolean): boolean {
     const own = [...(this.#heldOf.get(userId) ?? [])];
     const surplus = own.length > MAX_DEVICES_PER_USER && own.find(({ requester }) => !isNeeded(requester.device));
@@ -65,22 +67,22 @@ export class Devices {
     return true;
   }
 
-  /** Nothing happens if the device is away: it is told what matters when it returns. */
+  /** Does nothing if the device is not connected: it is told what matters when it reconnects. */
   send(to: Device, fact: Fact): void {
     this.#held.get(keyOf(to))?.socket.emit(fact.name, fact.body);
   }
 
-  /** Connected devices of one user. */
+  /** This user's connected devices. */
   ofUser(userId: UserId): readonly Device[] {
     return [...(this.#heldOf.get(userId) ?? [])].map(({ requester }) => requester.device);
   }
 
-  /** Connected devices of one login. */
+  /** The connected devices of one login. */
   ofSession(sessionId: string): readonly Held[] {
     return [...this.#held.values()].filter((held) => held.requester.sessionId === sessionId);
   }
 
-  /** Of each connected device; several may have the same. */
+  /** The login of each connected device; several may share one. */
   get sessionIds(): string[] {
     return [...this.#held.values()].map(({ requester }) => requester.sessionId);
   }

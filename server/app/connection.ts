@@ -12,22 +12,22 @@ export interface ConnectionDeps extends DispatchDeps {
   readonly devices: Devices;
   readonly presence: Presence;
   readonly calls: CallService;
-  /** True once the sidecar ends: lost sockets are then its own doing, and calls go on without it. */
+  /** True once the sidecar is stopping: it then closes the sockets itself, and calls go on without it. */
   readonly isClosing: () => boolean;
 }
 
-/** What may wait for one connection: twice what a lobby in motion says in the 13 s after which silence is missed. */
+/** How much may wait for one connection: twice what a busy lobby sends within the 13 s until silence is noticed. */
 const MAX_WAITING_BYTES = 1024 * 1024;
-/** About what a waiting packet takes besides its text, so that many small ones count too. */
+/** Rough overhead of a waiting packet, so that many small ones count too. */
 const PACKET_BYTES = 256;
 
-/** Engine.IO keeps of the WebSocket's error its text alone. */
+/** Engine.IO keeps only the message of the WebSocket's error. */
 const isTooLarge = (closing: unknown): boolean =>
   closing instanceof Error && closing.message.includes('Max payload size exceeded');
 
 /**
- * Cuts a connection that does not read. Engine.IO keeps what waits for it without bound, and takes a pong that answers
- * no ping for a sign of life, so that its heartbeat never misses a client that only sends.
+ * Closes a connection whose client does not read. Engine.IO queues packets for it without limit and accepts unsolicited
+ * pongs as a sign of life, so its heartbeat never closes a client that only sends.
  */
 export function boundWaiting(conn: Socket['conn'], logger: Pick<Logger, 'warn'>): void {
   let waitingBytes = 0;
@@ -39,7 +39,7 @@ export function boundWaiting(conn: Socket['conn'], logger: Pick<Logger, 'warn'>)
     waitingBytes += PACKET_BYTES + (typeof data === 'string' ? data.length : 0);
     if (wasOver || waitingBytes <= MAX_WAITING_BYTES) return;
     logger.warn('disconnected for not reading');
-    // Once whoever is sending this is done: closing tells presence, which may be in the middle of telling.
+    // Not at once: closing informs presence, which may be in the middle of sending.
     queueMicrotask(() => conn.close(true));
   });
 }
@@ -76,11 +76,11 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   socket.on('disconnect', (reason, closing: unknown) => {
     if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');
-    // Said by a client that keeps the connection, which nobody would count any more.
+    // The client keeps the underlying connection open, which would no longer be counted.
     if (reason === 'client namespace disconnect') socket.conn.close(true);
     if (!devices.detach(socket, device) || deps.isClosing()) return;
     presence.deviceOffline(device);
-    // After what the socket asked before it closed: a hang-up on leaving the page must count.
+    // After the requests that the socket sent before it closed: a hang-up on leaving the page must count.
     queue.add(() => {
       if (!devices.has(device) && !deps.isClosing()) {
         calls.apply({ type: 'device-offline', by: device, isSilent: reason === 'ping timeout' });

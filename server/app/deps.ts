@@ -9,19 +9,19 @@ import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { TurnSettings } from '@/server/turn/ice-grant';
 import type { Clock } from './clock';
 
-/** What the sidecar goes by, worked out of the settings. */
+/** The sidecar's own settings, derived from those of the environment. */
 export interface AppSettings {
-  /** Whose address requests must have. */
+  /** The site whose address requests must name. */
   readonly site: Site;
   /** Origins whose pages may open a socket. */
   readonly allowedOrigins: readonly string[];
-  /** What the web app must know to be listened to. */
+  /** Authenticates the web app's internal requests. */
   readonly internalSecret: string;
-  /** STUN servers, for everybody who is signed in. */
+  /** STUN servers for everybody who is signed in. */
   readonly stunServers: readonly IceServer[];
   /** Null without a TURN server. */
   readonly turn: TurnSettings | null;
-  /** Whose calls connect while they still ring. */
+  /** Whose calls may have an early link, if the callee made no choice. */
   readonly earlyLinks: EarlyLinkPolicy;
   readonly timings: RegistryTimings;
   /** Names this sidecar among those on the same database; the same over restarts. */
@@ -34,7 +34,7 @@ export interface AppDeps {
   readonly settings: AppSettings;
   readonly logger: Logger;
   readonly clock: Clock;
-  /** Who a `Cookie` header stands for; null for nobody. */
+  /** The login that a `Cookie` header proves; null for none. */
   readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
   /** Another sidecar has ended this one's lease: this one writes nothing of its calls any more, and must start anew. */
   readonly onLeaseLost: () => void;

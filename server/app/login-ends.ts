@@ -4,7 +4,7 @@ import type { Presence } from '@/server/presence/presence';
 import type { Clock } from './clock';
 import type { Devices } from './connected-devices';
 
-/** A handshake that read the session just before it was revoked arrives within this time. */
+/** A handshake that read the session just before it was revoked completes within this time. */
 const REVOKED_MEMORY_MS = 10_000;
 
 export interface LoginEndsDeps {
@@ -14,32 +14,33 @@ export interface LoginEndsDeps {
   readonly clock: Clock;
 }
 
-/** Closes the sockets of logins that are over. */
+/** Closes the sockets of logins that have ended. */
 export class LoginEnds {
   readonly #deps: LoginEndsDeps;
   readonly #recent = new Set<string>();
-  /** Ended by another login of the same browser. */
+  /** Sessions that another login of the same browser replaced. */
   readonly #replaced = new Set<string>();
 
   constructor(deps: LoginEndsDeps) {
     this.#deps = deps;
   }
 
-  /** Whether the login ended so recently that a handshake may have missed it. */
+  /** Whether the login ended so recently that a handshake may have read it as valid. */
   isRecent(sessionId: string): boolean {
     return this.#recent.has(sessionId);
   }
 
   /**
-   * The login is over: its sockets are told and closed, and its calls end. Not where another login of the same browser
-   * has `replaced` it: nobody left, so that a device goes on with the call it is in, as who it was, until that ends.
+   * The login has ended: its sockets are told and closed, and its calls end. If another login of the same browser
+   * `replaced` it, nobody left: a device that is in a call keeps its socket, with its old identity, until that call
+   * ends.
    */
   end(sessionId: string, replaced: boolean): void {
     const { devices, calls, clock } = this.#deps;
     this.#recent.add(sessionId);
     clock.after(REVOKED_MEMORY_MS, () => this.#recent.delete(sessionId));
     if (replaced) this.#replaced.add(sessionId);
-    // Later tellings of the same end (the look at the database, once a minute) do not know why.
+    // Later reports of the same end (the database is checked once a minute) do not carry the reason.
     const mayGoOn = this.#replaced.has(sessionId);
     for (const { socket, requester } of devices.ofSession(sessionId)) {
       if (mayGoOn && calls.isNeeded(requester.device)) continue;
@@ -52,7 +53,7 @@ export class LoginEnds {
     if (devices.ofSession(sessionId).length === 0) this.#replaced.delete(sessionId);
   }
 
-  /** A call of this user ended: sockets that were left open for it alone are closed. */
+  /** A call of this user ended: closes sockets that were kept open only for it. */
   callEnded(userId: UserId): void {
     const isTheirs = (sessionId: string) =>
       this.#deps.devices.ofSession(sessionId).some(({ requester }) => requester.user.id === userId);

@@ -9,9 +9,9 @@ import { refusalLog } from '@/lib/http/refusal-log';
 const HEAD = 'HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
 /**
- * Refuses signaling for another address than the site's with 421, before any connection is made for it. A page elsewhere
- * whose name was made to resolve to this machine (DNS rebinding) is to its browser of the same origin, and its polls
- * need no `Origin`. The port's own address on loopback is no such name: programs on this machine come by it.
+ * Refuses requests that name another address than the site's with 421, before a connection is created for them. After
+ * DNS rebinding a foreign page counts as same-origin to its browser, and its polls carry no `Origin`. The port's own
+ * loopback address is allowed: programs on this machine use it.
  */
 export function refuseOtherAddresses({ engine }: Server, site: Site, logger: Pick<Logger, 'warn'>): void {
   const logRefusal = refusalLog(logger, site.publicUrl);
@@ -28,7 +28,7 @@ export function refuseOtherAddresses({ engine }: Server, site: Site, logger: Pic
         .end(`Mado is at ${site.publicUrl}\n`);
       return;
     }
-    // To an upgrade Engine.IO's own response would only be a closed connection.
+    // For an upgrade Engine.IO would only close the connection.
     const { socket }: { socket: Socket } = request;
     socket.on('error', () => undefined).end(HEAD, () => socket.destroy());
   });

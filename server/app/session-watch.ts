@@ -4,22 +4,22 @@ import type { Database } from '@/lib/db/client';
 import { describeError } from '@/lib/logging/describe-error';
 import type { Clock, Stop } from './clock';
 
-/** What the web app tells comes at once; this is for what it could not tell. */
+/** The web app reports ended logins at once; this catches those that it could not report. */
 const LOOK_MS = 60_000;
-/** Ids in one question to the database. */
+/** Ids per query. */
 const AT_ONCE = 500;
 
 export interface SessionWatchDeps {
   readonly db: Pick<Database, 'session'>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'error'>;
-  /** The logins that hold a socket now. */
+  /** The logins that have an open socket now. */
   readonly held: () => readonly string[];
-  /** This login is over; called again if it still holds a socket at the next look. */
+  /** This login has ended; called again if it still has a socket at the next check. */
   readonly onEnded: (sessionId: string) => void;
 }
 
-/** Those of these logins that are over. Rejects when the database does. */
+/** Which of these logins have ended. Rejects if the query fails. */
 async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatchDeps): Promise<string[]> {
   const rows = await db.session.findMany({
     where: { id: { in: [...sessionIds] }, ...activeSessionsAt(clock.nowMs()) },
@@ -30,9 +30,9 @@ async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatc
 }
 
 /**
- * Looks every minute whether the logins behind the open sockets still stand: one may have run out, reached its absolute
- * end, made room for newer ones, or been ended while the sidecar was too busy to hear of it. A database that does not
- * answer ends nothing.
+ * Checks every minute whether the logins of the open sockets are still valid: one may have expired, reached its
+ * absolute limit, been displaced by newer ones, or been ended without the report reaching the sidecar. If the query
+ * fails, no login counts as ended.
  */
 export function watchSessions(deps: SessionWatchDeps): Stop {
   let isLooking = false;

@@ -23,8 +23,8 @@ import { CallWriter } from './store/call-writer';
 import { LeaseKeeper, type LeaseTimings } from './store/lease-keeper';
 
 /**
- * How far the recorded end of a call may lie before a crash: nobody misses 15 s of a call's length, and each round is one
- * small write. Ends that could not be written are tried again as often.
+ * How far the recorded end of a call may lie before a crash: nobody misses 15 s of a call's length, and each round is
+ * one small write. Ends that could not be written are tried again as often.
  */
 const ALIVE_EVERY_MS = 15_000;
 
@@ -48,7 +48,8 @@ const timerKey = (timer: RegistryTimer): string =>
 /**
  * The call as its last sidecar left it, or ended at the moment at which it was last known to go on. Media needs no
  * sidecar: two people may talk on through an outage of minutes, and their devices come back to their call. Once the
- * outage outlasts the memory of ends the call is over: a browser that reopens its pages must not open the camera for it.
+ * outage outlasts the memory of ends the call is over: a browser that reopens its pages must not open the camera for
+ * it.
  */
 function leftBehind({ row, aliveAtMs }: StoredCall, nowMs: number, { graceMs, rememberMs }: RegistryTimings): CallRow {
   if (row.endedAt !== null || nowMs - aliveAtMs <= graceMs + rememberMs) return row;
@@ -62,7 +63,9 @@ function transitionOf(row: CallRow, before: CallRow | undefined): string | null 
   return row.acceptedAt !== before.acceptedAt ? 'call accepted' : null;
 }
 
-/** Carries out what the call registry decides: facts to devices, rows to the database, timers. Decides nothing itself. */
+/**
+ * Carries out what the call registry decides: facts to devices, rows to the store, timers. It decides nothing itself.
+ */
 export class CallService {
   readonly #deps: CallServiceDeps;
   readonly #writer: CallWriter;
@@ -87,8 +90,8 @@ export class CallService {
   }
 
   /**
-   * Resumes the calls that this sidecar's last start, or one that stopped in good order, left behind. Must be done before
-   * the first device connects. Calls of other sidecars stay theirs.
+   * Resumes the calls that this sidecar's last start, or one that stopped in good order, left behind. Must be done
+   * before the first device connects. Calls of other sidecars stay theirs.
    */
   async restore(): Promise<void> {
     const { store, clock, timings, logger } = this.#deps;
@@ -106,7 +109,7 @@ export class CallService {
     this.#keeper.start();
   }
 
-  /** One ask, already parsed and authenticated. The acknowledgement is ready before any of it is in the database. */
+  /** Applies one request, already parsed and authenticated. Returns its acknowledgement before anything is stored. */
   apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
     return this.#step(event) ?? { ok: true };
   }
@@ -116,19 +119,21 @@ export class CallService {
     return isParty(this.#registry, device, callId);
   }
 
-  /** Whether this user's links in this call go through relays alone. */
+  /** Whether this user's links in this call go through relays only. */
   isHidden(userId: UserId, callId: CallId): boolean {
     return isHidden(this.#registry, userId, callId);
   }
 
-  /** Whether a call that goes on hangs on this device: the one that made it or answered it. */
+  /** Whether a live call depends on this device, which made or answered it. */
   isNeeded(device: Device): boolean {
     const { clock, timings } = this.#deps;
     const call = snapshotFor(this.#registry, device, clock.steadyMs(), timings);
     return call !== null && call.phase !== 'ringing-in';
   }
 
-  /** A device connected: `greet` gets what it must know of its call, before any news of it. */
+  /**
+   * A device connected. `greet` receives what the device must know about its call, before any fact about it is sent.
+   */
   deviceOnline(device: Device, availability: Availability, greet: (call: CallSnapshot | null) => void): void {
     const { clock, timings } = this.#deps;
     const nowMs = clock.steadyMs();
@@ -168,7 +173,9 @@ export class CallService {
     this.#perform(adoptCalls(this.#registry, rows, nowMs, timings));
   }
 
-  /** Keeps the adopted calls as this sidecar's own. Returns their rows, those with an end that have been left too long. */
+  /**
+   * Keeps the adopted calls as this sidecar's own. Returns their rows, those with an end that have been left too long.
+   */
   #takeOver(calls: readonly StoredCall[], nowMs: number): CallRow[] {
     this.#writer.adopted(calls.map(({ row }) => row.id));
     return calls.map((call) => {

@@ -30,9 +30,9 @@ export interface Gate {
 }
 
 const METHODS = ['GET', 'HEAD', 'POST'];
-/** Load balancers ask for these by whatever address they have, and learn nothing else. */
+/** Load balancers may request these by any address, and get nothing else. */
 const HEALTH_PATHS = ['/healthz', '/readyz'];
-/** The path of a WebSocket as Socket.IO's clients write it. */
+/** The WebSocket's path as Socket.IO clients request it. */
 const SOCKET_TARGET = new RegExp(`^${SIGNALING_PATH}/?(\\?|$)`);
 
 const NO_BODY = Buffer.alloc(0);
@@ -45,7 +45,7 @@ function hasBody(request: IncomingMessage): boolean {
   return request.headers['transfer-encoding'] !== undefined || lengthOf(request) > 0;
 }
 
-/** Ends a response that came before the request's end, once its client has had time to read it. */
+/** Ends a response that was sent before the request was complete, once its client has had time to read it. */
 function endAndClose(request: IncomingMessage, response: ServerResponse): void {
   const end = () => {
     clearTimeout(patience);
@@ -56,8 +56,8 @@ function endAndClose(request: IncomingMessage, response: ServerResponse): void {
 }
 
 /**
- * What stands before Next and the sidecar. It decides whether a request is for this site before anybody spends anything
- * on it, hands on whole bodies of bounded size, and gives every response the same headers.
+ * The gate in front of Next and the sidecar. It checks that a request is for this site before any work is done for it,
+ * passes on complete bodies of limited size only, and sets the same headers on every response.
  */
 export function createGate({ settings, development, logger, pages, sidecar }: GateDeps): Gate {
   const { publicUrl } = settings;
@@ -73,7 +73,7 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
     return verdict;
   }
 
-  /** From here on nobody has to look at what a proxy says of the address. */
+  /** Settles the address, so that nothing behind the gate has to interpret a proxy's headers. */
   function settle(request: IncomingMessage, { origin, path }: Extract<AddressVerdict, { kind: 'ours' }>): URL {
     const url = new URL(origin);
     request.url = path;
@@ -107,7 +107,7 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
     }
     const { host } = settle(request, verdict);
     const isPoll = isForSidecar(pathOf(request));
-    // Of its own requests the sidecar judges by itself, and answers with a code that its clients know.
+    // The sidecar judges its own requests, with an error code that its clients know.
     if (method === 'POST' && !isPoll && !isAllowedOrigin(request.headers, [verdict.origin])) {
       logRefusal('foreign-origin', request.headers.origin ?? '');
       return refuse({ status: 403, name: 'notFromHere', link: publicUrl });
@@ -137,7 +137,7 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
 
   return {
     onRequest(request, response) {
-      // A client that goes away in the middle of its body.
+      // The client went away in the middle of its body.
       answer(request, response).catch(() => response.destroy());
     },
     onUpgrade(request, socket, head) {
@@ -150,7 +150,7 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
       if (verdict.kind !== 'ours') return end(verdict.kind === 'malformed' ? 400 : 421);
       settle(request, verdict);
       if (SOCKET_TARGET.test(request.url ?? '')) joinUpgrade(request, socket, head, sidecar);
-      // Next reloads pages over one while it is developed; else it takes none, and would keep them for ever.
+      // In development Next reloads pages over a WebSocket. In production it accepts none, and would never close one.
       else if (development) joinUpgrade(request, socket, head, pages);
       else end(404);
     },

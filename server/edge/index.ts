@@ -12,7 +12,8 @@ const STOP_WITHIN_MS = 2_000;
 const settings = loadSettings();
 const logger = pino({ level: settings.LOG_LEVEL, base: { name: 'edge' } });
 
-// A state that nobody foresaw: the supervisor starts a new edge, and pages come back within a second.
+// Never continue from a state that nobody foresaw: the supervisor starts a new edge, and pages work again within a
+// second.
 process.on('uncaughtException', (error) => {
   logger.fatal({ error: describeError(error) }, 'crashed');
   process.exit(1);
@@ -31,7 +32,7 @@ server.on('checkContinue', gate.onRequest);
 server.on('upgrade', gate.onUpgrade);
 server.listen(listenAddress(settings.PORT, settings.host));
 
-/** Lets requests that are under way finish. Sockets end with the sidecar, which stops at the same time. */
+/** Lets pending requests finish. Sockets end with the sidecar, which stops at the same time. */
 function stop(): void {
   server.close(() => process.exit(0));
   server.closeIdleConnections();

@@ -13,11 +13,11 @@ export type OperatorHint = keyof typeof en.operator;
 export interface Notice {
   readonly status: number;
   readonly name: NoticeName;
-  /** Where its reader should go. */
+  /** The address that the reader should use instead. */
   readonly link?: string;
-  /** For whoever runs the server, who is often the first to see it. */
+  /** Advice for the operator, who is often the first to see the notice. */
   readonly operator?: OperatorHint;
-  /** Put in the place of `{host}` and `{publicUrl}`. */
+  /** Replace `{host}` and `{publicUrl}`. */
   readonly values?: Readonly<Record<string, string>>;
 }
 
@@ -25,7 +25,7 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#
 const fill = (text: string, values: Notice['values'] = {}) =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
-/** Both languages, for its reader may have either; their own is first. */
+/** Both languages, the reader's own first. */
 function textsOf({ name, operator, values }: Notice, { headers }: IncomingMessage) {
   const chosen = pickLocale(readCookie(headers.cookie, localeCookieName), headers['accept-language'] ?? null);
   const locales = [...LOCALES].sort((a, b) => Number(b === chosen) - Number(a === chosen));
@@ -62,12 +62,12 @@ function plainOf(notice: Notice, request: IncomingMessage): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
-/** A notice runs nothing and asks for nothing. */
+/** A notice runs no scripts and loads nothing. */
 const NOTICE_POLICY = `${STRICT_POLICY}; style-src 'unsafe-inline'`;
 
 /**
- * Answers without Next: a small page to who opened one, plain text to programs. Writes all of it, but leaves it to the
- * caller to end the response.
+ * Answers without Next: with a small page for browsers, plain text for programs. Writes the whole response but does not
+ * end it.
  */
 export function writeNotice(request: IncomingMessage, response: ServerResponse, notice: Notice): void {
   const wantsPage = request.headers.accept?.includes('text/html') ?? false;

@@ -4,12 +4,15 @@ import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { peerAddressHeader } from '@/lib/http/client-address';
 
-/** A program behind: a TCP port or a Unix socket. */
+/** A program behind the gate: a TCP port or a Unix socket. */
 export type Target = { readonly host: string; readonly port: number } | { readonly path: string };
 
 const agent = new Agent({ keepAlive: true });
 
-/** Belong to one connection, not to the message (RFC 9110, 7.6.1). Bodies are sent on whole, with their length. */
+/**
+ * Headers of a connection, not of the message (RFC 9110, section 7.6.1). Bodies are forwarded complete, with their
+ * length.
+ */
 const OF_THE_CONNECTION = [
   'connection',
   'expect',
@@ -20,10 +23,10 @@ const OF_THE_CONNECTION = [
   'upgrade',
 ];
 
-/** Settled by the gate, whatever the client sent. The others go on as they came. */
+/** Headers that the gate sets, whatever the client sent. All others are forwarded unchanged. */
 const OF_THE_EDGE = ['host', 'x-forwarded-host', 'x-forwarded-proto', peerAddressHeader];
 
-/** Sends a request on, and its answer back. Rejects where the program behind is down, or goes down before its end. */
+/** Forwards a request, and the response back. Rejects if the program behind is down, or goes down before the end. */
 export function passOn(request: IncomingMessage, response: ServerResponse, body: Buffer, to: Target): Promise<void> {
   const headers: Record<string, string | string[] | undefined> = { ...request.headers };
   for (const name of OF_THE_CONNECTION) delete headers[name];
@@ -39,13 +42,13 @@ export function passOn(request: IncomingMessage, response: ServerResponse, body:
       pipeline(answer, response).then(resolve, reject);
     });
     onward.once('error', reject);
-    // Nobody waits for the answer any more: a page that leaves ends its poll.
+    // The client has gone: a page that is left aborts its poll.
     response.once('close', () => onward.destroy());
     onward.end(body);
   });
 }
 
-/** Joins the connection of an upgrade to a program behind. Either end takes the other along. */
+/** Connects an upgraded connection to a program behind the gate. If either side closes, so does the other. */
 export function joinUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, to: Target): void {
   const onward = connect({ ...to, noDelay: true });
   for (const [one, other] of [[socket, onward] as const, [onward, socket] as const]) {

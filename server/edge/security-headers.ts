@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { isLoopback } from '@/lib/config/allowed-origins';
 
-/** What a page may load, run and talk to: this origin, and scripts that carry this response's nonce. */
+/** What a page may load, run and connect to: this origin, and scripts with this response's nonce. */
 export function contentSecurityPolicy(nonce: string, host: string, development: boolean): string {
   return [
     "default-src 'self'",
     // React in development rebuilds stack traces with eval.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
-    // Style attributes (positions, colours of faces) carry no nonce.
+    // Style attributes (positions, avatar colours) cannot carry a nonce.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
@@ -20,7 +20,7 @@ export function contentSecurityPolicy(nonce: string, host: string, development: 
   ].join('; ');
 }
 
-/** For whatever is no page: opened by itself, or taken for one, it loads and runs nothing. */
+/** For responses that are no pages: opened on their own, or mistaken for a page, they load and run nothing. */
 export const STRICT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 const TWO_YEARS_SECONDS = 2 * 365 * 24 * 60 * 60;
@@ -30,7 +30,7 @@ interface HeaderSettings {
   readonly LAN_HTTPS_PORT?: number | undefined;
 }
 
-/** What every response says, whoever makes it. */
+/** Headers of every response, from whichever program. */
 export function securityHeaders({ publicUrl, LAN_HTTPS_PORT }: HeaderSettings): ReadonlyMap<string, string> {
   const { protocol, hostname } = new URL(publicUrl);
   const headers = new Map([
@@ -45,18 +45,18 @@ export function securityHeaders({ publicUrl, LAN_HTTPS_PORT }: HeaderSettings): 
     ['X-Content-Type-Options', 'nosniff'],
     ['X-Frame-Options', 'DENY'],
   ]);
-  // With it no browser lets anybody past the warning of a self-made certificate.
+  // With HSTS, browsers let nobody past the warning about a self-signed certificate.
   if (protocol === 'https:' && !isLoopback(hostname) && !LAN_HTTPS_PORT)
     headers.set('Strict-Transport-Security', `max-age=${TWO_YEARS_SECONDS}`);
   return headers;
 }
 
-/** What Next tells of its insides, and what a rewrite would tell of ours. Its own pages read none of these. */
+/** Headers in which Next describes its internals, or a rewrite would describe ours. Pages read none of them. */
 const TELLTALE = /^(x-powered-by|x-middleware-.*|x-nextjs-(cache|prerender|matched-path))$/i;
 
 /**
- * Sets what every response says. The page's own policy is set with what is returned: Next decides late whether an answer
- * is a page. What tells of Next's insides goes as the head is sent.
+ * Sets the headers of every response. The returned function sets the policy of pages: Next decides late whether a
+ * response is a page. The headers that describe Next's internals are removed when the head is sent.
  */
 export function secureResponse(
   response: ServerResponse,

@@ -24,7 +24,7 @@ export interface InternalDeps {
   readonly profileChanged: (userId: string, name: string) => void;
 }
 
-/** Constant in time: equal-length digests are compared, so that neither content nor length shows. */
+/** In constant time: compares digests of equal length, which reveals neither content nor length. */
 function holdsSecret(request: IncomingMessage, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
@@ -58,12 +58,12 @@ async function respond(request: IncomingMessage, deps: InternalDeps): Promise<nu
 }
 
 function finish(response: ServerResponse, status: number): void {
-  // An unread rest of a too large body must not be taken for the next request.
+  // The unread rest of a body that is too large must not be parsed as the next request.
   if (status === 413) response.setHeader('connection', 'close');
   response.writeHead(status).end(status === 200 ? 'ok' : undefined);
 }
 
-/** What the web app tells the sidecar, over loopback with a shared secret; and whether the sidecar is alive. */
+/** Serves the web app's reports, over loopback with a shared secret, and the health check. */
 export function internalListener(deps: InternalDeps): RequestListener {
   return (request, response) => {
     respond(request, deps).then(

@@ -5,7 +5,7 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/presence';
 import type { Presence } from '@/server/presence/presence';
 
-/** Somebody with an account, as a call to or from them needs it. */
+/** A user, with what a call to or from them needs to know. */
 export interface Person {
   readonly user: User;
   readonly privacy: Privacy;
@@ -17,9 +17,10 @@ export interface PeopleDeps {
 }
 
 /**
- * Those of these ids that have an account. The name of somebody online is presence's. Privacy is read
- * anew for each call, so that a choice holds from the next one on; reading waits for no writer, neither SQLite's (WAL)
- * nor PostgreSQL's. Rejects when the database does: a call whose two may hide their address is not made on a guess.
+ * The users with these ids; ids without an account are left out. The names of online users come from presence. Privacy
+ * is read for each call, so that a choice applies from the next call on; in SQLite (WAL) and PostgreSQL alike a read
+ * waits for no writer. Rejects if the query fails: without knowing whether somebody hides their address no call is
+ * made.
  */
 export async function findPeople(ids: readonly UserId[], { db, presence }: PeopleDeps): Promise<Map<UserId, Person>> {
   const rows = await db.user.findMany({

@@ -9,16 +9,18 @@ import { Listing, type Moved } from './listing';
 import { Views } from './views';
 import type { HiddenFrom } from './visibility';
 
-/** A reload is back before this; a closed tab, with one window on top, still shows for others within a second. */
+/** A reload takes less than this. Together with one window, others still see a closed tab within a second. */
 export const LINGER_MS = 400;
-/** Changes are gathered this long. Four windows a second also bound how often a client asks for a moved page again. */
+/**
+ * Changes are collected for this long. Four windows a second also limit how often a client reloads a page that shifted.
+ */
 export const WINDOW_MS = 250;
 
 interface Online {
   user: User;
   availability: Availability;
   readonly devices: Map<DeviceId, Device>;
-  /** Those of them that nobody is at. */
+  /** The devices that nobody is using. */
   readonly idle: Set<DeviceId>;
   stopLinger: Stop | null;
 }
@@ -30,8 +32,8 @@ export interface PresenceDeps {
 }
 
 /**
- * Who is online, as others may see it. A user is online while a device of theirs is connected, and shortly after.
- * Knows nothing of sockets, nor of calls beyond whether somebody is in one.
+ * Who is online, as others may see it. A user is online while a device of theirs is connected, and for a moment after.
+ * Knows nothing about sockets, and about calls only whether somebody is in one.
  */
 export class Presence {
   readonly #deps: PresenceDeps;
@@ -49,12 +51,15 @@ export class Presence {
     this.#views = new Views(this.#listing, deps.hiddenFrom);
   }
 
-  /** What is known of somebody online. */
+  /** The name and availability of a user who is online. */
   find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
     return this.#online.get(userId);
   }
 
-  /** `user` and `availability` are the database's; a user with another device online keeps what that one knows. */
+  /**
+   * `user` and `availability` as the database has them; if another device of the user is online, the known ones are
+   * kept.
+   */
   deviceOnline(device: Device, user: User, availability: Availability): void {
     const online = this.#online.get(device.userId) ?? {
       user,
@@ -73,7 +78,7 @@ export class Presence {
     this.#list(device.userId);
   }
 
-  /** Its socket closed; what that changes shows after a moment, unless the device comes back. */
+  /** Its socket closed. Others see the effect after a moment, unless the device comes back. */
   deviceOffline(device: Device): void {
     const online = this.#drop(device);
     if (!online) return;
@@ -83,14 +88,14 @@ export class Presence {
     );
   }
 
-  /** Signed out on purpose: nothing to wait for. */
+  /** Signed out on purpose: others see it at once. */
   deviceSignedOut(device: Device): void {
     const online = this.#drop(device);
     if (online?.devices.size === 0) this.#leave(device.userId);
     else this.#list(device.userId);
   }
 
-  /** Nobody is at this device, or somebody is again. A device that is not online changes nothing. */
+  /** Nobody is using this device, or somebody is again. Ignored if the device is not online. */
   setIdle({ userId, deviceId }: Device, isIdle: boolean): void {
     const online = this.#online.get(userId);
     if (!online?.devices.has(deviceId)) return;
@@ -105,7 +110,7 @@ export class Presence {
     this.#list(userId);
   }
 
-  /** Kept for people who are not online too: a restored call makes them busy before they are back. */
+  /** Also kept for users who are not online: a restored call makes them busy before they reconnect. */
   setBusy(userId: UserId, busy: boolean): void {
     if (busy) this.#busy.add(userId);
     else this.#busy.delete(userId);
@@ -120,7 +125,7 @@ export class Presence {
 
   show(device: Device, view: View): AskReply<'presence:show'> {
     const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
-    // Its socket closed while the ask waited for its turn: nobody is there to be told of changes.
+    // Its socket closed while the request was queued: there is nobody to send changes to.
     if (!held) return { total: 0, onlineCount: 0, people: [] };
     return this.#views.show(held, device.userId, view, this.#changes);
   }
@@ -146,7 +151,7 @@ export class Presence {
     this.#list(userId);
   }
 
-  /** Brings the listing in line with what is known of the user, and notes what that moved. */
+  /** Updates the user's entry in the listing, and records what that changed. */
   #list(userId: UserId): void {
     const online = this.#online.get(userId);
     const status = online ? statusOf(online) : null;
@@ -176,7 +181,7 @@ export class Presence {
   }
 }
 
-/** As others see it, outside calls: who is at none of their devices is away. Null for who is not to be seen. */
+/** The status that others see outside calls: away if the user is at none of their devices. Null for invisible users. */
 function statusOf({ availability, devices, idle }: Online): Exclude<Availability, 'invisible'> | null {
   if (availability === 'invisible') return null;
   const isGone = devices.size > 0 && idle.size === devices.size;

@@ -45,7 +45,9 @@ export class Views<Client> {
     this.#hiddenFrom = hiddenFrom;
   }
 
-  /** Subscribes the client to this part of the lobby, in place of what it showed before. `asOf` numbers the last change. */
+  /**
+   * Subscribes the client to this part of the lobby, in place of what it showed before. `asOf` numbers the last change.
+   */
   show(client: Client, viewerId: UserId, view: View, asOf: number): AskReply<'presence:show'> {
     const terms = searchTerms(view.query);
     const matches = this.#listing.matches(terms);

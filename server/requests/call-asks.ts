@@ -13,11 +13,11 @@ type CallAskHandlers = Pick<AskHandlers, Exclude<Extract<AskName, `call:${string
 export interface CallAskDeps {
   readonly calls: Pick<CallService, 'apply'>;
   readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
-  /** Those of these ids that have an account, as they are now. */
+  /** The current state of the users with these ids; ids without an account are left out. */
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
 }
 
-/** Turns the call asks into events of the registry. Who asks is what the server authenticated. */
+/** Turns call requests into events of the registry. */
 export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskHandlers {
   async function invite(requester: Requester, request: AskRequest<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
@@ -29,7 +29,8 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
     if (!callee) return refuse('unknown-user');
     const hasTurn = settings.turn !== null;
     const relayOnlyUserIds = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
-    // The relay was there when they chose it, and was taken away: better no call than an address told.
+    // There was a TURN server when they chose to hide their address. Without one, no call is better than a revealed
+    // address.
     if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');
     const { earlyLinks, hidesAddress } = callee.privacy;
     return calls.apply({
@@ -38,7 +39,7 @@ export function callAsks({ calls, settings, findPeople }: CallAskDeps): CallAskH
       caller: own.user,
       callee: callee.user,
       rowId: randomUUID(),
-      // Nobody has contacts yet: everybody is a stranger.
+      // There are no contacts yet: every caller is a stranger.
       earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
       relayOnlyUserIds,
       ...rest,

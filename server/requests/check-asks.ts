@@ -1,6 +1,6 @@
 import type { AskHandlers } from './dispatch';
 
-/** What the connection test asks of the sidecar. */
+/** Answers the connection test. */
 export const checkAsks: Pick<AskHandlers, 'check:ping'> = {
   'check:ping': () => ({ ok: true }),
 };

@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
 import type { Requester } from '@/server/app/connected-devices';
 import type { Limits } from './limits';
 
-/** One handler for each ask of the protocol. It gets a parsed request and never sees the socket. */
+/** One handler per request of the protocol. It gets the parsed request and never sees the socket. */
 export type AskHandlers = {
   readonly [N in AskName]: (requester: Requester, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
 };
@@ -20,22 +20,22 @@ export interface DispatchDeps {
 
 const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
 
-/** A function, the acknowledgement, counts as nothing. */
+/** The acknowledgement, a function, does not count. */
 function isTooLarge(args: readonly unknown[]): boolean {
   try {
     return Buffer.byteLength(JSON.stringify(args)) > MAX_MESSAGE_BYTES;
   } catch {
-    // Nested so deep that it can be read but not written.
+    // Nested too deeply to be serialised, though it could be parsed.
     return true;
   }
 }
 
 const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
 
-/** What may be logged of a name that a client made up. */
+/** The event's name if it may be logged: never one that a client made up. */
 const nameOf = (event: string): string => (isAskName(event) ? event : 'unknown');
 
-/** Does one thing after the other, so that a cancel never overtakes its invite. */
+/** Runs tasks one after the other, so that a cancel never overtakes its invite. */
 export class Queue {
   #tail: Promise<void> = Promise.resolve();
 
@@ -46,14 +46,15 @@ export class Queue {
 }
 
 /**
- * Answers everything a socket sends: parsed by its schema, counted against the user's limits, handled in order.
- * What is no ask is refused with `invalid-message` and logged by name alone. Who goes on with either is disconnected.
- * Returns the queue of the call asks.
+ * Answers everything that a socket sends: parses it by its schema, counts it against the user's limits, handles it in
+ * order. Anything that is not a valid request is refused with `invalid-message`, and only its name is logged. A client
+ * that keeps sending invalid messages, or too many requests, is disconnected. Returns the queue of the call requests.
  */
 export function answerAsks(socket: Socket, requester: Requester, deps: DispatchDeps): Queue {
   const { handlers, limits, logger } = deps;
   const userId = requester.user.id;
-  // Apart, so that a slow database under `presence:set` does not hold up a ring, nor either the proof of life.
+  // Separate, so that a database that is slow to store `presence:set` delays no ring, and neither of them delays
+  // `check:ping`.
   const queues = { call: new Queue(), presence: new Queue(), check: new Queue() };
   const queueOf = (event: string) => {
     if (event.startsWith('call:')) return queues.call;
@@ -74,13 +75,13 @@ export function answerAsks(socket: Socket, requester: Requester, deps: DispatchD
       if (!(await limits.toleratesRefused(userId, name))) cutOff('asks over the limit');
       return refuse('rate-limited');
     }
-    // Name, request and handler belong together by construction, which the compiler cannot follow through the table.
+    // Name, request and handler match by construction, which the compiler cannot infer through the table.
     const handler = handlers[name] as (requester: Requester, request: unknown) => Reply | Promise<Reply>;
     return handler(requester, request.data);
   }
 
   async function answer(event: string, args: readonly unknown[]): Promise<void> {
-    // What still waits of a flood.
+    // Messages of a flood that are still queued.
     if (isCutOff) return;
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (reply: Reply) => last(reply) : null;
@@ -99,7 +100,7 @@ export function answerAsks(socket: Socket, requester: Requester, deps: DispatchD
   }
 
   socket.onAny((name: unknown, ...args: unknown[]) => {
-    // Socket.IO lets a number pass for a name.
+    // Socket.IO accepts a number as an event name.
     const event = String(name);
     queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import type { DeviceId } from '@/lib/protocol/ids';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { AppDeps } from '@/server/app/deps';
 
-/** What a connection has proved: which login, and which tab it says it is. */
+/** The result of a handshake: the login, which is proved, and the tab, which is claimed. */
 export interface Proof {
   readonly signedIn: SignedIn;
   readonly deviceId: DeviceId;
@@ -31,17 +31,19 @@ async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
   if ('refused' in said) return said;
   const signedIn = await deps.readSession(headers.cookie);
   if (!signedIn) return { refused: 'unauthenticated' };
-  // The tabs of a browser share one cookie: since this page was opened somebody else may have signed in.
+  // All tabs of a browser share one cookie: somebody else may have signed in since this page was opened.
   if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
   return { signedIn, deviceId: said.deviceId };
 }
 
 /**
- * Socket.IO middleware: lets in who is signed in, from our own pages, in our version of the protocol. Everyone else
- * gets a `connect_error` whose `data.code` is of the closed set. The proof is left in `socket.data.proof`.
+ * Socket.IO middleware: accepts connections of signed-in users, from our own pages, in our version of the protocol. All
+ * others get a `connect_error` whose `data.code` is an `ErrorCode`. Stores the proof in `socket.data.proof`.
  */
 export function checkHandshake(deps: AppDeps) {
-  /** Connections over which a device has knocked: a second one would be attached beside it, and never be missed. */
+  /**
+   * Connections that have carried a handshake. The loss of a second device on the same connection would go unnoticed.
+   */
   const used = new WeakSet<object>();
   return async (socket: Socket, next: (error?: Error) => void): Promise<void> => {
     if (used.has(socket.conn)) {

@@ -4,9 +4,9 @@ import type { CallService } from '@/server/calls/call-service';
 import { iceGrant } from '@/server/turn/ice-grant';
 import type { AskHandlers } from './dispatch';
 
-/** Longer than any set-up, short enough that a leaked one is soon worthless; long calls ask again. */
+/** Longer than any call set-up takes, and short enough to make a leak worthless soon. Long calls ask again. */
 const CALL_GRANT_MS = 600_000;
-/** A test of the connection takes well under a minute. */
+/** The connection test takes well under a minute. */
 const CHECK_GRANT_MS = 120_000;
 
 export interface IceAskDeps {
@@ -15,7 +15,10 @@ export interface IceAskDeps {
   readonly settings: Pick<AppSettings, 'stunServers' | 'turn'>;
 }
 
-/** Who may use the TURN server: a device of a live call while it lasts, and now and then somebody who tests their connection. */
+/**
+ * Grants use of the TURN server: to a device of a live call while it lasts and, rarely, to a user who tests their
+ * connection.
+ */
 export function iceAsks({ calls, clock, settings }: IceAskDeps): Pick<AskHandlers, 'call:ice' | 'check:ice'> {
   const { stunServers, turn } = settings;
   const grant = (userId: string, expiresInMs: number) =>

@@ -4,13 +4,13 @@ import type { UserId } from '@/lib/protocol/ids';
 import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 
 /**
- * Per user and minute, over all devices. A call's set-up sends about 30 signals; a person cannot dial faster than every second.
- * A lobby in motion asks for its page again up to four times a second, which must not use up what a call needs.
- * Ends have a budget of their own: a refused one would leave a call behind.
- * Checks of one's own connection hand TURN credentials to somebody without a call: few, and over a longer time.
+ * Requests per user and minute, over all devices. Setting up a call takes about 30 signals; nobody dials more than once
+ * a second. A busy lobby makes a page ask for its list up to four times a second, which must not use up a call's
+ * budget. Ends have a budget of their own: a refused one would leave a call behind. Connection tests give TURN
+ * credentials to users without a call, so there are few, over a longer period.
  *
- * The last two are for what is refused, and going over them ends the connection. Pages ask on for a lobby in motion
- * while they are refused, and as many as a person may have open together ask no more often than this.
+ * The last two budgets are for refused messages; exceeding them ends the connection. Pages keep asking for a busy lobby
+ * while they are refused, and all pages that a user may have open stay within `refusedShow` together.
  */
 const POINTS = {
   invite: 60,
@@ -37,7 +37,7 @@ function kindOf(name: AskName): Kind {
   return name === 'call:signal' ? 'signal' : 'other';
 }
 
-/** How much one user may ask. */
+/** Rate limits per user. */
 export class Limits {
   readonly #limiters: Record<Kind, RateLimiterMemory>;
 
@@ -56,17 +56,17 @@ export class Limits {
     };
   }
 
-  /** False when this user has asked too much. */
+  /** Counts a request. False if this user has sent too many. */
   allows(userId: UserId, name: AskName): Promise<boolean> {
     return this.#take(kindOf(name), userId);
   }
 
-  /** Counts a message that is no ask; false when this user sends too many of them. */
+  /** Counts an invalid message. False if this user has sent too many. */
   toleratesInvalid(userId: UserId): Promise<boolean> {
     return this.#take('invalid', userId);
   }
 
-  /** Counts an ask that was not allowed, as invalid ones are; false when this user goes on asking far too much. */
+  /** Counts a request that was refused for its rate. False if this user keeps sending far too many. */
   toleratesRefused(userId: UserId, name: AskName): Promise<boolean> {
     return this.#take(name === 'presence:show' ? 'refusedShow' : 'invalid', userId);
   }

@@ -15,7 +15,7 @@ interface PresenceAskDeps {
   readonly db: Pick<Database, 'user'>;
 }
 
-/** What a person says of themselves is kept in the database, and shown to others and on their other devices once it is there. */
+/** A user's availability is stored in the database first, and then shown to others and on their other devices. */
 export function presenceAsks({ calls, presence, devices, db }: PresenceAskDeps): PresenceAskHandlers {
   return {
     'presence:set': async ({ user, device }, { availability }) => {

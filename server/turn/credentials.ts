@@ -7,9 +7,9 @@ export interface TurnCredentials {
 }
 
 /**
- * Credentials that a TURN server takes until `expiresAtMs` (since the epoch, counted in whole seconds): it needs no
- * list of users, only the same secret. The user's id in them is what the server's quota counts by.
- * Source: draft-uberti-behave-turn-rest-00, 2.2; coturn's `use-auth-secret`.
+ * Credentials that a TURN server accepts until `expiresAtMs` (since the epoch, rounded to whole seconds): it needs no
+ * list of users, only the same secret. Its quota counts by the user id in them. Source:
+ * draft-uberti-behave-turn-rest-00, 2.2; coturn's `use-auth-secret`.
  */
 export function turnCredentials(secret: string, userId: UserId, expiresAtMs: number): TurnCredentials {
   const username = `${Math.floor(expiresAtMs / 1_000)}:${userId}`;

@@ -10,7 +10,7 @@ const STOP_WITHIN_MS = 2_000;
 const { host, PORT } = loadSettings();
 const socket = pagesSocket();
 
-// Where Next fetches the page from that an action redirects to; `next start` sets it in the same way.
+// From here Next fetches the page that an action redirects to; `next start` sets it in the same way.
 process.env.__NEXT_PRIVATE_ORIGIN = ownUrl(host, PORT);
 
 const server = createServer();
@@ -24,7 +24,7 @@ const app = next({
 await app.prepare();
 const handle = app.getRequestHandler();
 server.on('request', (request, response) => void handle(request, response));
-// One that was killed leaves its socket behind.
+// A process that was killed leaves its socket behind.
 rmSync(socket, { force: true });
 server.listen(socket);
 

@@ -32,7 +32,10 @@ function activeCall(step: Step, { by, callId }: OfCallEvent): { call: LiveCall; 
   return side ? { call, side } : refuse('not-allowed');
 }
 
-/** Invariants 7 and 9: passes between the call's two devices, for the current link only; before accept, for early links only. */
+/**
+ * Invariants 7 and 9: passes between the call's two devices, for the current link only; before accept, for early links
+ * only.
+ */
 export function signal(step: Step, event: SignalEvent): RegistryReply {
   const ringing = findCall(step.registry, event.callId);
   // Signals on the data channel do not pass through here: there only the page itself enforces this.
@@ -54,7 +57,10 @@ export function signal(step: Step, event: SignalEvent): RegistryReply {
   return ok;
 }
 
-/** The first of the two devices to report media starts the call's clock. For a device that took the call over, it completes the move. */
+/**
+ * The first of the two devices to report media starts the call's clock. For a device that took the call over, it
+ * completes the move.
+ */
 export function connected(step: Step, event: OfCallEvent): RegistryReply {
   const found = activeCall(step, event);
   if ('ok' in found) return found;
@@ -75,7 +81,8 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
   const linkEpoch = call.row.linkEpoch + 1;
   if (linkEpoch > MAX_LINK_EPOCH) return refuse('rate-limited');
   save(step, call, { linkEpoch });
-  // During a move the old device keeps its link until the new one has media. Otherwise a relink closes all earlier links.
+  // During a move the old device keeps its link until the new one has media. Otherwise a relink closes all earlier
+  // links.
   const isMoving = SIDES.some((side) => oldDeviceOf(step, call, side));
   if (!isMoving) releaseOldDevices(step, call);
   const body = { callId: call.row.callId, linkEpoch, ...(isMoving && { handover: true as const }) };
@@ -87,14 +94,15 @@ export function relink(step: Step, event: OfCallEvent): RegistryReply {
 }
 
 /**
- * From either device, with a reason that holds for both sides. While the call rings this counts as a cancel or a decline.
- * If the callee's browser declined because it has no media, the caller is told `media-failed`.
+ * From either device, with a reason that holds for both sides. While the call rings this counts as a cancel or a
+ * decline. If the callee's browser declined because it has no media, the caller is told `media-failed`.
  */
 export function hangUp(step: Step, event: HangUpEvent): RegistryReply {
   const call = findCall(step.registry, event.callId);
   if (!call || !sideOfUser(call, event.by.userId)) return lateEnd(step, event);
   if (isRinging(call) && sideOfUser(call, event.by.userId) === 'callee') return decline(step, event, event.reason);
-  // The old device of a move may hang up for both sides: its user pressed the button there, and the new device has no media yet.
+  // The old device of a move may hang up for both sides: its user pressed the button there, and the new device has no
+  // media yet.
   const isOver = event.reason === 'hung-up' && isOldDevice(call, event.by);
   if (!isOver && releaseOldDevice(step, call, event.by)) return ok;
   const side = isOver ? sideOfUser(call, event.by.userId) : sideOfDevice(call, event.by);

@@ -27,7 +27,9 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
   return ok;
 }
 
-/** Gives the ringing call to this device of the callee, which accepted it or rang the caller at the same time (glare). */
+/**
+ * Gives the ringing call to this device of the callee, which accepted it or rang the caller at the same time (glare).
+ */
 export function acceptCall(step: Step, call: LiveCall, by: Device, media: Media): void {
   const { registry, nowMs, timings, effects } = step;
   const { callId, caller, callerDeviceId, callerMedia } = call.row;

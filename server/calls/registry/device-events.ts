@@ -41,8 +41,9 @@ function isIn(call: LiveCall | undefined, by: Device): boolean {
 }
 
 /**
- * A tab's socket closed, which is not a hang-up: its side has a grace period to come back. If the socket only fell silent
- * (`isSilent`) the grace is long, because media may still flow between the two; if it does not, their pages end the call.
+ * A tab's socket closed, which is not a hang-up: its side has a grace period to come back. If the socket only fell
+ * silent (`isSilent`) the grace is long, because media may still flow between the two; if it does not, their pages end
+ * the call.
  */
 export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   const { registry, effects, timings } = step;
@@ -96,13 +97,18 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
   else endCall(step, call, ringLost(step, call, timer.side));
 }
 
-/** The lost side is told `connection-lost`, the other side what that amounts to. A callee who turned invisible was not lost. */
+/**
+ * The lost side is told `connection-lost`, the other side what that amounts to. A callee who turned invisible was not
+ * lost.
+ */
 function ringLost({ registry }: Step, { row }: LiveCall, side: Side): Told {
   if (side === 'caller') return { caller: 'connection-lost', callee: 'cancelled', row: 'cancelled' };
   return { caller: 'peer-left', callee: registry.online.has(row.callee.id) ? 'no-answer' : 'connection-lost' };
 }
 
-/** Whether that side has a connected device: the one in the call or, while it rings, any device of a reachable callee. */
+/**
+ * Whether that side has a connected device: the one in the call or, while it rings, any device of a reachable callee.
+ */
 function isPresent({ registry }: Step, call: LiveCall, side: Side): boolean {
   const device = deviceOf(call, side);
   return device ? isOnline(registry, device) : isReachable(registry, call.row.callee.id);

@@ -9,7 +9,10 @@ export type SignalEvent = Extract<RegistryEvent, { type: 'signal' }>;
 
 /** How many ringing devices may have an early link to the caller at the same time. */
 const MAX_EARLY_LINKS = 3;
-/** Descriptions per ringing device. Each may make the caller's browser start a new link; a reload of a ringing page costs one. */
+/**
+ * Descriptions per ringing device. Each may make the caller's browser start a new link; a reload of a ringing page
+ * costs one.
+ */
 const MAX_DESCRIPTIONS = 12;
 
 /**

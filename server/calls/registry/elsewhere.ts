@@ -9,7 +9,10 @@ export function tellElsewhere(step: Step, call: LiveCall, side: Side): void {
   for (const device of devicesOf(step.registry, userOf(call, side).id)) tellDeviceElsewhere(step, call, side, device);
 }
 
-/** The same for one device. Nothing is sent while the call rings, nor to the device in the call, nor to the old device of a move. */
+/**
+ * The same for one device. Nothing is sent while the call rings, nor to the device in the call, nor to the old device
+ * of a move.
+ */
 export function tellDeviceElsewhere(step: Step, call: LiveCall, side: Side, device: Device): void {
   if (isRinging(call) || sideOfDevice(call, device) || call.oldDevices.get(side) === device.deviceId) return;
   send(step, device, { name: 'call:elsewhere', body: { call: elsewhereOf(step, call, side) } });

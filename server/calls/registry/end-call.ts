@@ -32,7 +32,10 @@ function audienceOf(call: LiveCall, told: Told): { device: Device; reason: EndRe
   ];
 }
 
-/** Ends a live call: saves the row, stops the timers, frees both slots, and tells each device the reason that holds for it. */
+/**
+ * Ends a live call: saves the row, stops the timers, frees both slots, and tells each device the reason that holds for
+ * it.
+ */
 export function endCall(step: Step, call: LiveCall, told: Told): void {
   const { registry, nowMs, effects } = step;
   const callId = call.row.callId;

@@ -4,7 +4,10 @@ import { send } from './effects';
 import { keyOf, type Step } from './registry-state';
 import type { Device } from './types';
 
-/** Tells the device now, and again if it reconnects within `rememberMs`. `pauseMs`: how long it may not ring the callee again. */
+/**
+ * Tells the device now, and again if it reconnects within `rememberMs`. `pauseMs`: how long it may not ring the callee
+ * again.
+ */
 export function tellEnd(step: Step, device: Device, callId: CallId, reason: EndReason, pauseMs = 0): void {
   const pause = pauseMs > 0 ? { retryInMs: pauseMs } : {};
   send(step, device, { name: 'call:ended', body: { callId, reason, ...pause } });

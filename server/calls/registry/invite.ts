@@ -12,8 +12,9 @@ export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
 /**
  * Starts a call: it rings, merges with a ring from the callee to the caller (glare), or ends at once as busy.
  *
- * A ring at the caller's devices never keeps them from calling: it ends as busy once their own call rings (decision 022).
- * An invisible callee must look absent in every respect (021), so reachability is checked before anything else about them.
+ * A ring at the caller's devices never keeps them from calling: it ends as busy once their own call rings (decision
+ * 022). An invisible callee must look absent in every respect (021), so reachability is checked before anything else
+ * about them.
  */
 export function invite(step: Step, event: InviteEvent): RegistryReply {
   const { registry, nowMs, timings, effects } = step;

@@ -34,7 +34,10 @@ export function sideOfUser({ row }: LiveCall, userId: UserId): Side | null {
   return row.callee.id === userId ? 'callee' : null;
 }
 
-/** The side that this device represents in the call; null for the user's other tabs, for strangers, and before accept for the callee. */
+/**
+ * The side that this device represents in the call; null for the user's other tabs, for strangers, and before accept
+ * for the callee.
+ */
 export function sideOfDevice(call: LiveCall, device: Device): Side | null {
   const side = sideOfUser(call, device.userId);
   return side !== null && deviceOf(call, side)?.deviceId === device.deviceId ? side : null;

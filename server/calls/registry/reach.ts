@@ -38,7 +38,9 @@ export function isBusy({ registry }: Step, userId: string): boolean {
   return registry.availability.get(userId) === 'do-not-disturb' || registry.slots.has(userId);
 }
 
-/** The user's availability changed, and perhaps whether calls reach them. `connecting`: the device that just connected. */
+/**
+ * The user's availability changed, and perhaps whether calls reach them. `connecting`: the device that just connected.
+ */
 export function setAvailability(step: Step, userId: string, availability: Availability, connecting?: Device): void {
   const { registry, timings, effects } = step;
   if (!registry.online.has(userId)) return;

@@ -21,8 +21,9 @@ export interface EndedCall {
 }
 
 /**
- * All calls of this sidecar. It is changed in place, so that an event costs the same with ten calls as with ten thousand.
- * Only `stepRegistry`, `restoreRegistry` and `adoptCalls` change it, and nothing outside this folder reads its maps.
+ * All calls of this sidecar. It is changed in place, so that an event costs the same with ten calls as with ten
+ * thousand. Only `stepRegistry`, `restoreRegistry` and `adoptCalls` change it, and nothing outside this folder reads
+ * its maps.
  */
 export interface Registry {
   readonly calls: Map<CallId, LiveCall>;

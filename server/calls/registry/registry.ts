@@ -24,9 +24,9 @@ export interface RegistryStep {
 /**
  * Handles one event. `nowMs` in ms, on a steady clock.
  *
- * Deterministic, without a clock or I/O, but `registry` is changed in place and returned (see `Registry`). When a device
- * connects, first apply `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the effects. When
- * a second socket of a device replaces a stale one, the close of the stale one is no `device-offline`.
+ * Deterministic, without a clock or I/O, but `registry` is changed in place and returned (see `Registry`). When a
+ * device connects, first apply `device-online`, then send it `session:ready` with `snapshotFor`, then carry out the
+ * effects. When a second socket of a device replaces a stale one, the close of the stale one is no `device-offline`.
  */
 export function stepRegistry(
   registry: Registry,

@@ -8,8 +8,8 @@ import type { RegistryTimings } from './timings';
 import type { CallRow, RegistryEffect, RegistryTimer } from './types';
 
 /**
- * Ended calls in the order of their ends (see `Registry`), then live ones, the newest first: a person whom the table has
- * in two calls is in the later one, because an end that could not be written leaves a row that seems to go on.
+ * Ended calls in the order of their ends (see `Registry`), then live ones, the newest first: a person whom the table
+ * has in two calls is in the later one, because an end that could not be written leaves a row that seems to go on.
  */
 function inTurn(a: CallRow, b: CallRow): number {
   const never = Number.MAX_SAFE_INTEGER;
@@ -18,8 +18,8 @@ function inTurn(a: CallRow, b: CallRow): number {
 
 /**
  * The registry after a restart, from the calls that this sidecar holds now and those that ended within `rememberMs` (an
- * invite whose acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has a
- * grace to return. `nowMs` and the rows' times as in `stepRegistry`, and so are the effects.
+ * invite whose acknowledgement was lost is sent again, and must not ring anew). No device is online yet: each side has
+ * a grace to return. `nowMs` and the rows' times as in `stepRegistry`, and so are the effects.
  */
 export function restoreRegistry(
   rows: readonly CallRow[],

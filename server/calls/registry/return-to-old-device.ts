@@ -6,7 +6,10 @@ import { deviceOf, type LiveCall, otherSide, type Side } from './live-call';
 import { isOnline, type Step } from './registry-state';
 import type { Device } from './types';
 
-/** The old device of this side's move. Null if the side is not moving, or that device has dropped the call or lost its socket. */
+/**
+ * The old device of this side's move. Null if the side is not moving, or that device has dropped the call or lost its
+ * socket.
+ */
 export function oldDeviceOf({ registry }: Step, call: LiveCall, side: Side): Device | null {
   const deviceId = call.oldDevices.get(side);
   const newDevice = deviceOf(call, side);

@@ -5,7 +5,10 @@ import { callOfUser, findCall, isOnline, type Registry } from './registry-state'
 import type { RegistryTimings } from './timings';
 import type { Device } from './types';
 
-/** What a device that connects must know about its call; null if it has none. A call in the user's other tab is not its own. */
+/**
+ * What a device that connects must know about its call; null if it has none. A call in the user's other tab is not its
+ * own.
+ */
 export function snapshotFor(
   registry: Registry,
   device: Device,

@@ -4,7 +4,10 @@ export interface RegistryTimings {
   readonly ringMs: number;
   /** RECONNECT_GRACE_MS: a device of an accepted call may stay away this long. */
   readonly graceMs: number;
-  /** The same for a device whose socket fell silent: a proxy, VPN or captive portal may block the socket and not the media. */
+  /**
+   * The same for a device whose socket fell silent: a proxy, VPN or captive portal may block the socket and not the
+   * media.
+   */
   readonly silentGraceMs: number;
   /** One side of a ringing call has no device left: long enough for a reload, short enough not to ring at nobody. */
   readonly ringGraceMs: number;

@@ -4,13 +4,13 @@ import { mediaSchema } from '@/lib/protocol/call';
 import { endReasonSchema } from '@/lib/protocol/end-reason';
 import type { CallRow } from '@/server/calls/registry/types';
 
-/** A row as the database holds it, with what matters of its two. */
+/** A row as the database has it, with the two users' data that a `CallRow` needs. */
 export type StoredCall = Call & Record<'caller' | 'callee', Pick<User, 'id' | 'displayName' | 'hidesAddress'>>;
 
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
 
-/** The row with all its times moved by this. */
+/** The row with all its times shifted by this much. */
 export function moved(row: CallRow, byMs: number): CallRow {
   const move = (ms: number | null) => (ms === null ? null : ms + byMs);
   return {
@@ -38,13 +38,13 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
     acceptedAt: toDate(row.acceptedAt),
     connectedAt: toDate(row.connectedAt),
     aliveAt: new Date(aliveAtMs),
-    // The clock may have been set back meanwhile.
+    // The machine's clock may have been set back in between.
     endedAt: toDate(row.endedAt === null ? null : Math.max(row.endedAt, row.invitedAt)),
     endReason: row.endReason,
   };
 }
 
-/** The inverse of `toStored`; throws on a row that no version of this program wrote. */
+/** The inverse of `toStored`. Throws for a row that no version of this program wrote. */
 export function fromStored(stored: StoredCall): CallRow {
   return {
     id: stored.id,

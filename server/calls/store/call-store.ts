@@ -28,7 +28,10 @@ export interface CallStore {
    */
   open(): Promise<void>;
 
-  /** Shows the other sidecars that this one is alive. False if its lease has been ended: its calls are no longer its own. */
+  /**
+   * Shows the other sidecars that this one is alive. False if its lease has been ended: its calls are no longer its
+   * own.
+   */
   renew(): Promise<boolean>;
 
   /** The leases of all other starts. */
@@ -37,16 +40,24 @@ export interface CallStore {
   /** Ends another start's lease unless it has been renewed since it was read. Nobody holds its calls then. */
   endLease(lease: SeenLease): Promise<void>;
 
-  /** Makes every call that has not ended and that nobody holds this start's own, and returns them. Each goes to one taker. */
+  /**
+   * Makes every call that has not ended and that nobody holds this start's own, and returns them. Each goes to one
+   * taker.
+   */
   adopt(): Promise<StoredCall[]>;
 
   /** Calls of all sidecars that ended after this moment. */
   endedSince(sinceMs: number): Promise<CallRow[]>;
 
-  /** Writes a call that has no row yet. Rejects if its key is taken or, for a call that goes on, if the lease has ended. */
+  /**
+   * Writes a call that has no row yet. Rejects if its key is taken or, for a call that goes on, if the lease has ended.
+   */
   insert(row: CallRow): Promise<void>;
 
-  /** Replaces the row of a call that this start holds. False, and nothing is written, if it does not hold it, or it has ended. */
+  /**
+   * Replaces the row of a call that this start holds. False, and nothing is written, if it does not hold it, or it has
+   * ended.
+   */
   update(row: CallRow): Promise<boolean>;
 
   /** Notes that those of these calls (`CallRow.id`) that this start holds are going on now. */

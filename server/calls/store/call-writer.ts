@@ -5,7 +5,10 @@ import type { Clock } from '@/server/app/clock';
 import type { CallRow } from '@/server/calls/registry/types';
 import type { CallStore } from './call-store';
 
-/** This many ends wait for a store that is out of reach. The oldest of more are forgotten; the next start ends those calls. */
+/**
+ * This many ends wait for a store that is out of reach. The oldest of more are forgotten; the next start ends those
+ * calls.
+ */
 const MAX_LATE_ENDS = 1_000;
 
 /** Thrown in place of a wait. */

@@ -14,8 +14,8 @@ const WITH_PEOPLE = {
  * The calls in the database. The lease's id is the fencing token: each statement that changes a call names it in its
  * condition, so that the database itself refuses the write of a sidecar that has lost the call.
  *
- * Times here are on the steady clock, times in the database on the machine's clock. A row is moved from one to the other
- * as a whole, so that setting the clock during a call changes when the call was, and never how long it lasted.
+ * Times here are on the steady clock, times in the database on the machine's clock. A row is moved from one to the
+ * other as a whole, so that setting the clock during a call changes when the call was, and never how long it lasted.
  */
 export class SqlCallStore implements CallStore {
   readonly #db: Pick<Database, 'call' | 'lease'>;
