@@ -341,6 +341,32 @@ export const RECONNECTING: readonly Mutant[] = [
     test: 'lib/rtc/call/call-controller.test.ts',
   },
   {
+    id: 'busy-sidecar-declared-gone',
+    bug: 'A second server on the same database takes over the running calls of the first',
+    edits: [
+      {
+        file: 'server/calls/store/lease-keeper.ts',
+        in: 'LeaseKeeper.#look',
+        find: 'last?.renewals === renewals',
+        replace: 'last',
+      },
+    ],
+    test: 'server/calls/store/lease-keeper.test.ts',
+  },
+  {
+    id: 'takeover-without-a-fence',
+    bug: 'A server that lost its calls to another one while it was suspended writes over them when it wakes up',
+    edits: [
+      {
+        file: 'server/calls/store/sql-call-store.ts',
+        in: 'SqlCallStore.update',
+        find: 'leaseId: this.#leaseId',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/sidecar-call-store.test.ts',
+  },
+  {
     id: 'restart-forgets-calls',
     bug: 'A restart of the server forgets the calls, and their timers run for ever',
     edits: [

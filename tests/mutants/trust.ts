@@ -204,6 +204,19 @@ export const TRUST: readonly Mutant[] = [
     test: 'tests/integration/sidecar-refusals.test.ts',
   },
   {
+    id: 'hidden-but-counted',
+    bug: 'A user whom the viewer may not see is listed and counted all the same',
+    edits: [
+      {
+        file: 'server/presence/views.ts',
+        in: 'Views.#unseenBy',
+        find: 'if (entry && entry !== own) unseen.push(entry);',
+        replace: '',
+      },
+    ],
+    test: 'server/presence/views.test.ts',
+  },
+  {
     id: 'whole-list-to-everyone',
     bug: 'Every arrival sends the whole list to everybody',
     edits: [
