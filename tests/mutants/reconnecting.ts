@@ -431,4 +431,43 @@ export const RECONNECTING: readonly Mutant[] = [
     ],
     test: 'server/calls/registry/endings.test.ts',
   },
+  {
+    id: 'file-fills-the-path',
+    bug: 'A file transfer fills the queues of the path, and hang-up and heartbeat wait behind it',
+    edits: [
+      {
+        file: 'lib/rtc/channels/send-window.ts',
+        in: 'SendWindow.received',
+        find: 'if (bytes > this.#cutAt) this.#cut();',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/channels/send-window.test.ts',
+  },
+  {
+    id: 'file-fills-the-buffer',
+    bug: 'A file transfer fills the browser’s buffer, from which nothing can be taken back',
+    edits: [
+      {
+        file: 'lib/rtc/channels/flow-controlled-sender.ts',
+        in: 'FlowControlledSender.#hasRoomFor',
+        find: 'return bufferedAmount <= limits.lowWatermark || bufferedAmount + bytes <= limits.highWatermark;',
+        replace: 'return true;',
+      },
+    ],
+    test: 'lib/rtc/channels/flow-controlled-sender.test.ts',
+  },
+  {
+    id: 'leaving-unheard',
+    bug: 'The peer reloads its page, and this one notices only when ICE does',
+    edits: [
+      {
+        file: 'lib/rtc/channels/control-channel.ts',
+        in: 'ControlChannel.#take',
+        find: "onEvent({ type: 'peer-gone' });",
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/channels/control-channel.test.ts',
+  },
 ];

@@ -36,8 +36,8 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
   /** The answer to a `ping`, with the same number. */
   z.strictObject({ type: z.literal('pong'), n: z.number().int().min(0) }),
   /**
-   * So many bytes in all have come in on this channel since it was opened. Sent after each of its messages: the sender
-   * bounds what is under way, so that a full channel delays no other. A page that opens no such channel never sends it.
+   * `bytes` have arrived in total on this channel since it was opened. Sent after each of its messages, so that the sender
+   * can bound the data in flight, which would delay the other channels. Never sent by a page that did not open the channel.
    */
   z.strictObject({ type: z.literal('received'), channel: z.enum(['chat', 'files']), bytes: z.number().int().min(0) }),
 ]);
