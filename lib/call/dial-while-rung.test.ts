@@ -17,8 +17,14 @@ const synced = (isInviting: boolean): CallEvent => {
 it('a page that rings dials somebody else: the ring’s link is closed and nothing is said of it', () => {
   const { state, effects } = run(invited, { type: 'preview', on: true }, dial);
   expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x', peer: bob });
-  expect(named(effects).slice(0, 2)).toEqual(['close-link', 'stop-media']);
-  expect(named(effects).slice(-3)).toEqual(['open-media', 'open-link', 'start-timer']);
+  expect(named(effects).slice(0, 3)).toEqual(['reset-peer-media', 'close-link', 'stop-media']);
+  expect(named(effects).slice(-5)).toEqual([
+    'open-media',
+    'open-link',
+    'start-timer',
+    'follow-ice-servers',
+    'enter-phase',
+  ]);
   expect(named(effects)).not.toContain('call:decline');
 });
 

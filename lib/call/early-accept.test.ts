@@ -42,6 +42,7 @@ describe('an accept over the early link', () => {
     expect(state.phase).toBe('reconnecting');
     // Who has only just accepted gets the whole time to connect.
     expect(effects).toEqual([
+      { type: 'expect-peer-media', media: 'video' },
       { type: 'choose-link', deviceId: 'd1', isFinal: true },
       { type: 'start-timer', timer: 'relink', callId: 'x', ms: RELINK_AFTER_VERDICT_MS },
       { type: 'start-timer', timer: 'reconnect', callId: 'x', ms: RECONNECT_TIMEOUT_MS },

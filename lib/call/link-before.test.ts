@@ -33,14 +33,17 @@ describe('a lost link, while a fresh one is made', () => {
   it('carries the call on when it comes back by itself, until the fresh one is up', () => {
     const back = run(...waiting, up(0));
     expect(back.state).toMatchObject({ phase: 'connected', linkEpoch: 1, handover: true });
-    expect(named(back)).toEqual(['stop-timer', 'start-timer']);
+    expect(named(back)).toEqual(['stop-timer', 'start-timer', 'enter-phase']);
     expect(run(...waiting, up(0), up(1)).state).toEqual({ ...run(...connected).state, linkEpoch: 1 });
   });
 
   it('that is lost once more is told as any loss', () => {
     const step = run(...waiting, up(0), lost(0));
     expect(step.state).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
-    expect(step.effects).toEqual([expect.objectContaining({ type: 'start-timer', timer: 'reconnect' })]);
+    expect(step.effects).toEqual([
+      expect.objectContaining({ type: 'start-timer', timer: 'reconnect' }),
+      { type: 'enter-phase', phase: 'reconnecting' },
+    ]);
   });
 
   it('goes on carrying it when the fresh one fails, and another one is asked for', () => {

@@ -30,7 +30,15 @@ const named = ({ effects }: CallStep) =>
 
 describe('taking a call over', () => {
   it('goes on with the clock of the other device, and says when it has the picture', () => {
-    expect(named(run(move))).toEqual(['stop-timer', 'open-media', 'call:move', 'start-timer']);
+    expect(named(run(move))).toEqual([
+      'reset-peer-media',
+      'stop-timer',
+      'open-media',
+      'call:move',
+      'start-timer',
+      'follow-ice-servers',
+      'enter-phase',
+    ]);
     const step = run(move, relinked(3, true), up(3));
     expect(step.state).toMatchObject({ phase: 'connected', role: 'callee', media: 'audio', connectedAtMs: 500 });
     expect(named(step)).toContain('call:connected');

@@ -15,7 +15,7 @@ describe('a browser that makes no links', () => {
   it('rings nobody, opens no device, and says why', () => {
     const { state, effects } = reduceCall(idle, { type: 'dial', ...ofCall, canLink: false });
     expect(state).toMatchObject({ phase: 'ended', reason: 'media-failed', canLink: false, durationMs: null });
-    expect(effects.map(({ type }) => type)).toEqual(['stop-timer']);
+    expect(effects.map(({ type }) => type)).toEqual(['reset-peer-media', 'stop-timer', 'enter-phase']);
   });
 
   it('ends a call that it dialed without ringing', () => {

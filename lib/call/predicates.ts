@@ -1,3 +1,4 @@
+import type { CallId } from '@/lib/protocol/ids';
 import type { CallState, Connected, Connecting, Reconnecting } from './state';
 
 /** Accepted: there is, or is about to be, a link to the peer. */
@@ -25,4 +26,15 @@ export function mayHoldPreview(state: CallState): boolean {
 /** When the call's clock started; null before the first picture. */
 export function connectedSince(state: LinkedState): number | null {
   return state.connectedAtMs ?? null;
+}
+
+/** The call on this page, live or just ended; null when there is none. */
+export function callIdOf(state: CallState): CallId | null {
+  return state.phase === 'idle' ? null : state.callId;
+}
+
+/** The live call that the sidecar has been told of; null when there is none. */
+export function knownCallIdOf(state: CallState): CallId | null {
+  if (state.phase === 'ended' || (state.phase === 'ringing-out' && !state.invited)) return null;
+  return callIdOf(state);
 }

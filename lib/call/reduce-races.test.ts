@@ -26,7 +26,7 @@ describe('an invite that has not arrived', () => {
   it('is taken back for the ring of the same person, which is accepted instead', () => {
     const { state, effects } = run(dial, offerMade, synced('y'));
     expect(state).toMatchObject({ phase: 'connecting', callId: 'y', role: 'callee' });
-    expect(named(effects).slice(0, 2)).toEqual(['withdraw-joining', 'call:accept']);
+    expect(named(effects).slice(0, 3)).toEqual(['reset-peer-media', 'withdraw-joining', 'call:accept']);
   });
 
   it('is taken back for the call that goes on with the same person', () => {

@@ -12,8 +12,15 @@ const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: i
 
 describe('dialing', () => {
   it('opens media and a link, and invites with its offer', () => {
-    expect(named(run(dial).effects)).toEqual(['stop-timer', 'open-media', 'open-link', 'start-timer']);
-    expect(named(run(dial, offerMade).effects)).toEqual(['call:invite']);
+    expect(named(run(dial).effects)).toEqual([
+      'reset-peer-media',
+      'stop-timer',
+      'open-media',
+      'open-link',
+      'start-timer',
+      'enter-phase',
+    ]);
+    expect(named(run(dial, offerMade).effects)).toEqual(['call:invite', 'follow-ice-servers']);
   });
 
   it('believes an accept for its own, invited call only', () => {
@@ -43,7 +50,15 @@ describe('dialing', () => {
 
 describe('ringing', () => {
   it('opens no device and says nothing to the peer until the person accepts', () => {
-    expect(named(run(invited).effects)).toEqual(['stop-timer', 'start-timer', 'open-link']);
+    expect(named(run(invited).effects)).toEqual([
+      'reset-peer-media',
+      'expect-peer-media',
+      'stop-timer',
+      'start-timer',
+      'open-link',
+      'follow-ice-servers',
+      'enter-phase',
+    ]);
     expect(named(run(invited, { type: 'accept', media: 'audio' }).effects)).toEqual([
       'call:accept',
       'open-media',
@@ -51,6 +66,7 @@ describe('ringing', () => {
       'release-signals',
       'stop-timer',
       'start-timer',
+      'enter-phase',
     ]);
   });
 
@@ -89,7 +105,12 @@ describe('a call', () => {
 
   it('tries an ICE restart, then a fresh link, then gives up', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
-    expect(named(run(...connected, lost).effects)).toEqual(['restart-ice', 'start-timer', 'start-timer']);
+    expect(named(run(...connected, lost).effects)).toEqual([
+      'restart-ice',
+      'start-timer',
+      'start-timer',
+      'enter-phase',
+    ]);
     const relink: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 5_000 };
     expect(named(run(...connected, lost, relink).effects)).toEqual(['call:relink', 'start-timer']);
     const late: CallEvent = { type: 'timer', timer: 'reconnect', callId: 'x', nowMs: 31_000 };
@@ -99,7 +120,12 @@ describe('a call', () => {
   it('lets the caller restart ICE first, so that offers do not cross', () => {
     const accepting: CallEvent[] = [invited, { type: 'accept', media: 'video' }, linkConnected];
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
-    expect(named(run(...accepting, lost).effects)).toEqual(['start-timer', 'start-timer', 'start-timer']);
+    expect(named(run(...accepting, lost).effects)).toEqual([
+      'start-timer',
+      'start-timer',
+      'start-timer',
+      'enter-phase',
+    ]);
     const late: CallEvent = { type: 'timer', timer: 'restart', callId: 'x', nowMs: 2_000 };
     expect(run(...accepting, lost, late).effects).toEqual([{ type: 'restart-ice', inPeersStead: true }]);
     expect(run(...accepting, late).effects).toEqual([]);

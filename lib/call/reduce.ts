@@ -1,3 +1,4 @@
+import { accompanied } from './accompany';
 import { reduceFree } from './reduce-free';
 import { reduceLinked } from './reduce-linked';
 import { reduceRingingIn } from './reduce-ringing-in';
@@ -8,10 +9,14 @@ import type { CallEvent, CallState, CallStep, Idle } from './state';
 export const idle: Idle = { phase: 'idle' };
 
 /**
- * What an event does to this device's call: the next state, and what is to be carried out, in order. Pure and total:
- * an event that means nothing in the current phase returns the same state object and no effects. Never throws.
+ * What an event does to this device's call: the next state, and the effects to run, in order. Pure and total: an event
+ * without meaning in the current phase returns the same state object and no effects. Never throws.
  */
 export function reduceCall(state: CallState, event: CallEvent): CallStep {
+  return accompanied(state, event, reducePhase(state, event));
+}
+
+function reducePhase(state: CallState, event: CallEvent): CallStep {
   if (event.type === 'synced' && event.isInviting && event.call === null) return forgetWaiting(state);
   switch (state.phase) {
     case 'idle':

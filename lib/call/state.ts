@@ -186,7 +186,7 @@ export type CallTimer = 'ring' | 'connect' | 'reconnect' | 'restart' | 'relink' 
 
 export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
 
-/** What the one interpreter (CallController) is to do, in order. */
+/** What the one interpreter (lib/rtc/call/effect-runner.ts) is to do, in order. */
 export type CallEffect =
   /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
   | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
@@ -225,7 +225,15 @@ export type CallEffect =
   | { readonly type: 'control-hang-up' }
   | { readonly type: 'control-accept'; readonly media: Media }
   | { readonly type: 'start-timer'; readonly timer: CallTimer; readonly callId: CallId; readonly ms: number }
-  | { readonly type: 'stop-timer'; readonly timer: CallTimer };
+  | { readonly type: 'stop-timer'; readonly timer: CallTimer }
+  /** Another call than before: nothing is known of what its peer sends. */
+  | { readonly type: 'reset-peer-media' }
+  /** The peer's own words on ringing or accepting; its control messages correct them once the link is up. */
+  | { readonly type: 'expect-peer-media'; readonly media: Media }
+  /** Requests STUN and TURN servers for this call, which the sidecar knows by now; null: forgets those of the last one. */
+  | { readonly type: 'follow-ice-servers'; readonly callId: CallId | null }
+  /** Stops what runs only in the previous phase, and starts what runs only in this one. */
+  | { readonly type: 'enter-phase'; readonly phase: CallPhase };
 
 export interface CallStep {
   readonly state: CallState;

@@ -1,7 +1,8 @@
 'use client';
 
 import { useMemo, useSyncExternalStore } from 'react';
-import type { CallActions, CallView } from '@/lib/rtc/call/call-view';
+import { type CallActions, callActions } from '@/lib/rtc/call/call-actions';
+import type { CallView } from '@/lib/rtc/call/call-view';
 import { useMadoClient } from './mado-provider';
 
 const NO_CALL: CallView = {
@@ -11,19 +12,7 @@ const NO_CALL: CallView = {
   quality: 'good',
 };
 const nothing = () => {};
-const NO_ACTIONS: CallActions = {
-  dial: nothing,
-  accept: nothing,
-  moveHere: nothing,
-  decline: nothing,
-  cancel: nothing,
-  hangUp: nothing,
-  dismiss: nothing,
-  setMicrophone: nothing,
-  setCamera: nothing,
-  retryMedia: nothing,
-  chooseDevice: nothing,
-};
+const NO_ACTIONS = callActions(null);
 const noSubscription = () => nothing;
 
 /** This tab's call and its actions. The actions are referentially stable and need no `this`. */
@@ -44,8 +33,7 @@ export function useCallState<T>(select: (view: CallView) => T): T {
 }
 
 export function useCallActions(): CallActions {
-  const calls = useMadoClient()?.calls;
-  return useMemo(() => (calls ? actionsOf(calls) : NO_ACTIONS), [calls]);
+  return useMadoClient()?.calls.actions ?? NO_ACTIONS;
 }
 
 /** True while a call rings or is in progress: no second call can start. */
@@ -60,20 +48,4 @@ export function isInRoom({ call }: CallView): boolean {
 
 function all(view: CallView): CallView {
   return view;
-}
-
-function actionsOf(calls: CallActions): CallActions {
-  return {
-    dial: (peer, media) => calls.dial(peer, media),
-    accept: (media) => calls.accept(media),
-    moveHere: (call, media) => calls.moveHere(call, media),
-    decline: () => calls.decline(),
-    cancel: () => calls.cancel(),
-    hangUp: () => calls.hangUp(),
-    dismiss: () => calls.dismiss(),
-    setMicrophone: (on) => calls.setMicrophone(on),
-    setCamera: (on) => calls.setCamera(on),
-    retryMedia: () => calls.retryMedia(),
-    chooseDevice: (device, deviceId) => calls.chooseDevice(device, deviceId),
-  };
 }

@@ -190,8 +190,8 @@ export const CALL_SET_UP: readonly Mutant[] = [
     bug: 'Calling again while the previous call is still ending orphans the new one',
     edits: [
       {
-        file: 'lib/rtc/call/call-controller.ts',
-        in: 'CallController.#ready',
+        file: 'lib/rtc/call/call-engine.ts',
+        in: 'CallEngine.#greeted',
         find: 'callId !== null && this.#outbox.isJoining(callId)',
         replace: 'false',
       },

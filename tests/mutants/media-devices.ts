@@ -72,9 +72,9 @@ export const MEDIA_DEVICES: readonly Mutant[] = [
     bug: 'A page that is closed keeps the camera',
     edits: [
       {
-        file: 'lib/rtc/call/call-controller.ts',
-        in: 'CallController.close',
-        find: 'this.#media.stop();',
+        file: 'lib/rtc/call/call-engine.ts',
+        in: 'CallEngine.close',
+        find: 'this.#options.media.stop();',
         replace: '',
       },
     ],

@@ -111,8 +111,8 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
     bug: 'While the permission prompt is unanswered, the peer sees black without an explanation',
     edits: [
       {
-        file: 'lib/rtc/call/call-controller.ts',
-        in: 'CallController.#tellMedia',
+        file: 'lib/rtc/call/call-engine.ts',
+        in: 'CallEngine.#tellMedia',
         find: "problem?.kind === 'unanswered' ? { asking: problem.device } :",
         replace: '',
       },

@@ -228,9 +228,9 @@ export const RECONNECTING: readonly Mutant[] = [
     bug: 'A closed tab is noticed only when ICE fails',
     edits: [
       {
-        file: 'lib/rtc/call/call-controller.ts',
-        in: 'CallController.close',
-        find: "this.#link.sendControl({ type: 'leaving' });",
+        file: 'lib/rtc/call/call-engine.ts',
+        in: 'CallEngine.close',
+        find: "this.link.sendControl({ type: 'leaving' });",
         replace: '',
       },
     ],
@@ -332,8 +332,8 @@ export const RECONNECTING: readonly Mutant[] = [
     bug: 'After a restart of the server, a hang-up reaches nobody',
     edits: [
       {
-        file: 'lib/rtc/call/call-controller.ts',
-        in: 'CallController.#ready',
+        file: 'lib/rtc/call/call-engine.ts',
+        in: 'CallEngine.#greeted',
         find: 'this.#outbox.resend();',
         replace: '',
       },

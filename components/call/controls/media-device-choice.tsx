@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
-import type { CallActions } from '@/lib/rtc/call/call-view';
+import type { CallActions } from '@/lib/rtc/call/call-actions';
 import type { MediaDeviceName } from '@/lib/rtc/capture/local-media-view';
 import type { ListedMediaDevice } from '@/lib/rtc/capture/media-device-list';
 

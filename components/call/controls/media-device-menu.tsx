@@ -5,7 +5,7 @@ import { DropdownMenu } from 'radix-ui';
 import { type RefObject, useState } from 'react';
 import { useMediaDeviceChoices } from '@/lib/hooks/use-media-device-choices';
 import { useMediaDevices } from '@/lib/hooks/use-media-devices';
-import type { CallActions } from '@/lib/rtc/call/call-view';
+import type { CallActions } from '@/lib/rtc/call/call-actions';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
 import { MediaDeviceChoice } from './media-device-choice';
 import { RoundButton } from './round-button';

@@ -8,7 +8,7 @@ describe('with WebRTC switched off', () => {
     const { controller, webRtc, signaling, getUserMedia } = device();
     signaling.tell('session:ready', ready());
     webRtc.isOff = true;
-    controller.dial(bob, 'video');
+    controller.actions.dial(bob, 'video');
     expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'media-failed', canLink: false });
     expect(signaling.asked).toEqual([]);
     expect(getUserMedia).not.toHaveBeenCalled();
@@ -19,10 +19,10 @@ describe('with WebRTC switched off', () => {
     signaling.tell('session:ready', ready());
     webRtc.isOff = true;
     signaling.tell('call:invited', invitation);
-    controller.accept('video');
+    controller.actions.accept('video');
     expect(controller.view.call.phase).toBe('ringing-in');
     expect(getUserMedia).not.toHaveBeenCalled();
-    controller.decline();
+    controller.actions.decline();
     expect(signaling.asked).toEqual([{ name: 'call:hang-up', request: { callId: incoming, reason: 'media-failed' } }]);
   });
 
@@ -34,7 +34,7 @@ describe('with WebRTC switched off', () => {
     expect(links).toHaveLength(0);
     webRtc.switchOn();
     expect(links).toHaveLength(1);
-    controller.accept('video');
+    controller.actions.accept('video');
     expect(controller.view.call.phase).toBe('connecting');
     expect(link().taken).toContainEqual({
       type: 'description',
@@ -57,7 +57,7 @@ describe('a question for the devices that nobody answers', () => {
     );
     signaling.tell('session:ready', ready());
     signaling.tell('call:invited', invitation);
-    controller.accept('video');
+    controller.actions.accept('video');
     link().options.onEvent({ type: 'state', state: 'connected' });
     link().options.onEvent({ type: 'control-open' });
     expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: true, camera: true });

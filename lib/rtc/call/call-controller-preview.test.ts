@@ -33,7 +33,7 @@ describe('seeing oneself while it rings', () => {
   it('answers with the camera that is open, and opens the microphone', async () => {
     const { controller, link, asked, isFollowed } = await ringing();
     const { stream } = controller.view.local;
-    controller.accept('video');
+    controller.actions.accept('video');
     expect(link().tracks.video).not.toBeNull();
     await answers();
     expect(asked()).toEqual([
@@ -50,15 +50,15 @@ describe('seeing oneself while it rings', () => {
     const { tell, controller, asked, link } = await ringing();
     tell(false);
     tell(true);
-    controller.accept('video');
+    controller.actions.accept('video');
     await answers();
     expect(asked().filter(({ video }) => video)).toHaveLength(2);
     expect(link().tracks.video).not.toBeNull();
   });
 
   it.each([
-    ['an answer with sound only', ({ controller }: Ringing) => controller.accept('audio')],
-    ['a decline', ({ controller }: Ringing) => controller.decline()],
+    ['an answer with sound only', ({ controller }: Ringing) => controller.actions.accept('audio')],
+    ['a decline', ({ controller }: Ringing) => controller.actions.decline()],
     ['its end', ({ signaling }: Ringing) => signaling.tell('call:ended', { callId: incoming, reason: 'cancelled' })],
     ['sign-out', ({ signaling }: Ringing) => signaling.tell('session:ended', {})],
     ['a page that is seen no more', ({ tell }: Ringing) => tell(false)],

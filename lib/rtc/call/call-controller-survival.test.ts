@@ -128,8 +128,8 @@ describe('the next page of the tab', () => {
     const memory = new TabMemory(tabStorage());
     const { controller, callId } = connected(memory);
     const id = callId();
-    controller.setMicrophone(false);
-    controller.setCamera(false);
+    controller.actions.setMicrophone(false);
+    controller.actions.setCamera(false);
     controller.close();
 
     const next = device(undefined, memory);
@@ -138,7 +138,7 @@ describe('the next page of the tab', () => {
     expect(next.controller.view.call).toMatchObject({ phase: 'reconnecting', callId: id });
     expect(next.getUserMedia).not.toHaveBeenCalled();
     expect(next.controller.view.local).toMatchObject({ microphone: false, camera: false, problem: null });
-    next.controller.setMicrophone(true);
+    next.controller.actions.setMicrophone(true);
     await answers();
     expect(next.getUserMedia).toHaveBeenCalledOnce();
     expect(next.controller.view.local).toMatchObject({ microphone: true, camera: false });
@@ -148,11 +148,14 @@ describe('the next page of the tab', () => {
     const memory = new TabMemory(tabStorage());
     const { controller, callId } = connected(memory);
     const id = callId();
-    controller.setCamera(false);
+    controller.actions.setCamera(false);
     controller.close();
     const next = device(undefined, memory);
     next.signaling.tell('session:ready', ready());
-    next.controller.moveHere({ callId: id, peer: bob, media: 'video', role: 'caller', connectedAtMs: 1 }, 'video');
+    next.controller.actions.moveHere(
+      { callId: id, peer: bob, media: 'video', role: 'caller', connectedAtMs: 1 },
+      'video',
+    );
     await answers();
     expect(next.controller.view.local).toMatchObject({ microphone: true, camera: true });
   });
@@ -162,7 +165,7 @@ describe('the next page of the tab', () => {
     const { controller, signaling, callId } = connected(memory);
     const id = callId();
     signaling.become('offline');
-    controller.hangUp();
+    controller.actions.hangUp();
     controller.close();
 
     const next = device(undefined, memory);

@@ -173,7 +173,7 @@ export function device(previewWish?: CallControllerOptions['previewWish'], memor
 export function calling(memory?: TabMemory) {
   const made = device(undefined, memory);
   made.signaling.tell('session:ready', ready());
-  made.controller.dial(bob, 'video');
+  made.controller.actions.dial(bob, 'video');
   made.link().options.onEvent({ type: 'signal', body: description('offer', 'a=candidate:1\r\na=mid:0') });
   made.link().options.onEvent({ type: 'signal', body: candidate });
   return made;

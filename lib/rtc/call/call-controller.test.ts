@@ -44,7 +44,7 @@ describe('calling', () => {
   it('rings on when the socket comes back before the invite was sent', async () => {
     const { signaling, controller, link } = device();
     signaling.become('offline');
-    controller.dial(bob, 'video');
+    controller.actions.dial(bob, 'video');
     link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
     await answers();
     signaling.become('online');
@@ -56,7 +56,7 @@ describe('calling', () => {
   it('asks for the relay after the invite, and gives it to the link before it gathers', async () => {
     const { signaling, controller, link, callId } = device();
     signaling.tell('session:ready', { ...ready(), turn: true });
-    controller.dial(bob, 'video');
+    controller.actions.dial(bob, 'video');
     expect(signaling.names()).toEqual([]);
     const arriving = link().options.iceServers.arriving();
     const relay = { urls: ['turn:turn.example'], username: '1:alice', credential: 'x' };
@@ -66,14 +66,14 @@ describe('calling', () => {
     expect(signaling.names()).toEqual(['call:invite', 'call:ice']);
     await arriving;
     expect(link().options.iceServers.current).toEqual([relay]);
-    controller.cancel();
+    controller.actions.cancel();
     expect(link().options.iceServers.current).toEqual(ready().iceServers);
   });
 
   it('ends with the code of a refusal', async () => {
     const { signaling, controller, link } = device();
     signaling.reply = { ok: false, code: 'rate-limited' };
-    controller.dial(bob, 'audio');
+    controller.actions.dial(bob, 'audio');
     link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
     await expect.poll(() => controller.view.call).toMatchObject({ phase: 'ended', refusal: 'rate-limited' });
     expect(link().isClosed).toBe(true);
@@ -90,7 +90,7 @@ describe('being called', () => {
     expect(link().taken).toEqual([]);
     expect(signaling.names()).toEqual([]);
     expect(getUserMedia).not.toHaveBeenCalled();
-    controller.accept('video');
+    controller.actions.accept('video');
     expect(getUserMedia).toHaveBeenCalledOnce();
     expect(link().taken).toEqual([description('offer', 'their offer')]);
     link().options.onEvent({ type: 'signal', body: description('answer', 'made at accept') });
@@ -100,10 +100,10 @@ describe('being called', () => {
   it('waits for an accept of its own when a call rings again whose accept was forgotten', () => {
     const { signaling, controller, link } = device();
     signaling.tell('call:invited', invitation);
-    controller.accept('video');
+    controller.actions.accept('video');
     signaling.tell('call:ended', { callId: incoming, reason: 'connection-lost' });
-    controller.dial(bob, 'audio');
-    controller.cancel();
+    controller.actions.dial(bob, 'audio');
+    controller.actions.cancel();
     signaling.tell('call:invited', invitation);
     const before = signaling.asked.length;
     link().options.onEvent({ type: 'signal', body: candidate });
@@ -168,7 +168,7 @@ describe('in a call', () => {
     const id = callId();
     await answers();
     signaling.become('offline');
-    controller.hangUp();
+    controller.actions.hangUp();
     expect(link().sent.at(-1)).toEqual({ type: 'hang-up' });
     expect(link().isClosed).toBe(true);
     await answers();
@@ -186,8 +186,8 @@ describe('in a call', () => {
     const old = callId();
     await answers();
     signaling.become('offline');
-    controller.hangUp();
-    controller.dial(bob, 'video');
+    controller.actions.hangUp();
+    controller.actions.dial(bob, 'video');
     link().options.onEvent({ type: 'signal', body: description('offer', 'a=mid:0') });
     await answers();
     const before = signaling.asked.length;

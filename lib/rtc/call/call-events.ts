@@ -21,7 +21,10 @@ export interface SignalingFollower {
 }
 
 /** Tells the call's machine what the sidecar says of calls and of the login; returns its stop. */
-export function followSignaling(signaling: SignalingPort, { now, onEvent, onSignal, onReady }: SignalingFollower) {
+export function followSignaling(
+  signaling: Pick<SignalingPort, 'onFact' | 'onConnection'>,
+  { now, onEvent, onSignal, onReady }: SignalingFollower,
+) {
   const signedOut = () => onEvent({ type: 'signed-out', nowMs: now() });
   const stops = [
     ...MACHINE_FACTS.map((name) =>

@@ -1,18 +1,20 @@
 import type { CallPhase } from '@/lib/call/state';
 
+/** Returns its stop. */
 type Begin = () => () => void;
 
-/** What runs while a call is in one phase, and not longer. */
+/** Runs what belongs to one phase of the call, and stops it as the phase ends. */
 export class DuringPhase {
   readonly #begin: Partial<Record<CallPhase, Begin>>;
   #phase: CallPhase = 'idle';
   #end: (() => void) | undefined;
 
-  /** For a phase what begins with it and returns its stop. */
+  /** What begins with each phase. */
   constructor(begin: Partial<Record<CallPhase, Begin>>) {
     this.#begin = begin;
   }
 
+  /** The call has entered this phase; entering the current one again changes nothing. */
   follow(phase: CallPhase): void {
     if (phase === this.#phase) return;
     this.#phase = phase;

@@ -1,26 +1,39 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallEffect, CallEvent, CallTimer } from '@/lib/call/state';
+import type { Media } from '@/lib/protocol/call';
 import type { CallId } from '@/lib/protocol/ids';
-import type { LocalMedia } from '@/lib/rtc/capture/local-media';
+import type { Switches } from '@/lib/rtc/capture/local-media-view';
 import type { CallLink } from '@/lib/rtc/link/call-link';
+import type { DuringPhase } from './during-phase';
 import type { Outbox } from './outbox';
+import type { PeerMedia } from './peer-media';
 import type { TabMemory } from './tab-memory';
 
 type OpenLink = Extract<CallEffect, { type: 'open-link' }>;
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
 
 export interface EffectRunnerOptions {
-  readonly media: LocalMedia;
+  /** Failures show in the media's own view: neither promise rejects. */
+  readonly media: {
+    open(media: Media, switches: Switches): unknown;
+    preview(): unknown;
+    stop(): void;
+  };
   readonly link: CallLink;
   readonly outbox: Outbox;
   readonly memory: TabMemory;
   readonly timers: Timers;
+  readonly peerMedia: Pick<PeerMedia, 'reset' | 'expect'>;
+  readonly iceServers: { follow(callId: CallId | null): void };
+  readonly phases: Pick<DuringPhase, 'follow'>;
   /** The browser refused to make a link. */
   readonly onLinkImpossible: () => void;
   readonly onTimer: (fired: Pick<TimerEvent, 'timer' | 'callId' | 'isInviting' | 'isOffline'>) => void;
+  /** An effect threw; the others run all the same. */
+  readonly onFailed: (effect: CallEffect, error: unknown) => void;
 }
 
-/** Carries the reducer's effects out: one arm each, no decision of its own. */
+/** Runs the reducer's effects: one arm each, no decision of its own. The simulation runs this class too. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
   readonly #running = new Map<CallTimer, () => void>();
@@ -30,17 +43,17 @@ export class EffectRunner {
     this.#options = options;
   }
 
-  /** Never throws: where a browser cannot do one thing the others are done all the same. */
+  /** Never throws: a browser that cannot do one thing still does the others. */
   run(effect: CallEffect): void {
     try {
       this.#run(effect);
     } catch (error) {
-      console.error(`call: ${effect.type} failed`, error);
+      this.#options.onFailed(effect, error);
     }
   }
 
   #run(effect: CallEffect): void {
-    const { media, link, outbox, memory } = this.#options;
+    const { media, link, outbox, memory, peerMedia, iceServers, phases } = this.#options;
     switch (effect.type) {
       case 'ask':
         void outbox.send(effect.ask, effect.untilAcked);
@@ -84,6 +97,18 @@ export class EffectRunner {
         break;
       case 'stop-timer':
         this.#stopTimer(effect.timer);
+        break;
+      case 'reset-peer-media':
+        peerMedia.reset();
+        break;
+      case 'expect-peer-media':
+        peerMedia.expect(effect.media);
+        break;
+      case 'follow-ice-servers':
+        iceServers.follow(effect.callId);
+        break;
+      case 'enter-phase':
+        phases.follow(effect.phase);
         break;
     }
   }

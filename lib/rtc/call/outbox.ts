@@ -1,8 +1,8 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallEffect } from '@/lib/call/state';
-import type { Refusal } from '@/lib/protocol/asks';
+import type { Refusal, Reply } from '@/lib/protocol/asks';
 import type { CallId } from '@/lib/protocol/ids';
-import type { SignalingPort } from '@/lib/signaling/port';
+import type { AskPort } from '@/lib/rtc/link/ask-port';
 import type { End, TabMemory } from './tab-memory';
 
 export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
@@ -14,14 +14,17 @@ const JOINING: readonly string[] = ['call:invite', 'call:move'];
 const isEnd = (ask: Ask): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
 
 export interface OutboxOptions {
-  readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly signaling: AskPort;
   readonly timers: Timers;
   /** Keeps ends over a reload of the page. */
   readonly memory?: TabMemory;
   readonly onRefused: (ask: Ask, refusal: Refusal) => void;
 }
 
-/** Sends asks; those that must arrive are kept, in order, until the sidecar has answered, over any number of lost sockets. */
+/**
+ * Sends requests. Those that must arrive are kept, in order, until the sidecar has replied, over any number of lost
+ * sockets. The simulation runs this class too.
+ */
 export class Outbox {
   readonly #options: OutboxOptions;
   #kept: Ask[];
@@ -38,19 +41,11 @@ export class Outbox {
     return this.#options.signaling.connection === 'online';
   }
 
-  /** Never rejects; a refusal is told through `onRefused`. */
-  async send(ask: Ask, untilAcked: boolean): Promise<void> {
+  /** Settles with the reply and never rejects; `onRefused` reports a refusal. */
+  send(ask: Ask, untilAcked: boolean): PromiseLike<void> {
     if (untilAcked && !this.#kept.includes(ask)) this.#keep([...this.#kept, ask]);
     this.#underWay.add(ask);
-    const reply = await this.#options.signaling.ask(ask.name, ask.request);
-    this.#underWay.delete(ask);
-    if (untilAcked && !this.#kept.includes(ask)) return;
-    if (untilAcked && !reply.ok && reply.code === 'internal') {
-      if (this.isOnline) this.#retryLater();
-      return;
-    }
-    this.#keep(this.#kept.filter((kept) => kept !== ask));
-    if (!reply.ok) this.#options.onRefused(ask, reply);
+    return this.#options.signaling.ask(ask.name, ask.request).then((reply) => this.#take(ask, untilAcked, reply));
   }
 
   /** At each new connection, and by itself after a failure. */
@@ -78,6 +73,17 @@ export class Outbox {
   close(): void {
     this.#stopRetry();
     this.#kept = [];
+  }
+
+  #take(ask: Ask, untilAcked: boolean, reply: Reply): void {
+    this.#underWay.delete(ask);
+    if (untilAcked && !this.#kept.includes(ask)) return;
+    if (untilAcked && !reply.ok && reply.code === 'internal') {
+      if (this.isOnline) this.#retryLater();
+      return;
+    }
+    this.#keep(this.#kept.filter((kept) => kept !== ask));
+    if (!reply.ok) this.#options.onRefused(ask, reply);
   }
 
   #retryLater(): void {

@@ -13,14 +13,14 @@ import {
   withoutCandidates,
 } from '@/lib/rtc/peer/sdp/session-description';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
-import type { SignalingPort } from '@/lib/signaling/port';
+import type { AskPort } from './ask-port';
 import { type CallLinkEntry, entryOf, type NewEntry, seenEvents } from './call-link-entry';
 import type { CallLinkEvent } from './call-link-event';
 import { Handover } from './handover';
 import { SignalCourier } from './signal-courier';
 
 export interface CallLinkOptions {
-  readonly signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly signaling: AskPort;
   readonly iceServers: IceServerSource;
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;

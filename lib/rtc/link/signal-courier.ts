@@ -1,6 +1,6 @@
 import type { DeviceId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
-import type { SignalingPort } from '@/lib/signaling/port';
+import type { AskPort } from './ask-port';
 import type { CallLinkEntry } from './call-link-entry';
 
 interface Letter {
@@ -12,12 +12,12 @@ interface Letter {
 
 /** Carries a link's signals: by its data channel while that works, by the socket otherwise; without either they wait. */
 export class SignalCourier {
-  readonly #signaling: Pick<SignalingPort, 'ask' | 'connection'>;
+  readonly #signaling: AskPort;
   #unsent: Letter[] = [];
   /** Given to the socket and not yet acknowledged: a sidecar that hangs takes them and passes nothing on. */
   readonly #underWay = new Set<Letter>();
 
-  constructor(signaling: Pick<SignalingPort, 'ask' | 'connection'>) {
+  constructor(signaling: AskPort) {
     this.#signaling = signaling;
   }
 
@@ -61,14 +61,15 @@ export class SignalCourier {
     else this.#unsent.push(letter);
   }
 
-  async #ask(letter: Letter): Promise<void> {
+  #ask(letter: Letter): PromiseLike<void> {
     const { link, signal, to } = letter;
     this.#underWay.add(letter);
     const request = { callId: link.callId, signal, ...(to !== undefined && { to }) };
-    const reply = await this.#signaling.ask('call:signal', request);
-    if (!this.#underWay.delete(letter)) return;
-    // Only a lost socket is answered `internal` while not online; any other refusal would be the same again.
-    if (!reply.ok && this.#signaling.connection !== 'online') this.#unsent.push(letter);
+    return this.#signaling.ask('call:signal', request).then((reply) => {
+      if (!this.#underWay.delete(letter)) return;
+      // Without a socket now, the request was lost with it; any other refusal would come again.
+      if (!reply.ok && this.#signaling.connection !== 'online') this.#unsent.push(letter);
+    });
   }
 }
 
