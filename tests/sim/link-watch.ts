@@ -76,7 +76,8 @@ export class LinkWatch {
 
   /** Before accept nothing is said of this side's devices. */
   tells(link: SimPeer, message: ControlMessage): void {
-    if (!this.#isAgreed(link)) this.#complain(link, `says ${message.type} before accept`);
+    // That a page goes is nothing of its devices.
+    if (message.type !== 'leaving' && !this.#isAgreed(link)) this.#complain(link, `says ${message.type} before accept`);
     if (message.type === 'signal') this.#checkHidden(link.owner, link.callId, message.signal.body);
   }
 

@@ -1,4 +1,5 @@
 import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { CallId } from '@/lib/protocol/ids';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { CallRow } from '@/server/calls/registry/types';
 import { candidatesOf, descriptionOf } from './sdp';
@@ -61,7 +62,7 @@ function dial(world: World, tab: SimTab): void {
   if (weather.isCalm && !tab.isReady) return;
   const others = people.filter((userId) => userId !== tab.device.userId);
   const id = random.chance(0.7) ? (others[0] as string) : random.pick(others);
-  const callId = `call-${world.watch.nextCall()}`;
+  const callId = callIdOf(world.watch.nextCall());
   tab.dispatch({
     type: 'dial',
     callId,
@@ -114,7 +115,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, early
       });
     }
   }
-  return asks.length > 0 ? asks : [{ name: 'call:accept', request: { callId: 'call-of-nobody', media: 'video' } }];
+  return asks.length > 0 ? asks : [{ name: 'call:accept', request: { callId: callIdOf(0), media: 'video' } }];
 }
 
 /** Of a link made while it rings, but not as far as the callee allows. */
@@ -147,4 +148,9 @@ function setAvailability({ random, server, watch }: World, { device: { userId } 
   const availability = isAvailable ? random.pick(['do-not-disturb', 'invisible'] as const) : 'available';
   watch.note(`${userId} is ${availability}`);
   server.setAvailability(userId, availability);
+}
+
+/** A UUID, since what a page stores of its calls is parsed; the diary says `call-3`. */
+function callIdOf(number: number): CallId {
+  return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

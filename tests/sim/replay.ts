@@ -2,7 +2,7 @@ import { live } from './seeds';
 
 /** Prints the diary of one world; ends with 1 when something is wrong there. */
 try {
-  const { trace } = (await live(Number(process.argv[2]), true)).watch;
+  const { trace } = live(Number(process.argv[2]), true).watch;
   process.stdout.write(`${trace.join('\n')}\nall is well\n`);
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);

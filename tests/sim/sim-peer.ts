@@ -88,7 +88,7 @@ export class SimPeer
   }
 
   get isSending(): boolean {
-    return this.isUp && this.tracks.audio !== null;
+    return this.isUp && (this.tracks.audio !== null || this.tracks.video !== null);
   }
 
   handleSignal(body: SignalBody): void {

@@ -38,7 +38,9 @@ export class Watch implements ServerWatch {
   }
 
   note(text: string): void {
-    if (this.isTraced) this.trace.push(`${String(this.world.nowMs - 1_000_000).padStart(7)} ${text}`);
+    if (!this.isTraced) return;
+    const readable = text.replaceAll(/00000000-0000-4000-8000-0*(\d+)/g, 'call-$1');
+    this.trace.push(`${String(this.world.nowMs - 1_000_000).padStart(7)} ${readable}`);
   }
 
   saw(what: string): void {
@@ -114,7 +116,7 @@ export class Watch implements ServerWatch {
     throw new Error(what);
   }
 
-  /** As `fail`, where an error would be lost in a promise: `check` throws it. */
+  /** As `fail`, where the code under test would catch the error: `check` throws it. */
   complain(what: string): void {
     this.#complaint ??= what;
   }

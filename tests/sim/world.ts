@@ -29,7 +29,6 @@ export class World {
   readonly tabs: SimTab[];
   readonly stranger: SimTab;
   #sockets: SimSocket[] = [];
-  #hasAnswers = false;
   #backAtMs = 0;
 
   constructor(
@@ -59,16 +58,16 @@ export class World {
   }
 
   /** Lives, is healed, and comes to rest; throws what was found to be wrong. */
-  async run(): Promise<void> {
+  run(): void {
     const started = this.nowMs;
     for (const tab of [...this.tabs, this.stranger]) {
       if (this.random.chance(0.85)) tab.connect();
       else tab.isGone = true;
     }
     this.after(3_000, () => this.#actAgain(started + LAST_ACTION_MS));
-    await this.#liveUntil(started + LAST_ACTION_MS);
+    this.#liveUntil(started + LAST_ACTION_MS);
     this.links.isHealed = true;
-    await this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
+    this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
     checkRest(this);
   }
 
@@ -80,11 +79,6 @@ export class World {
 
   hides(userId: string): boolean {
     return this.weather.hides[this.people.indexOf(userId)] ?? false;
-  }
-
-  /** A promise of a page was kept: what waits for it goes on before the next thing happens. */
-  answered(): void {
-    this.#hasAnswers = true;
   }
 
   after(ms: number, run: () => void): Alarm {
@@ -135,12 +129,8 @@ export class World {
     });
   }
 
-  async #liveUntil(untilMs: number): Promise<void> {
+  #liveUntil(untilMs: number): void {
     while (this.clock.step(untilMs)) {
-      if (this.#hasAnswers) {
-        this.#hasAnswers = false;
-        await null;
-      }
       this.watch.check();
     }
   }
