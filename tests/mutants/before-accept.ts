@@ -74,8 +74,8 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
     bug: 'Candidates are withheld, but the offer contains them',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#sendEarly',
+        file: 'lib/rtc/link/forked-links.ts',
+        in: 'ForkedLinks.#send',
         find: 'offer: withoutCandidates(body.description.sdp)',
         replace: 'offer: body.description.sdp',
       },

@@ -34,9 +34,9 @@ export const CALL_SET_UP: readonly Mutant[] = [
     bug: 'An SDP answer lost with a socket while it rings is never sent again',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#release',
-        find: "if (entry.role === 'callee' && entry.earlyLink !== 'none' && !entry.isUp) entry.peer.repeatAnswer();",
+        file: 'lib/rtc/link/active-link.ts',
+        in: 'ActiveLink.accept',
+        find: "if (role === 'callee' && earlyLink !== 'none' && !entry.isUp) connection.repeatAnswer();",
         replace: '',
       },
     ],

@@ -20,9 +20,9 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
     bug: 'A call that started over a relay never finds the direct path',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#release',
-        find: 'if (looksForDirect) entry.peer.restartIce();',
+        file: 'lib/rtc/link/active-link.ts',
+        in: 'ActiveLink.accept',
+        find: 'if (looksForDirect) connection.restartIce();',
         replace: '',
       },
     ],
@@ -48,8 +48,8 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
       {
         file: 'lib/rtc/link/call-link.ts',
         in: 'CallLink.open',
-        find: 'if (linkEpoch > 0) this.#begin(entry)',
-        replace: 'this.#begin(entry)',
+        find: 'if (linkEpoch > 0) this.#active.begin(entry); else this.#forks.add(entry);',
+        replace: 'this.#active.begin(entry);',
       },
     ],
     test: 'lib/rtc/link/call-link.test.ts',
@@ -61,7 +61,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
       {
         file: 'lib/rtc/link/call-link.ts',
         in: 'CallLink.choose',
-        find: 'if (isFinal) this.#closeOthers();',
+        find: 'if (isFinal) this.#forks.close();',
         replace: '',
       },
     ],
@@ -100,7 +100,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
       {
         file: 'lib/rtc/link/handover.ts',
         in: 'Handover.#retire',
-        find: 'this.#retired?.peer.close();',
+        find: 'this.#retired?.connection.close();',
         replace: '',
       },
     ],
@@ -113,7 +113,7 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
       {
         file: 'lib/rtc/link/call-link.ts',
         in: 'CallLink.#answerOwnOffer',
-        find: 'if (current.ownOffer && sessionIdOf(current.ownOffer) === sessionIdOf(sdp)) return current.peer.handleSignal(body);',
+        find: 'if (current.ownOffer && sessionIdOf(current.ownOffer) === sessionIdOf(sdp)) return current.connection.handleSignal(body);',
         replace: '',
       },
     ],
@@ -124,8 +124,8 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
     bug: 'A duplicated answer makes the caller discard its link, and apply an answer meant for another',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#hearDevice',
+        file: 'lib/rtc/link/forked-links.ts',
+        in: 'ForkedLinks.hearDevice',
         find: 'if (known?.answerers.has(answerer)) return;',
         replace: '',
       },
@@ -163,8 +163,8 @@ export const EARLY_LINK_FORKS: readonly Mutant[] = [
     bug: 'The late answer to a device’s first offer is applied to its second one, and it never connects',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#hearDevice',
+        file: 'lib/rtc/link/forked-links.ts',
+        in: 'ForkedLinks.hearDevice',
         find: 'if (answers !== this.#inviteId && answers !== known?.offerId) return;',
         replace: '',
       },

@@ -47,7 +47,7 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#takeOffer',
+        in: 'takeOffer',
         find: "entry.earlyLink !== 'none'",
         replace: "entry.role === 'callee'",
       },
@@ -217,8 +217,8 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
       {
         file: 'lib/rtc/link/call-link.ts',
         in: 'CallLink.setTracks',
-        find: 'if (this.#current?.isReleased) this.#current.peer.setTracks(tracks)',
-        replace: 'this.#current?.peer.setTracks(tracks)',
+        find: 'this.#active.setTracks(tracks);',
+        replace: 'this.#active.setTracks(tracks); this.#current?.connection.setTracks(tracks);',
       },
     ],
     test: 'lib/rtc/link/call-link.test.ts',
@@ -228,9 +228,9 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     bug: 'A device that lost the race to accept keeps receiving media',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.choose',
-        find: 'current.isReleased = false; current.peer.setTracks(NO_TRACKS);',
+        file: 'lib/rtc/link/active-link.ts',
+        in: 'ActiveLink.demote',
+        find: 'entry.isReleased = false; entry.connection.setTracks(NO_TRACKS);',
         replace: '',
       },
     ],
@@ -267,8 +267,8 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     bug: 'Signals held back until accept are sent at once',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#sendEarly',
+        file: 'lib/rtc/link/forked-links.ts',
+        in: 'ForkedLinks.#send',
         find: 'isForAll ? null : earlyBody(body, earlyLink)',
         replace: 'body',
       },
@@ -280,8 +280,8 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     bug: 'A control message other than an accept starts the call',
     edits: [
       {
-        file: 'lib/rtc/link/call-link.ts',
-        in: 'CallLink.#takeEarly',
+        file: 'lib/rtc/link/forked-links.ts',
+        in: 'ForkedLinks.take',
         find: "if (event.message.type !== 'accept' || role !== 'caller' || deviceId === null) return; this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: event.message.media })",
         replace:
           "if (role !== 'caller' || deviceId === null) return; this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: 'video' })",

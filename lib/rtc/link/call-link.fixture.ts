@@ -8,7 +8,7 @@ export const FIRST = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0011';
 export const SECOND = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0012';
 export const tracks = { audio: 'audio', video: 'video' } as unknown as LocalTracks;
 
-/** `to`: the session of the offer that an answer is to. */
+/** `to`: the SDP session id of the offer that it answers. */
 export const description = (type: 'offer' | 'answer', sdp: string, to?: number): SignalBody => ({
   type: 'description',
   description: { type, sdp, ...(to !== undefined && { answers: String(to) }) },
@@ -20,8 +20,8 @@ export const candidate = (line: string): SignalBody => ({
 export const HOST = candidate('candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host');
 export const RELAY = candidate('candidate:2 1 udp 41885439 198.51.100.9 6000 typ relay raddr 203.0.113.4 rport 41000');
 
-/** Stands in for a connection: says what it is told to, and remembers what it was given. */
-export class Peer {
+/** Stands in for a `PeerLink`: emits what the test has it emit, and records what it was given. */
+export class FakeConnection {
   isReachable = false;
   isClosed = false;
   isDirect: boolean;

@@ -1,43 +1,43 @@
 import type { LinkEvent } from '@/lib/rtc/peer/peer-link';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
-import type { CallLinkEntry } from './call-link-entry';
 import type { CallLinkEvent } from './call-link-event';
+import type { LinkEntry } from './link-entry';
 
 /**
- * The link before the one that is being made, seen and heard until that has a picture: the call moves to another device, or
- * this link was lost and may come back sooner than a new one can be made.
+ * Keeps the previous link while a new one is made, and shows its media until the new one has a picture: the call moves to
+ * another device, or the link was lost and may recover before the new one is up.
  */
 export class Handover {
   readonly #onEvent: (event: CallLinkEvent) => void;
-  #retired: CallLinkEntry | null = null;
+  #retired: LinkEntry | null = null;
   #isNewUp = false;
-  /** What the new link has to show so far. */
+  /** The new link's stream, not shown yet. */
   #awaited: MediaStream | null = null;
 
   constructor(onEvent: (event: CallLinkEvent) => void) {
     this.#onEvent = onEvent;
   }
 
-  /** A new link is made in the place of this one; of one that never stood nothing is kept, but what it came beside is. */
-  begin(before: CallLinkEntry): void {
+  /** A new link replaces this one. One that was never up is closed, and the link that it was to replace stays. */
+  begin(before: LinkEntry): void {
     this.#awaited = null;
     this.#isNewUp = false;
-    if (!before.wasUp) return before.peer.close();
+    if (!before.wasUp) return before.connection.close();
     this.#retire();
     this.#retired = before;
   }
 
   setTracks(tracks: LocalTracks): void {
-    this.#retired?.peer.setTracks(tracks);
+    this.#retired?.connection.setTracks(tracks);
   }
 
-  /** What cannot be said on the new link yet. */
+  /** Tells the peer over the previous link, where the new one cannot yet. */
   sendHangUp(): void {
-    this.#retired?.peer.sendControl({ type: 'hang-up' });
+    this.#retired?.connection.sendControl({ type: 'hang-up' });
   }
 
-  /** An event of a link that is not the call's current one. */
-  hear(entry: CallLinkEntry, event: LinkEvent): void {
+  /** An event of a link that is not the active one. */
+  hear(entry: LinkEntry, event: LinkEvent): void {
     if (entry !== this.#retired) return;
     if (event.type === 'control' && event.message.type === 'hang-up') {
       this.#onEvent({ type: 'control', message: event.message });
@@ -62,7 +62,7 @@ export class Handover {
     return true;
   }
 
-  /** There is no picture to wait for. */
+  /** There is no picture to wait for: shows what the new link has. */
   end(): void {
     if (!this.#retired) return;
     this.#retire();
@@ -79,7 +79,7 @@ export class Handover {
   }
 
   #retire(): void {
-    this.#retired?.peer.close();
+    this.#retired?.connection.close();
     this.#retired = null;
   }
 }

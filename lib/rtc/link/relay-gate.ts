@@ -1,14 +1,15 @@
 import type { SignalBody } from '@/lib/protocol/signal';
 
-/** A gathering finds a handful of relays; whoever says more than this while it rings fills no memory. */
+/** Gathering finds a handful of candidates; a device that sends more than this while it rings cannot fill the memory. */
 const MOST_HELD = 32;
 
-/** RFC 8839, 5.1, as browsers write it; what is written otherwise may be read otherwise. */
+/** RFC 8839, 5.1, exactly as browsers write it: a browser may parse any other spelling differently. */
 const RELAY = /^candidate:\S+ \d+ \S+ \d+ (\S+) \d+ typ relay( |$)/;
 
 /**
- * At a caller who was not allowed more than relays: a ringing device may call any address a relay's, and the check sent
- * to it would tell its owner where the caller is. Taken is what lies where this side has a relay too; the rest waits.
+ * Filters the candidates of a ringing device at a caller that may use relays alone. A device can claim that any address
+ * is a relay's, and the connectivity check sent there would reveal the caller's address. Only candidates at the address
+ * of one of the own relays pass; the others wait for accept.
  */
 export class RelayGate {
   readonly #deliver: (body: SignalBody) => void;
@@ -20,7 +21,7 @@ export class RelayGate {
     this.#deliver = deliver;
   }
 
-  /** A signal of this side, whose relays say which of the peer's are ones. */
+  /** An own signal: an own relay's address is known to be a relay's. */
   heardOwn(body: SignalBody): void {
     const address = relayAddress(body);
     if (address === undefined) return;
@@ -28,14 +29,14 @@ export class RelayGate {
     for (const held of this.#held.splice(0)) this.take(held);
   }
 
-  /** A signal of the peer: delivered at once, or as soon as it may be. */
+  /** A signal of the peer: delivered at once, or as soon as it is safe. */
   take(body: SignalBody): void {
     const isHarmless = body.type !== 'candidate' || body.candidate.candidate === '';
     if (this.#isOpen || isHarmless || this.#own.has(relayAddress(body) ?? '')) this.#deliver(body);
     else this.#held = [...this.#held, body].slice(-MOST_HELD);
   }
 
-  /** Every address may be checked: the call is accepted, or the callee allowed it. Idempotent. */
+  /** Connectivity checks may go to any address: the call is accepted, or the callee allowed it. Idempotent. */
   open(): void {
     this.#isOpen = true;
     for (const body of this.#held.splice(0)) this.#deliver(body);

@@ -1,46 +1,46 @@
 import type { DeviceId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { AskPort } from './ask-port';
-import type { CallLinkEntry } from './call-link-entry';
+import type { LinkEntry } from './link-entry';
 
 interface Letter {
-  readonly link: CallLinkEntry;
+  readonly link: LinkEntry;
   readonly signal: Signal;
-  /** The one device it is for, where others might take it for their own. */
+  /** The device that it is for, where others might take it for theirs. */
   readonly to?: DeviceId | undefined;
 }
 
-/** Carries a link's signals: by its data channel while that works, by the socket otherwise; without either they wait. */
+/** Sends a link's signals: over its data channel while that works, otherwise over the socket; without either they wait. */
 export class SignalCourier {
   readonly #signaling: AskPort;
   #unsent: Letter[] = [];
-  /** Given to the socket and not yet acknowledged: a sidecar that hangs takes them and passes nothing on. */
+  /** Sent over the socket and not acknowledged yet: a sidecar that hangs accepts requests and forwards nothing. */
   readonly #underWay = new Set<Letter>();
 
   constructor(signaling: AskPort) {
     this.#signaling = signaling;
   }
 
-  send(link: CallLinkEntry, body: SignalBody): void {
+  send(link: LinkEntry, body: SignalBody): void {
     if (isForOne(link)) return this.sendEarly(link, body);
     const signal: Signal = { linkEpoch: link.linkEpoch, body };
-    if (link.peer.isReachable && link.peer.sendControl({ type: 'signal', signal })) return;
+    if (link.connection.isReachable && link.connection.sendControl({ type: 'signal', signal })) return;
     this.#post({ link, signal });
   }
 
-  /** Of the making of a link that begins while it rings: by the socket alone, where the sidecar sees that it is allowed, and for one device. */
-  sendEarly(link: CallLinkEntry, body: SignalBody): void {
+  /** A signal of an early link: over the socket alone, where the sidecar checks that it is allowed, and to one device. */
+  sendEarly(link: LinkEntry, body: SignalBody): void {
     this.#post({ link, signal: { linkEpoch: link.linkEpoch, body }, to: link.deviceId ?? undefined });
   }
 
-  /** The data channel works again: what the socket has not acknowledged goes there too. */
+  /** The data channel works again: what the socket has not acknowledged is sent over it too. */
   reachable(): void {
     this.#unsent.unshift(...this.#underWay);
     this.#underWay.clear();
     this.flush();
   }
 
-  /** There is a way to the peer again: sends what waited for one. */
+  /** The socket or the data channel works again: sends what waited. */
   flush(): void {
     const unsent = this.#unsent;
     this.#unsent = [];
@@ -50,8 +50,8 @@ export class SignalCourier {
     }
   }
 
-  /** Forgets this link's signals. */
-  forget(link: CallLinkEntry): void {
+  /** Drops this link's unsent signals. */
+  forget(link: LinkEntry): void {
     this.#unsent = this.#unsent.filter((letter) => letter.link !== link);
     for (const letter of this.#underWay) if (letter.link === link) this.#underWay.delete(letter);
   }
@@ -73,7 +73,7 @@ export class SignalCourier {
   }
 }
 
-/** An offer for one device says so until it is answered: the device may have answered that of the invite, by another link. */
-function isForOne({ role, deviceId, hasOffered, isAnswered }: CallLinkEntry): boolean {
+/** Until a device has answered its own offer, signals name it: it may have answered the invite's offer, over another link. */
+function isForOne({ role, deviceId, hasOffered, isAnswered }: LinkEntry): boolean {
   return role === 'caller' && deviceId !== null && !hasOffered && !isAnswered;
 }

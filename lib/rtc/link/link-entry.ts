@@ -6,48 +6,48 @@ import type { LinkEvent, PeerLink } from '@/lib/rtc/peer/peer-link';
 import type { CallLinkEvent } from './call-link-event';
 import { RelayGate } from './relay-gate';
 
-/** What a link told before it was the call's, to be told again when it is. */
+/** An event of an early link, reported to the call only once the link is the call's. */
 export type SeenEvent = Extract<LinkEvent, { type: 'remote-stream' | 'control-open' | 'state' }>;
 
-/** One of a call's links: the one in use, or one made while it rings for a device that may answer. */
-export interface CallLinkEntry {
+/** One of a call's links: the active one, or an early one to a device that may accept. */
+export interface LinkEntry {
   readonly callId: CallId;
   readonly linkEpoch: number;
   readonly role: Role;
-  readonly peer: PeerLink;
-  /** At the caller the ringing device it leads to; null while its offer is for whoever answers first. */
+  readonly connection: PeerLink;
+  /** At the caller: the ringing device that it leads to; null while its offer is for whichever device answers first. */
   deviceId: DeviceId | null;
-  /** At a ringing device: the offer to it alone that this was made for; null for the invite's. */
+  /** At the callee: the offer to this device alone that the link answers; null for the invite's offer. */
   readonly ownOffer: string | null;
   /** How far it may go before accept. */
   earlyLink: EarlyLinkScope;
-  /** Accepted: signals and media flow. */
+  /** The call is accepted over this link: signals and media flow. */
   isReleased: boolean;
   isAnswered: boolean;
-  /** The session id of this link's own offers, which all have the same one; undefined before the first. */
+  /** The SDP session id, the same in all offers of this link; undefined before the first. */
   offerId: string | undefined;
-  /** The device's connections whose answers have been heard, to the invite or to this link's own offer. */
+  /** The connections of that device that have answered the invite or this link's own offer. */
   readonly answerers: Set<string>;
   isUp: boolean;
   wasUp: boolean;
   hasOffered: boolean;
-  /** Waits for accept. */
+  /** Own signals that wait for accept. */
   held: SignalBody[];
-  /** The peer's offer, which no browser is given before accept. */
+  /** The peer's offer, which the browser is not given before accept. */
   unreadOffer: SignalBody | null;
-  /** At the caller, while it rings: what the device says. */
+  /** At the caller, while it rings: filters the device's candidates. */
   readonly gate: RelayGate;
   readonly seen: Map<SeenEvent['type'], SeenEvent>;
 }
 
-/** What a link is opened for. Without `earlyLink` nothing of it may go before accept. */
-export type NewEntry = Pick<CallLinkEntry, 'callId' | 'role' | 'linkEpoch'> &
-  Partial<Pick<CallLinkEntry, 'deviceId' | 'ownOffer' | 'earlyLink'>>;
+/** What a link is opened for. Without `earlyLink` nothing of it may leave before accept. */
+export type NewEntry = Pick<LinkEntry, 'callId' | 'role' | 'linkEpoch'> &
+  Partial<Pick<LinkEntry, 'deviceId' | 'ownOffer' | 'earlyLink'>>;
 
 export function entryOf(
   { callId, role, linkEpoch, deviceId = null, ownOffer = null, earlyLink = 'none' }: NewEntry,
-  peer: PeerLink,
-): CallLinkEntry {
+  connection: PeerLink,
+): LinkEntry {
   return {
     callId,
     role,
@@ -55,7 +55,7 @@ export function entryOf(
     deviceId,
     ownOffer,
     earlyLink,
-    peer,
+    connection,
     isReleased: false,
     isAnswered: false,
     offerId: undefined,
@@ -65,13 +65,13 @@ export function entryOf(
     hasOffered: false,
     held: [],
     unreadOffer: null,
-    gate: new RelayGate((body) => peer.handleSignal(body)),
+    gate: new RelayGate((body) => connection.handleSignal(body)),
     seen: new Map(),
   };
 }
 
-/** In the order in which a call learns of them. */
-export function seenEvents({ seen, linkEpoch }: CallLinkEntry): CallLinkEvent[] {
+/** The kept events, in the order in which a call expects them. */
+export function seenEvents({ seen, linkEpoch }: LinkEntry): CallLinkEvent[] {
   const events = (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);
   return events.map((event) => (event.type === 'state' ? { ...event, linkEpoch } : event));
 }
