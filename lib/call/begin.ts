@@ -9,7 +9,7 @@ export function ringingIn({ callId, peer, media, offer, earlyLink, ringEndsInMs 
   return { phase: 'ringing-in', callId, peer, media, offer, earlyLink, ringEndsInMs };
 }
 
-/** What goes with a fresh `ringing-out`: the invite follows when the offer is made. */
+/** The effects of a new `ringing-out`: the invite follows once the offer is made. */
 export function startDialing({ callId, media }: Pick<RingingOut, 'callId' | 'media'>): CallEffect[] {
   return [
     stopTimer('ended'),
@@ -19,21 +19,21 @@ export function startDialing({ callId, media }: Pick<RingingOut, 'callId' | 'med
   ];
 }
 
-/** What goes with `ringingIn`. */
+/** The effects of a new `ringingIn`. */
 export function startRinging(invitation: Invitation): CallEffect[] {
   const { callId, ringEndsInMs } = invitation;
   return [startTimer('ring', callId, ringEndsInMs + RING_LATE_MS), ...prepareLink(invitation)];
 }
 
 /**
- * Makes the link ready while it rings. As far as `earlyLink` allows it answers the offer, with null tracks; with `none` it
- * only gathers, and reads the offer at accept.
+ * Prepares the link while it rings. If `earlyLink` allows it the link answers the offer, with null tracks; with `none` it
+ * only gathers candidates, and takes the offer at accept.
  */
 export function prepareLink({ callId, offer, earlyLink }: Invitation): CallEffect[] {
   return offer === null ? [] : [{ type: 'open-link', callId, role: 'callee', linkEpoch: 0, offer, earlyLink }];
 }
 
-/** The callee's way into a call: by the person's accept, or by glare (then media is open already). */
+/** How the callee enters a call: the user accepts, or by glare (then media is open already). */
 export function joinAsCallee(
   { callId, peer, offer }: Invitation | RingingIn,
   media: Media,
@@ -49,8 +49,8 @@ export function insistOnAccept(callId: string, media: Media): CallEffect {
 }
 
 /**
- * Joins the call that the sidecar says is going on, with a link of its own: after a reload, or when signals were
- * missed. Media is opened only where the page does not hold it yet.
+ * Joins the call that the sidecar reports as active, with a new link: after a reload, or after signals were lost. The
+ * caller passes `open-media` in `opening` if the page has no media open yet.
  */
 export function resume(snapshot: ActiveSnapshot, nowMs: number, opening: readonly CallEffect[]): CallStep {
   const { callId, peer, media, role, linkEpoch, connectedForMs } = snapshot;
@@ -71,7 +71,7 @@ export function resume(snapshot: ActiveSnapshot, nowMs: number, opening: readonl
   );
 }
 
-/** A reload while it rang at the peer: goes on ringing, though the offer's link went with the old page. */
+/** A reload while the peer's devices rang: they ring on, although the offer's link was lost with the old page. */
 export function resumeRinging({ callId, peer, media }: Extract<CallSnapshot, { phase: 'ringing-out' }>): CallStep {
   const state: RingingOut = { phase: 'ringing-out', callId, peer, media, invited: true, resumed: true };
   const look = startTimer('ring', callId, INVITE_TIMEOUT_MS);

@@ -14,19 +14,19 @@ export interface Ending {
   readonly retryInMs?: number | undefined;
   readonly nowMs?: number;
   readonly canLink?: false;
-  /** What the sidecar is to hear. */
+  /** What the sidecar is told. */
   readonly tell?: readonly CallEffect[];
   /** Tell the peer over the link too, before it closes. */
   readonly control?: boolean;
 }
 
-/** Ends that the person need do nothing about. */
+/** Ends that need no action of the user. */
 const NEWS: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'moved', 'cancelled'];
 
-/** Ends that a page comes to without having heard of one. */
+/** Ends that a page concludes by itself, without having been told of one. */
 const GUESSES: readonly EndReason[] = ['connection-lost', 'no-answer'];
 
-/** Every way out of a call: media and link are let go whatever the reason (invariant 6). */
+/** Every way out of a call: media and link are closed whatever the reason (invariant 6). */
 export function endCall(state: LiveState, ending: Ending): CallStep {
   const { reason, refusal, retryInMs, nowMs, canLink, tell = [], control = false } = ending;
   const since = isLinked(state) ? connectedSince(state) : null;
@@ -45,23 +45,23 @@ export function endCall(state: LiveState, ending: Ending): CallStep {
   const isOwn =
     (phase === 'ringing-out' && reason === 'cancelled') || (phase === 'ringing-in' && reason === 'declined');
   const show = isOwn ? [startTimer('ended', state.callId, ENDED_SHOWN_MS.own)] : showFor(state.callId, reason);
-  // A move that is still to be sent would take the call here once more, for this end to hit it.
+  // A move that is still unsent would bring the call here again, only for this end to terminate it.
   const withdraw = phase === 'connecting' && state.moving ? [withdrawJoining(state.callId)] : [];
   return { state: ended, effects: [...releaseSide(control), ...withdraw, ...tell, ...show] };
 }
 
-/** What was told instead of the guess that the page ended with. */
+/** Replaces the reason that the page had guessed by the one it is told. */
 export function correctEnd(state: Ended, { reason, retryInMs }: Pick<Ending, 'reason' | 'retryInMs'>): CallStep {
   if (!GUESSES.includes(state.reason) || state.reason === reason) return { state, effects: [] };
   return { state: { ...state, reason, retryInMs: retryInMs ?? null }, effects: showFor(state.callId, reason) };
 }
 
-/** Without a timer it stays until the person closes it. */
+/** Without a timer the message stays until the user closes it. */
 function showFor(callId: CallId, reason: EndReason): CallEffect[] {
   return NEWS.includes(reason) ? [startTimer('ended', callId, ENDED_SHOWN_MS.news)] : [];
 }
 
-/** The call goes without a sentence, for another state that takes its place. */
+/** Leaves the call for another state, without a final message. */
 export function leaveFor(next: CallState, ...tell: readonly CallEffect[]): CallStep {
   return { state: next, effects: [...releaseSide(false), ...tell] };
 }

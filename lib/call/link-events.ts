@@ -25,13 +25,13 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
     stopTimer('reconnect'),
     stopTimer('restart'),
     stopTimer('relink'),
-    // Also where the clock has begun: a device that takes the call over lets the one before it go, and a sidecar that was
-    // killed may have forgotten it.
+    // Also if the clock has started already: the sidecar then releases the device that a move took the call from, and a
+    // sidecar that was killed may have lost it.
     ...(state.phase === 'connected' ? [] : [insist({ name: 'call:connected', request: { callId } })]),
   );
 }
 
-/** The link before the one that is being made came back by itself: the call goes on over it until the new one is up. */
+/** The previous link recovered while its replacement is being made: it carries the call until the new one is up. */
 export function revived(state: Reconnecting, nowMs: number): CallStep {
   const { connectedAtMs } = state;
   return step(
@@ -41,15 +41,15 @@ export function revived(state: Reconnecting, nowMs: number): CallStep {
   );
 }
 
-/** It is lost before the new one is up. */
+/** The previous link is lost again before the new one is up. */
 export function bridgeLost(state: Connected): CallStep {
   return step(reconnecting(state), startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS));
 }
 
-/** Often recovers by itself; an ICE restart helps when the address changed (RFC 8445, 2.4), a fresh link when that does not. */
+/** A lost link often recovers by itself; an ICE restart helps if the address changed (RFC 8445, 2.4), a fresh link if it does not. */
 export function disconnected(state: LinkedState): CallStep {
   const { callId, role } = state;
-  // The page that the link was made with while it rang is gone, and another one of its device has accepted.
+  // The page at the other end of the early link is gone, and another page of that device has accepted.
   if (state.phase === 'connecting') return step(state, startTimer('relink', callId, RELINK_AFTER_MS[role]));
   if (state.phase !== 'connected' || state.handover) return unchanged(state);
   return step(
@@ -60,38 +60,38 @@ export function disconnected(state: LinkedState): CallStep {
   );
 }
 
-/** A link that is up may lose its path any moment; one that is lost gets another chance at once. */
+/** A link that is up may lose its path any moment; one that is lost may find a new path at once. */
 export function networkChanged(state: LinkedState): CallStep {
   return state.phase === 'connecting' ? unchanged(state) : step(state, RESTART);
 }
 
-/** The peer, whose turn it was, should have restarted by now: a second one in the midst of the first would throw it away. */
+/** It was the peer's turn to restart ICE, and it should have by now. A second restart during the first would discard it. */
 export function restartLate(state: LinkedState): CallStep {
   return isLinkDown(state) ? step(state, { type: 'restart-ice', inPeersStead: true }) : unchanged(state);
 }
 
-/** Its page may be a new one, which begins anew; or signals were lost while it was away, and are sent once more. */
+/** The peer's page may be a new one, which needs more time; or signals were lost while it was away, and are sent again. */
 export function peerBack(state: LinkedState): CallStep {
   if (state.phase === 'connecting') return step(state, startTimer('connect', state.callId, CONNECT_TIMEOUT_MS));
   return isLinkDown(state) ? step(state, restartInTurn(state)) : unchanged(state);
 }
 
-/** The link of this epoch was lost, or is not up yet in the place of one that is. */
+/** The link of this epoch was lost, or is not up yet while the previous one still is. */
 function isLinkDown(state: LinkedState): boolean {
   return state.phase === 'reconnecting' || (state.phase === 'connected' && state.handover === true);
 }
 
-/** The own socket is back while the link is lost: the restart has a way again, and a short time. */
+/** The own socket is back while the link is lost: an ICE restart can be signaled again, and gets a short time. */
 export function restartAfterSync(state: Reconnecting | Connected): CallStep {
   return step(state, restartInTurn(state), startTimer('relink', state.callId, RELINK_AFTER_SYNC_MS[state.role]));
 }
 
-/** Offers that cross cost a round trip more than one that waits. */
+/** Crossing offers cost one round trip more than a restart that waits its turn. */
 function restartInTurn({ role, callId }: LinkedState): CallEffect {
   return RESTART_AFTER_MS[role] === 0 ? RESTART : startTimer('restart', callId, RESTART_AFTER_MS[role]);
 }
 
-/** No way back for this link. */
+/** This link cannot recover. */
 export function failed(state: LinkedState): CallStep {
   const { callId, role } = state;
   const fresh: CallEffect[] =
@@ -103,8 +103,8 @@ export function failed(state: LinkedState): CallStep {
 }
 
 /**
- * Both sides open the link of this epoch; what arrives of an older one is dropped. The link before it stays beside it: the
- * path that it lost may come back sooner than a new link can be made.
+ * Both sides open the link of this epoch, and drop signals of an older one. The previous link stays beside it: it may
+ * recover before a new link can be made.
  */
 export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   if (state.phase === 'connected' && state.handover) return handOver(state, linkEpoch);
@@ -119,7 +119,7 @@ export function reopen(state: LinkedState, linkEpoch: number): CallStep {
   );
 }
 
-/** A new link is made beside the one that stands, and nobody sees a gap. */
+/** Makes a new link beside the one that is up, so that media has no gap. */
 export function handOver(state: Connected, linkEpoch: number): CallStep {
   const { callId, role } = state;
   return step(
@@ -129,7 +129,7 @@ export function handOver(state: Connected, linkEpoch: number): CallStep {
   );
 }
 
-/** The link is not known to be good: as `disconnected`, but a fresh one is asked for at once. */
+/** The link may be unusable: as `disconnected`, but requests a fresh one at once. */
 export function askForFreshLink(state: LinkedState): CallStep {
   const { callId } = state;
   const effects = [ask({ name: 'call:relink', request: { callId } }), startTimer('relink', callId, RELINK_RETRY_MS)];
@@ -138,8 +138,8 @@ export function askForFreshLink(state: LinkedState): CallStep {
 }
 
 /**
- * The link that brought the first word of the accept is lost by the time the sidecar has it: perhaps that page is gone, and
- * its person has accepted on another, whose link may stand already. Where it does not, a fresh one is asked for soon.
+ * The early link over which the accept first arrived is lost by the time the sidecar confirms it. Perhaps that page is
+ * gone, and its user has accepted on another device, whose link may be up already; if it is not, requests a fresh one soon.
  */
 export function acceptedAnew(state: Reconnecting, choose: CallEffect): CallStep {
   const { callId } = state;

@@ -9,7 +9,7 @@ type Dial = Extract<CallEvent, { type: 'dial' }>;
 type Move = Extract<CallEvent, { type: 'move' }>;
 type Synced = Extract<CallEvent, { type: 'synced' }>;
 
-/** No call, or the sentence of the last one. */
+/** No call, or the final message of the last one. */
 export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
   switch (event.type) {
     case 'dial':
@@ -54,7 +54,7 @@ function dial({ callId, peer, media, canLink = true }: Dial): CallStep {
   return step({ phase: 'ended', callId, peer, media, ...never }, stopTimer('ended'));
 }
 
-/** Its link comes with `call:relinked`. */
+/** Its link is opened by `call:relinked`. */
 function takeOver({ call, connectedAtMs, media }: Move): CallStep {
   const { callId, peer, role } = call;
   const linked = { phase: 'connecting', callId, peer, media, role, linkEpoch: 0, moving: true } as const;
@@ -78,13 +78,13 @@ function takeFact(state: Idle | Ended, fact: Fact): CallStep {
   if (fact.name === 'call:ended' && state.phase === 'ended' && fact.body.callId === state.callId) {
     return correctEnd(state, fact.body);
   }
-  // This page is in no call: an accept or a move that crossed the end, or a sidecar that forgot the end in a crash.
+  // This page is in no call: an accept or a move crossed the end, or a crash of the sidecar lost the end.
   if (fact.name === 'call:accepted' || fact.name === 'call:merged' || fact.name === 'call:relinked')
     return step(state, insistOnEnd(fact.body.callId));
   return unchanged(state);
 }
 
-/** Only a fresh page resumes. One that has left its call lets the sidecar know again, should it believe otherwise. */
+/** Only a fresh page resumes. A page that has left its call tells the sidecar again if the sidecar still has it. */
 function sync(state: Idle | Ended, { call, nowMs }: Synced): CallStep {
   if (call === null) return unchanged(state);
   const left = leftCallOf(state);

@@ -38,10 +38,10 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       });
     case 'cancel':
     case 'decline':
-      // Pressed as the ring was answered, or on a ring that is still on the screen: out of the call it is.
+      // Pressed just as the ring was answered, or while the screen still shows the ring: the user wants to leave.
       return endCall(state, { reason: 'hung-up', tell: [insistOnEnd(state.callId)], control: true });
     case 'peer-hung-up':
-      // Said again to the sidecar, which the peer may not reach.
+      // Told to the sidecar too, since the peer may not reach it.
       return endCall(state, { reason: 'hung-up', nowMs: event.nowMs, tell: [insistOnEnd(state.callId)] });
     case 'fact':
       return takeFact(state, event);
@@ -81,22 +81,22 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
   }
 }
 
-/** The link that went on beside the one that is being made. */
+/** The previous link, which carries the call while the new one is being made. */
 function lostBefore(state: LinkedState): CallStep {
   return state.phase === 'connected' && state.handover ? bridgeLost(state) : unchanged(state);
 }
 
-/** The peer's socket coming and going says nothing of the media; but its return is a way for signals that were lost. */
+/** The peer's socket says nothing about the media; but once it is back, signals that were lost can be sent again. */
 function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
   if (fact.body.callId !== state.callId) return unchanged(state);
   switch (fact.name) {
     case 'call:ended':
-      // How this device once left the call that it is just coming back to.
+      // It says how this device had left the call before, which it is now taking over again.
       if (state.phase === 'connecting' && state.moving && ELSEWHERE.includes(fact.body.reason)) return unchanged(state);
       return endCall(state, { reason: fact.body.reason, nowMs });
     case 'call:relinked':
       if (fact.body.handover && state.phase === 'connected') return handOver(state, fact.body.linkEpoch);
-      // Whatever the number: after a crash the sidecar may count from an older one.
+      // Whatever the epoch: after a crash the sidecar may count on from an older one.
       return reopen(state, fact.body.linkEpoch);
     case 'call:accepted':
       return hearVerdict(state, fact.body.deviceId);
@@ -109,7 +109,7 @@ function takeFact(state: LinkedState, { fact, nowMs }: FactEvent): CallStep {
   }
 }
 
-/** The device that said it accepted may have been second. Later links have no rivals. */
+/** The device that accepted over its early link may have been second. Links of a later epoch have no rivals. */
 function hearVerdict(state: LinkedState, deviceId: string): CallStep {
   if (state.role === 'callee' || state.linkEpoch > 0) return unchanged(state);
   const choose = { type: 'choose-link', deviceId, isFinal: true } as const;
@@ -120,7 +120,7 @@ function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused
   if (callId !== state.callId) return unchanged(state);
   if (name === 'call:accept' && state.phase === 'connecting' && !state.moving) {
     if (code === 'answered-elsewhere') return endCall(state, { reason: 'answered-elsewhere' });
-    // The call was over before the accept arrived; its true end is told as a fact.
+    // The call was over before the accept arrived; `call:ended` reports the true reason.
     if (code === 'unknown-call') return endCall(state, { reason: 'connection-lost' });
     return endCall(state, { reason: 'server-refused', refusal: code, tell: [insistOnEnd(callId)] });
   }
@@ -128,7 +128,7 @@ function refused(state: LinkedState, { callId, ask: name, code, nowMs }: Refused
     if (code === 'unknown-call') return endCall(state, { reason: 'hung-up' });
     return endCall(state, { reason: 'server-refused', refusal: code });
   }
-  // Another device of this person has the call.
+  // Another device of this user has the call.
   if (name === 'call:relink' && code === 'not-allowed') return endCall(state, { reason: 'moved', nowMs });
   if (name === 'call:relink' && code === 'unknown-call') return endCall(state, { reason: 'connection-lost', nowMs });
   return unchanged(state);

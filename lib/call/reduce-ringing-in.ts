@@ -9,8 +9,8 @@ type Fact = Extract<CallEvent, { type: 'fact' }>['fact'];
 type Dial = Extract<CallEvent, { type: 'dial' }>;
 
 /**
- * Somebody calls. No effect here opens media for the call: only `accept` does (invariant 1). What `preview` opens is for
- * the person's own eyes, and by their own choice.
+ * Somebody calls. No effect here opens media for the call: only `accept` does (invariant 1). `preview` opens the camera for
+ * the own view alone, and by the user's choice.
  */
 export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
   const { callId } = state;
@@ -25,7 +25,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'hang-up':
       return declined(state);
     case 'set-aside':
-      // It rings on where the person is. Not `left`: where they come back to this page, it rings here again.
+      // It rings on at the device in use. Not `left`: if the user comes back to this page, it rings here again.
       return leaveFor({ phase: 'idle' });
     case 'preview':
       if (event.on === (state.preview ?? false)) return unchanged(state);
@@ -38,14 +38,14 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
       return endCall(state, { reason: 'signed-out' });
     case 'dial':
       if (event.canLink === false) return unchanged(state);
-      // Who dials the very person that rings wants this call (glare).
+      // A user who dials the caller of this ring wants this call (glare).
       return event.peer.id === state.peer.id ? accept(state, event.media) : dialInstead(state, event);
     case 'move':
     case 'cancel':
     case 'dismiss':
     case 'refused':
     case 'offer-made':
-    // The person may switch WebRTC on yet, or have another device.
+    // The user may still switch WebRTC on, or answer on another device.
     case 'link-impossible':
     case 'link-connected':
     case 'link-disconnected':
@@ -64,7 +64,7 @@ function accept(state: RingingIn, media: Media): CallStep {
   return joinAsCallee(state, media, [insistOnAccept(callId, media), { type: 'open-media', callId, media }]);
 }
 
-/** A ring keeps nobody from dialing. The sidecar ends it as soon as the own call rings. */
+/** A user may dial while it rings. The sidecar ends this ring as soon as the own call rings. */
 function dialInstead({ phase: _, preview: __, ...waiting }: RingingIn, { callId, peer, media }: Dial): CallStep {
   return leaveFor(
     { phase: 'ringing-out', callId, peer, media, invited: false, waiting },
@@ -77,12 +77,12 @@ function declined(state: RingingIn): CallStep {
   return endCall(state, { reason: 'declined', tell: [insist({ name: 'call:decline', request: { callId } })] });
 }
 
-/** It rings no more, and nobody has said why: a guess until they do. */
+/** The ringing is over and no reason was received: a guess until one is. */
 function missed(state: RingingIn): CallStep {
   return endCall(state, { reason: 'no-answer' });
 }
 
-/** Goes on to ring as `next`, with the camera open or closed as it says. */
+/** Rings on as `next`, with the camera open or closed accordingly. */
 function showOneself(next: RingingIn, before: RingingIn, ...effects: readonly CallEffect[]): CallStep {
   const isOn = mayHoldPreview(next);
   if (isOn === mayHoldPreview(before)) return step(next, ...effects);
@@ -92,7 +92,7 @@ function showOneself(next: RingingIn, before: RingingIn, ...effects: readonly Ca
 function takeFact(state: RingingIn, fact: Fact): CallStep {
   const { callId } = state;
   if (fact.name === 'call:ended' && fact.body.callId === callId) return endCall(state, { reason: fact.body.reason });
-  // The sidecar took a ring of one's own, given up since, for the answer to this one: nobody here has accepted.
+  // The sidecar took an own invite, cancelled since, for the answer to this ring: nobody here has accepted.
   if (fact.name === 'call:merged' && fact.body.into.callId === callId) {
     return leaveFor({ phase: 'idle', left: callId }, insistOnEnd(callId));
   }
@@ -112,7 +112,7 @@ function sync(state: RingingIn, call: CallSnapshot | null): CallStep {
         ...startRinging(call),
       );
     }
-    // This page neither dialed nor accepted; without that it may not open media.
+    // Nobody dialed or accepted on this page, so it may not open media.
     case 'ringing-out':
       return endCall(state, {
         reason: 'connection-lost',

@@ -9,7 +9,7 @@ type Refused = Extract<CallEvent, { type: 'refused' }>;
 type Synced = Extract<CallEvent, { type: 'synced' }>;
 type TimerEvent = Extract<CallEvent, { type: 'timer' }>;
 
-/** This person dialed; own media is open, the peer's answer is awaited. */
+/** This user dialed; own media is open, and the peer has not answered yet. */
 export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep {
   switch (event.type) {
     case 'cancel':
@@ -56,19 +56,19 @@ function invite(state: RingingOut, offer: string): CallStep {
   );
 }
 
-/** An invite that waits to be sent again must not ring after its cancel. */
+/** An invite that waits to be sent again must not arrive after its cancel. */
 function cancel({ invited, callId }: RingingOut): CallEffect[] {
   return invited ? [withdrawJoining(callId), insist({ name: 'call:cancel', request: { callId } })] : [];
 }
 
-/** Whoever rang meanwhile rings on, and is seen to. */
+/** A ring that waited meanwhile is shown again. */
 function giveUp(state: RingingOut, ending: Ending): CallStep {
   const { waiting } = state;
   if (!waiting) return endCall(state, ending);
   return leaveFor(ringingIn(waiting), ...(ending.tell ?? []), ...startRinging(waiting));
 }
 
-/** Where the invite has arrived it is the sidecar that ends the ringing, and only while it can be heard. */
+/** Once the invite has arrived the sidecar ends the ringing, as long as this device can hear it. */
 function timerFired(state: RingingOut, { timer, callId, isInviting, isOffline = false }: TimerEvent): CallStep {
   const isLost = timer === 'ring' && callId === state.callId && (isInviting || !state.invited);
   if (isLost) return giveUp(state, { reason: 'server-refused', refusal: 'internal', tell: cancel(state) });
@@ -110,30 +110,30 @@ function takeFact(state: RingingOut, fact: Fact): CallStep {
   }
 }
 
-/** A ring that crossed the own invite: the sidecar merges it (same peer) or ends it as the own call rings (another). */
+/** A ring that crossed the own invite: the sidecar merges the two (same peer), or ends that ring once the own call rings. */
 function otherCall(state: RingingOut, fact: Fact): CallStep {
   if (fact.name === 'call:invited' && fact.body.peer.id !== state.peer.id) {
     return step({ ...state, waiting: fact.body });
   }
   if (fact.name === 'call:ended' && fact.body.callId === state.waiting?.callId) return forgetWaiting(state);
-  // Of a call that this page has left: an accept that crossed the end.
+  // Of a call that this page has left: the accept crossed the end.
   if (fact.name === 'call:accepted') return step(state, insistOnEnd(fact.body.callId));
   return unchanged(state);
 }
 
-/** The sidecar knows of no call, and the own invite is only about to reach it: whoever rang meanwhile does no more. */
+/** The sidecar knows of no call, and has not received the own invite yet: the ring that waited is over. */
 export function forgetWaiting(state: CallState): CallStep {
   return state.phase === 'ringing-out' && state.waiting ? step({ ...state, waiting: undefined }) : unchanged(state);
 }
 
 function refused(state: RingingOut, { callId, ask: name, code, retryInMs }: Refused): CallStep {
   if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
-  // `internal` leaves open whether it rings.
+  // `internal` leaves open whether the invite arrived.
   const tell = code === 'internal' ? cancel(state) : [];
   return giveUp(state, { reason: 'server-refused', refusal: code, retryInMs, tell });
 }
 
-/** The sidecar says that the own call rings: whoever rang before does no more. */
+/** The sidecar reports that the own call rings: a ring that waited is over. */
 function rings(state: RingingOut): CallStep {
   if (!state.unheard && !state.waiting) return unchanged(state);
   return step({ ...state, unheard: false, waiting: undefined });
@@ -151,14 +151,14 @@ function sync(state: RingingOut, { call, isInviting = false, nowMs }: Synced): C
       if (call.callId === callId) return rings(state);
       return step(state, insist({ name: 'call:cancel', request: { callId: call.callId } }));
     case 'ringing-in':
-      // Glare that the sidecar has not seen: both want this call, and it is the one that rings.
+      // Glare that the sidecar has not detected: both users want this call, and this ring is the one that it has.
       if (isSamePeer) {
         const opening = [withdrawJoining(callId), insistOnAccept(call.callId, media), closeLink];
         return joinAsCallee(call, media, [...opening, ...prepareLink(call)]);
       }
-      // The own invite has yet to arrive, and ends this ring.
+      // The own invite has not arrived yet, and will end this ring.
       if (!invited || isInviting) return step({ ...state, waiting: call });
-      // The own call is over there.
+      // The sidecar has ended the own call.
       return leaveFor(ringingIn(call), ...cancel(state), ...startRinging(call));
     case 'active':
       // Accepted, or merged, while this device was away.

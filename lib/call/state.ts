@@ -18,12 +18,13 @@ import type { User } from '@/lib/protocol/presence';
  *    └───────▶ ringing-in ┴ decline, ended ──┤            │  └──▶ ended ◀────────── reconnecting
  *     invited      └────────── accept ───────┼────────────┘           connection-lost
  *
- * Ringing also ends by its timer, where nothing is heard of its end, or of the invite. `ended` is left by dismiss, by dialing again or by a new invitation. `ringing-in` is left for `ringing-out` by dialing. `synced` (the sidecar's snapshot after a
- * reconnection) may move any phase to the one the sidecar knows; only a freshly loaded page resumes a call it does
- * not know, any other page has left it and says so again.
+ * Ringing also ends by its timer, if neither its end nor the arrival of the invite is reported. `ended` is left by dismiss,
+ * by dialing again or by a new invitation; `ringing-in` is left for `ringing-out` by dialing. `synced` (the sidecar's
+ * snapshot after a reconnection) may move any phase to the one the sidecar knows. Only a freshly loaded page resumes a
+ * call that it does not know; any other page has left that call and tells the sidecar again.
  */
 
-/** Who made the call; decides who offers first and who gives way (W3C webrtc-pc, 10.7 "perfect negotiation"; decision 012). */
+/** Who made the call; decides who offers first and who is the polite peer (W3C webrtc-pc, 10.7 "perfect negotiation"; decision 012). */
 export type Role = 'caller' | 'callee';
 
 /** Exists from the invite on. `media` is what this side wants to send. */
@@ -38,7 +39,7 @@ interface Linked extends Identity {
   readonly linkEpoch: number;
 }
 
-/** `left` is the page's last call: what the sidecar still believes of it is out of date. Absent on a fresh page. */
+/** `left` is the page's last call: a sidecar that still reports it is out of date. Absent on a fresh page. */
 export interface Idle {
   readonly phase: 'idle';
   readonly left?: CallId;
@@ -46,9 +47,9 @@ export interface Idle {
 /**
  * `invited` is false until the link's offer is made and the invite was sent with it.
  * `resumed` after a reload: the offer's link is gone, accept is followed by a relink.
- * `unheard` while the sidecar could not be heard when it was last looked at: it may have ended the ringing.
- * `waiting` is a ring that this person dialed instead of answering, or that crossed the own invite. The sidecar ends it
- * once the own call rings; where that comes to nothing before, it rings here again.
+ * `unheard` if the sidecar was unreachable at the last check: it may have ended the ringing.
+ * `waiting` is a ring that this user ignored to dial, or that crossed the own invite. The sidecar ends it once the own call
+ * rings; if the own call fails before that, it rings here again.
  */
 export interface RingingOut extends Identity {
   readonly phase: 'ringing-out';
@@ -58,16 +59,16 @@ export interface RingingOut extends Identity {
   readonly waiting?: Invitation | undefined;
 }
 /**
- * An `Invitation` as it came: `media` is what the caller proposes; a null `offer` is followed by a relink. `preview` while
- * the person wants to see themselves meanwhile: of a video call their camera is then open, for their own eyes.
+ * The `Invitation` as received: `media` is what the caller proposes; a null `offer` is followed by a relink. `preview` while
+ * the user wants to see themselves: in a video call the camera is then open, for the own view alone.
  */
 export interface RingingIn extends Invitation {
   readonly phase: 'ringing-in';
   readonly preview?: boolean;
 }
 /**
- * `connectedAtMs` when the call is taken over from another device, where its clock has begun; `moving` until the
- * sidecar has given it to this one.
+ * `connectedAtMs` if the call is taken over from another device, where its clock has started; `moving` until the sidecar
+ * has given the call to this device.
  */
 export interface Connecting extends Linked {
   readonly phase: 'connecting';
@@ -107,8 +108,8 @@ export type MachineFact = Exclude<CallFact, { name: 'call:signaled' | 'call:else
 
 /** What happens to a device's call. Every event that needs the time carries `nowMs` (injected; a monotonic clock of any origin). */
 export type CallEvent =
-  // the person
-  /** `canLink` false: WebRTC is switched off in this browser, so that nobody is to be rung. */
+  // the user
+  /** `canLink` false: WebRTC is switched off in this browser, so nobody may be rung. */
   | {
       readonly type: 'dial';
       readonly callId: CallId;
@@ -117,14 +118,14 @@ export type CallEvent =
       readonly canLink?: boolean;
     }
   | { readonly type: 'accept'; readonly media: Media }
-  /** `canLink` as of `dial`: the person declines what this browser could not have taken. */
+  /** `canLink` as in `dial`: the user declines a call that this browser could not have taken. */
   | { readonly type: 'decline'; readonly canLink?: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'hang-up'; readonly nowMs: number }
   | { readonly type: 'dismiss' }
-  /** While it rings: whether the person's choice is to see themselves, on a page that they see. */
+  /** While it rings: whether the user wants to see themselves, and the page is visible. */
   | { readonly type: 'preview'; readonly on: boolean }
-  /** Takes over what the sidecar told of with `call:elsewhere`; `connectedAtMs` is null if it had not begun. */
+  /** Takes over the call that `call:elsewhere` reported; `connectedAtMs` is null if it had not connected yet. */
   | {
       readonly type: 'move';
       readonly call: Omit<CallElsewhere, 'connectedForMs'>;
@@ -133,7 +134,7 @@ export type CallEvent =
     }
   // the sidecar
   | { readonly type: 'fact'; readonly fact: MachineFact; readonly nowMs: number }
-  /** `isInviting`: the own invite waits to be sent, so that the sidecar knowing of no call is no news. */
+  /** `isInviting`: the own invite is still unsent or unacknowledged, so the sidecar is expected to know of no call. */
   | {
       readonly type: 'synced';
       readonly call: CallSnapshot | null;
@@ -150,7 +151,7 @@ export type CallEvent =
       readonly nowMs: number;
     }
   | { readonly type: 'signed-out'; readonly nowMs: number }
-  /** For newer devices of this person: the socket is closed until the person uses this page again. */
+  /** The socket was closed in favour of newer devices of this user, until this page is used again. */
   | { readonly type: 'set-aside' }
   // the link, for the epoch it was opened with
   | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
@@ -159,7 +160,7 @@ export type CallEvent =
   | { readonly type: 'link-failed'; readonly linkEpoch: number; readonly nowMs: number }
   /** The browser refused to make a link. */
   | { readonly type: 'link-impossible'; readonly nowMs: number }
-  /** Said over a link made while it rang; the sidecar's word on which device it was comes later and is final. */
+  /** Received over an early link; the sidecar decides later, and finally, which device it was. */
   | {
       readonly type: 'peer-accepted';
       readonly callId: CallId;
@@ -167,16 +168,16 @@ export type CallEvent =
       readonly media: Media;
     }
   | { readonly type: 'peer-hung-up'; readonly nowMs: number }
-  /** This device's network is another one than before, or may be. */
+  /** This device's network has changed, or may have. */
   | { readonly type: 'network-changed' }
   // timers this machine asked for
   | {
       readonly type: 'timer';
       readonly timer: CallTimer;
       readonly callId: CallId;
-      /** As of `synced`. */
+      /** As in `synced`. */
       readonly isInviting?: boolean;
-      /** The sidecar cannot be heard now. */
+      /** The sidecar is unreachable now. */
       readonly isOffline?: boolean;
       readonly nowMs: number;
     };
@@ -190,11 +191,11 @@ export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskReq
 export type CallEffect =
   /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
   | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
-  /** An invite or a move that waits to be sent (again) is not sent after all. */
+  /** Does not send (again) an invite or a move that still waits. */
   | { readonly type: 'withdraw-joining'; readonly callId: CallId }
-  /** Opens camera/microphone as `media` says, or as this person has switched them in this call since. Never emitted before the person dialed or accepted. */
+  /** Opens camera and microphone as `media` says, or as the user has switched them since in this call. Never emitted before the user dialed or accepted. */
   | { readonly type: 'open-media'; readonly callId: CallId; readonly media: Media }
-  /** Opens the camera alone, by the person's standing choice. Nothing of it leaves before accept (invariant 2). */
+  /** Opens the camera alone, as the user chose once for all calls. Its picture does not leave before accept (invariant 2). */
   | { readonly type: 'open-preview'; readonly callId: CallId }
   | { readonly type: 'stop-media' }
   /** `offer` null and role caller: make the offer (answered by `offer-made` when epoch is 0, else signaled). Role callee with an offer: answer it. */
@@ -204,24 +205,24 @@ export type CallEffect =
       readonly role: Role;
       readonly linkEpoch: number;
       readonly offer: string | null;
-      /** The link there was goes on until this one is up. */
+      /** The previous link stays until this one is up. */
       readonly handover?: boolean;
-      /** How far it may go before accept. */
+      /** What the link may do before accept. */
       readonly earlyLink: EarlyLinkScope;
     }
   /**
-   * Accepted: signals and media may flow. At the caller by the link to `deviceId`, which is final once the sidecar
-   * said so.
+   * Accepted: signals and media may flow. At the caller over the link to `deviceId`, which is final once the sidecar has
+   * confirmed it.
    */
   | { readonly type: 'release-signals' }
   | { readonly type: 'choose-link'; readonly deviceId: DeviceId; readonly isFinal: boolean }
   /**
-   * New candidates; an offer that is not answered yet is sent again instead, as it may be lost. `inPeersStead`: only if
-   * the peer, whose turn it was, has not done so just now.
+   * Restarts ICE (RFC 8445, 9); an offer that is not answered yet is sent again instead, as it may be lost.
+   * `inPeersStead`: it was the peer's turn, so only if the peer has not just restarted.
    */
   | { readonly type: 'restart-ice'; readonly inPeersStead?: true }
   | { readonly type: 'close-link' }
-  /** Tells the peer over the data channel, which works without the sidecar. */
+  /** Tells the peer over the data channel, which needs no sidecar. */
   | { readonly type: 'control-hang-up' }
   | { readonly type: 'control-accept'; readonly media: Media }
   | { readonly type: 'start-timer'; readonly timer: CallTimer; readonly callId: CallId; readonly ms: number }

@@ -10,7 +10,7 @@ export function step(state: CallState, ...effects: readonly CallEffect[]): CallS
   return { state, effects };
 }
 
-/** Lost with the socket: the next synchronisation decides. */
+/** May be lost with the socket: the next snapshot decides. */
 export function ask(request: Ask): CallEffect {
   return { type: 'ask', ask: request, untilAcked: false };
 }
@@ -28,12 +28,12 @@ export function stopTimer(timer: CallTimer): CallEffect {
   return { type: 'stop-timer', timer };
 }
 
-/** It must not reach the sidecar any more: what it began is over here. */
+/** The invite or move must not reach the sidecar any more: this device has left that call. */
 export function withdrawJoining(callId: CallId): CallEffect {
   return { type: 'withdraw-joining', callId };
 }
 
-/** Tells the sidecar of an end, whatever it believes the call to be. */
+/** Tells the sidecar that this device left the call, whatever phase the sidecar has it in. */
 export function insistOnEnd(
   callId: CallId,
   reason: 'hung-up' | 'media-failed' | 'connection-lost' = 'hung-up',

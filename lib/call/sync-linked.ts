@@ -6,7 +6,7 @@ import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
 
-/** Less is how much later the one side of a call than the other has its first picture. */
+/** Tolerance: one side of a call has its first picture up to this much later than the other. */
 const CLOCK_SLACK_MS = 2_000;
 
 type Active = Extract<CallSnapshot, { phase: 'active' }>;
@@ -20,27 +20,27 @@ export function syncLinked(before: LinkedState, call: CallSnapshot | null, nowMs
   switch (call.phase) {
     case 'active': {
       if (!isSame) return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
-      // Signals may have been missed: a link that never stood, or is not the peer's any more, is made anew.
+      // Signals may have been lost: a link that was never up, or that the peer has replaced, must be made again.
       const isUp = state.phase === 'connected' && !state.handover;
-      // The peer has begun a new one, and the old one came back by itself meanwhile.
+      // The peer has started a new link, and the old one has recovered meanwhile.
       if (state.phase === 'connected' && call.linkEpoch > state.linkEpoch) return handOver(state, call.linkEpoch);
       if (state.phase === 'connecting') return askForFreshLink(state);
-      // Told while this socket was away: the peer's end of it waits, and has heard nothing of this page by it yet.
+      // The relink was announced while this socket was away: the peer's end of the new link still waits for this page.
       if (call.linkEpoch > state.linkEpoch) return reopen(state, call.linkEpoch);
-      // After a crash the sidecar may count from an older one.
+      // After a crash the sidecar may count on from an older epoch.
       if (call.linkEpoch < state.linkEpoch) return askForFreshLink(state);
-      // A live link needs no sidecar, but for its word on which of the peer's devices it is.
+      // A live link needs the sidecar only to confirm which of the peer's devices has the call.
       if (isUp) return step(state, ...verdict(state, call));
       const { state: next, effects } = restartAfterSync(state);
       return step(next, ...verdict(state, call), ...effects);
     }
     case 'ringing-in':
       if (!isSame) return leaveFor(ringingIn(call), ...startRinging(call));
-      // The accept is still on its way, or was forgotten in a crash: it is good twice.
+      // The accept has not arrived yet, or a crash lost it: accepting twice is harmless.
       if (state.role === 'callee') return step(state, insistOnAccept(state.callId, state.media));
       return endCall(state, { ...lost, tell: [insistOnEnd(call.callId)] });
     case 'ringing-out':
-      // The sidecar forgot the accept in a crash; the peer says it again.
+      // The sidecar lost the accept in a crash; the peer sends it again.
       if (isSame && state.role === 'caller') return unchanged(state);
       return endCall(state, {
         ...lost,
@@ -50,8 +50,8 @@ export function syncLinked(before: LinkedState, call: CallSnapshot | null, nowMs
 }
 
 /**
- * The page's clock may stand still while the computer sleeps, and the call goes on: the sidecar knows its length. A
- * shorter one of its is no news, as it hears of the first picture later.
+ * The page's clock may stop while the computer sleeps, although the call goes on: the sidecar knows its length. A shorter
+ * length there changes nothing, since the sidecar learns of the first picture later.
  */
 function withLength(state: LinkedState, { callId, connectedForMs }: Active, nowMs: number): LinkedState {
   const since = connectedSince(state);
@@ -60,7 +60,7 @@ function withLength(state: LinkedState, { callId, connectedForMs }: Active, nowM
   return isBehind ? { ...state, connectedAtMs: nowMs - connectedForMs } : state;
 }
 
-/** The fact that says it may have been lost with the socket, and the links to the other devices still wait for it. */
+/** `call:accepted` may have been lost with the socket, and the links to the other devices still wait for it. */
 function verdict({ role, linkEpoch }: LinkedState, { peerDeviceId }: Active): CallEffect[] {
   if (role === 'callee' || linkEpoch > 0) return [];
   return [{ type: 'choose-link', deviceId: peerDeviceId, isFinal: true }];
