@@ -48,7 +48,7 @@ describe('effects of a change of call or phase', () => {
     expect(servers(rings('y'))).toEqual([{ type: 'follow-ice-servers', callId: 'y' }]);
   });
 
-  it('come to nothing where the event means nothing', () => {
+  it('are absent if the event means nothing', () => {
     expect(run(rings('x', 'audio'), rings('y')).effects).toEqual([]);
     expect(run(accepted).effects.map(({ type }) => type)).toEqual(['ask']);
   });

@@ -14,7 +14,7 @@ const synced = (isInviting: boolean): CallEvent => {
   return { type: 'synced', call: { phase: 'ringing-in', ...ring }, isInviting, nowMs };
 };
 
-it('a page that rings dials somebody else: the ring’s link is closed and nothing is said of it', () => {
+it('dialing somebody else while it rings closes the ring’s link and does not decline it', () => {
   const { state, effects } = run(invited, { type: 'preview', on: true }, dial);
   expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x', peer: bob });
   expect(named(effects).slice(0, 3)).toEqual(['reset-peer-media', 'close-link', 'stop-media']);
@@ -28,7 +28,7 @@ it('a page that rings dials somebody else: the ring’s link is closed and nothi
   expect(named(effects)).not.toContain('call:decline');
 });
 
-it('who dials the person that rings answers them, with what they meant to send', () => {
+it('dialing the caller of the ring accepts it, with the media that was dialed', () => {
   const back: CallEvent = { type: 'dial', callId: 'x', peer: carol, media: 'audio' };
   const { state, effects } = run(invited, back);
   expect(state).toMatchObject({ phase: 'connecting', callId: 'y', media: 'audio', role: 'callee' });
@@ -36,7 +36,7 @@ it('who dials the person that rings answers them, with what they meant to send',
   expect(named(effects)).not.toContain('close-link');
 });
 
-it('the ring is over once the own call rings, and does not come back', () => {
+it('the ring is over once the own call rings, and does not return', () => {
   for (const over of [
     ended('y', 'declined-elsewhere'),
     { type: 'synced', call: { phase: 'ringing-out', callId: 'x', peer: bob, media: 'video', ringEndsInMs: 1 }, nowMs },
@@ -56,18 +56,18 @@ it.each<[string, CallEvent]>([
   expect(named(effects)).toContain('open-link');
 });
 
-it('an invite that has yet to arrive is not given up for a ring', () => {
+it('an invite that has not arrived yet is not given up for a ring', () => {
   const { state, effects } = run(dial, offerMade, synced(true));
   expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x' });
   expect(effects).toEqual([]);
   expect(run(dial, offerMade, synced(true), ended('x', 'busy')).state).toMatchObject({ phase: 'ringing-in' });
 });
 
-it('a ring takes the place of an own call that the sidecar has ended meanwhile', () => {
+it('a ring replaces an own call that the sidecar has ended meanwhile', () => {
   expect(run(dial, offerMade, synced(false)).state).toMatchObject({ phase: 'ringing-in', callId: 'y' });
 });
 
-it('the end says how long to wait before the next ring, whether told with it or by a refusal', () => {
+it('the end says how long to wait before the next ring, whether `call:ended` or a refusal reported it', () => {
   expect(run(dial, offerMade, ended('x', 'declined', 10_000)).state).toMatchObject({ retryInMs: 10_000 });
   expect(run(dial, offerMade, ended('x', 'declined')).state).toMatchObject({ retryInMs: null });
   const refused: CallEvent = {

@@ -9,7 +9,7 @@ describe('an accept over the early link', () => {
   const early: CallEvent = { type: 'peer-accepted', callId: 'x', deviceId: 'd2', media: 'video' };
   const choices = (effects: CallStep['effects']) => effects.filter(({ type }) => type === 'choose-link');
 
-  it('counts at once, and the sidecar has the last word', () => {
+  it('counts at once, and the sidecar decides finally', () => {
     const first = run(dial, offerMade, early);
     expect(first.state.phase).toBe('connecting');
     expect(choices(first.effects)).toEqual([{ type: 'choose-link', deviceId: 'd2', isFinal: false }]);
@@ -18,7 +18,7 @@ describe('an accept over the early link', () => {
     expect(choices(last.effects)).toEqual([{ type: 'choose-link', deviceId: 'd1', isFinal: true }]);
   });
 
-  it('is judged by the snapshot where the socket lost the word, as long as its link is the first', () => {
+  it('is decided by the snapshot if the socket lost `call:accepted`, while its link is the first', () => {
     const call = { phase: 'active', callId: 'x', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
     const known = { ...call, connectedForMs: 1, peerPresent: true, peerDeviceId: 'd1' };
     const synced: CallEvent = { type: 'synced', call: known, nowMs: 1 };
@@ -36,11 +36,11 @@ describe('an accept over the early link', () => {
     expect(run(dial, offerMade, accepted, linkConnected, relinked, up, later).effects).toEqual([]);
   });
 
-  it('may be of a page that is gone: where the link is lost by the verdict, a fresh one is asked for soon', () => {
+  it('may be of a page that is gone: if its link is lost when the sidecar confirms it, a fresh one is requested soon', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     const { state, effects } = run(dial, offerMade, early, linkConnected, lost, accepted);
     expect(state.phase).toBe('reconnecting');
-    // Who has only just accepted gets the whole time to connect.
+    // A peer that has only just accepted gets the full time to connect.
     expect(effects).toEqual([
       { type: 'expect-peer-media', media: 'video' },
       { type: 'choose-link', deviceId: 'd1', isFinal: true },
@@ -49,14 +49,14 @@ describe('an accept over the early link', () => {
     ]);
   });
 
-  it('leaves a call alone whose link to the device that has it stands', () => {
+  it('changes nothing if the link to the confirmed device is up', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     const { state, effects } = run(dial, offerMade, early, linkConnected, lost, accepted, linkConnected);
     expect(state.phase).toBe('connected');
     for (const timer of ['relink', 'reconnect']) expect(effects).toContainEqual({ type: 'stop-timer', timer });
   });
 
-  it('is nothing to a call that was not invited, nor to a callee', () => {
+  it('means nothing before the invite, nor to a callee', () => {
     expect(run(dial, early).state.phase).toBe('ringing-out');
     expect(run(invited, early).state.phase).toBe('ringing-in');
     expect(run(dial, offerMade, { ...early, callId: 'y' }).state.phase).toBe('ringing-out');

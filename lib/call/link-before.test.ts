@@ -23,21 +23,21 @@ const waiting = [...connected, lost(0), relinked(1)];
 const named = ({ effects }: CallStep) =>
   effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
 
-describe('a lost link, while a fresh one is made', () => {
-  it('stays beside it', () => {
+describe('a lost link while a fresh one is made', () => {
+  it('stays open beside it', () => {
     const { effects } = run(...waiting);
     expect(effects).toContainEqual(expect.objectContaining({ type: 'open-link', linkEpoch: 1, handover: true }));
     expect(named(run(...waiting))).not.toContain('close-link');
   });
 
-  it('carries the call on when it comes back by itself, until the fresh one is up', () => {
+  it('carries the call if it recovers, until the fresh one is up', () => {
     const back = run(...waiting, up(0));
     expect(back.state).toMatchObject({ phase: 'connected', linkEpoch: 1, handover: true });
     expect(named(back)).toEqual(['stop-timer', 'start-timer', 'enter-phase']);
     expect(run(...waiting, up(0), up(1)).state).toEqual({ ...run(...connected).state, linkEpoch: 1 });
   });
 
-  it('that is lost once more is told as any loss', () => {
+  it('counts as lost if it is lost again', () => {
     const step = run(...waiting, up(0), lost(0));
     expect(step.state).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
     expect(step.effects).toEqual([
@@ -46,7 +46,7 @@ describe('a lost link, while a fresh one is made', () => {
     ]);
   });
 
-  it('goes on carrying it when the fresh one fails, and another one is asked for', () => {
+  it('goes on carrying the call if the fresh one fails, and another one is requested', () => {
     const failed: CallEvent = { type: 'link-failed', linkEpoch: 1, nowMs: 1 };
     const step = run(...waiting, up(0), failed);
     expect(step.state).toMatchObject({ phase: 'connected', handover: true });
@@ -54,13 +54,13 @@ describe('a lost link, while a fresh one is made', () => {
     expect(run(...waiting, up(0), relinked(2)).state).toMatchObject({ phase: 'connected', linkEpoch: 2 });
   });
 
-  it('is met by a fresh one that only the peer knows of', () => {
+  it('is joined by a fresh one that only the peer knew of', () => {
     const step = run(...connected, lost(0), up(0), synced(1));
     expect(step.state).toMatchObject({ phase: 'connected', linkEpoch: 1, handover: true });
     expect(step.effects).toContainEqual(expect.objectContaining({ type: 'open-link', linkEpoch: 1, handover: true }));
   });
 
-  it('is followed by the fresh one that was made while this socket was away, without one more', () => {
+  it('is followed by the fresh one that was announced while this socket was away, and no other', () => {
     const step = run(...connected, lost(0), synced(1));
     expect(step.state).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
     expect(step.effects).toContainEqual(expect.objectContaining({ type: 'open-link', linkEpoch: 1, handover: true }));
@@ -69,7 +69,7 @@ describe('a lost link, while a fresh one is made', () => {
     expect(named(run(...waiting, synced(0)))).toContain('call:relink');
   });
 
-  it('has the fresh one offered again when the peer is back', () => {
+  it('has the fresh one’s offer sent again when the peer is back', () => {
     const back: CallEvent = { type: 'fact', fact: { name: 'call:peer-back', body: { callId: 'x' } }, nowMs: 1 };
     expect(named(run(...waiting, up(0), back))).toEqual(['restart-ice']);
   });

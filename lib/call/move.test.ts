@@ -29,7 +29,7 @@ const named = ({ effects }: CallStep) =>
   effects.map((effect) => (effect.type === 'ask' ? effect.ask.name : effect.type));
 
 describe('taking a call over', () => {
-  it('goes on with the clock of the other device, and says when it has the picture', () => {
+  it('continues the other device’s clock, and reports `call:connected` with the first picture', () => {
     expect(named(run(move))).toEqual([
       'reset-peer-media',
       'stop-timer',
@@ -44,14 +44,14 @@ describe('taking a call over', () => {
     expect(named(step)).toContain('call:connected');
   });
 
-  it('does not end by what was once said of this call, nor by an accept that lost', () => {
+  it('is not ended by an earlier end of this device’s part in the call, nor by a lost accept', () => {
     expect(run(move, ended('answered-elsewhere')).state.phase).toBe('connecting');
     expect(run(move, refused('call:accept', 'answered-elsewhere')).state.phase).toBe('connecting');
     expect(run(move, relinked(1), ended('moved')).state).toMatchObject({ phase: 'ended', reason: 'moved' });
     expect(run(move, ended('hung-up')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
   });
 
-  it('is not tried again once it was given up: the call would come here for its end', () => {
+  it('is withdrawn once it was given up, or it would bring the call here just to end it', () => {
     const { state, effects } = run(move, { type: 'hang-up', nowMs: 1 });
     expect(state.phase).toBe('ended');
     const withdrawn = effects.findIndex(({ type }) => type === 'withdraw-joining');
@@ -61,7 +61,7 @@ describe('taking a call over', () => {
     expect(named(run(move, relinked(1), { type: 'hang-up', nowMs: 1 }))).not.toContain('withdraw-joining');
   });
 
-  it('ends when the call is over, or cannot be moved', () => {
+  it('ends if the call is over or cannot be moved', () => {
     expect(run(move, refused('call:move', 'unknown-call')).state).toMatchObject({ phase: 'ended', reason: 'hung-up' });
     expect(run(move, refused('call:move', 'wrong-phase')).state).toMatchObject({
       reason: 'server-refused',
@@ -69,13 +69,13 @@ describe('taking a call over', () => {
     });
   });
 
-  it('ends a call that a page is given after it has left it', () => {
+  it('ends a call that a page receives after it has left it', () => {
     expect(named(run(...dialed, { type: 'cancel' }, relinked(1)))).toEqual(['call:hang-up']);
   });
 });
 
 describe('a peer that moves', () => {
-  it('is seen over the old link until the new one is up', () => {
+  it('is shown over the old link until the new one is up', () => {
     const step = run(...connected, relinked(1, true));
     expect(step.state).toMatchObject({ phase: 'connected', linkEpoch: 1, handover: true });
     expect(named(step)).toEqual(['open-link', 'start-timer']);
@@ -84,14 +84,14 @@ describe('a peer that moves', () => {
     expect(named(done)).not.toContain('call:connected');
   });
 
-  it('that does not arrive in time costs a fresh link, beside the one that still stands', () => {
+  it('whose link is not up in time gets a fresh one, beside the old one that still is', () => {
     const late: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 9_000 };
     const step = run(...connected, relinked(1, true), late);
     expect(step.state).toMatchObject({ phase: 'connected', handover: true });
     expect(named(step)).toContain('call:relink');
   });
 
-  it('is offered the new link again when the socket was away meanwhile', () => {
+  it('gets the new link’s offer again if the socket was away meanwhile', () => {
     const call = { phase: 'active', ...elsewhere, role: 'caller', linkEpoch: 1, connectedForMs: 1 } as const;
     const synced: CallEvent = { type: 'synced', call: { ...call, peerPresent: true, peerDeviceId: 'd' }, nowMs: 1 };
     const step = run(...connected, relinked(1, true), synced);
@@ -100,7 +100,7 @@ describe('a peer that moves', () => {
   });
 });
 
-it('tells a device that has lost its call to another so', () => {
+it('tells a device that its call has moved to another one', () => {
   const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
   const step = run(...connected, lost, refused('call:relink', 'not-allowed'));
   expect(step.state).toMatchObject({ phase: 'ended', reason: 'moved' });

@@ -11,14 +11,14 @@ const impossible: CallEvent = { type: 'link-impossible', nowMs: 5_000 };
 const asks = (state: CallState, event: CallEvent) =>
   reduceCall(state, event).effects.flatMap((effect) => (effect.type === 'ask' ? [effect.ask] : []));
 
-describe('a browser that makes no links', () => {
-  it('rings nobody, opens no device, and says why', () => {
+describe('a browser that cannot make links', () => {
+  it('rings nobody, opens no media device, and says why', () => {
     const { state, effects } = reduceCall(idle, { type: 'dial', ...ofCall, canLink: false });
     expect(state).toMatchObject({ phase: 'ended', reason: 'media-failed', canLink: false, durationMs: null });
     expect(effects.map(({ type }) => type)).toEqual(['reset-peer-media', 'stop-timer', 'enter-phase']);
   });
 
-  it('ends a call that it dialed without ringing', () => {
+  it('ends a call that it dialed without ringing anybody', () => {
     const dialed = reduceCall(idle, { type: 'dial', ...ofCall }).state;
     expect(reduceCall(dialed, impossible).state).toMatchObject({
       phase: 'ended',
@@ -28,11 +28,11 @@ describe('a browser that makes no links', () => {
     expect(asks(dialed, impossible)).toEqual([]);
   });
 
-  it('rings on: it may be switched on yet, or answered elsewhere', () => {
+  it('rings on: WebRTC may still be switched on, or another device answer', () => {
     expect(reduceCall(ringingIn, impossible)).toEqual({ state: ringingIn, effects: [] });
   });
 
-  it('lets the caller know when the person declines what it could not take', () => {
+  it('tells the caller that it could not have taken a call that the user declines', () => {
     expect(asks(ringingIn, { type: 'decline', canLink: false })).toEqual([
       { name: 'call:hang-up', request: { callId, reason: 'media-failed' } },
     ]);
@@ -56,7 +56,7 @@ describe('a browser that makes no links', () => {
 });
 
 describe('a page that is set aside', () => {
-  it('rings no more, opens nothing, and rings again if its person comes back to it in time', () => {
+  it('stops ringing, opens nothing, and rings again if the user comes back to it in time', () => {
     const { state, effects } = reduceCall(ringingIn, { type: 'set-aside' });
     expect(state).toEqual({ phase: 'idle' });
     expect(effects).toContainEqual({ type: 'close-link' });
@@ -66,7 +66,7 @@ describe('a page that is set aside', () => {
   });
 });
 
-describe('a clock that stood still while the computer slept', () => {
+describe('a clock that stopped while the computer slept', () => {
   const state: CallState = { phase: 'connected', ...ofCall, role: 'callee', linkEpoch: 1, connectedAtMs: 10_000 };
   const synced = (connectedForMs: number): CallEvent => ({
     type: 'synced',
@@ -82,11 +82,11 @@ describe('a clock that stood still while the computer slept', () => {
     },
   });
 
-  it('is put right by the sidecar’s', () => {
+  it('is corrected by the sidecar’s', () => {
     expect(reduceCall(state, synced(45_000)).state).toEqual({ ...state, connectedAtMs: -15_000 });
   });
 
-  it('is left alone where the two agree, or the sidecar heard of the first picture later', () => {
+  it('is kept if the two agree, or if the sidecar learned of the first picture later', () => {
     expect(reduceCall(state, synced(21_000)).state).toBe(state);
     expect(reduceCall(state, synced(5_000)).state).toBe(state);
   });

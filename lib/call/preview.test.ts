@@ -6,7 +6,7 @@ const invited: CallEvent = { type: 'fact', fact: { name: 'call:invited', body: i
 const show: CallEvent = { type: 'preview', on: true };
 
 describe('a preview', () => {
-  it('opens the camera alone for who wants to see themselves, in a video call and while they look', () => {
+  it('opens the camera alone if the user wants to see themselves, in a video call and while the page is visible', () => {
     const hide: CallEvent = { type: 'preview', on: false };
     expect(run(invited, show).effects).toEqual([{ type: 'open-preview', callId: 'x' }]);
     expect(run(invited, show, show).effects).toEqual([]);
@@ -21,7 +21,7 @@ describe('a preview', () => {
     expect(run(dial, offerMade, show).effects).toEqual([]);
   });
 
-  it('closes it when another call rings instead that shows nobody, and keeps it for the same call', () => {
+  it('closes it if a voice call rings instead, and keeps it for the same call', () => {
     const rings = (change: object): CallEvent => ({
       type: 'synced',
       call: { ...invitation, phase: 'ringing-in', ...change },
@@ -32,7 +32,7 @@ describe('a preview', () => {
     expect(run(invited, show, rings({ offer: null })).state).toMatchObject({ preview: true });
   });
 
-  it('is closed by whatever ends the ringing, and taken into the call by accept', () => {
+  it('is closed by everything that ends the ringing, and kept for the call by accept', () => {
     const ended: CallEvent = {
       type: 'fact',
       fact: { name: 'call:ended', body: { callId: 'x', reason: 'answered-elsewhere' } },

@@ -17,19 +17,19 @@ const refused = (ask: 'call:invite' | 'call:accept', code: ErrorCode): CallEvent
 };
 
 describe('an invite that has not arrived', () => {
-  it('is taken back before its cancel is sent, so that it cannot ring after it', () => {
+  it('is withdrawn before its cancel is sent, so that it cannot ring afterwards', () => {
     expect(named(run(dial, offerMade, { type: 'cancel' }).effects)).toEqual(
       expect.arrayContaining(['withdraw-joining', 'call:cancel']),
     );
   });
 
-  it('is taken back for the ring of the same person, which is accepted instead', () => {
+  it('is withdrawn for a ring of the same user, which is accepted instead', () => {
     const { state, effects } = run(dial, offerMade, synced('y'));
     expect(state).toMatchObject({ phase: 'connecting', callId: 'y', role: 'callee' });
     expect(named(effects).slice(0, 3)).toEqual(['reset-peer-media', 'withdraw-joining', 'call:accept']);
   });
 
-  it('is taken back for the call that goes on with the same person', () => {
+  it('is withdrawn for the active call with the same user', () => {
     const active = { phase: 'active', callId: 'y', peer: bob, media: 'video', role: 'caller', linkEpoch: 0 } as const;
     const call = { ...active, connectedForMs: 1_000, peerPresent: true, peerDeviceId: 'd' };
     const { state, effects } = run(dial, offerMade, { type: 'synced', call, nowMs });
@@ -37,15 +37,15 @@ describe('an invite that has not arrived', () => {
     expect(named(effects)).toContain('withdraw-joining');
   });
 
-  it('is no reason to end the call when the sidecar knows of none', () => {
+  it('does not end the call if the sidecar knows of none', () => {
     const { state } = run(dial, offerMade, { type: 'synced', call: null, isInviting: true, nowMs });
     expect(state).toMatchObject({ phase: 'ringing-out', callId: 'x' });
     expect(run(dial, offerMade, { type: 'synced', call: null, isInviting: false, nowMs }).state.phase).toBe('ended');
   });
 });
 
-describe('a ring that crossed the own one', () => {
-  it('is forgotten when the sidecar knows of no call any more', () => {
+describe('a ring that crossed the own invite', () => {
+  it('is forgotten when the sidecar no longer knows a call', () => {
     const missed: CallEvent = { type: 'synced', call: null, isInviting: true, nowMs };
     const { state } = run(dial, offerMade, invited('y', carol), missed, refused('call:invite', 'already-in-call'));
     expect(state).toMatchObject({ phase: 'ended', reason: 'server-refused' });
@@ -62,7 +62,7 @@ describe('a ring that crossed the own one', () => {
     expect(effects).toContainEqual(expect.objectContaining({ type: 'start-timer', timer: 'ring', callId: 'y' }));
   });
 
-  it('is hung up when the sidecar takes an earlier ring of this page for its answer', () => {
+  it('is hung up if the sidecar takes an earlier invite of this page for its answer', () => {
     const merged: CallEvent = {
       type: 'fact',
       fact: { name: 'call:merged', body: { callId: 'x', into: ring('y') } },
@@ -75,20 +75,20 @@ describe('a ring that crossed the own one', () => {
   });
 });
 
-it('goes on ringing when a second person rings', () => {
+it('rings on when a second user calls', () => {
   const { state, effects } = run(invited('x'), invited('y', carol));
   expect(state).toMatchObject({ phase: 'ringing-in', callId: 'x', peer: bob });
   expect(effects).toEqual([]);
 });
 
-it('lets go of everything when another device was quicker to accept', () => {
+it('releases everything when another device accepted first', () => {
   const accept: CallEvent = { type: 'accept', media: 'video' };
   const { state, effects } = run(invited('x'), accept, refused('call:accept', 'answered-elsewhere'));
   expect(state).toMatchObject({ phase: 'ended', reason: 'answered-elsewhere' });
   expect(named(effects)).toEqual(expect.arrayContaining(['close-link', 'stop-media']));
 });
 
-it('asks for a fresh link at once when one fails before the first picture', () => {
+it('requests a fresh link at once when one fails before the first picture', () => {
   const accepted: CallEvent = {
     type: 'fact',
     fact: { name: 'call:accepted', body: { callId: 'x', media: 'video', deviceId: 'd1' } },

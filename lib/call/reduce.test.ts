@@ -23,19 +23,19 @@ describe('dialing', () => {
     expect(named(run(dial, offerMade).effects)).toEqual(['call:invite', 'follow-ice-servers']);
   });
 
-  it('believes an accept for its own, invited call only', () => {
+  it('takes an accept only for its own call, and only after the invite', () => {
     expect(run(dial, accepted).state.phase).toBe('ringing-out');
     expect(run(dial, offerMade, accepted).state.phase).toBe('connecting');
     expect(run(accepted).state.phase).toBe('idle');
     expect(run(invited, accepted).state.phase).toBe('ringing-in');
   });
 
-  it('asks nothing when it is cancelled before the invite', () => {
+  it('sends no request if it is cancelled before the invite', () => {
     expect(named(run(dial, { type: 'cancel' }).effects)).not.toContain('call:cancel');
     expect(named(run(dial, offerMade, { type: 'cancel' }).effects)).toContain('call:cancel');
   });
 
-  it('rings when another call crossed the own one', () => {
+  it('rings if another invite crossed the own one', () => {
     const carol = { ...invitation, callId: 'y', peer: { id: 'carol', name: 'Carol', tag: 'CAR0' } };
     const { state, effects } = run(
       dial,
@@ -49,7 +49,7 @@ describe('dialing', () => {
 });
 
 describe('ringing', () => {
-  it('opens no device and says nothing to the peer until the person accepts', () => {
+  it('opens no media device and tells the peer nothing until the user accepts', () => {
     expect(named(run(invited).effects)).toEqual([
       'reset-peer-media',
       'expect-peer-media',
@@ -70,7 +70,7 @@ describe('ringing', () => {
     ]);
   });
 
-  it('says shortly that it was declined', () => {
+  it('shows briefly that it was declined', () => {
     const { state, effects } = run(invited, { type: 'decline' });
     expect(state).toMatchObject({ phase: 'ended', reason: 'declined' });
     expect(named(effects)).toContain('call:decline');
@@ -81,7 +81,7 @@ describe('ringing', () => {
 describe('a call', () => {
   const connected = [dial, offerMade, accepted, linkConnected];
 
-  it('starts its clock with the first link and keeps it over a fresh one', () => {
+  it('starts its clock with the first link and keeps it with a fresh one', () => {
     const { state } = run(
       ...connected,
       { type: 'link-failed', linkEpoch: 0, nowMs: 2_000 },
@@ -91,7 +91,7 @@ describe('a call', () => {
     expect(state).toMatchObject({ phase: 'connected', linkEpoch: 1, connectedAtMs: 1_000 });
   });
 
-  it('goes on whatever is told of another call', () => {
+  it('goes on whatever is reported of another call', () => {
     const { state } = run(...connected);
     const others: Extract<CallEvent, { type: 'fact' }>['fact'][] = [
       { name: 'call:ended', body: { callId: 'another', reason: 'hung-up' } },
@@ -117,7 +117,7 @@ describe('a call', () => {
     expect(run(...connected, lost, late).state).toMatchObject({ reason: 'connection-lost', durationMs: 30_000 });
   });
 
-  it('lets the caller restart ICE first, so that offers do not cross', () => {
+  it('has the caller restart ICE first, so that offers do not cross', () => {
     const accepting: CallEvent[] = [invited, { type: 'accept', media: 'video' }, linkConnected];
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     expect(named(run(...accepting, lost).effects)).toEqual([
@@ -131,14 +131,14 @@ describe('a call', () => {
     expect(run(...accepting, late).effects).toEqual([]);
   });
 
-  it('restarts ICE on a new network without a word to the person', () => {
+  it('restarts ICE on a new network without showing the user anything', () => {
     const { state, effects } = run(...connected, { type: 'network-changed' });
     expect(state.phase).toBe('connected');
     expect(named(effects)).toEqual(['restart-ice']);
     expect(run(dial, offerMade, accepted, { type: 'network-changed' }).effects).toEqual([]);
   });
 
-  it('sends a restart again when either socket is back, and asks for a fresh link soon after', () => {
+  it('restarts ICE again when either socket is back, and requests a fresh link soon after', () => {
     const lost: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
     const back: CallEvent = { type: 'fact', fact: { name: 'call:peer-back', body: { callId: 'x' } }, nowMs: 1 };
     expect(named(run(...connected, lost, back).effects)).toEqual(['restart-ice']);
@@ -167,7 +167,7 @@ describe('a call', () => {
     }
   });
 
-  it('hangs up by every way there is', () => {
+  it('can be hung up in every way', () => {
     const { state, effects } = run(...connected, { type: 'hang-up', nowMs: 61_000 });
     expect(state).toMatchObject({ phase: 'ended', reason: 'hung-up', durationMs: 60_000 });
     expect(named(effects).slice(0, 3)).toEqual(['control-hang-up', 'close-link', 'stop-media']);
@@ -276,7 +276,7 @@ function holds(before: boolean, effects: readonly CallEffect[], on: string, off:
   return effects.reduce((held, { type }) => (type === on ? true : type === off ? false : held), before);
 }
 
-it('takes any event in any state: media and link only while a call may hold them, and no effect without a meaning', () => {
+it('handles any event in any state: media and link exist only while a call may hold them, and no event without meaning has effects', () => {
   fc.assert(
     fc.property(fc.array(events, { maxLength: 40 }), (history) => {
       let state: CallState = idle;

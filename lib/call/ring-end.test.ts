@@ -15,8 +15,8 @@ const ended = (reason: EndReason): CallEvent => {
   return { type: 'fact', fact: { name: 'call:ended', body: { callId: 'x', reason } }, nowMs };
 };
 
-describe('ringing that nobody ends', () => {
-  it('ends by itself at the callee, a while after the sidecar should have said so', () => {
+describe('ringing that is never ended', () => {
+  it('ends by itself at the callee, a while after the sidecar should have ended it', () => {
     const ms = invitation.ringEndsInMs + RING_LATE_MS;
     expect(run(invited).effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms });
     const { state, effects } = run(invited, over(false));
@@ -24,7 +24,7 @@ describe('ringing that nobody ends', () => {
     expect(named(effects)).toContain('close-link');
   });
 
-  it('is a missed call to a device that slept through it, until it hears what became of it', () => {
+  it('is a missed call on a device that slept through it, until the true end arrives', () => {
     const missed = run(invited, { type: 'synced', call: null, nowMs });
     expect(missed.state).toMatchObject({ phase: 'ended', reason: 'no-answer' });
     const { state, effects } = run(invited, { type: 'synced', call: null, nowMs }, ended('answered-elsewhere'));
@@ -32,7 +32,7 @@ describe('ringing that nobody ends', () => {
     expect(effects).toEqual([{ type: 'start-timer', timer: 'ended', callId: 'x', ms: ENDED_SHOWN_MS.news }]);
   });
 
-  it('is given up by a caller whose invite does not arrive, and taken back', () => {
+  it('is given up and withdrawn by a caller whose invite does not arrive', () => {
     const ms = INVITE_TIMEOUT_MS;
     expect(run(dial).effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms });
     const { state, effects } = run(dial, offerMade, over(true));
@@ -41,7 +41,7 @@ describe('ringing that nobody ends', () => {
     expect(run(dial, over(false)).state.phase).toBe('ended');
   });
 
-  it('is given up by a caller who cannot hear the sidecar for long, and by no other', () => {
+  it('is given up by a caller that has lost the sidecar for long, and by no other', () => {
     const look = (isOffline: boolean): CallEvent => ({ ...over(false), isOffline }) as CallEvent;
     const once = run(dial, offerMade, look(true));
     expect(once.state.phase).toBe('ringing-out');
@@ -57,13 +57,13 @@ describe('ringing that nobody ends', () => {
     expect(run(synced, look(true), look(true)).state.phase).toBe('ended');
   });
 
-  it('is looked after by the page that it was reloaded to', () => {
+  it('is timed by the page that resumed it after a reload', () => {
     const snapshot = { phase: 'ringing-out', callId: 'x', peer: bob, media: 'video', ringEndsInMs: 9_000 } as const;
     const { effects } = run({ type: 'synced', call: snapshot, nowMs });
     expect(effects).toContainEqual({ type: 'start-timer', timer: 'ring', callId: 'x', ms: INVITE_TIMEOUT_MS });
   });
 
-  it('is left to the sidecar where the invite has arrived, and to nobody after accept', () => {
+  it('is left to the sidecar once the invite has arrived, and has no timer after accept', () => {
     expect(run(dial, offerMade, over(false)).state.phase).toBe('ringing-out');
     expect(run(dial, offerMade, accepted, over(false)).state.phase).toBe('connecting');
     expect(run(invited, { type: 'accept', media: 'video' }, over(false)).state.phase).toBe('connecting');

@@ -4,7 +4,7 @@ import { bob, connected, device, incoming, invitation, ready } from './call-cont
 describe('with WebRTC switched off', () => {
   beforeEach(() => void vi.spyOn(console, 'warn').mockImplementation(() => {}));
 
-  it('rings nobody, and opens no camera', () => {
+  it('rings nobody and opens no camera', () => {
     const { controller, webRtc, signaling, getUserMedia } = device();
     signaling.tell('session:ready', ready());
     webRtc.isOff = true;
@@ -44,8 +44,8 @@ describe('with WebRTC switched off', () => {
   });
 });
 
-describe('a question for the devices that nobody answers', () => {
-  it('is known to the peer until it is answered', async () => {
+describe('a permission prompt that nobody answers', () => {
+  it('is reported to the peer until it is answered', async () => {
     const { controller, signaling, timers, getUserMedia, link } = device();
     const open = getUserMedia.getMockImplementation() as typeof navigator.mediaDevices.getUserMedia;
     let allow = () => {};
@@ -69,7 +69,7 @@ describe('a question for the devices that nobody answers', () => {
     expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: true, camera: true });
   });
 
-  it('is shown for the peer as the peer says', () => {
+  it('of the peer is shown as the peer reports it', () => {
     const { controller, link } = connected();
     const tell = (asking?: 'camera') =>
       link().options.onEvent({
@@ -83,7 +83,7 @@ describe('a question for the devices that nobody answers', () => {
   });
 });
 
-it('stops ringing where it is set aside', () => {
+it('stops ringing when the page is set aside', () => {
   const { controller, signaling } = device();
   signaling.tell('session:ready', ready());
   signaling.tell('call:invited', invitation);

@@ -21,7 +21,7 @@ async function ringing(media: 'video' | 'audio' = 'video') {
 }
 
 describe('seeing oneself while it rings', () => {
-  it('opens the camera alone, shows it, and gives it to nobody before accept', async () => {
+  it('opens the camera alone, shows it, and sends it to nobody before accept', async () => {
     const { controller, link, asked } = await ringing();
     expect(asked()).toEqual([{ audio: false, video: true }]);
     expect(controller.view.local).toMatchObject({ camera: true, microphone: false, problem: null });
@@ -30,7 +30,7 @@ describe('seeing oneself while it rings', () => {
     expect(link().sent).toEqual([]);
   });
 
-  it('answers with the camera that is open, and opens the microphone', async () => {
+  it('accepts with the camera that is already open, and opens the microphone', async () => {
     const { controller, link, asked, isFollowed } = await ringing();
     const { stream } = controller.view.local;
     controller.actions.accept('video');
@@ -46,7 +46,7 @@ describe('seeing oneself while it rings', () => {
     expect(isFollowed()).toBe(false);
   });
 
-  it('does not ask again for a camera that is only opening when the answer comes', async () => {
+  it('does not request the camera again if it is still opening at accept', async () => {
     const { tell, controller, asked, link } = await ringing();
     tell(false);
     tell(true);

@@ -3,8 +3,8 @@ import { tabStorage } from '@/lib/browser/tab-storage.fixture';
 import { active, answers, bob, candidate, connected, device, type FakeLink, ready } from './call-controller.fixture';
 import { TabMemory } from './tab-memory';
 
-describe('a call that is to survive', () => {
-  it('sends over the link what a sidecar that hangs has taken', async () => {
+describe('a call that survives failures', () => {
+  it('sends over the link what a hanging sidecar has accepted but not acknowledged', async () => {
     const { signaling, link } = connected();
     await answers();
     signaling.ask = () => new Promise(() => {});
@@ -16,7 +16,7 @@ describe('a call that is to survive', () => {
     expect(link().sent).toContainEqual(over);
   });
 
-  it('looks after the socket when the link is lost, and opens it at once when the link is back', () => {
+  it('rechecks the socket when the link is lost, and reopens it at once when the link is back', () => {
     const { signaling, link } = connected();
     link().options.onEvent({ type: 'state', state: 'disconnected' });
     expect(signaling.rechecks).toBe(1);
@@ -27,14 +27,14 @@ describe('a call that is to survive', () => {
     expect(signaling.rechecks).toBe(2);
   });
 
-  it('looks after the socket as soon as messages on the link are late', () => {
+  it('rechecks the socket as soon as heartbeats on the link are late', () => {
     const { signaling, controller, link } = connected();
     link().options.onEvent({ type: 'quiet' });
     expect(signaling.rechecks).toBe(1);
     expect(controller.view.call.phase).toBe('connected');
   });
 
-  it('doubts link and socket at a hint, and restarts ICE when the network changed', () => {
+  it('rechecks link and socket at a hint, and restarts ICE when the network changed', () => {
     const { signaling, controller, link } = connected();
     controller.networkHint('doubtful');
     expect([signaling.rechecks, link().doubts, link().restarts]).toEqual([1, 1, 0]);
@@ -43,7 +43,7 @@ describe('a call that is to survive', () => {
     expect(controller.view.call.phase).toBe('connected');
   });
 
-  it('shows a peer that moves over the old link until the new one has a picture', () => {
+  it('shows a peer that moves to another device over the old link until the new one has a picture', () => {
     const { signaling, controller, callId, link } = connected();
     const before = controller.view.peer.stream;
     const old = link();
@@ -87,7 +87,7 @@ describe('a call that is to survive', () => {
     expect(controller.view.call.phase).toBe('connected');
   });
 
-  it('goes on over the lost link when that comes back before a fresh one is up', () => {
+  it('goes on over the lost link if it recovers before a fresh one is up', () => {
     const { signaling, controller, callId, link } = connected();
     const before = controller.view.peer.stream;
     const old = link();
@@ -102,7 +102,7 @@ describe('a call that is to survive', () => {
     expect(old.isClosed).toBe(true);
   });
 
-  it('waits for nothing of the lost link once a fresh one is up', () => {
+  it('does not wait for the lost link once a fresh one is up', () => {
     const { signaling, controller, callId, link } = connected();
     const old = link();
     old.options.onEvent({ type: 'state', state: 'disconnected' });
@@ -115,7 +115,7 @@ describe('a call that is to survive', () => {
     expect(old.isClosed).toBe(true);
   });
 
-  it('says that it leaves', () => {
+  it('tells the peer that the page leaves', () => {
     const { controller, link } = connected();
     controller.close();
     expect(link().sent.at(-1)).toEqual({ type: 'leaving' });
@@ -124,7 +124,7 @@ describe('a call that is to survive', () => {
 });
 
 describe('the next page of the tab', () => {
-  it('comes back to the call with microphone and camera off, if they were', async () => {
+  it('resumes the call with microphone and camera off if they were off', async () => {
     const memory = new TabMemory(tabStorage());
     const { controller, callId } = connected(memory);
     const id = callId();
@@ -144,7 +144,7 @@ describe('the next page of the tab', () => {
     expect(next.controller.view.local).toMatchObject({ microphone: true, camera: false });
   });
 
-  it('knows nothing of before where the call comes back by a move', async () => {
+  it('forgets earlier switches when a move brings the call back', async () => {
     const memory = new TabMemory(tabStorage());
     const { controller, callId } = connected(memory);
     const id = callId();
@@ -160,7 +160,7 @@ describe('the next page of the tab', () => {
     expect(next.controller.view.local).toMatchObject({ microphone: true, camera: true });
   });
 
-  it('goes back into no call that was hung up without a network, and tells its end', async () => {
+  it('does not resume a call that was hung up offline, and sends its end', async () => {
     const memory = new TabMemory(tabStorage());
     const { controller, signaling, callId } = connected(memory);
     const id = callId();

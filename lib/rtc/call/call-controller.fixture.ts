@@ -41,7 +41,7 @@ export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<
   turn: false,
   graceMs: 30_000,
 });
-/** What the sidecar says to a page that comes back to a call with Bob. */
+/** The greeting to a page that resumes a call with Bob. */
 export const active = (callId: string) =>
   ready({
     phase: 'active',
@@ -63,7 +63,7 @@ export const candidate: SignalBody = {
   candidate: { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null },
 };
 
-/** Lets answers that are under way arrive. */
+/** Waits until pending replies have arrived. */
 export const answers = () => new Promise((resolve) => setImmediate(resolve));
 
 class FakeTrack extends EventTarget {
@@ -81,7 +81,7 @@ class FakeTrack extends EventTarget {
   }
 }
 
-/** A link that the test moves: it notes what it was given and tells what the test makes happen. */
+/** A link that the test controls: records what it was given, and emits what the test has it emit. */
 export class FakeLink {
   readonly taken: SignalBody[] = [];
   readonly sent: ControlMessage[] = [];
@@ -121,7 +121,7 @@ export class FakeLink {
   }
 }
 
-/** A browser's WebRTC, which a test switches off and on. */
+/** WebRTC support that a test switches off and on. */
 class FakeWebRtc {
   isOff = false;
   #tell = () => {};

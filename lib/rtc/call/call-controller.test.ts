@@ -27,7 +27,7 @@ describe('calling', () => {
     expect(link().options.iceServers.current).toEqual([{ urls: ['stun:stun.example'] }]);
   });
 
-  it('takes no signal before accept, nor of another call or an older link', () => {
+  it('takes no signal before accept, of another call or of an older link', () => {
     const { signaling, callId, link } = calling();
     const body = description('answer', 'answer');
     signaling.tell('call:signaled', { callId: callId(), signal: { linkEpoch: 0, body } });
@@ -41,7 +41,7 @@ describe('calling', () => {
     expect(link().taken).toEqual([]);
   });
 
-  it('rings on when the socket comes back before the invite was sent', async () => {
+  it('rings on if the socket comes back before the invite was sent', async () => {
     const { signaling, controller, link } = device();
     signaling.become('offline');
     controller.actions.dial(bob, 'video');
@@ -53,7 +53,7 @@ describe('calling', () => {
     expect(signaling.names()).toEqual(['call:invite']);
   });
 
-  it('asks for the relay after the invite, and gives it to the link before it gathers', async () => {
+  it('requests the TURN server after the invite, and gives it to the link before it gathers', async () => {
     const { signaling, controller, link, callId } = device();
     signaling.tell('session:ready', { ...ready(), turn: true });
     controller.actions.dial(bob, 'video');
@@ -81,7 +81,7 @@ describe('calling', () => {
 });
 
 describe('being called', () => {
-  it('opens no device and tells the peer nothing before the person accepts', () => {
+  it('opens no media device and sends the peer nothing before the user accepts', () => {
     const { signaling, controller, link, getUserMedia } = device();
     signaling.tell('session:ready', ready());
     signaling.tell('call:invited', invitation);
@@ -97,7 +97,7 @@ describe('being called', () => {
     expect(signaling.names()).toEqual(['call:accept', 'call:signal']);
   });
 
-  it('waits for an accept of its own when a call rings again whose accept was forgotten', () => {
+  it('waits for another accept when a call whose accept was lost rings again', () => {
     const { signaling, controller, link } = device();
     signaling.tell('call:invited', invitation);
     controller.actions.accept('video');
@@ -134,7 +134,7 @@ describe('in a call', () => {
     expect(signaling.names().at(-1)).toBe('call:signal');
   });
 
-  it('keeps signals while there is neither, and sends them when the socket is back', () => {
+  it('keeps signals while it has neither, and sends them when the socket is back', () => {
     const { signaling, callId, link } = connected();
     signaling.become('offline');
     link().options.onEvent({ type: 'signal', body: candidate });
@@ -155,7 +155,7 @@ describe('in a call', () => {
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:signal']);
   });
 
-  it('tells what it sends when the channel opens, what is only opening among it, and shows what the peer tells', () => {
+  it('reports what it sends when the channel opens, including what is still opening, and shows what the peer reports', () => {
     const { controller, link } = connected();
     link().options.onEvent({ type: 'control-open' });
     expect(link().sent.at(-1)).toEqual({ type: 'media', microphone: true, camera: true });
@@ -163,7 +163,7 @@ describe('in a call', () => {
     expect(controller.view.peer).toMatchObject({ microphone: true, camera: false });
   });
 
-  it('hangs up over the link too, and does not come back to the call when the sidecar has missed it', async () => {
+  it('hangs up over the link too, and does not resume the call if the sidecar has missed that', async () => {
     const { signaling, callId, controller, link } = connected();
     const id = callId();
     await answers();
@@ -181,7 +181,7 @@ describe('in a call', () => {
     ]);
   });
 
-  it('calls the same person again while the sidecar has yet to hear of the hang-up', async () => {
+  it('calls the same user again before the sidecar has received the hang-up', async () => {
     const { signaling, callId, controller, link } = connected();
     const old = callId();
     await answers();
@@ -206,13 +206,13 @@ describe('in a call', () => {
     expect(signaling.asked.slice(before).map(({ name }) => name)).toEqual(['call:hang-up', 'call:invite']);
   });
 
-  it('believes a hang-up that comes over the link', () => {
+  it('accepts a hang-up that arrives over the link', () => {
     const { controller, link } = connected();
     link().options.onEvent({ type: 'control', message: { type: 'hang-up' } });
     expect(controller.view.call).toMatchObject({ phase: 'ended', reason: 'hung-up' });
   });
 
-  it('hears nothing more of a link that was replaced', () => {
+  it('ignores events of a link that was replaced', () => {
     const { signaling, callId, controller, link, links } = connected();
     signaling.tell('call:relinked', { callId: callId(), linkEpoch: 1 });
     const pictured = Object.assign(new MediaStream(), { getVideoTracks: () => [{}] });
@@ -222,7 +222,7 @@ describe('in a call', () => {
     expect(controller.view.call).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
   });
 
-  it('ends at sign-out, and lets go of everything when closed', () => {
+  it('ends at sign-out, and releases everything when closed', () => {
     const { signaling, controller, link } = connected();
     const heard = vi.fn();
     controller.subscribe(heard);
@@ -236,7 +236,7 @@ describe('in a call', () => {
     expect(link().isClosed).toBe(true);
   });
 
-  it('turns devices and link off with the page', async () => {
+  it('closes media devices and link with the page', async () => {
     const { controller, link, stop } = connected();
     await answers();
     controller.close();
@@ -244,7 +244,7 @@ describe('in a call', () => {
     expect(link().isClosed).toBe(true);
   });
 
-  it('keeps the same view while nothing changed', () => {
+  it('keeps the same view object while nothing changes', () => {
     const { signaling, controller } = connected();
     const { view } = controller;
     signaling.tell('call:ended', { callId: incoming, reason: 'declined' });

@@ -20,7 +20,7 @@ export interface SignalingFollower {
   readonly onReady: (ready: FactBody<'session:ready'>) => void;
 }
 
-/** Tells the call's machine what the sidecar says of calls and of the login; returns its stop. */
+/** Translates what the sidecar reports of calls and of the login session into events of the machine; returns its stop. */
 export function followSignaling(
   signaling: Pick<SignalingPort, 'onFact' | 'onConnection'>,
   { now, onEvent, onSignal, onReady }: SignalingFollower,
@@ -43,17 +43,17 @@ export function followSignaling(
   };
 }
 
-/** What a greeting means to the call's machine. */
+/** The event for a `session:ready`. */
 export function syncedEvent(
   { call }: Pick<FactBody<'session:ready'>, 'call'>,
   known: { readonly isEnding: (callId: CallId) => boolean; readonly isInviting: boolean; readonly nowMs: number },
 ): CallEvent {
   const { isEnding, isInviting, nowMs } = known;
-  // A call that this device has ended is over for it, though the sidecar is only about to hear so.
+  // This device has ended the call; the sidecar has not received that yet.
   return { type: 'synced', call: call && isEnding(call.callId) ? null : call, isInviting, nowMs };
 }
 
-/** What a link's state means to the call's machine. */
+/** The event for a change of a link's state. */
 export function linkStateEvent(
   state: 'connected' | 'disconnected' | 'failed',
   linkEpoch: number,

@@ -23,7 +23,7 @@ function store() {
   return { subject, timers, listener };
 }
 
-it('tells of what is new, and of nothing else', () => {
+it('notifies of changes, and of nothing else', () => {
   const { subject, listener } = store();
   subject.show(view('good'));
   expect(listener).not.toHaveBeenCalled();
@@ -46,7 +46,7 @@ it.each<[string, Partial<CallView>]>([
   expect(listener).toHaveBeenCalledTimes(1);
 });
 
-it('holds nothing for longer than a moment, however often it is asked to', () => {
+it('holds nothing for longer than its limit, however often it is asked to', () => {
   const { subject, timers } = store();
   subject.hold('camera');
   timers.advance(50);
@@ -56,7 +56,7 @@ it('holds nothing for longer than a moment, however often it is asked to', () =>
   expect(subject.view.quality).toBe('poor');
 });
 
-it('shows nothing once it is closed', () => {
+it('notifies nobody once it is closed', () => {
   const { subject, timers, listener } = store();
   subject.hold('camera');
   subject.show(view('poor'));
@@ -65,7 +65,7 @@ it('shows nothing once it is closed', () => {
   expect(listener).not.toHaveBeenCalled();
 });
 
-it('holds a view until the peer’s picture is there, or there will be none', () => {
+it('holds a view until the peer’s picture is there, or until none will come', () => {
   const { subject, timers, listener } = store();
   const sending = { ...UNKNOWN_PEER, camera: true };
   subject.hold('camera');

@@ -4,13 +4,13 @@ import { FirstPicture } from './first-picture';
 import { shownPeer } from './peer-media';
 
 /**
- * How long nothing new is shown at the most. A camera that nothing keeps waiting is open by then, which a person who
- * pressed a button does not notice; the picture of a peer 200 ms away is there, or something is wrong with it.
+ * The longest time for which the view is held back. A camera normally opens within 80 ms, a delay that nobody notices after
+ * pressing a button; the picture of a peer with a round trip of 200 ms arrives within 400 ms.
  */
 const HOLD_MS = { camera: 80, picture: 400 } as const;
 type Awaited = keyof typeof HOLD_MS;
 
-/** The call as it is shown: one immutable view at a time, and who is told of the next. */
+/** Holds the view that is shown, one immutable object at a time, and notifies its listeners of the next. */
 export class CallViewStore {
   readonly firstPicture = new FirstPicture(this);
   readonly #listeners = new Set<() => void>();
@@ -34,7 +34,7 @@ export class CallViewStore {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** Shows this from now on, but of the peer only what may be shown. What is the same as before is no news. */
+  /** Shows this view, without what of the peer may not be shown yet. Notifies nobody if nothing changed. */
   show(found: CallView): void {
     if (this.#holding && !isWorthDrawing(found, this.#holding.until)) {
       this.#held = found;
@@ -50,8 +50,8 @@ export class CallViewStore {
   }
 
   /**
-   * Shows nothing new until the own camera is open, or the peer's picture there, or there is something to say, and not for
-   * long: on few cores drawing would take the time of the camera, and the peer's first picture waits for it.
+   * Holds the view back, for at most `HOLD_MS`, until the own camera is open or the peer's picture is there, or until there
+   * is a problem to show: on few cores rendering would delay the camera, and with it the peer's first picture.
    */
   hold(until: Awaited): void {
     if (this.#holding?.until === until) return;
@@ -59,20 +59,20 @@ export class CallViewStore {
     this.#holding = { until, stop: this.#timers.start(HOLD_MS[until], () => this.release()) };
   }
 
-  /** What was waited for is there. */
+  /** What the view waited for is there: shows what was held back. */
   release(): void {
     const held = this.#held;
     this.#endHold();
     if (held) this.show(held);
   }
 
-  /** As far as the person sees. */
+  /** The view that is shown rings, whatever the call's state is by now. */
   get isRinging(): boolean {
     const { phase } = this.#view.call;
     return phase === 'ringing-in' || phase === 'ringing-out';
   }
 
-  /** Nobody is told any more. */
+  /** Notifies nobody any more. */
   close(): void {
     this.#endHold();
     this.#listeners.clear();

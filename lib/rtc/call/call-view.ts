@@ -8,7 +8,7 @@ export interface PeerMediaView {
   readonly stream: MediaStream | null;
   readonly microphone: boolean;
   readonly camera: boolean;
-  /** What the peer's browser still asks its person about. */
+  /** The media devices for which the peer's browser still waits for permission. */
   readonly asking: Asking | null;
 }
 
@@ -21,5 +21,5 @@ export interface CallView {
   readonly quality: 'good' | 'poor';
 }
 
-/** A call of this person on another device. `connectedAtMs` as in the call's state. */
+/** A call of this user on another device. `connectedAtMs` as in the call's state. */
 export type MovableCall = Omit<CallElsewhere, 'connectedForMs'> & { readonly connectedAtMs: number | null };

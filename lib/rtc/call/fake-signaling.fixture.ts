@@ -7,7 +7,7 @@ interface SentAsk {
   readonly request: unknown;
 }
 
-/** A sidecar played by the test: it answers with `reply` and tells facts when told to. */
+/** A sidecar that the test plays: it replies with `reply`, and sends the facts that the test has it send. */
 export function fakeSignaling() {
   const asked: SentAsk[] = [];
   const factListeners = new Map<FactName, Set<(body: never) => void>>();

@@ -31,7 +31,7 @@ function page(phase: 'ringing-in' | 'ringing-out' | 'connected') {
 }
 
 describe.each(['ringing-in', 'ringing-out'] as const)('the first picture of a call that is %s', (phase) => {
-  it('comes before anything else is shown', () => {
+  it('is shown before anything else', () => {
     const { shown, answered } = page(phase);
     shown.firstPicture.begin(stream, true);
     answered();
@@ -41,7 +41,7 @@ describe.each(['ringing-in', 'ringing-out'] as const)('the first picture of a ca
     expect(shown.view.call.phase).toBe('connected');
   });
 
-  it('is not waited for without end', () => {
+  it('is waited for only so long', () => {
     const { shown, timers, answered } = page(phase);
     shown.firstPicture.begin(stream, true);
     answered();
@@ -51,7 +51,7 @@ describe.each(['ringing-in', 'ringing-out'] as const)('the first picture of a ca
     expect(shown.view.call.phase).toBe('connected');
   });
 
-  it('is begun once, though its stream is told of twice', () => {
+  it('starts once, even if its stream is reported twice', () => {
     const { shown } = page(phase);
     for (let n = 0; n < 2; n++) shown.firstPicture.begin(stream, true);
     expect(covered).toHaveLength(1);
@@ -89,7 +89,7 @@ it.each<[string, (made: ReturnType<typeof page>) => void]>([
   expect(made.shown.view.call.phase).toBe('connected');
 });
 
-it('nothing is laid over a call that goes on with another link', () => {
+it('covers nothing when a call goes on over another link', () => {
   const { shown } = page('connected');
   shown.firstPicture.begin(stream, true);
   expect(covered).toEqual([]);

@@ -1,12 +1,12 @@
 import { hasFewCores } from '@/lib/browser/few-cores';
 
 /**
- * Lays a picture over the whole page, showing nothing until its first frame is there, and calls `onShown` with that.
- * False where it cannot.
+ * Lays the stream's video over the whole page, invisible until its first frame, and calls `onShown` with that frame.
+ * Returns false if it cannot.
  */
 export type CoverWithPicture = (stream: MediaStream, onShown: () => void) => boolean;
 
-/** What is shown meanwhile: whether a call rings there, and how its next view is held back. */
+/** The view meanwhile: whether it shows a ringing call, and how the next view is held back. */
 interface Shown {
   readonly isRinging: boolean;
   hold(until: 'picture'): void;
@@ -14,8 +14,8 @@ interface Shown {
 }
 
 /**
- * On few cores whatever a page draws between the answer and the first picture takes the time of both: over a link that
- * stands nothing is drawn but that picture, over what was there while it rang.
+ * On few cores everything that a page renders between accept and the first picture delays that picture. If the link is up
+ * already, only the picture is rendered, on top of the ringing screen.
  */
 export class FirstPicture {
   readonly #shown: Shown;
@@ -26,7 +26,7 @@ export class FirstPicture {
     this.#shown = shown;
   }
 
-  /** The page that can; returns its stop. */
+  /** Registers the page's cover; returns its stop. */
   use(cover: CoverWithPicture): () => void {
     this.#cover = cover;
     return () => {
@@ -34,7 +34,7 @@ export class FirstPicture {
     };
   }
 
-  /** The call is accepted and this is what the peer sends; `isNear`: a picture, by a link that stands already. */
+  /** The call is accepted and the peer sends this stream; `isNear`: it holds video, over a link that is up already. */
   begin(stream: MediaStream, isNear: boolean): void {
     if (!isNear || stream === this.#covered || !this.#shown.isRinging || !hasFewCores()) return;
     this.#covered = stream;

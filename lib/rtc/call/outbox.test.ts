@@ -23,7 +23,7 @@ function outbox() {
 }
 
 describe('outbox', () => {
-  it('leaves an end that the sidecar has not heard to the next page of the tab, and forgets one that it has', async () => {
+  it('leaves an unacknowledged end to the next page of the tab, and drops an acknowledged one', async () => {
     const tab = tabStorage();
     const page = () => {
       const signaling = fakeSignaling();
@@ -45,14 +45,14 @@ describe('outbox', () => {
     expect(page().subject.isEnding(callId)).toBe(false);
   });
 
-  it('tells a refusal', async () => {
+  it('reports a refusal', async () => {
     const { subject, signaling, refused } = outbox();
     signaling.reply = { ok: false, code: 'already-in-call' };
     await subject.send(accept, false);
     expect(refused).toEqual(['already-in-call']);
   });
 
-  it('does not send again what need not arrive', async () => {
+  it('does not resend what need not arrive', async () => {
     const { subject, signaling, refused } = outbox();
     signaling.become('offline');
     await subject.send(accept, false);
@@ -62,7 +62,7 @@ describe('outbox', () => {
     expect(signaling.asked).toEqual([]);
   });
 
-  it('keeps an end over a lost socket and sends it once, in order, at the next', async () => {
+  it('keeps an end while the socket is lost, and sends it once, in order, over the next one', async () => {
     const { subject, signaling, refused } = outbox();
     signaling.become('offline');
     await subject.send(accept, true);
@@ -76,7 +76,7 @@ describe('outbox', () => {
     expect(refused).toEqual([]);
   });
 
-  it('tries again by itself while the sidecar is too busy to answer', async () => {
+  it('retries by itself while the sidecar is too busy to reply', async () => {
     const { subject, signaling, timers, refused } = outbox();
     signaling.reply = { ok: false, code: 'internal' };
     await subject.send(hangUp, true);
@@ -90,7 +90,7 @@ describe('outbox', () => {
   it.each<Ask>([
     { name: 'call:invite', request: { callId, calleeId: 'bob', media: 'video', offer: 'v=0' } },
     { name: 'call:move', request: { callId, media: 'video' } },
-  ])('sends no $name that was withdrawn, whether it waits or is under way', async (invite) => {
+  ])('does not resend a $name that was withdrawn, whether it waits or is in flight', async (invite) => {
     const { subject, signaling, timers, refused } = outbox();
     signaling.become('offline');
     await subject.send(invite, true);
@@ -107,7 +107,7 @@ describe('outbox', () => {
     expect(refused).toEqual([]);
   });
 
-  it('drops what the sidecar refuses for good', async () => {
+  it('drops what the sidecar finally refuses', async () => {
     const { subject, signaling, timers, refused } = outbox();
     signaling.reply = { ok: false, code: 'unknown-call' };
     await subject.send(hangUp, true);

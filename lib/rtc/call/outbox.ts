@@ -7,9 +7,9 @@ import type { End, TabMemory } from './tab-memory';
 
 export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
 
-/** An answer `internal` while the socket stands: the sidecar was busy or restarting. */
+/** After a reply `internal` over a working socket: the sidecar was busy or restarting. */
 const RETRY_MS = 2_000;
-/** By these a device makes a call its own. */
+/** With these requests a device joins a call. */
 const JOINING: readonly string[] = ['call:invite', 'call:move'];
 const isEnd = (ask: Ask): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
 
@@ -36,7 +36,7 @@ export class Outbox {
     this.#kept = options.memory?.ends() ?? [];
   }
 
-  /** Whether the sidecar can be heard. */
+  /** Whether the socket is connected. */
   get isOnline(): boolean {
     return this.#options.signaling.connection === 'online';
   }
@@ -48,7 +48,7 @@ export class Outbox {
     return this.#options.signaling.ask(ask.name, ask.request).then((reply) => this.#take(ask, untilAcked, reply));
   }
 
-  /** At each new connection, and by itself after a failure. */
+  /** Called at each new connection; the outbox calls it itself after a failure. */
   resend(): void {
     this.#stopRetry();
     for (const ask of this.#kept.filter((kept) => !this.#underWay.has(kept))) void this.send(ask, true);
@@ -59,17 +59,17 @@ export class Outbox {
     return this.#kept.some((ask) => isEnd(ask) && ask.request.callId === callId);
   }
 
-  /** True while the sidecar may not know yet that this device makes the call, or takes it over. */
+  /** True while the sidecar may not know yet that this device made the call, or takes it over. */
   isJoining(callId: CallId): boolean {
     return this.#kept.some((ask) => isJoining(callId, ask));
   }
 
-  /** It is not sent again; one that is under way is not called back. */
+  /** Does not send it again; a request that is in flight cannot be recalled. */
   withdrawJoining(callId: CallId): void {
     this.#kept = this.#kept.filter((ask) => !isJoining(callId, ask));
   }
 
-  /** What it keeps of ends stays in the memory. */
+  /** The ends that it keeps stay in the tab's memory. */
   close(): void {
     this.#stopRetry();
     this.#kept = [];

@@ -35,7 +35,7 @@ function isSame(a: PeerMediaView, b: PeerMediaView): boolean {
   return a.stream === b.stream && a.microphone === b.microphone && a.camera === b.camera && a.asking === b.asking;
 }
 
-/** The peer as the view may show it: its stream only once the call is accepted (invariant 3). */
+/** The peer's media as the view may show it: the stream only once the call is accepted (invariant 3). */
 export function shownPeer(state: CallState, peer: PeerMediaView, shownBefore: PeerMediaView): PeerMediaView {
   if (peer.stream === null || isLinked(state)) return peer;
   const shown = { ...peer, stream: null };

@@ -5,7 +5,7 @@ import { TabMemory } from './tab-memory';
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
 const other = '6b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a22';
 
-it('tells the next page of the tab what was switched in this call, and nothing of another', () => {
+it('gives the next page of the tab the switches of this call, and none of another', () => {
   const tab = tabStorage();
   const page = new TabMemory(tab);
   page.keepSwitches(callId, { microphone: false });
@@ -19,7 +19,7 @@ it('tells the next page of the tab what was switched in this call, and nothing o
   for (const each of [page, new TabMemory(tab)]) expect(each.switchesOf(other)).toEqual({});
 });
 
-it('takes what it does not know for nothing', () => {
+it('ignores stored text that it cannot parse', () => {
   for (const text of ['', '{', '7', '[{"name":"call:invite"}]', '{"callId":"x"}']) {
     const page = new TabMemory(tabStorage({ 'mado.switches': text, 'mado.ends': text }));
     expect(page.switchesOf(callId)).toEqual({});
@@ -27,7 +27,7 @@ it('takes what it does not know for nothing', () => {
   }
 });
 
-it('lasts as long as the page where nothing can be stored', () => {
+it('lasts as long as the page if nothing can be stored', () => {
   const blocked = {
     get sessionStorage(): Storage {
       throw new DOMException('', 'SecurityError');

@@ -6,7 +6,7 @@ import type { Switches } from '@/lib/rtc/capture/local-media-view';
 
 const SWITCHES_KEY = 'mado.switches';
 const ENDS_KEY = 'mado.ends';
-/** More than one person leaves behind in one outage. */
+/** More calls than one user leaves during one outage. */
 const MOST_ENDS = 20;
 
 const switchesSchema = z.object({
@@ -21,12 +21,12 @@ const endsSchema = z.array(
     z.object({ name: z.literal('call:decline'), request: ASKS['call:decline'].request }),
   ]),
 );
-/** An ask by which this tab leaves a call. */
+/** A request by which this tab leaves a call. */
 export type End = z.infer<typeof endsSchema>[number];
 
 /**
- * What a page leaves to the next one of its tab, so that a reload switches nothing on that was off and goes back into no
- * call that was left. Where nothing can be stored (storage blocked, or no `place`) it lasts as long as the page.
+ * What a page stores for the next page of its tab, so that a reload neither switches on what was off nor resumes a call
+ * that was left. If nothing can be stored (storage blocked, or no `place`) it lasts only as long as the page.
  */
 export class TabMemory {
   readonly #place: TabPlace | undefined;
@@ -41,20 +41,20 @@ export class TabMemory {
     return this.#switches?.callId === callId ? this.#switches : {};
   }
 
-  /** Of the one call there is, if there is one. */
+  /** Stores how the user switched camera and microphone in this call; without a call, nothing. */
   keepSwitches(callId: CallId | null, change: Switches): void {
     if (callId === null) return;
     this.#switches = { ...this.switchesOf(callId), ...change, callId };
     this.#write(SWITCHES_KEY, this.#switches);
   }
 
-  /** The call begins anew here: what it is to be was said just now. */
+  /** A move brings the call here with the media chosen just now: earlier switches do not count. */
   forgetSwitches(): void {
     this.#switches = undefined;
     this.#write(SWITCHES_KEY, null);
   }
 
-  /** The ends that the sidecar had not acknowledged when the page before this one went. */
+  /** The ends that the sidecar had not acknowledged when the previous page went. */
   ends(): End[] {
     return endsSchema.safeParse(this.#read(ENDS_KEY)).data ?? [];
   }
