@@ -1,4 +1,4 @@
-/** Something that is to happen, unless it is stopped. */
+/** A scheduled callback that can be stopped. */
 export class Alarm {
   constructor(
     readonly atMs: number,
@@ -11,7 +11,7 @@ export class Alarm {
   }
 }
 
-/** Virtual time: a binary heap of what is to happen. Entries of one moment run in the order they were made. */
+/** Virtual time: a binary heap of scheduled callbacks. Those due at the same time run in the order they were scheduled. */
 export class Clock {
   nowMs = 1_000_000;
   readonly #heap: Alarm[] = [];
@@ -24,7 +24,7 @@ export class Clock {
     return alarm;
   }
 
-  /** Runs the next thing due until `untilMs`; false when there is none. */
+  /** Runs the next callback that is due by `untilMs`; false if there is none. */
   step(untilMs: number): boolean {
     for (;;) {
       const first = this.#heap[0];

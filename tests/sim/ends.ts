@@ -1,7 +1,7 @@
 import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallRow } from '@/server/calls/registry/types';
 
-/** Ends that a page may come to by itself, before it hears of anything else. */
+/** Ends that a page may conclude by itself, before it is told of another. */
 const OWN: readonly EndReason[] = [
   'hung-up',
   'cancelled',
@@ -10,21 +10,21 @@ const OWN: readonly EndReason[] = [
   'signed-out',
   'server-refused',
 ];
-/** These need a fault: nobody reads them on a quiet network. */
+/** These need a fault: nobody may see them on a faultless network. */
 const ROUGH: readonly EndReason[] = ['connection-lost', 'media-failed'];
 
-/** What may stand at the callee's device, given the row's end. Own ends may stand anywhere. */
+/** The reasons that the callee's device may show, by the reason in the call's row. Every device may show own ends. */
 const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
   declined: ['declined-elsewhere', 'signed-out'],
   cancelled: ['cancelled'],
   'no-answer': ['no-answer'],
-  // They dialed somebody else.
+  // The callee dialed somebody else.
   busy: ['declined-elsewhere', 'signed-out'],
   'hung-up': ['hung-up', 'answered-elsewhere'],
-  // `declined-elsewhere` where the accept never arrived: their hang-up ended a ring.
+  // `declined-elsewhere` if the accept never arrived: the callee's hang-up then ended a ring.
   'media-failed': ['media-failed', 'answered-elsewhere', 'declined-elsewhere'],
   'connection-lost': ['connection-lost', 'answered-elsewhere'],
-  // `no-answer` where they turned invisible.
+  // `no-answer` if the callee turned invisible.
   'peer-left': ['connection-lost', 'no-answer', 'signed-out', 'answered-elsewhere'],
   'signed-out': ['peer-left', 'answered-elsewhere'],
 };
@@ -40,19 +40,19 @@ export function checkEnds(
 ): string | null {
   const callee = `${row.callee.id}/${row.calleeDeviceId}`;
   for (const [name, reason] of ends) {
-    // Whichever device: one that the call was just moving from hears its end as the new one does.
+    // On any device: a device that the call was just moving from is told the same end as the new one.
     const isCaller = name.startsWith(`${row.caller.id}/`);
     const complaint = `${row.callId} ended ${row.endReason}, but ${name} reads ${reason}`;
     if (ROUGH.includes(reason)) {
-      // The call may have been moved since from the device that was hit.
+      // The call may have moved away from the device that had the fault.
       const isTroubled = [row.caller, row.callee].some(({ id }) => troubledAtMs(id) >= row.invitedAt);
       if (!isTroubled) return `${complaint} without a fault`;
     }
     if (name === callee && reason === 'answered-elsewhere') return complaint;
-    // A device that the call went on without.
+    // A device that the call has left.
     if (reason === 'moved') continue;
     if (OWN.includes(reason)) continue;
-    // Their own word; or a guess, where the end was told to a page that could not hear it.
+    // The callee's own action; or a guess, if the end was sent to a page that could not receive it.
     if (!isCaller && reason === 'declined') continue;
     if (!isCaller && reason === 'no-answer' && troubledAtMs(row.callee.id) >= row.invitedAt) continue;
     if (row.endReason === null) {

@@ -3,14 +3,14 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { Device, RegistryEvent } from '@/server/calls/registry/types';
 import type { SimAsk } from './socket';
 
-/** What the sidecar knows of people. */
+/** What the sidecar knows of users. */
 export interface KnownPeople {
-  /** What this person lets happen while it rings. */
+  /** How far this user allows early links. */
   earlyLinkOf(userId: UserId): EarlyLinkScope;
   hides(userId: UserId): boolean;
 }
 
-/** As the real handlers do it: who asks is who the socket was authenticated for (invariant 7). */
+/** As the real handlers: the requester is the user that the socket was authenticated for (invariant 7). */
 export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeople): RegistryEvent {
   switch (name) {
     case 'call:invite':
@@ -19,7 +19,7 @@ export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeop
         by,
         caller: { id: by.userId, name: by.userId, tag: 'TEST' },
         callee: { id: request.calleeId, name: request.calleeId, tag: 'TEST' },
-        // No id is chosen twice here.
+        // No call id is used twice here.
         rowId: `row of ${request.callId}`,
         callId: request.callId,
         media: request.media,

@@ -1,6 +1,6 @@
 import type { World } from './world';
 
-/** One thing breaks. */
+/** Injects one random fault. */
 export function breakSomething(world: World): void {
   const { random, watch } = world;
   const tab = random.pick(world.tabs);

@@ -10,22 +10,22 @@ import type { SimTab } from './tab';
 /** Ringing devices of a callee that a caller may have links to. */
 const MOST_EARLY_LINKS = 3;
 
-/** What the other invariants know. */
+/** What the other invariants provide. */
 export interface LinkWatchOwner {
-  /** The person of this device has said yes to the call on it. */
+  /** The user of this device has dialed or accepted the call on it. */
   isWilling(tabKey: string, callId: CallId): boolean;
-  /** This person is never to be found by their address. */
+  /** This user hides their address. */
   hides(userId: UserId): boolean;
   saw(what: string): void;
   complain(what: string): void;
 }
 
-/** Holds the invariants against every link, those made while it rings above all. */
+/** Checks the invariants of every link, early links above all. */
 export class LinkWatch {
   /** What the callee of each call allows before accept. */
   readonly #earlyLinkScopes = new Map<CallId, EarlyLinkScope>();
   readonly #earlyDevices = new Map<CallId, Set<DeviceId>>();
-  /** The device that the sidecar says has accepted, once the caller's page has heard it. */
+  /** The device that accepted, as the sidecar has told the caller's page. */
   readonly #verdicts = new Map<CallId, DeviceId>();
 
   constructor(private readonly owner: LinkWatchOwner) {}
@@ -42,7 +42,7 @@ export class LinkWatch {
     return this.#earlyLinkScopes.get(callId) ?? 'none';
   }
 
-  /** Invariant 5, at the callee's own page: what it hands to the sidecar before its person has said yes. */
+  /** Invariant 5, at the callee's own page: what it sends to the sidecar before accept. */
   asks(tab: SimTab, callId: CallId, { body }: Signal): void {
     this.#checkHidden(tab, callId, body);
     const { state } = tab;
@@ -50,7 +50,7 @@ export class LinkWatch {
     if (isCallee) this.#checkTold(`${tab.name} tells`, callId, body);
   }
 
-  /** Invariants 5 and 9, whatever page said it. */
+  /** Invariants 5 and 9, whichever page sent it. */
   passed(callId: CallId, body: SignalBody, deviceId: DeviceId | undefined): void {
     this.#checkTold('the sidecar passes on', callId, body);
     if (deviceId === undefined) return this.owner.complain(`a signal of ${callId} passed before accept for no device`);
@@ -59,10 +59,10 @@ export class LinkWatch {
     if (devices.size > MOST_EARLY_LINKS) this.owner.complain(`${devices.size} devices of ${callId} make links early`);
   }
 
-  /** Invariant 5 without a word: checks to a candidate come from an address of who was told of it. */
+  /** Invariant 5 without a signal: a connectivity check to a candidate reveals the address that it comes from. */
   hears(link: SimPeer, body: SignalBody): void {
     const earlyLink = this.earlyLinkOf(link.callId);
-    // Invariant 10: nothing of the peer's is for a browser to read before this device's person has dialed or accepted.
+    // Invariant 10: the browser is given nothing from the peer before the user of this device has dialed or accepted.
     const isStrangers = earlyLink === 'none' && !isLinked(link.owner.state);
     if (isStrangers) this.#complain(link, `is given a ${body.type} before accept`);
     if (link.role === 'caller') {
@@ -74,9 +74,9 @@ export class LinkWatch {
     if (earlyLink === 'relay' && !link.isRelayOnly) this.#complain(link, 'looks for a direct path before accept');
   }
 
-  /** Before accept nothing is said of this side's devices. */
+  /** Before accept a link reports nothing about this side's media. */
   tells(link: SimPeer, message: ControlMessage): void {
-    // That a page goes is nothing of its devices.
+    // `leaving` says only that the page goes.
     if (message.type !== 'leaving' && !this.#isAgreed(link)) this.#complain(link, `says ${message.type} before accept`);
     if (message.type === 'signal') this.#checkHidden(link.owner, link.callId, message.signal.body);
   }
@@ -104,13 +104,13 @@ export class LinkWatch {
     if (link.isSending) this.sends(link);
   }
 
-  /** Invariant 2, at either end: the callee's person has said yes on the very device that the link leads to. */
+  /** Invariant 2, at either end: the callee has accepted on the very device that the link leads to. */
   sends(link: SimPeer): void {
     if (!isLinked(link.owner.state)) this.#complain(link, `sends media while ${link.owner.state.phase}`);
     if (!this.#isAgreed(link)) this.#complain(link, 'sends media before accept');
   }
 
-  /** Invariants 6 and 9, whenever a tab has done what an event asked of it: how many links there are, and to whom. */
+  /** Invariants 6 and 9, after the effects of each event: how many links there are, and to whom. */
   settled({ name, state, links }: SimTab): void {
     if (links.length === 0) return;
     switch (state.phase) {
@@ -126,7 +126,7 @@ export class LinkWatch {
       case 'connected':
       case 'reconnecting': {
         const verdict = state.role === 'caller' && state.linkEpoch === 0 ? this.#verdicts.get(state.callId) : undefined;
-        // Two until the call's new device has a picture.
+        // Two until the new link has a picture.
         if (state.linkEpoch > 0) {
           if (links.length > 1) this.owner.saw('link kept at a handover');
           return this.#atMost(name, links, 2);
@@ -156,7 +156,7 @@ export class LinkWatch {
     return [owner, partner?.owner].some((tab) => tab && this.owner.hides(tab.device.userId));
   }
 
-  /** Before accept, after it, and in a data channel of which the sidecar knows nothing. */
+  /** Before accept, after it, and in a data channel that the sidecar does not see. */
   #checkHidden({ name, device }: SimTab, callId: CallId, body: SignalBody): void {
     if (this.owner.hides(device.userId) && tellsAddress(body))
       this.owner.complain(`${name} hides, and says where in ${callId}`);

@@ -8,9 +8,9 @@ import { candidatesOf, descriptionOf, linkIdOf, roundOf, tellsAddress, tellsCand
 import { SimPeer } from './sim-peer';
 import type { SimTab } from './tab';
 
-/** The network between all links of a world: what their descriptions lead to, their paths and their data channels. */
+/** The network between all links of a world: which links their descriptions connect, their paths and data channels. */
 export class SimLinks {
-  /** No more faults: what is tried, works. */
+  /** No more faults: every attempt succeeds. */
   isHealed = false;
   readonly #all = new Map<number, SimPeer>();
   #lastId = 0;
@@ -38,14 +38,14 @@ export class SimLinks {
     });
   }
 
-  /** Perfect negotiation, the caller polite. */
+  /** Perfect negotiation, with the caller as the polite peer. */
   handleSignal(link: SimPeer, body: SignalBody): void {
     this.watch.hears(link, body);
     if (body.type === 'candidate') this.#takeCandidate(link, body, Number(body.candidate.usernameFragment));
     else this.#takeDescription(link, body, body.description);
   }
 
-  /** Over the data channel: in order, and for as long as both ends are there. */
+  /** Over the data channel: in order, and while both ends exist. */
   tell(link: SimPeer, message: ControlMessage): boolean {
     const { partner } = link;
     if (!partner || !link.isUp || link.isClosed) return false;
@@ -59,7 +59,7 @@ export class SimLinks {
     return true;
   }
 
-  /** Closed by its page, which the peer's channel hears of; or gone with its page, and nobody is told. */
+  /** Closed by its page, which the peer's data channel notices; or lost with a crash of its page, which nothing reports. */
   close(link: SimPeer, isCrash = false): void {
     link.isClosed = true;
     this.#all.delete(link.id);
@@ -70,7 +70,7 @@ export class SimLinks {
     this.#lose(partner, isHeard ? this.random.between(60, 150) : this.random.between(100, 8_000));
   }
 
-  /** An offer that is not answered is sent again; otherwise new candidates on the same link. */
+  /** ICE restart; an offer that is not answered yet is sent again instead. */
   restart(link: SimPeer, inPeersStead: boolean): void {
     // As lib/rtc/peer/negotiator.ts.
     if (inPeersStead && this.clock.nowMs - link.offerTakenAtMs < 4_000) return;
@@ -83,7 +83,7 @@ export class SimLinks {
     this.#describe(link, 'answer', roundOf({ sdp: link.answered }), false);
   }
 
-  /** Until the peer has answered a ping. */
+  /** Not reachable until the peer has answered a ping. */
   doubt(link: SimPeer): void {
     link.isDoubted = true;
     this.clock.after(this.random.between(2, 120), () => {
@@ -98,7 +98,7 @@ export class SimLinks {
     });
   }
 
-  /** The path between two links breaks; either end notices in its own time, and perhaps it comes back by itself. */
+  /** Breaks the path between two links; each end notices in its own time, and the path may recover by itself. */
   fault(link: SimPeer): void {
     const { partner, path } = link;
     if (!partner || !path || path.isBroken || !link.isUp) return;
@@ -109,20 +109,20 @@ export class SimLinks {
     if (this.random.chance(0.5)) this.clock.after(this.random.between(300, 20_000), () => this.#mend(link));
   }
 
-  /** What the partner sends arrives a moment later. */
+  /** The partner's media arrives a moment later. */
   show(link: SimPeer): void {
     this.clock.after(this.random.between(5, 60), () => link.show());
   }
 
   #takeDescription(link: SimPeer, body: SignalBody, description: SignalDescription): void {
-    // As lib/rtc/peer/negotiator.ts: of another link than the one it talks with.
+    // As lib/rtc/peer/negotiator.ts: the description is of another link than its partner.
     if (link.partner && link.partner.id !== linkIdOf(description)) return;
     if (description.type === 'offer') {
       if (link.isOffering && link.role === 'callee') return;
       link.isOffering = false;
       link.offerTakenAtMs = this.clock.nowMs;
       this.#answer(link, body, description);
-      // An answer to the offer before is told from that to a restart of ICE.
+      // The round tells an answer to an earlier offer from the answer to an ICE restart.
     } else if (link.isOffering && roundOf(description) === link.round) {
       link.isOffering = false;
       const remote = this.#all.get(linkIdOf(description));
@@ -136,7 +136,7 @@ export class SimLinks {
   #answer(link: SimPeer, body: SignalBody, description: SignalDescription): void {
     this.#soon(link, () => {
       const remote = this.#all.get(linkIdOf(description));
-      // A browser answers whatever it is offered, also by a link that is closed by now.
+      // A browser answers any offer, even that of a link which is closed by now.
       if (remote) this.#follow(link, remote);
       this.#learn(link, body);
       const isNew = link.answered !== description.sdp;
@@ -145,7 +145,7 @@ export class SimLinks {
     });
   }
 
-  /** One that comes before its description waits. */
+  /** A candidate that arrives before its description waits. */
   #takeCandidate(link: SimPeer, body: SignalBody, id: number): void {
     if (link.partner?.id === id) {
       this.#learn(link, body);
@@ -173,7 +173,7 @@ export class SimLinks {
     for (const body of candidatesOf(link.id, link.isRelayed)) link.signal(body);
   }
 
-  /** Offer and answer are exchanged; over a path that was broken they help, or not. */
+  /** Offer and answer are exchanged; on a broken path they may help or not. */
   #meet(link: SimPeer): void {
     const { path, partner } = link;
     if (path === null || path !== partner?.path) return this.#connect(link);
@@ -184,7 +184,7 @@ export class SimLinks {
     }
   }
 
-  /** As soon as one end knows where to find the other. */
+  /** Connects as soon as one end has a candidate of the other. */
   #connect(link: SimPeer): void {
     const { partner } = link;
     if (partner?.partner !== link || link.isOffering || partner.isOffering) return;
@@ -259,7 +259,7 @@ export class SimLinks {
     });
   }
 
-  /** What a link does takes a moment, one thing after the other. */
+  /** Each operation of a link takes a moment, one after the other. */
   #soon(link: SimPeer, run: () => void): void {
     link.busyUntilMs = Math.max(link.busyUntilMs, this.clock.nowMs + this.random.between(1, 40));
     this.clock.after(link.busyUntilMs - this.clock.nowMs, () => link.owner.hear(() => link.isClosed || run()));

@@ -19,9 +19,9 @@ const OPEN = { audio: { audio: track, video: null }, video: { audio: track, vide
 
 /** Camera and microphone that open at once; stands in for lib/rtc/capture/local-media.ts. */
 class SimMedia implements CallMedia {
-  /** What is open for the call. */
+  /** The media that is open for the call. */
   media: Media | null = null;
-  /** The camera is open for the person alone. */
+  /** The camera is open for the own view alone. */
   isPreviewing = false;
   view = CLOSED;
   tracks: LocalTracks = NO_TRACKS;
@@ -53,7 +53,7 @@ class SimMedia implements CallMedia {
   }
 }
 
-/** One page of a tab: the product's own engine, with the world in the place of browser and socket. */
+/** One page of a tab: the product's own engine, with the world in place of browser and socket. */
 export class SimPage {
   readonly media = new SimMedia(() => this.engine.mediaChanged());
   readonly signaling: SimSignaling;
@@ -99,7 +99,7 @@ export class SimPage {
     this.engine.dispatch(event);
   }
 
-  /** In every other tab a person who wants to see themselves. */
+  /** In every other tab the user wants to see themselves. */
   #beginRinging(tab: SimTab): () => void {
     if (Number(tab.device.deviceId) % 2 === 0) this.dispatch({ type: 'preview', on: true });
     return () => {};
@@ -111,7 +111,7 @@ function timersOf(tab: SimTab): Timers {
     now: () => tab.nowMs,
     start: (ms, run) => {
       let isStopped = false;
-      // A page that sleeps as it is due runs it late, unless it is stopped by then.
+      // A sleeping page runs a due timer when it wakes up, unless the timer is stopped by then.
       const alarm = tab.later(ms, () => isStopped || run());
       return () => {
         isStopped = true;

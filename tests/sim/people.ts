@@ -7,7 +7,7 @@ import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** Somebody presses a button, reloads a page, or tries what is not theirs to do. */
+/** A random user presses a button, reloads a page, or sends what they may not. */
 export function act(world: World): void {
   const { random } = world;
   const tab = random.pick(world.tabs);
@@ -35,7 +35,7 @@ function press(world: World, tab: SimTab): void {
       case 'ringing-out':
         return random.chance(0.15) ? tab.dispatch({ type: 'cancel' }) : undefined;
       case 'ringing-in':
-        // Nobody answers before they have seen or heard it.
+        // Nobody answers before they have noticed the ring.
         if (world.nowMs - tab.phaseSinceMs < 100) return;
         if (random.chance(0.1)) return dial(world, tab);
         return random.chance(0.7) ? tab.dispatch({ type: 'accept', media }) : tab.dispatch({ type: 'decline' });
@@ -47,7 +47,7 @@ function press(world: World, tab: SimTab): void {
   });
 }
 
-/** Takes over the person's call from another tab, if there is one and they care to. */
+/** Takes over the user's call from another tab, at random if there is one. */
 function moveHere({ random, nowMs }: World, tab: SimTab): boolean {
   if (!tab.elsewhere || random.chance(0.7)) return false;
   const { connectedForMs, ...call } = tab.elsewhere;
@@ -56,7 +56,7 @@ function moveHere({ random, nowMs }: World, tab: SimTab): boolean {
   return true;
 }
 
-/** The first two are fondest of each other: they ring each other at the same time. */
+/** Mostly the first two users call each other, so that glare happens. */
 function dial(world: World, tab: SimTab): void {
   const { random, weather, people } = world;
   if (weather.isCalm && !tab.isReady) return;
@@ -71,14 +71,14 @@ function dial(world: World, tab: SimTab): void {
   });
 }
 
-/** A program other than ours, with a login of its own, tries its luck at a call of which it is no part. */
+/** A foreign program with a login of its own sends requests for a call that it is no part of. */
 function misuse(world: World, tab: SimTab): void {
   const { random } = world;
   const rows = [...world.server.rows.values()];
   if (rows.length === 0 || !tab.socket) return;
   const row = random.pick(rows);
   if (row.endedAt !== null) return;
-  // One that the call is moving from may still leave it.
+  // A device that the call is moving from may still leave it.
   const oldDevices = [...(world.server.registry.calls.get(row.callId)?.oldDevices ?? [])];
   if (oldDevices.some(([side, deviceId]) => row[side]?.id === tab.device.userId && deviceId === tab.device.deviceId))
     return;
@@ -86,7 +86,7 @@ function misuse(world: World, tab: SimTab): void {
   world.watch.misused(tab, random.pick(notTheirs(row, tab, earlyLink)));
 }
 
-/** What this tab may not ask of this call, whatever it says. */
+/** Requests for this call that must be refused to this tab. */
 function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, earlyLink: EarlyLinkScope): SimAsk[] {
   const isCaller = row.caller.id === userId;
   const isCallee = row.callee.id === userId;
@@ -100,7 +100,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, early
   if (isRinging || !isTheDevice) {
     asks.push({ name: 'call:connected', request });
     asks.push({ name: 'call:relink', request });
-    // A device that rings may make a link meanwhile.
+    // A ringing device may make an early link.
     if (!(isCallee && isRinging)) asks.push({ name: 'call:signal', request: { ...request, signal } });
     else asks.push(...tooEarly(row, earlyLink));
   }
@@ -118,7 +118,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, early
   return asks.length > 0 ? asks : [{ name: 'call:accept', request: { callId: callIdOf(0), media: 'video' } }];
 }
 
-/** Of a link made while it rings, but not as far as the callee allows. */
+/** Signals of an early link that the callee does not allow. */
 function tooEarly({ callId }: CallRow, earlyLink: EarlyLinkScope): SimAsk[] {
   const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
   const bodies = [descriptionOf('answer', 1, 1, false, 'o=- 1 1'), ...(earlyLink === 'all' ? [] : [address, relay])];
@@ -141,7 +141,7 @@ function reload(world: World, tab: SimTab): void {
   world.after(awayMs, () => tab.open());
 }
 
-/** Mostly they are available: others would hardly reach anybody. */
+/** Users are mostly available; otherwise hardly any call would ring. */
 function setAvailability({ random, server, watch }: World, { device: { userId } }: SimTab): void {
   const isAvailable = server.availabilityOf(userId) === 'available';
   if (isAvailable && random.chance(0.5)) return;
@@ -150,7 +150,7 @@ function setAvailability({ random, server, watch }: World, { device: { userId } 
   server.setAvailability(userId, availability);
 }
 
-/** A UUID, since what a page stores of its calls is parsed; the diary says `call-3`. */
+/** A UUID, since a page parses what it has stored of its calls; the diary shows it as `call-3`. */
 function callIdOf(number: number): CallId {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }

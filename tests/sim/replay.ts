@@ -1,6 +1,6 @@
 import { live } from './seeds';
 
-/** Prints the diary of one world; ends with 1 when something is wrong there. */
+/** Prints the diary of one world; exits with 1 if an invariant fails there. */
 try {
   const { trace } = live(Number(process.argv[2]), true).watch;
   process.stdout.write(`${trace.join('\n')}\nall is well\n`);

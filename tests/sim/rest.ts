@@ -3,7 +3,7 @@ import { checkEnds } from './ends';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** Once the network is quiet nothing hangs: a call is connected at both ends, or over for everybody, with ends that fit. */
+/** Without faults nothing hangs: each call is connected at both ends, or over for everybody with matching reasons. */
 export function checkRest(world: World): void {
   const { server, tabs, watch } = world;
   for (const tab of tabs) checkTab(world, tab);
@@ -30,7 +30,7 @@ function checkTab({ server, watch, weather }: World, tab: SimTab): void {
   if (!link || links.length > 1) return watch.fail(`${tab.name} is connected, with ${links.length} links`);
   if (!link.isUp || !link.partner?.isUp) watch.fail(`${tab.name} is connected over a link that is not`);
   if (!link.isSending) watch.fail(`${tab.name} is connected and sends nothing`);
-  // After accept a relayed link looks for a better way, which a lost signal may hide from it.
+  // After accept a relayed link looks for a direct path, which a lost signal may prevent.
   const mayDetour = !weather.isCalm || link.isHidden || link.partner?.isHidden;
   if (!mayDetour && !link.path?.isDirect) watch.fail(`${tab.name} is connected by a detour`);
 }

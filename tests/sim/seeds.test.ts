@@ -9,13 +9,13 @@ import { tableOf } from './tally';
 const RUNS = Number(process.env.SIM_RUNS ?? 100_000);
 const FIRST = Number(process.env.SIM_FIRST ?? 1);
 const MUTANT = process.env.MADO_MUTANT;
-/** Worlds that come to everything that is expected, by a wide margin. */
+/** Enough worlds to reach everything in EXPECTED, by a wide margin. */
 const ENOUGH = 40_000;
 
-/** Reasons that nothing gives yet. */
+/** Reasons that are not in use yet. */
 const UNUSED = ['blocked'];
 
-/** What a simulation must come to, or its invariants hold for want of anything happening. */
+/** What the worlds must reach: otherwise the invariants may hold only because nothing happens. */
 const EXPECTED = [
   ...['idle', 'ringing-out', 'ringing-in', 'connecting', 'connected', 'reconnecting', 'ended'],
   ...END_REASONS.filter((reason) => !UNUSED.includes(reason)),
@@ -60,18 +60,18 @@ it(`holds the invariants in ${RUNS} worlds from seed ${FIRST} on`, async () => {
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${RUNS} worlds from seed ${FIRST} in ${seconds} s\n${tableOf(tally, RUNS)}\n`);
   expect(RUNS).toBeGreaterThan(0);
-  // Fewer do not come to everything, and are run to find a fault.
+  // Fewer worlds do not reach everything; they are run to look for a fault.
   if (RUNS >= ENOUGH) expect([...tally.keys()].sort()).toEqual([...EXPECTED].sort());
 });
 
-/** One program, which is twice as fast as the modules that Vitest makes; returns its file. */
+/** Bundles the worlds into one program, which runs twice as fast as Vitest's modules; returns its file. */
 async function bundleWorlds(): Promise<string> {
   const file = `test-results/sim/${MUTANT ?? 'worlds'}.mjs`;
   await bundle('tests/sim/worlds.ts', file, { plugins: MUTANT ? [mutateBundle(MUTANT)] : [] });
   return file;
 }
 
-/** In a process of their own: one a core, whatever else Vitest runs. */
+/** Runs worlds in a process of their own, one for each core. */
 function liveApart(program: string, first: number, count: number, signal: AbortSignal): Promise<[string, number][]> {
   return new Promise((resolve, reject) => {
     const args = [program, String(first), String(count)];

@@ -1,7 +1,7 @@
 import type { Tally } from './tally';
 import { World } from './world';
 
-/** Runs the world of one seed; throws with the seed and its diary when something is wrong there. */
+/** Runs the world of one seed; throws with the seed and its diary if an invariant fails there. */
 export function live(seed: number, isTraced = false): World {
   const world = new World(seed, isTraced);
   try {
@@ -23,13 +23,13 @@ export function liveAll(first: number, count: number): Tally {
   return tally;
 }
 
-/** The same world again, with its diary. */
+/** Runs the same world again and keeps its diary. */
 function retell(seed: number): World {
   const world = new World(seed, true);
   try {
     world.run();
   } catch {
-    // It fails as before; this time it is written down.
+    // It fails as before, but with a diary.
   }
   return world;
 }

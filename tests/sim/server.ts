@@ -17,13 +17,13 @@ import type { Random } from './random';
 import type { ServerEnd, SimAsk, SimSocket } from './socket';
 
 export interface ServerWatch {
-  /** After each event, before its effects go anywhere. */
+  /** Called after each event, before its effects run. */
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void;
   saw(what: string): void;
 }
 
 export interface ServerFaults {
-  /** True when this ask is to fail, or its answer to be lost. */
+  /** True if this request is to fail, or its reply to be lost. */
   isMishap(): boolean;
   isDoubled(): boolean;
 }
@@ -31,15 +31,15 @@ export interface ServerFaults {
 const timerKey = (timer: RegistryTimer): string =>
   timer.kind === 'ring' ? `ring ${timer.callId}` : `${timer.side} ${timer.callId}`;
 
-/** The sidecar around the real registry: sockets, timers and the table. */
+/** The sidecar around the real registry: sockets, timers and the table of calls. */
 export class SimServer implements ServerEnd {
   isUp = true;
   registry = emptyRegistry();
   readonly rows = new Map<CallId, CallRow>();
-  /** What has reached the disk; saves take a moment, and a crash loses those under way. */
+  /** Rows that have reached the disk; saves take a moment, and a crash loses those in flight. */
   readonly #disk = new Map<CallId, CallRow>();
   #epoch = 0;
-  /** Calls of which a crash lost a save: what was told of them before may not fit what came after. */
+  /** Calls of which a crash lost a save: what was reported of them before may contradict what is reported after. */
   readonly forgotten = new Set<CallId>();
   readonly #availability = new Map<UserId, Availability>();
   readonly #sockets = new Map<string, SimSocket>();
@@ -73,7 +73,7 @@ export class SimServer implements ServerEnd {
   ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void {
     if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
     const isMishap = this.faults.isMishap();
-    // Only an invite looks into the database, which may be busy.
+    // Only an invite reads the database, which may be busy.
     if (isMishap && ask.name === 'call:invite') {
       this.watch.saw('ask failed');
       return reply({ ok: false, code: 'internal' });
@@ -83,7 +83,7 @@ export class SimServer implements ServerEnd {
       this.watch.saw('answer lost');
       return this.#applyAll(effects);
     }
-    // The acknowledgement and what follows from it may leave in either order.
+    // The acknowledgement and the effects may be sent in either order.
     const isFirst = this.random.chance(0.5);
     if (answer && isFirst) reply(answer);
     this.#applyAll(effects);
@@ -107,18 +107,18 @@ export class SimServer implements ServerEnd {
     return this.#availability.get(userId) ?? 'available';
   }
 
-  /** Kept over a crash, as the database does. */
+  /** Survives a crash, as in the database. */
   setAvailability(userId: UserId, availability: Availability): void {
     this.#availability.set(userId, availability);
     if (this.isUp) this.#applyAll(this.#step({ type: 'availability-set', userId, availability }).effects);
   }
 
-  /** An ask past every client machine. */
+  /** A request that no client machine sends. */
   tryOut(by: Device, ask: SimAsk): void {
     if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
   }
 
-  /** `kill -9`: sockets, timers and memory go; the table stays. */
+  /** `kill -9`: sockets, timers and memory are lost; the table stays. */
   crash(): void {
     this.isUp = false;
     this.#epoch += 1;

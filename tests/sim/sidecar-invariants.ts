@@ -5,7 +5,7 @@ import type { Device, RegistryEffect, RegistryEvent, RegistryReply } from '@/ser
 import type { LinkWatch } from './link-watch';
 import type { SimServer } from './server';
 
-/** What the registry did with one event, before anybody hears of it; null when all is well. */
+/** Checks what the registry did with one event, before its effects run; null if nothing is wrong. */
 export function checkStep(
   { rows, registry }: SimServer,
   links: LinkWatch,
@@ -13,7 +13,7 @@ export function checkStep(
   effects: readonly RegistryEffect[],
   reply: RegistryReply | undefined,
 ): string | null {
-  // Rows are saved after this: what stands there is what was before.
+  // Rows are saved after this check: they still hold the previous state.
   for (const effect of effects) {
     if (effect.type === 'save') {
       const { row } = effect;

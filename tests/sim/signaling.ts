@@ -10,17 +10,17 @@ export interface SignalingOwner {
   readonly socket: SimSocket | null;
   readonly nowMs: number;
   later(ms: number, run: () => void): Alarm;
-  /** True when this message is to arrive twice. */
+  /** True if this message is to arrive twice. */
   isDoubled(): boolean;
-  /** The page hands this request to its socket. */
+  /** Called for each request of the page. */
   asks(ask: SimAsk): void;
 }
 
-/** As of lib/signaling/socket-signaling.ts. */
+/** As in lib/signaling/socket-signaling.ts. */
 const TIMEOUT_MS = 10_000;
 const INTERNAL: RegistryReply = { ok: false, code: 'internal' };
 
-/** A reply to come, without the turn of the event loop that a promise takes: worlds stay fast and repeatable. */
+/** A pending reply that calls its listener synchronously: without promises worlds stay fast and repeatable. */
 class SimReply implements PromiseLike<RegistryReply> {
   #take: (reply: RegistryReply) => unknown = () => {};
 
@@ -30,7 +30,7 @@ class SimReply implements PromiseLike<RegistryReply> {
     this.#take(reply);
   }
 
-  /** One listener is all that the product needs; nobody waits for what it returns. */
+  /** Takes one listener, which is all that the product uses; nothing chains on the result. */
   // biome-ignore lint/suspicious/noThenProperty: a synchronous PromiseLike is the point of this class
   then<T>(take?: ((reply: RegistryReply) => T | PromiseLike<T>) | null): PromiseLike<never> {
     if (take) this.#take = take;
@@ -41,7 +41,7 @@ class SimReply implements PromiseLike<RegistryReply> {
 /** A page's signaling over the simulated socket: stands in for lib/signaling/socket-signaling.ts. */
 export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'connection' | 'recheck'> {
   readonly #listeners = new Map<FactName, (body: never) => void>();
-  /** In the order in which they are due. */
+  /** Requests without a reply, in the order of their timeouts. */
   readonly #pending = new Map<SimAsk, SimReply>();
   #isWaiting = false;
 
@@ -70,15 +70,15 @@ export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'conne
     return () => {};
   }
 
-  /** The socket of this model notices by itself. */
+  /** Does nothing: the modelled socket notices a cut by itself. */
   recheck(): void {}
 
-  /** The sidecar's word arrives. */
+  /** Delivers a fact of the sidecar. */
   tell<N extends FactName>(name: N, body: FactBody<N>): void {
     this.#listeners.get(name)?.(body as never);
   }
 
-  /** The socket is gone, and with it every reply. */
+  /** The socket is lost, and with it every pending reply. */
   lost(): void {
     const lost = [...this.#pending.values()];
     this.#pending.clear();
@@ -96,7 +96,7 @@ export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'conne
     if (this.owner.isDoubled()) deliver();
   }
 
-  /** One timer for all: most asks are answered, and nobody looks at theirs. */
+  /** One timer for all: most requests get a reply before their timeout. */
   #watchDue(ms: number): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;

@@ -8,17 +8,17 @@ import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import type { SimLinks } from './links';
 import type { SimTab } from './tab';
 
-/** What two ends have between them. */
+/** The path between two connected links. */
 export interface Path {
   isBroken: boolean;
-  /** Between the two devices themselves, and not through a TURN server. */
+  /** Directly between the devices, not through a TURN server. */
   isDirect: boolean;
 }
 
 const VIDEO = { getVideoTracks: () => [{ muted: false }] } as unknown as MediaStream;
 const SOUND = { getVideoTracks: () => [{ muted: true }] } as unknown as MediaStream;
 
-/** A stand-in for lib/rtc/peer/peer-link.ts and the RTCPeerConnection below it: one end of a link, `SimLinks` is the network. */
+/** Stands in for lib/rtc/peer/peer-link.ts and its RTCPeerConnection: one end of a link. `SimLinks` is the network. */
 export class SimPeer
   implements
     Pick<
@@ -37,31 +37,31 @@ export class SimPeer
     >
 {
   readonly role: Role;
-  /** Of this call, as the link's owner told it who listens to the connection. */
+  /** The call it belongs to, set when the connection is observed. */
   callId: CallId = '';
   isClosed = false;
-  /** What the browser says of it; it notices a broken path late. */
+  /** The state that the browser reports; it notices a broken path late. */
   isUp = false;
   partner: SimPeer | null = null;
   path: Path | null = null;
   tracks: LocalTracks = { audio: null, video: null };
   isOffering = false;
   round = 0;
-  /** The peer's last offer was taken. */
+  /** When the peer's last offer was taken. */
   offerTakenAtMs = Number.NEGATIVE_INFINITY;
   /** The description that was answered last. */
   answered = '';
-  /** What the next gathering may tell of, and what the last one did. */
+  /** Whether the next gathering is restricted to relays; `isRelayed`: whether the last one was. */
   isRelayOnly: boolean;
-  /** Its person hides their address. */
+  /** Its user hides their address. */
   readonly isHidden: boolean;
   isRelayed = false;
-  /** What is known of the partner's candidates. */
+  /** Whether it knows any candidate, or the address, of its partner. */
   hasHeard = false;
   hasHeardAddress = false;
   readonly early: { readonly id: number; readonly body: SignalBody }[] = [];
   isDoubted = false;
-  /** What came while the path was broken, and is sent again by SCTP when it is mended. */
+  /** Messages sent while the path was broken, which SCTP retransmits once it is mended. */
   readonly late: ControlMessage[] = [];
   channelAtMs = 0;
   busyUntilMs = 0;
@@ -115,7 +115,7 @@ export class SimPeer
     if (!this.isClosed) this.links.repeatAnswer(this);
   }
 
-  /** What it finds is told with the answer, as without. */
+  /** The model sends its candidates with the answer either way. */
   async gatherAhead(): Promise<void> {}
 
   allowDirect(): void {
@@ -138,13 +138,13 @@ export class SimPeer
     if (!this.isClosed) this.#options.onEvent(event);
   }
 
-  /** As PeerLink does, whichever way it goes to the peer. */
+  /** As PeerLink does, over the data channel and the socket alike. */
   signal(body: SignalBody): void {
     const told = this.isHidden ? relayBody(body) : body;
     if (told) this.emit({ type: 'signal', body: told });
   }
 
-  /** The page hears of it, now or when it wakes up. */
+  /** Reports the state to the page, now or when it wakes up. */
   become(state: 'connected' | 'disconnected' | 'failed'): void {
     this.owner.hear(() => {
       if (state === 'connected' && !this.#hasOpened) {
@@ -155,7 +155,7 @@ export class SimPeer
     });
   }
 
-  /** Pictures or sound of the partner's arrive, of which the first are told. */
+  /** The partner's media arrives; only the first arrival is reported. */
   show(): void {
     const { partner } = this;
     if (this.#isShown || !partner?.isSending || this.isClosed) return;

@@ -7,18 +7,18 @@ import type { Random } from './random';
 
 export type SimAsk = Ask;
 
-/** What the client's end of a socket hears. */
+/** The client's end of a socket. */
 export interface ClientEnd {
   connected(): void;
   ready(call: CallSnapshot | null): void;
   fact(fact: CallFact): void;
   signedOut(): void;
   closed(socket: SimSocket): void;
-  /** Runs now, or when the page wakes up. */
+  /** Runs it now, or when the page wakes up. */
   hear(run: () => void): void;
 }
 
-/** What the sidecar's end hears. */
+/** The sidecar's end of a socket. */
 export interface ServerEnd {
   hello(socket: SimSocket): void;
   ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void;
@@ -28,7 +28,7 @@ export interface ServerEnd {
 /** One connection: keeps order within each direction, loses what is in flight when it is cut. */
 export class SimSocket {
   #isCut = false;
-  /** The page at this end is gone. */
+  /** The page at the client's end is gone. */
   isLeft = false;
   #upAtMs = 0;
   #downAtMs = 0;
@@ -61,7 +61,7 @@ export class SimSocket {
     });
   }
 
-  /** The line breaks; either end notices in its own time. */
+  /** Breaks the connection; each end notices in its own time. */
   cut(clientNoticesMs: number, serverNoticesMs: number): void {
     if (this.#isCut) return;
     this.#isCut = true;
@@ -69,7 +69,7 @@ export class SimSocket {
     this.clock.after(serverNoticesMs, () => this.server.closed(this));
   }
 
-  /** The page dies without a word. */
+  /** The page crashes without closing the socket. */
   abandon(serverNoticesMs: number): void {
     this.isLeft = true;
     this.cut(0, serverNoticesMs);

@@ -12,30 +12,30 @@ import type { SimPeer } from './sim-peer';
 import type { ClientEnd, SimAsk, SimSocket } from './socket';
 import type { World } from './world';
 
-/** One browser tab over its pages: its socket, its sleep, and what a page leaves to the next one. */
+/** One browser tab with its successive pages: its socket, its sleep, and the storage that its pages share. */
 export class SimTab implements ClientEnd {
-  /** Set while it is connected. */
+  /** Null while it is not connected. */
   socket: SimSocket | null = null;
   /** The page's open links. */
   readonly links: SimPeer[] = [];
-  /** Has heard from the sidecar since it connected, so that it shows people to call. */
+  /** Has received `session:ready` since it connected, so that it shows people to call. */
   isReady = false;
-  /** Calls that this page has ended or left; it may not go back into them. */
+  /** Calls that this page has ended or left, and may not resume. */
   readonly over = new Set<CallId>();
-  /** This person's call on another tab, as far as the page was told. */
+  /** This user's call on another tab, as last reported to the page. */
   elsewhere: CallElsewhere | null = null;
   /** Closed or signed out, until somebody opens it again. */
   isGone = false;
-  /** The last fault that hit this device. */
+  /** The time of the last fault that hit this device. */
   troubledAtMs = 0;
   phaseSinceMs = 0;
   readonly name: string;
   readonly key: string;
-  /** Outlives its pages. */
+  /** Survives reloads and crashes. */
   readonly sessionStorage = tabStorage().sessionStorage;
   #page: SimPage;
   #connecting: SimSocket | null = null;
-  /** What a frozen page has yet to hear; null while it is awake. */
+  /** What a frozen page runs when it wakes up; null while it is awake. */
   #late: (() => void)[] | null = null;
   /** Counts pages: an earlier one's timers do not run in the next. */
   #pages = 0;
@@ -53,12 +53,12 @@ export class SimTab implements ClientEnd {
     return this.#page.state;
   }
 
-  /** What is open for the call. */
+  /** The media that is open for the call. */
   get media(): Media | null {
     return this.#page.media.media;
   }
 
-  /** The camera is open for the person alone, who chose so in this tab. */
+  /** The camera is open for the own view alone. */
   get isPreviewing(): boolean {
     return this.#page.media.isPreviewing;
   }
@@ -77,7 +77,7 @@ export class SimTab implements ClientEnd {
     return this.world.after(ms, () => pages === this.#pages && this.hear(run));
   }
 
-  /** The page hands this request to its socket. */
+  /** Called for each request of the page. */
   asks(ask: SimAsk): void {
     if (ask.name === 'call:signal') this.world.watch.links.asks(this, ask.request.callId, ask.request.signal);
   }
@@ -100,7 +100,7 @@ export class SimTab implements ClientEnd {
     this.troubledAtMs = this.world.nowMs;
   }
 
-  /** Asleep: it hears nothing, and the sidecar misses it after a while. */
+  /** Puts the page to sleep: it handles nothing, and after a while the sidecar drops its socket. */
   freeze(ms: number): void {
     if (this.isGone || this.#late) return;
     this.troubled();
@@ -112,7 +112,7 @@ export class SimTab implements ClientEnd {
       if (pages !== this.#pages) return;
       const late = this.#late ?? [];
       this.#late = null;
-      // What it hears may be the end of the page.
+      // One of them may end the page.
       for (const run of late) if (pages === this.#pages) this.hear(run);
     });
   }
@@ -121,7 +121,7 @@ export class SimTab implements ClientEnd {
   connect(): void {
     if (this.isGone || this.#connecting) return;
     if (this.world.server.isUp) this.#connecting = this.world.connect(this);
-    // What it tries until then comes to nothing.
+    // Attempts before then would fail.
     else this.later(this.world.serverAwayMs + this.world.random.between(1, 1_000), () => this.connect());
   }
 
@@ -157,7 +157,7 @@ export class SimTab implements ClientEnd {
     this.later(this.world.random.between(50, 1_500), () => this.connect());
   }
 
-  /** The page goes: nothing of it is left but its device id and the ends it has not told. A crash tells nobody. */
+  /** The page goes: only its device id and its unsent ends remain. A crash tells nobody. */
   leave(isCrash = false): void {
     this.isGone = true;
     this.#pages += 1;

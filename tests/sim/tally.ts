@@ -1,7 +1,7 @@
-/** How many of the worlds came to each thing. */
+/** How many worlds reached each thing. */
 export type Tally = ReadonlyMap<string, number>;
 
-/** What share of the worlds came to what, most first. */
+/** The share of worlds that reached each thing, most first. */
 export function tableOf(tally: Tally, worlds: number): string {
   return [...tally]
     .sort(([, a], [, b]) => b - a)

@@ -10,18 +10,18 @@ import type { SimAsk } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
-/** By these a person says yes to a call on a device. */
+/** Events by which a user agrees to a call on a device. */
 const GESTURES: readonly CallEvent['type'][] = ['dial', 'accept', 'move'];
 
-/** Holds the design's invariants against everything that happens in a world, and keeps its diary. */
+/** Checks the design's invariants on everything that happens in a world, and keeps its diary. */
 export class Watch implements ServerWatch {
   readonly trace: string[] = [];
-  /** What this world has come to, for the tally over all worlds. */
+  /** What this world has reached, for the tally over all worlds. */
   readonly seen = new Set<string>();
-  /** What each device's page ended with, by call. */
+  /** The reason that each device shows for the end, by call. */
   readonly ends = new Map<CallId, Map<string, EndReason>>();
   readonly links = new LinkWatch(this);
-  /** Calls to which a person said yes on a device: dialed or accepted there. */
+  /** Calls that a user dialed or accepted on a device. */
   readonly #willing = new Set<string>();
   #misuse: { key: string; ask: string } | null = null;
   #complaint: string | null = null;
@@ -54,16 +54,16 @@ export class Watch implements ServerWatch {
     this.saw(weather.isCalm ? 'calm' : 'rough');
   }
 
-  /** After a tab's machine took an event, before its effects. */
+  /** Called after a tab's machine took an event, before its effects run. */
   reduced(tab: SimTab, before: CallState, event: CallEvent, effects: readonly CallEffect[]): void {
     const after = tab.state;
     if (this.isTraced) this.#tell(tab, before, event, effects);
     this.#tally(before, after, event);
     if (after.phase !== 'idle' && GESTURES.includes(event.type)) this.agree(tab.key, after.callId);
     this.#hearVerdict(before, event);
-    // Takes part again, whatever its call had come to before.
+    // The device takes part again, however the call had ended for it before.
     if (event.type === 'move') this.ends.get(event.call.callId)?.delete(tab.name);
-    // Glare, of which this device learns after the fact.
+    // Glare, of which this device learns only now.
     if (before.phase === 'ringing-out' && isLinked(after)) this.#agreeAgain(tab, before, after.callId);
     const left = after.phase === 'idle' ? after.left : after.phase === 'ended' ? after.callId : undefined;
     if (left !== undefined) tab.over.add(left);
@@ -71,7 +71,7 @@ export class Watch implements ServerWatch {
     for (const effect of effects) this.#checkEffect(tab, event, effect);
   }
 
-  /** After its effects. Invariant 6, and 1 to 3 from the other side: what a phase does not allow is not there. */
+  /** Called after its effects. Invariant 6, and the converse of 1 to 3: a phase holds nothing that it does not allow. */
   settled(tab: SimTab): void {
     const { state } = tab;
     if (tab.isPreviewing !== mayHoldPreview(state)) this.fail(`${tab.name} is ${state.phase}: wrong about the preview`);
@@ -116,7 +116,7 @@ export class Watch implements ServerWatch {
     throw new Error(what);
   }
 
-  /** As `fail`, where the code under test would catch the error: `check` throws it. */
+  /** Like `fail`, for places where the code under test would catch the error: `check` throws it later. */
   complain(what: string): void {
     this.#complaint ??= what;
   }
@@ -133,7 +133,7 @@ export class Watch implements ServerWatch {
     return this.#willing.has(`${key} ${callId}`);
   }
 
-  /** A person who dials somebody agrees to a call with them, whichever of the two rings it becomes. */
+  /** A user who dials somebody agrees to a call with them, whichever of the two invites it comes from. */
   #agreeAgain(tab: SimTab, before: Extract<CallState, { phase: 'ringing-out' }>, callId: CallId): void {
     const row = this.world.server.rows.get(callId);
     const isOfTheTwo = !row || row.caller.id === before.peer.id || row.callee.id === before.peer.id;
@@ -141,7 +141,7 @@ export class Watch implements ServerWatch {
     this.agree(tab.key, callId);
   }
 
-  /** Which device of the callee has the call: the sidecar's word, or what it says after a lost socket. */
+  /** Which device of the callee has the call: as `call:accepted` says, or the snapshot after a lost socket. */
   #hearVerdict(before: CallState, event: CallEvent): void {
     if (event.type === 'fact' && event.fact.name === 'call:accepted') {
       this.links.decided(event.fact.body.callId, event.fact.body.deviceId);
@@ -165,7 +165,7 @@ export class Watch implements ServerWatch {
   #checkEffect(tab: SimTab, event: CallEvent, effect: CallEffect): void {
     switch (effect.type) {
       case 'open-media':
-        // A call that a crash forgot may ring once more, and a person may then answer it.
+        // A call that a crash lost may ring again, and the user may then accept it.
         if (!GESTURES.includes(event.type) && tab.over.has(effect.callId)) {
           this.fail(`${tab.name} goes back into ${effect.callId}, which it had left`);
         }
@@ -174,7 +174,7 @@ export class Watch implements ServerWatch {
         if (effect.ask.name === 'call:accept') this.#checkWilling(tab, 'call:accept', effect.ask.request.callId);
         return;
       case 'release-signals':
-        // Invariants 5 and 9: no address leaves, and nothing is negotiated, before accept.
+        // Invariants 5 and 9: before accept no address leaves and nothing is negotiated.
         if (!isLinked(tab.state)) this.fail(`${tab.name} releases its signals while ${tab.state.phase}`);
         return;
       default:

@@ -1,22 +1,22 @@
 import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { Random } from './random';
 
-/** How rough a world is, and how full. `isCalm` has delays and reloads only: whatever people do there must go well. */
+/** How faulty and how crowded a world is. `isCalm` has delays and reloads only: every action there must succeed. */
 export interface Weather {
   readonly isCalm: boolean;
-  /** A message takes up to this long. */
+  /** The longest time that a message takes. */
   readonly slownessMs: number;
   /** Share of new links that never come up. */
   readonly linkFaultRate: number;
   /** Share of messages that arrive twice. */
   readonly doublingRate: number;
-  /** Share of asks that the sidecar fails at, or whose answer is lost. */
+  /** Share of requests that fail, or whose reply is lost. */
   readonly mishapRate: number;
-  /** Tabs of each person. */
+  /** The number of tabs of each user. */
   readonly tabs: readonly number[];
-  /** How far each person lets a link be made while it rings. */
+  /** How far each user allows early links. */
   readonly earlyLinkScopes: readonly EarlyLinkScope[];
-  /** Who of them always hides their address. */
+  /** Which users always hide their address. */
   readonly hides: readonly boolean[];
 }
 

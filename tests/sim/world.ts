@@ -17,7 +17,7 @@ const LAST_ACTION_MS = 60_000;
 /** Longer than the longest chain of timers after the last fault: an outage, ring, accept, a grace, a reconnection. */
 const SETTLE_MS = 300_000;
 
-/** Up to four people with up to four tabs each, and a stranger who sends what was not asked for. */
+/** Up to four users with up to four tabs each, and a stranger who sends requests that must be refused. */
 export class World {
   readonly random: Random;
   readonly clock = new Clock();
@@ -52,12 +52,12 @@ export class World {
     return this.clock.nowMs;
   }
 
-  /** How long the sidecar is still away. */
+  /** The time until the sidecar is back. */
   get serverAwayMs(): number {
     return this.#backAtMs - this.nowMs;
   }
 
-  /** Lives, is healed, and comes to rest; throws what was found to be wrong. */
+  /** Runs with faults, then without, until everything is at rest; throws the first violation. */
   run(): void {
     const started = this.nowMs;
     for (const tab of [...this.tabs, this.stranger]) {
@@ -71,7 +71,7 @@ export class World {
     checkRest(this);
   }
 
-  /** As lib/protocol/early-link.ts: who hides their address allows relays at the most. */
+  /** As lib/protocol/early-link.ts: a user who hides their address allows relays at most. */
   earlyLinkOf(userId: string): EarlyLinkScope {
     const chosen = this.weather.earlyLinkScopes[this.people.indexOf(userId)] ?? 'none';
     return chosen === 'all' && this.hides(userId) ? 'relay' : chosen;
@@ -96,12 +96,12 @@ export class World {
   connect(tab: SimTab): SimSocket {
     const socket = new SimSocket(tab.device, this.clock, this.random, tab, this.server, this.weather.slownessMs);
     this.#sockets.push(socket);
-    // A page that goes while it connects does not arrive after its successor.
+    // The hello of a page that is gone must not arrive after that of its successor.
     socket.up((server) => socket.isLeft || server.hello(socket));
     return socket;
   }
 
-  /** A tab is duplicated: its device id is taken, so the copy makes one of its own. */
+  /** Duplicates a tab: its device id is in use, so the copy makes one of its own. */
   duplicate({ device: { userId } }: SimTab): void {
     const own = this.tabs.filter((tab) => tab.device.userId === userId);
     if (own.filter((tab) => !tab.isGone).length >= MOST_TABS) return;

@@ -1,6 +1,6 @@
 import { liveAll } from './seeds';
 
-/** Runs as many worlds from a seed on, in a process of its own; prints what they came to, or what is wrong in the first bad one. */
+/** Runs `count` worlds from a seed on, in a process of its own; prints their tally, or the first violation. */
 const [first, count] = process.argv.slice(2).map(Number);
 try {
   const tally = liveAll(first ?? 1, count ?? 0);
