@@ -2,7 +2,7 @@ import type { Media } from '@/lib/protocol/call';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
 
-/** What a call hears of its links. */
+/** What the links of a call report to it. */
 export type CallLinkEvent =
   | { readonly type: 'offer-made'; readonly callId: CallId; readonly offer: string }
   | {
