@@ -369,21 +369,8 @@ export const CALL_SET_UP: readonly Mutant[] = [
     test: 'server/calls/registry/endings.test.ts',
   },
   {
-    id: 'screen-shown-as-the-person',
-    bug: 'A shared screen appears in place of the camera of the user who shares it',
-    edits: [
-      {
-        file: 'lib/rtc/peer/remote-streams.ts',
-        in: 'STREAM_OF',
-        find: "screen: 'screen'",
-        replace: "screen: 'person'",
-      },
-    ],
-    test: 'lib/rtc/peer/remote-streams.test.ts',
-  },
-  {
     id: 'sections-in-any-order',
-    bug: 'A description with its sections in another order has a screen taken for a camera',
+    bug: 'A description with its sections in another order has a sound taken for a picture',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/canonical-description.ts',
@@ -393,18 +380,5 @@ export const CALL_SET_UP: readonly Mutant[] = [
       },
     ],
     test: 'lib/rtc/peer/sdp/canonical-description.test.ts',
-  },
-  {
-    id: 'empty-screen-takes-bandwidth',
-    bug: 'The first picture is late on a thin network, because a screen that nobody shares has a share of the bandwidth',
-    edits: [
-      {
-        file: 'lib/rtc/sending/senders.ts',
-        in: 'Senders.#screen',
-        find: 'isActive: false',
-        replace: 'isActive: true',
-      },
-    ],
-    test: 'lib/rtc/sending/senders.test.ts',
   },
 ];

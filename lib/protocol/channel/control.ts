@@ -16,10 +16,6 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('media'),
     microphone: z.boolean(),
     camera: z.boolean(),
-    /** Absent while no screen is shared. */
-    screen: z.boolean().optional(),
-    /** Absent while no screen is shared, or without its sound. */
-    screenSound: z.boolean().optional(),
     /** The user wants to send these, but has not answered the browser's permission prompt yet. */
     asking: askingSchema.optional(),
   }),

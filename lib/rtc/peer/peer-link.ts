@@ -12,7 +12,6 @@ import { type ReadStats, StatsSampler } from '@/lib/rtc/stats/sampler';
 import { keepChecking } from './keep-checking';
 import { Negotiator } from './negotiator';
 import { watchChecks, watchPath } from './path-watch';
-import { RemoteStreams } from './remote-streams';
 import { relayBodies } from './sdp/session-description';
 
 /** What happens on a link. `state` is told once per change. */
@@ -57,7 +56,7 @@ export class PeerLink {
   readonly #stats: StatsSampler;
   readonly #senders: Senders;
   readonly #channels: ChannelSet;
-  readonly #remote = new RemoteStreams();
+  readonly #remote = new MediaStream();
   #servers: readonly IceServer[] = [];
   #control: ControlChannel | undefined;
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
@@ -212,9 +211,8 @@ export class PeerLink {
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
     peer.addEventListener('track', ({ track }) => {
       // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
-      this.#remote.take(this.#senders.slots);
-      if (!this.#remote.isOfPerson(track)) return;
-      const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote.person });
+      for (const { receiver } of this.#senders.slots.values()) this.#remote.addTrack(receiver.track);
+      const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote });
       tell();
       if (track.kind === 'video' && track.muted) track.addEventListener('unmute', tell, { once: true });
     });

@@ -1,7 +1,7 @@
 import { type Encoding, type EncodingWish, encodingFor, isSameEncoding } from './encoding';
 
-/** Who may want something of an encoding: what the path costs, the small picture that a camera begins with, a slot without a track. */
-export type WishingSide = 'path' | 'first-picture' | 'empty-slot';
+/** Who may want something of an encoding: what the path costs, and the small picture that a camera begins with. */
+export type WishingSide = 'path' | 'first-picture';
 
 /** W3C webrtc-extensions, `RTCSetParameterOptions`; not in TypeScript's own types yet. */
 export interface SetParameterOptions extends RTCSetParameterOptions {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EncodingWish } from './encoding';
+import type { Encoding } from './encoding';
 import { fakeSender } from './sender.fixture';
 import { Senders } from './senders';
 
@@ -32,7 +32,7 @@ function setUp(...brought: string[]) {
 
 const microphone = { kind: 'audio' } as MediaStreamTrack;
 const camera = { kind: 'video' } as MediaStreamTrack;
-const FOUR = ['audio', 'video', 'video', 'audio'];
+const KINDS = ['audio', 'video'];
 const codec = (mimeType: string) => ({ mimeType, clockRate: 90_000 });
 
 beforeEach(() => {
@@ -44,56 +44,51 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const SMALL: EncodingWish & { readonly active: boolean } = {
-  active: true,
-  scaleResolutionDownBy: 2,
-  maxBitrate: 2_500_000,
-};
+const SMALL: Encoding = { scaleResolutionDownBy: 2, maxBitrate: 2_500_000 };
 
 describe.each([
   ['the caller', () => setUp(), (senders: Senders) => senders.prepareOffer()],
-  ['the callee', () => setUp(...FOUR), (senders: Senders) => senders.prepareAnswer()],
+  ['the callee', () => setUp(...KINDS), (senders: Senders) => senders.prepareAnswer()],
 ])('what %s sends', (_, begin, prepare) => {
   it('has a slot for everything that a call may carry, both ways, from the first description on', () => {
     const { senders, made } = begin();
     prepare(senders);
-    expect([...senders.slots.keys()]).toEqual(['microphone', 'camera', 'screen', 'screenSound']);
+    expect([...senders.slots.keys()]).toEqual(['microphone', 'camera']);
     const sections = made.map(({ transceiver }) => [transceiver.receiver.track.kind, transceiver.direction]);
-    expect(sections).toEqual(FOUR.map((kind) => [kind, 'sendrecv']));
+    expect(sections).toEqual(KINDS.map((kind) => [kind, 'sendrecv']));
     senders.close();
   });
 
-  it('is a small picture at first, and no bandwidth is set aside for a screen that is not shared', async () => {
+  it('is a small picture at first', async () => {
     const { senders, made } = begin();
     prepare(senders);
     expect((await made[1]?.settled())?.encodings[0]).toMatchObject(SMALL);
-    expect((await made[2]?.settled())?.encodings[0]).toMatchObject({ active: false });
     senders.close();
   });
 
-  it('is microphone and camera in their own slots, and nothing in the others', () => {
+  it('is microphone and camera in their own slots', () => {
     const { senders, made } = begin();
     senders.set({ audio: microphone, video: camera });
     prepare(senders);
     senders.set({ audio: microphone, video: camera });
-    expect(made.map(({ transceiver }) => transceiver.sender.track)).toEqual([microphone, camera, null, null]);
-    expect(made.map(({ replaceTrack }) => replaceTrack.mock.calls.length)).toEqual([1, 1, 0, 0]);
+    expect(made.map(({ transceiver }) => transceiver.sender.track)).toEqual([microphone, camera]);
+    expect(made.map(({ replaceTrack }) => replaceTrack.mock.calls.length)).toEqual([1, 1]);
     senders.close();
   });
 
-  it('prefers codecs by slot: redundant speech, no H.264 for a screen, nothing but Opus for its sound', () => {
+  it('prefers redundant speech', () => {
     const { senders, made } = begin();
     prepare(senders);
     const preferred = made.map(({ setCodecPreferences }) =>
       setCodecPreferences.mock.calls[0]?.[0].map(({ mimeType }) => mimeType),
     );
-    expect(preferred).toEqual([['audio/red', 'audio/opus'], undefined, ['video/VP8', 'video/rtx'], ['audio/opus']]);
+    expect(preferred).toEqual([['audio/red', 'audio/opus'], undefined]);
     senders.close();
   });
 });
 
 it('keeps the limit of a relay when a later offer is answered', async () => {
-  const { senders, made } = setUp(...FOUR);
+  const { senders, made } = setUp(...KINDS);
   senders.prepareAnswer();
   senders.limitFor('relayed');
   senders.prepareAnswer();

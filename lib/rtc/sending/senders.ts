@@ -1,20 +1,14 @@
 import { KIND_OF_SLOT, SLOTS, type Slot } from '@/lib/protocol/slots';
 import { CameraEncoding, type PathKind } from './camera-encoding';
-import { EncodingWriter } from './encoding-writer';
 import type { LocalTracks } from './local-tracks';
 import { slotsAmong, type TrackSlots } from './track-slots';
-import { preferScreenCodecs, preferVideoCodec } from './video-codecs';
+import { preferVideoCodec } from './video-codecs';
 
 /** What a connection sends: the track of each slot, its codecs and its limits. Knows nothing of links. */
 export class Senders {
   readonly #peer: RTCPeerConnection;
   #slots: TrackSlots = new Map();
   readonly #camera = new CameraEncoding();
-  /**
-   * libwebrtc shares the estimated bandwidth among all started video senders, and counts one as started until it has had no
-   * frame for 2 s. One that is not active takes no share from the camera's first picture.
-   */
-  readonly #screen = new EncodingWriter({ 'empty-slot': { isActive: false } });
   #tracks: LocalTracks = { audio: null, video: null };
   #isClosed = false;
 
@@ -24,9 +18,9 @@ export class Senders {
 
   /** The caller's half of a first offer: nothing to send yet, so that media which opens later costs no renegotiation. */
   prepareOffer(): void {
-    const sendEncodings = { camera: [this.#camera.initial], screen: [this.#screen.encoding] };
+    const sendEncodings = [this.#camera.initial];
     for (const slot of SLOTS) {
-      const encodings = (slot === 'camera' || slot === 'screen') && { sendEncodings: sendEncodings[slot] };
+      const encodings = slot === 'camera' && { sendEncodings };
       this.#peer.addTransceiver(KIND_OF_SLOT[slot], { direction: 'sendrecv', ...encodings });
     }
     for (const [slot, transceiver] of this.slots) this.#prepare(slot, transceiver);
@@ -67,7 +61,6 @@ export class Senders {
   close(): void {
     this.#isClosed = true;
     this.#camera.close();
-    this.#screen.close();
   }
 
   /** What a slot needs before the description is made. */
@@ -79,13 +72,6 @@ export class Senders {
       case 'camera':
         preferVideoCodec(transceiver);
         this.#camera.attach(transceiver.sender);
-        break;
-      case 'screen':
-        preferScreenCodecs(transceiver);
-        this.#screen.attach(transceiver.sender);
-        break;
-      case 'screenSound':
-        preferOpus(transceiver);
         break;
     }
   }
@@ -110,22 +96,8 @@ export class Senders {
 
 /** Each packet repeats the one before (RFC 2198): a lost one is not heard. Sound is small beside the picture. */
 function preferRed(transceiver: RTCRtpTransceiver): void {
-  const codecs = audioCodecs();
-  if (!codecs.some(isNamed('red'))) return;
-  const others = codecs.filter((codec) => !isNamed('red')(codec));
-  transceiver.setCodecPreferences?.([...codecs.filter(isNamed('red')), ...others]);
-}
-
-/** Every browser has Opus (RFC 7874, 3), and the codecs of the telephone network are of no use to the sound of a screen. */
-function preferOpus(transceiver: RTCRtpTransceiver): void {
-  const codecs = audioCodecs().filter(isNamed('opus'));
-  if (codecs.length > 0) transceiver.setCodecPreferences?.(codecs);
-}
-
-function audioCodecs(): RTCRtpCodec[] {
-  return RTCRtpReceiver.getCapabilities?.('audio')?.codecs ?? [];
-}
-
-function isNamed(name: string): (codec: RTCRtpCodec) => boolean {
-  return ({ mimeType }) => mimeType.toLowerCase() === `audio/${name}`;
+  const codecs = RTCRtpReceiver.getCapabilities?.('audio')?.codecs ?? [];
+  const isRed = ({ mimeType }: RTCRtpCodec) => mimeType.toLowerCase() === 'audio/red';
+  if (!codecs.some(isRed)) return;
+  transceiver.setCodecPreferences?.([...codecs.filter(isRed), ...codecs.filter((codec) => !isRed(codec))]);
 }

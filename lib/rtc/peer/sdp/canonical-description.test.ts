@@ -106,15 +106,9 @@ function inOrder(sdp: string, ...kinds: string[]): string {
 }
 
 it.each(Object.entries(BROWSERS))('reads a section for each slot and one for data (%s)', (_, sdp) => {
-  const canonical = canonicalDescription(inOrder(sdp, 'audio', 'video', 'video', 'audio', 'application'));
+  const canonical = canonicalDescription(inOrder(sdp, 'audio', 'video', 'application'));
   const media = linesOf(canonical ?? '').filter((line) => line.startsWith('m='));
-  expect(media.map((line) => line.split(' ')[0])).toEqual([
-    'm=audio',
-    'm=video',
-    'm=video',
-    'm=audio',
-    'm=application',
-  ]);
+  expect(media.map((line) => line.split(' ')[0])).toEqual(['m=audio', 'm=video', 'm=application']);
 });
 
 describe('of what a browser of tomorrow or an attacker adds', () => {
@@ -162,10 +156,7 @@ describe('of what a browser of tomorrow or an attacker adds', () => {
     ['nine sections', (sdp: string) => `${sdp}${dataDescription().slice(dataDescription().indexOf('m=')).repeat(9)}`],
     ['a camera before the microphone', (sdp: string) => inOrder(sdp, 'video', 'audio', 'application')],
     ['a second microphone', (sdp: string) => inOrder(sdp, 'audio', 'audio', 'application')],
-    [
-      'more media than there are slots',
-      (sdp: string) => inOrder(sdp, 'audio', 'video', 'video', 'audio', 'video', 'application'),
-    ],
+    ['more media than there are slots', (sdp: string) => inOrder(sdp, 'audio', 'video', 'video', 'application')],
     ['nothing', () => ''],
   ])('refuses %s', (_, change) => {
     const said = change(CHROMIUM_OFFER);

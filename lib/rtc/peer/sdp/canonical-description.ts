@@ -3,7 +3,7 @@ import { attributeOf, INHERITED, KINDS, type Kind, lineOf, PAYLOAD_TYPE, RULES }
 
 /** One for each slot, and one for data; renegotiation never takes one away (RFC 8829, 5.2.2). */
 const MOST_SECTIONS = SLOTS.length + 1;
-/** Chromium's offer has 250 lines. */
+/** Chromium's offer has 150 lines. */
 const MOST_LINES = 2_000;
 const MOST_PAYLOAD_TYPES = 64;
 

@@ -1,6 +1,5 @@
 /*
- * Descriptions as browsers wrote them for one audio and one video transceiver and a data channel, with fewer video codecs.
- * Tests repeat the sections where they need a call's four.
+ * Descriptions as browsers wrote them for the transceivers and the data channel of `PeerLink`, with fewer video codecs.
  */
 
 const lines = (text: string) => `${text.trim().replaceAll('\n', '\r\n')}\r\n`;
