@@ -1,4 +1,4 @@
-import { accept, callRegion, dial, expectEnded, expectPhase, hangUp } from '../e2e/calls';
+import { accept, callRegion, dial, expectEnded, expectPhase, hangUp, press } from '../e2e/calls';
 import { arrive, entry, newPage } from '../e2e/people';
 import { recordSignals } from '../e2e/signaling-record';
 import { launchAt } from './browser';
@@ -54,7 +54,7 @@ test('a call that cannot connect shows the reason on both sides, and links to th
     await expectEnded(hidden, 'media-failed', 'Your browser showed no way to reach it.');
     await expectEnded(bob, 'media-failed', `${hidden.name}’s browser showed no way to reach it.`);
 
-    await callRegion(hidden).getByRole('link', { name: 'Test my connection' }).click();
+    await press(callRegion(hidden).getByRole('link', { name: 'Test my connection' }));
     await expect(hidden.page).toHaveURL(/\/check$/);
     await expect(callRegion(hidden)).toHaveCount(0);
     await expect(hidden.page.getByRole('button', { name: 'Start the test' })).toBeVisible();

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Answers } from '@/components/call/answers/answers';
 import { named } from '@/components/call/stage/named';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
@@ -43,11 +44,14 @@ export function FailureCause({ call, onLeave }: FailureCauseProps) {
           </p>
         </>
       )}
-      <Button asChild look="link" className="mt-2">
-        <Link href="/check" onClick={onLeave}>
-          {t('testConnection')}
-        </Link>
-      </Button>
+      {/* Outside the group of the view's buttons, so it needs a group of its own to be unavailable as long as they are. */}
+      <Answers className="mt-2">
+        <Button asChild look="link">
+          <Link href="/check" onClick={onLeave}>
+            {t('testConnection')}
+          </Link>
+        </Button>
+      </Answers>
     </div>
   );
 }
