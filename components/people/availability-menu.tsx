@@ -19,7 +19,7 @@ export function AvailabilityMenu({ user }: { user: User }) {
   useIdle();
   const isHydrated = useHydrated();
   const [open, setOpen] = useState(false);
-  // The menu is modal, so that a touch that missed it does not hit Sign out. Close it for a call: its card must take clicks.
+  // The menu is modal, so that a touch that missed it does not hit Sign out. An incoming call closes it, so that the ring card can be clicked.
   const rings = useCallState(({ call }) => call.phase === 'ringing-in');
   if (rings && open) setOpen(false);
   return (

@@ -55,9 +55,9 @@ export class WebRtcSupport {
 }
 
 /**
- * Creates no connection if the API looks complete: that would cost milliseconds while it rings. A stub left by an
- * extension lacks the methods, and without them a connection is tried. A constructor that merely throws is detected
- * when a call creates its link.
+ * Whether this browser can make an RTCPeerConnection. Tries one only where methods are missing, as in the stub that an
+ * extension leaves: a try costs milliseconds while it rings. A constructor that merely throws is detected when a call
+ * creates its link.
  */
 export function canMakeConnection(): boolean {
   const { RTCPeerConnection: Connection } = globalThis as Partial<typeof globalThis>;

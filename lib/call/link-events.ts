@@ -65,7 +65,7 @@ export function networkChanged(state: LinkedState): CallStep {
   return state.phase === 'connecting' ? unchanged(state) : step(state, RESTART);
 }
 
-/** It was the peer's turn to restart ICE, and it should have by now. A second restart during the first would discard it. */
+/** The peer has not restarted ICE in time: restarts it here, unless the peer's restart is already running. */
 export function restartLate(state: LinkedState): CallStep {
   return isLinkDown(state) ? step(state, { type: 'restart-ice', inPeersStead: true }) : unchanged(state);
 }

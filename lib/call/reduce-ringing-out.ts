@@ -110,7 +110,7 @@ function takeFact(state: RingingOut, fact: Fact): CallStep {
   }
 }
 
-/** A ring that crossed the own invite: the sidecar merges the two (same peer), or ends that ring once the own call rings. */
+/** A ring crossed this user's invite: the sidecar merges both (same peer), or ends that ring when this invite rings. */
 function otherCall(state: RingingOut, fact: Fact): CallStep {
   if (fact.name === 'call:invited' && fact.body.peer.id !== state.peer.id) {
     return step({ ...state, waiting: fact.body });

@@ -6,7 +6,7 @@ import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep } from './state';
 import { insist, insistOnEnd, step, unchanged } from './step';
 
-/** Tolerance: one side of a call has its first picture up to this much later than the other. */
+/** How far the two sides' start times of a call may differ: their first pictures arrive up to this far apart. */
 const CLOCK_SLACK_MS = 2_000;
 
 type Active = Extract<CallSnapshot, { phase: 'active' }>;

@@ -63,7 +63,7 @@ class Groups {
     this.#last.set(peerId, group);
   }
 
-  /** Peers whose missed calls have reached the maximum count: more of them would only fill the pages. */
+  /** Peers with as many missed calls as one row counts; reading more of theirs would change nothing. */
   get counted(): string[] {
     return [...this.#last].flatMap(([peerId, { outcome, count }]) =>
       outcome === 'missed' && count >= MANY_CALLS ? [peerId] : [],

@@ -258,8 +258,8 @@ export class SocketSignaling implements SignalingPort {
 
   #lost(reason: string): void {
     clearTimeout(this.#admissionTimer);
-    // The trial has replaced this socket at the sidecar and is about to learn that. If it fails instead, `#trialFailed`
-    // reopens this one.
+    // The sidecar closed this socket in favour of the trial, whose confirmation is on its way. If the trial fails instead,
+    // `#trialFailed` reopens this one.
     if (this.#trial && reason === 'io server disconnect') return;
     this.#recordEnd(reason);
     this.#endTrial();

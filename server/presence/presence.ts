@@ -9,7 +9,7 @@ import { Listing, type Moved } from './listing';
 import { Views } from './views';
 import type { HiddenFrom } from './visibility';
 
-/** A reload takes less than this. Together with one window, others still see a closed tab within a second. */
+/** A reload takes less than this. Together with `WINDOW_MS`, others still see a closed tab within a second. */
 export const LINGER_MS = 400;
 /**
  * Changes are collected for this long. Four windows a second also limit how often a client reloads a page that shifted.

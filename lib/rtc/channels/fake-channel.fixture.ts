@@ -1,4 +1,4 @@
-/** As much of an RTCDataChannel as the modules of this folder use. The test moves what it has been given to send. */
+/** As much of an RTCDataChannel as the modules of this folder use. The test itself delivers what was sent. */
 export class FakeChannel extends EventTarget {
   readyState: RTCDataChannelState = 'connecting';
   bufferedAmount = 0;

@@ -27,7 +27,10 @@ export function serversOn(route: IceRoute, servers: readonly IceServer[]): IceSe
     .slice(0, MOST_SERVERS);
 }
 
-/** Judges one gathering. Behind no NAT a STUN server's answer is the own address, which the browser leaves out: no error is then good. */
+/**
+ * Judges one gathering. Without a NAT the server-reflexive address equals the host address and the browser omits it, so a
+ * complete gathering without errors counts as working.
+ */
 export function judgeGathering(route: IceRoute, gathered: Gathered): RouteVerdict {
   const { foundAfterMs, isComplete, errorCodes } = gathered;
   if (foundAfterMs !== null) return { finding: 'works', ms: Math.round(foundAfterMs) };

@@ -188,7 +188,7 @@ export class PeerLink {
     return null;
   }
 
-  /** Credentials expire, and either side may begin to gather anew; what has been gathered with the old ones goes on. */
+  /** Gives the connection the newest TURN credentials for its next gathering; candidates gathered before stay valid. */
   #renewServers(): void {
     if (this.#closed || this.#servers === this.#options.iceServers.current) return;
     this.#peer.setConfiguration(this.#configuration());

@@ -1,6 +1,6 @@
 /**
- * All that came in, whatever it was (W3C webrtc-stats, RTCTransportStats; one transport, as everything is bundled). Firefox
- * before 154 counts no bytes there: then what its candidate pairs count.
+ * Bytes received on the link's one transport (W3C webrtc-stats, RTCTransportStats). Firefox before 154 does not count them
+ * there: the sum of its candidate pairs then.
  */
 export function bytesReceived(report: RTCStatsReport): number {
   const sums = { transport: 0, 'candidate-pair': 0 };

@@ -28,11 +28,11 @@ export interface EndedCall {
 export interface Registry {
   readonly calls: Map<CallId, LiveCall>;
   /**
-   * Invariant 8: one call per user over all devices: the call that they make, are in, or that rings at their devices. A
-   * ring gives the slot up when its callee dials somebody else.
+   * Invariant 8: the one call that makes a user busy, over all devices. A ring holds its callee's slot too, until the callee
+   * dials somebody else: it keeps others from ringing, never its callee from calling.
    */
   readonly slots: Map<UserId, CallId>;
-  /** Rings without a ringing device, by callee, the oldest first (see `ringUnheard`). */
+  /** Calls to users with no reachable device, by callee, the oldest first (see `ringUnheard`). */
   readonly unheard: Map<UserId, Set<CallId>>;
   /** Glare: invites that were merged into another call, and that call. */
   readonly merged: Map<CallId, CallId>;

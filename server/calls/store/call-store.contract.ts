@@ -10,7 +10,7 @@ export interface ContractPlace {
   readonly clock: ManualClock;
   readonly caller: User;
   readonly callee: User;
-  /** A start of this sidecar. */
+  /** A store as one start of the sidecar `node` opens it. */
   store(node: string): CallStore;
   close(): Promise<void>;
 }

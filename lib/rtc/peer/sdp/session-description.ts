@@ -46,8 +46,8 @@ export function earlyBody(body: SignalBody, earlyLink: EarlyLinkScope): SignalBo
 }
 
 /**
- * What of a signal tells nothing of where its sender is: descriptions without candidates, and relay candidates without
- * the address behind them. Null for any other.
+ * The signal without its sender's address: a description without its candidates, or a relay candidate without the related
+ * address (`raddr`). Null for every other candidate.
  */
 export function relayBody(body: SignalBody): SignalBody | null {
   if (body.type === 'description') {
