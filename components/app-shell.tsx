@@ -10,7 +10,7 @@ import { AvailabilityMenu } from '@/components/people/availability-menu';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { PageNotices } from './page-notices';
 
 /** The frame of every signed-in page. They all share one shell, so that a call survives navigation. */

@@ -12,7 +12,7 @@ await installIfStale();
 await generateIfStale();
 await ensureBrowser();
 await ensureFonts();
-await bundle('tests/e2e/screenshots.ts', 'dist/screenshots.mjs', { packages: 'external' });
+await bundle('tests/e2e/screenshots/main.ts', 'dist/screenshots.mjs', { packages: 'external' });
 const { status } = spawnSync(process.execPath, ['dist/screenshots.mjs', ...process.argv.slice(2)], {
   stdio: 'inherit',
 });

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { usePageOwner } from '@/lib/hooks/mado-provider';
 import { useAccount, useAccountCheckIf } from '@/lib/hooks/use-account';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { OtherAccountNotice } from './other-account-notice';
 
 /**

@@ -2,8 +2,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
-import type { Media } from '@/lib/protocol/call';
-import type { Person } from '@/lib/protocol/presence';
+import type { Media } from '@/lib/protocol/sidecar/call';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 import { PersonRow } from './person-row';
 
 const ROW_PX = 76;

@@ -5,8 +5,8 @@ import { ListedName, listedName } from '@/components/people/listed-name';
 import { StatusWord } from '@/components/people/status-word';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
-import type { Media } from '@/lib/protocol/call';
-import type { Person } from '@/lib/protocol/presence';
+import type { Media } from '@/lib/protocol/sidecar/call';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 
 interface PersonRowProps {
   person: Person;

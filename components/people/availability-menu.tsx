@@ -8,7 +8,7 @@ import { useAvailability } from '@/lib/hooks/use-availability';
 import { useCallState } from '@/lib/hooks/use-call';
 import { useHydrated } from '@/lib/hooks/use-hydrated';
 import { useIdle } from '@/lib/hooks/use-idle';
-import { availabilitySchema, type User } from '@/lib/protocol/presence';
+import { availabilitySchema, type User } from '@/lib/protocol/sidecar/presence';
 import { PersonName } from './person-name';
 import { StatusWord } from './status-word';
 

@@ -1,4 +1,4 @@
-import type { ListedUser } from '@/lib/protocol/presence';
+import type { ListedUser } from '@/lib/protocol/sidecar/presence';
 import { NameTag } from './name-tag';
 import { PersonName } from './person-name';
 

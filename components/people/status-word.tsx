@@ -1,7 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Words } from '@/components/ui/words';
-import type { Availability, Status } from '@/lib/protocol/presence';
+import type { Availability, Status } from '@/lib/protocol/sidecar/presence';
 
 /* Distinguished by shape as well as by colour: full, hollow, barred. */
 const dots: Record<Status | Availability, string> = {

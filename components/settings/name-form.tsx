@@ -13,7 +13,7 @@ import { Words } from '@/components/ui/words';
 import { displayNameSchema } from '@/lib/auth/account/schemas';
 import { changeNameAction } from '@/lib/auth/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { useSavedToast } from './use-saved-toast';
 
 const schema = z.object({ displayName: displayNameSchema });

@@ -11,7 +11,7 @@ import { Switch } from '@/components/ui/switch';
 import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/account/privacy-form';
 import { changePrivacyAction } from '@/lib/auth/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
-import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/early-link';
+import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 import { useSavedToast } from './use-saved-toast';
 
 interface PrivacyFormProps {

@@ -1,4 +1,4 @@
-import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
+import type { CallSnapshot, Invitation, Media } from '@/lib/protocol/sidecar/call';
 import type { CallEffect, CallStep, Connecting, RingingIn, RingingOut } from './state';
 import { ask, insist, startTimer, step, stopTimer } from './step';
 import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RETRY_MS, RING_LATE_MS } from './timings';

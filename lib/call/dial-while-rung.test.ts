@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 

@@ -1,6 +1,6 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
-import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { CallId } from '@/lib/protocol/ids';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import { connectedSince, isLinked, type LinkedState } from './predicates';
 import type { CallEffect, CallState, CallStep, Ended, RingingIn, RingingOut } from './state';
 import { startTimer, stopTimer, withdrawJoining } from './step';

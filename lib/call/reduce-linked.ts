@@ -1,4 +1,4 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { endCall } from './end';
 import {
   acceptedAnew,

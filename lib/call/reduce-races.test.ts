@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import { bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 

@@ -1,4 +1,4 @@
-import type { CallSnapshot, Media } from '@/lib/protocol/call';
+import type { CallSnapshot, Media } from '@/lib/protocol/sidecar/call';
 import { insistOnAccept, joinAsCallee, ringingIn, startDialing, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { mayHoldPreview } from './predicates';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { END_REASONS } from '@/lib/protocol/end-reason';
-import { ERROR_CODES } from '@/lib/protocol/error-code';
+import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
+import { ERROR_CODES } from '@/lib/protocol/sidecar/error-code';
 import { mayHoldLink, mayHoldMedia, mayHoldPreview } from './predicates';
 import { idle, reduceCall } from './reduce';
 import { accepted, bob, dial, invitation, linkConnected, named, offerMade, run } from './reduce.fixture';

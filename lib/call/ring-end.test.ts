@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { accepted, bob, dial, invitation, named, offerMade, run } from './reduce.fixture';
 import type { CallEvent } from './state';
 import { ENDED_SHOWN_MS, INVITE_TIMEOUT_MS, RING_LATE_MS } from './timings';

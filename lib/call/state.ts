@@ -1,11 +1,11 @@
-import type { AskName, AskRequest } from '@/lib/protocol/asks';
-import type { CallElsewhere, CallSnapshot, Invitation, Media } from '@/lib/protocol/call';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
-import type { EndReason } from '@/lib/protocol/end-reason';
-import type { ErrorCode } from '@/lib/protocol/error-code';
-import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { CallElsewhere, CallSnapshot, Invitation, Media } from '@/lib/protocol/sidecar/call';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import type { User } from '@/lib/protocol/sidecar/presence';
+import type { RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 
 /*
  *            dial                      accepted | merged
@@ -144,7 +144,7 @@ export type CallEvent =
   | {
       readonly type: 'refused';
       readonly callId: CallId;
-      readonly ask: AskName;
+      readonly ask: RequestName;
       readonly code: ErrorCode;
       /** Of `redial-later`. */
       readonly retryInMs?: number | undefined;
@@ -185,12 +185,12 @@ export type CallEvent =
 /** `ring`: the end of the ringing was not heard, or the invite is not known to have arrived; `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `ended`: the closing sentence goes by itself. */
 export type CallTimer = 'ring' | 'connect' | 'reconnect' | 'restart' | 'relink' | 'ended';
 
-export type Ask = { [N in AskName]: { readonly name: N; readonly request: AskRequest<N> } }[AskName];
+export type CallRequest = { [N in RequestName]: { readonly name: N; readonly request: RequestBody<N> } }[RequestName];
 
 /** What the one interpreter (lib/rtc/call/effect-runner.ts) is to do, in order. */
 export type CallEffect =
   /** `untilAcked`: keep it over a lost socket and send it again at the next connection (ends must arrive). */
-  | { readonly type: 'ask'; readonly ask: Ask; readonly untilAcked: boolean }
+  | { readonly type: 'ask'; readonly ask: CallRequest; readonly untilAcked: boolean }
   /** Does not send (again) an invite or a move that still waits. */
   | { readonly type: 'withdraw-joining'; readonly callId: CallId }
   /** Opens camera and microphone as `media` says, or as the user has switched them since in this call. Never emitted before the user dialed or accepted. */

@@ -1,5 +1,5 @@
 import type { CallId } from '@/lib/protocol/ids';
-import type { Ask, CallEffect, CallState, CallStep, CallTimer } from './state';
+import type { CallEffect, CallRequest, CallState, CallStep, CallTimer } from './state';
 
 /** The event means nothing here. */
 export function unchanged(state: CallState): CallStep {
@@ -11,12 +11,12 @@ export function step(state: CallState, ...effects: readonly CallEffect[]): CallS
 }
 
 /** May be lost with the socket: the next snapshot decides. */
-export function ask(request: Ask): CallEffect {
+export function ask(request: CallRequest): CallEffect {
   return { type: 'ask', ask: request, untilAcked: false };
 }
 
 /** Must arrive, however late. */
-export function insist(request: Ask): CallEffect {
+export function insist(request: CallRequest): CallEffect {
   return { type: 'ask', ask: request, untilAcked: true };
 }
 

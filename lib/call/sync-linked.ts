@@ -1,4 +1,4 @@
-import type { CallSnapshot } from '@/lib/protocol/call';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import { insistOnAccept, ringingIn, startRinging } from './begin';
 import { endCall, leaveFor } from './end';
 import { askForFreshLink, handOver, reopen, restartAfterSync } from './link-events';

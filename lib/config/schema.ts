@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
+import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 
 const integer = (min: number, max: number) =>
   z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { mediaSchema } from '@/lib/protocol/call';
-import { listedUserSchema } from '@/lib/protocol/presence';
+import { mediaSchema } from '@/lib/protocol/sidecar/call';
+import { listedUserSchema } from '@/lib/protocol/sidecar/presence';
 
 /** How a call went, as one of its users sees it. */
 const callOutcomeSchema = z.enum([

@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { keepInTab, readFromTab } from '@/lib/browser/tab-storage';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { ConnectionState } from '@/lib/signaling/port';
 import { type MadoClient, openMadoClient } from '@/lib/stores/mado-client';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback } from 'react';
-import type { Availability } from '@/lib/protocol/presence';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { useMadoClient } from './mado-provider';
 import { useSession } from './use-session';
 

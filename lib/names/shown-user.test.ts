@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { userSchema } from '@/lib/protocol/presence';
+import { userSchema } from '@/lib/protocol/sidecar/presence';
 import { shownUser } from './shown-user';
 
 it('gives everybody a stable tag of their own', () => {

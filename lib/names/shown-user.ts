@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { harmless } from './harmless';
 
 /** Crockford's base 32: digits and capitals that cannot be confused with each other. */

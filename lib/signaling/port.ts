@@ -1,6 +1,6 @@
-import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
-import type { ErrorCode } from '@/lib/protocol/error-code';
-import type { FactBody, FactName } from '@/lib/protocol/facts';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 
 /** `resting`: the sidecar has set this device aside for newer devices of the same user; only `open` ends it. */
 export type ConnectionState = 'connecting' | 'online' | 'offline' | 'resting' | { readonly refused: ErrorCode };
@@ -21,7 +21,7 @@ export interface SignalingPort {
    * Resolves with the sidecar's reply, or with `{ok: false, code: 'internal'}` after 10 s or without a connection.
    * Never rejects.
    */
-  ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>>;
+  ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>>;
   /** Facts are parsed before listeners get them; malformed ones are dropped and logged. */
   onFact<N extends FactName>(name: N, listener: (body: FactBody<N>) => void): () => void;
   onConnection(listener: (state: ConnectionState) => void): () => void;

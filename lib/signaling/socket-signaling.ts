@@ -1,10 +1,16 @@
 import { io, type Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
-import { ASKS, type AskName, type AskRequest, type Reply, refusalSchema } from '@/lib/protocol/asks';
-import { type ErrorCode, errorCodeSchema } from '@/lib/protocol/error-code';
-import { FACTS, type FactBody, type FactName } from '@/lib/protocol/facts';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
+import { type ErrorCode, errorCodeSchema } from '@/lib/protocol/sidecar/error-code';
+import { FACTS, type FactBody, type FactName } from '@/lib/protocol/sidecar/facts';
+import {
+  REQUESTS,
+  type Reply,
+  type RequestBody,
+  type RequestName,
+  refusalSchema,
+} from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { ConnectionState, SignalingPort } from './port';
 import { type Transport, TransportChoice } from './transport-choice';
@@ -125,7 +131,7 @@ export class SocketSignaling implements SignalingPort {
     clearTimeout(this.#retryTimer);
   }
 
-  async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
+  async ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>> {
     if (!this.#socket.connected) return { ok: false, code: 'internal' };
     const askedAtMs = performance.now();
     try {
@@ -381,10 +387,10 @@ function refusalCode(error: Error & { data?: unknown }): ErrorCode | undefined {
   return data.success ? data.data.code : errorCodeSchema.safeParse(error.message).data;
 }
 
-function parseReply<N extends AskName>(name: N, raw: unknown): Reply<N> {
+function parseReply<N extends RequestName>(name: N, raw: unknown): Reply<N> {
   const refusal = refusalSchema.safeParse(raw);
   if (refusal.success) return refusal.data;
-  const reply = z.object({ ok: z.literal(true), ...ASKS[name].reply.shape }).safeParse(raw);
+  const reply = z.object({ ok: z.literal(true), ...REQUESTS[name].reply.shape }).safeParse(raw);
   if (reply.success) return reply.data as Reply<N>;
   console.warn(`signaling: malformed reply to ${name}`);
   return { ok: false, code: 'internal' };

@@ -1,5 +1,5 @@
 import type { UserId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 
 export type SignedInUser = Pick<User, 'id' | 'name'>;
 

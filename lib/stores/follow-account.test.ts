@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { CallState } from '@/lib/call/state';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { CallView } from '@/lib/rtc/call/call-view';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { settled } from './fake-tab.fixture';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '@/lib/protocol/presence';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 import { mustMove, noPeople, viewAround, withChange, withPage } from './people-pages';
 
 const person = (id: string, status: Person['status'] = 'available'): Person => ({

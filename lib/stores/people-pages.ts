@@ -1,6 +1,6 @@
-import type { AskReply } from '@/lib/protocol/asks';
-import type { FactBody } from '@/lib/protocol/facts';
-import type { Person, View } from '@/lib/protocol/presence';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Person, View } from '@/lib/protocol/sidecar/presence';
+import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 
 /** A sparse copy of the lobby: one slot for everyone the query finds, filled where a page was fetched. */
 export interface PeoplePages {
@@ -20,7 +20,7 @@ const PAGE_LIMIT = 100;
 const MARGIN = 30;
 
 /** Inserts a page just fetched; the other pages keep what they last showed. */
-export function withPage(pages: PeoplePages, offset: number, page: AskReply<'presence:show'>): PeoplePages {
+export function withPage(pages: PeoplePages, offset: number, page: RequestReply<'presence:show'>): PeoplePages {
   const people = resized(pages.people, page.total);
   const arrived = new Set(page.people.map(({ id }) => id));
   // A person who moved to this page is removed from their old row.

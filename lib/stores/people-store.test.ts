@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Person } from '@/lib/protocol/presence';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { PeopleStore } from './people-store';
 

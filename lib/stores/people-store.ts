@@ -1,4 +1,4 @@
-import type { View } from '@/lib/protocol/presence';
+import type { View } from '@/lib/protocol/sidecar/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { mustMove, noPeople, type PeoplePages, viewAround, withChange, withPage } from './people-pages';
 

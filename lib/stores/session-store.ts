@@ -1,6 +1,6 @@
 import { realTimers } from '@/lib/browser/timers';
-import type { CallElsewhere } from '@/lib/protocol/call';
-import type { Availability } from '@/lib/protocol/presence';
+import type { CallElsewhere } from '@/lib/protocol/sidecar/call';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { MovableCall } from '@/lib/rtc/call/call-view';
 import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 

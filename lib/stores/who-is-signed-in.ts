@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { userSchema } from '@/lib/protocol/presence';
+import { userSchema } from '@/lib/protocol/sidecar/presence';
 import type { SignedInUser } from './account-watch';
 
 const TIMEOUT_MS = 10_000;

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import * as requests from '@/lib/protocol/asks';
-import * as call from '@/lib/protocol/call';
+import * as call from '@/lib/protocol/sidecar/call';
 import * as control from '@/lib/protocol/channel/control';
-import * as earlyLink from '@/lib/protocol/early-link';
-import * as endReason from '@/lib/protocol/end-reason';
-import * as errorCode from '@/lib/protocol/error-code';
-import * as facts from '@/lib/protocol/facts';
-import * as ice from '@/lib/protocol/ice';
 import * as ids from '@/lib/protocol/ids';
-import * as presence from '@/lib/protocol/presence';
+import * as earlyLink from '@/lib/protocol/sidecar/early-link';
+import * as endReason from '@/lib/protocol/sidecar/end-reason';
+import * as errorCode from '@/lib/protocol/sidecar/error-code';
+import * as facts from '@/lib/protocol/sidecar/facts';
+import * as ice from '@/lib/protocol/sidecar/ice';
+import * as presence from '@/lib/protocol/sidecar/presence';
+import * as requests from '@/lib/protocol/sidecar/requests';
 import * as signal from '@/lib/protocol/signal';
 import * as version from '@/lib/protocol/version';
 import { docCommentsOf } from './doc-comments';
@@ -91,11 +91,11 @@ export function protocolTables(): Record<
   return {
     requests: table(
       ['request', 'fields', 'reply', 'what it does'],
-      Object.entries(requests.ASKS).map(([name, { request, reply }]) => [
+      Object.entries(requests.REQUESTS).map(([name, { request, reply }]) => [
         code(name),
         fieldsOf(request),
         fieldsOf(reply),
-        meaningOf(`ASKS.${name}`),
+        meaningOf(`REQUESTS.${name}`),
       ]),
     ),
     facts: table(

@@ -8,13 +8,13 @@ import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
 import { Presence } from '@/server/presence/presence';
 import { hiddenFrom } from '@/server/presence/visibility';
-import { callAsks } from '@/server/requests/call-asks';
-import { checkAsks } from '@/server/requests/check-asks';
-import type { AskHandlers } from '@/server/requests/dispatch';
+import { callRequests } from '@/server/requests/call-requests';
+import { checkRequests } from '@/server/requests/check-requests';
+import type { RequestHandlers } from '@/server/requests/dispatch';
 import { checkHandshake, type Proof } from '@/server/requests/handshake';
-import { iceAsks } from '@/server/requests/ice-asks';
+import { iceRequests } from '@/server/requests/ice-requests';
 import { Limits } from '@/server/requests/limits';
-import { presenceAsks } from '@/server/requests/presence-asks';
+import { presenceRequests } from '@/server/requests/presence-requests';
 import { Devices } from './connected-devices';
 import { boundWaiting, connect } from './connection';
 import type { AppDeps } from './deps';
@@ -109,11 +109,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await calls.restore();
 
-  const handlers: AskHandlers = {
-    ...callAsks({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
-    ...iceAsks({ calls, clock, settings }),
-    ...presenceAsks({ calls, presence, devices, db }),
-    ...checkAsks,
+  const handlers: RequestHandlers = {
+    ...callRequests({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
+    ...iceRequests({ calls, clock, settings }),
+    ...presenceRequests({ calls, presence, devices, db }),
+    ...checkRequests,
   };
 
   const sessionRevoked = (sessionId: string, replaced = false) => logins.end(sessionId, replaced);

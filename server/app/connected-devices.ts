@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
-import type { Fact } from '@/lib/protocol/facts';
 import type { UserId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { Fact } from '@/lib/protocol/sidecar/facts';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 
 /** The authenticated sender of a socket's requests. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { CallService } from '@/server/calls/call-service';
 import type { Presence } from '@/server/presence/presence';
-import { answerAsks, type DispatchDeps } from '@/server/requests/dispatch';
+import { answerRequests, type DispatchDeps } from '@/server/requests/dispatch';
 import type { Proof } from '@/server/requests/handshake';
 import type { Devices, Requester } from './connected-devices';
 import type { AppDeps } from './deps';
@@ -72,7 +72,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   });
   logger.info('device online');
 
-  const queue = answerAsks(socket, requester, deps);
+  const queue = answerRequests(socket, requester, deps);
   socket.on('disconnect', (reason, closing: unknown) => {
     if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');

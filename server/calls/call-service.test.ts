@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { CallSnapshot } from '@/lib/protocol/call';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { CallService } from './call-service';
 import { DEFAULT_TIMINGS } from './registry/timings';

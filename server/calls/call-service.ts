@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
-import type { CallSnapshot } from '@/lib/protocol/call';
-import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import type { Availability } from '@/lib/protocol/presence';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { isHidden, isParty } from './registry/party';
 import {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readBody } from '@/lib/http/read-body';
 import { describeError } from '@/lib/logging/describe-error';
 import { userIdSchema } from '@/lib/protocol/ids';
-import { userSchema } from '@/lib/protocol/presence';
+import { userSchema } from '@/lib/protocol/sidecar/presence';
 
 const MAX_BODY_BYTES = 4 * 1024;
 

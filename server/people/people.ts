@@ -2,7 +2,7 @@ import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
 import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
 import type { UserId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { Presence } from '@/server/presence/presence';
 
 /** A user, with what a call to or from them needs to know. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { searchTerms } from '@/lib/names/search';
-import type { Person } from '@/lib/protocol/presence';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 import { Listing } from './listing';
 
 const person = (id: string, name = id): Person => ({ id, name, tag: 'TEST', status: 'available' });

@@ -1,7 +1,7 @@
 import { likeness } from '@/lib/names/likeness';
 import { foldForOrder, matchesTerms, searchText } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
-import type { Person } from '@/lib/protocol/presence';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 
 /** A person as the lobby lists them, with what is derived from the name once: for search, order and likeness. */
 export interface Entry {

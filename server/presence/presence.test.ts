@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { FactBody } from '@/lib/protocol/facts';
-import type { Availability } from '@/lib/protocol/presence';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { LINGER_MS, Presence, WINDOW_MS } from './presence';

@@ -1,8 +1,8 @@
 import { shownUser } from '@/lib/names/shown-user';
-import type { AskReply } from '@/lib/protocol/asks';
-import type { FactBody } from '@/lib/protocol/facts';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
-import type { Availability, User, View } from '@/lib/protocol/presence';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Availability, User, View } from '@/lib/protocol/sidecar/presence';
+import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
 import { Listing, type Moved } from './listing';
@@ -123,7 +123,7 @@ export class Presence {
     this.#list(userId);
   }
 
-  show(device: Device, view: View): AskReply<'presence:show'> {
+  show(device: Device, view: View): RequestReply<'presence:show'> {
     const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
     // Its socket closed while the request was queued: there is nobody to send changes to.
     if (!held) return { total: 0, onlineCount: 0, people: [] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Person, View } from '@/lib/protocol/presence';
+import type { Person, View } from '@/lib/protocol/sidecar/presence';
 import { Listing } from './listing';
 import { Views } from './views';
 

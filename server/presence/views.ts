@@ -1,8 +1,8 @@
 import { matchesTerms, searchTerms } from '@/lib/names/search';
-import type { AskReply } from '@/lib/protocol/asks';
-import type { FactBody } from '@/lib/protocol/facts';
 import type { UserId } from '@/lib/protocol/ids';
-import type { Person, View } from '@/lib/protocol/presence';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Person, View } from '@/lib/protocol/sidecar/presence';
+import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import { type Entry, type Listing, placeOf } from './listing';
 import type { HiddenFrom } from './visibility';
 
@@ -48,7 +48,7 @@ export class Views<Client> {
   /**
    * Subscribes the client to this part of the lobby, in place of what it showed before. `asOf` numbers the last change.
    */
-  show(client: Client, viewerId: UserId, view: View, asOf: number): AskReply<'presence:show'> {
+  show(client: Client, viewerId: UserId, view: View, asOf: number): RequestReply<'presence:show'> {
     const terms = searchTerms(view.query);
     const matches = this.#listing.matches(terms);
     const unseen = this.#unseenBy(viewerId);

@@ -1,19 +1,25 @@
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import { describeError } from '@/lib/logging/describe-error';
-import { ASKS, type AskName, type AskRequest, type Refusal, type Reply } from '@/lib/protocol/asks';
-import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import {
+  REQUESTS,
+  type Refusal,
+  type Reply,
+  type RequestBody,
+  type RequestName,
+} from '@/lib/protocol/sidecar/requests';
 import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
 import type { Requester } from '@/server/app/connected-devices';
 import type { Limits } from './limits';
 
 /** One handler per request of the protocol. It gets the parsed request and never sees the socket. */
-export type AskHandlers = {
-  readonly [N in AskName]: (requester: Requester, request: AskRequest<N>) => Reply<N> | Promise<Reply<N>>;
+export type RequestHandlers = {
+  readonly [N in RequestName]: (requester: Requester, request: RequestBody<N>) => Reply<N> | Promise<Reply<N>>;
 };
 
 export interface DispatchDeps {
-  readonly handlers: AskHandlers;
+  readonly handlers: RequestHandlers;
   readonly limits: Limits;
   readonly logger: Logger;
 }
@@ -30,10 +36,10 @@ function isTooLarge(args: readonly unknown[]): boolean {
   }
 }
 
-const isAskName = (event: string): event is AskName => Object.hasOwn(ASKS, event);
+const isRequestName = (event: string): event is RequestName => Object.hasOwn(REQUESTS, event);
 
 /** The event's name if it may be logged: never one that a client made up. */
-const nameOf = (event: string): string => (isAskName(event) ? event : 'unknown');
+const nameOf = (event: string): string => (isRequestName(event) ? event : 'unknown');
 
 /** Runs tasks one after the other, so that a cancel never overtakes its invite. */
 export class Queue {
@@ -50,7 +56,7 @@ export class Queue {
  * order. Anything that is not a valid request is refused with `invalid-message`, and only its name is logged. A client
  * that keeps sending invalid messages, or too many requests, is disconnected. Returns the queue of the call requests.
  */
-export function answerAsks(socket: Socket, requester: Requester, deps: DispatchDeps): Queue {
+export function answerRequests(socket: Socket, requester: Requester, deps: DispatchDeps): Queue {
   const { handlers, limits, logger } = deps;
   const userId = requester.user.id;
   // Separate, so that a database that is slow to store `presence:set` delays no ring, and neither of them delays
@@ -68,8 +74,8 @@ export function answerAsks(socket: Socket, requester: Requester, deps: DispatchD
     socket.disconnect(true);
   }
 
-  async function handle(name: AskName, body: unknown): Promise<Reply | 'invalid'> {
-    const request = ASKS[name].request.safeParse(body);
+  async function handle(name: RequestName, body: unknown): Promise<Reply | 'invalid'> {
+    const request = REQUESTS[name].request.safeParse(body);
     if (!request.success) return 'invalid';
     if (!(await limits.allows(userId, name))) {
       if (!(await limits.toleratesRefused(userId, name))) cutOff('asks over the limit');
@@ -86,7 +92,7 @@ export function answerAsks(socket: Socket, requester: Requester, deps: DispatchD
     const last = args.at(-1);
     const acknowledge = typeof last === 'function' ? (reply: Reply) => last(reply) : null;
     const tooLarge = isTooLarge(args);
-    const wellFormed = !tooLarge && isAskName(event) && acknowledge !== null && args.length === 2;
+    const wellFormed = !tooLarge && isRequestName(event) && acknowledge !== null && args.length === 2;
     const reply = wellFormed ? await handle(event, args[0]) : 'invalid';
     if (reply !== 'invalid') {
       if (!reply.ok) logger.info({ userId, event, code: reply.code }, 'ask refused');
@@ -104,7 +110,7 @@ export function answerAsks(socket: Socket, requester: Requester, deps: DispatchD
     const event = String(name);
     queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {
-        logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'ask failed');
+        logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'request failed');
         const last = args.at(-1);
         if (typeof last === 'function') last(refuse('internal'));
       }),

@@ -2,9 +2,9 @@ import type { Socket } from 'socket.io';
 import type { SignedIn } from '@/lib/auth/session/read-session';
 import { isAllowedOrigin } from '@/lib/http/origin';
 import { describeError } from '@/lib/logging/describe-error';
-import { type Handshake, handshakeSchema } from '@/lib/protocol/asks';
-import type { ErrorCode } from '@/lib/protocol/error-code';
 import type { DeviceId } from '@/lib/protocol/ids';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import { type Handshake, handshakeSchema } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { AppDeps } from '@/server/app/deps';
 

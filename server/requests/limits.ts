@@ -1,6 +1,6 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { AskName } from '@/lib/protocol/asks';
 import type { UserId } from '@/lib/protocol/ids';
+import type { RequestName } from '@/lib/protocol/sidecar/requests';
 import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 
 /**
@@ -26,9 +26,9 @@ const POINTS = {
 type Kind = keyof typeof POINTS;
 const SECONDS: Partial<Record<Kind, number>> = { check: 600 };
 
-const ENDS: readonly AskName[] = ['call:hang-up', 'call:cancel', 'call:decline'];
+const ENDS: readonly RequestName[] = ['call:hang-up', 'call:cancel', 'call:decline'];
 
-function kindOf(name: AskName): Kind {
+function kindOf(name: RequestName): Kind {
   if (name === 'call:invite') return 'invite';
   if (name === 'presence:show') return 'show';
   if (name === 'call:ice') return 'ice';
@@ -57,7 +57,7 @@ export class Limits {
   }
 
   /** Counts a request. False if this user has sent too many. */
-  allows(userId: UserId, name: AskName): Promise<boolean> {
+  allows(userId: UserId, name: RequestName): Promise<boolean> {
     return this.#take(kindOf(name), userId);
   }
 
@@ -67,7 +67,7 @@ export class Limits {
   }
 
   /** Counts a request that was refused for its rate. False if this user keeps sending far too many. */
-  toleratesRefused(userId: UserId, name: AskName): Promise<boolean> {
+  toleratesRefused(userId: UserId, name: RequestName): Promise<boolean> {
     return this.#take(name === 'presence:show' ? 'refusedShow' : 'invalid', userId);
   }
 

@@ -1,5 +1,5 @@
-import type { IceServer } from '@/lib/protocol/ice';
 import type { UserId } from '@/lib/protocol/ids';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { turnCredentials } from './credentials';
 
 export interface TurnSettings {

@@ -29,7 +29,7 @@ const filesOf = (names: readonly string[]) => names.map((name) => `**/${name}.sp
 
 export default defineConfig({
   testDir: '.',
-  globalSetup: './global-setup.ts',
+  globalSetup: './fixtures/global-setup.ts',
   outputDir: '../../test-results/e2e',
   // One worker for tests that load two cores, and one for the others: two of the first kind at once take twice as long.
   workers: 2,
@@ -45,5 +45,5 @@ export default defineConfig({
   // As above: on a processor a quarter as fast, a page took ten seconds to return to its call.
   expect: { timeout: 20_000 },
   forbidOnly: inCi,
-  reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }], ['./retries-reporter.ts']],
+  reporter: [['line'], ['json', { outputFile: '../../test-results/e2e.json' }], ['./fixtures/retries-reporter.ts']],
 });

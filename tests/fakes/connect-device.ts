@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
-import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
-import type { FactBody, FactName } from '@/lib/protocol/facts';
+import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 
 export interface DeviceOptions {
@@ -61,7 +61,7 @@ export class TestDevice {
     });
   }
 
-  ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
+  ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>> {
     return this.socket.timeout(FACT_TIMEOUT_MS).emitWithAck(name, request);
   }
 

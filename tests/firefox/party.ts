@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type Page as PlaywrightPage } from '@playwright/test';
 import type { Page as PuppeteerPage } from 'puppeteer-core';
-import { PASSWORD } from '../e2e/people';
+import { PASSWORD } from '../e2e/fixtures/people';
 import { audioEnergy, callState, endOf, isAt, pictureMoves, pointOfButton, pointOfField } from './in-page';
 
 /** The part of a page's interface that both drivers share. */

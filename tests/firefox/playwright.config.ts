@@ -11,5 +11,9 @@ export default defineConfig({
   globalTimeout: 600_000,
   expect: { timeout: 20_000 },
   forbidOnly: inCi,
-  reporter: [['line'], ['json', { outputFile: '../../test-results/firefox.json' }], ['../e2e/retries-reporter.ts']],
+  reporter: [
+    ['line'],
+    ['json', { outputFile: '../../test-results/firefox.json' }],
+    ['../e2e/fixtures/retries-reporter.ts'],
+  ],
 });

@@ -4,10 +4,10 @@ import type { Prisma } from '@/lib/db/generated/sqlite/client';
 import { migrate } from '@/lib/db/migrate';
 import { writePatiently } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
-import { mediaSchema } from '@/lib/protocol/call';
-import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
-import { END_REASONS } from '@/lib/protocol/end-reason';
-import { availabilitySchema } from '@/lib/protocol/presence';
+import { mediaSchema } from '@/lib/protocol/sidecar/call';
+import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
+import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
+import { availabilitySchema } from '@/lib/protocol/sidecar/presence';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const at = new Date('2026-11-29T12:00:00.000Z');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Reply } from '@/lib/protocol/asks';
+import type { Reply } from '@/lib/protocol/sidecar/requests';
 import { turnCredentials } from '@/server/turn/credentials';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { type Account, TestSidecar, turn } from '@/tests/fakes/sidecar';

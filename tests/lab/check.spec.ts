@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectPicture } from '../e2e/picture';
+import { expectPicture } from '../e2e/fixtures/picture';
 import { PATHS, type Path, SITES, setPath } from './network';
 import { expect, test } from './test';
 

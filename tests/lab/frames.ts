@@ -1,4 +1,4 @@
-import type { Person } from '../e2e/people';
+import type { Person } from '../e2e/fixtures/people';
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
-import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
-import { entry, type Person } from '../e2e/people';
-import { expectPicture } from '../e2e/picture';
-import { recordSignals, type SignalingRecord } from '../e2e/signaling-record';
+import { accept, callId, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/fixtures/calls';
+import { entry, type Person } from '../e2e/fixtures/people';
+import { expectPicture } from '../e2e/fixtures/picture';
+import { recordSignals, type SignalingRecord } from '../e2e/fixtures/signaling-record';
 import { hideAddress } from './hide-address';
 import { linkFacts } from './link-facts';
 import { type Site, setPath } from './network';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import type { Person } from '../e2e/people';
+import type { Person } from '../e2e/fixtures/people';
 
 /**
  * Changes the settings on another page of the same browser: the page that is already open must not need a reload.

@@ -1,5 +1,5 @@
-import { accept, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
-import { entry } from '../e2e/people';
+import { accept, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/fixtures/calls';
+import { entry } from '../e2e/fixtures/people';
 import { type LinkFacts, linkFacts, setUpOf, watchSetUp } from './link-facts';
 import { PATHS, type Path, setPath } from './network';
 import { expect, test } from './test';

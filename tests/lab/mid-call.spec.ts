@@ -1,5 +1,5 @@
-import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/calls';
-import type { Person } from '../e2e/people';
+import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/fixtures/calls';
+import type { Person } from '../e2e/fixtures/people';
 import { linkFacts } from './link-facts';
 import { type Path, SITES, type Site, setPath } from './network';
 import { expect, test } from './test';

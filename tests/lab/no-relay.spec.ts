@@ -1,6 +1,6 @@
-import { accept, callRegion, dial, expectEnded, expectPhase, hangUp, press } from '../e2e/calls';
-import { arrive, entry, newPage } from '../e2e/people';
-import { recordSignals } from '../e2e/signaling-record';
+import { accept, callRegion, dial, expectEnded, expectPhase, hangUp, press } from '../e2e/fixtures/calls';
+import { arrive, entry, newPage } from '../e2e/fixtures/people';
+import { recordSignals } from '../e2e/fixtures/signaling-record';
 import { launchAt } from './browser';
 import { hideAddress } from './hide-address';
 import { TURN_ADDRESS } from './network';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { callRegion, connect, expectEnded, hangUp } from '../e2e/calls';
-import { entry, type Person } from '../e2e/people';
+import { callRegion, connect, expectEnded, hangUp } from '../e2e/fixtures/calls';
+import { entry, type Person } from '../e2e/fixtures/people';
 import { doEverything } from '../e2e/survival/do-everything';
 import { stall } from '../e2e/survival/trouble';
 import { type Site, setPathToMado } from './network';

@@ -1,5 +1,5 @@
-import { callRegion, expectEnded, expectPhase, hangUp, ringingDialog } from '../e2e/calls';
-import { entry, type Person } from '../e2e/people';
+import { callRegion, expectEnded, expectPhase, hangUp, ringingDialog } from '../e2e/fixtures/calls';
+import { entry, type Person } from '../e2e/fixtures/people';
 import { firstFrameAfterGap } from './frames';
 import { linkFacts } from './link-facts';
 import { SITES, setCable, setPath } from './network';

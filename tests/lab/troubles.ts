@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Person } from '../e2e/people';
+import type { Person } from '../e2e/fixtures/people';
 import { firstFrameAfter, firstFrameAfterGap } from './frames';
 import { changeAddress, type Site, setCable } from './network';
 

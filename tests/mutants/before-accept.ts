@@ -93,7 +93,7 @@ export const BEFORE_ACCEPT: readonly Mutant[] = [
         replace: 'sdp.length > 0',
       },
     ],
-    test: 'lib/protocol/asks.test.ts',
+    test: 'lib/protocol/sidecar/requests.test.ts',
   },
   {
     id: 'camera-opens-with-the-ring',

@@ -7,39 +7,39 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     bug: 'A call from a stranger makes the callee’s device reveal its address',
     edits: [
       {
-        file: 'lib/protocol/early-link.ts',
+        file: 'lib/protocol/sidecar/early-link.ts',
         in: 'earlyLinkFor',
         find: "policy === 'everyone' || (policy === 'contacts' && areContacts)",
         replace: "policy !== 'nobody'",
       },
     ],
-    test: 'lib/protocol/early-link.test.ts',
+    test: 'lib/protocol/sidecar/early-link.test.ts',
   },
   {
     id: 'hidden-from-strangers-alone',
     bug: 'A user who hides their address reveals it to trusted callers before answering',
     edits: [
       {
-        file: 'lib/protocol/early-link.ts',
+        file: 'lib/protocol/sidecar/early-link.ts',
         in: 'earlyLinkFor',
         find: '!hidesAddress',
         replace: 'isTrusted',
       },
     ],
-    test: 'lib/protocol/early-link.test.ts',
+    test: 'lib/protocol/sidecar/early-link.test.ts',
   },
   {
     id: 'strangers-through-the-relay',
     bug: 'With a TURN server, strangers can start a DTLS handshake with a user who allows early links from contacts only',
     edits: [
       {
-        file: 'lib/protocol/early-link.ts',
+        file: 'lib/protocol/sidecar/early-link.ts',
         in: 'earlyLinkFor',
         find: "if (!isTrusted) return 'none'",
         replace: "if (!isTrusted) return policy === 'contacts' && hasTurn ? 'relay' : 'none'",
       },
     ],
-    test: 'lib/protocol/early-link.test.ts',
+    test: 'lib/protocol/sidecar/early-link.test.ts',
   },
   {
     id: 'offer-read-while-it-rings',
@@ -137,8 +137,8 @@ export const EARLY_LINK_PRIVACY: readonly Mutant[] = [
     bug: 'The server’s setting for early links overrides the callee’s choice',
     edits: [
       {
-        file: 'server/requests/call-asks.ts',
-        in: 'callAsks',
+        file: 'server/requests/call-requests.ts',
+        in: 'callRequests',
         find: 'earlyLinks ?? settings.earlyLinks',
         replace: 'settings.earlyLinks ?? earlyLinks',
       },

@@ -111,8 +111,8 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
     bug: 'When the TURN server is removed, users who hide their addresses connect directly',
     edits: [
       {
-        file: 'server/requests/call-asks.ts',
-        in: 'callAsks',
+        file: 'server/requests/call-requests.ts',
+        in: 'callRequests',
         find: "if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');",
         replace: '',
       },

@@ -7,8 +7,8 @@ export const TRUST: readonly Mutant[] = [
     bug: 'TURN credentials are given to a user who is in no call',
     edits: [
       {
-        file: 'server/requests/ice-asks.ts',
-        in: 'iceAsks',
+        file: 'server/requests/ice-requests.ts',
+        in: 'iceRequests',
         find: 'calls.isParty(device, callId)',
         replace: 'calls',
       },
@@ -33,7 +33,7 @@ export const TRUST: readonly Mutant[] = [
     bug: 'TURN credentials never expire',
     edits: [
       {
-        file: 'server/requests/ice-asks.ts',
+        file: 'server/requests/ice-requests.ts',
         in: 'CALL_GRANT_MS',
         find: '600_000',
         replace: '600_000_000_000',
@@ -183,7 +183,7 @@ export const TRUST: readonly Mutant[] = [
     edits: [
       {
         file: 'server/requests/dispatch.ts',
-        in: 'answerAsks',
+        in: 'answerRequests',
         find: 'String(name)',
         replace: 'name as string',
       },

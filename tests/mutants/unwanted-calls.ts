@@ -59,8 +59,8 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
     bug: 'Calls still reach a user who has just turned invisible',
     edits: [
       {
-        file: 'server/requests/presence-asks.ts',
-        in: 'presenceAsks',
+        file: 'server/requests/presence-requests.ts',
+        in: 'presenceRequests',
         find: "calls.apply({ type: 'availability-set', userId: user.id, availability });",
         replace: '',
       },

@@ -1,4 +1,4 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import type { CallRow } from '@/server/calls/registry/types';
 
 /** Ends that a page may conclude by itself, before it is told of another. */

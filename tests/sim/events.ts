@@ -1,7 +1,7 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { UserId } from '@/lib/protocol/ids';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Device, RegistryEvent } from '@/server/calls/registry/types';
-import type { SimAsk } from './socket';
+import type { SimRequest } from './socket';
 
 /** What the sidecar knows of users. */
 export interface KnownPeople {
@@ -11,7 +11,7 @@ export interface KnownPeople {
 }
 
 /** As the real handlers: the requester is the user that the socket was authenticated for (invariant 7). */
-export function eventOf({ name, request }: SimAsk, by: Device, people: KnownPeople): RegistryEvent {
+export function eventOf({ name, request }: SimRequest, by: Device, people: KnownPeople): RegistryEvent {
   switch (name) {
     case 'call:invite':
       return {

@@ -1,7 +1,7 @@
 import { isLinked } from '@/lib/call/predicates';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import { tellsAddress, tellsCandidate, tellsForeignRelay } from './sdp';
 import type { SimPeer } from './sim-peer';

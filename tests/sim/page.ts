@@ -1,6 +1,6 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallEvent, CallState } from '@/lib/call/state';
-import type { Media } from '@/lib/protocol/call';
+import type { Media } from '@/lib/protocol/sidecar/call';
 import { CallEngine, type CallMedia } from '@/lib/rtc/call/call-engine';
 import { TabMemory } from '@/lib/rtc/call/tab-memory';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';

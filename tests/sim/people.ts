@@ -1,9 +1,9 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId } from '@/lib/protocol/ids';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { CallRow } from '@/server/calls/registry/types';
 import { candidatesOf, descriptionOf } from './sdp';
-import type { SimAsk } from './socket';
+import type { SimRequest } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
@@ -87,7 +87,7 @@ function misuse(world: World, tab: SimTab): void {
 }
 
 /** Requests for this call that must be refused to this tab. */
-function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, earlyLink: EarlyLinkScope): SimAsk[] {
+function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, earlyLink: EarlyLinkScope): SimRequest[] {
   const isCaller = row.caller.id === userId;
   const isCallee = row.callee.id === userId;
   const isTheDevice = (isCaller && row.callerDeviceId === deviceId) || (isCallee && row.calleeDeviceId === deviceId);
@@ -95,8 +95,8 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, early
   const request = { callId: row.callId };
   const description = { type: 'offer', sdp: '1.1' } as const;
   const signal = { linkEpoch: row.linkEpoch, body: { type: 'description', description } } as const;
-  const asks: SimAsk[] = [];
-  const accept: SimAsk = { name: 'call:accept', request: { ...request, media: 'video' } };
+  const asks: SimRequest[] = [];
+  const accept: SimRequest = { name: 'call:accept', request: { ...request, media: 'video' } };
   if (isRinging || !isTheDevice) {
     asks.push({ name: 'call:connected', request });
     asks.push({ name: 'call:relink', request });
@@ -119,7 +119,7 @@ function notTheirs(row: CallRow, { device: { userId, deviceId } }: SimTab, early
 }
 
 /** Signals of an early link that the callee does not allow. */
-function tooEarly({ callId }: CallRow, earlyLink: EarlyLinkScope): SimAsk[] {
+function tooEarly({ callId }: CallRow, earlyLink: EarlyLinkScope): SimRequest[] {
   const [address, relay] = candidatesOf(1, false) as [SignalBody, SignalBody];
   const bodies = [descriptionOf('answer', 1, 1, false, 'o=- 1 1'), ...(earlyLink === 'all' ? [] : [address, relay])];
   return bodies.map((body) => ({ name: 'call:signal', request: { callId, signal: { linkEpoch: 0, body } } }));

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { END_REASONS } from '@/lib/protocol/end-reason';
+import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
 import { bundle } from '../../scripts/start/bundle.mjs';
 import { mutateBundle } from '../mutants/plugin';
 import { tableOf } from './tally';

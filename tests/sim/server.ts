@@ -1,5 +1,5 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
-import type { Availability } from '@/lib/protocol/presence';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from '@/server/calls/registry/registry';
 import { keyOf } from '@/server/calls/registry/registry-state';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
@@ -14,7 +14,7 @@ import type {
 import type { Alarm, Clock } from './clock';
 import { eventOf, type KnownPeople } from './events';
 import type { Random } from './random';
-import type { ServerEnd, SimAsk, SimSocket } from './socket';
+import type { ServerEnd, SimRequest, SimSocket } from './socket';
 
 export interface ServerWatch {
   /** Called after each event, before its effects run. */
@@ -70,7 +70,7 @@ export class SimServer implements ServerEnd {
     this.#applyAll(effects);
   }
 
-  ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void {
+  ask(socket: SimSocket, ask: SimRequest, reply: (reply: RegistryReply) => void): void {
     if (!this.isUp || this.#sockets.get(keyOf(socket.device)) !== socket) return;
     const isMishap = this.faults.isMishap();
     // Only an invite reads the database, which may be busy.
@@ -114,7 +114,7 @@ export class SimServer implements ServerEnd {
   }
 
   /** A request that no client machine sends. */
-  tryOut(by: Device, ask: SimAsk): void {
+  tryOut(by: Device, ask: SimRequest): void {
     if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
   }
 
@@ -138,7 +138,7 @@ export class SimServer implements ServerEnd {
     this.#applyAll(restored.effects);
   }
 
-  #eventOf(ask: SimAsk, by: Device): RegistryEvent {
+  #eventOf(ask: SimRequest, by: Device): RegistryEvent {
     return eventOf(ask, by, this.choices);
   }
 

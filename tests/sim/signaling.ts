@@ -1,10 +1,10 @@
-import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
-import type { FactBody, FactName } from '@/lib/protocol/facts';
+import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import type { CallEngineOptions } from '@/lib/rtc/call/call-engine';
 import type { ConnectionState } from '@/lib/signaling/port';
 import type { RegistryReply } from '@/server/calls/registry/types';
 import type { Alarm } from './clock';
-import type { SimAsk, SimSocket } from './socket';
+import type { SimRequest, SimSocket } from './socket';
 
 export interface SignalingOwner {
   readonly socket: SimSocket | null;
@@ -13,7 +13,7 @@ export interface SignalingOwner {
   /** True if this message is to arrive twice. */
   isDoubled(): boolean;
   /** Called for each request of the page. */
-  asks(ask: SimAsk): void;
+  asks(ask: SimRequest): void;
 }
 
 /** As in lib/signaling/socket-signaling.ts. */
@@ -42,7 +42,7 @@ class SimReply implements PromiseLike<RegistryReply> {
 export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'connection' | 'recheck'> {
   readonly #listeners = new Map<FactName, (body: never) => void>();
   /** Requests without a reply, in the order of their timeouts. */
-  readonly #pending = new Map<SimAsk, SimReply>();
+  readonly #pending = new Map<SimRequest, SimReply>();
   #isWaiting = false;
 
   constructor(private readonly owner: SignalingOwner) {}
@@ -51,8 +51,8 @@ export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'conne
     return this.owner.socket ? 'online' : 'offline';
   }
 
-  ask<N extends AskName>(name: N, request: AskRequest<N>): PromiseLike<Reply<N>> {
-    const ask = { name, request } as SimAsk;
+  ask<N extends RequestName>(name: N, request: RequestBody<N>): PromiseLike<Reply<N>> {
+    const ask = { name, request } as SimRequest;
     const { socket } = this.owner;
     const reply = new SimReply(this.owner.nowMs + TIMEOUT_MS);
     this.owner.asks(ask);
@@ -85,7 +85,7 @@ export class SimSignaling implements Pick<CallEngineOptions['signaling'], 'conne
     for (const reply of lost) reply.resolve(INTERNAL);
   }
 
-  #transmit(socket: SimSocket, ask: SimAsk, reply: SimReply): void {
+  #transmit(socket: SimSocket, ask: SimRequest, reply: SimReply): void {
     this.#pending.set(ask, reply);
     this.#watchDue(TIMEOUT_MS);
     const deliver = () =>

@@ -1,11 +1,11 @@
-import type { Ask } from '@/lib/call/state';
-import type { CallSnapshot } from '@/lib/protocol/call';
-import type { CallFact } from '@/lib/protocol/facts';
+import type { CallRequest } from '@/lib/call/state';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { Device, RegistryReply } from '@/server/calls/registry/types';
 import type { Clock } from './clock';
 import type { Random } from './random';
 
-export type SimAsk = Ask;
+export type SimRequest = CallRequest;
 
 /** The client's end of a socket. */
 export interface ClientEnd {
@@ -21,7 +21,7 @@ export interface ClientEnd {
 /** The sidecar's end of a socket. */
 export interface ServerEnd {
   hello(socket: SimSocket): void;
-  ask(socket: SimSocket, ask: SimAsk, reply: (reply: RegistryReply) => void): void;
+  ask(socket: SimSocket, ask: SimRequest, reply: (reply: RegistryReply) => void): void;
   closed(socket: SimSocket): void;
 }
 

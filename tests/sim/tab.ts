@@ -1,15 +1,15 @@
 import { tabStorage } from '@/lib/browser/tab-storage.fixture';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
-import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/call';
-import type { CallFact, FactBody } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
+import type { CallElsewhere, CallSnapshot, Media } from '@/lib/protocol/sidecar/call';
+import type { CallFact, FactBody } from '@/lib/protocol/sidecar/facts';
 import { keyOf } from '@/server/calls/registry/registry-state';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import type { Device } from '@/server/calls/registry/types';
 import type { Alarm } from './clock';
 import { SimPage } from './page';
 import type { SimPeer } from './sim-peer';
-import type { ClientEnd, SimAsk, SimSocket } from './socket';
+import type { ClientEnd, SimRequest, SimSocket } from './socket';
 import type { World } from './world';
 
 /** One browser tab with its successive pages: its socket, its sleep, and the storage that its pages share. */
@@ -78,7 +78,7 @@ export class SimTab implements ClientEnd {
   }
 
   /** Called for each request of the page. */
-  asks(ask: SimAsk): void {
+  asks(ask: SimRequest): void {
     if (ask.name === 'call:signal') this.world.watch.links.asks(this, ask.request.callId, ask.request.signal);
   }
 

@@ -1,12 +1,12 @@
 import { isLinked, mayHoldMedia, mayHoldPreview } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
-import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/registry/types';
 import { LinkWatch } from './link-watch';
 import type { ServerWatch } from './server';
 import { checkSlots, checkStep } from './sidecar-invariants';
-import type { SimAsk } from './socket';
+import type { SimRequest } from './socket';
 import type { SimTab } from './tab';
 import type { World } from './world';
 
@@ -101,7 +101,7 @@ export class Watch implements ServerWatch {
     this.#checkMisuse(event, effects, reply);
   }
 
-  misused(tab: SimTab, ask: SimAsk): void {
+  misused(tab: SimTab, ask: SimRequest): void {
     this.note(`${tab.name} misuses ${ask.name}`);
     this.#misuse = { key: tab.key, ask: ask.name };
     this.world.server.tryOut(tab.device, ask);

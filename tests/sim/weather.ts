@@ -1,4 +1,4 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Random } from './random';
 
 /** How faulty and how crowded a world is. `isCalm` has delays and reloads only: every action there must succeed. */

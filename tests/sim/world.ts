@@ -1,4 +1,4 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import { type Alarm, Clock } from './clock';
 import { breakSomething } from './faults';
 import { SimLinks } from './links';
@@ -71,7 +71,7 @@ export class World {
     checkRest(this);
   }
 
-  /** As lib/protocol/early-link.ts: a user who hides their address allows relays at most. */
+  /** As lib/protocol/sidecar/early-link.ts: a user who hides their address allows relays at most. */
   earlyLinkOf(userId: string): EarlyLinkScope {
     const chosen = this.weather.earlyLinkScopes[this.people.indexOf(userId)] ?? 'none';
     return chosen === 'all' && this.hides(userId) ? 'relay' : chosen;

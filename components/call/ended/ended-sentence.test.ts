@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import en from '@/lib/i18n/messages/en/call.json';
 import ja from '@/lib/i18n/messages/ja/call.json';
-import { END_REASONS } from '@/lib/protocol/end-reason';
-import { ERROR_CODES } from '@/lib/protocol/error-code';
+import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
+import { ERROR_CODES } from '@/lib/protocol/sidecar/error-code';
 import { endedSentence } from './ended-sentence';
 
 const sentence = (reason: (typeof END_REASONS)[number], role: 'caller' | 'callee', linked = false) =>

@@ -1,5 +1,5 @@
 import { Avatar } from '@/components/ui/avatar';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 
 /** An avatar with a pulsing ring, shown while somebody waits for an answer. */
 export function BreathingAvatar({ person, size }: { person: User; size: 'large' | 'huge' }) {

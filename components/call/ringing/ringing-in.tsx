@@ -14,7 +14,7 @@ import { mayHoldPreview } from '@/lib/call/predicates';
 import type { RingingIn as RingingInState } from '@/lib/call/state';
 import { useBrowser } from '@/lib/hooks/use-browser';
 import { useIsWebRtcOff } from '@/lib/hooks/use-webrtc';
-import type { Media } from '@/lib/protocol/call';
+import type { Media } from '@/lib/protocol/sidecar/call';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
 import { BreathingAvatar } from './breathing-avatar';
 import { RingingPreview } from './ringing-preview';

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { NameTag } from '@/components/people/name-tag';
 import { PersonName } from '@/components/people/person-name';
 import { Words } from '@/components/ui/words';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { clockOf } from './duration';
 import { namedShortly } from './named';
 

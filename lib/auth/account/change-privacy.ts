@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { earlyLinkPolicySchema } from '@/lib/protocol/early-link';
+import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 import type { Privacy } from './privacy';
 
 /** The form's encoding: an empty string stands for no choice, and a switch that is off is not submitted. */

@@ -1,5 +1,5 @@
 import type { User } from '@/lib/db/generated/sqlite/client';
-import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/early-link';
+import { type EarlyLinkPolicy, earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 
 /** What a user chose to reveal of their network address. */
 export interface Privacy {

@@ -6,7 +6,7 @@ import { textOf } from '@/lib/auth/account/form-state';
 import { OWNER_FIELD } from '@/lib/auth/account/page-owner';
 import { webServices } from '@/lib/auth/web-services';
 import { describeError } from '@/lib/logging/describe-error';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import { sessionCookieName } from './cookie';
 import { readSession, type SignedIn } from './read-session';
 import { prolongSession } from './sessions';

@@ -1,7 +1,7 @@
 import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
 import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
-import { type Availability, availabilitySchema, type User } from '@/lib/protocol/presence';
+import { type Availability, availabilitySchema, type User } from '@/lib/protocol/sidecar/presence';
 import { readCookie } from './cookie';
 import { activeSessionsAt } from './session-life';
 import { decodeSessionToken } from './session-token';

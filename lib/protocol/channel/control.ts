@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediaSchema } from '@/lib/protocol/call';
+import { mediaSchema } from '@/lib/protocol/sidecar/call';
 import { signalSchema } from '@/lib/protocol/signal';
 
 /** Media devices for which the browser is still asking its user's permission. */

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
-import type { FactBody } from '@/lib/protocol/facts';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { PeerLink, PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';

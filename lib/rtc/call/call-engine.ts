@@ -1,14 +1,14 @@
 import type { Timers } from '@/lib/browser/timers';
 import { callIdOf } from '@/lib/call/predicates';
 import type { CallEvent, CallState } from '@/lib/call/state';
-import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { LocalMedia } from '@/lib/rtc/capture/local-media';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
 import type { NetworkHint } from '@/lib/rtc/ice/network-watch';
-import type { AskPort } from '@/lib/rtc/link/ask-port';
 import { CallLink, type CallLinkOptions } from '@/lib/rtc/link/call-link';
 import type { CallLinkEvent } from '@/lib/rtc/link/call-link-event';
+import type { RequestPort } from '@/lib/rtc/link/request-port';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { followSignaling, linkStateEvent, syncedEvent } from './call-events';
 import { CallLoop, type LoopObserver } from './call-loop';
@@ -30,7 +30,7 @@ export type CallIceServers = IceServerSource &
   };
 
 export interface CallEngineOptions {
-  readonly signaling: AskPort & Pick<SignalingPort, 'recheck' | 'onFact' | 'onConnection'>;
+  readonly signaling: RequestPort & Pick<SignalingPort, 'recheck' | 'onFact' | 'onConnection'>;
   readonly timers: Timers;
   readonly memory: TabMemory;
   readonly media: CallMedia;

@@ -1,6 +1,6 @@
 import type { CallEvent, MachineFact } from '@/lib/call/state';
-import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId } from '@/lib/protocol/ids';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { SignalingPort } from '@/lib/signaling/port';
 
 const MACHINE_FACTS = [

@@ -1,6 +1,6 @@
 import type { CallState } from '@/lib/call/state';
-import type { CallElsewhere } from '@/lib/protocol/call';
 import type { Asking } from '@/lib/protocol/channel/control';
+import type { CallElsewhere } from '@/lib/protocol/sidecar/call';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
 
 export interface PeerMediaView {

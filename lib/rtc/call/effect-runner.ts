@@ -1,7 +1,7 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallEffect, CallEvent, CallTimer } from '@/lib/call/state';
-import type { Media } from '@/lib/protocol/call';
 import type { CallId } from '@/lib/protocol/ids';
+import type { Media } from '@/lib/protocol/sidecar/call';
 import type { Switches } from '@/lib/rtc/capture/local-media-view';
 import type { CallLink } from '@/lib/rtc/link/call-link';
 import type { DuringPhase } from './during-phase';

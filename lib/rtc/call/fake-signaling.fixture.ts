@@ -1,15 +1,15 @@
-import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
-import type { FactBody, FactName } from '@/lib/protocol/facts';
+import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import type { ConnectionState, SignalingPort } from '@/lib/signaling/port';
 
-interface SentAsk {
-  readonly name: AskName;
+interface SentRequest {
+  readonly name: RequestName;
   readonly request: unknown;
 }
 
 /** A sidecar that the test plays: it replies with `reply`, and sends the facts that the test has it send. */
 export function fakeSignaling() {
-  const asked: SentAsk[] = [];
+  const asked: SentRequest[] = [];
   const factListeners = new Map<FactName, Set<(body: never) => void>>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   const subject = {
@@ -22,7 +22,7 @@ export function fakeSignaling() {
       subject.rechecks += 1;
     },
     close() {},
-    async ask<N extends AskName>(name: N, request: AskRequest<N>): Promise<Reply<N>> {
+    async ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>> {
       if (subject.connection !== 'online') return { ok: false, code: 'internal' };
       asked.push({ name, request });
       return subject.reply as Reply<N>;

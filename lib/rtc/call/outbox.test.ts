@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import { tabStorage } from '@/lib/browser/tab-storage.fixture';
-import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import { fakeSignaling } from './fake-signaling.fixture';
-import { type Ask, Outbox } from './outbox';
+import { type CallRequest, Outbox } from './outbox';
 import { TabMemory } from './tab-memory';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
-const hangUp: Ask = { name: 'call:hang-up', request: { callId, reason: 'hung-up' } };
-const accept: Ask = { name: 'call:accept', request: { callId, media: 'video' } };
+const hangUp: CallRequest = { name: 'call:hang-up', request: { callId, reason: 'hung-up' } };
+const accept: CallRequest = { name: 'call:accept', request: { callId, media: 'video' } };
 
 function outbox() {
   const signaling = fakeSignaling();
@@ -87,7 +87,7 @@ describe('outbox', () => {
     expect(refused).toEqual([]);
   });
 
-  it.each<Ask>([
+  it.each<CallRequest>([
     { name: 'call:invite', request: { callId, calleeId: 'bob', media: 'video', offer: 'v=0' } },
     { name: 'call:move', request: { callId, media: 'video' } },
   ])('does not resend a $name that was withdrawn, whether it waits or is in flight', async (invite) => {

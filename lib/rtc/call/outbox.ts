@@ -1,24 +1,24 @@
 import type { Timers } from '@/lib/browser/timers';
 import type { CallEffect } from '@/lib/call/state';
-import type { Refusal, Reply } from '@/lib/protocol/asks';
 import type { CallId } from '@/lib/protocol/ids';
-import type { AskPort } from '@/lib/rtc/link/ask-port';
+import type { Refusal, Reply } from '@/lib/protocol/sidecar/requests';
+import type { RequestPort } from '@/lib/rtc/link/request-port';
 import type { End, TabMemory } from './tab-memory';
 
-export type Ask = Extract<CallEffect, { type: 'ask' }>['ask'];
+export type CallRequest = Extract<CallEffect, { type: 'ask' }>['ask'];
 
 /** After a reply `internal` over a working socket: the sidecar was busy or restarting. */
 const RETRY_MS = 2_000;
 /** With these requests a device joins a call. */
 const JOINING: readonly string[] = ['call:invite', 'call:move'];
-const isEnd = (ask: Ask): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
+const isEnd = (ask: CallRequest): ask is End => ['call:hang-up', 'call:cancel', 'call:decline'].includes(ask.name);
 
 export interface OutboxOptions {
-  readonly signaling: AskPort;
+  readonly signaling: RequestPort;
   readonly timers: Timers;
   /** Keeps ends over a reload of the page. */
   readonly memory?: TabMemory;
-  readonly onRefused: (ask: Ask, refusal: Refusal) => void;
+  readonly onRefused: (ask: CallRequest, refusal: Refusal) => void;
 }
 
 /**
@@ -27,8 +27,8 @@ export interface OutboxOptions {
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #kept: Ask[];
-  readonly #underWay = new Set<Ask>();
+  #kept: CallRequest[];
+  readonly #underWay = new Set<CallRequest>();
   #stopRetry = () => {};
 
   constructor(options: OutboxOptions) {
@@ -42,7 +42,7 @@ export class Outbox {
   }
 
   /** Settles with the reply and never rejects; `onRefused` reports a refusal. */
-  send(ask: Ask, untilAcked: boolean): PromiseLike<void> {
+  send(ask: CallRequest, untilAcked: boolean): PromiseLike<void> {
     if (untilAcked && !this.#kept.includes(ask)) this.#keep([...this.#kept, ask]);
     this.#underWay.add(ask);
     return this.#options.signaling.ask(ask.name, ask.request).then((reply) => this.#take(ask, untilAcked, reply));
@@ -75,7 +75,7 @@ export class Outbox {
     this.#kept = [];
   }
 
-  #take(ask: Ask, untilAcked: boolean, reply: Reply): void {
+  #take(ask: CallRequest, untilAcked: boolean, reply: Reply): void {
     this.#underWay.delete(ask);
     if (untilAcked && !this.#kept.includes(ask)) return;
     if (untilAcked && !reply.ok && reply.code === 'internal') {
@@ -91,13 +91,13 @@ export class Outbox {
     this.#stopRetry = this.#options.timers.start(RETRY_MS, () => this.resend());
   }
 
-  #keep(asks: Ask[]): void {
+  #keep(asks: CallRequest[]): void {
     const ends = asks.filter(isEnd);
     if (ends.length !== this.#kept.filter(isEnd).length) this.#options.memory?.keepEnds(ends);
     this.#kept = asks;
   }
 }
 
-function isJoining(callId: CallId, { name, request }: Ask): boolean {
+function isJoining(callId: CallId, { name, request }: CallRequest): boolean {
   return JOINING.includes(name) && 'callId' in request && request.callId === callId;
 }

@@ -1,6 +1,6 @@
 import { isLinked } from '@/lib/call/predicates';
 import type { CallState } from '@/lib/call/state';
-import type { Media } from '@/lib/protocol/call';
+import type { Media } from '@/lib/protocol/sidecar/call';
 import type { PeerMediaView } from './call-view';
 
 /** Until the peer says what it sends. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
-import { ASKS } from '@/lib/protocol/asks';
 import { type CallId, callIdSchema } from '@/lib/protocol/ids';
+import { REQUESTS } from '@/lib/protocol/sidecar/requests';
 import type { Switches } from '@/lib/rtc/capture/local-media-view';
 
 const SWITCHES_KEY = 'mado.switches';
@@ -16,9 +16,9 @@ const switchesSchema = z.object({
 });
 const endsSchema = z.array(
   z.discriminatedUnion('name', [
-    z.object({ name: z.literal('call:hang-up'), request: ASKS['call:hang-up'].request }),
-    z.object({ name: z.literal('call:cancel'), request: ASKS['call:cancel'].request }),
-    z.object({ name: z.literal('call:decline'), request: ASKS['call:decline'].request }),
+    z.object({ name: z.literal('call:hang-up'), request: REQUESTS['call:hang-up'].request }),
+    z.object({ name: z.literal('call:cancel'), request: REQUESTS['call:cancel'].request }),
+    z.object({ name: z.literal('call:decline'), request: REQUESTS['call:decline'].request }),
   ]),
 );
 /** A request by which this tab leaves a call. */

@@ -1,6 +1,6 @@
 import { hasFewCores } from '@/lib/browser/few-cores';
 import { realTimers, type Timers } from '@/lib/browser/timers';
-import type { Media } from '@/lib/protocol/call';
+import type { Media } from '@/lib/protocol/sidecar/call';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import type { LocalMediaView, MediaProblem, Switches } from './local-media-view';
 import { problemView, remaining, together } from './media-problems';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { ConnectionCheck } from './connection-check';
 import type { Gathered } from './ice-probe';

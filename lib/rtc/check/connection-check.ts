@@ -1,5 +1,5 @@
 import { realTimers, type Timers } from '@/lib/browser/timers';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { LocalMedia, type LocalMediaOptions } from '@/lib/rtc/capture/local-media';
 import { routeOf } from '@/lib/rtc/ice/ice-route';
 import type { SignalingPort } from '@/lib/signaling/port';

@@ -1,5 +1,5 @@
 import type { Timers } from '@/lib/browser/timers';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { type Arrived, type EchoFinding, type EchoReading, judgeEcho, readEcho } from './echo-reading';
 import type { EchoPair, EchoPairOptions } from './probe-link';
 

@@ -1,4 +1,4 @@
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { iceErrorKind } from '@/lib/rtc/ice/ice-errors';
 import { type IceRoute, routeOf } from '@/lib/rtc/ice/ice-route';
 

@@ -1,5 +1,5 @@
 import type { Timers } from '@/lib/browser/timers';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { IceRoute } from '@/lib/rtc/ice/ice-route';
 import type { SignalingPort } from '@/lib/signaling/port';
 import type { CheckRow } from './check-view';

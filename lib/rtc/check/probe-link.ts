@@ -1,6 +1,6 @@
 import type { Timers } from '@/lib/browser/timers';
 import { canMakeConnection } from '@/lib/browser/webrtc-support';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { StatsSampler } from '@/lib/rtc/stats/sampler';
 import type { Gathered } from './ice-probe';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
-import type { AskName, AskRequest, Reply } from '@/lib/protocol/asks';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import { IceServers } from './ice-servers';
 
 const callId = '5b0f5e0c-9c5e-4d5f-8a51-3f3f0d0a7a11';
@@ -13,7 +13,7 @@ const lost = { ok: false, code: 'internal' } as const;
 function servers(turn = true) {
   const timers = fakeTimers();
   const asked: { callId: string; answer: (reply: Reply<'call:ice'>) => Promise<void> }[] = [];
-  const ask = <N extends AskName>(_: N, request: AskRequest<N>) =>
+  const ask = <N extends RequestName>(_: N, request: RequestBody<N>) =>
     new Promise<Reply<N>>((resolve) => {
       const answer = async (reply: Reply<'call:ice'>) => {
         resolve(reply as Reply<N>);

@@ -1,8 +1,8 @@
 import type { Timers } from '@/lib/browser/timers';
-import type { AskReply } from '@/lib/protocol/asks';
-import type { FactBody } from '@/lib/protocol/facts';
-import type { IceServer } from '@/lib/protocol/ice';
 import type { CallId } from '@/lib/protocol/ids';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
+import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { SignalingPort } from '@/lib/signaling/port';
 
 /** The servers as a link sees them. */
@@ -15,7 +15,7 @@ export interface IceServerSource {
   arriving(): Promise<void> | null;
 }
 
-type Granted = Pick<AskReply<'call:ice'>, 'iceServers' | 'relayOnly'>;
+type Granted = Pick<RequestReply<'call:ice'>, 'iceServers' | 'relayOnly'>;
 
 /** Fresh ones well before the old expire, so that an ICE restart at any moment finds them good. */
 const RENEW_BEFORE_MS = 120_000;

@@ -1,6 +1,6 @@
-import type { Media } from '@/lib/protocol/call';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { Media } from '@/lib/protocol/sidecar/call';
 
 /** What the links of a call report to it. */
 export type CallLinkEvent =

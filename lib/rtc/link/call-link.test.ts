@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { PeerLink } from '@/lib/rtc/peer/peer-link';
 import { CallLink } from './call-link';

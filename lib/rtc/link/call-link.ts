@@ -1,21 +1,21 @@
 import type { CallEffect } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
-import type { FactBody } from '@/lib/protocol/facts';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
 import { PeerLink, type PeerLinkOptions } from '@/lib/rtc/peer/peer-link';
 import { isAnswer, sessionIdOf } from '@/lib/rtc/peer/sdp/session-description';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import { ActiveLink } from './active-link';
-import type { AskPort } from './ask-port';
 import type { CallLinkEvent } from './call-link-event';
 import { type Early, ForkedLinks } from './forked-links';
 import { entryOf, type LinkEntry, type NewEntry } from './link-entry';
+import type { RequestPort } from './request-port';
 import { SignalCourier } from './signal-courier';
 
 export interface CallLinkOptions {
-  readonly signaling: AskPort;
+  readonly signaling: RequestPort;
   readonly iceServers: IceServerSource;
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;

@@ -1,5 +1,5 @@
-import type { FactBody } from '@/lib/protocol/facts';
 import type { DeviceId } from '@/lib/protocol/ids';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { LinkEvent } from '@/lib/rtc/peer/peer-link';
 import { answererOf, earlyBody, isAnswer, withoutCandidates } from '@/lib/rtc/peer/sdp/session-description';

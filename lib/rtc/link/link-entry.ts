@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/call/state';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { SignalBody } from '@/lib/protocol/signal';
 import type { LinkEvent, PeerLink } from '@/lib/rtc/peer/peer-link';
 import type { CallLinkEvent } from './call-link-event';

@@ -1,7 +1,7 @@
 import type { DeviceId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
-import type { AskPort } from './ask-port';
 import type { LinkEntry } from './link-entry';
+import type { RequestPort } from './request-port';
 
 interface Letter {
   readonly link: LinkEntry;
@@ -12,12 +12,12 @@ interface Letter {
 
 /** Sends a link's signals: over its data channel while that works, otherwise over the socket; without either they wait. */
 export class SignalCourier {
-  readonly #signaling: AskPort;
+  readonly #signaling: RequestPort;
   #unsent: Letter[] = [];
   /** Sent over the socket and not acknowledged yet: a sidecar that hangs accepts requests and forwards nothing. */
   readonly #underWay = new Set<Letter>();
 
-  constructor(signaling: AskPort) {
+  constructor(signaling: RequestPort) {
     this.#signaling = signaling;
   }
 

@@ -1,6 +1,6 @@
 import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
-import type { IceServer } from '@/lib/protocol/ice';
+import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ControlChannel, type ControlChannelEvent } from '@/lib/rtc/channels/control-channel';

@@ -1,5 +1,5 @@
-import type { Media } from '@/lib/protocol/call';
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { Media } from '@/lib/protocol/sidecar/call';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { forgetUnheard, save, send, takeSlot } from './effects';
 import { tellElsewhere } from './elsewhere';
 import { endCall } from './end-call';

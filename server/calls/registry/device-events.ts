@@ -1,4 +1,4 @@
-import type { Availability } from '@/lib/protocol/presence';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { send } from './effects';
 import { tellDeviceElsewhere } from './elsewhere';
 import { endCall, type Told } from './end-call';

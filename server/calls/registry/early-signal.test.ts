@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Signal } from '@/lib/protocol/signal';
 import { Calls, type Tab } from './registry.fixture';
 

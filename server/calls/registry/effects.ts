@@ -1,5 +1,5 @@
-import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { LiveCall } from './live-call';
 import { isOnline, type Registry, type Step } from './registry-state';
 import type { CallRow, Device } from './types';

@@ -1,4 +1,4 @@
-import type { CallElsewhere } from '@/lib/protocol/call';
+import type { CallElsewhere } from '@/lib/protocol/sidecar/call';
 import { send } from './effects';
 import { isRinging, type LiveCall, otherSide, type Side, sideOfDevice, userOf } from './live-call';
 import { devicesOf, type Step } from './registry-state';

@@ -1,4 +1,4 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { forgetUnheard, save, send } from './effects';
 import { remember, tellEnd } from './endings';
 import { deviceOf, isRinging, type LiveCall, type Side, sideOfDevice, userOf } from './live-call';

@@ -1,5 +1,5 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId } from '@/lib/protocol/ids';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { send } from './effects';
 import { keyOf, type Step } from './registry-state';
 import type { Device } from './types';

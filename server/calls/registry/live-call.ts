@@ -1,6 +1,6 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
-import type { User } from '@/lib/protocol/presence';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { CallRow, Device } from './types';
 
 export type Side = 'caller' | 'callee';

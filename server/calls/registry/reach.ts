@@ -1,4 +1,4 @@
-import type { Availability } from '@/lib/protocol/presence';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { send, takeSlot } from './effects';
 import { endCall } from './end-call';
 import { isRinging, type LiveCall } from './live-call';

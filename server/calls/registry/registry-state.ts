@@ -1,6 +1,6 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
-import type { Availability } from '@/lib/protocol/presence';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { LiveCall } from './live-call';
 import { RingPauses } from './ring-pauses';
 import type { RegistryTimings } from './timings';

@@ -1,6 +1,6 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
 import type { CallId } from '@/lib/protocol/ids';
-import type { Availability } from '@/lib/protocol/presence';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Signal } from '@/lib/protocol/signal';
 import { isHidden, isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';

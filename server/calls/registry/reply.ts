@@ -1,5 +1,5 @@
-import type { Refusal } from '@/lib/protocol/asks';
-import type { ErrorCode } from '@/lib/protocol/error-code';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import type { Refusal } from '@/lib/protocol/sidecar/requests';
 import type { RegistryReply } from './types';
 
 export const ok: RegistryReply = { ok: true };

@@ -1,4 +1,4 @@
-import type { EndReason } from '@/lib/protocol/end-reason';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { MAX_LINK_EPOCH, save, send } from './effects';
 import { tellDeviceElsewhere } from './elsewhere';
 import { tellEnd } from './endings';

@@ -1,5 +1,5 @@
-import type { CallSnapshot } from '@/lib/protocol/call';
 import type { CallId } from '@/lib/protocol/ids';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import { deviceOf, isRinging, otherSide, sideOfDevice, sideOfUser, userOf } from './live-call';
 import { callOfUser, findCall, isOnline, type Registry } from './registry-state';
 import type { RegistryTimings } from './timings';

@@ -1,10 +1,10 @@
-import type { Reply } from '@/lib/protocol/asks';
-import type { Media } from '@/lib/protocol/call';
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
-import type { EndReason } from '@/lib/protocol/end-reason';
-import type { CallFact } from '@/lib/protocol/facts';
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
-import type { Availability, User } from '@/lib/protocol/presence';
+import type { Media } from '@/lib/protocol/sidecar/call';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
+import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import type { Availability, User } from '@/lib/protocol/sidecar/presence';
+import type { Reply } from '@/lib/protocol/sidecar/requests';
 import type { Signal } from '@/lib/protocol/signal';
 
 /** One browser tab of an authenticated user. */

@@ -1,7 +1,7 @@
 import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
 import { shownUser } from '@/lib/names/shown-user';
-import { mediaSchema } from '@/lib/protocol/call';
-import { endReasonSchema } from '@/lib/protocol/end-reason';
+import { mediaSchema } from '@/lib/protocol/sidecar/call';
+import { endReasonSchema } from '@/lib/protocol/sidecar/end-reason';
 import type { CallRow } from '@/server/calls/registry/types';
 
 /** A row as the database has it, with the two users' data that a `CallRow` needs. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { User } from '@/lib/protocol/presence';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { CallRow } from '@/server/calls/registry/types';
 import type { ManualClock } from '@/tests/fakes/manual-clock';
 import type { CallStore } from './call-store';

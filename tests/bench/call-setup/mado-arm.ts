@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { newPage, signUp, uniqueName } from '../../e2e/people';
+import { newPage, signUp, uniqueName } from '../../e2e/fixtures/people';
 import type { Place } from '../place';
 import type { Arm } from './arm';
 import { answerAfter, readSample, resetClock, watchFirstFrame } from './first-frame';

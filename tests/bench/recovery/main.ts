@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { arrive, newPage, PASSWORD } from '../../e2e/people';
+import { arrive, newPage, PASSWORD } from '../../e2e/fixtures/people';
 import { type Accounts, openAccounts } from '../../fixtures/accounts';
 import { freePort } from '../../fixtures/free-port';
 import { restoreNetwork } from '../../lab/network';

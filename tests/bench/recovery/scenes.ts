@@ -1,5 +1,5 @@
-import { connect, expectFramesToGrow } from '../../e2e/calls';
-import type { Person } from '../../e2e/people';
+import { connect, expectFramesToGrow } from '../../e2e/fixtures/calls';
+import type { Person } from '../../e2e/fixtures/people';
 import { reloadCaller } from '../../e2e/survival/surviving-call';
 import { watchFrames } from '../../lab/frames';
 import { SITES, type Site } from '../../lab/network';

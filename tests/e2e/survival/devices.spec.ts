@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { callRegion, expectFramesToGrow } from '../calls';
-import { expectPicture } from '../picture';
+import { callRegion, expectFramesToGrow } from '../fixtures/calls';
+import { expectPicture } from '../fixtures/picture';
 import { expect, test } from './test';
 
 test.use({ stay: true });

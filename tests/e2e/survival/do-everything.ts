@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
-import { callRegion } from '../calls';
-import type { Person } from '../people';
-import { expectPicture } from '../picture';
+import { callRegion } from '../fixtures/calls';
+import type { Person } from '../fixtures/people';
+import { expectPicture } from '../fixtures/picture';
 
 const button = ({ page }: Person, name: string) => page.getByRole('button', { name, exact: true });
 

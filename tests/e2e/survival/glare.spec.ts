@@ -1,4 +1,4 @@
-import type { Person } from '../people';
+import type { Person } from '../fixtures/people';
 import { test } from './test';
 
 test.use({ stay: true });

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { expectEnded, expectNoMedia, expectPhase, hangUp } from '../calls';
-import type { Person } from '../people';
-import { expectPicture } from '../picture';
+import { expectEnded, expectNoMedia, expectPhase, hangUp } from '../fixtures/calls';
+import type { Person } from '../fixtures/people';
+import { expectPicture } from '../fixtures/picture';
 import { expect, test } from './test';
 
 declare global {

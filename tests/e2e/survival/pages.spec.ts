@@ -1,5 +1,5 @@
-import { callRegion, expectFramesToGrow, expectPhase, expectSound } from '../calls';
-import type { Person } from '../people';
+import { callRegion, expectFramesToGrow, expectPhase, expectSound } from '../fixtures/calls';
+import type { Person } from '../fixtures/people';
 import { timed } from './stopwatch';
 import { reloadCaller } from './surviving-call';
 import { expect, test } from './test';

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Database } from '@/lib/db/client';
-import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../calls';
-import type { Person } from '../people';
+import { callId, connect, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../fixtures/calls';
+import type { Person } from '../fixtures/people';
 
 declare global {
   interface Window {

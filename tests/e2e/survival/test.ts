@@ -1,4 +1,4 @@
-import { test as base } from '../test';
+import { test as base } from '../fixtures/test';
 import { type SurvivingCall, startSurvivingCall } from './surviving-call';
 
 interface TestFixtures {

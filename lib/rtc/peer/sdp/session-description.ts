@@ -1,4 +1,4 @@
-import type { EarlyLinkScope } from '@/lib/protocol/early-link';
+import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import { isRelayCandidate, type SignalBody, type SignalCandidate } from '@/lib/protocol/signal';
 
 /** Chromium starts at 300 kbit/s and needs seconds to a sharp picture; 1.5 Mbit/s is half of what two people's cameras end up with. */

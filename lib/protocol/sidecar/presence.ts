@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { userIdSchema } from '@/lib/protocol/ids';
+
+/** The availability that a user chooses. */
+export const availabilitySchema = z.enum(['available', 'away', 'do-not-disturb', 'invisible']);
+/** What others see. `in-a-call` is set automatically; an invisible user is not listed at all. */
+export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a-call']);
+
+/** `tag` is assigned by the server and distinguishes users of the same name: a name can be chosen, a tag cannot. */
+export const userSchema = z.strictObject({
+  id: userIdSchema,
+  name: z.string().min(1).max(200),
+  tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
+});
+/** A user in a list. `namesake`: somebody else in the list has a confusable name, so the tag is shown too. */
+export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
+/** A user in the lobby. */
+export const personSchema = z.strictObject({ ...listedUserSchema.shape, status: statusSchema });
+
+/** The part of the lobby that a client shows: it gets changes for these people only. */
+export const viewSchema = z.strictObject({
+  query: z.string().max(80),
+  offset: z.number().int().min(0).max(100_000),
+  limit: z.number().int().min(1).max(100),
+});
+
+export type Availability = z.infer<typeof availabilitySchema>;
+export type Status = z.infer<typeof statusSchema>;
+export type User = z.infer<typeof userSchema>;
+export type ListedUser = z.infer<typeof listedUserSchema>;
+export type Person = z.infer<typeof personSchema>;
+export type View = z.infer<typeof viewSchema>;

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { UserId } from '@/lib/protocol/ids';
+import { earlyLinkFor } from '@/lib/protocol/sidecar/early-link';
+import type { Refusal, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
+import type { Requester } from '@/server/app/connected-devices';
+import type { AppSettings } from '@/server/app/deps';
+import type { CallService } from '@/server/calls/call-service';
+import type { Person } from '@/server/people/people';
+import type { RequestHandlers } from './dispatch';
+
+type CallRequestHandlers = Pick<RequestHandlers, Exclude<Extract<RequestName, `call:${string}`>, 'call:ice'>>;
+
+export interface CallRequestDeps {
+  readonly calls: Pick<CallService, 'apply'>;
+  readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
+  /** The current state of the users with these ids; ids without an account are left out. */
+  readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
+}
+
+/** Turns call requests into events of the registry. */
+export function callRequests({ calls, settings, findPeople }: CallRequestDeps): CallRequestHandlers {
+  async function invite(requester: Requester, request: RequestBody<'call:invite'>) {
+    const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
+    const { calleeId, ...rest } = request;
+    if (calleeId === requester.user.id) return refuse('not-allowed');
+    const people = await findPeople([requester.user.id, calleeId]);
+    const [own, callee] = [people.get(requester.user.id), people.get(calleeId)];
+    if (!own) return refuse('unauthenticated');
+    if (!callee) return refuse('unknown-user');
+    const hasTurn = settings.turn !== null;
+    const relayOnlyUserIds = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
+    // There was a TURN server when they chose to hide their address. Without one, no call is better than a revealed
+    // address.
+    if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');
+    const { earlyLinks, hidesAddress } = callee.privacy;
+    return calls.apply({
+      type: 'invite',
+      by: requester.device,
+      caller: own.user,
+      callee: callee.user,
+      rowId: randomUUID(),
+      // There are no contacts yet: every caller is a stranger.
+      earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
+      relayOnlyUserIds,
+      ...rest,
+    });
+  }
+  return {
+    'call:invite': invite,
+    'call:accept': ({ device }, request) => calls.apply({ type: 'accept', by: device, ...request }),
+    'call:decline': ({ device }, request) => calls.apply({ type: 'decline', by: device, ...request }),
+    'call:cancel': ({ device }, request) => calls.apply({ type: 'cancel', by: device, ...request }),
+    'call:hang-up': ({ device }, request) => calls.apply({ type: 'hang-up', by: device, ...request }),
+    'call:move': ({ device }, request) => calls.apply({ type: 'move', by: device, ...request }),
+    'call:signal': ({ device }, request) => calls.apply({ type: 'signal', by: device, ...request }),
+    'call:connected': ({ device }, request) => calls.apply({ type: 'connected', by: device, ...request }),
+    'call:relink': ({ device }, request) => calls.apply({ type: 'relink', by: device, ...request }),
+  };
+}
