@@ -31,8 +31,10 @@ type Environment = Record<string, string | undefined>;
 /** Never repeated on a terminal or in a log. */
 const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET'];
 
+export const isSecretName = (name: string): boolean => secretNames.includes(name);
+
 function told(name: string, value: string): string {
-  if (secretNames.includes(name)) return '(hidden)';
+  if (isSecretName(name)) return '(hidden)';
   // The text after the scheme may contain a password.
   if (name === 'DATABASE_URL') return /^[a-z]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
   return JSON.stringify(value);

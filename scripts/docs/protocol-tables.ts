@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import * as call from '@/lib/protocol/sidecar/call';
 import * as control from '@/lib/protocol/channel/control';
 import * as ids from '@/lib/protocol/ids';
+import * as call from '@/lib/protocol/sidecar/call';
 import * as earlyLink from '@/lib/protocol/sidecar/early-link';
 import * as endReason from '@/lib/protocol/sidecar/end-reason';
 import * as errorCode from '@/lib/protocol/sidecar/error-code';

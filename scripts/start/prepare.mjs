@@ -56,6 +56,7 @@ export async function bundleIfStale() {
     await bundle('server/edge/index.ts', 'dist/edge.mjs');
     await bundle('server/index.ts', 'dist/sidecar.mjs');
     await bundle('server/web/index.ts', 'dist/web.mjs');
+    await bundle('scripts/mado/main.ts', 'dist/mado.mjs');
   });
 }
 

@@ -1,0 +1,23 @@
+import { settingsSchema } from '@/lib/config/schema';
+import { isSecretName, type ParsedSettings } from '@/lib/config/settings';
+
+/** The password of a database's address, which may hold any character but those that end it. */
+const passwordInUrl = /(:\/\/[^/:@]*:)[^@]*(@)/;
+
+/** Every setting by its variable's name, as text; what must not be read over a shoulder is replaced by `(hidden)`. */
+export function masked(settings: ParsedSettings): Record<string, string> {
+  const inForce = {
+    ...settings,
+    PUBLIC_URL: settings.publicUrl,
+    HOST: settings.host,
+    DATABASE_URL: settings.databaseUrl.replace(passwordInUrl, '$1(hidden)$2'),
+    SIGN_UPS_PER_HOUR: settings.signUpsPerHour,
+  };
+  return Object.fromEntries(
+    Object.keys(settingsSchema.shape).map((name) => {
+      const value = inForce[name as keyof typeof inForce];
+      if (value === undefined) return [name, ''];
+      return [name, isSecretName(name) ? '(hidden)' : String(value)];
+    }),
+  );
+}

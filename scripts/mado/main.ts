@@ -1,0 +1,32 @@
+import { Command, CommanderError } from 'commander';
+import { SettingsError } from '@/lib/config/settings';
+import { CommandError } from './command-error';
+import { addConfig } from './config/command';
+
+/** Each adds one command, with its help, to the program. */
+const commands: readonly ((program: Command) => void)[] = [addConfig];
+
+const DONE = 0;
+const FAILED = 1;
+const MISUSED = 2;
+
+/**
+ * Runs one command of `npx mado`. Returns the process's exit code: 0 when it did what was asked, 1 when that failed, 2
+ * when the command line is wrong. Results go to standard output, everything else to standard error.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = new Command('mado')
+    .description('Sets up, checks and looks after this Mado.')
+    .showHelpAfterError('(--help lists what there is)')
+    .exitOverride();
+  for (const add of commands) add(program);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return DONE;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : MISUSED;
+    if (!(error instanceof CommandError || error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    return FAILED;
+  }
+}
