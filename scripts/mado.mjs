@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { requireNode } from './start/node-version.mjs';
-import { bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
+import { preparePrograms } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
 process.chdir(root);
@@ -11,9 +11,7 @@ process.chdir(root);
 try {
   requireNode();
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await installIfStale();
-  await generateIfStale();
-  await bundleIfStale();
+  await preparePrograms();
   const { main } = await import(pathToFileURL('dist/mado.mjs').href);
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

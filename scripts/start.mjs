@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { watchBundle } from './start/bundle.mjs';
 import { requireNode } from './start/node-version.mjs';
-import { buildIfStale, bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
+import { buildIfStale, bundleIfStale, generateIfStale, installIfStale, preparePrograms } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
 const dev = process.argv.includes('--dev');
@@ -13,9 +13,11 @@ try {
   requireNode();
   // Next would read .env by itself, but in the web app only. Variables that are already set take precedence.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await installIfStale();
-  await generateIfStale();
-  await bundleIfStale();
+  if (dev) {
+    await installIfStale();
+    await generateIfStale();
+    await bundleIfStale();
+  } else await preparePrograms();
   const { supervise } = await import(pathToFileURL('dist/supervisor.mjs').href);
   await supervise({
     dev,

@@ -21,12 +21,18 @@ export function hashOf(paths) {
   return hash.digest('hex');
 }
 
+/** Whether the stamp was written for the sources as they are now. */
+export function isFresh(stamp, sources) {
+  const path = join(root, stamp);
+  return existsSync(path) && readFileSync(path, 'utf8') === hashOf(sources);
+}
+
 /** Runs `make` unless the stamp shows that it ran for the same sources; writes the stamp when it is done. */
 export async function ifStale(stamp, sources, make) {
-  const file = join(root, stamp);
+  if (isFresh(stamp, sources)) return;
   const hash = hashOf(sources);
-  if (existsSync(file) && readFileSync(file, 'utf8') === hash) return;
   await make();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, hash);
+  const path = join(root, stamp);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, hash);
 }
