@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { ownAddress, ownUrl } from '@/lib/config/own-url';
 import { makePagesSocket } from '@/lib/config/pages-socket';
 import { settingsSchema } from '@/lib/config/schema';
+import { NO_SECRET_FILES } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
@@ -54,6 +55,8 @@ async function environmentFor(
     SIGN_UPS_PER_HOUR: String(settings.signUpsPerHour),
     AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
     INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
+    TURN_SECRET: settings.TURN_SECRET ?? '',
+    ...NO_SECRET_FILES,
     SIGNALING_PORT: String(signalingPort),
     PAGES_SOCKET: openPagesSocket(),
   };

@@ -27,6 +27,9 @@ const turnAddresses = addresses(
   'turn:host or turns:host, with :port and ?transport=udp or tcp if needed',
 );
 
+/** Instead of the setting: a file that holds nothing but its value. */
+const file = z.string().optional();
+
 const secret = z.string().min(32, 'at least 32 characters').optional();
 
 function isSite(text: string): boolean {
@@ -52,11 +55,14 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^(file:.|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
     .optional(),
+  DATABASE_URL_FILE: file,
   DATA_DIR: z.string().default('data'),
   /** Encrypts login cookies; when unset, generated at the first start and kept in DATA_DIR. */
   AUTH_SECRET: secret,
+  AUTH_SECRET_FILE: file,
   /** Authenticates the web app to the sidecar; when unset, generated at the first start and kept in DATA_DIR. */
   INTERNAL_SECRET: secret,
+  INTERNAL_SECRET_FILE: file,
   /** Port of the sidecar on loopback; when unset, a free one is chosen. */
   SIGNALING_PORT: integer(1, 65_535).optional(),
   PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
@@ -72,6 +78,7 @@ export const settingsSchema = z.object({
    * The TURN server's own secret, coturn's `static-auth-secret`: signs credentials that are valid for a few minutes.
    */
   TURN_SECRET: secret,
+  TURN_SECRET_FILE: file,
   /** Whose calls connect while they still ring, if the callee chose nothing; strangers' calls only with `everyone`. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
   /** Accounts created from one address per hour; default 100, or 10000 if only this machine appears to have access. */

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { isLoopback } from './allowed-origins';
 import { settingsSchema } from './schema';
+import { readSecretFiles } from './secret-files';
 
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -44,13 +45,21 @@ function problemLine(name: string, value: string | undefined, wants: string): st
   return `${name}: got ${value === undefined ? 'nothing' : told(name, value)}, wants ${wants}`;
 }
 
-/** Reads the settings from an environment. An empty variable counts as unset. */
+/**
+ * Reads the settings from an environment, and secrets from the files that it names. An empty variable counts as unset.
+ */
 export function parseSettings(environment: Environment): ParsedSettings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const variables = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const files = readSecretFiles(variables);
+  if (files.problems.length > 0) throw new SettingsError(files.problems.join('\n'));
+  const given = { ...variables, ...files.values };
   const result = settingsSchema.safeParse(given);
   if (!result.success) {
     const lines = result.error.issues.map((issue) => {
       const name = String(issue.path[0]);
+      if (name in files.values) {
+        return `${name}_FILE: the file "${given[`${name}_FILE`]}" does not hold what ${name} wants: ${issue.message}`;
+      }
       return problemLine(name, given[name], issue.message);
     });
     throw new SettingsError(lines.join('\n'));

@@ -1,8 +1,12 @@
 import { settingsSchema } from '@/lib/config/schema';
 import { isSecretName, type ParsedSettings } from '@/lib/config/settings';
 
-/** The password of a database's address, which may hold any character but those that end it. */
-const passwordInUrl = /(:\/\/[^/:@]*:)[^@]*(@)/;
+/** The password of a database's address: before the last `@`, as it may hold one itself, or in the query. */
+function withoutPassword(databaseUrl: string): string {
+  return databaseUrl
+    .replace(/(:\/\/[^/:@]*:).*(@)/, '$1(hidden)$2')
+    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1(hidden)');
+}
 
 /** Every setting by its variable's name, as text; what must not be read over a shoulder is replaced by `(hidden)`. */
 export function masked(settings: ParsedSettings): Record<string, string> {
@@ -10,7 +14,7 @@ export function masked(settings: ParsedSettings): Record<string, string> {
     ...settings,
     PUBLIC_URL: settings.publicUrl,
     HOST: settings.host,
-    DATABASE_URL: settings.databaseUrl.replace(passwordInUrl, '$1(hidden)$2'),
+    DATABASE_URL: withoutPassword(settings.databaseUrl),
     SIGN_UPS_PER_HOUR: settings.signUpsPerHour,
   };
   return Object.fromEntries(
