@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerOptions, request as send } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makePass } from '@/lib/http/doctor-probe';
 import { MAX_BODY_BYTES, REQUEST_DEADLINES } from '@/lib/http/limits';
 import { readBody } from '@/lib/http/read-body';
 import { MAX_PACKET_BYTES } from '@/lib/protocol/version';
 import { createGate } from './gate';
 
 const PUBLIC = 'https://mado.example';
+const SECRET = 'the internal secret, at least 32 characters';
 
 const servers: Server[] = [];
 const listen = async (server: Server): Promise<number> => {
@@ -41,7 +43,7 @@ let impatientPort: number;
 beforeAll(async () => {
   const pages = { host: '127.0.0.1', port: await listen(behind('pages')) };
   const sidecar = { host: '127.0.0.1', port: await listen(behind('sidecar')) };
-  const settings = { publicUrl: PUBLIC, TRUSTED_PROXY_HOPS: 1, LAN_HTTPS_PORT: undefined };
+  const settings = { publicUrl: PUBLIC, TRUSTED_PROXY_HOPS: 1, LAN_HTTPS_PORT: undefined, INTERNAL_SECRET: SECRET };
   const warn = ({ address }: { address: string }, cause: string) => logged.push({ cause, address });
   const logger = { warn } as never;
   const gate = createGate({ settings, development: false, logger, pages, sidecar });
@@ -324,5 +326,56 @@ describe('an upgrade', () => {
   it('for another address ends at once', async () => {
     expect(await upgrade('/signaling', 'evil.example')).toMatch(/^HTTP\/1.1 421 /);
     expect(await upgrade('http://')).toMatch(/^HTTP\/1.1 400 /);
+  });
+});
+
+describe('a probe of the doctor', () => {
+  const probe = (pass: string, more: Asked = {}) =>
+    ask({ ...more, path: '/doctor', headers: { 'x-mado-doctor': pass, ...more.headers } });
+  const good = () => makePass(SECRET, Date.now(), 'once');
+
+  it('is told how the gate understood it', async () => {
+    const headers = { 'x-forwarded-for': '192.0.2.7, 198.51.100.9', 'x-forwarded-proto': 'https' };
+    const { status, text, headers: sent } = await probe(good(), { headers });
+    expect(status).toBe(200);
+    expect(sent).toMatchObject({ 'cache-control': 'no-store' });
+    expect(JSON.parse(text)).toMatchObject({
+      nonce: 'once',
+      peer: '127.0.0.1',
+      forwardedFor: ['192.0.2.7', '198.51.100.9'],
+      forwardedProto: 'https',
+      hosts: ['mado.example'],
+      client: '198.51.100.9',
+      address: 'ours',
+      trustedProxyHops: 1,
+      bodyBytes: 0,
+    });
+    expect(reached).toEqual([]);
+  });
+
+  it('is told why the gate would refuse it', async () => {
+    const { text } = await probe(good(), { headers: { host: '127.0.0.1:3000' } });
+    expect(JSON.parse(text)).toMatchObject({ address: 'no-host', hosts: ['127.0.0.1:3000'] });
+    expect(logged).toEqual([]);
+  });
+
+  it('is told how much of its body arrived', async () => {
+    const { text } = await probe(good(), { method: 'POST', body: Buffer.alloc(MAX_BODY_BYTES) });
+    expect(JSON.parse(text)).toMatchObject({ bodyBytes: MAX_BODY_BYTES });
+  });
+
+  const [issued, nonce, signature] = makePass(SECRET, Date.now(), 'once').split('.');
+  const passes: Record<string, string> = {
+    'no pass': '',
+    'half a pass': `${issued}.${nonce}`,
+    "another installation's": makePass('another internal secret, of 32 characters', Date.now()),
+    'one of two minutes ago': makePass(SECRET, Date.now() - 120_000),
+    'one of the future': makePass(SECRET, Date.now() + 120_000),
+    'one that was renewed by hand': `${Number(issued) + 1}.${nonce}.${signature}`,
+    'one with another nonce': `${issued}.twice.${signature}`,
+  };
+  it.each(Object.entries(passes))('does not exist for somebody with %s', async (_, pass) => {
+    expect(await probe(pass)).toMatchObject({ status: 200, text: 'pages' });
+    expect(reached).toMatchObject([{ request: { url: '/doctor' } }]);
   });
 });

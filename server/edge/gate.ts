@@ -11,12 +11,13 @@ import { isAllowedOrigin } from '@/lib/http/origin';
 import { readBody } from '@/lib/http/read-body';
 import { refusalLog } from '@/lib/http/refusal-log';
 import { isForSidecar, MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
+import { answerDoctor, doctorsNonce } from './doctor';
 import { type Notice, writeNotice } from './notice';
 import { joinUpgrade, passOn, type Target } from './onward';
 import { contentSecurityPolicy, secureResponse, securityHeaders } from './security-headers';
 
 export interface GateDeps {
-  readonly settings: Pick<ResolvedSettings, 'publicUrl' | 'TRUSTED_PROXY_HOPS' | 'LAN_HTTPS_PORT'>;
+  readonly settings: Pick<ResolvedSettings, 'publicUrl' | 'TRUSTED_PROXY_HOPS' | 'LAN_HTTPS_PORT' | 'INTERNAL_SECRET'>;
   readonly development: boolean;
   readonly logger: Pick<Logger, 'warn'>;
   /** Where Next listens. */
@@ -92,6 +93,8 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
       endAndClose(request, response);
     };
     const { method = '' } = request;
+    const probe = doctorsNonce(request, settings.INTERNAL_SECRET);
+    if (probe !== null) return answerDoctor(request, response, probe, site);
     const verdict = judge(request);
     if (verdict.kind === 'malformed') return refuse({ status: 400, name: 'notUnderstood', link: publicUrl });
     if (verdict.kind === 'misdirected') {

@@ -437,4 +437,30 @@ export const TRUST: readonly Mutant[] = [
     ],
     test: 'server/app/session-watch.test.ts',
   },
+  {
+    id: 'doctor-for-strangers',
+    bug: 'Anybody is told the addresses inside the operator’s network that the gate sees',
+    edits: [
+      {
+        file: 'lib/http/doctor-probe.ts',
+        in: 'nonceOfPass',
+        find: '!timingSafeEqual(',
+        replace: 'false && !timingSafeEqual(',
+      },
+    ],
+    test: 'server/edge/gate.test.ts',
+  },
+  {
+    id: 'doctor-for-ever',
+    bug: 'A request of the doctor that somebody recorded works for ever',
+    edits: [
+      {
+        file: 'lib/http/doctor-probe.ts',
+        in: 'PASS_LIFETIME_MS',
+        find: '60_000',
+        replace: '60_000_000_000',
+      },
+    ],
+    test: 'server/edge/gate.test.ts',
+  },
 ];
