@@ -57,6 +57,8 @@ export const settingsSchema = z.object({
     .optional(),
   DATABASE_URL_FILE: file,
   DATA_DIR: z.string().default('data'),
+  /** Says that DATA_DIR is on a disk that outlives a deploy, where a hosting platform usually has none. */
+  DATA_IS_KEPT: z.literal('1', { error: '1, or nothing' }).optional(),
   /** Encrypts login cookies; when unset, generated at the first start and kept in DATA_DIR. */
   AUTH_SECRET: secret,
   AUTH_SECRET_FILE: file,

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { isLoopback } from './allowed-origins';
+import { lossesOn, platformOf } from './platform';
 import { settingsSchema } from './schema';
 import { readSecretFiles } from './secret-files';
 
@@ -81,7 +82,17 @@ export function parseSettings(environment: Environment): ParsedSettings {
       problemLine('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'),
     );
   }
-  const publicUrl = new URL(settings.PUBLIC_URL ?? `http://localhost:${PORT}`);
+  const platform = platformOf(environment);
+  const losses = platform ? lossesOn(platform, settings) : [];
+  if (losses.length > 0) {
+    throw new SettingsError(losses.map(({ setting, wants }) => problemLine(setting, given[setting], wants)).join('\n'));
+  }
+  if (platform && !settings.PUBLIC_URL && !platform.publicUrl) {
+    throw new SettingsError(
+      problemLine('PUBLIC_URL', undefined, `the https:// address that ${platform.name} gave this app, or your own`),
+    );
+  }
+  const publicUrl = new URL(settings.PUBLIC_URL ?? platform?.publicUrl ?? `http://localhost:${PORT}`);
   const isHttps = publicUrl.protocol === 'https:';
   // Mado's own https (LAN_HTTPS_PORT) needs no proxy.
   const hasOwnTls = LAN_HTTPS_PORT !== undefined && publicUrl.port === String(LAN_HTTPS_PORT);
@@ -94,8 +105,9 @@ export function parseSettings(environment: Environment): ParsedSettings {
       ),
     );
   }
-  // Behind a proxy on this machine, nobody else needs access; in a container HOST overrides this.
-  const host = HOST ?? (settings.PUBLIC_URL && !isHttps ? '0.0.0.0' : '127.0.0.1');
+  // Behind a proxy on this machine, nobody else needs access; in a container HOST overrides this. A platform's proxy is
+  // on another machine.
+  const host = HOST ?? (platform || (settings.PUBLIC_URL && !isHttps) ? '0.0.0.0' : '127.0.0.1');
   const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || !isLoopback(host);
   return {
     ...settings,
