@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { chmod, lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { access, chmod, constants, lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { providerOf } from '@/lib/db/provider';
 
@@ -40,10 +40,28 @@ async function makePrivate(path: string, setting: string): Promise<boolean> {
   return true;
 }
 
+/**
+ * Throws if the path belongs to another account and this one cannot read and write it. With a volume that another
+ * account made, such as a folder that Docker creates for a bind mount, the first sign-up would fail and not the start.
+ */
+async function requireAccess(folder: string, path: string, owner: number): Promise<void> {
+  const [user, group] = [process.getuid?.(), process.getgid?.()];
+  if (user === undefined || user === owner) return;
+  try {
+    await access(path, constants.R_OK | constants.W_OK | (path === folder ? constants.X_OK : 0));
+  } catch {
+    throw new Error(
+      `DATA_DIR: ${path} belongs to account ${owner}, and Mado runs as account ${user}, which cannot write to it. Run \`chown -R ${user}:${group} ${folder}\` as root; in a container, on the folder that is mounted there.`,
+    );
+  }
+}
+
 /** Whether making this folder private would affect others: Mado's program folder, or files of other accounts. */
 async function isShared(folder: string, { mode, uid }: Stats, program: string): Promise<boolean> {
   if (mode & STICKY || !relative(folder, program).startsWith('..')) return true;
-  const entries = await Promise.all((await readdir(folder)).map((name) => orUndefined(lstat(join(folder, name)))));
+  // Root owns the folder that a file system itself keeps where a whole disk is mounted.
+  const names = (await readdir(folder)).filter((name) => name !== 'lost+found');
+  const entries = await Promise.all(names.map((name) => orUndefined(lstat(join(folder, name)))));
   return entries.some((entry) => entry && entry.uid !== uid);
 }
 
@@ -53,6 +71,7 @@ async function closeFolder(dataDir: string, program: string): Promise<string[]> 
   const facts = folder === undefined ? undefined : await stat(folder);
   // If there is no folder, leave the error to whoever writes to it first.
   if (folder === undefined || !facts?.isDirectory()) return [];
+  await requireAccess(folder, folder, facts.uid);
   if (facts.mode & OTHERS && (await isShared(folder, facts, program))) {
     throw new Error(
       `DATA_DIR: other accounts on this machine can read ${folder} (mode ${octal(facts.mode)}), and not everything in it is Mado's. Choose a folder that is Mado's alone, or run chmod go= on this one.`,
@@ -62,6 +81,7 @@ async function closeFolder(dataDir: string, program: string): Promise<string[]> 
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const entry = await orUndefined(lstat(path));
+    if (entry?.isFile()) await requireAccess(folder, path, entry.uid);
     // Other accounts' files in it are out of reach once the folder is private.
     if (!entry || entry.uid !== facts.uid || !(entry.isFile() || entry.isDirectory())) continue;
     if (await makePrivate(path, 'DATA_DIR')) closed.push(path);
@@ -85,7 +105,8 @@ async function closeDatabase(databaseUrl: string): Promise<string[]> {
 /**
  * Makes the data folder, and a SQLite database outside of it, readable by this account only: they hold secrets,
  * password hashes and call records. Returns the paths that others could read until now. Throws an actionable message if
- * permissions cannot be changed or if the folder is not Mado's alone. `program` is the folder that Mado runs in.
+ * permissions cannot be changed, if the folder is not Mado's alone, or if it is another account's. `program` is the
+ * folder that Mado runs in.
  */
 export async function keepDataPrivate(
   dataDir: string,
