@@ -55,7 +55,7 @@ function splitTarget(target: string): { host?: string; path: string } | null {
 }
 
 /** Names that public DNS does not resolve, and addresses of private networks (RFC 1918, 3927, 4193, 4291). */
-function isInternal(hostname: string): boolean {
+export function isInternal(hostname: string): boolean {
   if (isLoopback(hostname)) return true;
   if (isIP(hostname) === 4) return /^(10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01]))\./.test(hostname);
   if (hostname.startsWith('[')) return /^\[(f[cd]|fe[89ab])/.test(hostname);

@@ -2,9 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { SettingsError } from '@/lib/config/settings';
 import { CommandError } from './command-error';
 import { addConfig } from './config/command';
+import { addDoctor } from './doctor/command';
 
 /** Each adds one command, with its help, to the program. */
-const commands: readonly ((program: Command) => void)[] = [addConfig];
+const commands: readonly ((program: Command) => void)[] = [addConfig, addDoctor];
 
 const DONE = 0;
 const FAILED = 1;

@@ -22,8 +22,13 @@ async function orUndefined<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Removes everybody else's permissions; true if there were any. */
-async function makePrivate(path: string, setting: string): Promise<boolean> {
+/** What is done with each path; true if others have permissions on it. `setting` is the one that names the path. */
+type Treatment = (path: string, setting: string) => Promise<boolean>;
+
+const isOpen: Treatment = async (path) => ((await stat(path)).mode & OTHERS) !== 0;
+
+/** Removes everybody else's permissions. */
+const makePrivate: Treatment = async (path, setting) => {
   const { mode } = await stat(path);
   if ((mode & OTHERS) === 0) return false;
   const refused = (why: string) =>
@@ -38,7 +43,7 @@ async function makePrivate(path: string, setting: string): Promise<boolean> {
   // Some file systems, of other operating systems or on networks, silently ignore permissions.
   if ((await stat(path)).mode & OTHERS) throw refused('its file system keeps no permissions');
   return true;
-}
+};
 
 /**
  * Throws if the path belongs to another account and this one cannot read and write it. With a volume that another
@@ -65,8 +70,8 @@ async function isShared(folder: string, { mode, uid }: Stats, program: string): 
   return entries.some((entry) => entry && entry.uid !== uid);
 }
 
-/** The paths in the folder that were made private, including the folder itself. */
-async function closeFolder(dataDir: string, program: string): Promise<string[]> {
+/** The paths in the folder that others had permissions on, including the folder itself. */
+async function closeFolder(dataDir: string, program: string, treat: Treatment): Promise<string[]> {
   const folder = await orUndefined(realpath(dataDir));
   const facts = folder === undefined ? undefined : await stat(folder);
   // If there is no folder, leave the error to whoever writes to it first.
@@ -77,19 +82,19 @@ async function closeFolder(dataDir: string, program: string): Promise<string[]> 
       `DATA_DIR: other accounts on this machine can read ${folder} (mode ${octal(facts.mode)}), and not everything in it is Mado's. Choose a folder that is Mado's alone, or run chmod go= on this one.`,
     );
   }
-  const closed = (await makePrivate(folder, 'DATA_DIR')) ? [folder] : [];
+  const closed = (await treat(folder, 'DATA_DIR')) ? [folder] : [];
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const entry = await orUndefined(lstat(path));
     if (entry?.isFile()) await requireAccess(folder, path, entry.uid);
     // Other accounts' files in it are out of reach once the folder is private.
     if (!entry || entry.uid !== facts.uid || !(entry.isFile() || entry.isDirectory())) continue;
-    if (await makePrivate(path, 'DATA_DIR')) closed.push(path);
+    if (await treat(path, 'DATA_DIR')) closed.push(path);
   }
   return closed;
 }
 
-async function closeDatabase(databaseUrl: string): Promise<string[]> {
+async function closeDatabase(databaseUrl: string, treat: Treatment): Promise<string[]> {
   if (providerOf(databaseUrl) !== 'sqlite') return [];
   // SQLite follows links, and keeps its companion files beside the file itself.
   const file = await orUndefined(realpath(databaseUrl.replace(/^file:/, '')));
@@ -97,7 +102,7 @@ async function closeDatabase(databaseUrl: string): Promise<string[]> {
   const closed: string[] = [];
   for (const path of companions.map((suffix) => file + suffix)) {
     const isThere = await orUndefined(stat(path));
-    if (isThere && (await makePrivate(path, 'DATABASE_URL'))) closed.push(path);
+    if (isThere && (await treat(path, 'DATABASE_URL'))) closed.push(path);
   }
   return closed;
 }
@@ -113,5 +118,14 @@ export async function keepDataPrivate(
   databaseUrl: string,
   program = process.cwd(),
 ): Promise<string[]> {
-  return [...(await closeFolder(dataDir, program)), ...(await closeDatabase(databaseUrl))];
+  return [...(await closeFolder(dataDir, program, makePrivate)), ...(await closeDatabase(databaseUrl, makePrivate))];
+}
+
+/** The paths that `keepDataPrivate` would change. Throws where the folder is not Mado's alone. */
+export async function readableByOthers(
+  dataDir: string,
+  databaseUrl: string,
+  program = process.cwd(),
+): Promise<string[]> {
+  return [...(await closeFolder(dataDir, program, isOpen)), ...(await closeDatabase(databaseUrl, isOpen))];
 }

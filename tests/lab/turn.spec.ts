@@ -3,7 +3,7 @@ import { deniedBlocks, readRegistries, textOf } from '../../scripts/denied-peers
 import { turnCredentials } from '../../server/turn/credentials';
 import { TURN_SECRET } from './coturn';
 import { expect, test } from './test';
-import { familyOf, TurnClient } from './turn-client';
+import { familyOf, openTurnClient } from './turn-client';
 
 const MINUTE_MS = 60_000;
 const inTime = () => Date.now() + MINUTE_MS;
@@ -66,7 +66,7 @@ const edges = deniedBlocks(readRegistries())
 test.describe('a relay may reach', () => {
   for (const [name, peer] of INTERNAL) {
     test(`not ${name}: ${peer}`, async () => {
-      const client = await TurnClient.open(good());
+      const client = await openTurnClient(good());
       expect(await client.allocate(familyOf(peer))).toBeNull();
       expect(await client.createPermission(peer)).toBe(403);
       expect(await client.channelBind(peer)).toBe(403);
@@ -76,7 +76,7 @@ test.describe('a relay may reach', () => {
 
   for (const family of [4, 6] as const) {
     test(`no boundary of any IPv${family} block that IANA does not call globally reachable`, async () => {
-      const client = await TurnClient.open(good());
+      const client = await openTurnClient(good());
       expect(await client.allocate(family)).toBeNull();
       for (const peer of edges.filter((edge) => familyOf(edge) === family))
         expect([peer, await client.createPermission(peer)]).toEqual([peer, 403]);
@@ -86,7 +86,7 @@ test.describe('a relay may reach', () => {
 
   for (const peer of ['9.9.9.9', '2a00::77']) {
     test(`a public address: ${peer}`, async () => {
-      const client = await TurnClient.open(good());
+      const client = await openTurnClient(good());
       expect(await client.allocate(familyOf(peer))).toBeNull();
       expect(await client.createPermission(peer)).toBeNull();
       expect(await client.channelBind(peer)).toBeNull();
@@ -108,16 +108,16 @@ test.describe('a relay is allocated for', () => {
   };
   for (const [name, credentials] of Object.entries(refused)) {
     test(`nobody with ${name}`, async () => {
-      const client = await TurnClient.open(credentials);
+      const client = await openTurnClient(credentials);
       expect(await client.allocate()).toBe(401);
       await client.close();
     });
   }
 
   test('nobody who replays another user’s request', async () => {
-    const honest = await TurnClient.open(good());
+    const honest = await openTurnClient(good());
     expect(await honest.allocate()).toBeNull();
-    const eavesdropper = await TurnClient.open(good());
+    const eavesdropper = await openTurnClient(good());
     // The response to a challenge is valid only for the address that was challenged.
     expect((await eavesdropper.transmit(honest.lastSent)).errorCode).toBe(438);
     await honest.close();
@@ -125,7 +125,7 @@ test.describe('a relay is allocated for', () => {
   });
 
   test('nobody in another user’s relay', async () => {
-    const client = await TurnClient.open(good());
+    const client = await openTurnClient(good());
     expect(await client.allocate()).toBeNull();
     expect(await client.refresh(turnCredentials(TURN_SECRET, 'mallory', inTime()))).toBe(441);
     expect(await client.refresh()).toBeNull();
@@ -134,10 +134,10 @@ test.describe('a relay is allocated for', () => {
 
   test('a user with valid credentials, who keeps it after they expire', async () => {
     const soon = turnCredentials(TURN_SECRET, 'alice', Math.ceil(Date.now() / 1_000) * 1_000 + 2_000);
-    const client = await TurnClient.open(soon);
+    const client = await openTurnClient(soon);
     expect(await client.allocate()).toBeNull();
     const tryAnew = async () => {
-      const late = await TurnClient.open(soon);
+      const late = await openTurnClient(soon);
       const outcome = await late.allocate();
       await late.close();
       return outcome;

@@ -1,9 +1,19 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { readAddress } from '@/lib/http/ip-address';
 
-/** The subset of STUN and TURN (RFC 8489, 8656) needed to request relays. Numbers as in the RFCs. */
-export const METHOD = { allocate: 0x003, refresh: 0x004, createPermission: 0x008, channelBind: 0x009 } as const;
+/** The subset of STUN and TURN (RFC 8489, 8656) needed to use relays. Numbers as in the RFCs, with the class' bits. */
+const METHOD = {
+  binding: 0x001,
+  allocate: 0x003,
+  refresh: 0x004,
+  createPermission: 0x008,
+  channelBind: 0x009,
+  sendIndication: 0x016,
+} as const;
 export type Method = keyof typeof METHOD;
+
+const DATA_INDICATION = 0x017;
 
 const ATTRIBUTE = {
   username: 0x0006,
@@ -12,10 +22,13 @@ const ATTRIBUTE = {
   channelNumber: 0x000c,
   lifetime: 0x000d,
   xorPeerAddress: 0x0012,
+  data: 0x0013,
   realm: 0x0014,
   nonce: 0x0015,
+  xorRelayedAddress: 0x0016,
   requestedAddressFamily: 0x0017,
   requestedTransport: 0x0019,
+  xorMappedAddress: 0x0020,
 } as const;
 export type Attributes = Partial<Record<keyof typeof ATTRIBUTE, Buffer>>;
 
@@ -24,12 +37,23 @@ const HEADER_BYTES = 20;
 const INTEGRITY_BYTES = 24;
 const ERROR_CLASS = 0x110;
 
+export interface Endpoint {
+  readonly address: string;
+  readonly port: number;
+}
+
 export interface Answer {
   readonly transaction: Buffer;
   /** As in HTTP: 401, 403 and so on; null for success. */
   readonly errorCode: number | null;
   readonly realm: string;
   readonly nonce: Buffer;
+  /** The sender as the server sees it. */
+  readonly mapped: Endpoint | null;
+  /** Where the allocated relay receives. */
+  readonly relayed: Endpoint | null;
+  /** What a peer sent to the relay: the content of a Data indication. */
+  readonly data: Buffer | null;
 }
 
 export interface LongTerm {
@@ -72,7 +96,12 @@ export function encode(method: Method, asked: (transaction: Buffer) => Attribute
 
 export const transactionOf = (message: Buffer): Buffer => message.subarray(8, HEADER_BYTES);
 
-/** A server's response; null for anything else. */
+/** The length of the first message in these bytes of a stream; null as long as its header is not complete. */
+export function lengthOfFirst(bytes: Buffer): number | null {
+  return bytes.length < HEADER_BYTES ? null : HEADER_BYTES + bytes.readUInt16BE(2);
+}
+
+/** A server's response or indication; null for anything else. */
 export function decode(message: Buffer): Answer | null {
   if (message.length < HEADER_BYTES || !message.subarray(4, 8).equals(COOKIE)) return null;
   const found = new Map<number, Buffer>();
@@ -83,11 +112,16 @@ export function decode(message: Buffer): Answer | null {
   }
   const error = found.get(ATTRIBUTE.errorCode);
   const isError = (message.readUInt16BE(0) & ERROR_CLASS) === ERROR_CLASS;
+  const transaction = transactionOf(message);
+  const endpoint = (name: keyof typeof ATTRIBUTE) => readXorAddress(found.get(ATTRIBUTE[name]), transaction);
   return {
-    transaction: transactionOf(message),
+    transaction,
     errorCode: isError ? (error ? (error[2] ?? 0) * 100 + (error[3] ?? 0) : 0) : null,
     realm: found.get(ATTRIBUTE.realm)?.toString() ?? '',
     nonce: found.get(ATTRIBUTE.nonce) ?? Buffer.alloc(0),
+    mapped: endpoint('xorMappedAddress'),
+    relayed: endpoint('xorRelayedAddress'),
+    data: message.readUInt16BE(0) === DATA_INDICATION ? (found.get(ATTRIBUTE.data) ?? null) : null,
   };
 }
 
@@ -109,4 +143,16 @@ export function xorAddress(address: string, port: number, transaction: Buffer): 
   const plain = bytesOf(address);
   const head = Buffer.from([0, isIPv6(address) ? 2 : 1, (port >> 8) ^ 0x21, (port & 0xff) ^ 0x12]);
   return Buffer.concat([head, plain.map((byte, index) => byte ^ (mask[index] ?? 0))]);
+}
+
+/** The reverse of `xorAddress`; null for no or another value. */
+function readXorAddress(value: Buffer | undefined, transaction: Buffer): Endpoint | null {
+  const bytes = value?.[1] === 1 ? 4 : value?.[1] === 2 ? 16 : 0;
+  if (!value || bytes === 0 || value.length < 4 + bytes) return null;
+  const mask = Buffer.concat([COOKIE, transaction]);
+  const port = value.readUInt16BE(2) ^ mask.readUInt16BE(0);
+  const plain = value.subarray(4, 4 + bytes).map((byte, index) => byte ^ (mask[index] ?? 0));
+  if (bytes === 4) return { address: plain.join('.'), port };
+  const groups = Buffer.from(plain).toString('hex').match(/.{4}/g) ?? [];
+  return { address: readAddress(groups.join(':')) ?? groups.join(':'), port };
 }

@@ -1,0 +1,55 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { parseSettings } from '@/lib/config/settings';
+import { CommandError } from '../command-error';
+import { checkCertificate } from './address/check-certificate';
+import { checkDns } from './address/check-dns';
+import { checkPort } from './address/check-port';
+import type { Check } from './check';
+import { checkData } from './machine/check-data';
+import { checkDatabase } from './machine/check-database';
+import { checkMachine } from './machine/check-machine';
+import { checkProxy } from './proxy/check-proxy';
+import { reportOf } from './report';
+import { runChecks } from './run-checks';
+import { findInternalSecret } from './secret';
+import { checkTurn } from './turn/check-turn';
+
+const CHECKS: readonly Check[] = [
+  checkMachine,
+  checkData,
+  checkDatabase,
+  checkPort,
+  checkDns,
+  checkCertificate,
+  checkProxy,
+  checkTurn,
+];
+
+interface Options {
+  readonly fix?: true;
+  readonly json?: true;
+  readonly outside?: true;
+}
+
+async function examine({ fix, json, outside }: Options): Promise<void> {
+  const settings = parseSettings(process.env);
+  const dataDir = resolve(settings.DATA_DIR);
+  const internalSecret = await findInternalSecret(settings, dataDir);
+  const checks = CHECKS.filter(({ isLocal }) => !outside || !isLocal);
+  const findings = await runChecks(checks, { settings, internalSecret, dataDir, fix: fix === true });
+  const wrong = findings.filter(({ level }) => level === 'problem').length;
+  console.log(json ? JSON.stringify({ ok: wrong === 0, findings }, null, 2) : reportOf(findings));
+  if (wrong > 0) throw new CommandError(wrong === 1 ? 'There is 1 problem.' : `There are ${wrong} problems.`);
+}
+
+export function addDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .description('Finds out what is wrong with this Mado, from its disk to its TURN server, and says what to do.')
+    .option('--fix', 'mend what is safe to mend: permissions of files, and files that a killed start left')
+    .option('--json', 'as one JSON object: {ok, findings: [{group, id, level, sentence, mend?}]}')
+    .option('--outside', 'only what can be seen from elsewhere; needs PUBLIC_URL and INTERNAL_SECRET of the server')
+    .addHelpText('after', '\nRun it as the account that runs Mado, while Mado runs. Exit code 1 means a problem.')
+    .action(examine);
+}
