@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
+import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
 import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
@@ -32,6 +33,7 @@ const app = await createApp(httpServer, {
   logger,
   clock: systemClock,
   readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
+  watchEndedLogins: (onMark) => watchEndedLogins(settings.DATA_DIR, onMark),
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 

@@ -6,8 +6,9 @@ import { describeError } from '@/lib/logging/describe-error';
 import { changeDisplayName } from './account/change-display-name';
 import { changePrivacy } from './account/change-privacy';
 import { type FormState, textOf } from './account/form-state';
+import type { SignUpField } from './account/new-account';
 import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-form';
-import { type SignUpField, signUp } from './account/sign-up';
+import { signUp } from './account/sign-up';
 import {
   browserWithoutCookies,
   clearSessionCookie,

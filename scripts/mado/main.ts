@@ -1,21 +1,27 @@
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '@/lib/config/settings';
+import { addAdmin } from './admin/command';
 import { CommandError } from './command-error';
 import { addConfig } from './config/command';
 import { addDoctor } from './doctor/command';
+import { addHealthcheck } from './healthcheck/command';
 
 /** Each adds one command, with its help, to the program. */
-const commands: readonly ((program: Command) => void)[] = [addConfig, addDoctor];
+const commands: readonly ((program: Command) => void)[] = [addAdmin, addConfig, addDoctor, addHealthcheck];
 
 const DONE = 0;
 const FAILED = 1;
 const MISUSED = 2;
+
+const PRIVATE_UMASK = 0o077;
 
 /**
  * Runs one command of `npx mado`. Returns the process's exit code: 0 when it did what was asked, 1 when that failed, 2
  * when the command line is wrong. Results go to standard output, everything else to standard error.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  // What a command writes holds secrets, or people's names.
+  process.umask(PRIVATE_UMASK);
   const program = new Command('mado')
     .description('Sets up, checks and looks after this Mado.')
     .showHelpAfterError('(--help lists what there is)')

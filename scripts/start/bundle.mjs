@@ -26,6 +26,7 @@ const writeInOneStep = {
  * a crash. Exceptions: packages that are native or locate their files by path, and those that only some starts need.
  */
 const external = [
+  '@node-rs/argon2',
   '@prisma/adapter-pg',
   '@prisma/client/runtime/query_compiler_*',
   '@prisma/schema-engine-wasm',

@@ -119,8 +119,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const sessionRevoked = (sessionId: string, replaced = false) => logins.end(sessionId, replaced);
   const stopWatching = watchSessions({
     ...{ db, clock, logger },
-    held: () => devices.sessionIds,
+    held: () => devices.logins,
     onEnded: (sessionId) => sessionRevoked(sessionId),
+    onDisabled: (sessionId) => logins.endDisabled(sessionId),
+    watchMarks: deps.watchEndedLogins,
   });
 
   const { internalSecret } = settings;

@@ -82,9 +82,9 @@ export class Devices {
     return [...this.#held.values()].filter((held) => held.requester.sessionId === sessionId);
   }
 
-  /** The login of each connected device; several may share one. */
-  get sessionIds(): string[] {
-    return [...this.#held.values()].map(({ requester }) => requester.sessionId);
+  /** The logins of the connected devices, and whose they are. */
+  get logins(): Map<string, UserId> {
+    return new Map([...this.#held.values()].map(({ requester }) => [requester.sessionId, requester.user.id]));
   }
 
   #forget(key: string): void {

@@ -7,7 +7,7 @@ import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { TurnSettings } from '@/server/turn/ice-grant';
-import type { Clock } from './clock';
+import type { Clock, Stop } from './clock';
 
 /** The sidecar's own settings, derived from those of the environment. */
 export interface AppSettings {
@@ -36,6 +36,8 @@ export interface AppDeps {
   readonly clock: Clock;
   /** The login that a `Cookie` header proves; null for none. */
   readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
+  /** Calls back whenever another program has ended logins in the database. Without it a minute passes. */
+  readonly watchEndedLogins?: (onMark: () => void) => Stop;
   /** Another sidecar has ended this one's lease: this one writes nothing of its calls any more, and must start anew. */
   readonly onLeaseLost: () => void;
 }

@@ -53,6 +53,12 @@ export class LoginEnds {
     if (devices.ofSession(sessionId).length === 0) this.#replaced.delete(sessionId);
   }
 
+  /** The user of this login was disabled: no call of theirs goes on, not even that of a replaced login. */
+  endDisabled(sessionId: string): void {
+    this.#replaced.delete(sessionId);
+    this.end(sessionId, false);
+  }
+
   /** A call of this user ended: closes sockets that were kept open only for it. */
   callEnded(userId: UserId): void {
     const isTheirs = (sessionId: string) =>

@@ -16,15 +16,17 @@ interface Question {
 
 let rows: Row[];
 let held: string[];
+let disabled: string[];
 let ended: string[];
 let asked: number[];
 let isDatabaseDown: boolean;
 let logged: string[];
 let tick: () => Promise<void>;
-let isStopped: boolean;
+let mark: () => void;
+let stopped: string[];
 beforeEach(() => {
-  [rows, held, ended, asked, logged] = [[], [], [], [], []];
-  [isDatabaseDown, isStopped] = [false, false];
+  [rows, held, disabled, ended, asked, logged, stopped] = [[], [], [], [], [], [], []];
+  isDatabaseDown = false;
   const findMany = async ({ where }: { where: Question }) => {
     asked.push(where.id.in.length);
     if (isDatabaseDown) throw new Error('database is locked');
@@ -34,8 +36,10 @@ beforeEach(() => {
       createdAtMs > where.createdAt.gt.getTime();
     return rows.filter(isLive).map(({ id }) => ({ id }));
   };
-  const stop = watchSessions({
-    db: { session: { findMany } } as unknown as SessionWatchDeps['db'],
+  const findUsers = async ({ where }: { where: { id: { in: string[] } } }) =>
+    disabled.filter((id) => where.id.in.includes(id)).map((id) => ({ id }));
+  stopWatching = watchSessions({
+    db: { session: { findMany }, user: { findMany: findUsers } } as unknown as SessionWatchDeps['db'],
     clock: {
       steadyMs: () => 0,
       nowMs: () => 1_000,
@@ -45,16 +49,18 @@ beforeEach(() => {
           run();
           await new Promise((resolve) => setImmediate(resolve));
         };
-        return () => {
-          isStopped = true;
-        };
+        return () => stopped.push('clock');
       },
     },
     logger: { error: vi.fn((_details, text) => logged.push(text)) as never },
-    held: () => held,
+    held: () => new Map(held.map((id) => [id, `owner of ${id}`])),
     onEnded: (id) => ended.push(id),
+    onDisabled: (id) => ended.push(`${id}, disabled`),
+    watchMarks: (onMark) => {
+      mark = onMark;
+      return () => stopped.push('marks');
+    },
   });
-  stopWatching = stop;
 });
 let stopWatching: () => void;
 
@@ -64,7 +70,7 @@ describe('the logins behind the open sockets', () => {
       { id: 'good', expiresAtMs: 2_000 },
       { id: 'ran out', expiresAtMs: 1_000 },
     ];
-    held = ['good', 'ran out', 'gone', 'good'];
+    held = ['good', 'ran out', 'gone'];
     await tick();
     expect(ended).toEqual(['ran out', 'gone']);
   });
@@ -99,8 +105,24 @@ describe('the logins behind the open sockets', () => {
     expect(ended).toEqual([]);
   });
 
+  it('are told apart when their user was disabled', async () => {
+    held = ['gone', 'of a disabled user'];
+    disabled = ['owner of of a disabled user'];
+    await tick();
+    expect(ended).toEqual(['gone', 'of a disabled user, disabled']);
+  });
+
+  it('are looked at once a mark is made, and again when another one is made meanwhile', async () => {
+    rows = [{ id: 'good', expiresAtMs: 2_000 }];
+    held = ['good'];
+    mark();
+    mark();
+    await tick();
+    expect(asked).toEqual([1, 1]);
+  });
+
   it('are no longer looked at once the sidecar closes', () => {
     stopWatching();
-    expect(isStopped).toBe(true);
+    expect(stopped).toEqual(['clock', 'marks']);
   });
 });

@@ -2,21 +2,29 @@ import type { Logger } from 'pino';
 import { activeSessionsAt } from '@/lib/auth/session/session-life';
 import type { Database } from '@/lib/db/client';
 import { describeError } from '@/lib/logging/describe-error';
+import type { UserId } from '@/lib/protocol/ids';
 import type { Clock, Stop } from './clock';
 
-/** The web app reports ended logins at once; this catches those that it could not report. */
+/**
+ * The web app reports ended logins at once, and an operator's command leaves a mark that is seen within a second; this
+ * catches those that could not be told.
+ */
 const LOOK_MS = 60_000;
 /** Ids per query. */
 const AT_ONCE = 500;
 
 export interface SessionWatchDeps {
-  readonly db: Pick<Database, 'session'>;
+  readonly db: Pick<Database, 'session' | 'user'>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'error'>;
-  /** The logins that have an open socket now. */
-  readonly held: () => readonly string[];
+  /** The logins that have an open socket now, and whose they are. */
+  readonly held: () => ReadonlyMap<string, UserId>;
   /** This login has ended; called again if it still has a socket at the next check. */
   readonly onEnded: (sessionId: string) => void;
+  /** Instead of `onEnded`: an operator has disabled this login's user. */
+  readonly onDisabled: (sessionId: string) => void;
+  /** Calls back when there is reason to look at once. */
+  readonly watchMarks?: (onMark: () => void) => Stop;
 }
 
 /** Which of these logins have ended. Rejects if the query fails. */
@@ -29,20 +37,46 @@ async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatc
   return sessionIds.filter((id) => !live.has(id));
 }
 
+/** Which of these users are disabled. Rejects if the query fails. */
+async function disabledOf(userIds: readonly UserId[], { db }: SessionWatchDeps): Promise<Set<UserId>> {
+  if (userIds.length === 0) return new Set();
+  const where = { id: { in: [...userIds] }, disabledAt: { not: null } };
+  const rows = await db.user.findMany({ where, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
- * Checks every minute whether the logins of the open sockets are still valid: one may have expired, reached its
- * absolute limit, been displaced by newer ones, or been ended without the report reaching the sidecar. If the query
- * fails, no login counts as ended.
+ * Checks every minute, and at each mark, whether the logins of the open sockets are still valid: one may have expired,
+ * reached its absolute limit, been displaced by newer ones, or been ended without the report reaching the sidecar. If
+ * the query fails, no login counts as ended.
  */
 export function watchSessions(deps: SessionWatchDeps): Stop {
   let isLooking = false;
+  /** A mark was made during a look, which may have passed the login already. */
+  let looksAgain = false;
+
+  async function lookOnce(): Promise<void> {
+    const held = deps.held();
+    const ids = [...held.keys()];
+    for (let from = 0; from < ids.length; from += AT_ONCE) {
+      const ended = await endedOf(ids.slice(from, from + AT_ONCE), deps);
+      const owners = new Set(ended.map((id) => held.get(id) as UserId));
+      const disabled = await disabledOf([...owners], deps);
+      for (const id of ended) {
+        if (disabled.has(held.get(id) as UserId)) deps.onDisabled(id);
+        else deps.onEnded(id);
+      }
+    }
+  }
+
   async function look(): Promise<void> {
+    looksAgain = true;
     if (isLooking) return;
     isLooking = true;
     try {
-      const held = [...new Set(deps.held())];
-      for (let from = 0; from < held.length; from += AT_ONCE) {
-        for (const id of await endedOf(held.slice(from, from + AT_ONCE), deps)) deps.onEnded(id);
+      while (looksAgain) {
+        looksAgain = false;
+        await lookOnce();
       }
     } catch (error) {
       deps.logger.error({ error: describeError(error) }, 'the logins could not be looked at');
@@ -50,5 +84,8 @@ export function watchSessions(deps: SessionWatchDeps): Stop {
       isLooking = false;
     }
   }
-  return deps.clock.every(LOOK_MS, () => void look());
+  const stops = [deps.clock.every(LOOK_MS, () => void look()), deps.watchMarks?.(() => void look())];
+  return () => {
+    for (const stop of stops) stop?.();
+  };
 }

@@ -12,9 +12,13 @@ export function endOfLogin(createdAt: Date, nowMs: number): Date {
   return new Date(Math.min(nowMs + idleMs, createdAt.getTime() + longestMs));
 }
 
-/** A Prisma condition that selects the sessions that have not expired at `nowMs`. */
+/** A Prisma condition that selects the sessions that have not expired at `nowMs`, of users who are not disabled. */
 export function activeSessionsAt(nowMs: number) {
-  return { expiresAt: { gt: new Date(nowMs) }, createdAt: { gt: new Date(nowMs - longestMs) } };
+  return {
+    expiresAt: { gt: new Date(nowMs) },
+    createdAt: { gt: new Date(nowMs - longestMs) },
+    user: { disabledAt: null },
+  };
 }
 
 /** Extending a login by less than this is not worth a write. */

@@ -1,15 +1,17 @@
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
-import { createSession, type NewSession } from './sessions';
+import { createSession, deleteSession, type NewSession } from './sessions';
 
 export type SignInField = 'email' | 'password';
 export type SignInResult =
   | { readonly ok: true; readonly session: NewSession }
   | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
   | { readonly ok: false; readonly waitSeconds: number }
-  /** Unknown account or wrong password: the same answer, in the same time. */
+  /** Unknown account, wrong password or disabled account: the same answer, in the same time. */
   | { readonly ok: false; readonly wrong: true };
+
+const select = { id: true, passwordHash: true, disabledAt: true } as const;
 
 export async function signIn(
   deps: Pick<AccountDeps, 'db' | 'limits' | 'logger'>,
@@ -19,7 +21,7 @@ export async function signIn(
   const parsed = signInSchema.safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
   const { email, password } = parsed.data;
-  const user = await deps.db.user.findUnique({ where: { email }, select: { id: true, passwordHash: true } });
+  const user = await deps.db.user.findUnique({ where: { email }, select });
   // Do not log what was typed: people type passwords into the wrong field.
   const about = { userId: user?.id ?? null, address: client.address.text };
   const known = client.knownAccounts.find(({ userId }) => userId === user?.id);
@@ -31,11 +33,19 @@ export async function signIn(
   }
 
   const right = await isRightPassword(user?.passwordHash ?? null, password);
-  if (!user || !right) {
-    deps.logger.info(about, 'sign-in failed');
+  if (!user || !right || user.disabledAt) {
+    deps.logger.info(right ? { ...about, disabled: true } : about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
   deps.limits.recordRightPassword(guess);
+  const session = await createSession(deps.db, user.id, client.userAgent);
+  // An operator who reset the password meanwhile ended all logins but this one.
+  const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
+  if (now?.passwordHash !== user.passwordHash) {
+    await deleteSession(deps.db, session.id);
+    deps.logger.info(about, 'sign-in failed');
+    return { ok: false, wrong: true };
+  }
   deps.logger.info({ userId: user.id }, 'signed in');
-  return { ok: true, session: await createSession(deps.db, user.id, client.userAgent) };
+  return { ok: true, session };
 }

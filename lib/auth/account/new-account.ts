@@ -1,0 +1,61 @@
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { isCommonPassword } from './common-passwords';
+import { hashPassword } from './password';
+import { type FieldError, type FieldErrors, fieldErrors, newPasswordSchema, signUpSchema } from './schemas';
+
+export type SignUpField = 'displayName' | 'email' | 'password';
+
+/** What an account is made of, normalised. */
+export interface NewAccount {
+  readonly displayName: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Why this password is too easy to guess for its owner; undefined if it is not. */
+function weakness(password: string, { displayName, email }: Omit<NewAccount, 'password'>): FieldError | undefined {
+  if (isCommonPassword(password)) return 'password-common';
+  const own = [displayName, email, email.split('@')[0]];
+  if (own.some((text) => text?.toLowerCase() === password.toLowerCase())) return 'password-is-yours';
+  return undefined;
+}
+
+/** The rules for every new account, whoever makes it. */
+export function checkNewAccount(
+  input: Record<string, unknown>,
+  passwordMinLength: number,
+): { readonly account: NewAccount } | { readonly errors: FieldErrors<SignUpField> } {
+  const parsed = signUpSchema(passwordMinLength).safeParse(input);
+  if (!parsed.success) return { errors: fieldErrors(parsed.error) };
+  const weak = weakness(parsed.data.password, parsed.data);
+  return weak ? { errors: { password: weak } } : { account: parsed.data };
+}
+
+/** The rules for a new password of an existing account. */
+export function checkNewPassword(
+  typed: string,
+  owner: Omit<NewAccount, 'password'>,
+  passwordMinLength: number,
+): { readonly password: string } | { readonly error: FieldError } {
+  const parsed = newPasswordSchema(passwordMinLength).safeParse(typed);
+  if (!parsed.success) return { error: parsed.error.issues[0]?.message as FieldError };
+  const error = weakness(parsed.data, owner);
+  return error ? { error } : { password: parsed.data };
+}
+
+/** Both databases report a taken e-mail with this Prisma code, also when two requests race for it. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}
+
+/** Stores the account and returns its id; null if its e-mail is taken, after the same work. */
+export async function createAccount(db: Database, { password, ...account }: NewAccount): Promise<string | null> {
+  const data = { ...account, passwordHash: await hashPassword(password) };
+  try {
+    return (await writePatiently(() => db.user.create({ data, select: { id: true } }))).id;
+  } catch (error) {
+    if (isTaken(error)) return null;
+    throw error;
+  }
+}

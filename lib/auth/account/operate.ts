@@ -1,0 +1,43 @@
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { hashPassword } from './password';
+
+/*
+ * What an operator does to an account. Each ends all of its logins in the same transaction; whoever calls it then hints
+ * at that to the sidecar (lib/auth/session/ended-logins.ts), which closes the sockets and ends the call.
+ */
+
+/** Returns how many logins ended. */
+export async function endLogins(db: Database, userId: string): Promise<number> {
+  const { count } = await writePatiently(() => db.session.deleteMany({ where: { userId } }));
+  return count;
+}
+
+async function changeAndEndLogins(
+  db: Database,
+  userId: string,
+  data: { readonly passwordHash?: string; readonly disabledAt?: Date | null },
+): Promise<number> {
+  const [, { count }] = await writePatiently(() =>
+    db.$transaction([
+      db.user.update({ where: { id: userId }, data, select: { id: true } }),
+      db.session.deleteMany({ where: { userId } }),
+    ]),
+  );
+  return count;
+}
+
+/** Returns how many logins ended. The password has passed `checkNewPassword`. */
+export async function resetPassword(db: Database, userId: string, password: string): Promise<number> {
+  return changeAndEndLogins(db, userId, { passwordHash: await hashPassword(password) });
+}
+
+/** Refuses every login from now on and keeps everything else. Returns how many logins ended. */
+export function disable(db: Database, userId: string): Promise<number> {
+  return changeAndEndLogins(db, userId, { disabledAt: new Date() });
+}
+
+/** A login that began while the account was being disabled must not come back to life. */
+export async function enable(db: Database, userId: string): Promise<void> {
+  await changeAndEndLogins(db, userId, { disabledAt: null });
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import {
+  type Created,
+  changePassword,
+  create,
+  disableAccount,
+  type Ended,
+  enableAccount,
+  type PasswordSource,
+  signOutEverywhere,
+} from './accounts';
+
+type Json = { readonly json?: true };
+
+const STDIN = [
+  '--password-stdin',
+  'read the password from standard input; otherwise one is made and printed once',
+] as const;
+const JSON_OPTION = ['--json', 'print the result as one JSON object'] as const;
+
+function print(result: object, lines: readonly (string | false | undefined)[], { json }: Json): void {
+  if (json) console.log(JSON.stringify(result, null, 2));
+  else console.log(lines.filter((line) => line).join('\n'));
+}
+
+const passwordLine = ({ password }: { readonly password?: string }) => password && `Password: ${password}`;
+
+function endedLine({ endedLogins, told }: Ended): string {
+  const logins = endedLogins === 1 ? '1 login has ended' : `${endedLogins} logins have ended`;
+  if (endedLogins === 0) return 'Nobody was signed in.';
+  return `${logins}; a running Mado closes their pages ${told ? 'within seconds' : 'within a minute'}.`;
+}
+
+function createdLines(created: Created) {
+  return [`Made an account for ${created.email}, shown to others as ${created.name}.`, passwordLine(created)];
+}
+
+export function addAdmin(program: Command): void {
+  const admin = program
+    .command('admin')
+    .description('Makes, blocks and helps accounts, beside a running Mado or without one.');
+
+  admin
+    .command('create')
+    .description('Makes an account by the rules of the sign-up page; and the database, if there is none yet.')
+    .argument('<email>', 'the address to sign in with; others never see it')
+    .requiredOption('--name <name>', 'the name that others see')
+    .option(...STDIN)
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: PasswordSource & { name: string } & Json) => {
+      const created = await create(email, options);
+      print(created, createdLines(created), options);
+    });
+
+  admin
+    .command('reset-password')
+    .description('Gives an account a new password and ends all of its logins.')
+    .argument('<email>', 'the address of the account')
+    .option(...STDIN)
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: PasswordSource & Json) => {
+      const result = await changePassword(email, options);
+      print(result, [`${result.email} has a new password. ${endedLine(result)}`, passwordLine(result)], options);
+    });
+
+  admin
+    .command('disable')
+    .description('Blocks an account: ends its logins and its call, and refuses its password. Nothing is deleted.')
+    .argument('<email>', 'the address of the account')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: Json) => {
+      const result = await disableAccount(email);
+      print(result, [`${result.email} can no longer sign in. ${endedLine(result)}`], options);
+    });
+
+  admin
+    .command('enable')
+    .description('Lets a disabled account sign in again, with its password.')
+    .argument('<email>', 'the address of the account')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: Json) => {
+      const result = await enableAccount(email);
+      print(result, [`${result.email} ${result.wasDisabled ? 'can sign in again' : 'was not disabled'}.`], options);
+    });
+
+  admin
+    .command('sign-out')
+    .description('Ends all logins of an account, and its call. Its password stays.')
+    .argument('<email>', 'the address of the account')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: Json) => {
+      const result = await signOutEverywhere(email);
+      print(result, [`${result.email}: ${endedLine(result)}`], options);
+    });
+}
