@@ -21,7 +21,7 @@ const PRIVATE_UMASK = 0o077;
  */
 export async function main(args: readonly string[]): Promise<number> {
   // What a command writes holds secrets, or people's names.
-  process.umask(PRIVATE_UMASK);
+  const callersUmask = process.umask(PRIVATE_UMASK);
   const program = new Command('mado')
     .description('Sets up, checks and looks after this Mado.')
     .showHelpAfterError('(--help lists what there is)')
@@ -35,5 +35,7 @@ export async function main(args: readonly string[]): Promise<number> {
     if (!(error instanceof CommandError || error instanceof SettingsError)) throw error;
     console.error(error.message);
     return FAILED;
+  } finally {
+    process.umask(callersUmask);
   }
 }

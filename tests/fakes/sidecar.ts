@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Privacy } from '@/lib/auth/account/privacy';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
+import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
 import { encodeSessionToken } from '@/lib/auth/session/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
@@ -36,6 +40,8 @@ export class TestSidecar {
   readonly db: Database;
   /** Every logged line, as text. */
   readonly log: string[] = [];
+  /** Where an operator's command leaves its mark. */
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'mado-sidecar-'));
   readonly #database: EmptyDatabase;
   readonly #timings: RegistryTimings;
   readonly #devices: TestDevice[] = [];
@@ -111,6 +117,7 @@ export class TestSidecar {
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),
+      watchEndedLogins: (onMark) => watchEndedLogins(this.dataDir, onMark),
       onLeaseLost: () => {
         this.hasLostLease = true;
       },
@@ -148,6 +155,7 @@ export class TestSidecar {
     this.disconnectAll();
     await this.stop();
     await this.db.$disconnect();
+    rmSync(this.dataDir, { recursive: true });
     if (!this.#isGuest) await this.#database.drop();
   }
 
