@@ -5,9 +5,10 @@ import { CommandError } from './command-error';
 import { addConfig } from './config/command';
 import { addDoctor } from './doctor/command';
 import { addHealthcheck } from './healthcheck/command';
+import { addSetup } from './setup/command';
 
 /** Each adds one command, with its help, to the program. */
-const commands: readonly ((program: Command) => void)[] = [addAdmin, addConfig, addDoctor, addHealthcheck];
+const commands: readonly ((program: Command) => void)[] = [addAdmin, addConfig, addDoctor, addHealthcheck, addSetup];
 
 const DONE = 0;
 const FAILED = 1;
