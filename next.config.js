@@ -7,7 +7,14 @@ const config = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Native modules, and a logger that finds its workers by path: Node loads them, they are not bundled.
-  serverExternalPackages: ['@node-rs/argon2', 'better-sqlite3', '@prisma/adapter-better-sqlite3', 'pg', 'pino'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    'better-sqlite3',
+    '@prisma/adapter-better-sqlite3',
+    'pg',
+    'pino',
+    'prom-client',
+  ],
   // A start builds what it runs; the tests' own types are checked where the tests run.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
   experimental: {

@@ -20,7 +20,7 @@ export default function ErrorPage({ retry }: { error: Error; retry: () => void }
     setAsking(true);
     setUnreachable(false);
     try {
-      const { ok } = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const { ok } = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
       if (ok) retry();
       else setUnreachable(true);
     } catch {

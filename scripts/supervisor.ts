@@ -117,8 +117,8 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
 
   try {
     await Promise.all([
-      waitUntilHealthy('web app', `${ownUrl(host, PORT)}/healthz`, readyWithinMs, stopped.signal),
       waitUntilHealthy('sidecar', `http://127.0.0.1:${signaling.port}/healthz`, readyWithinMs, stopped.signal),
+      waitUntilHealthy('web app', `${ownUrl(host, PORT)}/readyz`, readyWithinMs, stopped.signal),
     ]);
   } catch (error) {
     if (stopped.signal.aborted) return;

@@ -6,12 +6,16 @@ import { readSession } from '@/lib/auth/session/read-session';
 import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
+import { databaseHealth } from '@/lib/db/health';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
+import { timedDatabase } from '@/lib/metrics/database-times';
+import { isMeasured } from '@/lib/metrics/registry';
 import { createApp } from './app/app';
 import { appSettings } from './app/app-settings';
 import { systemClock } from './app/clock';
+import { NO_METRICS, openSidecarMetrics } from './metrics/sidecar-metrics';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
@@ -24,7 +28,9 @@ const crash = (error: unknown): never => {
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
-const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
+const metrics = isMeasured(settings) ? await openSidecarMetrics() : NO_METRICS;
+const database = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
+const db = isMeasured(settings) ? timedDatabase(database, metrics.database) : database;
 const httpServer = createServer(REQUEST_DEADLINES);
 const cookieName = sessionCookieName(settings.publicUrl);
 const app = await createApp(httpServer, {
@@ -34,6 +40,8 @@ const app = await createApp(httpServer, {
   clock: systemClock,
   readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
   watchEndedLogins: (onMark) => watchEndedLogins(settings.DATA_DIR, onMark),
+  databaseFault: databaseHealth(database, settings.databaseUrl),
+  metrics,
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 

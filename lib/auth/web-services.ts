@@ -4,12 +4,17 @@ import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits/sign-in-l
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { timedDatabase } from '@/lib/metrics/database-times';
+import { isMeasured } from '@/lib/metrics/registry';
+import { openWebMetrics, type WebMetrics } from '@/lib/metrics/web-metrics';
 
 export interface WebServices {
   readonly settings: ResolvedSettings;
   readonly db: Database;
   readonly limits: SignInLimits;
   readonly logger: Logger;
+  /** Null where nothing is measured. */
+  readonly metrics: Promise<WebMetrics> | null;
 }
 
 /**
@@ -21,9 +26,14 @@ const shared = globalThis as typeof globalThis & { madoWebServices?: WebServices
 export function webServices(): WebServices {
   if (!shared.madoWebServices) {
     const settings = loadSettings();
+    const metrics = isMeasured(settings) ? openWebMetrics() : null;
+    const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
     shared.madoWebServices = {
       settings,
-      db: openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS),
+      db: metrics
+        ? timedDatabase(db, (...operation) => void metrics.then(({ database }) => database(...operation)))
+        : db,
+      metrics,
       limits: openSignInLimits(settings),
       logger: pino({ level: settings.LOG_LEVEL, base: { name: 'web' } }),
     };

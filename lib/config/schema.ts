@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 
@@ -31,6 +32,23 @@ const turnAddresses = addresses(
 const file = z.string().optional();
 
 const secret = z.string().min(32, 'at least 32 characters').optional();
+
+/** Addresses, and networks in CIDR notation (RFC 4632, 4291). */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32));
+  return version !== 0 && isLength && rest.length === 0;
+}
+const networks = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.every(isNetwork), 'IP addresses or networks such as 10.0.0.0/8, separated by commas');
 
 function isSite(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
@@ -90,4 +108,16 @@ export const settingsSchema = z.object({
   /** Also serve https with a self-signed certificate on this port, for trying it from a phone on the same network. */
   LAN_HTTPS_PORT: integer(1, 65_535).optional(),
   LOG_LEVEL: z.enum(levels, { error: `one of ${levels.join(', ')}` }).default('info'),
+  /** Write the log to this file instead of standard output, and begin a new one at LOG_FILE_MB; LOG_FILES are kept. */
+  LOG_FILE: z.string().optional(),
+  LOG_FILE_MB: integer(1, 10_000).default(10),
+  LOG_FILES: integer(1, 1_000).default(10),
+  /** How long calls that are over stay in the database; 0 for ever. */
+  KEEP_CALLS_DAYS: integer(0, 36_500).default(365),
+  /** How long logins stay in the database after they have ended by themselves; 0 for ever. */
+  KEEP_SESSIONS_DAYS: integer(0, 36_500).default(30),
+  /** Who may read /metrics without a token: machines that connect directly, through no proxy. */
+  METRICS_FROM: networks.default([]),
+  /** Who shows it may read /metrics. With METRICS_FROM too, both must hold. */
+  METRICS_TOKEN: secret,
 });

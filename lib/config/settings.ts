@@ -31,7 +31,7 @@ export class SettingsError extends Error {
 type Environment = Record<string, string | undefined>;
 
 /** Never repeated on a terminal or in a log. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET'];
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'];
 
 export const isSecretName = (name: string): boolean => secretNames.includes(name);
 
@@ -80,6 +80,15 @@ export function parseSettings(environment: Environment): ParsedSettings {
   if (SIGNALING_PORT && [PORT, LAN_HTTPS_PORT].includes(SIGNALING_PORT)) {
     throw new SettingsError(
       problemLine('SIGNALING_PORT', String(SIGNALING_PORT), 'a port that no other setting names'),
+    );
+  }
+  if (LAN_HTTPS_PORT && settings.METRICS_FROM.length > 0 && !settings.METRICS_TOKEN) {
+    throw new SettingsError(
+      problemLine(
+        'METRICS_TOKEN',
+        undefined,
+        'a secret, as LAN_HTTPS_PORT is set: who comes through that port has the address of this machine, and METRICS_FROM tells nobody apart',
+      ),
     );
   }
   const platform = platformOf(environment);

@@ -36,5 +36,6 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
     },
     node: nodeName(settings),
     leaseTimings: DEFAULT_LEASE_TIMINGS,
+    keep: { callsDays: settings.KEEP_CALLS_DAYS, sessionsDays: settings.KEEP_SESSIONS_DAYS },
   };
 }

@@ -4,6 +4,7 @@ import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from '@/server/calls/call-service';
 import type { CallRow } from '@/server/calls/registry/types';
 import { SqlCallStore } from '@/server/calls/store/sql-call-store';
+import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
 import { Presence } from '@/server/presence/presence';
@@ -15,6 +16,7 @@ import { checkHandshake, type Proof } from '@/server/requests/handshake';
 import { iceRequests } from '@/server/requests/ice-requests';
 import { Limits } from '@/server/requests/limits';
 import { presenceRequests } from '@/server/requests/presence-requests';
+import { keepRetention } from '@/server/retention/retention';
 import { Devices } from './connected-devices';
 import { boundWaiting, connect } from './connection';
 import type { AppDeps } from './deps';
@@ -82,8 +84,9 @@ export interface App {
  * Creates the sidecar on an HTTP server that is not listening yet. Resolves when the calls that were left are restored.
  */
 export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<App> {
-  const { db, settings, logger, clock } = deps;
+  const { db, settings, logger, clock, metrics } = deps;
   const devices = new Devices();
+  const readiness = new Readiness({ clock, databaseFault: deps.databaseFault });
   const limits = new Limits();
   const presence = new Presence({
     clock,
@@ -96,9 +99,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   };
   const calls = new CallService({
     store: new SqlCallStore(db, clock, settings.node),
-    ...{ clock, logger, timings: settings.timings, leaseTimings: settings.leaseTimings },
+    ...{ clock, logger, metrics, timings: settings.timings, leaseTimings: settings.leaseTimings },
     onLogged: callLogged,
     onLeaseLost: deps.onLeaseLost,
+    onRenewal: (succeeded) => readiness.wrote(succeeded),
     send: (to, fact) => devices.send(to, fact),
     setBusy: (userId, busy) => {
       presence.setBusy(userId, busy);
@@ -108,6 +112,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   });
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await calls.restore();
+  metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
+  const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 
   const handlers: RequestHandlers = {
     ...callRequests({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
@@ -127,7 +133,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
 
   const { internalSecret } = settings;
   const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
-  httpServer.on('request', internalListener({ secret: internalSecret, logger, sessionRevoked, profileChanged }));
+  const internal = internalListener({
+    ...{ secret: internalSecret, logger, sessionRevoked, profileChanged },
+    fault: () => readiness.fault(),
+    metrics: () => metrics.collect(),
+  });
+  httpServer.on('request', internal);
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
   refuseOtherAddresses(io, settings.site, logger);
   answerNoPings(io);
@@ -146,14 +157,17 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       handlers,
       limits,
       logger,
+      metrics,
       isClosing: () => closing !== null,
     });
   });
 
   async function close(): Promise<void> {
+    readiness.drain();
     presence.close();
     stopWatching();
     const farewell = io.close();
+    await retention.stop();
     await calls.close();
     // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);

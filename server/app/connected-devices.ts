@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import { RecentMap } from '@/lib/auth/limits/recent-map';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Fact } from '@/lib/protocol/sidecar/facts';
 import type { User } from '@/lib/protocol/sidecar/presence';
@@ -22,11 +23,16 @@ interface Held {
  */
 export const MAX_DEVICES_PER_USER = 20;
 
+/** Only for counting who comes back, so that the oldest may be forgotten; about 100 bytes each. */
+const MAX_SEEN = 20_000;
+
 const keyOf = (device: Device): string => `${device.userId} ${device.deviceId}`;
 
 /** The one socket of each connected device. */
 export class Devices {
   readonly #held = new Map<string, Held>();
+  /** Devices that were connected at some time. */
+  readonly #seen = new RecentMap<true>(MAX_SEEN);
   /** By user, the oldest socket first. */
   readonly #heldOf = new Map<UserId, Set<Held>>();
 
@@ -36,9 +42,12 @@ export class Devices {
 
   /**
    * A second socket of a device replaces the first: the tab reconnected before the loss of its old socket was noticed.
+   * Whether the device was connected before, as far as it is remembered.
    */
-  attach(socket: Socket, requester: Requester): void {
+  attach(socket: Socket, requester: Requester): boolean {
     const key = keyOf(requester.device);
+    const isBack = this.#seen.get(key) ?? false;
+    this.#seen.set(key, true);
     const first = this.#held.get(key);
     this.#forget(key);
     const held = { socket, requester };
@@ -47,6 +56,7 @@ export class Devices {
     if (own) own.add(held);
     else this.#heldOf.set(requester.user.id, new Set([held]));
     first?.socket.disconnect(true);
+    return isBack;
   }
 
   /** False if another socket represents the device by now: the device has not gone offline. */
@@ -70,6 +80,11 @@ export class Devices {
   /** Does nothing if the device is not connected: it is told what matters when it reconnects. */
   send(to: Device, fact: Fact): void {
     this.#held.get(keyOf(to))?.socket.emit(fact.name, fact.body);
+  }
+
+  /** How many users have a device here, and how many devices. */
+  get counts(): { readonly people: number; readonly devices: number } {
+    return { people: this.#heldOf.size, devices: this.#held.size };
   }
 
   /** This user's connected devices. */

@@ -53,7 +53,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   const requester: Requester = { device, sessionId, user };
   const logger: Logger = deps.logger.child({ userId: user.id, deviceId });
 
-  devices.attach(socket, requester);
+  const isBack = devices.attach(socket, requester);
   presence.deviceOnline(device, user, availability);
   const known = presence.find(user.id);
   calls.deviceOnline(device, known?.availability ?? availability, (call) => {
@@ -70,12 +70,14 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
       },
     });
   });
+  deps.metrics.deviceOnline(isBack);
   logger.info('device online');
 
   const queue = answerRequests(socket, requester, deps);
   socket.on('disconnect', (reason, closing: unknown) => {
     if (isTooLarge(closing)) logger.warn('disconnected for a packet over the limit');
     else logger.info({ reason }, 'socket closed');
+    deps.metrics.deviceOffline(reason);
     // The client keeps the underlying connection open, which would no longer be counted.
     if (reason === 'client namespace disconnect') socket.conn.close(true);
     if (!devices.detach(socket, device) || deps.isClosing()) return;

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/session/read-session';
 import type { Database } from '@/lib/db/client';
+import type { DatabaseFault } from '@/lib/db/health';
 import type { Site } from '@/lib/http/address';
 import type { EarlyLinkPolicy } from '@/lib/protocol/sidecar/early-link';
 import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
+import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import type { Keep } from '@/server/retention/retention';
 import type { TurnSettings } from '@/server/turn/ice-grant';
 import type { Clock, Stop } from './clock';
 
@@ -27,6 +30,8 @@ export interface AppSettings {
   /** Names this sidecar among those on the same database; the same over restarts. */
   readonly node: string;
   readonly leaseTimings: LeaseTimings;
+  /** How long rows are kept. */
+  readonly keep: Keep;
 }
 
 export interface AppDeps {
@@ -40,4 +45,7 @@ export interface AppDeps {
   readonly watchEndedLogins?: (onMark: () => void) => Stop;
   /** Another sidecar has ended this one's lease: this one writes nothing of its calls any more, and must start anew. */
   readonly onLeaseLost: () => void;
+  /** What is wrong with the database now; null for nothing. Never rejects. */
+  readonly databaseFault: () => Promise<DatabaseFault | null>;
+  readonly metrics: SidecarMetrics;
 }

@@ -6,6 +6,7 @@ import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
+import { type CallPhase, phaseOf, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { isHidden, isParty } from './registry/party';
 import {
   adoptCalls,
@@ -38,6 +39,10 @@ export interface CallServiceDeps {
   readonly setBusy: (userId: UserId, busy: boolean) => void;
   /** The end of this call has been written. */
   readonly onLogged: (row: CallRow) => void;
+  /** Each change of a call is counted here. */
+  readonly metrics?: Pick<SidecarMetrics, 'callSaved'>;
+  /** The lease was renewed, or the database did not take it. */
+  readonly onRenewal?: (succeeded: boolean) => void;
   /** Another sidecar has ended this one's lease. Nothing of its calls is written from then on: it must start anew. */
   readonly onLeaseLost: () => void;
 }
@@ -86,6 +91,7 @@ export class CallService {
       ...{ store, clock, logger, timings: deps.leaseTimings },
       onAdopted: (calls) => this.#adoptMore(calls),
       onLost: onLeaseLost,
+      onRenewal: (succeeded) => deps.onRenewal?.(succeeded),
     });
   }
 
@@ -112,6 +118,13 @@ export class CallService {
   /** Applies one request, already parsed and authenticated. Returns its acknowledgement before anything is stored. */
   apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
     return this.#step(event) ?? { ok: true };
+  }
+
+  /** How many calls are in each phase. */
+  get counts(): Record<CallPhase, number> {
+    const counts = { ringing: 0, connecting: 0, connected: 0 };
+    for (const row of this.#live.values()) counts[phaseOf(row)] += 1;
+    return counts;
   }
 
   /** Whether this device rings or talks in this call now. */
@@ -234,8 +247,11 @@ export class CallService {
   }
 
   #save(row: CallRow): void {
-    const transition = transitionOf(row, this.#live.get(row.id));
-    if (transition) this.#deps.logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
+    const before = this.#live.get(row.id);
+    const { logger, metrics } = this.#deps;
+    const transition = transitionOf(row, before);
+    if (transition) logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
+    metrics?.callSaved(row, before);
     if (row.endedAt === null) {
       this.#live.set(row.id, row);
       this.#writer.save(row);

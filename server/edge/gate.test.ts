@@ -7,6 +7,9 @@ import { MAX_BODY_BYTES, REQUEST_DEADLINES } from '@/lib/http/limits';
 import { readBody } from '@/lib/http/read-body';
 import { MAX_PACKET_BYTES } from '@/lib/protocol/version';
 import { createGate } from './gate';
+import type { Fault } from './health';
+import { answerMachines } from './machines';
+import { metricsReaders } from './metrics-readers';
 
 const PUBLIC = 'https://mado.example';
 const SECRET = 'the internal secret, at least 32 characters';
@@ -37,6 +40,9 @@ function behind(name: string): Server {
   });
 }
 
+const TOKEN = 'a token for Prometheus, of 32 characters';
+let fault: Fault | null = null;
+
 let port: number;
 /** The same gate where clients have little time. */
 let impatientPort: number;
@@ -46,7 +52,12 @@ beforeAll(async () => {
   const settings = { publicUrl: PUBLIC, TRUSTED_PROXY_HOPS: 1, LAN_HTTPS_PORT: undefined, INTERNAL_SECRET: SECRET };
   const warn = ({ address }: { address: string }, cause: string) => logged.push({ cause, address });
   const logger = { warn } as never;
-  const gate = createGate({ settings, development: false, logger, pages, sidecar });
+  const answerMachine = answerMachines({
+    health: { fault: async () => fault },
+    mayRead: metricsReaders({ METRICS_FROM: [], METRICS_TOKEN: TOKEN }),
+    metrics: async () => ({ contentType: 'text/plain', text: 'mado_ready 1\n' }),
+  });
+  const gate = createGate({ settings, development: false, logger, pages, sidecar, answerMachine });
   const open = (deadlines: ServerOptions) =>
     listen(createServer(deadlines, gate.onRequest).on('checkContinue', gate.onRequest).on('upgrade', gate.onUpgrade));
   port = await open(REQUEST_DEADLINES);
@@ -213,6 +224,7 @@ describe('an address', () => {
   it('does not matter to health checks, of which no other path is one', async () => {
     expect(await ask({ path: '/healthz', headers: { host: '10.0.0.7:3000' } })).toMatchObject({ status: 200 });
     expect(await ask({ path: '/readyz?x', headers: { host: 'evil.example' } })).toMatchObject({ status: 200 });
+    expect(reached).toEqual([]);
     for (const path of ['/healthz/', '/healthz/x', '//healthz', '/lobby/..%2fhealthz'])
       expect(await ask({ path, headers: { host: 'evil.example' } })).toMatchObject({ status: 421 });
   });
@@ -377,5 +389,33 @@ describe('a probe of the doctor', () => {
   it.each(Object.entries(passes))('does not exist for somebody with %s', async (_, pass) => {
     expect(await probe(pass)).toMatchObject({ status: 200, text: 'pages' });
     expect(reached).toMatchObject([{ request: { url: '/doctor' } }]);
+  });
+});
+
+describe('a machine', () => {
+  const headers = { host: '10.0.0.7:3000' };
+
+  it('hears whether this process is alive and whether visitors can be sent here, each by itself', async () => {
+    expect(await ask({ path: '/healthz', headers })).toMatchObject({ status: 200, text: '{"status":"alive"}' });
+    expect(await ask({ path: '/readyz', headers })).toMatchObject({ status: 200, text: '{"status":"ready"}' });
+    fault = 'database-corrupt';
+    expect(await ask({ path: '/healthz', headers })).toMatchObject({ status: 200 });
+    const text = '{"status":"not-ready","reason":"database-corrupt"}';
+    expect(await ask({ path: '/readyz', headers })).toMatchObject({ status: 503, text });
+    const head = await ask({ method: 'HEAD', path: '/readyz', headers });
+    expect(head).toMatchObject({ status: 503, text: '', headers: { 'cache-control': 'no-store' } });
+    expect(reached).toEqual([]);
+    fault = null;
+  });
+
+  it('reads the metrics with its token, by any address; for anybody else they are a page that there is not', async () => {
+    const authorization = `Bearer ${TOKEN}`;
+    const read = await ask({ path: '/metrics', headers: { ...headers, authorization } });
+    expect(read).toMatchObject({ status: 200, text: 'mado_ready 1\n', headers: { 'cache-control': 'no-store' } });
+    expect(reached).toEqual([]);
+    expect(await ask({ path: '/metrics' })).toMatchObject({ text: 'pages' });
+    expect(await ask({ path: '/metrics', headers })).toMatchObject({ status: 421 });
+    const posted = { method: 'POST', path: '/metrics', body: 'x', headers: { authorization } };
+    expect(await ask(posted)).toMatchObject({ text: 'pages' });
   });
 });

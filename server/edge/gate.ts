@@ -12,6 +12,7 @@ import { readBody } from '@/lib/http/read-body';
 import { refusalLog } from '@/lib/http/refusal-log';
 import { isForSidecar, MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { answerDoctor, doctorsNonce } from './doctor';
+import type { AnswerMachine } from './machines';
 import { type Notice, writeNotice } from './notice';
 import { joinUpgrade, passOn, type Target } from './onward';
 import { contentSecurityPolicy, secureResponse, securityHeaders } from './security-headers';
@@ -23,6 +24,7 @@ export interface GateDeps {
   /** Where Next listens. */
   readonly pages: Target;
   readonly sidecar: Target;
+  readonly answerMachine: AnswerMachine;
 }
 
 export interface Gate {
@@ -31,7 +33,7 @@ export interface Gate {
 }
 
 const METHODS = ['GET', 'HEAD', 'POST'];
-/** Load balancers may request these by any address, and get nothing else. */
+/** Answered by any address (machines.ts), so that a method which they do not have is refused as such there too. */
 const HEALTH_PATHS = ['/healthz', '/readyz'];
 /** The WebSocket's path as Socket.IO clients request it. */
 const SOCKET_TARGET = new RegExp(`^${SIGNALING_PATH}/?(\\?|$)`);
@@ -60,7 +62,7 @@ function endAndClose(request: IncomingMessage, response: ServerResponse): void {
  * The gate in front of Next and the sidecar. It checks that a request is for this site before any work is done for it,
  * passes on complete bodies of limited size only, and sets the same headers on every response.
  */
-export function createGate({ settings, development, logger, pages, sidecar }: GateDeps): Gate {
+export function createGate({ settings, development, logger, pages, sidecar, answerMachine }: GateDeps): Gate {
   const { publicUrl } = settings;
   const site = { publicUrl, trustedProxyHops: settings.TRUSTED_PROXY_HOPS };
   const headers = securityHeaders(settings);
@@ -92,6 +94,7 @@ export function createGate({ settings, development, logger, pages, sidecar }: Ga
       writeNotice(request, response, notice);
       endAndClose(request, response);
     };
+    if (await answerMachine(request, response)) return;
     const { method = '' } = request;
     const probe = doctorsNonce(request, settings.INTERNAL_SECRET);
     if (probe !== null) return answerDoctor(request, response, probe, site);

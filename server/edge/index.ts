@@ -5,7 +5,12 @@ import { pagesSocket } from '@/lib/config/pages-socket';
 import { loadSettings } from '@/lib/config/settings';
 import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
+import { isMeasured, openRegistry } from '@/lib/metrics/registry';
+import { edgeMetrics } from './edge-metrics';
 import { createGate } from './gate';
+import { Health } from './health';
+import { answerMachines } from './machines';
+import { metricsReaders } from './metrics-readers';
 
 const STOP_WITHIN_MS = 2_000;
 
@@ -19,12 +24,24 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
+const pages = { path: pagesSocket() };
+const sidecar = { host: '127.0.0.1', port: settings.SIGNALING_PORT };
+const secret = settings.INTERNAL_SECRET;
+const health = new Health({ pages, sidecar, secret });
+
 const gate = createGate({
   settings,
   development: process.env.NODE_ENV === 'development',
   logger,
-  pages: { path: pagesSocket() },
-  sidecar: { host: '127.0.0.1', port: settings.SIGNALING_PORT },
+  pages,
+  sidecar,
+  answerMachine: answerMachines({
+    health,
+    mayRead: metricsReaders(settings),
+    metrics: isMeasured(settings)
+      ? edgeMetrics({ ...(await openRegistry('edge')), health, pages, sidecar, secret })
+      : null,
+  }),
 });
 
 const server = createServer(REQUEST_DEADLINES, gate.onRequest);
@@ -34,6 +51,7 @@ server.listen(listenAddress(settings.PORT, settings.host));
 
 /** Lets pending requests finish. Sockets end with the sidecar, which stops at the same time. */
 function stop(): void {
+  health.drain();
   server.close(() => process.exit(0));
   server.closeIdleConnections();
   setTimeout(() => process.exit(0), STOP_WITHIN_MS);

@@ -1,11 +1,13 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { holdsToken } from '@/lib/http/bearer';
 import { readBody } from '@/lib/http/read-body';
 import { describeError } from '@/lib/logging/describe-error';
+import { INTERNAL_METRICS_PATH, type Metrics } from '@/lib/metrics/registry';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
+import { INTERNAL_READY_PATH, type SidecarFault } from '@/server/health/readiness';
 
 const MAX_BODY_BYTES = 4 * 1024;
 
@@ -22,13 +24,17 @@ export interface InternalDeps {
   readonly logger: Logger;
   readonly sessionRevoked: (sessionId: string, replaced?: boolean) => void;
   readonly profileChanged: (userId: string, name: string) => void;
+  /** Why this sidecar takes no new calls; null if it does. */
+  readonly fault: () => Promise<SidecarFault | null>;
+  /** Null where nothing is measured. */
+  readonly metrics: () => Promise<Metrics | null>;
 }
 
-/** In constant time: compares digests of equal length, which reveals neither content nor length. */
-function holdsSecret(request: IncomingMessage, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`));
-}
+/** What the edge asks; answered with JSON. */
+const QUESTIONS = {
+  [INTERNAL_READY_PATH]: async ({ fault }: InternalDeps) => ({ fault: await fault() }),
+  [INTERNAL_METRICS_PATH]: ({ metrics }: InternalDeps) => metrics(),
+} as const;
 
 function parseJson(text: string): unknown {
   try {
@@ -38,12 +44,21 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function respond(request: IncomingMessage, deps: InternalDeps): Promise<number> {
+const isQuestion = (path: string): path is keyof typeof QUESTIONS => Object.hasOwn(QUESTIONS, path);
+
+/** The status, or the answer to a question. */
+async function respond(request: IncomingMessage, deps: InternalDeps): Promise<number | { readonly answer: unknown }> {
   const path = request.url ?? '';
   if (path === '/healthz') return request.method === 'GET' ? 200 : 405;
+  const { authorization } = request.headers;
+  if (isQuestion(path)) {
+    if (request.method !== 'GET') return 405;
+    if (!holdsToken(authorization, deps.secret)) return 401;
+    return { answer: await QUESTIONS[path](deps) };
+  }
   if (!Object.hasOwn(TELLINGS, path)) return 404;
   if (request.method !== 'POST') return 405;
-  if (!holdsSecret(request, deps.secret)) return 401;
+  if (!holdsToken(authorization, deps.secret)) return 401;
   const bytes = await readBody(request, MAX_BODY_BYTES);
   if (bytes === null) return 413;
   const body = parseJson(bytes.toString());
@@ -63,11 +78,14 @@ function finish(response: ServerResponse, status: number): void {
   response.writeHead(status).end(status === 200 ? 'ok' : undefined);
 }
 
-/** Serves the web app's reports, over loopback with a shared secret, and the health check. */
+/** Serves the web app's reports and the edge's questions, over loopback with a shared secret, and the health check. */
 export function internalListener(deps: InternalDeps): RequestListener {
   return (request, response) => {
     respond(request, deps).then(
-      (status) => finish(response, status),
+      (result) => {
+        if (typeof result === 'number') return finish(response, result);
+        response.setHeader('content-type', 'application/json').end(JSON.stringify(result.answer));
+      },
       (error: unknown) => {
         deps.logger.error({ error: describeError(error) }, 'an internal request failed');
         finish(response, 500);

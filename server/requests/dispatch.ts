@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import { describeError } from '@/lib/logging/describe-error';
+import { type CallId, callIdSchema } from '@/lib/protocol/ids';
 import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import {
   REQUESTS,
@@ -11,6 +12,7 @@ import {
 } from '@/lib/protocol/sidecar/requests';
 import { MAX_MESSAGE_BYTES } from '@/lib/protocol/version';
 import type { Requester } from '@/server/app/connected-devices';
+import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Limits } from './limits';
 
 /** One handler per request of the protocol. It gets the parsed request and never sees the socket. */
@@ -22,6 +24,7 @@ export interface DispatchDeps {
   readonly handlers: RequestHandlers;
   readonly limits: Limits;
   readonly logger: Logger;
+  readonly metrics: Pick<SidecarMetrics, 'requestRefused' | 'deviceOnline' | 'deviceOffline'>;
 }
 
 const refuse = (code: ErrorCode): Refusal => ({ ok: false, code });
@@ -39,7 +42,13 @@ function isTooLarge(args: readonly unknown[]): boolean {
 const isRequestName = (event: string): event is RequestName => Object.hasOwn(REQUESTS, event);
 
 /** The event's name if it may be logged: never one that a client made up. */
-const nameOf = (event: string): string => (isRequestName(event) ? event : 'unknown');
+const nameOf = (event: string): RequestName | 'unknown' => (isRequestName(event) ? event : 'unknown');
+
+/** The id of the call that a well-formed request is about. */
+function callIdOf(body: unknown): CallId | undefined {
+  const callId = typeof body === 'object' && body !== null && 'callId' in body ? body.callId : undefined;
+  return callIdSchema.safeParse(callId).data;
+}
 
 /** Runs tasks one after the other, so that a cancel never overtakes its invite. */
 export class Queue {
@@ -57,7 +66,7 @@ export class Queue {
  * that keeps sending invalid messages, or too many requests, is disconnected. Returns the queue of the call requests.
  */
 export function answerRequests(socket: Socket, requester: Requester, deps: DispatchDeps): Queue {
-  const { handlers, limits, logger } = deps;
+  const { handlers, limits, logger, metrics } = deps;
   const userId = requester.user.id;
   // Separate, so that a database that is slow to store `presence:set` delays no ring, and neither of them delays
   // `check:ping`.
@@ -95,10 +104,14 @@ export function answerRequests(socket: Socket, requester: Requester, deps: Dispa
     const wellFormed = !tooLarge && isRequestName(event) && acknowledge !== null && args.length === 2;
     const reply = wellFormed ? await handle(event, args[0]) : 'invalid';
     if (reply !== 'invalid') {
-      if (!reply.ok) logger.info({ userId, event, code: reply.code }, 'ask refused');
+      if (!reply.ok) {
+        metrics.requestRefused(nameOf(event), reply.code);
+        logger.info({ userId, event, callId: callIdOf(args[0]), code: reply.code }, 'ask refused');
+      }
       acknowledge?.(reply);
       return;
     }
+    metrics.requestRefused(nameOf(event), 'invalid-message');
     const what = tooLarge ? 'message over the limit' : 'invalid message';
     logger.warn({ userId, event: nameOf(event) }, what);
     acknowledge?.(refuse('invalid-message'));
@@ -110,7 +123,9 @@ export function answerRequests(socket: Socket, requester: Requester, deps: Dispa
     const event = String(name);
     queueOf(event).add(() =>
       answer(event, args).catch((error: unknown) => {
-        logger.error({ userId, event: nameOf(event), error: describeError(error) }, 'request failed');
+        metrics.requestRefused(nameOf(event), 'internal');
+        const about = { userId, event: nameOf(event), callId: callIdOf(args[0]) };
+        logger.error({ ...about, error: describeError(error) }, 'request failed');
         const last = args.at(-1);
         if (typeof last === 'function') last(refuse('internal'));
       }),

@@ -57,6 +57,7 @@ export function checkHandshake(deps: AppDeps) {
       return { refused: 'internal' as const };
     });
     if ('refused' in outcome) {
+      deps.metrics.connectionRefused(outcome.refused);
       deps.logger.info({ code: outcome.refused }, 'connection refused');
       next(Object.assign(new Error(outcome.refused), { data: { code: outcome.refused } }));
       return;

@@ -11,6 +11,7 @@ import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
 import { encodeSessionToken } from '@/lib/auth/session/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
+import { databaseHealth } from '@/lib/db/health';
 import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
@@ -18,6 +19,7 @@ import { type App, createApp } from '@/server/app/app';
 import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
 import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/lease-keeper';
+import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
@@ -113,7 +115,10 @@ export class TestSidecar {
         timings: this.#timings,
         node: this.#node,
         leaseTimings: this.#leaseTimings,
+        keep: { callsDays: 0, sessionsDays: 0 },
       },
+      databaseFault: databaseHealth(db, this.databaseUrl),
+      metrics: await openSidecarMetrics(),
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),

@@ -4,6 +4,7 @@ import type { KnownAccounts } from '@/lib/auth/session/known-devices';
 import { createSession, type NewSession } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
 import type { ClientAddress } from '@/lib/http/client-address';
+import type { SignInOutcome, WebMetrics } from '@/lib/metrics/web-metrics';
 import { checkNewAccount, createAccount, type SignUpField } from './new-account';
 import type { FieldErrors } from './schemas';
 
@@ -20,6 +21,7 @@ export interface AccountDeps {
   readonly limits: SignInLimits;
   readonly logger: Pick<Logger, 'info'>;
   readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
+  readonly metrics?: Promise<Pick<WebMetrics, 'signIn' | 'signUp'>> | null;
 }
 
 export type SignUpResult =
@@ -34,13 +36,16 @@ export type SignUpResult =
 export async function signUp(deps: AccountDeps, input: Record<string, unknown>, client: Client): Promise<SignUpResult> {
   const checked = checkNewAccount(input, deps.settings.PASSWORD_MIN_LENGTH);
   if ('errors' in checked) return { ok: false, errors: checked.errors };
+  const count = (outcome: SignInOutcome) => void deps.metrics?.then(({ signUp }) => signUp(outcome));
   const waitSeconds = deps.limits.beforeSignUp(client.address);
   if (waitSeconds > 0) {
+    count('limited');
     deps.logger.info({ address: client.address.text, waitSeconds }, 'sign-up refused: too many from this address');
     return { ok: false, waitSeconds };
   }
 
   const userId = await createAccount(deps.db, checked.account);
+  count(userId === null ? 'failed' : 'ok');
   if (userId === null) return { ok: false, errors: { email: 'email-unusable' } };
   deps.logger.info({ userId }, 'signed up');
   return { ok: true, session: await createSession(deps.db, userId, client.userAgent) };

@@ -21,5 +21,10 @@ export function activeSessionsAt(nowMs: number) {
   };
 }
 
+/** The complement of `activeSessionsAt`: a Prisma condition that selects the sessions that have expired by `nowMs`. */
+export function inactiveSessionsAt(nowMs: number) {
+  return { OR: [{ expiresAt: { lte: new Date(nowMs) } }, { createdAt: { lte: new Date(nowMs - longestMs) } }] };
+}
+
 /** Extending a login by less than this is not worth a write. */
 export const prolongStepMs = dayMs;

@@ -1,6 +1,7 @@
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import type { SignInOutcome } from '@/lib/metrics/web-metrics';
 import { createSession, deleteSession, type NewSession } from './sessions';
 
 export type SignInField = 'email' | 'password';
@@ -14,13 +15,14 @@ export type SignInResult =
 const select = { id: true, passwordHash: true, disabledAt: true } as const;
 
 export async function signIn(
-  deps: Pick<AccountDeps, 'db' | 'limits' | 'logger'>,
+  deps: Pick<AccountDeps, 'db' | 'limits' | 'logger' | 'metrics'>,
   input: Record<string, unknown>,
   client: Client,
 ): Promise<SignInResult> {
   const parsed = signInSchema.safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
   const { email, password } = parsed.data;
+  const count = (outcome: SignInOutcome) => void deps.metrics?.then((metrics) => metrics.signIn(outcome));
   const user = await deps.db.user.findUnique({ where: { email }, select });
   // Do not log what was typed: people type passwords into the wrong field.
   const about = { userId: user?.id ?? null, address: client.address.text };
@@ -28,12 +30,14 @@ export async function signIn(
   const guess = { email, from: client.address, deviceId: known?.deviceId ?? null };
   const waitSeconds = deps.limits.beforeGuess(guess);
   if (waitSeconds > 0) {
+    count('limited');
     deps.logger.info({ ...about, waitSeconds }, 'sign-in refused: too many attempts');
     return { ok: false, waitSeconds };
   }
 
   const right = await isRightPassword(user?.passwordHash ?? null, password);
   if (!user || !right || user.disabledAt) {
+    count('failed');
     deps.logger.info(right ? { ...about, disabled: true } : about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
@@ -43,9 +47,11 @@ export async function signIn(
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
   if (now?.passwordHash !== user.passwordHash) {
     await deleteSession(deps.db, session.id);
+    count('failed');
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
+  count('ok');
   deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session };
 }

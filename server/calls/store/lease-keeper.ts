@@ -24,6 +24,8 @@ export interface LeaseKeeperDeps {
   readonly timings: LeaseTimings;
   /** Calls of a sidecar that is gone; they are this one's now. */
   readonly onAdopted: (calls: readonly StoredCall[]) => void;
+  /** The lease was renewed, or the database did not take it. */
+  readonly onRenewal?: (succeeded: boolean) => void;
   /** This sidecar's own lease was ended by another one, which may have taken its calls. Called once. */
   readonly onLost: () => void;
 }
@@ -64,9 +66,13 @@ export class LeaseKeeper {
   }
 
   async #goRound(): Promise<void> {
-    const { store, logger, onAdopted, onLost } = this.#deps;
+    const { store, logger, onAdopted, onLost, onRenewal } = this.#deps;
     try {
-      const isHeld = await store.renew();
+      const isHeld = await store.renew().catch((error: unknown) => {
+        onRenewal?.(false);
+        throw error;
+      });
+      onRenewal?.(true);
       if (this.#isOver) return;
       if (!isHeld) {
         this.#isOver = true;

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { inactiveSessionsAt } from '@/lib/auth/session/session-life';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { describeError } from '@/lib/logging/describe-error';
+import type { Clock } from '@/server/app/clock';
+import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Rows in one statement: deleting them takes SQLite a few milliseconds, for which a ring may have to wait. */
+const AT_ONCE = 200;
+/** Between two statements, so that everybody else's writes come in between. */
+const PAUSE_MS = 25;
+
+/** How long rows are kept, in days; 0 for ever. */
+export interface Keep {
+  /** After the call has ended. */
+  readonly callsDays: number;
+  /** After the login has expired. */
+  readonly sessionsDays: number;
+}
+
+export interface RetentionDeps {
+  readonly db: Pick<Database, 'call' | 'session'>;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly metrics: Pick<SidecarMetrics, 'expired'>;
+  readonly keep: Keep;
+}
+
+export interface Retention {
+  /** Resolves when no statement is under way any more. Idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Finds the ids of some rows that are too old, and deletes them if they still are. */
+interface Expiry {
+  find(): Promise<{ readonly id: string }[]>;
+  delete(ids: string[]): Promise<{ readonly count: number }>;
+}
+
+/** A call that goes on has no end, however long ago it began, and so is never among them. */
+function expiredCalls({ db, clock, keep }: RetentionDeps): Expiry {
+  const old = { endedAt: { lt: new Date(clock.nowMs() - keep.callsDays * DAY_MS) } };
+  return {
+    find: () => db.call.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.call.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
+/** Logins that are void already: nobody is signed out by this. */
+function expiredSessions({ db, clock, keep }: RetentionDeps): Expiry {
+  const old = inactiveSessionsAt(clock.nowMs() - keep.sessionsDays * DAY_MS);
+  return {
+    find: () => db.session.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.session.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
+/**
+ * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
+ * since a row that is gone already counts for nobody.
+ */
+export function keepRetention(deps: RetentionDeps): Retention {
+  const { clock, logger, metrics, keep } = deps;
+  let isStopped = false;
+
+  async function deleteAll({ find, delete: remove }: Expiry): Promise<number> {
+    let rows = 0;
+    while (!isStopped) {
+      const ids = (await find()).map(({ id }) => id);
+      if (ids.length === 0) break;
+      rows += (await writePatiently(() => remove(ids))).count;
+      await delay(PAUSE_MS);
+    }
+    return rows;
+  }
+
+  async function goRound(): Promise<void> {
+    try {
+      const calls = keep.callsDays > 0 ? await deleteAll(expiredCalls(deps)) : 0;
+      const sessions = keep.sessionsDays > 0 ? await deleteAll(expiredSessions(deps)) : 0;
+      metrics.expired('calls', calls);
+      metrics.expired('sessions', sessions);
+      if (calls + sessions > 0) logger.info({ calls, sessions }, 'rows deleted because of their age');
+    } catch (error) {
+      logger.warn({ error: describeError(error) }, 'old rows could not be deleted; tried again tomorrow');
+    }
+  }
+
+  let round = goRound();
+  const stopDaily = clock.every(DAY_MS, () => {
+    round = round.then(goRound);
+  });
+  return {
+    async stop() {
+      isStopped = true;
+      stopDaily();
+      await round;
+    },
+  };
+}
