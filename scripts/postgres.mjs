@@ -30,7 +30,10 @@ function freePort() {
   });
 }
 
-/** Starts an empty PostgreSQL server on a free port; `stop` shuts it down and deletes its files. */
+/**
+ * Starts an empty PostgreSQL server on a free port; `stop` shuts it down and deletes its files. `halt` only shuts it
+ * down, until `resume`.
+ */
 export async function startPostgres() {
   const binaries = postgresBinaries();
   if (!binaries) throw new Error('PostgreSQL is not installed (Debian: apt-get install postgresql)');
@@ -53,11 +56,15 @@ export async function startPostgres() {
   run('initdb', ['-D', data, '-U', 'mado', '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync']);
   // The data is temporary: nothing needs to survive a power failure.
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200`;
-  run('pg_ctl', ['-D', data, '-l', log, '-w', '-o', options, 'start']);
+  const resume = () => run('pg_ctl', ['-D', data, '-l', log, '-w', '-o', options, 'start']);
+  const halt = () => run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+  resume();
   return {
     url: `postgres://mado@127.0.0.1:${port}/postgres`,
+    halt,
+    resume,
     stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      halt();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -10,9 +10,9 @@ import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Rows in one statement: deleting them takes SQLite a few milliseconds, for which a ring may have to wait. */
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 /** Between two statements, so that everybody else's writes come in between. */
-const PAUSE_MS = 25;
+const PAUSE_MS = 20;
 
 /** How long rows are kept, in days; 0 for ever. */
 export interface Keep {

@@ -1,10 +1,8 @@
-import { chmod, open, rename, truncate, writeFile } from 'node:fs/promises';
+import { open, rename, truncate } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { databaseHealth } from '@/lib/db/health';
 import { migrate } from '@/lib/db/migrate';
-import { startPostgres } from '@/scripts/postgres.mjs';
-import { internalSecret, TestSidecar } from '@/tests/fakes/sidecar';
 import { emptyDatabase } from '@/tests/setup/empty-database';
 
 const closes: (() => Promise<unknown>)[] = [];

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, openDatabase } from '@/lib/db/client';
+import { migrate } from '@/lib/db/migrate';
+import { recentCalls } from '@/lib/history/recent-calls';
+import { type Keep, keepRetention } from '@/server/retention/retention';
+import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+
+const NOW_MS = Date.parse('2026-11-21T05:00:00.000Z');
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const daysAgo = (days: number, ms = 0) => new Date(NOW_MS - days * DAY_MS + ms);
+
+const OLD_ROWS = 10_000;
+
+describe.each(['sqlite', 'postgresql'] as const)('retention on %s', (provider) => {
+  let made: EmptyDatabase;
+  let db: Database;
+  const log: string[] = [];
+  const counted: Record<string, number> = {};
+  /** What the clock runs every day. */
+  let nextDay: () => void = () => undefined;
+
+  beforeEach(async () => {
+    made = await emptyDatabase(provider);
+    await migrate(made.url);
+    db = openDatabase(made.url);
+    log.length = 0;
+    for (const id of ['alice', 'bob'])
+      await db.user.create({ data: { id, displayName: id, email: `${id}@mado.example`, passwordHash: 'x' } });
+  });
+  afterEach(async () => {
+    await db.$disconnect();
+    await made.drop();
+  });
+
+  const keep = (days: Partial<Keep>) =>
+    keepRetention({
+      db,
+      clock: {
+        nowMs: () => NOW_MS,
+        steadyMs: () => NOW_MS,
+        after: () => () => undefined,
+        every: (_, run) => {
+          nextDay = run;
+          return () => undefined;
+        },
+      },
+      logger: pino({}, { write: (line: string) => log.push(line) }),
+      metrics: {
+        expired: (what, rows) => {
+          counted[what] = rows;
+        },
+      },
+      keep: { callsDays: 365, sessionsDays: 30, ...days },
+    });
+  /** Resolves when a round that deletes something has been logged. */
+  const deleted = () => expect.poll(() => log.map((line) => JSON.parse(line)).at(-1), { timeout: 25_000 });
+
+  const call = (id: string, invitedAt: Date, endedAt: Date | null) => ({
+    ...{ id, callId: randomUUID(), callerId: 'alice', calleeId: 'bob', callerDeviceId: 'tab', callerMedia: 'video' },
+    ...{ invitedAt, endedAt, endReason: endedAt && 'declined', aliveAt: invitedAt },
+  });
+  const session = (id: string, createdAt: Date, expiresAt: Date) => ({ id, userId: 'alice', createdAt, expiresAt });
+
+  async function fill(): Promise<void> {
+    for (let from = 0; from < OLD_ROWS; from += 500) {
+      const numbers = Array.from({ length: 500 }, (_, n) => from + n);
+      await db.call.createMany({ data: numbers.map((n) => call(`old-${n}`, daysAgo(900, n), daysAgo(400, n))) });
+      await db.session.createMany({
+        data: numbers.map((n) => session(`old-${n}`, daysAgo(100, n), daysAgo(50, n))),
+      });
+    }
+    await db.call.createMany({
+      data: [
+        call('just-old', daysAgo(366), daysAgo(365, -1)),
+        call('just-young', daysAgo(366), daysAgo(365)),
+        call('yesterday', daysAgo(1), daysAgo(1)),
+        call('live-for-two-years', daysAgo(730), null),
+      ],
+    });
+    await db.session.createMany({
+      data: [
+        session('just-old', daysAgo(60), daysAgo(30, -1)),
+        session('just-young', daysAgo(60), daysAgo(30, 1)),
+        session('in-use', daysAgo(170), daysAgo(-10)),
+        // As if it had been prolonged beyond the longest life of a login.
+        session('over-age', daysAgo(211), daysAgo(-10)),
+      ],
+    });
+  }
+
+  it('deletes ten thousand old rows of each kind, and no young or live one', async () => {
+    await fill();
+    const retention = keep({});
+    await deleted().toMatchObject({ level: 30, calls: OLD_ROWS + 1, sessions: OLD_ROWS + 2 });
+    expect(counted).toEqual({ calls: OLD_ROWS + 1, sessions: OLD_ROWS + 2 });
+    const calls = await db.call.findMany({ orderBy: { invitedAt: 'asc' }, select: { id: true } });
+    expect(calls.map(({ id }) => id)).toEqual(['live-for-two-years', 'just-young', 'yesterday']);
+    const sessions = await db.session.findMany({ orderBy: { id: 'asc' }, select: { id: true } });
+    expect(sessions.map(({ id }) => id)).toEqual(['in-use', 'just-young']);
+    const seen = await recentCalls(db, 'alice');
+    expect(seen.map(({ id }) => id)).toEqual(['yesterday', 'just-young', 'live-for-two-years']);
+    await retention.stop();
+  }, 60_000);
+
+  it('comes again each day, and lets two sidecars share the rows', async () => {
+    const [one, other] = [keep({}), keep({})];
+    await db.call.createMany({ data: Array.from({ length: 600 }, (_, n) => call(`${n}`, daysAgo(400), daysAgo(400))) });
+    nextDay();
+    await expect.poll(() => db.call.count()).toBe(0);
+    await Promise.all([one.stop(), other.stop()]);
+    expect(log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
+  });
+
+  it('keeps rows for ever where that is the setting', async () => {
+    await db.call.create({ data: call('old', daysAgo(5_000), daysAgo(5_000)) });
+    await db.session.create({ data: session('old', daysAgo(60), daysAgo(50)) });
+    const forEver = keep({ callsDays: 0, sessionsDays: 0 });
+    await forEver.stop();
+    expect([await db.call.count(), await db.session.count()]).toEqual([1, 1]);
+    const calls = keep({ callsDays: 0 });
+    await deleted().toMatchObject({ calls: 0, sessions: 1 });
+    await calls.stop();
+    expect(await db.call.count()).toBe(1);
+  });
+});
