@@ -8,6 +8,8 @@ export type Fault = SidecarFault | 'sidecar-unreachable' | 'pages-unreachable';
 /** However many ask, the programs behind are asked this often at most; more often while they start or come back. */
 const GOOD_FOR_MS = 1_000;
 const BAD_FOR_MS = 100;
+/** The web app's own health check. */
+const PAGES_PATH = '/healthz';
 /** The database may take two seconds of it. */
 const ANSWER_WITHIN_MS = 3_000;
 
@@ -57,8 +59,8 @@ export class Health {
 
   async #ask(): Promise<Fault | null> {
     const { pages, sidecar, secret } = this.#deps;
-    const ask = (target: Target) => askBehind(target, INTERNAL_READY_PATH, secret, ANSWER_WITHIN_MS);
-    const [ofSidecar, ofPages] = await Promise.allSettled([ask(sidecar), ask(pages)]);
+    const ask = (target: Target, path: string) => askBehind(target, path, secret, ANSWER_WITHIN_MS);
+    const [ofSidecar, ofPages] = await Promise.allSettled([ask(sidecar, INTERNAL_READY_PATH), ask(pages, PAGES_PATH)]);
     if (ofSidecar.status === 'rejected') return 'sidecar-unreachable';
     const { fault } = ofSidecar.value as { fault: unknown };
     if (isSidecarFault(fault)) return fault;
