@@ -90,7 +90,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const limits = new Limits();
   const presence = new Presence({
     clock,
-    send: (to, body) => devices.send(to, { name: 'presence:changed', body }),
+    send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
     hiddenFrom,
   });
   const callLogged = ({ caller, callee }: CallRow) => {

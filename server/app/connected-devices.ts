@@ -87,6 +87,14 @@ export class Devices {
     return { people: this.#heldOf.size, devices: this.#held.size };
   }
 
+  /** Sends one fact to several devices, encoded once. Those that are not connected are left out. */
+  sendToAll(to: readonly Device[], fact: Fact): void {
+    const sockets = to.flatMap((device) => this.#held.get(keyOf(device))?.socket ?? []);
+    const [first] = sockets;
+    // Each socket is in the room of its own id.
+    first?.nsp.to(sockets.map(({ id }) => id)).emit(fact.name, fact.body);
+  }
+
   /** This user's connected devices. */
   ofUser(userId: UserId): readonly Device[] {
     return [...(this.#heldOf.get(userId) ?? [])].map(({ requester }) => requester.device);

@@ -3,7 +3,8 @@ import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
-import { LINGER_MS, Presence, WINDOW_MS } from './presence';
+import { WINDOW_MS } from './pace';
+import { LINGER_MS, Presence } from './presence';
 
 const all = { query: '', offset: 0, limit: 50 };
 const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId });
@@ -13,7 +14,7 @@ function start(hidden: Record<string, readonly string[]> = {}) {
   const sent: [string, FactBody<'presence:changed'>][] = [];
   const presence = new Presence({
     clock,
-    send: (to, body) => sent.push([to.userId, body]),
+    send: (to, body) => sent.push(...to.map(({ userId }) => [userId, body] as (typeof sent)[number])),
     hiddenFrom: (viewerId) => new Set(hidden[viewerId]),
   });
   const arrive = (device: Device, availability: Availability = 'available') =>

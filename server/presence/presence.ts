@@ -6,15 +6,18 @@ import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
 import { Listing, type Moved } from './listing';
+import { WINDOW_MS } from './pace';
 import { Views } from './views';
 import type { HiddenFrom } from './visibility';
 
 /** A reload takes less than this. Together with `WINDOW_MS`, others still see a closed tab within a second. */
 export const LINGER_MS = 400;
 /**
- * Changes are collected for this long. Four windows a second also limit how often a client reloads a page that shifted.
+ * Clients told at once, and the pause until the next are: telling ten thousand in one go would keep rings waiting for a
+ * fifth of a second.
  */
-export const WINDOW_MS = 250;
+const SLICE = 250;
+const SLICE_PAUSE_MS = 5;
 
 interface Online {
   user: User;
@@ -27,7 +30,8 @@ interface Online {
 
 export interface PresenceDeps {
   readonly clock: Clock;
-  readonly send: (to: Device, body: FactBody<'presence:changed'>) => void;
+  /** Sends one fact to several devices. */
+  readonly send: (to: readonly Device[], body: FactBody<'presence:changed'>) => void;
   readonly hiddenFrom: HiddenFrom;
 }
 
@@ -41,8 +45,7 @@ export class Presence {
   readonly #busy = new Set<UserId>();
   readonly #listing = new Listing();
   readonly #views: Views<Device>;
-  #touched = new Map<UserId, number>();
-  #changes = 0;
+  #touched = new Set<UserId>();
   #movedTexts: string[] = [];
   #stopWindow: Stop | null = null;
 
@@ -127,7 +130,7 @@ export class Presence {
     const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
     // Its socket closed while the request was queued: there is nobody to send changes to.
     if (!held) return { total: 0, onlineCount: 0, people: [] };
-    return this.#views.show(held, device.userId, view, this.#changes);
+    return this.#views.show(held, device.userId, view, this.#deps.clock.steadyMs());
   }
 
   close(): void {
@@ -166,18 +169,38 @@ export class Presence {
   }
 
   #note(userId: UserId, moved: Moved): void {
-    this.#changes += 1;
-    for (const id of [userId, ...moved.namesakes]) this.#touched.set(id, this.#changes);
+    for (const id of [userId, ...moved.namesakes]) this.#touched.add(id);
     this.#movedTexts.push(...moved.texts);
-    this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => this.#tell());
+    this.#openWindow();
   }
 
-  #tell(): void {
+  #openWindow(): void {
+    this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => {
+      const changes = { touched: this.#touched, movedTexts: this.#movedTexts };
+      this.#touched = new Set();
+      this.#movedTexts = [];
+      this.#tell(this.#views.tell(changes, this.#deps.clock.steadyMs()));
+    });
+  }
+
+  /** Sends one slice of what a window brought, and the others after pauses. */
+  #tell(told: ReturnType<Views<Device>['tell']>): void {
+    // Most clients of a large server are told the same.
+    const alike = new Map<string, { readonly body: FactBody<'presence:changed'>; readonly to: Device[] }>();
+    let next = told.next();
+    for (let count = 1; !next.done; count += 1) {
+      const [device, body] = next.value;
+      const key = JSON.stringify(body);
+      const same = alike.get(key);
+      if (same) same.to.push(device);
+      else alike.set(key, { body, to: [device] });
+      if (count === SLICE) break;
+      next = told.next();
+    }
+    for (const { body, to } of alike.values()) this.#deps.send(to, body);
     this.#stopWindow = null;
-    const changes = { touched: this.#touched, movedTexts: this.#movedTexts };
-    this.#touched = new Map();
-    this.#movedTexts = [];
-    for (const [device, body] of this.#views.tell(changes)) this.#deps.send(device, body);
+    if (!next.done) this.#stopWindow = this.#deps.clock.after(SLICE_PAUSE_MS, () => this.#tell(told));
+    else if (this.#touched.size > 0 || this.#movedTexts.length > 0 || this.#views.isBehind) this.#openWindow();
   }
 }
 

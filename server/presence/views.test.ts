@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { Person, View } from '@/lib/protocol/sidecar/presence';
 import { Listing } from './listing';
+import { WINDOW_MS } from './pace';
 import { Views } from './views';
 
 const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id, tag: 'TEST', status });
@@ -11,22 +13,34 @@ function lobbyWith(hidden: Record<string, readonly string[]>, ...ids: string[]) 
   const listing = new Listing();
   for (const id of ids) listing.put(person(id));
   const views = new Views<string>(listing, (viewerId) => new Set(hidden[viewerId]));
-  let change = 0;
-  const show = (client: string, viewerId: string, view: View) => views.show(client, viewerId, view, change);
-  const arrive = (...arrivals: string[]) => {
-    change += 1;
-    const movedTexts = arrivals.flatMap((id) => listing.put(person(id)).texts);
-    return [...views.tell({ touched: new Map(arrivals.map((id) => [id, change])), movedTexts })];
+  let nowMs = 0;
+  const show = (client: string, viewerId: string, view: View) => views.show(client, viewerId, view, nowMs);
+  /** What is told in the next window. */
+  const tell = (touched: readonly string[], movedTexts: readonly string[] = []) => {
+    nowMs += WINDOW_MS;
+    return [...views.tell({ touched: new Set(touched), movedTexts }, nowMs)];
   };
-  const leave = (id: string) => [
-    ...views.tell({ touched: new Map([[id, ++change]]), movedTexts: listing.remove(id).texts }),
-  ];
-  return { listing, views, show, arrive, leave };
+  const arrive = (...arrivals: string[]) =>
+    tell(
+      arrivals,
+      arrivals.flatMap((id) => listing.put(person(id)).texts),
+    );
+  const leave = (id: string) => tell([id], listing.remove(id).texts);
+  return { listing, views, show, arrive, leave, tell };
 }
 
 const lobby = (...ids: string[]) => lobbyWith({}, ...ids);
 
 const all = { query: '', offset: 0, limit: 100 };
+
+/** What a client shows after it was told. */
+function heard<T extends { people: readonly Person[] }>(known: T, told: FactBody<'presence:changed'>): T {
+  const updated = new Map(told.updated.map((each) => [each.id, each]));
+  const people = known.people
+    .filter(({ id }) => !told.removed.includes(id))
+    .map((each) => updated.get(each.id) ?? each);
+  return { ...known, people, total: told.total, onlineCount: told.onlineCount };
+}
 
 describe('Views', () => {
   it('pages through the others, wherever the viewer stands', () => {
@@ -70,32 +84,31 @@ describe('Views', () => {
     });
 
     it('tells nothing of them: no arrival, no status, no leaving', () => {
-      const { views, listing, show, arrive, leave } = lobbyWith(hidden, 'a', 'd');
+      const { tell, listing, show, arrive, leave } = lobbyWith(hidden, 'a', 'd');
       show('x', 'viewer', all);
       expect(arrive('b')).toEqual([]);
       listing.put(person('b', 'away'));
-      expect([...views.tell({ touched: new Map([['b', 9]]), movedTexts: [] })]).toEqual([]);
+      expect(tell(['b'])).toEqual([]);
       expect(leave('b')).toEqual([]);
       expect(leave('d')).toEqual([]);
     });
 
     it('takes somebody off the page who is hidden from now on', () => {
       const nowHidden: string[] = [];
-      const { views, show } = lobbyWith({ viewer: nowHidden }, 'a', 'b');
+      const { tell, show } = lobbyWith({ viewer: nowHidden }, 'a', 'b');
       show('x', 'viewer', all);
       nowHidden.push('b');
-      expect([...views.tell({ touched: new Map([['b', 1]]), movedTexts: ['b'] })]).toEqual([
-        ['x', { total: 1, onlineCount: 1, updated: [], removed: ['b'], stale: true }],
+      expect(tell(['b'], ['b'])).toEqual([
+        ['x', { total: 1, onlineCount: 1, updated: [], removed: ['b'], stale: false }],
       ]);
     });
 
     it('does not take somebody for a namesake of a person who is hidden', () => {
-      const { views, listing, show } = lobbyWith(hidden, 'a');
+      const { tell, listing, show } = lobbyWith(hidden, 'a');
       show('x', 'viewer', all);
       show('y', 'other', all);
       const moved = listing.put({ ...person('b'), name: 'a' });
-      const changes = { touched: new Map(['b', ...moved.namesakes].map((id) => [id, 1])), movedTexts: moved.texts };
-      const told = [...views.tell(changes)];
+      const told = tell(['b', ...moved.namesakes], moved.texts);
       expect(told.map(([client]) => client)).toEqual(['y']);
       expect(told).toMatchObject([['y', { updated: [{ id: 'a', namesake: true }] }]]);
       expect(show('x', 'viewer', all).people).toEqual([person('a')]);
@@ -103,11 +116,11 @@ describe('Views', () => {
   });
 
   it('tells a status only to those who show that person', () => {
-    const { views, show, listing } = lobby('a', 'b', 'c');
+    const { tell, show, listing } = lobby('a', 'b', 'c');
     show('first', 'viewer', { query: '', offset: 0, limit: 1 });
     show('rest', 'viewer', { query: '', offset: 1, limit: 5 });
     listing.put(person('b', 'away'));
-    expect([...views.tell({ touched: new Map([['b', 1]]), movedTexts: [] })]).toEqual([
+    expect(tell(['b'])).toEqual([
       ['rest', { total: 3, onlineCount: 3, updated: [person('b', 'away')], removed: [], stale: false }],
     ]);
   });
@@ -127,17 +140,20 @@ describe('Views', () => {
   });
 
   it('does not repeat what was part of the window already', () => {
-    const { views, show, listing } = lobby('a');
+    const { tell, show, listing } = lobby('a');
     listing.put(person('a', 'away'));
-    const changes = { touched: new Map([['a', 0]]), movedTexts: [] };
     show('x', 'viewer', all);
-    expect([...views.tell(changes)]).toEqual([]);
+    expect(tell(['a'])).toEqual([]);
   });
 
-  it('names who left the window at once', () => {
-    const { show, leave } = lobby('a', 'b');
+  it('names who left the window at once, and calls it stale if somebody else moves up', () => {
+    const { show, leave } = lobby('a', 'b', 'c');
     show('x', 'viewer', all);
-    expect(leave('b')).toEqual([['x', { total: 1, onlineCount: 1, updated: [], removed: ['b'], stale: true }]]);
+    show('y', 'viewer', { ...all, limit: 2 });
+    expect(leave('b')).toEqual([
+      ['x', { total: 2, onlineCount: 2, updated: [], removed: ['b'], stale: false }],
+      ['y', { total: 2, onlineCount: 2, updated: [], removed: ['b'], stale: true }],
+    ]);
   });
 
   it('forgets a client that went', () => {
@@ -160,7 +176,7 @@ describe('Views', () => {
         let known = show('x', viewer, shown);
         for (const [who, comes] of steps) {
           const told = (comes ? arrive(who) : leave(who)).at(-1)?.[1];
-          if (told && !told.stale) known = { ...known, total: told.total, onlineCount: told.onlineCount };
+          if (told && !told.stale) known = heard(known, told);
           const truth = show('x', viewer, shown);
           if (told?.stale) known = truth;
           expect(known).toEqual(truth);
