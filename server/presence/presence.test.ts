@@ -3,7 +3,7 @@ import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
-import { WINDOW_MS } from './pace';
+import { paceFor, WINDOW_MS } from './pace';
 import { LINGER_MS, Presence } from './presence';
 
 const all = { query: '', offset: 0, limit: 50 };
@@ -150,18 +150,63 @@ describe('Presence', () => {
     expect(sent).toEqual([]);
   });
 
-  it('tells 3,000 watchers of 3,000 arrivals in counts, never the whole list', () => {
-    const { clock, arrive, presence, sent } = start();
-    for (let index = 0; index < 3_000; index += 1) {
-      const device = tab(`user-${(index * 7919) % 3_000}`);
-      arrive(device);
-      presence.show(device, all);
-      if (index % 100 === 99) clock.advance(WINDOW_MS);
+  describe('with many viewers', () => {
+    /** People arrive at this rate, each with a page that fetches its list again whenever it shifted. */
+    function arrivals(people: number, perSecond: number) {
+      const clock = new ManualClock();
+      const counts = new Map<string, number>();
+      const shownTo = new Map<string, Set<string>>();
+      let deliveries = 0;
+      const ask = (userId: string) => {
+        const reply = presence.show(tab(userId), all);
+        counts.set(userId, reply.onlineCount);
+        shownTo.set(userId, new Set(reply.people.map(({ id }) => id)));
+      };
+      const presence: Presence = new Presence({
+        clock,
+        send: (to, { onlineCount, removed, stale }) => {
+          deliveries += to.length;
+          for (const { userId } of to) {
+            counts.set(userId, onlineCount);
+            for (const id of removed) shownTo.get(userId)?.delete(id);
+            if (stale) ask(userId);
+          }
+        },
+        hiddenFrom: () => new Set(),
+      });
+      for (let index = 0; index < people; index += 1) {
+        const userId = `user-${(index * 7919) % people}`;
+        presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available');
+        ask(userId);
+        clock.advance(1_000 / perSecond);
+      }
+      return { clock, presence, counts, shownTo, deliveries: () => deliveries };
     }
-    expect(sent.at(-1)?.[1].onlineCount).toBe(3_000);
-    // One small fact a window for each watcher: 30 windows, 1,500 watchers on average; and nobody's name in them.
-    expect(sent.length).toBeLessThanOrEqual((30 * 3_100) / 2);
-    expect(sent.flatMap(([, body]) => [...body.updated, ...body.removed])).toEqual([]);
+
+    it.each([500, 2_000])('delivers at most ten facts an arrival, however many are there: %i', (people) => {
+      const { deliveries } = arrivals(people, 500);
+      expect(deliveries() / people).toBeLessThanOrEqual(10);
+    });
+
+    it('tells everybody the exact count in the end, once it stops changing', () => {
+      const { clock, counts } = arrivals(1_000, 500);
+      clock.advance(paceFor(1_000).countMs + 2 * WINDOW_MS);
+      expect([...new Set(counts.values())]).toEqual([999]);
+    });
+
+    it('takes whoever left off every page within two seconds, even when hundreds leave', () => {
+      const { clock, presence, shownTo } = arrivals(1_000, 500);
+      clock.advance(10_000);
+      const left = Array.from({ length: 300 }, (_, index) => `user-${index * 3}`);
+      for (const userId of left) {
+        presence.deviceOffline(tab(userId));
+        shownTo.delete(userId);
+        clock.advance(2);
+      }
+      clock.advance(2_000 - 2);
+      const stillListed = [...shownTo.values()].flatMap((ids) => left.filter((id) => ids.has(id)));
+      expect(stillListed).toEqual([]);
+    });
   });
 
   it('keeps somebody from one viewer alone, whatever that person does', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FactBody } from '@/lib/protocol/sidecar/facts';
 import type { Person, View } from '@/lib/protocol/sidecar/presence';
 import { Listing } from './listing';
-import { WINDOW_MS } from './pace';
+import { LIVELY_VIEWERS, WINDOW_MS } from './pace';
 import { Views } from './views';
 
 const person = (id: string, status: Person['status'] = 'available'): Person => ({ id, name: id, tag: 'TEST', status });
@@ -182,6 +182,40 @@ describe('Views', () => {
           expect(known).toEqual(truth);
         }
       }),
+    );
+  });
+
+  it('tells every client of a large lobby the truth in the end, or calls its view stale', () => {
+    const id = fc.constantFrom(...'abcdefghij');
+    const step = fc.tuple(id, fc.constantFrom('comes', 'leaves', 'is away'));
+    const shown = { query: '', offset: 0, limit: 4 };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), id, (steps, viewer) => {
+        const { listing, views, show, arrive, leave, tell } = lobby('c', 'd', 'e');
+        for (let index = 0; index < 2 * LIVELY_VIEWERS; index += 1) show(`other ${index}`, 'nobody', shown);
+        let known = show('x', viewer, shown);
+        let isStale = false;
+        const hear = (told: [string, FactBody<'presence:changed'>][]) => {
+          for (const [client, body] of told) {
+            if (client !== 'x') continue;
+            known = heard(known, body);
+            isStale ||= body.stale;
+          }
+        };
+        for (const [who, what] of steps) {
+          if (what === 'comes') hear(arrive(who));
+          else if (what === 'leaves') hear(leave(who));
+          else if (listing.get(who)) {
+            listing.put(person(who, 'away'));
+            hear(tell([who]));
+          }
+        }
+        while (views.isBehind) hear(tell([]));
+        const truth = show('x', viewer, shown);
+        expect(known).toMatchObject({ total: truth.total, onlineCount: truth.onlineCount });
+        if (!isStale) expect(known).toEqual(truth);
+      }),
+      { numRuns: 15 },
     );
   });
 });
