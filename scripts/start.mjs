@@ -2,12 +2,15 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { watchBundle } from './start/bundle.mjs';
+import { endWithNpm } from './start/end-with-npm.mjs';
 import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, bundleIfStale, generateIfStale, installIfStale, preparePrograms } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
 const dev = process.argv.includes('--dev');
 process.chdir(root);
+
+endWithNpm();
 
 try {
   requireNode();
@@ -26,5 +29,6 @@ try {
   });
 } catch (error) {
   console.error(error.name === 'Error' || error.name === 'SettingsError' ? error.message : error);
-  process.exit(1);
+  // A wrong setting stays wrong: EX_CONFIG (sysexits.h) lets a service manager know that another try is of no use.
+  process.exit(error.name === 'SettingsError' ? 78 : 1);
 }

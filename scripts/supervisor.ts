@@ -6,12 +6,16 @@ import { NO_SECRET_FILES } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
+import { guard } from '@/scripts/supervisor/guard';
+import { answersHealthCheck, edgeAnswers } from '@/scripts/supervisor/health';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { holdPorts, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { waitUntilHealthy } from '@/scripts/supervisor/ready';
 import { openSecrets } from '@/scripts/supervisor/secrets';
+import { serviceManager } from '@/scripts/supervisor/service-manager';
+import { onStopSignal, stopInOrder } from '@/scripts/supervisor/stopping';
 
 interface Options {
   dev: boolean;
@@ -25,6 +29,8 @@ interface Options {
 const nextNoise = /^\s*✓ Running next\.config/;
 const readyWithinMs = 60_000;
 const PRIVATE_UMASK = 0o077;
+/** How often to ask the programs whether they work, where no service manager says. */
+const CHECK_EVERY_MS = 10_000;
 
 /** Where the Next server listens for the edge, until this process ends. */
 function openPagesSocket(): string {
@@ -80,16 +86,19 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   });
   const signaling = held.SIGNALING_PORT;
 
+  const manager = serviceManager(process.env);
   const stopped = new AbortController();
-  const programs: Program[] = [];
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, async () => {
-      if (stopped.signal.aborted) return;
-      stopped.abort();
-      await Promise.all(programs.map((program) => program.stop()));
-      process.exit(0);
-    });
-  }
+  const programs: { edge?: Program; webApp?: Program; sidecar?: Program } = {};
+  const stop = async () => {
+    stopped.abort();
+    void manager.notify('STOPPING=1');
+    await stopInOrder(programs);
+    process.exit(0);
+  };
+  onStopSignal(stop, () => {
+    for (const program of Object.values(programs)) program.killHung();
+    process.exit(1);
+  });
 
   const closed = await keepDataPrivate(resolve(settings.DATA_DIR), settings.databaseUrl);
   if (closed.length > 0) {
@@ -108,11 +117,11 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
 
   const startSidecar = () => {
     const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
-    programs.push(keepRunning('sidecar', sidecar, environment, { heldPort: signaling }));
+    programs.sidecar = keepRunning('sidecar', sidecar, environment, { heldPort: signaling });
   };
-  programs.push(keepRunning('edge', ['dist/edge.mjs'], environment, { heldPort: held.PORT }));
-  programs.push(keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise }));
-  if (dev) await watchSidecar(() => (programs[2] ? programs[2].restart() : startSidecar()));
+  programs.edge = keepRunning('edge', ['dist/edge.mjs'], environment, { heldPort: held.PORT });
+  programs.webApp = keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise });
+  if (dev) await watchSidecar(() => (programs.sidecar ? programs.sidecar.restart() : startSidecar()));
   else startSidecar();
 
   try {
@@ -123,7 +132,7 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
   } catch (error) {
     if (stopped.signal.aborted) return;
     stopped.abort();
-    await Promise.all(programs.map((program) => program.stop()));
+    await stopInOrder(programs);
     throw error;
   }
   if (lanHost && LAN_HTTPS_PORT) {
@@ -133,4 +142,24 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     );
   }
   console.log(`Mado is ready at ${publicUrl}`);
+  void manager.notify('READY=1');
+  // In development the web app compiles pages for longer than a program may stay silent.
+  if (dev || !programs.sidecar) return;
+  const edgeAddress = ownAddress(host, PORT);
+  const pages = { socketPath: environment.PAGES_SOCKET ?? '' };
+  const sidecarAddress = { host: '127.0.0.1', port: signaling.port };
+  void guard({
+    watched: [
+      { name: 'edge', program: programs.edge, isWell: (deadline) => edgeAnswers(edgeAddress, deadline) },
+      { name: 'web app', program: programs.webApp, isWell: (deadline) => answersHealthCheck(pages, deadline) },
+      {
+        name: 'sidecar',
+        program: programs.sidecar,
+        isWell: (deadline) => answersHealthCheck(sidecarAddress, deadline),
+      },
+    ],
+    everyMs: manager.reportEveryMs ?? CHECK_EVERY_MS,
+    stopped: stopped.signal,
+    onAllWell: () => void manager.notify('WATCHDOG=1'),
+  });
 }

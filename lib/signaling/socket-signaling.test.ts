@@ -150,6 +150,20 @@ describe('signaling over a socket', () => {
     await expect.poll(() => states, { timeout: 4_000 }).toEqual(['offline', 'online']);
   });
 
+  it('reconnects after as long as a restarting sidecar asked', async () => {
+    const { client, socket } = await online();
+    const facts: unknown[] = [];
+    client.onFact('session:restarting', (body) => facts.push(body));
+    socket.emit('session:restarting', { reconnectInMs: 900 });
+    await expect.poll(() => facts).toEqual([{ reconnectInMs: 900 }]);
+    const lostAt = performance.now();
+    socket.conn.close();
+    await expect.poll(() => sockets.length, { timeout: 4_000 }).toBe(2);
+    // Without the request it would be 300 ms at most.
+    expect(performance.now() - lostAt).toBeGreaterThan(890);
+    await expect.poll(() => client.connection).toBe('online');
+  });
+
   it('keeps a socket that answers, and replaces one that does not', async () => {
     const { client, socket } = await online();
     const states: unknown[] = [];

@@ -38,6 +38,9 @@ const FIRST_ATTEMPT_MS = 4_000;
 const URGENT_ATTEMPTS_MS = [2_000, 2_000, 4_000] as const;
 /** The upper bound of the delay between two attempts; a restarting sidecar is given more time. */
 const MAX_DELAY_MS = { urgent: 250, usual: 1_000 } as const;
+const FIRST_DELAY_MS = 200;
+/** Share by which Socket.IO varies each delay at random. */
+const JITTER = 0.5;
 /** Longer than the grace period for a lost call. */
 const URGENT_FOR_MS = 40_000;
 /** Socket.IO does not reconnect by itself after a temporary refusal (overload). */
@@ -94,6 +97,8 @@ export class SocketSignaling implements SignalingPort {
   /** When the sidecar admitted the socket (`performance.now`); null while offline. */
   #onlineAtMs: number | null = null;
   #wasOnline = false;
+  /** The sidecar has said that it is about to close this socket. */
+  #isRestarting = false;
   #urgentUntilMs = 0;
   /** The fastest reply on this socket so far: about one round trip. */
   #fastestReplyMs = Number.POSITIVE_INFINITY;
@@ -179,7 +184,8 @@ export class SocketSignaling implements SignalingPort {
       transports: ['websocket'],
       tryAllTransports: true,
       reconnection: reconnects,
-      reconnectionDelay: 200,
+      reconnectionDelay: FIRST_DELAY_MS,
+      randomizationFactor: JITTER,
       reconnectionDelayMax: MAX_DELAY_MS.usual,
       timeout: ATTEMPT_MS,
       withCredentials: true,
@@ -229,6 +235,8 @@ export class SocketSignaling implements SignalingPort {
     io.opts.transports = this.#choice.next() === 'websocket' ? ['websocket', 'polling'] : ['polling', 'websocket'];
     this.#attemptMs = isUrgent ? urgentMs : this.#wasOnline ? ATTEMPT_MS : FIRST_ATTEMPT_MS;
     io.timeout(this.#attemptMs);
+    io.reconnectionDelay(FIRST_DELAY_MS);
+    io.randomizationFactor(JITTER);
     io.reconnectionDelayMax(isUrgent ? MAX_DELAY_MS.urgent : MAX_DELAY_MS.usual);
     this.#attempts += 1;
   }
@@ -277,7 +285,9 @@ export class SocketSignaling implements SignalingPort {
   #recordEnd(reason: string): void {
     const onlineAtMs = this.#onlineAtMs;
     this.#onlineAtMs = null;
-    if (reason === 'io server disconnect' || reason === 'io client disconnect') return;
+    const isPlanned = this.#isRestarting;
+    this.#isRestarting = false;
+    if (isPlanned || reason === 'io server disconnect' || reason === 'io client disconnect') return;
     if (onlineAtMs === null) this.#choice.hung(this.#transport);
     else this.#choice.lost(this.#transport, performance.now() - onlineAtMs);
   }
@@ -342,6 +352,16 @@ export class SocketSignaling implements SignalingPort {
     }
     for (const listener of [...(this.#factListeners.get(name) ?? [])]) listener(parsed.data as never);
     if (name === 'session:set-aside') this.#rest();
+    if (name === 'session:restarting') this.#planReturn(parsed.data as FactBody<'session:restarting'>);
+  }
+
+  /** The sidecar is about to close the socket. The next attempt waits as long as it said; after that all is as usual. */
+  #planReturn({ reconnectInMs }: FactBody<'session:restarting'>): void {
+    const { io } = this.#socket;
+    this.#isRestarting = true;
+    io.reconnectionDelay(reconnectInMs);
+    io.reconnectionDelayMax(reconnectInMs);
+    io.randomizationFactor(0);
   }
 
   /**

@@ -22,9 +22,16 @@ interface ProgramOptions {
 }
 
 export interface Program {
+  /** Undefined while no process runs. */
+  readonly pid: number | undefined;
+  /** When the latest process was started (`performance.now`). */
+  readonly startedAtMs: number;
   /** Ends the running process; a new one replaces it at once. */
   restart(): void;
-  stop(): Promise<void>;
+  /** Kills a process that no longer reacts to anything; a new one replaces it. */
+  killHung(): void;
+  /** Asks the process to end (SIGTERM), and kills it after `withinMs`. None replaces it. */
+  stop(withinMs?: number): Promise<void>;
 }
 
 /** Forwards a program's output line by line, without the hidden lines. */
@@ -43,7 +50,11 @@ export function keepRunning(
   const fds = heldPort?.fd === undefined ? [] : [heldPort.fd];
   let child: ChildProcess | undefined;
   let isRestart = false;
+  let startedAtMs = 0;
 
+  const kill = () => {
+    if (child?.pid && child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGKILL');
+  };
   const start = (): ChildProcess =>
     // Its own process group: Ctrl-C reaches only the supervisor, which then stops the programs in order. The open pipe
     // tells a program that the supervisor is alive (exit-with-supervisor.mjs).
@@ -60,14 +71,14 @@ export function keepRunning(
   async function loop(): Promise<void> {
     let delayMs = 0;
     while (!stopping.signal.aborted) {
-      const startedMs = performance.now();
+      startedAtMs = performance.now();
       isRestart = false;
       child = start();
       passOn(child.stdout, hidden);
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
       if (isRestart) continue;
-      const wasWell = performance.now() - startedMs > wellAfterMs;
+      const wasWell = performance.now() - startedAtMs > wellAfterMs;
       delayMs = wasWell ? 0 : Math.min(Math.max(delayMs * 2, firstDelayMs), longestDelayMs);
       const when = wasWell ? 'at once' : `in ${delayMs} ms`;
       console.error(`The ${name} ended (${signal ?? `code ${code}`}); it is started again ${when}.`);
@@ -77,16 +88,22 @@ export function keepRunning(
   const ended = loop();
 
   return {
+    get pid() {
+      return child && child.exitCode === null && child.signalCode === null ? child.pid : undefined;
+    },
+    get startedAtMs() {
+      return startedAtMs;
+    },
     restart() {
       isRestart = true;
-      child?.kill('SIGTERM');
+      // Without draining: whoever restarts it waits for the new one.
+      child?.kill('SIGINT');
     },
-    async stop() {
+    killHung: kill,
+    async stop(withinMs = stopWithinMs) {
       stopping.abort();
       child?.kill('SIGTERM');
-      const killTimer = setTimeout(() => {
-        if (child?.pid) process.kill(-child.pid, 'SIGKILL');
-      }, stopWithinMs);
+      const killTimer = setTimeout(kill, withinMs);
       await ended;
       clearTimeout(killTimer);
     },

@@ -77,6 +77,23 @@ export async function ensureLabTools() {
   if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
 }
 
+const deployTools = {
+  nginx: 'nginx',
+  caddy: 'caddy',
+  openssl: 'openssl',
+  python3: 'python3',
+  'systemd-analyze': 'systemd',
+  'systemd-notify': 'systemd',
+};
+
+/** The deployment tests run the web servers and systemd's programs as Debian ships them. */
+export async function ensureDeployTools() {
+  if (process.platform !== 'linux') throw new Error('The deployment tests need Linux.');
+  const missing = () => Object.keys(deployTools).filter((name) => !onPath(name));
+  if (missing().length > 0) await aptInstall(...new Set(missing().map((name) => deployTools[name])));
+  if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
+}
+
 /** The integration tests need PostgreSQL's server programs; they start their own server. */
 export async function ensurePostgres() {
   if (postgresBinaries()) return;

@@ -4,6 +4,7 @@ import { allowedOrigins } from '@/lib/config/allowed-origins';
 import type { ResolvedSettings } from '@/lib/config/settings';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import { DEFAULT_LEASE_TIMINGS } from '@/server/calls/store/lease-keeper';
+import { securityHeaders } from '@/server/edge/security-headers';
 import type { AppSettings } from './deps';
 
 /** How many times longer a device may stay away whose socket fell silent than one whose socket closed. */
@@ -37,5 +38,6 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
     node: nodeName(settings),
     leaseTimings: DEFAULT_LEASE_TIMINGS,
     keep: { callsDays: settings.KEEP_CALLS_DAYS, sessionsDays: settings.KEEP_SESSIONS_DAYS },
+    responseHeaders: securityHeaders(settings),
   };
 }

@@ -20,8 +20,10 @@ import { keepRetention } from '@/server/retention/retention';
 import { Devices } from './connected-devices';
 import { boundWaiting, connect } from './connection';
 import type { AppDeps } from './deps';
+import { planReturns } from './drain';
 import { LoginEnds } from './login-ends';
 import { refuseOtherAddresses } from './other-addresses';
+import { setResponseHeaders } from './response-headers';
 import { watchSessions } from './session-watch';
 
 const SOCKET_OPTIONS = {
@@ -48,6 +50,12 @@ interface EngineRequest {
 }
 
 const FAREWELL_MS = 500;
+
+/** How long a call that rings may still be answered, and a call that was answered may connect. */
+const REST_WITHIN_MS = 6_000;
+
+/** Time for replies to leave, and for pages that poll to fetch the announcement. */
+const LAST_WORDS_MS = 250;
 
 /**
  * Turns off automatic pongs: browsers send no pings, and pongs to a client that does not read would pile up without
@@ -76,6 +84,11 @@ function refuseMixedTransports({ engine }: Server): void {
 }
 
 export interface App {
+  /**
+   * Prepares a planned stop: takes no new calls, waits a few seconds for those that ring, and tells every device when to
+   * reconnect. Ends no call. `close` is to follow.
+   */
+  drain(): Promise<void>;
   /** Disconnects everybody but ends no call: the next start of a sidecar resumes them from their rows. Idempotent. */
   close(): Promise<void>;
 }
@@ -115,8 +128,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 
+  let draining: Promise<void> | null = null;
   const handlers: RequestHandlers = {
-    ...callRequests({ calls, settings, findPeople: (ids) => findPeople(ids, { db, presence }) }),
+    ...callRequests({
+      ...{ calls, settings, isDraining: () => draining !== null },
+      findPeople: (ids) => findPeople(ids, { db, presence }),
+    }),
     ...iceRequests({ calls, clock, settings }),
     ...presenceRequests({ calls, presence, devices, db }),
     ...checkRequests,
@@ -140,6 +157,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   });
   httpServer.on('request', internal);
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });
+  setResponseHeaders(io, settings.responseHeaders);
   refuseOtherAddresses(io, settings.site, logger);
   answerNoPings(io);
   refuseMixedTransports(io);
@@ -162,6 +180,16 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     });
   });
 
+  async function drain(): Promise<void> {
+    logger.info('draining: no new calls are taken');
+    await calls.atRest(REST_WITHIN_MS);
+    const leaving = devices.all.map((device) => ({ ...device, isInCall: calls.hasCall(device) }));
+    for (const { reconnectInMs, ...device } of planReturns(leaving)) {
+      devices.send(device, { name: 'session:restarting', body: { reconnectInMs } });
+    }
+    await new Promise<void>((resolve) => clock.after(LAST_WORDS_MS, resolve));
+  }
+
   async function close(): Promise<void> {
     readiness.drain();
     presence.close();
@@ -173,6 +201,10 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }
   return {
+    drain: () => {
+      draining ??= drain();
+      return draining;
+    },
     close: () => {
       closing ??= close();
       return closing;

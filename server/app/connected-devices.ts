@@ -95,6 +95,10 @@ export class Devices {
     first?.nsp.to(sockets.map(({ id }) => id)).emit(fact.name, fact.body);
   }
 
+  get all(): readonly Device[] {
+    return [...this.#held.values()].map(({ requester }) => requester.device);
+  }
+
   /** This user's connected devices. */
   ofUser(userId: UserId): readonly Device[] {
     return [...(this.#heldOf.get(userId) ?? [])].map(({ requester }) => requester.device);

@@ -32,6 +32,8 @@ export interface AppSettings {
   readonly leaseTimings: LeaseTimings;
   /** How long rows are kept. */
   readonly keep: Keep;
+  /** Headers of every response to a page. */
+  readonly responseHeaders: ReadonlyMap<string, string>;
 }
 
 export interface AppDeps {

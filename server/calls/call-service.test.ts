@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { CallService } from './call-service';
@@ -109,4 +109,33 @@ it('takes over the calls of a sidecar that stopped and does not return', async (
   expect(online(second, { ...alice, deviceId: 'a2' })).toBeNull();
   await pass(LEASES.renewMs * LEASES.looks);
   expect(online(second, alice)).toMatchObject({ phase: 'active', callId: 'call of x' });
+});
+
+it('is at rest while nothing rings, and waits for what rings until it connects or a limit passes', async () => {
+  const service = await start('one');
+  await service.atRest(1_000);
+  await talk(service);
+  let rested = 0;
+  const count = () => {
+    rested += 1;
+  };
+  void service.atRest(60_000).then(count);
+  await pass(1_000);
+  expect(rested).toBe(0);
+  service.apply({ type: 'connected', by: alice, callId: 'call of x' });
+  service.apply({ type: 'connected', by: bob, callId: 'call of x' });
+  await vi.waitFor(() => expect(rested).toBe(1));
+});
+
+it('waits no longer than it is told to', async () => {
+  const service = await start('one');
+  await talk(service);
+  let hasRested = false;
+  void service.atRest(5_000).then(() => {
+    hasRested = true;
+  });
+  await pass(4_000);
+  expect(hasRested).toBe(false);
+  await pass(1_000);
+  expect(hasRested).toBe(true);
 });

@@ -82,6 +82,7 @@ export class CallService {
   /** Adopted calls that no device has come back to, by `CallRow.id`, and when each was last known to go on. */
   readonly #unclaimed = new Map<string, number>();
   #stopAlive: Stop = () => undefined;
+  #onRest: () => void = () => undefined;
 
   constructor(deps: CallServiceDeps) {
     this.#deps = deps;
@@ -115,6 +116,21 @@ export class CallService {
     this.#keeper.start();
   }
 
+  /**
+   * Resolves once no call rings or is being set up, and after `withinMs` in any case. Such calls go on at the next
+   * sidecar too, but more slowly: their offer is not stored.
+   */
+  atRest(withinMs: number): Promise<void> {
+    if (this.#isAtRest) return Promise.resolve();
+    return new Promise((resolve) => {
+      const stop = this.#deps.clock.after(withinMs, resolve);
+      this.#onRest = () => {
+        stop();
+        resolve();
+      };
+    });
+  }
+
   /** Applies one request, already parsed and authenticated. Returns its acknowledgement before anything is stored. */
   apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
     return this.#step(event) ?? { ok: true };
@@ -139,9 +155,13 @@ export class CallService {
 
   /** Whether a live call depends on this device, which made or answered it. */
   isNeeded(device: Device): boolean {
-    const { clock, timings } = this.#deps;
-    const call = snapshotFor(this.#registry, device, clock.steadyMs(), timings);
+    const call = this.#callOf(device);
     return call !== null && call.phase !== 'ringing-in';
+  }
+
+  /** Whether this device rings or talks in any call now. */
+  hasCall(device: Device): boolean {
+    return this.#callOf(device) !== null;
   }
 
   /**
@@ -171,6 +191,15 @@ export class CallService {
     await store.release().catch((error: unknown) => {
       logger.warn({ error: describeError(error) }, 'the lease could not be released');
     });
+  }
+
+  #callOf(device: Device): CallSnapshot | null {
+    const { clock, timings } = this.#deps;
+    return snapshotFor(this.#registry, device, clock.steadyMs(), timings);
+  }
+
+  get #isAtRest(): boolean {
+    return [...this.#live.values()].every(({ connectedAt }) => connectedAt !== null);
   }
 
   #touch(): Promise<void> {
@@ -230,6 +259,7 @@ export class CallService {
           break;
       }
     }
+    if (this.#isAtRest) this.#onRest();
   }
 
   #startTimer(timer: RegistryTimer, ms: number): void {

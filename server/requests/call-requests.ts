@@ -15,14 +15,18 @@ export interface CallRequestDeps {
   readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
   /** The current state of the users with these ids; ids without an account are left out. */
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
+  /** True once the sidecar lets its calls come to rest before it stops. */
+  readonly isDraining: () => boolean;
 }
 
 /** Turns call requests into events of the registry. */
-export function callRequests({ calls, settings, findPeople }: CallRequestDeps): CallRequestHandlers {
+export function callRequests({ calls, settings, findPeople, isDraining }: CallRequestDeps): CallRequestHandlers {
   async function invite(requester: Requester, request: RequestBody<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
     if (calleeId === requester.user.id) return refuse('not-allowed');
+    // The page keeps the invite and sends it again to the next sidecar, where it rings.
+    if (isDraining()) return refuse('internal');
     const people = await findPeople([requester.user.id, calleeId]);
     const [own, callee] = [people.get(requester.user.id), people.get(calleeId)];
     if (!own) return refuse('unauthenticated');

@@ -20,6 +20,7 @@ import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
 import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/lease-keeper';
 import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import { securityHeaders } from '@/server/edge/security-headers';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
@@ -116,6 +117,7 @@ export class TestSidecar {
         node: this.#node,
         leaseTimings: this.#leaseTimings,
         keep: { callsDays: 0, sessionsDays: 0 },
+        responseHeaders: securityHeaders({ publicUrl }),
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
       metrics: await openSidecarMetrics(),
@@ -144,6 +146,12 @@ export class TestSidecar {
 
   get databaseUrl(): string {
     return this.#database.url;
+  }
+
+  /** What the real one does at SIGTERM: everybody is told, then the sidecar ends. */
+  async drain(): Promise<void> {
+    await this.#app?.drain();
+    await this.stop();
   }
 
   /** Ends the sidecar: every socket is cut, calls stay in the database. */

@@ -36,6 +36,11 @@ export const FACTS = {
    * closes after this. The page reconnects only when its user uses it: by itself it would displace the next one.
    */
   'session:set-aside': z.strictObject({}),
+  /**
+   * The sidecar is about to stop, and the socket closes after this. The next one keeps all calls. The page reconnects
+   * after `reconnectInMs`, which differs between devices, so that not all of them arrive at once.
+   */
+  'session:restarting': z.strictObject({ reconnectInMs: z.number().int().min(0).max(60_000) }),
   /** The user set it on another of their devices. */
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
   /** A call of this user ended and is recorded, whatever their devices learned of it: recent calls include it. */

@@ -1,0 +1,142 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, it } from 'vitest';
+import { listenerBelow } from '../fixtures/processes';
+import { ending, type Launched, launch } from './launch';
+
+const UNIT = 'deploy/systemd/mado.service';
+const START = [process.execPath, 'scripts/start.mjs'] as const;
+
+const cleanUps: (() => void)[] = [];
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp();
+});
+
+async function launched(command: readonly [string, ...string[]], environment: Record<string, string> = {}) {
+  const mado = await launch(command, environment);
+  cleanUps.push(() => mado.clear());
+  return mado;
+}
+
+const isAlive = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/healthz`).then(
+    () => true,
+    () => false,
+  );
+
+/** No part of it is left: neither port has a listener. */
+async function expectGone({ port, signalingPort }: Launched): Promise<void> {
+  await expect.poll(() => isAlive(port)).toBe(false);
+  await expect.poll(() => isAlive(signalingPort)).toBe(false);
+}
+
+/** The unit as it is shipped, at a path whose name systemd accepts, with this machine's Node. */
+function unitFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mado-unit-'));
+  cleanUps.push(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'mado.service');
+  writeFileSync(path, readFileSync(UNIT, 'utf8').replace('/usr/bin/node', process.execPath));
+  return path;
+}
+
+describe('the systemd unit', () => {
+  it('has no mistake that systemd knows of', () => {
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', unitFile()], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('leaves Mado little to do harm with', () => {
+    // In tenths: 10 is a service without any limits.
+    const args = ['security', '--offline=true', '--threshold=16', unitFile()];
+    const { status, stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
+    console.log(stdout.trim().split('\n').at(-1));
+    expect(status).toBe(0);
+  });
+
+  it('grants more time to stop than Mado takes, and to a hung program than Mado takes to restart it', () => {
+    const unit = readFileSync(UNIT, 'utf8');
+    const secondsOf = (name: string) => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(unit)?.[1]);
+    expect(secondsOf('TimeoutStopSec')).toBeGreaterThan(25);
+    expect(secondsOf('WatchdogSec')).toBeGreaterThan(60);
+  });
+});
+
+/** What systemd would hear of a service that it gave this environment. */
+async function notifySocket() {
+  const folder = mkdtempSync(join(tmpdir(), 'mado-notify-'));
+  const path = join(folder, 'socket');
+  const listener = spawn('python3', ['tests/deploy/notify-listener.py', path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  cleanUps.push(() => {
+    listener.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+  const heard: string[] = [];
+  createInterface(listener.stdout).on('line', (line) => heard.push(line));
+  await expect.poll(() => heard).toEqual(['listening']);
+  heard.length = 0;
+  return { path, heard: () => heard.filter((line) => /^(READY|WATCHDOG|STOPPING)=/.test(line)) };
+}
+
+describe('a Mado that systemd watches', () => {
+  it('says when it is ready, that it works, and that it stops; and mends a program that hangs', async () => {
+    const { path, heard } = await notifySocket();
+    const environment = { NOTIFY_SOCKET: path, WATCHDOG_USEC: '18000000' };
+    const mado = await launched(START, environment);
+    const reports = () => heard().filter((line) => line === 'WATCHDOG=1').length;
+    await expect.poll(() => heard()[0]).toBe('READY=1');
+    await expect.poll(reports).toBeGreaterThanOrEqual(2);
+
+    const hung = listenerBelow(mado.pid, mado.signalingPort) ?? 0;
+    process.kill(hung, 'SIGSTOP');
+    await expect.poll(() => mado.log()).toContain('The sidecar runs but has not answered for 3 checks; it is killed.');
+    const before = reports();
+    await expect.poll(() => listenerBelow(mado.pid, mado.signalingPort)).not.toBe(hung);
+    await expect.poll(reports).toBeGreaterThan(before);
+
+    mado.child.kill('SIGTERM');
+    expect(await ending(mado)).toEqual([0, null]);
+    await expect.poll(() => heard().at(-1)).toBe('STOPPING=1');
+    await expectGone(mado);
+  });
+});
+
+describe('a Mado that is asked to stop', () => {
+  it('ends at once when it is asked again', async () => {
+    const mado = await launched(START);
+    // It would be waited for.
+    process.kill(listenerBelow(mado.pid, mado.signalingPort) ?? 0, 'SIGSTOP');
+    mado.child.kill('SIGTERM');
+    const again = setInterval(() => mado.child.kill('SIGTERM'), 700);
+    expect(await ending(mado)).toEqual([1, null]);
+    clearInterval(again);
+    await expectGone(mado);
+  });
+
+  it('ends with npm', async () => {
+    const mado = await launched(['npm', 'start']);
+    mado.child.kill('SIGTERM');
+    await ending(mado);
+    await expectGone(mado);
+  });
+
+  it('ends with a shell that npm put between, and that passes no signal on', async () => {
+    const shell = ['sh', '-c', `'${process.execPath}' scripts/start.mjs; true`] as const;
+    const mado = await launched(shell, { npm_lifecycle_event: 'start' });
+    mado.child.kill('SIGTERM');
+    expect(await ending(mado)).toEqual([null, 'SIGTERM']);
+    await expectGone(mado);
+  });
+
+  it('exits with a code that keeps systemd from trying again when a setting is wrong', () => {
+    const [node, script] = START;
+    const { status, stderr } = spawnSync(node, [script], { env: { ...process.env, PORT: 'x' }, encoding: 'utf8' });
+    expect(stderr).toContain('PORT');
+    expect(readFileSync(UNIT, 'utf8')).toContain(`RestartPreventExitStatus=${status}\n`);
+  });
+});
