@@ -91,6 +91,10 @@ export async function ensureDeployTools() {
   if (process.platform !== 'linux') throw new Error('The deployment tests need Linux.');
   const missing = () => Object.keys(deployTools).filter((name) => !onPath(name));
   if (missing().length > 0) await aptInstall(...new Set(missing().map((name) => deployTools[name])));
+  // A module of Debian's own Python, whichever comes first on the PATH.
+  const hasSeccomp = () => succeeds('/usr/bin/python3', ['-c', 'import seccomp']);
+  if (!(await hasSeccomp()) && !((await aptInstall('python3-seccomp')) && (await hasSeccomp())))
+    throw new Error('python3-seccomp is not installed, and could not be.');
   if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
 }
 

@@ -6,6 +6,7 @@ import type { Page, WebSocket } from '@playwright/test';
 import { connect, expectFramesToGrow, hangUp } from '../e2e/fixtures/calls';
 import { arrive } from '../e2e/fixtures/people';
 import { DOMAIN, type Front, PUBLIC_URL, shipped } from './front';
+import { signUpForm } from './sign-up-form';
 import { expect, test } from './test';
 
 interface Asked {
@@ -28,26 +29,11 @@ async function ask({ httpsPort, authority }: Front, path: string, asked: Asked =
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() };
 }
 
-/** Signs up like a browser without scripts. */
+/** Signs up from an address, and claims another one. */
 async function signUp(front: Front, email: string, { from, forged }: { from: string; forged: string }) {
-  const page = await ask(front, '/sign-up', { from });
-  const form = new FormData();
-  for (const [, name = '', value = ''] of page.text.matchAll(
-    /<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g,
-  ))
-    form.append(name, value.replaceAll('&quot;', '"'));
-  const filled = { displayName: 'Eve', email, password: 'a window over the harbour' };
-  for (const [name, value] of Object.entries(filled)) form.append(name, value);
-  const encoded = new Response(form);
-  const headers = {
-    origin: PUBLIC_URL,
-    cookie: (page.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]).join('; '),
-    'content-type': encoded.headers.get('content-type') ?? '',
-    'accept-language': 'en',
-    'x-forwarded-for': forged,
-    forwarded: `for=${forged}`,
-  };
-  return ask(front, '/sign-up', { method: 'POST', headers, body: await encoded.text(), from });
+  const form = await signUpForm(await ask(front, '/sign-up', { from }), PUBLIC_URL, email);
+  const headers = { ...form.headers, 'x-forwarded-for': forged, forwarded: `for=${forged}` };
+  return ask(front, '/sign-up', { ...form, headers, from });
 }
 
 /** The page's WebSockets and its requests to signaling by any other way, from now on. */

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenerBelow } from '../fixtures/processes';
 import { ending, type Launched, launch } from './launch';
+import { signUpForm } from './sign-up-form';
 
 const UNIT = 'deploy/systemd/mado.service';
 const START = [process.execPath, 'scripts/start.mjs'] as const;
@@ -103,6 +104,29 @@ describe('a Mado that systemd watches', () => {
     expect(await ending(mado)).toEqual([0, null]);
     await expect.poll(() => heard().at(-1)).toBe('STOPPING=1');
     await expectGone(mado);
+  });
+});
+
+/** Everything after `NAME=` of the unit's lines with this name. */
+function settingsOf(name: string): string[] {
+  const lines = readFileSync(UNIT, 'utf8').matchAll(new RegExp(`^${name}=(.+)$`, 'gm'));
+  return [...lines].map(([, value = '']) => value);
+}
+
+describe('a Mado that may use only the system calls of the unit', () => {
+  it('starts, creates an account, and opens a connection', async () => {
+    const [allowed = '', denied = ''] = settingsOf('SystemCallFilter').map((groups) => groups.replaceAll(' ', ','));
+    const filter = ['tests/deploy/syscall-filter.py', allowed, denied.replace('~', '')];
+    const mado = await launched(['/usr/bin/python3', ...filter, ...START]);
+    const url = `http://localhost:${mado.port}`;
+    const page = await fetch(`${url}/sign-up`);
+    const received = { headers: { 'set-cookie': page.headers.getSetCookie() }, text: await page.text() };
+    const form = await signUpForm(received, url, 'eve@example.com');
+    const signedUp = await fetch(`${url}/sign-up`, { ...form, redirect: 'manual' });
+    expect([signedUp.status, signedUp.headers.get('location')]).toEqual([303, '/lobby']);
+    expect((await fetch(`${url}/signaling?EIO=4&transport=polling`)).status).toBe(200);
+    mado.child.kill('SIGTERM');
+    expect(await ending(mado)).toEqual([0, null]);
   });
 });
 

@@ -7,6 +7,8 @@ export const originAt = (port: number) => `http://${MADO_ADDRESS}:${port}`;
 /** A Mado on the lab's internet. */
 export async function startLabMado(port: number, settings: Record<string, string>) {
   const url = originAt(port);
-  const mado = await startMado({ HOST: MADO_ADDRESS, PORT: String(port), PUBLIC_URL: url, ...settings });
+  // Outage tests stop the sidecar for a minute; by default the supervisor would restart it meanwhile.
+  const patient = { WATCHDOG_USEC: String(900 * 1_000_000) };
+  const mado = await startMado({ HOST: MADO_ADDRESS, PORT: String(port), PUBLIC_URL: url, ...patient, ...settings });
   return { ...mado, url };
 }
