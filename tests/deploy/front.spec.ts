@@ -29,6 +29,12 @@ async function ask({ httpsPort, authority }: Front, path: string, asked: Asked =
   return { status: response.statusCode, headers: response.headers, text: Buffer.concat(chunks).toString() };
 }
 
+/** What the sidecar says of a new connection. */
+async function openPolling(front: Front): Promise<{ sid: string; pingInterval: number }> {
+  const { text } = await ask(front, '/signaling?EIO=4&transport=polling');
+  return JSON.parse(text.slice(1));
+}
+
 /** Signs up from an address, and claims another one. */
 async function signUp(front: Front, email: string, { from, forged }: { from: string; forged: string }) {
   const form = await signUpForm(await ask(front, '/sign-up', { from }), PUBLIC_URL, email);
@@ -110,15 +116,15 @@ for (const frontName of ['nginx', 'caddy'] as const) {
     });
 
     test('a packet passes that is as large as signaling allows, and nothing larger', async ({ front }) => {
-      const opened = await ask(front, '/signaling?EIO=4&transport=polling');
-      const { sid } = JSON.parse(opened.text.slice(1));
-      const post = (bytes: number) =>
-        ask(front, `/signaling?EIO=4&transport=polling&sid=${sid}`, {
+      const post = async (bytes: number) => {
+        const { sid } = await openPolling(front);
+        return ask(front, `/signaling?EIO=4&transport=polling&sid=${sid}`, {
           method: 'POST',
           headers: { origin: PUBLIC_URL, 'content-type': 'text/plain;charset=UTF-8' },
           // Engine.IO's message packet; the sidecar answers `ok` once it has read all of it.
           body: `4${'x'.repeat(bytes - 1)}`,
         });
+      };
       expect((await post(256 * 1024)).status).toBe(200);
       expect((await post(256 * 1024 + 1)).status).toBe(413);
     });
@@ -135,15 +141,23 @@ for (const frontName of ['nginx', 'caddy'] as const) {
       response.resume();
       expect(response).toMatchObject({ statusCode: 308, headers: { location: `${PUBLIC_URL}/lobby?a=b` } });
     });
+
+    if (frontName === 'nginx')
+      test('a connection may be silent for longer than the sidecar ever is', async ({ front }) => {
+        const { pingInterval } = await openPolling(front);
+        const timeouts = [...shipped('nginx/mado.conf').matchAll(/proxy_(?:read|send)_timeout (\d+)s;/g)];
+        expect(timeouts).toHaveLength(4);
+        for (const [, seconds] of timeouts) expect(Number(seconds) * 1_000).toBeGreaterThanOrEqual(3 * pingInterval);
+      });
+
+    // The last one: it leaves no Mado behind.
+    test('while Mado does not answer, people are still kept on https', async ({ front, mado }) => {
+      for (const pid of [mado.pid, mado.webPid(), mado.sidecarPid()]) process.kill(pid ?? 0, 'SIGKILL');
+      await expect.poll(async () => (await ask(front, '/')).status).toBe(502);
+      for (const path of ['/', '/signaling?EIO=4&transport=polling']) {
+        const { headers } = await ask(front, path);
+        expect(headers, path).toMatchObject({ 'strict-transport-security': 'max-age=63072000' });
+      }
+    });
   });
 }
-
-test.describe('nginx', () => {
-  test('waits longer for a silent connection than the sidecar is ever silent', async ({ front }) => {
-    const opened = await ask(front, '/signaling?EIO=4&transport=polling');
-    const { pingInterval } = JSON.parse(opened.text.slice(1)) as { pingInterval: number };
-    const timeouts = [...shipped('nginx/mado.conf').matchAll(/proxy_(?:read|send)_timeout (\d+)s;/g)];
-    expect(timeouts).toHaveLength(4);
-    for (const [, seconds] of timeouts) expect(Number(seconds) * 1_000).toBeGreaterThanOrEqual(3 * pingInterval);
-  });
-});
