@@ -82,6 +82,7 @@ const deployTools = {
   caddy: 'caddy',
   openssl: 'openssl',
   python3: 'python3',
+  turnserver: 'coturn',
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',
 };

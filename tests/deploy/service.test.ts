@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,31 +34,49 @@ async function expectGone({ port, signalingPort }: Launched): Promise<void> {
   await expect.poll(() => isAlive(signalingPort)).toBe(false);
 }
 
-/** The unit as it is shipped, at a path whose name systemd accepts, with this machine's Node. */
-function unitFile(): string {
+function unitFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'mado-unit-'));
   cleanUps.push(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'mado.service');
+  return folder;
+}
+
+/** The unit as it is shipped, with this machine's Node. */
+function unitFile(): string {
+  const path = join(unitFolder(), 'mado.service');
   writeFileSync(path, readFileSync(UNIT, 'utf8').replace('/usr/bin/node', process.execPath));
   return path;
 }
 
-describe('the systemd unit', () => {
-  it('has no mistake that systemd knows of', () => {
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', unitFile()], { encoding: 'utf8' });
+/** Debian's unit of coturn, together with our addition to it. */
+function coturnUnit(): string {
+  const path = join(unitFolder(), 'coturn.service');
+  copyFileSync('/lib/systemd/system/coturn.service', path);
+  cpSync('deploy/systemd/coturn.service.d', `${path}.d`, { recursive: true });
+  return path;
+}
+
+describe('the systemd units', () => {
+  it.each([
+    ['mado', unitFile],
+    ['coturn', coturnUnit],
+  ])('have no mistake that systemd knows of: %s', (_name, make) => {
+    const { status, stderr } = spawnSync('systemd-analyze', ['verify', make()], { encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(status).toBe(0);
   });
 
-  it('leaves Mado little to do harm with', () => {
-    // In tenths: 10 is a service without any limits.
-    const args = ['security', '--offline=true', '--threshold=16', unitFile()];
+  it.each([
+    ['mado', unitFile, 16],
+    ['coturn', coturnUnit, 20],
+  ])('leave little to do harm with: %s', (_name, make, tenths) => {
+    // 100 is a service without any limits.
+    const args = ['security', '--offline=true', `--threshold=${tenths}`, make()];
     const { status, stdout } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
     console.log(stdout.trim().split('\n').at(-1));
     expect(status).toBe(0);
   });
 
-  it('grants more time to stop than Mado takes, and to a hung program than Mado takes to restart it', () => {
+  it('grant more time to stop than Mado takes, and to a hung program than Mado takes to restart it', () => {
     const unit = readFileSync(UNIT, 'utf8');
     const secondsOf = (name: string) => Number(new RegExp(`^${name}=(\\d+)$`, 'm').exec(unit)?.[1]);
     expect(secondsOf('TimeoutStopSec')).toBeGreaterThan(25);
@@ -113,11 +131,21 @@ function settingsOf(name: string): string[] {
   return [...lines].map(([, value = '']) => value);
 }
 
-describe('a Mado that may use only the system calls of the unit', () => {
+/** Runs the command after it with the program's folder read-only, in a mount namespace of its own. */
+const readOnly = [
+  'unshare',
+  '--mount',
+  'sh',
+  '-c',
+  `mount --bind . . && mount -o remount,ro,bind . && cd "$PWD" && exec "$@"`,
+  'sh',
+] as const;
+
+describe('a Mado that may use only the system calls of the unit, and write to its own folder alone', () => {
   it('starts, creates an account, and opens a connection', async () => {
     const [allowed = '', denied = ''] = settingsOf('SystemCallFilter').map((groups) => groups.replaceAll(' ', ','));
     const filter = ['tests/deploy/syscall-filter.py', allowed, denied.replace('~', '')];
-    const mado = await launched(['/usr/bin/python3', ...filter, ...START]);
+    const mado = await launched([...readOnly, '/usr/bin/python3', ...filter, ...START]);
     const url = `http://localhost:${mado.port}`;
     const page = await fetch(`${url}/sign-up`);
     const received = { headers: { 'set-cookie': page.headers.getSetCookie() }, text: await page.text() };
@@ -125,6 +153,7 @@ describe('a Mado that may use only the system calls of the unit', () => {
     const signedUp = await fetch(`${url}/sign-up`, { ...form, redirect: 'manual' });
     expect([signedUp.status, signedUp.headers.get('location')]).toEqual([303, '/lobby']);
     expect((await fetch(`${url}/signaling?EIO=4&transport=polling`)).status).toBe(200);
+    expect(mado.log()).not.toMatch(/EROFS|EPERM|read-only/i);
     mado.child.kill('SIGTERM');
     expect(await ending(mado)).toEqual([0, null]);
   });
