@@ -142,10 +142,12 @@ const readOnly = [
 ] as const;
 
 describe('a Mado that may use only the system calls of the unit, and write to its own folder alone', () => {
-  it('starts, creates an account, and opens a connection', async () => {
+  it('starts, says so, creates an account, and opens a connection', async () => {
     const [allowed = '', denied = ''] = settingsOf('SystemCallFilter').map((groups) => groups.replaceAll(' ', ','));
     const filter = ['tests/deploy/syscall-filter.py', allowed, denied.replace('~', '')];
-    const mado = await launched([...readOnly, '/usr/bin/python3', ...filter, ...START]);
+    const { path, heard } = await notifySocket();
+    const mado = await launched([...readOnly, '/usr/bin/python3', ...filter, ...START], { NOTIFY_SOCKET: path });
+    await expect.poll(heard).toEqual(['READY=1']);
     const url = `http://localhost:${mado.port}`;
     const page = await fetch(`${url}/sign-up`);
     const received = { headers: { 'set-cookie': page.headers.getSetCookie() }, text: await page.text() };
