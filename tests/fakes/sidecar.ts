@@ -19,8 +19,8 @@ import { type App, createApp } from '@/server/app/app';
 import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
 import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/lease-keeper';
-import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { securityHeaders } from '@/server/edge/security-headers';
+import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
