@@ -8,6 +8,12 @@ import { buildIfStale, bundleIfStale, generateIfStale, installIfStale, preparePr
 import { root } from './start/root.mjs';
 
 const dev = process.argv.includes('--dev');
+/** What follows `--lan`: an address, or nothing. Undefined without it. */
+function lanOption() {
+  const at = process.argv.indexOf('--lan');
+  const next = process.argv[at + 1] ?? '';
+  return at < 0 ? undefined : next.replace(/^-.*/, '');
+}
 process.chdir(root);
 
 endWithNpm();
@@ -24,6 +30,7 @@ try {
   const { supervise } = await import(pathToFileURL('dist/supervisor.mjs').href);
   await supervise({
     dev,
+    lan: lanOption(),
     beforeStart: dev ? async () => {} : buildIfStale,
     watchSidecar: (onRebuilt) => watchBundle('server/index.ts', 'dist/dev/sidecar.mjs', onRebuilt),
   });

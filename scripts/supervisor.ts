@@ -8,8 +8,10 @@ import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
 import { guard } from '@/scripts/supervisor/guard';
 import { answersHealthCheck, edgeAnswers } from '@/scripts/supervisor/health';
+import { openLan } from '@/scripts/supervisor/lan';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
-import { holdPorts, lanAddress, requireFreePort } from '@/scripts/supervisor/ports';
+import { lanWelcome } from '@/scripts/supervisor/lan-welcome';
+import { holdPorts, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { waitUntilHealthy } from '@/scripts/supervisor/ready';
@@ -19,6 +21,8 @@ import { onStopSignal, stopInOrder } from '@/scripts/supervisor/stopping';
 
 interface Options {
   dev: boolean;
+  /** What follows `--lan`: an address or nothing; undefined without it. */
+  lan?: string | undefined;
   /** Long preparations, which start only once the settings are valid. */
   beforeStart(): Promise<void>;
   /** Bundles the sidecar, and again whenever its sources change. */
@@ -69,15 +73,15 @@ async function environmentFor(
 }
 
 /** Starts the programs, reports when they are ready, and keeps them running until it is asked to stop. */
-export async function supervise({ dev, beforeStart, watchSidecar }: Options): Promise<void> {
+export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar }: Options): Promise<void> {
   // What this process and its children write is readable by this account only.
   const callersUmask = process.umask(PRIVATE_UMASK);
+  const lan = await openLan(askedLan, process.env);
   const settings = parseSettings(process.env);
-  const { PORT, LAN_HTTPS_PORT, host } = settings;
-  const lanHost = LAN_HTTPS_PORT ? lanAddress() : undefined;
-  const publicUrl = settings.PUBLIC_URL || !lanHost ? settings.publicUrl : `https://${lanHost}:${LAN_HTTPS_PORT}`;
+  const { PORT, host } = settings;
+  const publicUrl = settings.PUBLIC_URL || !lan ? settings.publicUrl : lan.url;
   const requireLanPort = async () => {
-    if (lanHost && LAN_HTTPS_PORT) await requireFreePort('LAN_HTTPS_PORT', LAN_HTTPS_PORT, lanHost);
+    if (lan) await requireFreePort('LAN_HTTPS_PORT', lan.port, lan.host);
   };
   await requireLanPort();
   const { held } = await holdPorts({
@@ -135,11 +139,9 @@ export async function supervise({ dev, beforeStart, watchSidecar }: Options): Pr
     await stopInOrder(programs);
     throw error;
   }
-  if (lanHost && LAN_HTTPS_PORT) {
-    await serveLanHttps(
-      { dataDir: resolve(settings.DATA_DIR), host: lanHost, port: LAN_HTTPS_PORT },
-      ownAddress(host, PORT),
-    );
+  if (lan) {
+    await serveLanHttps({ dataDir: resolve(settings.DATA_DIR), ...lan }, ownAddress(host, PORT));
+    console.log(await lanWelcome({ url: publicUrl, others: lan.others, columns: process.stdout.columns }));
   }
   console.log(`Mado is ready at ${publicUrl}`);
   void manager.notify('READY=1');

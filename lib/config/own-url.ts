@@ -6,7 +6,7 @@ export function ownAddress(host: string, port: number): { host: string; port: nu
 }
 
 /** The same as a URL without a path. */
-export function ownUrl(host: string, port: number): string {
+export function ownUrl(host: string, port: number, scheme: 'http' | 'https' = 'http'): string {
   const name = reachable(host);
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return `${scheme}://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }

@@ -34,6 +34,7 @@ const external = [
   'next',
   'pino',
   'selfsigned',
+  'uqr',
 ];
 
 /** Bundled CommonJS packages load Node's modules with `require`, which ES modules lack. */

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { networkInterfaces } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 export interface Address {
@@ -64,12 +63,4 @@ function sentenceOf({ name, code, message }: Failure, { port, host }: Address): 
 export async function requireFreePort(name: string, port: number, host: string): Promise<void> {
   const { release } = await holdPorts({ [name]: { port, host } });
   await release();
-}
-
-/** This machine's address on its local network. */
-export function lanAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  const address = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-  if (!address) throw new Error('LAN_HTTPS_PORT: this machine has no IPv4 address on a network');
-  return address;
 }
