@@ -47,6 +47,8 @@ export const probeAnswerSchema = z.object({
   client: z.string(),
   /** Whether the address of the request is the site's, or why it is not (lib/http/address.ts). */
   address: z.enum(['ours', 'malformed', 'elsewhere', 'no-host', 'no-port', 'plain-http', 'unexpected-https']),
+  /** The only address at which the running Mado answers. */
+  publicUrl: z.string(),
   trustedProxyHops: z.number(),
   bodyBytes: z.number(),
 });

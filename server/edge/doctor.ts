@@ -43,6 +43,7 @@ export async function answerDoctor(
     hosts: request.headersDistinct.host ?? [],
     client: clientAddress(seen, site.trustedProxyHops).text,
     address: kindOf(judgeAddress(addressClaims(request), site)),
+    publicUrl: site.publicUrl,
     trustedProxyHops: site.trustedProxyHops,
     bodyBytes: body?.length ?? 0,
   };

@@ -359,6 +359,7 @@ describe('a probe of the doctor', () => {
       hosts: ['mado.example'],
       client: '198.51.100.9',
       address: 'ours',
+      publicUrl: PUBLIC,
       trustedProxyHops: 1,
       bodyBytes: 0,
     });

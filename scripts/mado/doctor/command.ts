@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { parseSettings } from '@/lib/config/settings';
+import { type ParsedSettings, parseSettings, SettingsError } from '@/lib/config/settings';
 import { CommandError } from '../command-error';
 import { checkCertificate } from './address/check-certificate';
 import { checkDns } from './address/check-dns';
 import { checkPort } from './address/check-port';
-import type { Check } from './check';
+import type { Check, GroupedFinding } from './check';
+import { problem } from './finding';
 import { checkData } from './machine/check-data';
 import { checkDatabase } from './machine/check-database';
 import { checkMachine } from './machine/check-machine';
@@ -32,14 +33,30 @@ interface Options {
   readonly outside?: true;
 }
 
-async function examine({ fix, json, outside }: Options): Promise<void> {
-  const settings = parseSettings(process.env);
+/** With wrong settings there is nothing else to examine: they stop Mado's start as well. */
+function settingsOrFindings(): ParsedSettings | GroupedFinding[] {
+  try {
+    return parseSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const mend = 'Correct it in the environment or in .env; .env.example says what each setting means.';
+    return error.message.split('\n').map((line) => ({ group: 'Settings', ...problem('settings', line, mend) }));
+  }
+}
+
+async function findAll({ fix, outside }: Options): Promise<GroupedFinding[]> {
+  const settings = settingsOrFindings();
+  if (Array.isArray(settings)) return settings;
   const dataDir = resolve(settings.DATA_DIR);
   const internalSecret = await findInternalSecret(settings, dataDir);
   const checks = CHECKS.filter(({ isLocal }) => !outside || !isLocal);
-  const findings = await runChecks(checks, { settings, internalSecret, dataDir, fix: fix === true });
+  return runChecks(checks, { settings, internalSecret, dataDir, fix: fix === true });
+}
+
+async function examine(options: Options): Promise<void> {
+  const findings = await findAll(options);
   const wrong = findings.filter(({ level }) => level === 'problem').length;
-  console.log(json ? JSON.stringify({ ok: wrong === 0, findings }, null, 2) : reportOf(findings));
+  console.log(options.json ? JSON.stringify({ ok: wrong === 0, findings }, null, 2) : reportOf(findings));
   if (wrong > 0) throw new CommandError(wrong === 1 ? 'There is 1 problem.' : `There are ${wrong} problems.`);
 }
 

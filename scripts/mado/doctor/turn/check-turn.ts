@@ -61,7 +61,8 @@ function readLack({ settings }: Patient): Finding[] {
   const { publicUrl, STUN_URLS, TURN_URLS } = settings;
   if (isInternal(new URL(publicUrl).hostname)) return [];
   const findings: Finding[] = [];
-  if (STUN_URLS.length === 0) {
+  // A TURN server tells addresses too.
+  if (STUN_URLS.length === 0 && TURN_URLS.length === 0) {
     findings.push(
       warning(
         'stun',
