@@ -34,6 +34,7 @@ async function freePortFrom(first: number, host: string): Promise<number> {
 export async function openLan(
   asked: string | undefined,
   environment: Record<string, string | undefined>,
+  addresses: () => Promise<readonly [LanAddress, ...LanAddress[]]> = lanAddresses,
 ): Promise<Lan | undefined> {
   if (asked === undefined && !environment.LAN_HTTPS_PORT) return undefined;
   if (asked !== undefined && environment.PUBLIC_URL) {
@@ -41,7 +42,7 @@ export async function openLan(
       `--lan: PUBLIC_URL is set, so Mado answers at ${environment.PUBLIC_URL} only. Leave out one of the two.`,
     );
   }
-  const all = await lanAddresses();
+  const all = await addresses();
   const chosen = asked ? all.find(({ address }) => address === asked) : all[0];
   if (!chosen) {
     const list = all.map(({ address }) => address).join(', ');

@@ -66,7 +66,10 @@ export function addDoctor(program: Command): void {
     .description('Finds out what is wrong with this Mado, from its disk to its TURN server, and says what to do.')
     .option('--fix', 'mend what is safe to mend: permissions of files, and files that a killed start left')
     .option('--json', 'as one JSON object: {ok, findings: [{group, id, level, sentence, mend?}]}')
-    .option('--outside', 'only what can be seen from elsewhere; needs PUBLIC_URL and INTERNAL_SECRET of the server')
+    .option(
+      '--outside',
+      'only what can be seen from elsewhere; needs the settings of the server, and its INTERNAL_SECRET',
+    )
     .addHelpText('after', '\nRun it as the account that runs Mado, while Mado runs. Exit code 1 means a problem.')
     .action(examine);
 }

@@ -27,7 +27,8 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: Q
   const signal = AbortSignal.timeout(WITHIN_MS);
   const options = { method, headers, agent: false as const, signal };
   const asked = isSecure ? sendSecure(url, { ...options, rejectUnauthorized: false }) : sendPlain(url, options);
-  asked.end(body);
+  // An answer that comes before the body was taken ends the sending.
+  asked.on('error', () => undefined).end(body);
   try {
     const [response] = (await once(asked, 'response')) as [IncomingMessage];
     const chunks: Buffer[] = [];
@@ -37,8 +38,6 @@ export async function ask(url: string, { method = 'GET', headers = {}, body }: Q
       if (bytes > MAX_BYTES) break;
       chunks.push(chunk);
     }
-    // An answer that comes before the body was taken ends the sending.
-    asked.on('error', () => undefined);
     return { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() };
   } catch (error) {
     throw signal.aborted ? new Error(`no answer within ${WITHIN_MS / 1_000} s`) : error;

@@ -28,7 +28,7 @@ function whyNoWebSocket(origin: string): Promise<string | null> {
   });
   return new Promise<string | null>((resolve) => {
     manager.open((error) => resolve(error ? refusalOf(error) : null));
-  }).finally(() => manager._close());
+  }).finally(() => manager.engine?.close());
 }
 
 const NGINX =

@@ -18,7 +18,7 @@ const unanswered = (id: string, { url, ...rest }: IceUrl, error: unknown) =>
   problem(
     id,
     `${url} does not answer: ${reasonOf(error)}.`,
-    `Start that server, and open its ${portOf({ url, ...rest })} in the firewall.`,
+    `Start that server, and open its ${portOf({ url, ...rest })} in the firewall. Some routers let nobody reach the public address from inside: then run the doctor elsewhere, with --outside.`,
   );
 
 async function examineStun(server: IceUrl): Promise<Finding> {
