@@ -1,11 +1,11 @@
 import { promises as dns, type LookupAddress } from 'node:dns';
 import { once } from 'node:events';
 import { connect, isIP } from 'node:net';
-import { networkInterfaces } from 'node:os';
 import { isLoopback } from '@/lib/config/allowed-origins';
 import type { Check } from '../check';
 import { type Finding, ok, problem, warning } from '../finding';
 import { reasonOf } from '../http';
+import { ownAddresses } from './own-addresses';
 
 const WITHIN_MS = 5_000;
 
@@ -71,8 +71,9 @@ export const checkDns: Check = {
       const found = await dns.lookup(name, { all: true });
       const number = Number(port || (protocol === 'https:' ? 443 : 80));
       const tried = await Promise.all(found.map((address) => tryAddress(address, number)));
-      const own = Object.values(networkInterfaces()).flatMap((list) => list?.map(({ address }) => address) ?? []);
-      return isIP(name) ? readAddresses(name, tried, new Set(own)).slice(1) : readAddresses(name, tried, new Set(own));
+      const findings = readAddresses(name, tried, ownAddresses());
+      // That an address is itself is no news.
+      return isIP(name) ? findings.slice(1) : findings;
     } catch (error) {
       return [
         problem(

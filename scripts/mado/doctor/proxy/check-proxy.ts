@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { isLoopback } from '@/lib/config/allowed-origins';
 import { MAX_BODY_BYTES } from '@/lib/http/limits';
+import { ownAddresses } from '../address/own-addresses';
 import type { Check, Patient } from '../check';
 import { type Finding, ok, problem, warning } from '../finding';
 import { ask, type Reply, reasonOf } from '../http';
@@ -154,7 +155,7 @@ async function examine({ settings, internalSecret }: Patient): Promise<Finding[]
     findings.push(
       ok('proxy-reaches-mado', 'What answers there is this Mado.'),
       ...readAddressing(honest.answer, publicUrl),
-      readForwarding({ honest: honest.answer, forged: forged.answer, claimed }),
+      readForwarding({ honest: honest.answer, forged: forged.answer, claimed, own: ownAddresses() }),
       readCaching([honest, forged], page),
       await examineBody(publicUrl, internalSecret, nowMs),
     );

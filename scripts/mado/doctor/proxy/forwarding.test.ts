@@ -37,11 +37,12 @@ const proxies = {
   'that sends none': (sent: string[]) => sent,
 };
 
-const read = (proxy: keyof typeof proxies, hops: number) =>
+const read = (proxy: keyof typeof proxies, hops: number, own: string[] = []) =>
   readForwarding({
     honest: answer(proxies[proxy]([]), hops),
     forged: answer(proxies[proxy]([CLAIMED]), hops),
     claimed: CLAIMED,
+    own: new Set(own),
   });
 
 describe('the number of trusted proxies', () => {
@@ -54,6 +55,11 @@ describe('the number of trusted proxies', () => {
   ] as const)('is right with proxies %s and %i hops', (proxy, hops, client) => {
     const { level, sentence } = read(proxy, hops);
     expect([level, sentence]).toEqual(['ok', expect.stringContaining(client)]);
+  });
+
+  it('lets the operator compare an address that is not of this machine', () => {
+    expect(read('replacing', 1).sentence).toContain('See that this is your address');
+    expect(read('replacing', 1, [CLIENT]).sentence).not.toContain('See that');
   });
 
   it.each([

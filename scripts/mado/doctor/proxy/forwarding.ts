@@ -11,13 +11,15 @@ export interface Forwarding {
   /** Of a request that claims to come from `claimed`. */
   readonly forged: ProbeAnswer;
   readonly claimed: string;
+  /** The addresses of the machine that asked. */
+  readonly own: ReadonlySet<string>;
 }
 
 /**
  * Whether TRUSTED_PROXY_HOPS is the number of proxies that append to X-Forwarded-For. With too small a number everybody
  * has the address of a proxy; with too large a one everybody has the address that they claim.
  */
-export function readForwarding({ honest, forged, claimed }: Forwarding): Finding {
+export function readForwarding({ honest, forged, claimed, own }: Forwarding): Finding {
   const hops = honest.trustedProxyHops;
   const entries = honest.forwardedFor.length;
   const set = (right: number) => `Set TRUSTED_PROXY_HOPS=${right} and restart Mado.`;
@@ -53,8 +55,13 @@ export function readForwarding({ honest, forged, claimed }: Forwarding): Finding
       set(entries),
     );
   }
-  if (hops === 0) return ok(ID, `Clients reach Mado without a proxy; this request came from ${honest.client}.`);
-  return ok(ID, `The client's address arrives through ${counted(hops)}; this request came from ${honest.client}.`);
+  // A proxy that overwrites what one in front of it wrote looks like a single one, but its client is that other proxy.
+  const check = own.has(honest.client)
+    ? ''
+    : '. See that this is your address on the internet, not a proxy’s or a CDN’s';
+  const came = `this request came from ${honest.client}${check}`;
+  if (hops === 0) return ok(ID, `Clients reach Mado without a proxy; ${came}.`);
+  return ok(ID, `The client's address arrives through ${counted(hops)}; ${came}.`);
 }
 
 /** Whether the proxy keeps `Host`, and reports the scheme that the browser used. */
