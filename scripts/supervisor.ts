@@ -162,6 +162,6 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
     ],
     everyMs: manager.reportEveryMs ?? CHECK_EVERY_MS,
     stopped: stopped.signal,
-    onAllWell: () => void manager.notify('WATCHDOG=1'),
+    onAllWell: () => void manager.reportWell(),
   });
 }

@@ -12,6 +12,8 @@ export interface ServiceManager {
    * received. Never rejects.
    */
   notify(assignment: string): Promise<void>;
+  /** Reports that the service works, if the unit has a watchdog. */
+  reportWell(): Promise<void>;
 }
 
 const REPORTS_A_PERIOD = 9;
@@ -23,10 +25,9 @@ const SEND_WITHIN_MS = 5_000;
  */
 function send(assignment: string, environment: NodeJS.ProcessEnv): Promise<string | null> {
   return new Promise((resolve) => {
-    const stdio = ['ignore', 'ignore', 'inherit'] as const;
     const sender = spawn('systemd-notify', [assignment], {
       env: environment,
-      stdio: [...stdio],
+      stdio: ['ignore', 'ignore', 'inherit'],
       timeout: SEND_WITHIN_MS,
     });
     sender.once('error', ({ message }) => resolve(message));
@@ -40,20 +41,20 @@ export function serviceManager(environment: NodeJS.ProcessEnv): ServiceManager {
   const periodMs = WATCHDOG_PID === String(process.pid) ? Number(WATCHDOG_USEC ?? 0) / 1_000 : 0;
   let tail: Promise<void> = Promise.resolve();
   let hasFailed = false;
+  const notify = (assignment: string) => {
+    if (!NOTIFY_SOCKET) return tail;
+    // In order: a report that overtook STOPPING=1 would undo it.
+    tail = tail.then(async () => {
+      const why = await send(assignment, environment);
+      if (why === null || hasFailed) return;
+      hasFailed = true;
+      console.error(`systemd could not be notified: systemd-notify: ${why}. It may take Mado for hung and restart it.`);
+    });
+    return tail;
+  };
   return {
     reportEveryMs: periodMs > 0 ? periodMs / REPORTS_A_PERIOD : undefined,
-    notify(assignment) {
-      if (!NOTIFY_SOCKET) return tail;
-      // In order: a report that overtook STOPPING=1 would undo it.
-      tail = tail.then(async () => {
-        const why = await send(assignment, environment);
-        if (why === null || hasFailed) return;
-        hasFailed = true;
-        console.error(
-          `systemd could not be notified: systemd-notify: ${why}. It may take Mado for hung and restart it.`,
-        );
-      });
-      return tail;
-    },
+    notify,
+    reportWell: () => (periodMs > 0 ? notify('WATCHDOG=1') : tail),
   };
 }

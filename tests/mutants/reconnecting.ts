@@ -470,4 +470,56 @@ export const RECONNECTING: readonly Mutant[] = [
     ],
     test: 'lib/rtc/channels/control-channel.test.ts',
   },
+  {
+    id: 'all-return-at-once',
+    bug: 'After an upgrade every page reconnects in the same second, and the server falls over',
+    edits: [
+      {
+        file: 'lib/signaling/socket-signaling.ts',
+        in: 'SocketSignaling.#planReturn',
+        find: 'io.reconnectionDelay(reconnectInMs);',
+        replace: '',
+      },
+    ],
+    test: 'lib/signaling/socket-signaling.test.ts',
+  },
+  {
+    id: 'new-calls-at-the-last-moment',
+    bug: 'A call begun while the server stops is lost',
+    edits: [
+      {
+        file: 'server/requests/call-requests.ts',
+        in: 'callRequests',
+        find: "if (isDraining()) return refuse('internal');",
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/sidecar-drain.test.ts',
+  },
+  {
+    id: 'an-upgrade-cuts-a-ring',
+    bug: 'Somebody accepts a call just as the server stops, and nothing happens for seconds',
+    edits: [
+      {
+        file: 'server/calls/call-service.ts',
+        in: 'CallService.atRest',
+        find: 'if (this.#isAtRest) return Promise.resolve();',
+        replace: 'return Promise.resolve();',
+      },
+    ],
+    test: 'server/calls/call-service.test.ts',
+  },
+  {
+    id: 'a-hung-program-stays',
+    bug: 'The server’s process runs but answers nobody, for fifteen days',
+    edits: [
+      {
+        file: 'scripts/supervisor/guard.ts',
+        in: 'watch',
+        find: 'program.killHung();',
+        replace: '',
+      },
+    ],
+    test: 'scripts/supervisor/guard.test.ts',
+  },
 ];
