@@ -6,8 +6,8 @@ import { NO_SECRET_FILES } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
-import { guard } from '@/scripts/supervisor/guard';
-import { answersHealthCheck, edgeAnswers } from '@/scripts/supervisor/health';
+import { guard, type Watched } from '@/scripts/supervisor/guard';
+import { answersHealthCheck, type Place } from '@/scripts/supervisor/health';
 import { openLan } from '@/scripts/supervisor/lan';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { lanWelcome } from '@/scripts/supervisor/lan-welcome';
@@ -147,18 +147,15 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
   void manager.notify('READY=1');
   // In development the web app compiles pages for longer than a program may stay silent.
   if (dev || !programs.sidecar) return;
-  const edgeAddress = ownAddress(host, PORT);
-  const pages = { socketPath: environment.PAGES_SOCKET ?? '' };
-  const sidecarAddress = { host: '127.0.0.1', port: signaling.port };
+  const watch = (name: string, program: Program, place: Place): Watched => ({
+    ...{ name, program },
+    isWell: (deadline) => answersHealthCheck(place, deadline),
+  });
   void guard({
     watched: [
-      { name: 'edge', program: programs.edge, isWell: (deadline) => edgeAnswers(edgeAddress, deadline) },
-      { name: 'web app', program: programs.webApp, isWell: (deadline) => answersHealthCheck(pages, deadline) },
-      {
-        name: 'sidecar',
-        program: programs.sidecar,
-        isWell: (deadline) => answersHealthCheck(sidecarAddress, deadline),
-      },
+      watch('edge', programs.edge, ownAddress(host, PORT)),
+      watch('web app', programs.webApp, { socketPath: environment.PAGES_SOCKET ?? '' }),
+      watch('sidecar', programs.sidecar, { host: '127.0.0.1', port: signaling.port }),
     ],
     everyMs: manager.reportEveryMs ?? CHECK_EVERY_MS,
     stopped: stopped.signal,

@@ -182,6 +182,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
 
   async function drain(): Promise<void> {
     logger.info('draining: no new calls are taken');
+    readiness.drain();
     await calls.atRest(REST_WITHIN_MS);
     const leaving = devices.all.map((device) => ({ ...device, isInCall: calls.hasCall(device) }));
     for (const { reconnectInMs, ...device } of planReturns(leaving)) {

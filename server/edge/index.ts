@@ -49,7 +49,7 @@ server.on('checkContinue', gate.onRequest);
 server.on('upgrade', gate.onUpgrade);
 server.listen(listenAddress(settings.PORT, settings.host));
 
-/** Lets pending requests finish. Sockets end with the sidecar, which stops at the same time. */
+/** Lets pending requests finish. Sockets have ended with the sidecar, which the supervisor stops first. */
 function stop(): void {
   health.drain();
   server.close(() => process.exit(0));
