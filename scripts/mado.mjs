@@ -6,6 +6,8 @@ import { requireNode } from './start/node-version.mjs';
 import { preparePrograms } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 
+// Paths on the command line start where it was typed.
+process.env.MADO_CALLERS_FOLDER = process.cwd();
 process.chdir(root);
 
 try {

@@ -6,9 +6,17 @@ import { addConfig } from './config/command';
 import { addDoctor } from './doctor/command';
 import { addHealthcheck } from './healthcheck/command';
 import { addSetup } from './setup/command';
+import { addSupportBundle } from './support-bundle/command';
 
 /** Each adds one command, with its help, to the program. */
-const commands: readonly ((program: Command) => void)[] = [addAdmin, addConfig, addDoctor, addHealthcheck, addSetup];
+const commands: readonly ((program: Command) => void)[] = [
+  addAdmin,
+  addConfig,
+  addDoctor,
+  addHealthcheck,
+  addSetup,
+  addSupportBundle,
+];
 
 const DONE = 0;
 const FAILED = 1;
@@ -23,7 +31,7 @@ const PRIVATE_UMASK = 0o077;
 export async function main(args: readonly string[]): Promise<number> {
   // What a command writes holds secrets, or people's names.
   const callersUmask = process.umask(PRIVATE_UMASK);
-  const program = new Command('mado')
+  const program = new Command('npx mado')
     .description('Sets up, checks and looks after this Mado.')
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();

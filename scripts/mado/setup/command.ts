@@ -2,6 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { emailSchema } from '@/lib/auth/account/schemas';
+import { callersPath } from '@/scripts/mado/callers-path';
 import { CommandError } from '@/scripts/mado/command-error';
 import { writePrivately } from '@/scripts/supervisor/secrets';
 import { domainOf } from './domain';
@@ -39,11 +40,12 @@ async function write({ path, text, former }: PlannedFile): Promise<void> {
 }
 
 async function setUp(options: Options): Promise<void> {
-  const { domain, email, proxy, print, force, ...rest } = options;
+  const { domain, email, output, proxy, print, force, ...rest } = options;
   const planned = await plan({
     ...rest,
     proxy,
     domain: domainOf(domain),
+    ...(output !== undefined && { output: callersPath(output) }),
     ...(email !== undefined && { email: requireEmail(email) }),
     program: process.cwd(),
   });
@@ -68,7 +70,7 @@ export function addSetup(program: Command): void {
     )
     .requiredOption('--domain <name>', 'the name that people will open, such as call.example.org')
     .addOption(new Option('--proxy <kind>', 'the web server in front').choices(['caddy', 'nginx']).default('caddy'))
-    .option('--turn', 'a coturn on this machine too (the default)', true)
+    .option('--turn', 'a coturn on this machine too', true)
     .option('--no-turn', 'no coturn on this machine; STUN_URLS and TURN_URLS stay as they are')
     .option('--email <address>', 'for the authority that gives the certificate, which warns before it runs out')
     .option('--data-dir <folder>', 'where the database is, such as /var/lib/mado; becomes DATA_DIR')

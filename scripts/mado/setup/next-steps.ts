@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Plan } from './plan';
 import { TURNS_PORT } from './templates';
 
@@ -8,19 +9,20 @@ export function nextSteps(
   isRoot: boolean,
 ): string {
   const { domain, email, port, signalingPort } = site;
-  const [env, web, turn] = files.map(({ path }) => path);
+  const [env = '', web = '', turn] = files.map(({ path }) => path);
+  const folder = web.startsWith(dataDir) ? dataDir : dirname(web);
   const steps = [
     `DNS: point ${domain} at this machine (A, and AAAA where it has IPv6).`,
     `Firewall: open 80 and 443 (TCP${proxy === 'caddy' ? '; 443 also UDP, for HTTP/3' : ''}). ` +
       `Keep ${port} and ${signalingPort} closed: only the proxy on this machine needs them.` +
       (turn ? ` For TURN open 3478 (UDP and TCP), ${TURNS_PORT} (TCP) and ${relayPorts} (UDP).` : ''),
-    ...(isRoot ? [`Give what was written to the account that runs Mado: chown -R mado: ${env} ${dataDir}`] : []),
+    ...(isRoot ? [`Give what was written to the account that runs Mado: chown -R mado: ${env} ${folder}`] : []),
     proxy === 'caddy'
-      ? `Caddy: copy ${web} to /etc/caddy/Caddyfile, and reload it. It gets the certificate by itself.`
-      : `nginx: get a certificate (certbot certonly --standalone -d ${domain}${email ? ` -m ${email}` : ''}), copy ${web} to /etc/nginx/sites-enabled/mado.conf, and reload it.`,
+      ? `Caddy: install -m 644 ${web} /etc/caddy/Caddyfile, and reload it. It gets the certificate by itself.`
+      : `nginx: get a certificate (certbot certonly --standalone -d ${domain}${email ? ` -m ${email}` : ''}), then install -m 644 ${web} /etc/nginx/sites-enabled/mado.conf, and reload it.`,
     ...(turn
       ? [
-          `coturn: copy ${turn} to /etc/turnserver.conf, and a certificate for ${domain} to where it says. Behind an address translator, set external-ip and allowed-peer-ip there.`,
+          `coturn: install -m 640 -g turnserver ${turn} /etc/turnserver.conf, and put a certificate for ${domain} where that says. Behind an address translator, set external-ip and allowed-peer-ip there.`,
         ]
       : []),
     'Start Mado: npm start, or as a service with deploy/systemd/mado.service.',
