@@ -14,6 +14,7 @@ const BESIDE = [
   'answers',
   'check',
   'cookies',
+  'disabled-account',
   'doctor',
   'edge',
   'japanese',
