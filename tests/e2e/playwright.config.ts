@@ -22,6 +22,7 @@ const BESIDE = [
   'other-client',
   'presence',
   'privacy',
+  'secret-files',
   'small-screens',
   'timeouts',
   'translated',

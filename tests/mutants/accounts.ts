@@ -197,4 +197,75 @@ export const ACCOUNTS: readonly Mutant[] = [
     ],
     test: 'tests/integration/accounts-sessions.test.ts',
   },
+  {
+    id: 'disabled-user-signs-in',
+    bug: 'A user whom the operator has disabled signs in again',
+    edits: [{ file: 'lib/auth/session/sign-in.ts', in: 'signIn', find: '|| user.disabledAt', replace: '' }],
+    test: 'tests/integration/admin-accounts.test.ts',
+  },
+  {
+    id: 'disabled-login-counts',
+    bug: 'A login that began while its user was being disabled is valid',
+    edits: [
+      {
+        file: 'lib/auth/session/session-life.ts',
+        in: 'activeSessionsAt',
+        find: 'user: { disabledAt: null },',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/admin-accounts.test.ts',
+  },
+  {
+    id: 'disabled-user-talks-on',
+    bug: 'A user whom the operator has disabled stays in a call that a replaced login had been left',
+    edits: [
+      {
+        file: 'server/app/login-ends.ts',
+        in: 'LoginEnds.endDisabled',
+        find: 'this.#replaced.delete(sessionId)',
+        replace: 'void 0',
+      },
+    ],
+    test: 'tests/integration/admin-accounts.test.ts',
+  },
+  {
+    id: 'reset-misses-a-login',
+    bug: 'Whoever signs in with the old password while it is reset stays signed in',
+    edits: [
+      {
+        file: 'lib/auth/session/sign-in.ts',
+        in: 'signIn',
+        find: 'now?.passwordHash !== user.passwordHash',
+        replace: 'now === null',
+      },
+    ],
+    test: 'tests/integration/admin-accounts.test.ts',
+  },
+  {
+    id: 'secret-with-its-newline',
+    bug: 'A secret from a file ends with the newline of the file',
+    edits: [
+      {
+        file: 'lib/config/secret-files.ts',
+        in: 'readSecretFiles',
+        find: ".replace(/[\\r\\n]+$/, '')",
+        replace: '',
+      },
+    ],
+    test: 'lib/config/secret-files.test.ts',
+  },
+  {
+    id: 'setup-signs-everybody-out',
+    bug: 'Running the set-up again makes new secrets',
+    edits: [
+      {
+        file: 'scripts/mado/setup/plan.ts',
+        in: 'secretsFor',
+        find: '!isGiven(name)',
+        replace: 'true',
+      },
+    ],
+    test: 'scripts/mado/setup/setup.test.ts',
+  },
 ];
