@@ -370,15 +370,80 @@ export const CALL_SET_UP: readonly Mutant[] = [
   },
   {
     id: 'sections-in-any-order',
-    bug: 'A description with its sections in another order has a sound taken for a picture',
+    bug: 'A description with its sections in another order has a screen taken for a camera',
     edits: [
       {
         file: 'lib/rtc/peer/sdp/canonical-description.ts',
         in: 'read',
-        find: '|| !areSlots(sections)',
+        find: '|| !isLaidOut(sections)',
         replace: '',
       },
     ],
     test: 'lib/rtc/peer/sdp/canonical-description.test.ts',
+  },
+  {
+    id: 'screen-shown-as-the-person',
+    bug: 'A shared screen appears in place of the camera of the user who shares it',
+    edits: [
+      {
+        file: 'lib/rtc/peer/remote-streams.ts',
+        in: 'STREAM_OF',
+        find: "screen: 'screen'",
+        replace: "screen: 'person'",
+      },
+    ],
+    test: 'lib/rtc/peer/remote-streams.test.ts',
+  },
+  {
+    id: 'empty-screen-takes-bandwidth',
+    bug: 'The camera is blurred on a thin network, because a screen that nobody shares has a share of the bandwidth',
+    edits: [
+      {
+        file: 'lib/rtc/sending/senders.ts',
+        in: 'Senders.#screenEncoding',
+        find: 'isActive: false',
+        replace: 'isActive: true',
+      },
+    ],
+    test: 'lib/rtc/sending/senders.test.ts',
+  },
+  {
+    id: 'screen-slots-while-disconnected',
+    bug: 'An ICE restart waits, because the slots for a screen are negotiated while the link is down',
+    edits: [
+      {
+        file: 'lib/rtc/peer/later-slots.ts',
+        in: 'LaterSlots.#dueInMs',
+        find: '|| !isConnected',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/peer/later-slots.test.ts',
+  },
+  {
+    id: 'screen-slots-for-an-older-page',
+    bug: 'A call with a page of an older version never reconnects, because that page refuses an offer with more sections',
+    edits: [
+      {
+        file: 'lib/rtc/peer/later-slots.ts',
+        in: 'LaterSlots.#dueInMs',
+        find: '|| !isKnownToPeer',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/peer/later-slots.test.ts',
+  },
+  {
+    id: 'slots-taken-for-a-restart',
+    bug: 'A lost call stays lost for seconds, because the offer of more slots is taken for the peer’s ICE restart',
+    edits: [
+      {
+        file: 'lib/rtc/peer/negotiator.ts',
+        in: 'Negotiator.#noteRestart',
+        find: 'isRestart: ufragOf(sdp) !== ufragOf(before)',
+        replace: 'isRestart: before !== sdp',
+      },
+    ],
+    test: 'lib/rtc/peer/negotiator.test.ts',
   },
 ];

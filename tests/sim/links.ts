@@ -253,7 +253,7 @@ export class SimLinks {
   #arrive(link: SimPeer, message: ControlMessage): void {
     link.owner.hear(() => {
       if (link.isClosed || message.type === 'ping' || message.type === 'pong') return;
-      if (message.type === 'leaving' || message.type === 'received') return;
+      if (message.type === 'leaving' || message.type === 'received' || message.type === 'hello') return;
       this.watch.heard(message);
       link.emit({ type: 'control', message });
     });

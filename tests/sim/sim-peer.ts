@@ -26,6 +26,8 @@ export class SimPeer
       | 'isReachable'
       | 'handleSignal'
       | 'setTracks'
+      | 'setScreen'
+      | 'allowLaterSlots'
       | 'sendControl'
       | 'restartIce'
       | 'repeatAnswer'
@@ -117,6 +119,10 @@ export class SimPeer
 
   /** The model sends its candidates with the answer either way. */
   async gatherAhead(): Promise<void> {}
+
+  /** Nothing is negotiated for it: the world has no screens. */
+  setScreen(): void {}
+  allowLaterSlots(): void {}
 
   allowDirect(): void {
     this.isRelayOnly = false;

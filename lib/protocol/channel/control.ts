@@ -16,9 +16,19 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('media'),
     microphone: z.boolean(),
     camera: z.boolean(),
+    /** A shared screen. Absent while none is shared, and never sent to a page that did not name the slot in its `hello`. */
+    screen: z.boolean().optional(),
+    /** The sound of the shared screen, in the same way. */
+    screenSound: z.boolean().optional(),
     /** The user wants to send these, but has not answered the browser's permission prompt yet. */
     asking: askingSchema.optional(),
   }),
+  /**
+   * The slots of `lib/protocol/slots.ts` that this page knows. Sent once a call has been accepted over the link, as soon as the
+   * channel is open. A page that sends none is older, and is never offered more than the first offer had. A page ignores
+   * names and members that it does not know, so that later versions can add some.
+   */
+  z.object({ type: z.literal('hello'), slots: z.array(z.string().max(32)).max(16) }),
   /** A description or candidate for renegotiation or an ICE restart. */
   z.strictObject({ type: z.literal('signal'), signal: signalSchema }),
   /** This side has hung up. */

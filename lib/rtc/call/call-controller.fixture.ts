@@ -105,6 +105,8 @@ export class FakeLink {
     this.restarts += 1;
   }
   allowDirect() {}
+  setScreen() {}
+  allowLaterSlots() {}
   async gatherAhead() {}
   answersRepeated = 0;
   repeatAnswer() {

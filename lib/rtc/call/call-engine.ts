@@ -184,6 +184,9 @@ export class CallEngine {
         this.#options.onRemoteStream(event.stream, this.link.isUp() && this.peerMedia.view.camera);
         this.peerMedia.take({ stream: event.stream });
         return this.changed();
+      case 'remote-screen':
+        // No view shows a shared screen yet.
+        return;
       case 'control-open':
         return this.#tellMedia();
       case 'control':

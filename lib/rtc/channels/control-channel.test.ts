@@ -53,6 +53,13 @@ describe('control channel', () => {
     expect(events).toEqual([{ type: 'open' }]);
   });
 
+  it('tells which slots the peer knows, in words of a later version too', () => {
+    const { channel, events } = controlChannel();
+    channel.open();
+    channel.receive('{"type":"hello","slots":["microphone","hologram"],"more":1}');
+    expect(events).toEqual([{ type: 'open' }, { type: 'hello', slots: ['microphone', 'hologram'] }]);
+  });
+
   it('passes on every other message', () => {
     const { channel, events, receive } = controlChannel();
     const message = { type: 'media', microphone: true, camera: false } as const;

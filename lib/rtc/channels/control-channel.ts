@@ -4,7 +4,7 @@ import type { FlowControlledName } from '@/lib/protocol/channel/purposes';
 import { Heartbeat } from './heartbeat';
 
 /** Messages between the two links, which are not passed on to the call. */
-type InternalMessage = Extract<ControlMessage, { type: 'ping' | 'pong' | 'leaving' | 'received' }>;
+type InternalMessage = Extract<ControlMessage, { type: 'ping' | 'pong' | 'leaving' | 'received' | 'hello' }>;
 
 export type ControlChannelEvent =
   | { readonly type: 'open' }
@@ -15,6 +15,8 @@ export type ControlChannelEvent =
   | { readonly type: 'received'; readonly channel: FlowControlledName; readonly bytes: number }
   /** Messages are late. Emitted once per silence, before it counts as a loss. */
   | { readonly type: 'quiet' }
+  /** The peer's page names the slots that it knows, in its version's words. */
+  | { readonly type: 'hello'; readonly slots: readonly string[] }
   /** `isAlive` has changed. */
   | { readonly type: 'liveness' }
   /** The peer's page said that it leaves, or closed its end. Neither ICE nor DTLS would notice as fast. */
@@ -117,6 +119,7 @@ export class ControlChannel {
       case 'pong':
         break;
       case 'received':
+      case 'hello':
         onEvent(message);
         break;
       case 'leaving':

@@ -1,11 +1,9 @@
 import type { LinkEvent } from '@/lib/rtc/peer/peer-link';
-import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
+import { type LocalTracks, NO_TRACKS } from '@/lib/rtc/sending/local-tracks';
 import type { CallLinkEvent } from './call-link-event';
 import { Handover } from './handover';
 import { type LinkEntry, seenEvents } from './link-entry';
 import type { SignalCourier } from './signal-courier';
-
-const NO_TRACKS: LocalTracks = { audio: null, video: null };
 
 export interface ActiveLinkOptions {
   readonly courier: SignalCourier;
@@ -20,6 +18,7 @@ export class ActiveLink {
   readonly #handover: Handover;
   #entry: LinkEntry | null = null;
   #tracks: LocalTracks = NO_TRACKS;
+  #screen: LocalTracks = NO_TRACKS;
 
   constructor(options: ActiveLinkOptions) {
     this.#options = options;
@@ -35,6 +34,8 @@ export class ActiveLink {
     this.#entry = entry;
     entry.isReleased = true;
     entry.connection.setTracks(this.#tracks);
+    entry.connection.setScreen(this.#screen);
+    entry.connection.allowLaterSlots(true);
   }
 
   /** An early link becomes the call's: what was held back on either side of it is sent and taken. */
@@ -62,6 +63,8 @@ export class ActiveLink {
     if (!entry) return null;
     entry.isReleased = false;
     entry.connection.setTracks(NO_TRACKS);
+    entry.connection.setScreen(NO_TRACKS);
+    entry.connection.allowLaterSlots(false);
     return entry;
   }
 
@@ -69,6 +72,7 @@ export class ActiveLink {
   retire(): void {
     if (this.#entry) {
       this.#options.courier.forget(this.#entry);
+      this.#entry.connection.allowLaterSlots(false);
       this.#handover.begin(this.#entry);
     }
     this.#entry = null;
@@ -78,6 +82,12 @@ export class ActiveLink {
     this.#tracks = tracks;
     this.#handover.setTracks(tracks);
     this.#entry?.connection.setTracks(tracks);
+  }
+
+  setScreen(screen: LocalTracks): void {
+    this.#screen = screen;
+    this.#handover.setScreen(screen);
+    this.#entry?.connection.setScreen(screen);
   }
 
   /** Over the link that is being replaced, where the new one cannot carry it yet. */
@@ -101,6 +111,7 @@ export class ActiveLink {
       case 'remote-stream':
         if (this.#handover.take(event.stream)) onEvent(event);
         return;
+      case 'remote-screen':
       case 'control-open':
       case 'quiet':
         return onEvent(event);

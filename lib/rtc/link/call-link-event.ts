@@ -11,6 +11,6 @@ export type CallLinkEvent =
       readonly linkEpoch: number;
     }
   | { readonly type: 'peer-accepted'; readonly callId: CallId; readonly deviceId: DeviceId; readonly media: Media }
-  | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  | { readonly type: 'remote-stream' | 'remote-screen'; readonly stream: MediaStream }
   | { readonly type: 'control-open' | 'quiet' }
   | { readonly type: 'control'; readonly message: Extract<ControlMessage, { type: 'media' | 'hang-up' }> };

@@ -44,6 +44,14 @@ export class FakeConnection {
   setTracks = (next: LocalTracks) => {
     this.tracks = next;
   };
+  screen: LocalTracks = { audio: null, video: null };
+  setScreen = (next: LocalTracks) => {
+    this.screen = next;
+  };
+  mayHaveLaterSlots = false;
+  allowLaterSlots = (isAllowed: boolean) => {
+    this.mayHaveLaterSlots = isAllowed;
+  };
   told: ControlMessage[] = [];
   sendControl = (message: ControlMessage) => {
     this.told.push(message);

@@ -137,6 +137,31 @@ describe('at the caller', () => {
     expect(connection(0).restarts).toBe(0);
   });
 
+  it('lets a link have its later slots, and a screen, while it carries the call and no longer', () => {
+    dialed();
+    link.setScreen(tracks);
+    hear(description('answer', 'first'), FIRST, 'all');
+    expect([connection(0).mayHaveLaterSlots, connection(0).screen.video]).toEqual([false, null]);
+    link.choose(FIRST, true);
+    expect([connection(0).mayHaveLaterSlots, connection(0).screen.video]).toEqual([true, 'video']);
+    connection(0).says({ type: 'state', state: 'connected' });
+    link.open({ callId, role: 'caller', linkEpoch: 1, offer: null, earlyLink: 'none', handover: true });
+    expect([connection(0).mayHaveLaterSlots, connection(1).mayHaveLaterSlots]).toEqual([false, true]);
+    link.setScreen({ audio: null, video: null });
+    expect([connection(0).screen.video, connection(1).screen.video]).toEqual([null, null]);
+  });
+
+  it('says nothing of a screen that comes before accept, and tells the call of one after it', () => {
+    dialed();
+    hear(description('answer', 'first'), FIRST, 'all');
+    const screen = { type: 'remote-screen', stream: {} as MediaStream } as const;
+    connection(0).says(screen);
+    link.choose(FIRST, true);
+    expect(events).not.toContainEqual(screen);
+    connection(0).says(screen);
+    expect(events).toContainEqual(screen);
+  });
+
   it('makes an offer of its own for each further device, and keeps the link of the one that won', () => {
     dialed();
     hear(description('answer', 'first'), FIRST, 'all');

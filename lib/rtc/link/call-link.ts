@@ -114,6 +114,11 @@ export class CallLink {
     this.#active.setTracks(tracks);
   }
 
+  /** The same of a shared screen and its sound. */
+  setScreen(screen: LocalTracks): void {
+    this.#active.setScreen(screen);
+  }
+
   sendControl(message: ControlMessage): void {
     // Before accept the peer learns nothing of this side's media; and a link that lost to another ends no call.
     const waitsForAccept = message.type === 'media' || message.type === 'hang-up';

@@ -4,7 +4,7 @@ import type { SignalBody } from '@/lib/protocol/signal';
 import type { LinkEvent } from '@/lib/rtc/peer/peer-link';
 import { answererOf, earlyBody, isAnswer, withoutCandidates } from '@/lib/rtc/peer/sdp/session-description';
 import type { CallLinkEvent } from './call-link-event';
-import type { LinkEntry, NewEntry } from './link-entry';
+import { isOfCall, type LinkEntry, type NewEntry } from './link-entry';
 import type { SignalCourier } from './signal-courier';
 
 /** What the sidecar says of an early signal: the callee's device it comes from, and how far its link may go. */
@@ -66,7 +66,7 @@ export class ForkedLinks {
     else if (event.type === 'control') {
       if (event.message.type !== 'accept' || role !== 'caller' || deviceId === null) return;
       this.#options.onEvent({ type: 'peer-accepted', callId, deviceId, media: event.message.media });
-    } else if (event.type !== 'reachable' && event.type !== 'quiet') entry.seen.set(event.type, event);
+    } else if (isOfCall(event)) entry.seen.set(event.type, event);
   }
 
   /**

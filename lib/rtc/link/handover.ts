@@ -31,6 +31,10 @@ export class Handover {
     this.#retired?.connection.setTracks(tracks);
   }
 
+  setScreen(screen: LocalTracks): void {
+    this.#retired?.connection.setScreen(screen);
+  }
+
   /** Tells the peer over the previous link, where the new one cannot yet. */
   sendHangUp(): void {
     this.#retired?.connection.sendControl({ type: 'hang-up' });

@@ -7,7 +7,10 @@ import type { CallLinkEvent } from './call-link-event';
 import { RelayGate } from './relay-gate';
 
 /** An event of an early link, reported to the call only once the link is the call's. */
-export type SeenEvent = Extract<LinkEvent, { type: 'remote-stream' | 'control-open' | 'state' }>;
+export type SeenEvent = Extract<LinkEvent, { type: (typeof SEEN)[number] }>;
+
+/** In the order in which a call expects them. */
+const SEEN = ['remote-stream', 'control-open', 'state'] as const;
 
 /** One of a call's links: the active one, or an early one to a device that may accept. */
 export interface LinkEntry {
@@ -70,8 +73,13 @@ export function entryOf(
   };
 }
 
+/** Whether the call is told of the event once the link is the call's. */
+export function isOfCall(event: LinkEvent): event is SeenEvent {
+  return SEEN.some((type) => type === event.type);
+}
+
 /** The kept events, in the order in which a call expects them. */
 export function seenEvents({ seen, linkEpoch }: LinkEntry): CallLinkEvent[] {
-  const events = (['remote-stream', 'control-open', 'state'] as const).flatMap((type) => seen.get(type) ?? []);
+  const events = SEEN.flatMap((type) => seen.get(type) ?? []);
   return events.map((event) => (event.type === 'state' ? { ...event, linkEpoch } : event));
 }

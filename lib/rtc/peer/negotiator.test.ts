@@ -5,9 +5,24 @@ import { dataDescription } from './sdp/descriptions.fixture';
 
 const HOST = 'candidate:1 1 udp 2122260223 10.0.0.7 5000 typ host';
 const sdp = (ufrag: string) => dataDescription({ ufrag });
+/** A description with the sections of a second offer. */
+const moreSections = (ufrag: string) => {
+  const [session = '', data = ''] = sdp(ufrag).split(/^(?=m=)/m);
+  const media = (kind: string, mid: number) =>
+    data
+      .replace(/^m=.*$/m, `m=${kind} 9 UDP/TLS/RTP/SAVPF 96`)
+      .replace(/^a=mid:.*$/m, `a=mid:${mid}\r\na=rtpmap:96 ${kind === 'audio' ? 'opus/48000/2' : 'VP8/90000'}`)
+      .replace(/^a=(?:sctp-port|max-message-size).*\r\n/gm, '');
+  const bundle = session.replace(/^a=group:BUNDLE.*$/m, 'a=group:BUNDLE 1 2 0 3 4');
+  return [bundle, media('audio', 1), media('video', 2), data, media('video', 3), media('audio', 4)].join('');
+};
 const description = (type: 'offer' | 'answer', ufrag = 'them'): SignalBody => ({
   type: 'description',
   description: { type, sdp: sdp(ufrag) },
+});
+const withMore = (type: 'offer' | 'answer', ufrag = 'them'): SignalBody => ({
+  type: 'description',
+  description: { type, sdp: moreSections(ufrag) },
 });
 /** What this side answers to the peer's offer, whose session it names. */
 const answer: SignalBody = { type: 'description', description: { type: 'answer', sdp: sdp('ours'), answers: '4711' } };
@@ -21,7 +36,7 @@ function fakePeer() {
   const log: string[] = [];
   /** What of the peer's reached the browser. */
   const given: (string | undefined)[] = [];
-  const own = { ufrag: 'ours' };
+  const own = { ufrag: 'ours', hasMore: false };
   const peer = {
     signalingState: 'stable' as RTCSignalingState,
     localDescription: null as RTCSessionDescription | null,
@@ -36,7 +51,8 @@ function fakePeer() {
     async setLocalDescription() {
       await null;
       const type = peer.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-      peer.localDescription = { type, sdp: sdp(own.ufrag) } as RTCSessionDescription;
+      const local = own.hasMore ? moreSections(own.ufrag) : sdp(own.ufrag);
+      peer.localDescription = { type, sdp: local } as RTCSessionDescription;
       if (type === 'offer') peer.pendingLocalDescription = peer.localDescription;
       peer.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
       log.push(`local ${type}`);
@@ -152,6 +168,35 @@ describe('negotiation', () => {
     expect(log).toEqual(['local offer', 'remote answer', 'local offer']);
     await subject.handle(description('answer', 'themAnew'));
     expect(log.at(-1)).toBe('remote answer');
+  });
+
+  it('takes no second answer to an offer for the answer to one that added sections', async () => {
+    const { subject, log, own } = negotiator(true);
+    await subject.offer();
+    await subject.handle(description('answer'));
+    own.hasMore = true;
+    await subject.offer();
+    await subject.handle(description('answer'));
+    expect(log).toEqual(['local offer', 'remote answer', 'local offer']);
+    await subject.handle(withMore('answer'));
+    expect(log.at(-1)).toBe('remote answer');
+  });
+
+  it('knows an offer of its own that waits for an answer and restarts nothing', async () => {
+    const { subject, own } = negotiator(true);
+    await subject.offer();
+    expect(subject.isOfferWithoutRestart).toBe(false);
+    await subject.handle(description('answer'));
+    own.hasMore = true;
+    await subject.offer();
+    expect(subject.isOfferWithoutRestart).toBe(true);
+    own.ufrag = 'usAnew';
+    await subject.offer();
+    expect(subject.isOfferWithoutRestart).toBe(false);
+    // To the offer that was replaced.
+    await subject.handle(withMore('answer'));
+    await subject.handle(withMore('answer', 'themAnew'));
+    expect(subject.repeatOffer()).toBe(false);
   });
 
   it('repeats the answer that stands, and nothing else', async () => {
@@ -289,6 +334,26 @@ it('knows for some seconds that the peer has begun anew', async () => {
     await subject.offer();
     await subject.handle(description('answer', 'themAnew'));
     expect(subject.isPeerRestarting).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('takes no offer that only adds sections for an ICE restart of the peer, however often it comes', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const { subject, log } = negotiator(true);
+    await subject.handle(description('offer'));
+    vi.advanceTimersByTime(4_000);
+    await subject.handle(withMore('offer'));
+    await subject.handle(withMore('offer'));
+    expect(log.filter((what) => what === 'local answer')).toHaveLength(3);
+    expect(subject.isPeerRestarting).toBe(false);
+    await subject.handle(withMore('offer', 'themAnew'));
+    vi.advanceTimersByTime(3_000);
+    await subject.handle(withMore('offer', 'themAnew'));
+    vi.advanceTimersByTime(3_000);
+    expect(subject.isPeerRestarting).toBe(true);
   } finally {
     vi.useRealTimers();
   }

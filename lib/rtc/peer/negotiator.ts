@@ -49,7 +49,9 @@ export class Negotiator {
   #ignoringOffer = false;
   /** Of the peer, so far. */
   #offersTaken = 0;
-  #offerTakenAtMs = Number.NEGATIVE_INFINITY;
+  #restartTakenAtMs = Number.NEGATIVE_INFINITY;
+  /** The last offer that was taken, and whether it began or restarted ICE. */
+  #lastOffer = { sdp: '', isRestart: false };
   #early: SignalCandidate[] = [];
   #incoming: Promise<void> = Promise.resolve();
   #offering: Promise<void> = Promise.resolve();
@@ -91,9 +93,16 @@ export class Negotiator {
     if (taken === this.#offersTaken) await this.#peer.setLocalDescription({ type: 'offer', sdp });
   }
 
-  /** The peer's offer was taken so recently that what it began may still succeed. */
+  /** The peer's ICE restart was taken so recently that it may still succeed. An offer that only adds sections is none. */
   get isPeerRestarting(): boolean {
-    return performance.now() - this.#offerTakenAtMs < RESTART_TAKES_MS;
+    return performance.now() - this.#restartTakenAtMs < RESTART_TAKES_MS;
+  }
+
+  /** The own offer that is not answered yet restarts nothing: it only adds sections. */
+  get isOfferWithoutRestart(): boolean {
+    const { signalingState, pendingLocalDescription: offer, currentLocalDescription: before } = this.#peer;
+    if (signalingState !== 'have-local-offer' || !offer || !before) return false;
+    return ufragOf(offer.sdp) === ufragOf(before.sdp);
   }
 
   /** Sends an offer that is still unanswered again, with the candidates found since; false if there is none. */
@@ -141,6 +150,7 @@ export class Negotiator {
     // An answer to an offer that was rolled back, or a repeated one.
     if (description.type === 'answer' && signalingState !== 'have-local-offer') return false;
     if (description.type === 'answer' && this.#isOfOfferBefore(description.sdp)) return false;
+    const before = this.#peer.remoteDescription?.sdp ?? '';
 
     this.#settingAnswer = description.type === 'answer';
     try {
@@ -153,9 +163,15 @@ export class Negotiator {
     }
     if (description.type === 'offer') {
       this.#offersTaken += 1;
-      this.#offerTakenAtMs = performance.now();
+      this.#noteRestart(description.sdp, before);
     }
     return true;
+  }
+
+  /** A repeated offer begins nothing else than it did the first time. */
+  #noteRestart(sdp: string, before: string): void {
+    if (sdp !== this.#lastOffer.sdp) this.#lastOffer = { sdp, isRestart: ufragOf(sdp) !== ufragOf(before) };
+    if (this.#lastOffer.isRestart) this.#restartTakenAtMs = performance.now();
   }
 
   /** After a description was set: adds the candidates in it and those that waited for it, and answers an offer. */
@@ -178,12 +194,14 @@ export class Negotiator {
   }
 
   /**
-   * Offer and answer of an ICE restart both have new credentials (RFC 8839, 4.4.1.1.1): an answer with those of the last
-   * one is a second to an offer that was said twice, and must not be taken for the restart's.
+   * An answer has as many sections as its offer (RFC 3264, 6), and offer and answer of an ICE restart both have new
+   * credentials (RFC 8839, 4.4.1.1.1). Any other answer is a second one to an offer that was sent twice, or one to an offer
+   * that was replaced since.
    */
   #isOfOfferBefore(sdp: string): boolean {
     const { pendingLocalDescription: offer, currentLocalDescription: before, currentRemoteDescription } = this.#peer;
     if (!offer || !before || !currentRemoteDescription) return false;
+    if (sectionsIn(sdp) !== sectionsIn(offer.sdp)) return true;
     return ufragOf(offer.sdp) !== ufragOf(before.sdp) && ufragOf(sdp) === ufragOf(currentRemoteDescription.sdp);
   }
 
@@ -217,5 +235,7 @@ export class Negotiator {
 class RefusedDescription extends Error {
   override readonly name = 'RefusedDescription';
 }
+
+const sectionsIn = (sdp: string): number => sdp.match(/^m=/gm)?.length ?? 0;
 
 const ufragOf = (sdp: string): string | undefined => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1];

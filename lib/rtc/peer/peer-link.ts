@@ -2,6 +2,7 @@ import type { Role } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { SignalBody } from '@/lib/protocol/signal';
+import { LATER_SLOTS, SLOTS } from '@/lib/protocol/slots';
 import { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ControlChannel, type ControlChannelEvent } from '@/lib/rtc/channels/control-channel';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
@@ -10,8 +11,10 @@ import { Senders } from '@/lib/rtc/sending/senders';
 import { bytesReceived } from '@/lib/rtc/stats/bytes-received';
 import { type ReadStats, StatsSampler } from '@/lib/rtc/stats/sampler';
 import { keepChecking } from './keep-checking';
+import { LaterSlots } from './later-slots';
 import { Negotiator } from './negotiator';
 import { watchChecks, watchPath } from './path-watch';
+import { RemoteStreams } from './remote-streams';
 import { relayBodies } from './sdp/session-description';
 
 /** What happens on a link. `state` is told once per change. */
@@ -20,6 +23,8 @@ export type LinkEvent =
   | { readonly type: 'state'; readonly state: 'connected' | 'disconnected' | 'failed' }
   /** Microphone and camera of the peer, the same stream each time: it is there, or its picture begins to arrive. */
   | { readonly type: 'remote-stream'; readonly stream: MediaStream }
+  /** The screen that the peer may share and its sound, in the same way. Its slots say nothing of whether it is shared. */
+  | { readonly type: 'remote-screen'; readonly stream: MediaStream }
   | { readonly type: 'control-open' }
   /** Control messages arrive again after a doubt. */
   | { readonly type: 'reachable' }
@@ -47,7 +52,8 @@ const FRESH_STATS_MS = 50;
 
 /**
  * The one owner of a call's RTCPeerConnection: audio, video and data channels in one transport. The caller
- * brings the transceivers with null tracks, so media that opens later costs no renegotiation. Knows nothing of calls.
+ * brings the transceivers with null tracks, so media that opens later costs no renegotiation: those of a person in the
+ * first offer, those of a screen in a second one (`LaterSlots`). Knows nothing of calls.
  */
 export class PeerLink {
   readonly #peer: RTCPeerConnection;
@@ -56,11 +62,14 @@ export class PeerLink {
   readonly #stats: StatsSampler;
   readonly #senders: Senders;
   readonly #channels: ChannelSet;
-  readonly #remote = new MediaStream();
+  readonly #remote = new RemoteStreams();
+  readonly #laterSlots: LaterSlots;
   #servers: readonly IceServer[] = [];
   #control: ControlChannel | undefined;
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
   #isPeerGone = false;
+  #isGreeting = false;
+  #isGreeted = false;
   #isRelayOnly: boolean;
   #candidatePoolSize = 0;
   #closed = false;
@@ -75,6 +84,7 @@ export class PeerLink {
       connection: this.#peer,
       acknowledge: (channel, bytes) => this.sendControl({ type: 'received', channel, bytes }),
     });
+    this.#laterSlots = new LaterSlots({ offer: () => this.#senders.prepareLaterOffer() });
     this.#negotiator = new Negotiator(this.#peer, {
       // Whoever brought the transceivers: rolling back where an offer made them blinds Chromium for good (decision 012).
       polite: options.role === 'caller',
@@ -123,6 +133,22 @@ export class PeerLink {
     this.#senders.set(tracks);
   }
 
+  /** The same of a shared screen and its sound, as soon as the link has the slots for them. */
+  setScreen(screen: LocalTracks): void {
+    this.#senders.setScreen(screen);
+    this.#laterSlots.learn({ isWanted: screen.video !== null || screen.audio !== null });
+  }
+
+  /**
+   * Whether the link carries the call from now on: only then does the peer learn which slots this page knows, and only then
+   * does the caller offer more than a call begins with. What was negotiated before stays.
+   */
+  allowLaterSlots(isAllowed: boolean): void {
+    this.#isGreeting = isAllowed;
+    this.#greet();
+    if (this.#options.role === 'caller') this.#laterSlots.learn({ isAllowed });
+  }
+
   /** Sends over the control channel; returns false if it is not open. */
   sendControl(message: ControlMessage): boolean {
     return this.#control?.send(message) ?? false;
@@ -132,10 +158,13 @@ export class PeerLink {
   restartIce(inPeersStead = false): void {
     this.doubt();
     if (inPeersStead && this.#negotiator.isPeerRestarting) return;
-    if (this.#negotiator.repeatOffer()) return;
+    const mustReplace = this.#negotiator.isOfferWithoutRestart;
+    if (!mustReplace && this.#negotiator.repeatOffer()) return;
     // Before the first description it is the caller's turn; an offer from here would cross its own.
     if (!this.#peer.remoteDescription) return;
     this.#peer.restartIce();
+    // The browser asks for an offer only once the last one is answered, which may never arrive.
+    if (mustReplace) void this.#negotiator.offer();
   }
 
   /** Said again where the first may have been lost with a socket; whoever has it drops it. */
@@ -164,6 +193,7 @@ export class PeerLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#laterSlots.close();
     this.#control?.close();
     this.#channels.close();
     this.#senders.close();
@@ -211,11 +241,24 @@ export class PeerLink {
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
     peer.addEventListener('track', ({ track }) => {
       // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
-      for (const { receiver } of this.#senders.slots.values()) this.#remote.addTrack(receiver.track);
-      const tell = () => this.#emit({ type: 'remote-stream', stream: this.#remote });
-      tell();
-      if (track.kind === 'video' && track.muted) track.addEventListener('unmute', tell, { once: true });
+      this.#remote.take(this.#senders.slots);
+      this.#tellOf(track);
+      if (track.kind === 'video' && track.muted) {
+        track.addEventListener('unmute', () => this.#arriving(track), { once: true });
+      }
     });
+  }
+
+  #tellOf(track: MediaStreamTrack): void {
+    const { person, screen } = this.#remote;
+    if (this.#remote.isOfScreen(track)) this.#emit({ type: 'remote-screen', stream: screen });
+    else this.#emit({ type: 'remote-stream', stream: person });
+  }
+
+  /** The picture of a track begins to arrive. */
+  #arriving(track: MediaStreamTrack): void {
+    this.#tellOf(track);
+    if (!this.#remote.isOfScreen(track)) this.#laterSlots.learn({ hasPicture: true });
   }
 
   /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */
@@ -243,6 +286,7 @@ export class PeerLink {
       keepChecking(this.#peer);
     }
     this.#state = state;
+    this.#laterSlots.learn({ isConnected: state === 'connected' });
     this.#emit({ type: 'state', state });
   }
 
@@ -257,11 +301,14 @@ export class PeerLink {
   #hearControl(event: ControlChannelEvent): void {
     switch (event.type) {
       case 'open':
+        this.#greet();
         return this.#emit({ type: 'control-open' });
       case 'message':
         return this.#emit({ type: 'control', message: event.message });
       case 'quiet':
         return this.#emit(event);
+      case 'hello':
+        return this.#laterSlots.learn({ isKnownToPeer: LATER_SLOTS.every((slot) => event.slots.includes(slot)) });
       case 'received':
         return this.#channels.received(event.channel, event.bytes);
       case 'trusted':
@@ -273,6 +320,12 @@ export class PeerLink {
         this.#isPeerGone = true;
         return this.#readState();
     }
+  }
+
+  /** Once for each link. */
+  #greet(): void {
+    if (!this.#isGreeting || this.#isGreeted) return;
+    this.#isGreeted = this.sendControl({ type: 'hello', slots: [...SLOTS] });
   }
 
   /** Messages in flight when the doubt began may be lost. If an offer was among them, nobody would ever answer it. */

@@ -76,6 +76,7 @@ export class CameraEncoding {
   }
 }
 
-function limitOf(kind: PathKind): EncodingWish {
+/** The wish of the path's side, for whatever video goes over it. */
+export function limitOf(kind: PathKind): EncodingWish {
   return { maxBitrate: MAX_BITRATE[kind] };
 }

@@ -45,7 +45,7 @@ describe('the one writer of a sender’s encoding', () => {
     const { sender, writes, settled } = fakeSender({});
     writer.attach(sender);
     const { encodings, degradationPreference } = await settled();
-    expect(encodings[0]).toEqual({ ...DIRECT, ...SMALL });
+    expect(encodings[0]).toEqual({ active: true, ...DIRECT, ...SMALL });
     expect(degradationPreference).toBe('balanced');
     writer.attach(sender);
     await settled();

@@ -1,7 +1,10 @@
 import { type Encoding, type EncodingWish, encodingFor, isSameEncoding } from './encoding';
 
-/** Who may want something of an encoding: what the path costs, and the small picture that a camera begins with. */
-export type WishingSide = 'path' | 'first-picture';
+/**
+ * Who may want something of an encoding: what the path costs, the small picture that a camera begins with, and a slot in
+ * which there is nothing to send.
+ */
+export type WishingSide = 'path' | 'first-picture' | 'empty-slot';
 
 /** W3C webrtc-extensions, `RTCSetParameterOptions`; not in TypeScript's own types yet. */
 export interface SetParameterOptions extends RTCSetParameterOptions {

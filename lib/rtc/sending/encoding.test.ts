@@ -6,6 +6,7 @@ const wish: fc.Arbitrary<EncodingWish> = fc.record(
   {
     maxBitrate: fc.integer({ min: 30_000, max: 5_000_000 }),
     scaleResolutionDownBy: fc.double({ min: 1, max: 8, noNaN: true }),
+    isActive: fc.boolean(),
   },
   { requiredKeys: [] },
 );
@@ -14,7 +15,7 @@ const bitrateOf = ({ maxBitrate = Number.POSITIVE_INFINITY }: EncodingWish) => m
 
 describe('the encoding for several wishes', () => {
   it('is the whole picture without a limit where nobody wishes anything', () => {
-    expect(encodingFor([])).toEqual({ scaleResolutionDownBy: 1 });
+    expect(encodingFor([])).toEqual({ active: true, scaleResolutionDownBy: 1 });
   });
 
   it('keeps every limit, and sets no tighter one than somebody asked for', () => {
@@ -25,6 +26,7 @@ describe('the encoding for several wishes', () => {
         expect(encoding.scaleResolutionDownBy).toBe(
           Math.max(1, ...all.map(({ scaleResolutionDownBy = 1 }) => scaleResolutionDownBy)),
         );
+        expect(encoding.active).toBe(!all.some(({ isActive }) => isActive === false));
       }),
     );
   });
@@ -45,6 +47,7 @@ describe('the encoding for several wishes', () => {
         const [before, after] = [encodingFor([...others, taken]), encodingFor(others)];
         expect(bitrateOf(after)).toBeGreaterThanOrEqual(bitrateOf(before));
         expect(after.scaleResolutionDownBy).toBeLessThanOrEqual(before.scaleResolutionDownBy);
+        expect(after.active || !before.active).toBe(true);
       }),
     );
   });
@@ -52,7 +55,8 @@ describe('the encoding for several wishes', () => {
   it('is the same as the encoding for its own values', () => {
     fc.assert(
       fc.property(wishes, (all) => {
-        expect(encodingFor([encodingFor(all)])).toEqual(encodingFor(all));
+        const { active, ...limits } = encodingFor(all);
+        expect(encodingFor([{ ...limits, isActive: active }])).toEqual({ ...limits, active });
       }),
     );
   });

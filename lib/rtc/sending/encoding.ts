@@ -4,10 +4,13 @@ export interface EncodingWish {
   readonly maxBitrate?: number;
   /** How many times smaller width and height are than the camera's, at least; 1 or more. */
   readonly scaleResolutionDownBy?: number;
+  /** False: nothing is to be sent. */
+  readonly isActive?: boolean;
 }
 
 /** What a sender is set to (W3C webrtc-pc, 5.2.9, `RTCRtpEncodingParameters`). */
 export interface Encoding {
+  readonly active: boolean;
   /** Bits per second; absent where nobody limits it. */
   readonly maxBitrate?: number;
   /** Always given: a browser would keep the last one. */
@@ -21,14 +24,20 @@ export interface Encoding {
 export function encodingFor(wishes: Iterable<EncodingWish>): Encoding {
   let maxBitrate: number | undefined;
   let scaleResolutionDownBy = 1;
+  let active = true;
   for (const wish of wishes) {
     if (wish.maxBitrate !== undefined) maxBitrate = Math.min(wish.maxBitrate, maxBitrate ?? wish.maxBitrate);
     scaleResolutionDownBy = Math.max(wish.scaleResolutionDownBy ?? 1, scaleResolutionDownBy);
+    active &&= wish.isActive ?? true;
   }
-  return { scaleResolutionDownBy, ...(maxBitrate !== undefined && { maxBitrate }) };
+  return { active, scaleResolutionDownBy, ...(maxBitrate !== undefined && { maxBitrate }) };
 }
 
 /** Whether a sender that is set to one of the two need not be set to the other. */
 export function isSameEncoding(one: Encoding, other: Encoding): boolean {
-  return one.maxBitrate === other.maxBitrate && one.scaleResolutionDownBy === other.scaleResolutionDownBy;
+  return (
+    one.active === other.active &&
+    one.maxBitrate === other.maxBitrate &&
+    one.scaleResolutionDownBy === other.scaleResolutionDownBy
+  );
 }

@@ -3,3 +3,5 @@ export interface LocalTracks {
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
 }
+
+export const NO_TRACKS: LocalTracks = { audio: null, video: null };

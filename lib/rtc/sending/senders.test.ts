@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Encoding } from './encoding';
+import { KIND_OF_SLOT } from '@/lib/protocol/slots';
+import type { EncodingWish } from './encoding';
 import { fakeSender } from './sender.fixture';
 import { Senders } from './senders';
 
@@ -27,12 +28,20 @@ function setUp(...brought: string[]) {
       return made.at(-1)?.transceiver;
     },
   };
-  return { senders: new Senders(peer as unknown as RTCPeerConnection), made };
+  const bring = (...kinds: string[]) => {
+    for (const kind of kinds) made.push(fakeTransceiver(kind, {}));
+  };
+  return { senders: new Senders(peer as unknown as RTCPeerConnection), made, bring };
 }
+
+/** The codecs that were asked for, of each transceiver. */
+const preferredIn = (made: readonly Pick<ReturnType<typeof fakeTransceiver>, 'setCodecPreferences'>[]) =>
+  made.map(({ setCodecPreferences }) => setCodecPreferences.mock.calls[0]?.[0].map(({ mimeType }) => mimeType));
 
 const microphone = { kind: 'audio' } as MediaStreamTrack;
 const camera = { kind: 'video' } as MediaStreamTrack;
 const KINDS = ['audio', 'video'];
+const KINDS_OF = Object.entries(KIND_OF_SLOT);
 const codec = (mimeType: string) => ({ mimeType, clockRate: 90_000 });
 
 beforeEach(() => {
@@ -44,16 +53,18 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const SMALL: Encoding = { scaleResolutionDownBy: 2, maxBitrate: 2_500_000 };
+const SMALL: EncodingWish = { scaleResolutionDownBy: 2, maxBitrate: 2_500_000 };
+
+const LATER: EncodingWish & { readonly active: boolean } = { active: false, scaleResolutionDownBy: 1 };
 
 describe.each([
   ['the caller', () => setUp(), (senders: Senders) => senders.prepareOffer()],
   ['the callee', () => setUp(...KINDS), (senders: Senders) => senders.prepareAnswer()],
 ])('what %s sends', (_, begin, prepare) => {
-  it('has a slot for everything that a call may carry, both ways, from the first description on', () => {
+  it('has the slots that a call begins with, both ways, from the first description on', () => {
     const { senders, made } = begin();
     prepare(senders);
-    expect([...senders.slots.keys()]).toEqual(['microphone', 'camera']);
+    expect([...senders.slots.keys()]).toEqual(KINDS_OF.map(([slot]) => slot).slice(0, 2));
     const sections = made.map(({ transceiver }) => [transceiver.receiver.track.kind, transceiver.direction]);
     expect(sections).toEqual(KINDS.map((kind) => [kind, 'sendrecv']));
     senders.close();
@@ -79,12 +90,89 @@ describe.each([
   it('prefers redundant speech', () => {
     const { senders, made } = begin();
     prepare(senders);
-    const preferred = made.map(({ setCodecPreferences }) =>
-      setCodecPreferences.mock.calls[0]?.[0].map(({ mimeType }) => mimeType),
-    );
-    expect(preferred).toEqual([['audio/red', 'audio/opus'], undefined]);
+    expect(preferredIn(made)).toEqual([['audio/red', 'audio/opus'], undefined]);
     senders.close();
   });
+});
+
+describe.each([
+  [
+    'the caller',
+    () => {
+      const { senders, made } = setUp();
+      senders.prepareOffer();
+      return { senders, made, more: () => senders.prepareLaterOffer() };
+    },
+  ],
+  [
+    'the callee',
+    () => {
+      const { senders, made, bring } = setUp(...KINDS);
+      senders.prepareAnswer();
+      return {
+        senders,
+        made,
+        more: () => {
+          bring('video', 'audio');
+          senders.prepareAnswer();
+        },
+      };
+    },
+  ],
+])('the second offer, at %s,', (_, begin) => {
+  it('adds slots for a screen and its sound, both ways, and leaves the others as they are', () => {
+    const { senders, made, more } = begin();
+    senders.set({ audio: microphone, video: camera });
+    more();
+    expect([...senders.slots.keys()]).toEqual(KINDS_OF.map(([slot]) => slot));
+    expect(made.map(({ transceiver }) => [transceiver.receiver.track.kind, transceiver.direction])).toEqual(
+      KINDS_OF.map(([, kind]) => [kind, 'sendrecv']),
+    );
+    expect(made.map(({ transceiver }) => transceiver.sender.track)).toEqual([microphone, camera, null, null]);
+    senders.close();
+  });
+
+  it('offers codecs that every browser has: no H.264 for a screen, nothing but Opus for its sound', () => {
+    const { senders, made, more } = begin();
+    more();
+    expect(preferredIn(made).slice(2)).toEqual([['video/VP8', 'video/rtx'], ['audio/opus']]);
+    senders.close();
+  });
+
+  it('sets no bandwidth aside for a screen until there is one', async () => {
+    const { senders, made, more } = begin();
+    more();
+    expect((await made[2]?.settled())?.encodings[0]).toMatchObject(LATER);
+    senders.setScreen({ audio: null, video: camera });
+    expect((await made[2]?.settled())?.encodings[0]).toMatchObject({ active: true });
+    senders.setScreen({ audio: null, video: null });
+    expect((await made[2]?.settled())?.encodings[0]).toMatchObject(LATER);
+    senders.close();
+  });
+
+  it('sends at once what was given before there was a slot for it', async () => {
+    const { senders, made, more } = begin();
+    senders.limitFor('relayed');
+    senders.setScreen({ audio: microphone, video: camera });
+    more();
+    expect(made.map(({ transceiver }) => transceiver.sender.track).slice(2)).toEqual([camera, microphone]);
+    expect((await made[2]?.settled())?.encodings[0]).toMatchObject({ active: true, maxBitrate: 1_000_000 });
+    senders.close();
+  });
+});
+
+it('adds the slots of the second offer once, and none after it was closed', () => {
+  const { senders, made } = setUp();
+  senders.prepareOffer();
+  senders.prepareLaterOffer();
+  senders.prepareLaterOffer();
+  expect(made).toHaveLength(4);
+  const closed = setUp();
+  closed.senders.prepareOffer();
+  closed.senders.close();
+  closed.senders.prepareLaterOffer();
+  expect(closed.made).toHaveLength(2);
+  senders.close();
 });
 
 it('keeps the limit of a relay when a later offer is answered', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { detectHardwareH264, orderVideoCodecs, preferVideoCodec } from './video-codecs';
+import { detectHardwareH264, orderVideoCodecs, preferVideoCodec, screenCodecs } from './video-codecs';
 
 const codecs = (...names: string[]) => names.map((name) => ({ mimeType: `video/${name}`, clockRate: 90_000 }));
 const names = (list: readonly { mimeType: string }[] | null) => list?.map(({ mimeType }) => mimeType.slice(6));
@@ -21,6 +21,24 @@ describe('the order of video codecs', () => {
     expect(names(orderVideoCodecs(codecs('AV1', 'VP9', 'rtx', 'H264', 'VP8'), false))?.[0]).toBe('VP8');
     expect(names(orderVideoCodecs(codecs('VP9', 'H264'), false))).toEqual(['H264', 'VP9']);
     expect(orderVideoCodecs(codecs('VP9', 'AV1'), true)).toBeNull();
+  });
+});
+
+describe('the codecs offered for a screen', () => {
+  it('are those that every browser has, in their main profile', () => {
+    const all = [
+      ...codecs('VP8', 'rtx', 'H264'),
+      { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=0' },
+      { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=2' },
+      { mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=0;tier=0' },
+      { mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=1;tier=0' },
+      ...codecs('red', 'ulpfec'),
+    ];
+    expect(screenCodecs(all)).toEqual([all[0], all[1], all[3], all[5]]);
+  });
+
+  it('are the browser’s own where it has none of them', () => {
+    expect(screenCodecs(codecs('H264', 'rtx'))).toBeNull();
   });
 });
 

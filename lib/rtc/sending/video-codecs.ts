@@ -43,3 +43,24 @@ export function preferVideoCodec(transceiver: RTCRtpTransceiver): void {
   const ordered = orderVideoCodecs(codecs, isH264Efficient);
   if (ordered) transceiver.setCodecPreferences?.(ordered);
 }
+
+/** What every browser can encode or decode, in one profile each; and their retransmissions. */
+const SCREEN_CODECS = ['video/vp8', 'video/vp9', 'video/av1', 'video/rtx'];
+
+/**
+ * The codecs offered for a screen, in the browser's order; null where it has none of them. H.264 is left out, whose many
+ * profiles would be most of the section, and VP9 and AV1 in all but their main profile.
+ */
+export function screenCodecs<Codec extends Pick<RTCRtpCodec, 'mimeType' | 'sdpFmtpLine'>>(
+  codecs: readonly Codec[],
+): Codec[] | null {
+  const isMain = ({ sdpFmtpLine = '' }: Codec) => !/(?:^|;)\s*profile(?:-id)?=[1-9]/.test(sdpFmtpLine);
+  const known = codecs.filter((codec) => SCREEN_CODECS.includes(codec.mimeType.toLowerCase()) && isMain(codec));
+  return known.some(({ mimeType }) => mimeType.toLowerCase() !== 'video/rtx') ? known : null;
+}
+
+/** Keeps the section of the screen short, before the description is made. */
+export function preferScreenCodecs(transceiver: RTCRtpTransceiver): void {
+  const codecs = screenCodecs(RTCRtpReceiver.getCapabilities?.('video')?.codecs ?? []);
+  if (codecs) transceiver.setCodecPreferences?.(codecs);
+}

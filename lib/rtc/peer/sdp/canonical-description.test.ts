@@ -105,10 +105,15 @@ function inOrder(sdp: string, ...kinds: string[]): string {
   return [session.replace(/^a=group:BUNDLE.*$/m, bundle), ...chosen].join('');
 }
 
-it.each(Object.entries(BROWSERS))('reads a section for each slot and one for data (%s)', (_, sdp) => {
-  const canonical = canonicalDescription(inOrder(sdp, 'audio', 'video', 'application'));
-  const media = linesOf(canonical ?? '').filter((line) => line.startsWith('m='));
-  expect(media.map((line) => line.split(' ')[0])).toEqual(['m=audio', 'm=video', 'm=application']);
+it.each(Object.entries(BROWSERS))('reads the sections of a first and of a second offer (%s)', (_, sdp) => {
+  for (const kinds of [
+    ['audio', 'video', 'application'],
+    ['audio', 'video', 'application', 'video', 'audio'],
+  ]) {
+    const canonical = canonicalDescription(inOrder(sdp, ...kinds));
+    const media = linesOf(canonical ?? '').filter((line) => line.startsWith('m='));
+    expect(media.map((line) => line.split(' ')[0])).toEqual(kinds.map((kind) => `m=${kind}`));
+  }
 });
 
 describe('of what a browser of tomorrow or an attacker adds', () => {
@@ -156,7 +161,14 @@ describe('of what a browser of tomorrow or an attacker adds', () => {
     ['nine sections', (sdp: string) => `${sdp}${dataDescription().slice(dataDescription().indexOf('m=')).repeat(9)}`],
     ['a camera before the microphone', (sdp: string) => inOrder(sdp, 'video', 'audio', 'application')],
     ['a second microphone', (sdp: string) => inOrder(sdp, 'audio', 'audio', 'application')],
-    ['more media than there are slots', (sdp: string) => inOrder(sdp, 'audio', 'video', 'video', 'application')],
+    ['no section for data', (sdp: string) => inOrder(sdp, 'audio', 'video')],
+    ['a screen in the place of data', (sdp: string) => inOrder(sdp, 'audio', 'video', 'video', 'audio', 'application')],
+    ['a screen without its sound', (sdp: string) => inOrder(sdp, 'audio', 'video', 'application', 'video')],
+    ['sound before its screen', (sdp: string) => inOrder(sdp, 'audio', 'video', 'application', 'audio', 'video')],
+    [
+      'more media than there are slots',
+      (sdp: string) => inOrder(sdp, 'audio', 'video', 'application', 'video', 'audio', 'video'),
+    ],
     ['nothing', () => ''],
   ])('refuses %s', (_, change) => {
     const said = change(CHROMIUM_OFFER);

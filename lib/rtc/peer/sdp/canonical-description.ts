@@ -1,9 +1,19 @@
-import { KIND_OF_SLOT, SLOTS } from '@/lib/protocol/slots';
+import { FIRST_SLOTS, KIND_OF_SLOT, LATER_SLOTS, type Slot } from '@/lib/protocol/slots';
 import { attributeOf, INHERITED, KINDS, type Kind, lineOf, PAYLOAD_TYPE, RULES } from './grammar';
 
-/** One for each slot, and one for data; renegotiation never takes one away (RFC 8829, 5.2.2). */
-const MOST_SECTIONS = SLOTS.length + 1;
-/** Chromium's offer has 150 lines. */
+const kindsOf = (slots: readonly Slot[]): Kind[] => slots.map((slot) => KIND_OF_SLOT[slot]);
+const FIRST_SECTIONS: readonly Kind[] = [...kindsOf(FIRST_SLOTS), 'application'];
+/**
+ * The sections that a description may have: those of a link for data alone, of a call's first offer, and of the second one,
+ * which adds to them. Renegotiation never takes a section away nor moves it (RFC 8829, 5.2.2).
+ */
+const LAYOUTS: readonly (readonly Kind[])[] = [
+  ['application'],
+  FIRST_SECTIONS,
+  [...FIRST_SECTIONS, ...kindsOf(LATER_SLOTS)],
+];
+const MOST_SECTIONS = Math.max(...LAYOUTS.map(({ length }) => length));
+/** Chromium's second offer has 250 lines. */
 const MOST_LINES = 2_000;
 const MOST_PAYLOAD_TYPES = 64;
 
@@ -57,7 +67,7 @@ function read(sdp: string): Description | null {
   if (parts.length === 0 || parts.length > MOST_SECTIONS) return null;
   const shared = attributesOf(session, KINDS);
   const sections = parts.flatMap((part) => readSection(part, shared) ?? []);
-  if (sections.length < parts.length || !areSlots(sections)) return null;
+  if (sections.length < parts.length || !isLaidOut(sections)) return null;
   const mids = sections.flatMap((section) => (section.isRejected ? [] : (section.attributes.get('mid') ?? [])));
   const bundle = bundleOf(session).filter((mid) => mids.includes(mid));
   const isMixed = shared.has('extmap-allow-mixed');
@@ -67,11 +77,10 @@ function read(sdp: string): Description | null {
     : null;
 }
 
-/** Whether each section of media is of its slot's kind: in any other order this side would take a screen for a camera. */
-function areSlots(sections: readonly Section[]): boolean {
-  const kinds = sections.map(({ kind }) => kind).filter((kind) => kind !== 'application');
-  return (
-    kinds.length <= SLOTS.length && SLOTS.every((slot, at) => (kinds[at] ?? KIND_OF_SLOT[slot]) === KIND_OF_SLOT[slot])
+/** Whether each section is of its slot's kind: in any other order this side would take a screen for a camera. */
+function isLaidOut(sections: readonly Section[]): boolean {
+  return LAYOUTS.some(
+    (kinds) => kinds.length === sections.length && kinds.every((kind, at) => kind === sections[at]?.kind),
   );
 }
 
