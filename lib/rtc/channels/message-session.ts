@@ -13,16 +13,37 @@ export interface MessageSessionOptions {
   readonly onAcknowledged: (n: number) => void;
 }
 
+/**
+ * Hands one frame over to a channel. May return a promise, which resolves once there is room for the next frame
+ * (`FlowControlledSender.send`). The signal aborts when the session stops using the channel. If it throws or rejects, the
+ * session stops using the channel: everything that is not acknowledged is sent on the next one.
+ */
+export type SendFrame = (text: string, signal: AbortSignal) => Promise<void> | void;
+
 /** The session's end of one channel. */
 export interface SessionChannel {
-  /** Takes what arrives on the channel. Ignored once the session is attached to another one. */
+  /** Takes what arrives on the channel. Ignored once the session has stopped using it. */
   receive(data: unknown): void;
+  /**
+   * Resolves with true once the other page has said hello and every frame that is due has been handed over, which is earlier
+   * than its arrival; with false once the session has stopped using the channel. Never rejects.
+   */
+  drained(): Promise<boolean>;
 }
 
 interface Attachment {
-  readonly send: (frame: SessionFrame) => void;
+  readonly send: SendFrame;
+  readonly stop: AbortController;
   /** The other page listens on this channel, and each side knows what the other has received. */
   isGreeted: boolean;
+  /** A frame is being handed over; the others wait for it. */
+  isSending: boolean;
+  /** A hello to send, and whether it is a reply. */
+  helloDue: { readonly isReply: boolean } | null;
+  isAcknowledgementDue: boolean;
+  /** Number of the last message that was handed over to this channel. */
+  sentUpTo: number;
+  readonly waiting: ((isDrained: boolean) => void)[];
 }
 
 /**
@@ -31,7 +52,9 @@ interface Attachment {
  *
  *   attach ──▶ hello ──▶ ◀── hello ──▶ kept messages ──▶ ◀── acknowledge
  *
- * Nothing is sent before the other page's hello: a browser drops what arrives before the page has opened the channel.
+ * Nothing is sent before the other page's hello: a browser drops what arrives before the page has opened the channel. Frames
+ * are handed over one at a time, hello and acknowledgement before messages, so that a long backlog goes at the pace of the
+ * channel.
  */
 export class MessageSession {
   readonly #options: MessageSessionOptions;
@@ -48,20 +71,39 @@ export class MessageSession {
    * Uses this channel, which must be open, ordered and reliable, from now on, and no other. What the channel before still
    * brings is ignored; the other page sends it again.
    */
-  attach(send: (text: string) => void): SessionChannel {
-    const channel: Attachment = { send: (frame) => send(JSON.stringify(frame)), isGreeted: false };
+  attach(send: SendFrame): SessionChannel {
+    this.detach();
+    const channel: Attachment = {
+      send,
+      stop: new AbortController(),
+      isGreeted: false,
+      isSending: false,
+      helloDue: { isReply: false },
+      isAcknowledgementDue: false,
+      sentUpTo: 0,
+      waiting: [],
+    };
     this.#channel = channel;
-    this.#sayHello(channel, false);
+    this.#drain(channel);
     return {
       receive: (data) => {
         if (this.#channel === channel) this.#take(channel, data);
       },
+      drained: () =>
+        new Promise((resolve) => {
+          if (this.#channel !== channel) resolve(false);
+          else if (isDrained(channel, this.#next(channel))) resolve(true);
+          else channel.waiting.push(resolve);
+        }),
     };
   }
 
-  /** The channel is gone: messages wait for the next one. Idempotent. */
+  /** The channel is gone: messages wait for the next one, also those that wait for room in this one. Idempotent. */
   detach(): void {
+    const channel = this.#channel;
     this.#channel = null;
+    channel?.stop.abort();
+    for (const resolve of channel?.waiting.splice(0) ?? []) resolve(false);
   }
 
   /** Sends now, or as soon as there is a channel. Returns the message's number; throws a `ChannelError` over the limits. */
@@ -75,12 +117,67 @@ export class MessageSession {
     this.#lastSent += 1;
     const message = { n: this.#lastSent, body };
     this.#kept.push(message);
-    if (this.#channel?.isGreeted) this.#channel.send({ type: 'message', ...message });
+    if (this.#channel) this.#drain(this.#channel);
     return message.n;
   }
 
-  #sayHello({ send }: Attachment, isReply: boolean): void {
-    send({ type: 'hello', session: this.#options.id, received: this.#received, isReply });
+  /** Hands over what is due, frame by frame. Never throws. */
+  #drain(channel: Attachment): void {
+    while (this.#channel === channel && !channel.isSending) {
+      const frame = this.#next(channel);
+      if (!frame) break;
+      this.#note(channel, frame);
+      channel.isSending = true;
+      try {
+        const sending = channel.send(JSON.stringify(frame), channel.stop.signal);
+        if (sending) {
+          sending.then(
+            () => this.#sent(channel),
+            (error) => this.#failed(channel, error),
+          );
+          return;
+        }
+        channel.isSending = false;
+      } catch (error) {
+        return this.#failed(channel, error);
+      }
+    }
+    if (this.#channel !== channel || !isDrained(channel, this.#next(channel))) return;
+    for (const resolve of channel.waiting.splice(0)) resolve(true);
+  }
+
+  #sent(channel: Attachment): void {
+    channel.isSending = false;
+    this.#drain(channel);
+  }
+
+  #failed(channel: Attachment, error: unknown): void {
+    // Of a channel that is not used any more: the abort itself, or a channel that has closed since.
+    if (this.#channel !== channel) return;
+    console.warn('session: the channel takes no more frames', error instanceof Error ? error.name : 'unknown');
+    this.detach();
+  }
+
+  /** The frame that is due next on this channel. */
+  #next({ helloDue, isAcknowledgementDue, isGreeted, sentUpTo }: Attachment): SessionFrame | undefined {
+    if (helloDue) return { type: 'hello', session: this.#options.id, received: this.#received, ...helloDue };
+    if (isAcknowledgementDue && this.#received) return { type: 'acknowledge', n: this.#received.n };
+    const message = isGreeted ? this.#kept.find(({ n }) => n > sentUpTo) : undefined;
+    return message && { type: 'message', ...message };
+  }
+
+  /** The frame is about to be handed over, and not due any more. */
+  #note(channel: Attachment, frame: SessionFrame): void {
+    switch (frame.type) {
+      case 'hello':
+        channel.helloDue = null;
+        break;
+      case 'acknowledge':
+        channel.isAcknowledgementDue = false;
+        break;
+      case 'message':
+        channel.sentUpTo = frame.n;
+    }
   }
 
   #take(channel: Attachment, data: unknown): void {
@@ -96,7 +193,8 @@ export class MessageSession {
           this.#received = { session: this.#received.session, n: frame.n };
           this.#options.onMessage(frame.body);
         }
-        return channel.send({ type: 'acknowledge', n: this.#received.n });
+        channel.isAcknowledgementDue = true;
+        return this.#drain(channel);
       case 'acknowledge':
         return this.#acknowledged(frame.n);
     }
@@ -104,12 +202,13 @@ export class MessageSession {
 
   #greeted(channel: Attachment, { session, received, isReply }: Extract<SessionFrame, { type: 'hello' }>): void {
     if (this.#received?.session !== session) this.#received = { session, n: 0 };
-    if (!isReply) this.#sayHello(channel, true);
+    if (!isReply) channel.helloDue = { isReply: true };
     // The reply to a hello that crossed the other page's own, which has been answered already.
     else if (channel.isGreeted) return;
     channel.isGreeted = true;
     this.#acknowledged(received?.session === this.#options.id ? received.n : 0);
-    for (const message of this.#kept) channel.send({ type: 'message', ...message });
+    channel.sentUpTo = 0;
+    this.#drain(channel);
   }
 
   #acknowledged(upTo: number): void {
@@ -117,6 +216,10 @@ export class MessageSession {
     this.#kept = this.#kept.filter(({ n }) => n > upTo);
     for (const { n } of arrived) this.#options.onAcknowledged(n);
   }
+}
+
+function isDrained({ isGreeted, isSending }: Attachment, next: SessionFrame | undefined): boolean {
+  return isGreeted && !isSending && next === undefined;
 }
 
 /** Undefined for anything that is not a frame of the protocol. */
