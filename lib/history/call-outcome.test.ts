@@ -28,9 +28,13 @@ describe('outcomeOf', () => {
     expect(outcomeOf({ ...never, acceptedAt: at, endReason: 'media-failed' }, 'incoming')).toBe('failed');
   });
 
-  it('is ongoing until it has ended', () => {
-    expect(outcomeOf({ acceptedAt: null, connectedAt: null, endedAt: null, endReason: null }, 'incoming')).toBe(
-      'going-on',
-    );
-  });
+  it.each(['incoming', 'outgoing'] as const)(
+    'rings until it is accepted, and goes on until it has ended (%s)',
+    (direction) => {
+      const rings = { acceptedAt: null, connectedAt: null, endedAt: null, endReason: null };
+      expect(outcomeOf(rings, direction)).toBe('ringing');
+      expect(outcomeOf({ ...rings, acceptedAt: at }, direction)).toBe('going-on');
+      expect(outcomeOf({ ...rings, acceptedAt: at, connectedAt: at }, direction)).toBe('going-on');
+    },
+  );
 });

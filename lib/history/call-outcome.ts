@@ -11,6 +11,7 @@ const callOutcomeSchema = z.enum([
   'declined',
   'busy',
   'failed',
+  'ringing',
   'going-on',
 ]);
 
@@ -49,7 +50,7 @@ export interface CallFacts {
 
 /** The same row reads differently from either side: what the caller cancelled, the callee missed. */
 export function outcomeOf(call: CallFacts, direction: RecentCall['direction']): CallOutcome {
-  if (!call.endedAt) return 'going-on';
+  if (!call.endedAt) return call.acceptedAt ? 'going-on' : 'ringing';
   if (call.connectedAt) return 'talked';
   if (call.acceptedAt) return 'failed';
   if (call.endReason === 'declined') return 'declined';

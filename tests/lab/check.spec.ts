@@ -30,7 +30,7 @@ for (const path of PATHS) {
     );
     expect(await Promise.all(ROUTES.map((route) => stateOf(page, route)))).toEqual(FOUND[path]);
     await expect(page.locator('[data-check=echo]')).toContainText('You reach yourself through the relay');
-    await expectPicture(page, 'Your picture after its way there and back', 'alice');
+    await expectPicture(page, 'Your picture after the round trip', 'alice');
     const figures = await page.locator('[data-figure]').allTextContents();
     console.log(`${path}: ${figures.join(', ')}`);
   });

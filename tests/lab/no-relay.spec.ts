@@ -51,8 +51,8 @@ test('a call that cannot connect shows the reason on both sides, and links to th
     const cause = (person: typeof bob) => callRegion(person).locator('[data-failure-cause]');
     await expect(cause(hidden)).toHaveAttribute('data-failure-cause', 'browser-hides', { timeout: CONNECTING_MS });
     await expect(cause(bob)).toHaveAttribute('data-failure-cause', 'peer-hides');
-    await expectEnded(hidden, 'media-failed', 'Your browser showed no way to reach it.');
-    await expectEnded(bob, 'media-failed', `${hidden.name}’s browser showed no way to reach it.`);
+    await expectEnded(hidden, 'media-failed', 'Your browser didn’t offer any way to reach it.');
+    await expectEnded(bob, 'media-failed', `${hidden.name}’s browser didn’t offer any way to reach it.`);
 
     await press(callRegion(hidden).getByRole('link', { name: 'Test my connection' }));
     await expect(hidden.page).toHaveURL(/\/check$/);

@@ -58,7 +58,7 @@ test('an unanswered camera prompt is reported to both sides until it is answered
   await expect(problem).toContainText('If Chrome asks, choose “Allow”');
   await expect(button(bob, 'Unmute microphone')).toBeVisible();
   await expect(button(bob, 'Turn camera on')).toBeVisible();
-  await expect(atAlice).toContainText(`${bob.name} hasn’t allowed camera and microphone yet`);
+  await expect(atAlice).toContainText(`${bob.name} hasn’t allowed the camera and microphone yet`);
   await expectPicture(bob.page, alice.name, 'alice');
 
   await bob.page.evaluate(() => Reflect.get(window, 'allow')());

@@ -31,7 +31,7 @@ test('the connection test passes in a working browser, and shows the user’s ow
   for (const name of ['stun', 'turn-udp', 'turn-tcp', 'turn-tls']) await expectState(page, name, 'absent');
   await expectPicture(page, 'Your camera', 'alice');
 
-  const echo = 'Your picture after its way there and back';
+  const echo = 'Your picture after the round trip';
   await expectPicture(page, echo, 'alice');
   const { framesDecoded } = await mediaFacts(page);
   await expect.poll(async () => (await mediaFacts(page)).framesDecoded).toBeGreaterThan(framesDecoded + 5);
@@ -65,7 +65,7 @@ test('the speaker question is asked, the page is accessible, and stopping releas
   await button(page, 'Play three notes').click();
   await button(page, 'No').click();
   await expectState(page, 'speaker', 'problem');
-  await expect(row(page, 'speaker')).toContainText('Turn the volume up');
+  await expect(row(page, 'speaker')).toContainText('Turn up the volume');
   await button(page, 'Play again').click();
   await button(page, 'Yes, I heard them').click();
   await expectState(page, 'speaker', 'good');
@@ -84,7 +84,7 @@ test('a user who denied the camera is told how to allow it, and the other checks
   await startTest(page);
   for (const name of ['camera', 'microphone']) await expectState(page, name, 'problem');
   await expect(row(page, 'camera')).toContainText('Your browser is blocking the camera.');
-  await expect(row(page, 'camera')).toContainText('Open the site settings beside the address');
+  await expect(row(page, 'camera')).toContainText('Open the site settings next to the address');
   await expectState(page, 'socket', 'good');
   await expectState(page, 'echo', 'absent');
   await expect(page.locator('[data-check-summary=problems]')).toBeVisible();

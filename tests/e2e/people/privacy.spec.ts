@@ -12,7 +12,7 @@ test('the setting for early links applies from the next call on', async ({ alice
   await expect(policy(settings)).toHaveValue('');
   await policy(settings).selectOption('From everyone');
   await save(settings).click();
-  await expect(settings.getByText('Saved. It holds from your next call on.')).toBeVisible();
+  await expect(settings.getByText('Saved. It applies from your next call.')).toBeVisible();
   await settings.reload();
   await expect(policy(settings)).toHaveValue('everyone');
   await settings.close();
@@ -28,7 +28,7 @@ test('the setting for early links applies from the next call on', async ({ alice
 test('without a relay an address cannot be hidden, and the page says why', async ({ bob: { page } }) => {
   await page.goto('/settings');
   await expect(hiding(page)).toBeDisabled();
-  await expect(hiding(page)).toHaveAccessibleDescription(/this Mado has none/);
+  await expect(hiding(page)).toHaveAccessibleDescription(/this Mado doesn’t have/);
   // Bypass the page and submit the setting anyway.
   await hiding(page).evaluate((input: HTMLInputElement) => {
     input.disabled = false;
@@ -52,7 +52,7 @@ test('a choice that could not be saved stays in the form', async ({ bob: { page 
   await expect(policy(page)).toHaveValue('nobody');
   await page.context().setOffline(false);
   await save(page).click();
-  await expect(page.getByText('Saved. It holds from your next call on.')).toBeVisible();
+  await expect(page.getByText('Saved. It applies from your next call.')).toBeVisible();
   await page.reload();
   await expect(policy(page)).toHaveValue('nobody');
 });

@@ -43,14 +43,14 @@ test('a translated form shows the current error of each field', async ({ open })
   const isTakenOver = () => send.evaluate((button) => Object.keys(button).some((key) => key.startsWith('__react')));
   await expect.poll(isTakenOver).toBe(true);
   await send.click();
-  await expect(password).toHaveAccessibleDescription(/Write your password/);
+  await expect(password).toHaveAccessibleDescription(/Enter your password/);
   await translate(page);
   await page.locator('[name=displayName]').fill('🪟'.repeat(200));
   await page.locator('[name=password]').fill('short');
   await send.click();
   await expect(page.locator('form')).toContainText('This name is too long');
   await expect(page.locator('form')).toContainText('This password is too short');
-  await expect(page.locator('form')).not.toContainText('Write your password');
+  await expect(page.locator('form')).not.toContainText('Enter your password');
   await translate(page);
   await page.locator('[name=displayName]').fill('Bob');
   await page.locator('[name=password]').fill('window over the harbour 9');
