@@ -18,12 +18,12 @@ async function statusOf(host: string, headers: Record<string, string> = {}): Pro
   return response.statusCode;
 }
 
-it('lets polls in for its public address, and for its own on loopback', async () => {
+it('accepts polls for its public address, and for its own address on loopback', async () => {
   for (const host of ['localhost:3000', '127.0.0.1:3000', `127.0.0.1:${sidecar.port}`, `LOCALHOST:${sidecar.port}`])
     expect([host, await statusOf(host)]).toEqual([host, 200]);
 });
 
-it('lets nobody in for another name, port or address, and logs each once', async () => {
+it('refuses every other name, port or address, and logs each once', async () => {
   const evil = `evil.example:${sidecar.port}`;
   for (const host of [evil, evil, 'localhost', 'localhost:3001', '192.168.1.5:3000'])
     expect([host, await statusOf(host)]).toEqual([host, 421]);
@@ -31,7 +31,7 @@ it('lets nobody in for another name, port or address, and logs each once', async
   expect(sidecar.log.filter((line) => line.includes(evil))).toHaveLength(1);
 });
 
-it('answers an upgrade for another name, and closes', async () => {
+it('answers an upgrade for another name with a refusal, and closes the connection', async () => {
   const socket = connect(sidecar.port, '127.0.0.1');
   const head = ['GET /signaling?EIO=4&transport=websocket HTTP/1.1', 'Host: evil.example', 'Connection: Upgrade'];
   head.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 describe('a database that another program keeps busy', () => {
-  it('delays neither ring nor answer, and has the call when it is free again', async () => {
+  it('delays neither ring nor answer, and stores the call once it is free', async () => {
     const callId = randomUUID();
     await otherProgram.$executeRawUnsafe('BEGIN IMMEDIATE');
     await caller.ask('call:invite', { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' });

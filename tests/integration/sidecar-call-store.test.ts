@@ -31,7 +31,7 @@ async function makePlace(provider: Provider) {
 describe.each(['sqlite', 'postgresql'] as const)('calls in a database, on %s', (provider) => {
   callStoreContract(() => makePlace(provider));
 
-  it('dates a call by the clock of the machine, though that was set during the call', async () => {
+  it('dates a call by the machine’s clock, even if that was changed during the call', async () => {
     const { db, clock, caller, callee, store, close } = await makePlace(provider);
     const calls = store('one');
     await calls.open();

@@ -45,7 +45,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
 
   afterEach(() => sidecar.disconnectAll());
 
-  it('rings every tab, is answered in one, connects and is hung up; its row tells the story', async () => {
+  it('rings every tab, is answered in one, connects and is hung up; its row records all of it', async () => {
     expect(await ring()).toEqual(done);
     const invitation = { callId, peer: { id: alice.id, name: 'Alice' }, media: 'video', offer };
     expect(await callee.next('call:invited')).toMatchObject(invitation);
@@ -82,7 +82,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(sidecar.log.join()).not.toContain('v=0');
   });
 
-  it('tells each side of a decline, and the other tab that it was elsewhere', async () => {
+  it('reports a decline to each side, and to the other tab that it was declined elsewhere', async () => {
     await ring();
     expect(await callee.ask('call:decline', { callId })).toEqual(done);
     expect(await caller.next('call:ended')).toEqual({ callId, reason: 'declined' });
@@ -99,14 +99,14 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(await answer()).toMatchObject({ ok: false });
   });
 
-  it('gives up when nobody answers', async () => {
+  it('ends when nobody answers in time', async () => {
     await ring();
     expect(await caller.next('call:ended')).toEqual({ callId, reason: 'no-answer' });
     expect(await callee.next('call:ended')).toEqual({ callId, reason: 'no-answer' });
     await expect.poll(() => row()).toMatchObject({ endReason: 'no-answer' });
   });
 
-  it('is busy for a third, who hears so and leaves the ring alone', async () => {
+  it('is busy for a third user, whose call does not disturb the ring', async () => {
     await ring();
     const other = randomUUID();
     expect(await ring(third, bob.id, other)).toEqual(done);
@@ -116,7 +116,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     await caller.next('call:accepted');
   });
 
-  it('is busy for one who is not to be disturbed, and over for one who is away', async () => {
+  it('ends as busy if the callee does not want to be disturbed, and at once if they are offline', async () => {
     await callee.ask('presence:set', { availability: 'do-not-disturb' });
     await ring();
     expect(await caller.next('call:ended')).toEqual({ callId, reason: 'busy' });
@@ -128,7 +128,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(callee.facts('call:')).toEqual([]);
   });
 
-  it('is told to have been missed when it is written down, also to one whose page never rang', async () => {
+  it('is reported as missed once it is stored, also to a user whose page never rang', async () => {
     await callee.ask('presence:set', { availability: 'do-not-disturb' });
     await ring();
     expect(await callee.next('session:call-logged')).toEqual({});
@@ -137,7 +137,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(third.facts('session:call-logged')).toEqual([]);
   });
 
-  it('connects two who call each other at once', async () => {
+  it('connects two users who call each other at the same time', async () => {
     const own = randomUUID();
     const replies = await Promise.all([ring(), ring(callee, alice.id, own)]);
     expect(replies).toEqual([done, done]);
@@ -148,7 +148,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     await expect.poll(rows).toEqual([{ callId: merged.into.callId }]);
   });
 
-  it('is nobody else’s: a third cannot end, answer, signal or relink it', async () => {
+  it('cannot be ended, answered, signaled or relinked by a third user', async () => {
     const attack = async () => [
       await answer(third),
       await third.ask('call:decline', { callId }),
@@ -168,7 +168,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited']);
   });
 
-  it('cannot be accepted by its caller, nor signaled before accept', async () => {
+  it('cannot be accepted by its caller, and carries no signals before accept', async () => {
     await ring();
     expect(await answer(caller)).toEqual({ ok: false, code: 'not-allowed' });
     // Nobody has allowed this caller a link before accept.
@@ -176,7 +176,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     expect(callee.facts('call:').map((fact) => fact.name)).toEqual(['call:invited']);
   });
 
-  it('never overwrites an old call whose id comes again', async () => {
+  it('never overwrites an old call with the same id', async () => {
     await ring();
     await callee.ask('call:decline', { callId });
     await expect.poll(() => row()).toMatchObject({ endReason: 'declined' });
@@ -191,7 +191,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     await sidecar.startAgain();
   });
 
-  it('goes on over a reload, and ends when a lost device stays away', async () => {
+  it('survives a reload, and ends when a lost device stays away', async () => {
     await ring();
     await answer();
     callee.close();
@@ -207,7 +207,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
     await expect.poll(() => row()).toMatchObject({ endedAt: expect.any(Date) });
   });
 
-  it('shows both as in a call', async () => {
+  it('shows both users as in a call', async () => {
     await ring();
     await answer();
     const reply = await third.ask('presence:show', { query: '', offset: 0, limit: 100 });
@@ -221,7 +221,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a call over sockets, on %s', (
       });
   });
 
-  it('moves to another tab of the callee, which is told of it; the first is out when the second has arrived', async () => {
+  it('moves to another tab of the callee, and releases the first tab once the second has arrived', async () => {
     await ring();
     await answer();
     const elsewhere = { callId, peer: { id: alice.id, name: 'Alice' }, media: 'audio', role: 'callee' };

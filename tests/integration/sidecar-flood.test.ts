@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => sidecar.close());
 
-it('keeps a bounded number of devices of one person: the oldest goes, but not the one that calls', async () => {
+it('keeps a bounded number of devices of one user: the oldest is set aside, unless it is in a call', async () => {
   const [bob, mallory] = [await sidecar.account('Bob'), await sidecar.account('Mallory')];
   const callee = await sidecar.connect(bob);
   const calling = await sidecar.connect(mallory);
@@ -52,7 +52,7 @@ it('keeps a bounded number of devices of one person: the oldest goes, but not th
   callee.close();
 });
 
-it('cuts off who does not read', async () => {
+it('closes a connection that does not read', async () => {
   const bob = await sidecar.account('Bob');
   const caller = await sidecar.connect(await sidecar.account('Alice'));
   const deaf = await sidecar.connect(bob);
@@ -75,7 +75,7 @@ it('cuts off who does not read', async () => {
   caller.close();
 });
 
-it('answers a plain request that names a page’s WebSocket, instead of keeping it', async () => {
+it('answers a plain request that names a page’s WebSocket, instead of leaving it open', async () => {
   const device = await sidecar.connect(await sidecar.account('Peter'));
   const query = new URLSearchParams({ EIO: '4', transport: 'websocket', sid: device.socket.io.engine.id ?? '' });
   const headers = { origin: 'http://localhost:3000' };
@@ -84,7 +84,7 @@ it('answers a plain request that names a page’s WebSocket, instead of keeping 
   device.close();
 });
 
-it('keeps no connection of a page that has left', async () => {
+it('closes the connections of a page that has left', async () => {
   const leaving = await sidecar.connect(await sidecar.account('Lara'));
   const closed = new Promise((resolve) => leaving.socket.io.engine.once('close', resolve));
   leaving.socket.io.reconnection(false);
@@ -93,7 +93,7 @@ it('keeps no connection of a page that has left', async () => {
   leaving.close();
 });
 
-it('lets no WebSocket beside a page’s polls', async () => {
+it('refuses a WebSocket beside a page’s polls', async () => {
   const polling = await sidecar.connect(await sidecar.account('Poll'), { transports: ['polling'] });
   const query = new URLSearchParams({ EIO: '4', transport: 'websocket', sid: polling.socket.io.engine.id ?? '' });
   const probe = openSocket(sidecar.port, '127.0.0.1');
@@ -112,7 +112,7 @@ it('lets no WebSocket beside a page’s polls', async () => {
   polling.close();
 });
 
-it('cuts off who has not signed in and does not read', async () => {
+it('closes a connection that has not signed in and does not read', async () => {
   const before = logged('not reading').length;
   const stranger = sidecar.attempt({});
   const { io } = stranger.socket;
@@ -127,7 +127,7 @@ it('cuts off who has not signed in and does not read', async () => {
   stranger.close();
 });
 
-it('cuts off who goes on asking what is refused, and does not look at the rest', async () => {
+it('closes a connection that keeps sending refused requests, and ignores the rest of them', async () => {
   const { id, cookie } = await sidecar.account('Trudy');
   const noisy = sidecar.attempt({ cookie });
   await noisy.next('session:ready');
@@ -140,7 +140,7 @@ it('cuts off who goes on asking what is refused, and does not look at the rest',
   expect(watcher.socket.connected).toBe(true);
 });
 
-it('bears with a person whose pages go on asking for a lobby in motion, as long as pages would', async () => {
+it('tolerates as many refused lobby requests as the pages of one user cause, but not several times as many', async () => {
   const page = await sidecar.connect(await sidecar.account('Peggy'));
   const replies = await Promise.all(Array.from({ length: 1_200 }, () => page.ask('presence:show', everybody)));
   expect(replies.at(-1)).toEqual({ ok: false, code: 'rate-limited' });

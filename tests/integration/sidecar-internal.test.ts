@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => sidecar.close());
 
 describe('what the web app tells the sidecar', () => {
-  it('says that it is alive', async () => {
+  it('reports that it is alive', async () => {
     const response = await fetch(`http://127.0.0.1:${sidecar.port}/healthz`);
     expect([response.status, await response.text()]).toEqual([200, 'ok']);
   });
@@ -26,7 +26,7 @@ describe('what the web app tells the sidecar', () => {
     expect((await sidecar.tell(path, body, authorization)).status).toBe(status);
   });
 
-  it('closes the sockets of a revoked login at once, and ends their calls, but no others', async () => {
+  it('closes the sockets of a revoked login at once and ends its calls, but no others', async () => {
     const alice = await sidecar.account('Alice');
     const bob = await sidecar.account('Bob');
     const elsewhere = await sidecar.connect(await sidecar.login(alice));
@@ -46,7 +46,7 @@ describe('what the web app tells the sidecar', () => {
     expect(await sidecar.attempt({ cookie: alice.cookie }).refused()).toBe('unauthenticated');
   });
 
-  it('lets a call go on as who it was where another login of the browser replaced this one, until it ends', async () => {
+  it('lets a call continue until it ends, under its own user, when another login replaces this one in the browser', async () => {
     const alice = await sidecar.account('Alice');
     const bob = await sidecar.account('Bob');
     const [device, lobby, peer] = [
@@ -73,7 +73,7 @@ describe('what the web app tells the sidecar', () => {
     await expect.poll(() => device.socket.connected).toBe(false);
   });
 
-  it('shows a new name at once, in the lobby and in the next call', async () => {
+  it('shows a changed name at once, in the lobby and in the next call', async () => {
     const carol = await sidecar.account('Carol');
     const dave = await sidecar.account('Dave');
     const [device, watcher] = [await sidecar.connect(carol), await sidecar.connect(dave)];

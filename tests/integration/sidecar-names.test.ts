@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => sidecar.close());
 
 describe('names over sockets', () => {
-  it('tells two people of one name apart, in the list and when they ring', async () => {
+  it('tells two users of the same name apart, in the list and when they ring', async () => {
     const [one, other] = [await sidecar.account('Sam'), await sidecar.account('ＳＡＭ')];
     await connect(one);
     await expect.poll(() => show('sam')).toMatchObject({ total: 1 });
@@ -41,13 +41,13 @@ describe('names over sockets', () => {
     await caller.ask('call:cancel', { callId });
   });
 
-  it('shows a name that was stored before there were rules without what does harm', async () => {
+  it('removes harmful characters from a name that was stored before there were rules', async () => {
     const old = await sidecar.account(`Eve\u202E\u200B${'\u0336'.repeat(180)}`);
     await connect(old);
     await expect.poll(() => show('eve')).toMatchObject({ people: [{ id: old.id, name: `Eve${'\u0336'.repeat(4)}` }] });
   });
 
-  it('finds names as people type them', async () => {
+  it('finds names however users type them', async () => {
     await connect(await sidecar.account('Łukasz Müller'));
     for (const query of ['lukasz', 'mueller LUK', 'ŁUKASZ']) {
       await expect.poll(() => show(query)).toMatchObject({ total: 1 });

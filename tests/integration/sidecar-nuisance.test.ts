@@ -49,8 +49,8 @@ beforeEach(async () => {
 });
 afterEach(() => sidecar.disconnectAll());
 
-describe('somebody invisible', () => {
-  it('is to a caller what somebody absent is, from the moment they say so', async () => {
+describe('an invisible user', () => {
+  it('looks absent to a caller from the moment they choose to be invisible', async () => {
     const absent = await sidecar.account('Absent');
     await victim.ask('presence:set', { availability: 'invisible' });
     const heardOf = async (callee: Account) => {
@@ -69,7 +69,7 @@ describe('somebody invisible', () => {
     expect(await recentCalls(sidecar.db, bob.id)).toMatchObject([{ outcome: 'missed', peer: { id: mallory.id } }]);
   });
 
-  it('is told of a ring by no greeting of a page they open', async () => {
+  it('gets no ring in the greeting of a page that they open', async () => {
     await victim.ask('presence:set', { availability: 'invisible' });
     await ring(stranger, bob);
     const page = await sidecar.connect(bob);
@@ -77,7 +77,7 @@ describe('somebody invisible', () => {
     await stranger.next('call:ended');
   });
 
-  it('in a call is no more busy than somebody absent', async () => {
+  it('looks absent, not busy, while in a call', async () => {
     await victim.ask('presence:set', { availability: 'invisible' });
     const callId = randomUUID();
     await ring(victim, carol, callId);
@@ -89,8 +89,8 @@ describe('somebody invisible', () => {
   });
 });
 
-describe('somebody who is rung again and again', () => {
-  it('reaches others all the same, and is reached by them', async () => {
+describe('a user who is rung again and again', () => {
+  it('can still call others, and be called by them', async () => {
     expect(await ring(stranger, bob)).toEqual(done);
     await victim.next('call:invited');
     const callId = randomUUID();
@@ -106,14 +106,14 @@ describe('somebody who is rung again and again', () => {
     expect((await victim.next('call:invited')).callId).toBeDefined();
   });
 
-  it('has one row of their missed calls', async () => {
+  it('sees one row for their missed calls', async () => {
     await ringInALoop(22);
     await expect.poll(() => recentCalls(sidecar.db, bob.id)).toMatchObject([{ outcome: 'missed', count: 3 }]);
   });
 });
 
 describe('an id that was used before', () => {
-  it('makes a call like any other, in both histories and over a restart', async () => {
+  it('makes a call like any other, in both histories and after a restart', async () => {
     const callId = randomUUID();
     await ring(third, bob, callId);
     await victim.ask('call:decline', { callId });
@@ -136,7 +136,7 @@ describe('an id that was used before', () => {
     for (const { id } of await recentCalls(sidecar.db, bob.id)) expect(id).not.toBe(callId);
   });
 
-  it('may be another person’s, or one’s own in capital letters', async () => {
+  it('may be another user’s, or one’s own in capital letters', async () => {
     const callId = randomUUID();
     await ring(third, bob, callId);
     await victim.ask('call:decline', { callId });

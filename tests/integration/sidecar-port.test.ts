@@ -53,7 +53,7 @@ async function takePort(port: number): Promise<void> {
 }
 
 describe('the port of a sidecar', () => {
-  it('cannot be taken while that is down, and what is sent meanwhile reaches the next one', async () => {
+  it('cannot be taken while the sidecar is down, and what is sent meanwhile reaches the next one', async () => {
     const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { held, release } = await holdPorts({ SIGNALING_PORT: { port: 0, host: '127.0.0.1' } });
     const { port } = held.SIGNALING_PORT;
@@ -82,7 +82,7 @@ describe('the port of a sidecar', () => {
     said.mockClear();
   });
 
-  it('is listened on by the sidecar itself where that is started alone', async () => {
+  it('belongs to the sidecar itself if that is started without its supervisor', async () => {
     const port = await freePort();
     const sidecar = spawn(process.execPath, [SIDECAR], { env: environmentAt(port), stdio: 'ignore' });
     await expect.poll(() => isHealthy(port)).toBe(true);

@@ -29,7 +29,7 @@ afterEach(async () => {
 afterAll(() => sidecar.close());
 
 describe('presence over sockets', () => {
-  it('shows a sign-in and a closed tab', async () => {
+  it('reports a sign-in and a closed tab', async () => {
     await show();
     const device = await connect(ann);
     expect(await watcher.next('presence:changed')).toMatchObject({ onlineCount: 1, total: 1, stale: true });
@@ -39,7 +39,7 @@ describe('presence over sockets', () => {
     expect(await watcher.next('presence:changed')).toMatchObject({ onlineCount: 0, removed: [ann.id] });
   });
 
-  it('stays quiet over a reload and while another tab is open', async () => {
+  it('reports nothing on a reload, or while another tab is open', async () => {
     const first = await connect(ann);
     const second = await connect(ann);
     await expect.poll(() => show()).toMatchObject({ total: 1 });
@@ -56,7 +56,7 @@ describe('presence over sockets', () => {
     expect(watcher.facts('presence:').length).toBe(before + 1);
   });
 
-  it('keeps what a person says of themselves, and hides the invisible', async () => {
+  it('remembers the availability that a user chose, and hides invisible users', async () => {
     const device = await connect(ann);
     await expect.poll(() => show()).toMatchObject({ total: 1 });
     expect(await device.ask('presence:set', { availability: 'do-not-disturb' })).toEqual({ ok: true });
@@ -74,7 +74,7 @@ describe('presence over sockets', () => {
     await back.ask('presence:set', { availability: 'available' });
   });
 
-  it('tells every other device of a person what one of them set, and nobody else', async () => {
+  it('tells the availability set on one device to the user’s other devices, and to nobody else', async () => {
     const [laptop, phone, stranger] = [await connect(ann), await connect(ann), await connect(bert)];
     await laptop.ask('presence:set', { availability: 'away' });
     expect(await phone.next('session:availability-set')).toEqual({ availability: 'away' });
@@ -85,7 +85,7 @@ describe('presence over sockets', () => {
     expect(stranger.facts('session:availability')).toEqual([]);
   });
 
-  it('shows as away who is at none of their devices', async () => {
+  it('shows a user as away who is at none of their devices', async () => {
     const [laptop, phone] = [await connect(ann), await connect(ann)];
     await expect.poll(() => show()).toMatchObject({ people: [{ id: ann.id, status: 'available' }] });
     expect(await laptop.ask('presence:idle', { isIdle: true })).toEqual({ ok: true });
@@ -100,7 +100,7 @@ describe('presence over sockets', () => {
     expect(back.heard[0]).toMatchObject({ body: { availability: 'available' } });
   });
 
-  it('sends a view only the changes of the people it shows', async () => {
+  it('sends a view only the changes of the users it shows', async () => {
     await connect(ann);
     const other = await connect(bert);
     await expect.poll(() => show()).toMatchObject({ total: 2 });
@@ -123,7 +123,7 @@ describe('presence over sockets', () => {
     await other.ask('presence:set', { availability: 'available' });
   });
 
-  it('pages in the order of names, without oneself', async () => {
+  it('lists users page by page, ordered by name, without the requester', async () => {
     for (const name of ['dora', 'Carl', 'émile', '青木', 'Ａｄａ']) await connect(await sidecar.account(name));
     await expect.poll(() => show()).toMatchObject({ total: 5 });
     const page = async (offset: number) => {

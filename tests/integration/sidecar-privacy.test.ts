@@ -53,7 +53,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
     [{ earlyLinks: 'contacts', hidesAddress: true }, 'none'],
     [{ earlyLinks: 'nobody' }, 'none'],
     [{ earlyLinks: 'everyone', hidesAddress: true }, 'relay'],
-  ])('lets a stranger connect early as the callee chose: %j', async (privacy, earlyLink) => {
+  ])('allows a stranger’s early link as far as the callee chose: %j', async (privacy, earlyLink) => {
     await choose(alice, { earlyLinks: 'everyone' });
     const before = await ring();
     expect(before).toMatchObject({ earlyLink: 'none' });
@@ -86,7 +86,7 @@ describe.each(['sqlite', 'postgresql'] as const)('the sidecar on %s, with what e
     },
   );
 
-  it('goes on hiding in a call that a new sidecar takes over', async () => {
+  it('keeps hiding the address in a call that a new sidecar takes over', async () => {
     await choose(alice, { hidesAddress: true });
     const { callId } = await ring();
     await callee.ask('call:accept', { callId, media: 'video' });

@@ -43,7 +43,7 @@ describe('who may connect', () => {
     expect(await sidecar.attempt(options()).refused()).toBe(code);
   });
 
-  it('keeps a connection as who it was, whoever has the cookie by then', async () => {
+  it('keeps a connection with its user, whoever owns the cookie later', async () => {
     const page = { deviceId: randomUUID(), auth: auth({ ownerId: alice.id }) };
     const open = await sidecar.connect(alice, page);
     expect(await sidecar.attempt({ ...page, cookie: bob.cookie }).refused()).toBe('other-account');
@@ -52,13 +52,13 @@ describe('who may connect', () => {
     open.close();
   });
 
-  it('refuses a login that is over', async () => {
+  it('refuses a login that has ended', async () => {
     const old = await sidecar.login(alice);
     await sidecar.db.session.update({ where: { id: old.sessionId }, data: { expiresAt: new Date(0) } });
     expect(await sidecar.attempt({ cookie: old.cookie }).refused()).toBe('unauthenticated');
   });
 
-  it('greets who is signed in, over polling too', async () => {
+  it('greets a signed-in user, over polling too', async () => {
     const polling = await sidecar.connect(alice, { transports: ['polling'] });
     expect(polling.heard[0]).toMatchObject({
       name: 'session:ready',
@@ -67,7 +67,7 @@ describe('who may connect', () => {
     polling.close();
   });
 
-  it('gives a device one socket: the second takes over', async () => {
+  it('allows one socket per device: a second one takes over', async () => {
     const first = await sidecar.connect(bob);
     const second = await sidecar.connect(bob, { deviceId: first.deviceId });
     await expect.poll(() => first.socket.connected).toBe(false);
@@ -78,7 +78,7 @@ describe('who may connect', () => {
 });
 
 describe('a connection', () => {
-  it('is for one device: a second word of who it is cuts it off, and leaves nobody online', async () => {
+  it('is for one device: naming a second one closes it, and leaves nobody online', async () => {
     const carol = await sidecar.account('Carol');
     const carols = async () => {
       const reply = await device.ask('presence:show', { query: 'Carol', offset: 0, limit: 10 });
@@ -96,7 +96,7 @@ describe('a connection', () => {
     await expect.poll(carols).toBe(0);
   });
 
-  it('answers no pings of the protocol below, which nobody would count', async () => {
+  it('answers no pings of the WebSocket protocol, which no limit would count', async () => {
     const pinging = await sidecar.connect(bob);
     const { ws } = pinging.socket.io.engine.transport as unknown as {
       ws: import('node:events').EventEmitter & { ping(): void };
@@ -143,13 +143,13 @@ describe('what may be sent', () => {
     expect(await device.send(event, ...args())).toEqual(invalid);
   });
 
-  it('survives a message that wants no answer, or whose answer is no function', async () => {
+  it('survives a message without an acknowledgement, or with one that is no function', async () => {
     device.socket.emit('call:cancel', { callId });
     device.socket.emit('call:cancel', { callId }, 'not a function');
     expect(await device.ask('presence:show', { query: '', offset: 0, limit: 1 })).toMatchObject({ ok: true });
   });
 
-  it('refuses what comes out of order', async () => {
+  it('refuses requests that come out of order', async () => {
     const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
     const signal = { linkEpoch: 0, body: { type: 'candidate' as const, candidate } };
     const unknown = { ok: false, code: 'unknown-call' };
@@ -159,7 +159,7 @@ describe('what may be sent', () => {
     expect(await device.ask('call:relink', { callId })).toEqual(unknown);
   });
 
-  it('refuses calls to nobody and to oneself', async () => {
+  it('refuses calls to an unknown user and to oneself', async () => {
     const ask = (calleeId: string) => device.ask('call:invite', { callId, calleeId, media: 'video', offer: 'v=0\r\n' });
     expect(await ask(`nobody'; DROP TABLE User; --`)).toEqual({ ok: false, code: 'unknown-user' });
     expect(await ask(alice.id)).toEqual({ ok: false, code: 'not-allowed' });
@@ -177,7 +177,7 @@ describe('what may be sent', () => {
     await expect.poll(() => sidecar.log.join()).toContain('packet over the limit');
   });
 
-  it('changed nothing by all that, and logged names only', async () => {
+  it('changes no state because of refused requests, and logs nothing but their names', async () => {
     expect(await sidecar.db.call.count()).toBe(0);
     const log = sidecar.log.join();
     expect(log).toContain('"event":"call:invite"');
@@ -188,7 +188,7 @@ describe('what may be sent', () => {
     expect(log).not.toContain(alice.cookie);
   });
 
-  it('limits how often one may dial', async () => {
+  it('limits how often a user may call', async () => {
     const mallory = await sidecar.account('Mallory');
     const dialing = await sidecar.connect(mallory);
     const dial = () =>
@@ -199,7 +199,7 @@ describe('what may be sent', () => {
     dialing.close();
   });
 
-  it('cuts off who keeps sending nonsense', async () => {
+  it('closes a connection that keeps sending invalid messages', async () => {
     const mallory = await sidecar.account('Mallory');
     const noisy = await sidecar.connect(mallory);
     const closed = new Promise((resolve) => noisy.socket.once('disconnect', resolve));

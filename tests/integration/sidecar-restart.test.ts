@@ -30,7 +30,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
   });
   afterEach(() => sidecar.close());
 
-  it('goes on ringing, and the call can be answered', async () => {
+  it('keeps the call ringing, so that it can be answered', async () => {
     await ring();
     await restart();
     expect(await callee.next('session:ready')).toMatchObject({ call: { phase: 'ringing-in', callId, offer: null } });
@@ -41,7 +41,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     expect(await callee.next('call:relinked')).toEqual({ callId, linkEpoch: 1 });
   });
 
-  it('does not ring anew for an invite that is sent again after its call has ended', async () => {
+  it('does not ring for an invite that is repeated after its call has ended', async () => {
     await ring();
     await callee.ask('call:decline', { callId });
     await expect.poll(async () => (await row()).endReason).toBe('declined');
@@ -53,7 +53,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     expect((await row()).endReason).toBe('declined');
   });
 
-  it('keeps a call, its clock and its people’s presence', async () => {
+  it('keeps a call, its duration and the presence of its users', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await callee.ask('call:connected', { callId });
@@ -77,7 +77,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await expect.poll(row).toMatchObject({ endReason: 'hung-up' });
   });
 
-  it('ends a call that nobody came back to, when it was last known to go on', async () => {
+  it('ends a call that nobody returned to, at the time when it was last known to be running', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await sidecar.stop();
@@ -89,7 +89,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await expect.poll(row, { timeout: 3_000 }).toMatchObject({ endedAt: aliveAt, endReason: expect.any(String) });
   });
 
-  it('does not go on with a call that was last known to go on an hour ago', async () => {
+  it('does not resume a call that was last known to be running an hour ago', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await callee.ask('call:connected', { callId });
@@ -105,7 +105,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await caller.next('call:invited');
   });
 
-  it('goes on with the call that is, though the end of the one before never came to be written', async () => {
+  it('resumes the running call, even if the end of the previous one was never stored', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await sidecar.stop();
@@ -126,7 +126,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     expect((await row()).endedAt).toBeNull();
   });
 
-  it('ends a call that one came back to when the other stayed away', async () => {
+  it('ends a call if only one side returns', async () => {
     await ring();
     await callee.ask('call:accept', { callId, media: 'video' });
     await sidecar.stop();
@@ -138,7 +138,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a restart of the sidecar, on %
     await expect.poll(async () => (await row()).endedAt?.getTime()).toBeGreaterThan(stoppedMs);
   });
 
-  it('does not wait for a client that has vanished', async () => {
+  it('does not wait for a client that has disappeared', async () => {
     const raw = connectSocket(sidecar.port, '127.0.0.1');
     const head = ['GET /signaling?EIO=4&transport=websocket HTTP/1.1', 'Host: localhost:3000', 'Connection: Upgrade'];
     head.push('Upgrade: websocket', 'Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==');

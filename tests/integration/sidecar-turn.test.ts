@@ -43,7 +43,7 @@ function granted(reply: Reply<'check:ice'>) {
 const askIce = (device: TestDevice, callId: string) => device.ask('call:ice', { callId });
 
 describe('TURN credentials', () => {
-  it('are in no greeting, which only says that there are some', async () => {
+  it('are never part of a greeting, which only says whether there are any', async () => {
     const device = await sidecar.connect(carol);
     expect(device.heard[0]).toMatchObject({
       name: 'session:ready',
@@ -53,7 +53,7 @@ describe('TURN credentials', () => {
     device.close();
   });
 
-  it('go to both sides of a call that rings, each in their own name, for ten minutes', async () => {
+  it('are given to both sides of a ringing call, each under their own user id, for ten minutes', async () => {
     const callId = await ring();
     for (const [device, account] of [
       [atAlice, alice],
@@ -69,7 +69,7 @@ describe('TURN credentials', () => {
     await atAlice.ask('call:cancel', { callId });
   });
 
-  it('go to nobody else, and to nobody once the call is over', async () => {
+  it('are given to nobody else, and to nobody after the call', async () => {
     const callId = await ring();
     const refused = { ok: false, code: 'unknown-call' };
     expect(await askIce(atCarol, callId)).toEqual(refused);
@@ -82,7 +82,7 @@ describe('TURN credentials', () => {
     otherTab.close();
   });
 
-  it('are given for a test of the connection a few times, for two minutes', async () => {
+  it('are given for a connection test a few times, for two minutes', async () => {
     const { lastsSeconds, userId } = granted(await atCarol.ask('check:ice', {}));
     expect(userId).toBe(carol.id);
     expect(lastsSeconds).toBeGreaterThan(110);
@@ -97,7 +97,7 @@ describe('TURN credentials', () => {
     expect(await atBob.ask('check:ice', {})).toMatchObject({ ok: true });
   });
 
-  it('stand in no line of the log', () => {
+  it('never appear in the log', () => {
     const log = sidecar.log.join('');
     expect(log).toContain('call invited');
     expect(log).not.toContain(turn.secret);

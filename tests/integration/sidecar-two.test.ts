@@ -75,7 +75,7 @@ describe.each(['sqlite', 'postgresql'] as const)('two sidecars on one database, 
     expect([first.hasLostLease, second.hasLostLease]).toEqual([false, false]);
   });
 
-  it('keep a ring at the one that it came to', async () => {
+  it('keep a ring at the sidecar that received it', async () => {
     second = await first.startAnother({ graceMs: 1, restoreGraceMs: 1, ringMs: 1 });
     const callId = await ring();
     await renewals();
@@ -83,7 +83,7 @@ describe.each(['sqlite', 'postgresql'] as const)('two sidecars on one database, 
     expect(await caller.next('call:accepted')).toMatchObject({ callId });
   });
 
-  it('leave a call to the one that is being restarted', async () => {
+  it('leave a call to the sidecar that is being restarted', async () => {
     second = await first.startAnother();
     const callId = await talk();
     await first.stop();
@@ -95,7 +95,7 @@ describe.each(['sqlite', 'postgresql'] as const)('two sidecars on one database, 
     expect(second.log.join()).not.toContain('taken over');
   });
 
-  it('hand on the calls of one that is gone, which writes nothing any more', async () => {
+  it('take over the calls of a sidecar that is gone, whose later writes fail', async () => {
     const callId = await talk();
     second = await first.startAnother();
     first.isHalted = true;
@@ -118,7 +118,7 @@ describe.each(['sqlite', 'postgresql'] as const)('two sidecars on one database, 
     await expect.poll(() => row(callId)).toMatchObject({ endReason: 'hung-up' });
   });
 
-  it('end a call that was taken over and that nobody comes back to', async () => {
+  it('end a call that was taken over and that nobody returns to', async () => {
     const callId = await talk();
     const { aliveAt } = await row(callId);
     second = await first.startAnother({ graceMs: 1 });
