@@ -30,7 +30,7 @@ describe('summaryOf', () => {
 });
 
 describe('withoutRunning', () => {
-  it('keeps what was found out and forgets what was under way', () => {
+  it('keeps findings, and resets rows that were still running', () => {
     const running: CheckRow = { state: 'running', finding: 'asking', ms: null };
     const kept = withoutRunning(rows({ camera: running, stun: problem }));
     expect(kept.camera).toEqual(NOT_STARTED.rows.camera);

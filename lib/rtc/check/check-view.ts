@@ -2,7 +2,7 @@ import type { MediaProblem } from '@/lib/rtc/capture/local-media-view';
 import type { EchoFinding, EchoReading } from './echo-reading';
 import type { RouteFinding } from './ice-probe';
 
-/** What is looked at, in the order it is shown. */
+/** The rows of the check, in the order in which they are shown. */
 export const CHECKS = [
   'camera',
   'microphone',
@@ -16,7 +16,7 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
-/** `absent`: there is nothing to look at here, which is no fault of this browser. */
+/** `absent`: there is nothing to test here, and nothing is wrong with this browser. */
 export type CheckState = 'waiting' | 'running' | 'good' | 'problem' | 'absent';
 
 export type CheckFinding =
@@ -43,24 +43,24 @@ export type CheckFinding =
 
 export interface CheckRow {
   readonly state: CheckState;
-  /** What there is to say; null before it began. */
+  /** The finding to show; null before the row's test has begun. */
   readonly finding: CheckFinding | null;
-  /** Milliseconds, where the finding has a time. */
+  /** Milliseconds, for findings that name a time. */
   readonly ms: number | null;
 }
 
 export type CheckRows = Readonly<Record<CheckName, CheckRow>>;
 
-/** Immutable; a new object for every change. */
+/** Immutable: every change makes a new object. */
 export interface CheckView {
-  /** Devices may be open and connections stand until it is false again. */
+  /** While it is true, media devices and connections may be open. */
   readonly isRunning: boolean;
   readonly rows: CheckRows;
-  /** The own camera and microphone while they are open. */
+  /** The user's own camera and microphone, while they are open. */
   readonly local: MediaStream | null;
   /** 0 to 1. */
   readonly loudness: number;
-  /** What comes back in the echo call. */
+  /** What the echo call brings back. */
   readonly echo: MediaStream | null;
   readonly reading: EchoReading | null;
 }
@@ -76,21 +76,21 @@ export const NOT_STARTED: CheckView = {
   reading: null,
 };
 
-/** What was not found out when the check ended is as it was before. */
+/** When the check ends, rows that were still running return to their state before it. */
 export function withoutRunning(rows: CheckRows): CheckRows {
   const kept = CHECKS.map((name) => [name, rows[name].state === 'running' ? WAITING : rows[name]]);
   return Object.fromEntries(kept) as Record<CheckName, CheckRow>;
 }
 
 /**
- * `fine`: calls work from here. `detour`: they do, though some ways are closed. `no-relay`: this browser is fine, but no
- * relay is set up. `problems`: something to mend. Null while it runs or was not started.
+ * `fine`: calls work from here. `detour`: they do, but some paths are closed. `no-relay`: this browser is fine, but no
+ * relay is set up. `problems`: there is something to fix. Null while the check runs or before it has started.
  */
 export type Summary = 'fine' | 'detour' | 'no-relay' | 'problems';
 
 const OF_THE_NETWORK: readonly CheckName[] = ['stun', 'turn-udp', 'turn-tcp', 'turn-tls'];
 
-/** The whole in a word. The speaker counts only when somebody said that nothing was heard. */
+/** Sums all rows up. The speaker counts only if the user said that they heard nothing. */
 export function summaryOf(rows: CheckRows): Summary | null {
   const unsettled = CHECKS.some((name) => name !== 'speaker' && ['waiting', 'running'].includes(rows[name].state));
   if (unsettled) return null;

@@ -30,7 +30,7 @@ const relayed = stats({
 });
 const arriving = stats({ A: { type: 'inbound-rtp', packetsReceived: 50, packetsLost: 0, bytesReceived: 9_000 } });
 
-/** A browser in which devices, servers and links behave as the test says. */
+/** A browser whose media devices, servers and links behave as the test says. */
 function browser({ denied = false, servers = [turn] as IceServer[], access = 'open' as BrowserAccess } = {}) {
   const timers = fakeTimers();
   const signaling = fakeSignaling();
@@ -113,7 +113,7 @@ describe('connection check', () => {
     expect([probed.length, pairs.length]).toEqual([0, 0]);
   });
 
-  it('names a browser that keeps its addresses back, and believes what works all the same', async () => {
+  it('reports a browser that hides its addresses, and still counts what works', async () => {
     const { subject, settle, pairs, gathered, pass, row } = browser({ access: 'hidden' });
     gathered.set('turn:t.example', lost);
     subject.start();
@@ -130,7 +130,7 @@ describe('connection check', () => {
     expect(row('echo')).toEqual({ state: 'problem', finding: 'hidden', ms: null });
   });
 
-  it('looks at everything, and calls itself through the relay alone', async () => {
+  it('tests everything, and calls itself through the relay alone', async () => {
     const { subject, settle, speak, pairs, pass, row } = browser();
     subject.start();
     await settle();
@@ -150,7 +150,7 @@ describe('connection check', () => {
     expect(subject.view.reading?.roundTripMs).toBe(30);
   });
 
-  it('asks each server alone', async () => {
+  it('tests each server by itself', async () => {
     const { subject, settle, probed, gathered, row } = browser();
     gathered.set('turn:t.example', lost);
     subject.start();
@@ -160,7 +160,7 @@ describe('connection check', () => {
     expect(row('turn-tcp').state).toBe('good');
   });
 
-  it('lets everything go when stopped, and keeps what it found', async () => {
+  it('closes everything when stopped, and keeps its findings', async () => {
     const { subject, settle, live, pairs, isListening, row } = browser();
     subject.start();
     await settle();
@@ -174,7 +174,7 @@ describe('connection check', () => {
     expect(row('echo').state).toBe('waiting');
   });
 
-  it('opens nothing after it was stopped while asking', async () => {
+  it('opens no media device when stopped during the permission prompt', async () => {
     const { subject, settle, live, pairs } = browser();
     subject.start();
     subject.stop();
@@ -183,7 +183,7 @@ describe('connection check', () => {
     expect(pairs).toEqual([]);
   });
 
-  it('ends by itself', async () => {
+  it('ends by itself after a while', async () => {
     const { subject, settle, live, pass } = browser();
     subject.start();
     await settle();
@@ -192,7 +192,7 @@ describe('connection check', () => {
     expect(live.size).toBe(0);
   });
 
-  it('calls itself through the relay without devices too, and not at all without either', async () => {
+  it('calls itself through the relay without media devices too, but not without a relay either', async () => {
     const withRelay = browser({ denied: true });
     withRelay.subject.start();
     await withRelay.settle();
@@ -207,7 +207,7 @@ describe('connection check', () => {
     expect(without.row('echo').state).toBe('absent');
   });
 
-  it('says so when the call to itself does not connect, or breaks', async () => {
+  it('reports a call to itself that does not connect or is lost', async () => {
     const { subject, settle, pairs, pass, row } = browser();
     subject.start();
     await settle();
@@ -223,7 +223,7 @@ describe('connection check', () => {
     expect(subject.view.echo).toBeNull();
   });
 
-  it('waits a while to hear somebody, and believes a late voice', async () => {
+  it('waits a while for a voice, and accepts a late one', async () => {
     const { subject, settle, pass, speak, row } = browser();
     subject.start();
     await settle();
@@ -235,7 +235,7 @@ describe('connection check', () => {
     expect(row('microphone').state).toBe('good');
   });
 
-  it('without the server says so, and what could not be tested', async () => {
+  it('reports a missing server, and the rows that could not be tested', async () => {
     const { subject, settle, signaling, pairs, pass, row } = browser();
     signaling.connection = 'offline';
     subject.start();
@@ -247,7 +247,7 @@ describe('connection check', () => {
     expect(pairs).toEqual([]);
   });
 
-  it('asks about the notes, whether the rest runs or not', async () => {
+  it('asks whether the notes were heard, whether or not the other tests run', async () => {
     const { subject, settle, row } = browser();
     subject.playTone();
     await settle();

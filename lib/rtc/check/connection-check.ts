@@ -10,14 +10,14 @@ import { checkRoute, checkSocket, iceServersFor, inBrowser, type NetworkCheckOpt
 import { type BrowserAccess, openEchoPair, probeBrowserAccess, probeServer } from './probe-link';
 import { listen, playNotes } from './sound';
 
-/** Louder than a room at rest, quieter than any voice at a microphone. */
+/** Louder than a quiet room, quieter than any voice at a microphone. */
 const HEARD = 0.2;
-/** Somebody who is asked to speak has spoken by then. */
+/** Long enough for somebody who is asked to speak. */
 const QUIET_AFTER_MS = 8_000;
-/** The camera does not stay on in a forgotten tab; the relay's credentials for a test last as long. */
+/** Closes the camera in a forgotten tab. The relay's credentials for a test last as long. */
 const ENDS_AFTER_MS = 120_000;
 
-/** What touches the browser; replaced in tests. */
+/** Everything that touches the browser; replaced in tests. */
 export interface CheckTools {
   readonly look: typeof probeBrowserAccess;
   readonly probe: typeof probeServer;
@@ -34,7 +34,7 @@ export interface ConnectionCheckOptions {
   readonly tools?: CheckTools;
 }
 
-/** "Test my connection": looks at everything a call needs from this very browser, and lets all of it go on `stop`. */
+/** "Test my connection": tests from this browser everything that a call needs, and closes all of it on `stop`. */
 export class ConnectionCheck {
   readonly #signaling: ConnectionCheckOptions['signaling'];
   readonly #timers: Timers;
@@ -62,7 +62,7 @@ export class ConnectionCheck {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** From a gesture: opens camera and microphone, and looks at everything anew. */
+  /** Call from a user gesture: opens camera and microphone, and tests everything again. */
   start(): void {
     this.stop();
     const { signal } = this.#scope;
@@ -73,7 +73,7 @@ export class ConnectionCheck {
     void this.#run(signal);
   }
 
-  /** Idempotent. Camera, microphone and connections are let go; what was found out stays. */
+  /** Idempotent. Closes camera, microphone and connections; keeps the findings. */
   stop(): void {
     this.#scope.abort();
     this.#scope = new AbortController();
@@ -84,7 +84,7 @@ export class ConnectionCheck {
     this.#change({ isRunning: false, rows, local: null, loudness: 0, echo: null });
   }
 
-  /** From a gesture; the person is asked afterwards whether they heard it. */
+  /** Call from a user gesture. Afterwards the user is asked whether they heard it. */
   playTone(): void {
     void this.#play(this.#scope.signal);
   }
@@ -105,7 +105,7 @@ export class ConnectionCheck {
     const [access, iceServers] = await Promise.all([looking, network, this.#openDevices(signal)]);
     if (signal.aborted) return;
     if (access === 'webrtc-off') return this.#row('echo', problem('webrtc-off'));
-    // Without the servers it would prove nothing, and look as if it had.
+    // Without the servers the call would prove nothing, but look as if it had.
     if (typeof iceServers === 'string') this.#row('echo', problem(iceServers));
     else this.#callMyself(iceServers, access, signal);
   }
@@ -136,7 +136,7 @@ export class ConnectionCheck {
     });
   }
 
-  /** Resolves with the servers that the echo call is to use. */
+  /** Resolves with the servers for the echo call. */
   async #checkNetwork(access: BrowserAccess, signal: AbortSignal): ReturnType<typeof iceServersFor> {
     const options: NetworkCheckOptions = {
       signaling: this.#signaling,
@@ -168,7 +168,7 @@ export class ConnectionCheck {
     const { audio, video } = this.#media.tracks;
     const tracks = [audio, video].filter((track) => track !== null);
     const relayOnly = iceServers.some(({ urls }) => urls.some((url) => routeOf(url)?.startsWith('turn')));
-    // It would show nothing; and without a device allowed the browser hides its addresses behind names (RFC 8828).
+    // It has nothing to show, and until a media device is allowed the browser replaces its addresses by mDNS names (RFC 8828).
     if (tracks.length === 0 && !relayOnly) return this.#row('echo', { state: 'absent', finding: 'none', ms: null });
     this.#row('echo', running('calling'));
     startEchoCall({
@@ -181,7 +181,7 @@ export class ConnectionCheck {
       onStream: (echo) => this.#change({ echo }),
       onReading: (reading) => this.#change({ reading }),
       onFinding: (finding) => {
-        // Both ends of it hide, and neither can be found; the other side of a call mostly shows where it is.
+        // Both ends hide their addresses, so neither can reach the other. In a call, the peer usually offers an address.
         const isHidden = finding === 'not-connected' && access === 'hidden';
         this.#row('echo', isGood(finding) ? good(finding) : problem(isHidden ? 'hidden' : finding));
         if (finding === 'not-connected') this.#change({ echo: null });
@@ -196,7 +196,7 @@ export class ConnectionCheck {
     this.#row('speaker', hasPlayed ? running('confirm') : problem('blocked'));
   }
 
-  /** Also when a device is pulled out while the check runs. */
+  /** Also called when a media device is unplugged while the check runs. */
   #mediaChanged(): void {
     if (!this.#areDevicesSettled) return;
     const { stream, camera, problem: trouble } = this.#media.view;

@@ -3,12 +3,12 @@ import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { type Arrived, type EchoFinding, type EchoReading, judgeEcho, readEcho } from './echo-reading';
 import type { EchoPair, EchoPairOptions } from './probe-link';
 
-/** As long as a call may take to connect to itself through a far relay over TCP. */
+/** Long enough to connect to oneself through a distant relay over TCP. */
 const CONNECT_LIMIT_MS = 15_000;
 const READ_EVERY_MS = 1_000;
-/** Milliseconds: the rate is computed from the samples' own timestamps, so their age does not matter much. */
+/** Milliseconds. The rate is computed from the samples' own timestamps, so that their age matters little. */
 const MAX_AGE_MS = 250;
-/** By then the encoder has found its rate, and the first key frame's burst weighs little in the loss. */
+/** By then the encoder has settled on its rate, and losses in the burst of the first key frame weigh little. */
 const JUDGE_AFTER_READINGS = 4;
 
 export interface EchoCallOptions {
@@ -19,15 +19,15 @@ export interface EchoCallOptions {
   readonly openPair: (options: EchoPairOptions) => EchoPair;
   /** Ends the call and closes both ends. */
   readonly signal: AbortSignal;
-  /** Connected: this is what comes back. */
+  /** The call has connected, and this is what comes back. */
   readonly onStream: (stream: MediaStream) => void;
-  /** Once a second while it lasts. */
+  /** Called once a second while the call lasts. */
   readonly onReading: (reading: EchoReading) => void;
-  /** Told once after four readings, or when it does not connect or breaks. */
+  /** Called once: after four readings, or when the call does not connect or is lost. */
   readonly onFinding: (finding: EchoFinding | 'not-connected') => void;
 }
 
-/** Calls oneself until `signal` ends it; returns at once. */
+/** Starts a call to oneself, which lasts until `signal` aborts. Returns at once. */
 export function startEchoCall(options: EchoCallOptions): void {
   const { iceServers, relayOnly, tracks, timers, openPair, signal, onStream, onReading, onFinding } = options;
   if (signal.aborted) return;

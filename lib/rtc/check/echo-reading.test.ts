@@ -26,7 +26,7 @@ const far = (lost: number) =>
   });
 
 describe('readEcho', () => {
-  it('adds sound and picture up, and measures the rate since the reading before', () => {
+  it('adds up sound and picture, and measures the rate since the previous reading', () => {
     const { reading, arrived } = readEcho(near('relay', 0.012), far(10), { bytes: 100_000, atMs: 4_000 });
     expect(reading).toEqual({
       roundTripMs: 12,
@@ -39,13 +39,13 @@ describe('readEcho', () => {
     expect(arrived).toEqual({ bytes: 300_000, atMs: 5_000 });
   });
 
-  it('knows no rate at first, and nothing of media that is not there', () => {
+  it('gives no rate at first, and no figures for media that is not sent', () => {
     expect(readEcho(near('host', 0.001), far(0), null).reading.kbps).toBeNull();
     const { reading } = readEcho(near('host'), [], null);
     expect(reading).toMatchObject({ roundTripMs: null, loss: null, kbps: null, picture: null, isRelayed: false });
   });
 
-  it('takes a duplicated packet, counted as a negative loss, for none', () => {
+  it('counts a negative loss, which duplicated packets cause, as none', () => {
     expect(
       readEcho(near('host'), Object.entries({ A: { ...inbound, packetsReceived: 9, packetsLost: -1 } }), null).reading
         .loss,

@@ -1,11 +1,11 @@
 import { type SelectedPair, type StatsEntries, selectedPair } from '@/lib/rtc/stats/selected-pair';
 
-/** What the echo call measures now. Null: not measured (yet), or nothing of that kind is sent. */
+/** The echo call's current figures. Null: not measured (yet), or nothing of that kind is sent. */
 export interface EchoReading {
   readonly roundTripMs: number | null;
   /** 0 to 1, over the whole echo call. */
   readonly loss: number | null;
-  /** What arrives, in kbit/s, since the reading before. */
+  /** Received bitrate in kbit/s since the previous reading. */
   readonly kbps: number | null;
   readonly picture: { readonly width: number; readonly height: number; readonly framesPerSecond: number } | null;
   readonly isRelayed: boolean;
@@ -19,11 +19,14 @@ export interface Arrived {
 
 export type EchoFinding = 'relayed' | 'direct' | 'lossy' | 'slow' | 'no-media';
 
-/** As for the quality of a call: ITU-T G.114's 400 ms one way is the limit of talking, here there and back; losses of a few per cent are heard. */
+/**
+ * As for the quality of a call: ITU-T G.114 gives 400 ms one way as the limit for a conversation, here for the round trip; a
+ * loss of a few per cent is audible.
+ */
 const POOR_LOSS = 0.05;
 const POOR_ROUND_TRIP_MS = 500;
 
-/** Reads both ends' statistics (W3C webrtc-stats); `before` is the arrival of the reading before. */
+/** Reads the statistics of both ends (W3C webrtc-stats). `before`: what had arrived at the previous reading. */
 export function readEcho(
   near: StatsEntries,
   far: StatsEntries,
@@ -62,7 +65,7 @@ export function readEcho(
   };
 }
 
-/** Judges an echo call that is connected; `sendsMedia` is false where there was neither camera nor microphone to send. */
+/** Judges a connected echo call. `sendsMedia`: false if there was neither a camera nor a microphone to send. */
 export function judgeEcho(reading: EchoReading, sendsMedia: boolean): EchoFinding {
   if (sendsMedia && reading.loss === null) return 'no-media';
   if ((reading.loss ?? 0) > POOR_LOSS) return 'lossy';

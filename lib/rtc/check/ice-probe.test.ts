@@ -10,21 +10,21 @@ describe('serversOn', () => {
     credential: 'c',
   };
 
-  it('asks each URL of a route alone, with its credentials', () => {
+  it('separates the URLs of a route, each with its credentials', () => {
     const servers = [{ urls: ['stun:s.example', 'stun:t.example'] }, turn];
     expect(serversOn('stun', servers)).toEqual([{ urls: ['stun:s.example'] }, { urls: ['stun:t.example'] }]);
     expect(serversOn('turn-tls', servers)).toEqual([{ ...turn, urls: ['turns:a.example:443?transport=tcp'] }]);
     expect(serversOn('turn-udp', [])).toEqual([]);
   });
 
-  it('asks a few of many', () => {
+  it('tests only a few of many servers', () => {
     const urls = Array.from({ length: 20 }, (_, index) => `stun:s${index}.example`);
     expect(serversOn('stun', [{ urls }])).toHaveLength(3);
   });
 });
 
 describe('judgeGathering', () => {
-  it('takes the candidate as proof, whatever else failed on other interfaces', () => {
+  it('takes a candidate as proof, whatever failed on other network interfaces', () => {
     const gathered = { ...nothing, foundAfterMs: 41.6, errorCodes: [701] };
     expect(judgeGathering('turn-udp', gathered)).toEqual({ finding: 'works', ms: 42 });
   });
@@ -40,7 +40,7 @@ describe('judgeGathering', () => {
     expect(judgeGathering('turn-tcp', { ...nothing, errorCodes: [701, code] }).finding).toBe(finding);
   });
 
-  it('believes a silent STUN server only if the browser finished without an error', () => {
+  it('accepts a silent STUN server only if the browser finished without an error', () => {
     expect(judgeGathering('stun', nothing).finding).toBe('works');
     expect(judgeGathering('stun', { ...nothing, errorCodes: [701] }).finding).toBe('unreachable');
     expect(judgeGathering('stun', { ...nothing, isComplete: false }).finding).toBe('unreachable');
@@ -56,7 +56,7 @@ describe('bestOf', () => {
     expect(bestOf([{ finding: 'works', ms: null }])).toEqual({ finding: 'works', ms: null });
   });
 
-  it('is the most telling problem where none works', () => {
+  it('is the most informative problem if none works', () => {
     const unreachable = { finding: 'unreachable', ms: null } as const;
     expect(bestOf([unreachable, { finding: 'full', ms: null }, { finding: 'refused', ms: null }]).finding).toBe(
       'refused',

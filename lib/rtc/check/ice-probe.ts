@@ -2,11 +2,11 @@ import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { iceErrorKind } from '@/lib/rtc/ice/ice-errors';
 import { type IceRoute, routeOf } from '@/lib/rtc/ice/ice-route';
 
-/** What one gathering came to. */
+/** The result of one gathering. */
 export interface Gathered {
   /** Milliseconds to the first candidate of the wanted type; null if none came. */
   readonly foundAfterMs: number | null;
-  /** False when the time was up before the browser had finished. */
+  /** False if the time was up before the browser had finished. */
   readonly isComplete: boolean;
   readonly errorCodes: readonly number[];
 }
@@ -17,10 +17,10 @@ export interface RouteVerdict {
   readonly ms: number | null;
 }
 
-/** A row stands for a way out of the network, not for a farm of servers. */
+/** A row shows whether a route out of the network is open; testing every server of a farm would add nothing. */
 const MOST_SERVERS = 3;
 
-/** The servers of one route, one URL each, so that each is asked alone. */
+/** The servers of one route, one URL each, so that each is tested by itself. */
 export function serversOn(route: IceRoute, servers: readonly IceServer[]): IceServer[] {
   return servers
     .flatMap((server) => server.urls.filter((url) => routeOf(url) === route).map((url) => ({ ...server, urls: [url] })))
@@ -41,7 +41,7 @@ export function judgeGathering(route: IceRoute, gathered: Gathered): RouteVerdic
   return { finding: 'unreachable', ms: null };
 }
 
-/** One server that works is enough; of several problems the one that the server itself told says most. */
+/** One working server is enough. Of several problems, one that a server reported itself says most. */
 export function bestOf(verdicts: readonly RouteVerdict[]): RouteVerdict {
   const working = verdicts.filter(({ finding }) => finding === 'works');
   if (working.length > 0) {

@@ -3,7 +3,7 @@ import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { checkRoute, checkSocket, iceServersFor, type NetworkCheckOptions } from './network-checks';
 
-/** A sidecar whose answers take as long as the test says, one after the other. */
+/** A sidecar whose successive answers take as long as the test says. */
 function network(...delaysMs: number[]) {
   const signaling = fakeSignaling();
   const timers = fakeTimers();
@@ -24,23 +24,23 @@ function network(...delaysMs: number[]) {
 }
 
 describe('checkSocket', () => {
-  it('tells the median, which one slow answer does not move', async () => {
+  it('reports the median, which one slow answer does not change', async () => {
     const { options } = network(20, 4_000, 30, 25, 28);
     expect(await checkSocket(options)).toEqual({ state: 'good', finding: 'works', ms: 28 });
   });
 
-  it('says when answers are slow', async () => {
+  it('reports slow answers', async () => {
     const { options } = network(1_200, 1_300, 1_250, 1_220, 1_210);
     expect(await checkSocket(options)).toEqual({ state: 'problem', finding: 'slow', ms: 1_220 });
   });
 
-  it('is a problem when an answer does not come', async () => {
+  it('reports a problem when an answer is missing', async () => {
     const { options, signaling } = network();
     signaling.reply = { ok: false, code: 'internal' };
     expect(await checkSocket(options)).toMatchObject({ state: 'problem', finding: 'offline' });
   });
 
-  it('waits for a page that is about to be online, but not for long', async () => {
+  it('waits a short time for a page that is about to be online', async () => {
     const { options, signaling, timers } = network();
     const offline = { ...options, signaling: { ...options.signaling, connection: 'connecting' as const } };
     const soon = checkSocket(offline);
@@ -51,7 +51,7 @@ describe('checkSocket', () => {
     expect(await never).toMatchObject({ state: 'problem', finding: 'offline' });
   });
 
-  it('waits no longer than the test lasts', async () => {
+  it('stops waiting when the check ends', async () => {
     const { options, scope } = network();
     const waiting = checkSocket({ ...options, signaling: { ...options.signaling, connection: 'offline' } });
     scope.abort();
@@ -60,7 +60,7 @@ describe('checkSocket', () => {
 });
 
 describe('the servers of a call', () => {
-  it('are told, or why they are not', async () => {
+  it('are returned, or the reason why they are unknown', async () => {
     const { signaling } = network();
     const iceServers = [{ urls: ['stun:s.example'] }];
     signaling.reply = { ok: true, iceServers, expiresInMs: 120_000 };
@@ -71,7 +71,7 @@ describe('the servers of a call', () => {
     expect(await iceServersFor(signaling)).toBe('unknown');
   });
 
-  it('are judged by route', async () => {
+  it('are tested route by route', async () => {
     const { options } = network();
     const servers = [{ urls: ['turn:t.example'] }];
     expect(await checkRoute('turn-udp', servers, options)).toMatchObject({ state: 'problem', finding: 'refused' });

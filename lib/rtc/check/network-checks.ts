@@ -6,10 +6,10 @@ import type { CheckRow } from './check-view';
 import { bestOf, judgeGathering, serversOn } from './ice-probe';
 import type { BrowserAccess, probeServer } from './probe-link';
 
-/** A page that was just opened is online well within it. */
+/** A page that was just opened is online well within this time. */
 const ONLINE_LIMIT_MS = 5_000;
 const PINGS = 5;
-/** A ring that takes longer to arrive is felt; media does not go this way. */
+/** A longer delay of a ring is noticeable. Media does not use this connection. */
 const SLOW_MS = 1_000;
 
 export interface NetworkCheckOptions {
@@ -19,7 +19,7 @@ export interface NetworkCheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** The median round trip of a few pings, over the socket that rings and signals go by. Never rejects. */
+/** The median round trip of a few pings over the socket that carries rings and signals. Never rejects. */
 export async function checkSocket({ signaling, timers, signal }: NetworkCheckOptions): Promise<CheckRow> {
   const offline: CheckRow = { state: 'problem', finding: 'offline', ms: null };
   if (!(await isOnline(signaling, timers, signal))) return offline;
@@ -34,7 +34,7 @@ export async function checkSocket({ signaling, timers, signal }: NetworkCheckOpt
   return ms > SLOW_MS ? { state: 'problem', finding: 'slow', ms } : { state: 'good', finding: 'works', ms };
 }
 
-/** Those that a call would use, with credentials for this test; or why they are not known. Never rejects. */
+/** The servers that a call would use, with credentials for this test; or why they are unknown. Never rejects. */
 export async function iceServersFor(
   signaling: NetworkCheckOptions['signaling'],
 ): Promise<readonly IceServer[] | 'unknown' | 'too-often'> {
@@ -43,14 +43,14 @@ export async function iceServersFor(
   return reply.code === 'rate-limited' ? 'too-often' : 'unknown';
 }
 
-/** What could not be found out, in a browser that keeps its addresses to itself. */
+/** The rows that cannot be tested in a browser that hides its addresses. */
 export function inBrowser(access: BrowserAccess, row: CheckRow): CheckRow {
-  // A STUN server that answers nothing and gives no error counts as one behind no NAT.
+  // A STUN server that neither answers nor fails would be judged as working without a NAT, see `judgeGathering`.
   const isUnproven = row.finding === 'unreachable' || (row.finding === 'works' && row.ms === null);
   return access === 'hidden' && isUnproven ? { state: 'problem', finding: 'hidden', ms: null } : row;
 }
 
-/** Asks every server of a route at once. Never rejects. */
+/** Tests all servers of a route at the same time. Never rejects. */
 export async function checkRoute(
   route: IceRoute,
   servers: Awaited<ReturnType<typeof iceServersFor>>,

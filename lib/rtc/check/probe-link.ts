@@ -4,18 +4,18 @@ import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import { StatsSampler } from '@/lib/rtc/stats/sampler';
 import type { Gathered } from './ice-probe';
 
-/** Chromium gives an unanswered STUN server up after 9.5 s; a server that takes longer than this is of no use in a call. */
+/** Chromium gives up on a silent STUN server after 9.5 s. A server that takes longer than this is of no use in a call. */
 const GATHER_LIMIT_MS = 8_000;
 
 export interface ProbeOptions {
   readonly server: IceServer;
   readonly want: 'srflx' | 'relay';
   readonly timers: Timers;
-  /** Ends the probe early: what was found so far is the result. */
+  /** Ends the probe early, with what was found so far as its result. */
   readonly signal: AbortSignal;
 }
 
-/** Asks one server for one candidate, with a connection of its own that is closed when this resolves. Never rejects. */
+/** Asks one server for one candidate, on a connection of its own, which is closed when this resolves. Never rejects. */
 export async function probeServer({ server, want, timers, signal }: ProbeOptions): Promise<Gathered> {
   const errorCodes: number[] = [];
   const startedMs = timers.now();
@@ -23,7 +23,7 @@ export async function probeServer({ server, want, timers, signal }: ProbeOptions
   try {
     link = openLink([server], want === 'relay');
   } catch {
-    // An address that this browser cannot parse.
+    // The browser cannot parse the server's URL.
     return { foundAfterMs: null, isComplete: true, errorCodes };
   }
   const gathered = await new Promise<Gathered>((resolve) => {
@@ -91,13 +91,13 @@ export interface EchoPairOptions {
 export interface EchoPair {
   /** What arrives at the far end. */
   readonly stream: MediaStream;
-  /** Of both ends, at most so many milliseconds old. */
+  /** Statistics of both ends, at most so many milliseconds old. */
   stats(maxAgeMs: number): Promise<{ readonly near: RTCStatsReport; readonly far: RTCStatsReport }>;
   /** Idempotent. */
   close(): void;
 }
 
-/** Connects two ends of this tab with each other, by the relay alone if so asked. `onState` is told once per change. */
+/** Connects two links of this tab with each other, through the relay alone if asked. `onState` is called once per change. */
 export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPairOptions): EchoPair {
   const near = openLink(iceServers, relayOnly);
   const far = openLink(iceServers, relayOnly);
@@ -111,7 +111,7 @@ export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPai
     [far, near],
   ] as const) {
     from.addEventListener('icecandidate', ({ candidate }) => {
-      // Refused after a close, or a name in `.local` that cannot be looked up; other candidates may do.
+      // The other end is closed, or cannot resolve a `.local` name. Other candidates may still work.
       if (candidate && !isClosed) to.addIceCandidate(candidate).catch(() => {});
     });
   }
@@ -120,7 +120,7 @@ export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPai
     if (near.connectionState === 'connected') onState('connected');
     else if (near.connectionState === 'failed') fail();
   });
-  // Always there: without camera and microphone it is what the two connect for.
+  // Without camera and microphone, the data channel is the only reason to connect.
   near.createDataChannel('echo');
   for (const track of tracks) near.addTrack(track);
   negotiate(near, far).catch(fail);
@@ -137,7 +137,7 @@ export function openEchoPair({ iceServers, relayOnly, tracks, onState }: EchoPai
 }
 
 async function negotiate(near: RTCPeerConnection, far: RTCPeerConnection): Promise<void> {
-  // Candidates of either end come only after the other has its description: each is set there before it is set here.
+  // Set each description at the other end before setting it locally: candidates must arrive after their description.
   const offer = await near.createOffer();
   await far.setRemoteDescription(offer);
   await near.setLocalDescription(offer);

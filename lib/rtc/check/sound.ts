@@ -1,11 +1,11 @@
 import type { Timers } from '@/lib/browser/timers';
 
-/** A room at rest is near -60 dBFS, a voice at a laptop -35 to -15. */
+/** A quiet room is near -60 dBFS, a voice at a laptop between -35 and -15. */
 const QUIETEST_DB = -60;
 const LOUDEST_DB = -10;
 const LISTEN_EVERY_MS = 100;
 
-/** How loud samples are (-1 to 1 each), from 0 for a quiet room to 1 for shouting: their root mean square in dB. */
+/** Loudness of samples (each from -1 to 1): their root mean square in dB, scaled from 0 for a quiet room to 1 for shouting. */
 export function loudnessOf(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;
@@ -14,7 +14,7 @@ export function loudnessOf(samples: Float32Array): number {
   return Math.min(1, Math.max(0, (db - QUIETEST_DB) / (LOUDEST_DB - QUIETEST_DB)));
 }
 
-/** Tells how loud the stream is, ten times a second; returns its stop. */
+/** Reports the loudness of the stream ten times a second; returns its stop. */
 export function listen(stream: MediaStream, timers: Timers, onLoudness: (loudness: number) => void): () => void {
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -35,7 +35,7 @@ export function listen(stream: MediaStream, timers: Timers, onLoudness: (loudnes
 const NOTES_HERTZ = [523.25, 659.25, 783.99] as const;
 const NOTE_S = 0.3;
 
-/** Three rising notes. Resolves true when they were played, false if the browser keeps the page silent; ends early with `signal`. */
+/** Plays three rising notes. Resolves with true if they were played, false if the browser mutes the page; `signal` ends it. */
 export async function playNotes(timers: Timers, signal: AbortSignal): Promise<boolean> {
   const context = new AudioContext();
   const lengthS = NOTES_HERTZ.length * NOTE_S;

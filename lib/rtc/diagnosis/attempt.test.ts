@@ -18,19 +18,19 @@ describe('attempt', () => {
     expect(attempt.remote).toEqual(NO_CANDIDATES);
   });
 
-  it('notes each error once, and not without end', () => {
+  it('records each error once, and a bounded number of them', () => {
     const error = { type: 'error', route: 'turn-udp', code: 701 } as const;
     expect(attemptAfter(error, error).errors).toEqual([{ route: 'turn-udp', code: 701 }]);
     const many = Array.from({ length: 50 }, (_, code) => ({ type: 'error', route: null, code }) as const);
     expect(attemptAfter(...many).errors).toHaveLength(20);
   });
 
-  it('counts what is neither the host nor the relay as seen from outside', () => {
+  it('counts a peer-reflexive candidate as server-reflexive', () => {
     const counts = ['host', 'srflx', 'prflx', 'relay'].reduce(withCandidate, NO_CANDIDATES);
     expect(counts).toEqual({ host: 1, srflx: 2, relay: 1 });
   });
 
-  it('keeps of the pair what is no measure of the moment', () => {
+  it('keeps only those facts of the pair that do not change from moment to moment', () => {
     const pair = { local: 'relay', remote: 'host', protocol: 'udp', relayProtocol: 'tcp' } as const;
     expect(attemptAfter({ type: 'pair', pair: { ...pair, roundTripMs: 12 } }).pair).toEqual(pair);
   });

@@ -2,34 +2,34 @@ import type { CallId } from '@/lib/protocol/ids';
 import type { IceRoute } from '@/lib/rtc/ice/ice-route';
 import type { SelectedPair } from '@/lib/rtc/stats/selected-pair';
 
-/** How far two browsers come on their way to each other. `dtls`: a path stands, the keys are being agreed on. */
+/** How far two browsers get in connecting. `dtls`: ICE has found a path, and the keys are being negotiated. */
 export const STAGES = ['media', 'signaling', 'gathering', 'checking', 'dtls', 'connected'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** How many candidates of each type; a peer's that was seen only in its checks (prflx) counts as srflx. */
+/** Number of candidates by type. A peer's candidate that is known only from its checks (prflx) counts as srflx. */
 export interface CandidateCounts {
   readonly host: number;
   readonly srflx: number;
   readonly relay: number;
 }
 
-/** What became of trying to connect in one call, over all its links. Holds no address, no name and no SDP. */
+/** How connecting went in one call, over all its links. Contains no address, no name and no SDP. */
 export interface Attempt {
   readonly callId: CallId;
-  /** The furthest that any link came. */
+  /** The furthest stage that any link reached. */
   readonly stage: Stage;
   readonly local: CandidateCounts;
   readonly remote: CandidateCounts;
   readonly pair: Pick<SelectedPair, 'local' | 'remote' | 'protocol' | 'relayProtocol'> | null;
-  /** Each once: `icecandidateerror` codes and the way to the server that gave them. */
+  /** `icecandidateerror` codes and the route to the server that gave them, each once. */
   readonly errors: readonly { readonly route: IceRoute | null; readonly code: number }[];
   /** A TURN server was among the servers. */
   readonly hasRelay: boolean;
-  /** This side looked for relays alone. */
+  /** This side gathered relay candidates only. */
   readonly isRelayOnly: boolean;
-  /** Whether the sidecar is heard from: this side's own connection, as far as it is known. */
+  /** Whether the sidecar can be heard, which tells of this side's own connection. */
   readonly isOnline: boolean;
-  /** The sidecar said that the peer's device is away. */
+  /** The sidecar reported that the peer's device is away. */
   readonly isPeerAway: boolean;
 }
 
@@ -43,7 +43,7 @@ export type AttemptEvent =
   | { readonly type: 'online'; readonly isOnline: boolean }
   | { readonly type: 'peer-away'; readonly isPeerAway: boolean };
 
-/** More tell nothing new; a browser with many interfaces repeats itself. */
+/** Further errors add nothing: a browser with many network interfaces repeats itself. */
 const MOST_ERRORS = 20;
 
 export const NO_CANDIDATES: CandidateCounts = { host: 0, srflx: 0, relay: 0 };
@@ -63,7 +63,7 @@ export function newAttempt(callId: CallId, isOnline: boolean): Attempt {
   };
 }
 
-/** Later links add to what the earlier ones found out: a fresh link that dies early does not hide how far the first came. */
+/** Adds what a later link found out: one that fails early does not hide how far an earlier link got. */
 export function reduceAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
   switch (event.type) {
     case 'stage':
@@ -91,7 +91,7 @@ export function reduceAttempt(attempt: Attempt, event: AttemptEvent): Attempt {
   }
 }
 
-/** Adds one candidate of that type. */
+/** Counts one more candidate of that type. */
 export function withCandidate(counts: CandidateCounts, type: string): CandidateCounts {
   const kind = type === 'host' || type === 'relay' ? type : 'srflx';
   return { ...counts, [kind]: counts[kind] + 1 };

@@ -47,7 +47,7 @@ describe('causeOf', () => {
     for (const change of CASES[cause]) expect(causeOf(attempt(change)), JSON.stringify(change)).toBe(cause);
   });
 
-  it('has a sentence and an advice for each in both languages', () => {
+  it('has a sentence and advice for each cause in both languages', () => {
     for (const cause of CAUSES)
       for (const messages of [en, ja]) {
         expect(messages.cause[cause].say, cause).toBeTruthy();

@@ -1,7 +1,7 @@
 import { iceErrorKind } from '@/lib/rtc/ice/ice-errors';
 import type { Attempt, CandidateCounts } from './attempt';
 
-/** Why a call did not connect, or was lost, as a person can be told. A closed set: there is a sentence for each. */
+/** Why a call did not connect or was lost, as shown to users. A closed set: each has a sentence. */
 export const CAUSES = [
   'own-offline',
   'peer-gone',
@@ -19,7 +19,7 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-/** The likeliest cause of an attempt that ended without a connection. Pure. */
+/** The likeliest cause for an attempt that ended without a connection. Pure. */
 export function causeOf(attempt: Attempt): Cause {
   if (!attempt.isOnline) return 'own-offline';
   switch (attempt.stage) {
@@ -36,7 +36,7 @@ export function causeOf(attempt: Attempt): Cause {
   }
 }
 
-/** The two know of each other, but no pair of their candidates works (RFC 8445, 7). */
+/** Both sides have candidates of each other, but no pair works (RFC 8445, 7). */
 function causeOnTheWay({ local, remote, errors, hasRelay, isRelayOnly }: Attempt): Cause {
   if (hasNone(local) && !isRelayOnly) return 'browser-hides';
   if (hasNone(remote) && !hasNone(local)) return 'peer-hides';

@@ -4,7 +4,7 @@ import { fakeSignaling } from '@/lib/rtc/call/fake-signaling.fixture';
 import { StatsSampler } from '@/lib/rtc/stats/sampler';
 import { Diagnosis } from './diagnosis';
 
-/** As much of an RTCPeerConnection as is listened to; the test moves it. */
+/** The parts of an RTCPeerConnection that the diagnosis listens to. The test changes its state. */
 class FakeConnection extends EventTarget {
   signalingState = 'have-local-offer';
   iceConnectionState = 'new';
@@ -47,7 +47,7 @@ function diagnosis() {
 }
 
 describe('diagnosis', () => {
-  it('follows a link from its offer to its connection, without an address', async () => {
+  it('follows a link from its offer until it is connected, and records no address', async () => {
     const { subject, watch, settle } = diagnosis();
     const link = watch('one');
     expect(subject.last?.stage).toBe('media');
@@ -84,7 +84,7 @@ describe('diagnosis', () => {
     expect(JSON.stringify(subject.last)).not.toContain('192.0.2');
   });
 
-  it('sees candidates of the peer that come without any change of state', async () => {
+  it('sees candidates of the peer that arrive without a change of state', async () => {
     const { subject, watch, timers, settle } = diagnosis();
     const link = watch('one');
     link.stats = { R: { type: 'remote-candidate', candidateType: 'host' } };
@@ -93,7 +93,7 @@ describe('diagnosis', () => {
     expect(subject.last?.remote.host).toBe(1);
   });
 
-  it('looks no more at a link that is closed', async () => {
+  it('stops looking at a closed link', async () => {
     const { subject, watch, timers, settle } = diagnosis();
     const link = watch('one');
     link.connectionState = 'closed';
@@ -103,7 +103,7 @@ describe('diagnosis', () => {
     expect(subject.last?.remote.host).toBe(0);
   });
 
-  it('adds a fresh link of the same call to the attempt, and begins anew with another call', () => {
+  it('adds a fresh link of the same call to the attempt, and starts a new attempt for another call', () => {
     const { subject, watch } = diagnosis();
     const first = watch('one');
     first.find('host');
@@ -115,7 +115,7 @@ describe('diagnosis', () => {
     expect(subject.last?.local.host).toBe(0);
   });
 
-  it('knows whether the sidecar is heard from, and whether the peer is away', () => {
+  it('knows whether the sidecar can be heard, and whether the peer is away', () => {
     const { subject, signaling, watch } = diagnosis();
     watch('one');
     signaling.become('offline');

@@ -15,7 +15,7 @@ import {
   withCandidate,
 } from './attempt';
 
-/** Only statistics tell of the peer's candidates, and only while the link is open: they are read while it connects. */
+/** Only statistics list the peer's candidates, and only until the link is closed: read them while it connects. */
 const LOOK_EVERY_MS = 1_000;
 
 export interface DiagnosisOptions {
@@ -23,7 +23,7 @@ export interface DiagnosisOptions {
   readonly timers: Timers;
 }
 
-/** Remembers how the last call's links came about, to say why it failed. Only listens; decides nothing for the call. */
+/** Records how the links of the last call connected, to explain why it failed. Only listens: the call never depends on it. */
 export class Diagnosis {
   readonly #options: DiagnosisOptions;
   readonly #stops: (() => void)[];
@@ -43,7 +43,7 @@ export class Diagnosis {
     ];
   }
 
-  /** The last call that had a link on this page. */
+  /** The last call that had a link in this page. */
   get last(): Attempt | null {
     return this.#attempt;
   }
@@ -82,7 +82,7 @@ export class Diagnosis {
   #lookAgain(callId: CallId, link: RTCPeerConnection, readStats: ReadStats): void {
     this.#options.timers.start(LOOK_EVERY_MS, () => {
       if (this.#isClosed || link.connectionState === 'closed') return;
-      // Once connected, events tell of every change.
+      // Once the link is connected, events report every change.
       if (link.connectionState !== 'connected') void this.#look(callId, link, readStats);
       this.#lookAgain(callId, link, readStats);
     });
@@ -94,7 +94,7 @@ export class Diagnosis {
     this.#note(callId, { type: 'policy', isRelayOnly: iceTransportPolicy === 'relay' });
     const isRelay = (url: string) => routeOf(url)?.startsWith('turn');
     if (iceServers.some(({ urls }) => [urls].flat().some(isRelay))) this.#note(callId, { type: 'relay-known' });
-    // A new sample: the change of state that led here may have brought the selected pair. Rejects if the link was closed.
+    // Take a new sample: the change of state that led here may have selected a pair. Rejects if the link was closed.
     const report = await readStats(0).catch(() => null);
     if (!report) return;
     let remote: CandidateCounts = NO_CANDIDATES;
@@ -111,7 +111,7 @@ export class Diagnosis {
   }
 }
 
-/** W3C webrtc-pc, 4.3: the descriptions first, then candidates and their checks, then DTLS over the pair that works. */
+/** W3C webrtc-pc, 4.3: first the descriptions, then candidates and their checks, then DTLS over the selected pair. */
 function stageOf({ signalingState, iceConnectionState, connectionState }: RTCPeerConnection): Stage {
   if (connectionState === 'connected') return 'connected';
   if (iceConnectionState === 'connected' || iceConnectionState === 'completed') return 'dtls';

@@ -1,4 +1,4 @@
-/** What an ICE server's error comes to: `refused` and `full` are answers of the server, `unreachable` is none at all. */
+/** What an ICE server's error means: `refused` and `full` are answers of the server, `unreachable` is the lack of one. */
 export type IceErrorKind = 'refused' | 'full' | 'unreachable' | 'other';
 
 /** By the code of an `icecandidateerror` event: RFC 8489, 14.8; RFC 8656, 19; 701 for no answer (W3C webrtc-pc, 4.8.3). */

@@ -14,7 +14,10 @@ describe('routeOf', () => {
     expect(routeOf(url)).toBe(route);
   });
 
-  it.each(['', 'https://turn.example', 'turn:', 'turn:turn.example?transport=sctp'])('%j is no such URL', (url) => {
-    expect(routeOf(url)).toBeNull();
-  });
+  it.each(['', 'https://turn.example', 'turn:', 'turn:turn.example?transport=sctp'])(
+    '%j is no STUN or TURN URL',
+    (url) => {
+      expect(routeOf(url)).toBeNull();
+    },
+  );
 });

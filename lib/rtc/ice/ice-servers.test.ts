@@ -39,7 +39,7 @@ async function isSettled(promise: Promise<void> | null): Promise<boolean> {
 }
 
 describe('without a TURN server', () => {
-  it('asks nothing, hides nothing and lets nobody wait', () => {
+  it('asks for nothing, hides nothing and keeps nobody waiting', () => {
     const { subject, asked } = servers(false);
     subject.follow(callId);
     expect(subject.current).toEqual(stun);
@@ -48,7 +48,7 @@ describe('without a TURN server', () => {
     expect(asked).toEqual([]);
   });
 
-  it('knows so only from the greeting', async () => {
+  it('knows that only from the greeting', async () => {
     const subject = new IceServers({ ask: async () => lost }, fakeTimers());
     const arriving = subject.arriving();
     expect(subject.isRelayOnly).toBe(true);
@@ -60,7 +60,7 @@ describe('without a TURN server', () => {
 });
 
 describe('for somebody who hides their address', () => {
-  it('is relays alone before it is known, while it lasts and when it is asked again', async () => {
+  it('allows relays alone before the answer, during the call and after a renewal', async () => {
     const { subject, timers, grant } = servers();
     expect(subject.isRelayOnly).toBe(true);
     subject.follow(callId);
@@ -72,7 +72,7 @@ describe('for somebody who hides their address', () => {
     expect(subject.isRelayOnly).toBe(true);
   });
 
-  it('is chosen for each call anew', async () => {
+  it('is decided anew for each call', async () => {
     const { subject, grant } = servers();
     subject.follow(callId);
     await grant('first');
@@ -85,7 +85,7 @@ describe('for somebody who hides their address', () => {
 });
 
 describe('with a TURN server', () => {
-  it('has no relay without a call, and one as soon as it was asked for', async () => {
+  it('has a relay in a call only, as soon as the answer has arrived', async () => {
     const { subject, asked, grant } = servers();
     expect(subject.current).toEqual(stun);
     const arriving = subject.arriving();
@@ -99,7 +99,7 @@ describe('with a TURN server', () => {
     expect(subject.arriving()).toBeNull();
   });
 
-  it('lets no link gather before it is known whether it may', async () => {
+  it('lets no link gather before it is known whether it must hide its address', async () => {
     const { subject, timers, asked, grant } = servers();
     subject.follow(callId);
     const arriving = subject.arriving();
@@ -111,7 +111,7 @@ describe('with a TURN server', () => {
     expect(await isSettled(arriving)).toBe(true);
   });
 
-  it('asks once, however often it is told', () => {
+  it('asks once, however often the call is set', () => {
     const { subject, asked } = servers();
     subject.follow(callId);
     subject.follow(callId);
@@ -119,7 +119,7 @@ describe('with a TURN server', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('asks again before they expire, and keeps the old ones until then', async () => {
+  it('renews credentials before they expire, and keeps the old ones until then', async () => {
     const { subject, timers, asked, grant } = servers();
     subject.follow(callId);
     await grant('first');
@@ -133,7 +133,7 @@ describe('with a TURN server', () => {
     expect(subject.current).toEqual(relays('second'));
   });
 
-  it('forgets them with the call', async () => {
+  it('forgets them when the call ends', async () => {
     const { subject, timers, asked, grant } = servers();
     subject.follow(callId);
     await grant('first');
@@ -143,7 +143,7 @@ describe('with a TURN server', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('drops an answer that comes after the call', async () => {
+  it('drops an answer that arrives after the call', async () => {
     const { subject, grant } = servers();
     subject.follow(callId);
     subject.follow(null);
@@ -151,7 +151,7 @@ describe('with a TURN server', () => {
     expect(subject.current).toEqual(stun);
   });
 
-  it('asks for the next call anew, also while the last ask is unanswered', async () => {
+  it('asks again for the next call, even if the last request is unanswered', async () => {
     const { subject, asked, grant } = servers();
     subject.follow(callId);
     subject.follow(null);
@@ -162,7 +162,7 @@ describe('with a TURN server', () => {
     expect(subject.current).toEqual(relays('second'));
   });
 
-  it('asks again when the socket is back, or a while later', async () => {
+  it('asks again when the socket is back, or after a while', async () => {
     const { subject, timers, asked, grant } = servers();
     subject.follow(callId);
     await asked[0]?.answer(lost);
@@ -177,7 +177,7 @@ describe('with a TURN server', () => {
     expect(subject.current).toEqual(relays('third'));
   });
 
-  it('lets go of who waits when it is closed', async () => {
+  it('ends every wait when it is closed', async () => {
     const { subject } = servers();
     const arriving = subject.arriving();
     subject.close();

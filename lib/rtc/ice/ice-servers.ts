@@ -5,33 +5,34 @@ import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { SignalingPort } from '@/lib/signaling/port';
 
-/** The servers as a link sees them. */
+/** The ICE servers, as a link sees them. */
 export interface IceServerSource {
-  /** What is known now; read again for each gathering. */
+  /** The servers known now. Read it again for each gathering. */
   readonly current: readonly IceServer[];
-  /** Whether this side hides its address in this call: links gather through TURN alone. True until it is known. */
+  /** Whether this side hides its address in this call, so that links gather through TURN alone. True until that is known. */
   readonly isRelayOnly: boolean;
-  /** Settles, never rejects, when the servers still under way are here or the call is over; null when none are. */
+  /** Resolves once the awaited servers have arrived or the call is over, and never rejects; null if none are awaited. */
   arriving(): Promise<void> | null;
 }
 
 type Granted = Pick<RequestReply<'call:ice'>, 'iceServers' | 'relayOnly'>;
 
-/** Fresh ones well before the old expire, so that an ICE restart at any moment finds them good. */
+/** Renew credentials well before they expire, so that an ICE restart always has valid ones. */
 const RENEW_BEFORE_MS = 120_000;
-/** A link waits for them, and people for it. */
+/** Short, because a link waits for the servers and a user for the link. */
 const RETRY_MS = 3_000;
 
 /**
- * STUN from the greeting, TURN for as long as there is a call: asked for when it begins, again before the credentials
- * expire, forgotten when it ends. The answer also says whether this side hides its address in this call, so no link
- * gathers before it is here; only the call's own timers end that wait. Where there is nothing to ask for nothing waits.
+ * Provides STUN servers from the greeting, and TURN servers during a call: asks for them when the call begins and again
+ * before the credentials expire, and forgets them when it ends. The answer also says whether this side hides its address in
+ * this call, so that no link gathers before it has arrived; only the call's own timers end that wait. Without a TURN server
+ * to ask for, nothing waits.
  */
 export class IceServers implements IceServerSource {
   readonly #signaling: Pick<SignalingPort, 'ask'>;
   readonly #timers: Timers;
   #stun: readonly IceServer[] = [];
-  /** Before the greeting nothing is known, and so nothing may be told. */
+  /** Before the greeting it is unknown whether the address is to be hidden, so that no address may be revealed. */
   #mustAsk = true;
   #callId: CallId | null = null;
   #granted: Granted | null = null;
@@ -59,30 +60,30 @@ export class IceServers implements IceServerSource {
     return this.#arrival.promise;
   }
 
-  /** What a greeting says of the servers. */
+  /** Takes what a greeting says about the servers. */
   greeted({ iceServers, turn }: Pick<FactBody<'session:ready'>, 'iceServers' | 'turn'>): void {
     this.#stun = iceServers;
     this.#mustAsk = turn;
     if (!turn) this.#forget();
   }
 
-  /** The call whose links need servers, once the sidecar knows it; null for none. Repeating it costs nothing. */
+  /** Sets the call whose links need servers, once the sidecar knows it; null for none. Idempotent. */
   follow(callId: CallId | null): void {
     if (callId === this.#callId) return;
     this.#callId = callId;
     if (callId === null) return this.#forget();
-    // Another call's: whether to hide was chosen for each.
+    // These belong to another call, and whether to hide the address is decided for each call.
     this.#granted = null;
     this.#isFresh = false;
     this.renew();
   }
 
-  /** The socket is back: asks if an earlier ask was lost with it. */
+  /** The socket is back: asks again if an earlier request was lost with it. */
   renew(): void {
     if (this.#callId !== null && this.#mustAsk && !this.#isFresh) void this.#ask(this.#callId);
   }
 
-  /** Idempotent. Who waits goes on with what there is. */
+  /** Idempotent. Whoever waits continues with the servers that are known. */
   close(): void {
     this.follow(null);
     this.#forget();

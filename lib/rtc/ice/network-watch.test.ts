@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type NetworkHint, watchNetwork } from './network-watch';
 
-it('tells a change from a doubt, until stopped', () => {
+it('distinguishes a change from a doubt, until stopped', () => {
   const place = { window: new EventTarget(), document: new EventTarget(), connection: new EventTarget() };
   const hints: NetworkHint[] = [];
   const stop = watchNetwork(place, (hint) => hints.push(hint));
@@ -14,7 +14,7 @@ it('tells a change from a doubt, until stopped', () => {
   expect(hints).toHaveLength(3);
 });
 
-it('does without the Network Information API', () => {
+it('works without the Network Information API', () => {
   const place = { window: new EventTarget(), document: new EventTarget(), connection: undefined };
   expect(() => watchNetwork(place, () => {})()).not.toThrow();
 });

@@ -1,4 +1,4 @@
-/** Where a browser tells of its network. `connection` (Network Information API) is missing outside Chromium. */
+/** The browser objects that report on the network. `connection` (Network Information API) exists in Chromium only. */
 export interface NetworkPlace {
   readonly window: EventTarget;
   readonly document: EventTarget;
@@ -6,19 +6,19 @@ export interface NetworkPlace {
 }
 
 /**
- * `changed`: the network is another one than before. `doubtful`: it may be, or the computer was asleep; whoever holds a
- * connection had better look. Neither is told of every change: an address that is replaced in place says nothing.
+ * `changed`: the browser is on another network. `doubtful`: it may be, or the computer was asleep, so that connections
+ * should be checked. Not every change causes a hint: a browser does not report an address that is replaced on the same network.
  */
 export type NetworkHint = 'changed' | 'doubtful';
 
-/** Calls `onHint` whenever the browser says something of its network; returns its stop. */
+/** Calls `onHint` whenever the browser reports on its network; returns its stop. */
 export function watchNetwork({ window, document, connection }: NetworkPlace, onHint: (hint: NetworkHint) => void) {
   const changed = () => onHint('changed');
   const doubtful = () => onHint('doubtful');
   window.addEventListener('online', changed);
-  // Also told when only an estimate of the speed moved.
+  // Also fires when only the estimated speed has changed.
   connection?.addEventListener('change', doubtful);
-  // A frozen page goes on (Page Lifecycle API).
+  // A frozen page resumes (Page Lifecycle API).
   document.addEventListener('resume', doubtful);
   return () => {
     window.removeEventListener('online', changed);

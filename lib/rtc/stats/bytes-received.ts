@@ -1,6 +1,6 @@
 /**
  * Bytes received on the link's one transport (W3C webrtc-stats, RTCTransportStats). Firefox before 154 does not count them
- * there: the sum of its candidate pairs then.
+ * there: use the sum over its candidate pairs instead.
  */
 export function bytesReceived(report: RTCStatsReport): number {
   const sums = { transport: 0, 'candidate-pair': 0 };

@@ -1,10 +1,10 @@
 import type { Timers } from '@/lib/browser/timers';
 
-/** Soon enough for a warning; a sample costs about a millisecond. */
+/** Soon enough for a warning. A sample costs about a millisecond. */
 const EVERY_MS = 2_000;
-/** Milliseconds: a sample of another reader serves as well, and shifts the loss since the last look by no more than this. */
+/** Milliseconds. A sample that another reader took is good enough: the interval of the loss shifts by no more than this. */
 const MAX_AGE_MS = 500;
-/** Above these speech suffers: ITU-T G.114 puts 400 ms one way as the limit, and concealment is audible from a few per cent. */
+/** Above these, speech suffers: ITU-T G.114 gives 400 ms one way as the limit, and a loss of a few per cent is audible. */
 const POOR_LOSS = 0.05;
 const POOR_ROUND_TRIP_S = 0.5;
 
@@ -50,7 +50,7 @@ export function watchQuality({ stats, timers, onQuality }: QualityMonitorOptions
   };
 }
 
-/** W3C webrtc-stats: loss since the last look in what comes in, the peer's report on what goes out, and the path's round trip. */
+/** W3C webrtc-stats: incoming loss since the last look, the peer's report of outgoing loss, and the round trip of the path. */
 export function read(report: Iterable<[string, unknown]>, before: Received): { quality: Quality; received: Received } {
   let packets = 0;
   let lost = 0;

@@ -16,7 +16,7 @@ function sampler() {
 const report = () => new Map() as unknown as RTCStatsReport;
 
 describe('sampler of statistics', () => {
-  it('shares a sample that is young enough, and takes a new one else', async () => {
+  it('shares a sample that is young enough, and otherwise takes a new one', async () => {
     const { subject, timers, asked } = sampler();
     const first = report();
     const read = subject.read(50);
@@ -29,7 +29,7 @@ describe('sampler of statistics', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('shares one that is on its way, whose age counts from when it was asked for', () => {
+  it('shares a pending sample, whose age counts from the request', () => {
     const { subject, timers, asked } = sampler();
     void subject.read(500);
     timers.advance(400);
@@ -39,14 +39,14 @@ describe('sampler of statistics', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('takes a new one for a reader that needs the present', () => {
+  it('takes a new sample for a reader that needs a current one', () => {
     const { subject, asked } = sampler();
     void subject.read(0);
     void subject.read(0);
     expect(asked).toHaveLength(2);
   });
 
-  it('shares no failure with the next reader', async () => {
+  it('does not share a failed sample with the next reader', async () => {
     const { subject, asked } = sampler();
     const read = subject.read(1_000);
     asked[0]?.fail(new Error('closed'));

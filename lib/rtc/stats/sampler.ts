@@ -1,11 +1,11 @@
 import { realTimers, type Timers } from '@/lib/browser/timers';
 
-/** Asks for a sample that was taken at most so many milliseconds ago; 0 asks for a new one. */
+/** Resolves with a sample at most so many milliseconds old; 0 always takes a new one. */
 export type ReadStats = (maxAgeMs: number) => Promise<RTCStatsReport>;
 
 /**
- * The one caller of `getStats` on a connection. Each reader says how old a sample it can use, and shares one that is young
- * enough with the others, also while it is on its way.
+ * The only caller of `getStats` on a connection. Each reader says how old a sample may be, and shares one that is young
+ * enough with the other readers, even while it is still being taken.
  */
 export class StatsSampler {
   readonly #connection: Pick<RTCPeerConnection, 'getStats'>;
@@ -17,7 +17,7 @@ export class StatsSampler {
     this.#timers = timers;
   }
 
-  /** Rejects as `getStats` does. A sample counts from the moment it was asked for; one that failed is shared with nobody. */
+  /** Rejects as `getStats` does. The age of a sample counts from the request for it; a failed one is not shared. */
   read: ReadStats = (maxAgeMs) => {
     const nowMs = this.#timers.now();
     const known = this.#sample;

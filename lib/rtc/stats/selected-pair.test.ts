@@ -12,7 +12,7 @@ const remote = { type: 'remote-candidate', candidateType: 'srflx', protocol: 'ud
 const pair = { type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R', currentRoundTripTime: 0.042 };
 
 describe('selectedPair', () => {
-  it('is the one the transport names', () => {
+  it('is the pair that the transport names', () => {
     const report = Object.entries({
       other: { ...pair, nominated: true, localCandidateId: 'gone' },
       P: pair,
@@ -24,7 +24,7 @@ describe('selectedPair', () => {
     expect(selectedPair(report)).toEqual(expected);
   });
 
-  it('is the one marked as selected where the transport names none', () => {
+  it('is the pair marked as selected if the transport names none', () => {
     const report = Object.entries({
       P: { ...pair, selected: true },
       L: { ...local, relayProtocol: undefined },
@@ -33,7 +33,7 @@ describe('selectedPair', () => {
     expect(selectedPair(report)).toMatchObject({ local: 'relay', relayProtocol: null });
   });
 
-  it('holds no address', () => {
+  it('contains no address', () => {
     const report = Object.entries({ P: { ...pair, selected: true }, L: local, R: remote });
     expect(JSON.stringify(selectedPair(report))).not.toMatch(/10\.1|198\.51/);
   });

@@ -5,7 +5,7 @@ export interface SelectedPair {
   readonly local: CandidateKind;
   readonly remote: CandidateKind;
   readonly protocol: 'udp' | 'tcp';
-  /** How this side reaches its relay; null on a path without one. */
+  /** How this side reaches its relay; null if the path uses none. */
   readonly relayProtocol: 'udp' | 'tcp' | 'tls' | null;
   /** Milliseconds; null until measured. */
   readonly roundTripMs: number | null;
