@@ -16,39 +16,50 @@ async function ownMigrations(provider: Provider): Promise<string[]> {
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 
+const HAS_RECORD = {
+  sqlite: `SELECT name FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'`,
+  postgresql: `SELECT '' AS name WHERE to_regclass('"_prisma_migrations"') IS NOT NULL`,
+};
+const FINISHED =
+  'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name';
+
 /** The names of the migrations that this database has been through, oldest first; null for one without any table. */
-export async function appliedMigrations(db: Database): Promise<string[] | null> {
-  try {
-    const rows = await db.$queryRawUnsafe<{ name: string }[]>(
-      'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name',
-    );
+export async function appliedMigrations(db: Database, provider: Provider): Promise<string[] | null> {
+  const namesOf = async (sql: string) => {
+    const rows = await db.$queryRawUnsafe<{ name: string }[]>(sql);
     return rows.map(({ name }) => name);
-  } catch {
-    // The connection has just been tried: what is missing is the table.
-    return null;
-  }
+  };
+  return (await namesOf(HAS_RECORD[provider])).length > 0 ? namesOf(FINISHED) : null;
 }
 
-/** Whether nobody has written to this SQLite file yet. Opening it would create it. */
-function isMissing({ databaseUrl }: Settings): boolean {
-  return providerOf(databaseUrl) === 'sqlite' && !existsSync(databaseUrl.replace(/^file:/, ''));
+/** The path of a SQLite database. */
+function fileOf(databaseUrl: string): string | undefined {
+  return providerOf(databaseUrl) === 'sqlite' ? databaseUrl.replace(/^file:/, '') : undefined;
+}
+
+/** Names the place: a command that runs with other settings than Mado itself looks in another one. */
+function noDatabase(databaseUrl: string): CommandError {
+  const place = fileOf(databaseUrl);
+  return new CommandError(
+    `There is no database ${place ? `at ${place}` : 'with tables at DATABASE_URL'} yet. If Mado has run already, give this command its DATA_DIR or DATABASE_URL; otherwise start Mado once, or make the first account with \`npx mado admin create\`.`,
+  );
 }
 
 /** Closes its connection: the migrations need SQLite's file to themselves. */
 async function isEmpty(databaseUrl: string): Promise<boolean> {
   const db = openDatabase(databaseUrl);
   try {
-    return (await appliedMigrations(db)) === null;
+    return (await appliedMigrations(db, providerOf(databaseUrl))) === null;
   } finally {
     await db.$disconnect();
   }
 }
 
 /** Throws unless this database can be opened as it is. */
-async function requireTables(db: Database, provider: Provider): Promise<void> {
-  const applied = await appliedMigrations(db);
-  if (applied === null) throw new CommandError(NO_DATABASE);
-  const own = await ownMigrations(provider);
+async function requireTables(db: Database, databaseUrl: string): Promise<void> {
+  const applied = await appliedMigrations(db, providerOf(databaseUrl));
+  if (applied === null) throw noDatabase(databaseUrl);
+  const own = await ownMigrations(providerOf(databaseUrl));
   const newer = applied.find((name) => !own.includes(name));
   if (newer) {
     throw new CommandError(`The database belongs to a newer Mado (it has the migration ${newer}). Use that version.`);
@@ -60,9 +71,6 @@ async function requireTables(db: Database, provider: Provider): Promise<void> {
   }
 }
 
-const NO_DATABASE =
-  'There is no database yet. Start Mado once, or make the first account with `npx mado admin create`, which makes one.';
-
 /**
  * Opens the database of the settings for `use`, beside a running Mado or without one, and closes it. `creates`: makes a
  * database that does not exist yet. Throws a CommandError if it cannot be reached or belongs to another version.
@@ -73,17 +81,22 @@ export async function withDatabase<T>(
   { creates = false } = {},
 ): Promise<T> {
   const { databaseUrl } = settings;
-  if (isMissing(settings)) {
-    if (!creates) throw new CommandError(NO_DATABASE);
+  const file = fileOf(databaseUrl);
+  // Opening it would create it.
+  if (file !== undefined && !existsSync(file)) {
+    if (!creates) throw noDatabase(databaseUrl);
     await mkdir(resolve(settings.DATA_DIR), { recursive: true, mode: 0o700 });
   }
   await requireDatabase(databaseUrl).catch((error: Error) => {
     throw new CommandError(error.message);
   });
-  if (creates && (await isEmpty(databaseUrl))) await migrate(databaseUrl);
+  if (creates && (await isEmpty(databaseUrl))) {
+    await migrate(databaseUrl);
+    console.error(`Made the tables of a new database${file ? ` at ${file}` : ''}.`);
+  }
   const db = openDatabase(databaseUrl);
   try {
-    await requireTables(db, providerOf(databaseUrl));
+    await requireTables(db, databaseUrl);
     return await use(db);
   } finally {
     await db.$disconnect();

@@ -23,6 +23,7 @@ let isDatabaseDown: boolean;
 let logged: string[];
 let tick: () => Promise<void>;
 let mark: () => void;
+let later: () => void;
 let stopped: string[];
 beforeEach(() => {
   [rows, held, disabled, ended, asked, logged, stopped] = [[], [], [], [], [], [], []];
@@ -43,7 +44,10 @@ beforeEach(() => {
     clock: {
       steadyMs: () => 0,
       nowMs: () => 1_000,
-      after: () => () => undefined,
+      after: (_ms, run) => {
+        later = run;
+        return () => stopped.push('later');
+      },
       every: (_ms, run) => {
         tick = async () => {
           run();
@@ -121,8 +125,17 @@ describe('the logins behind the open sockets', () => {
     expect(asked).toEqual([1, 1]);
   });
 
+  it('are looked at once more after a mark, for a handshake that it came in the middle of', async () => {
+    mark();
+    held = ['gone'];
+    later();
+    await tick();
+    expect(ended).toContain('gone');
+  });
+
   it('are no longer looked at once the sidecar closes', () => {
+    mark();
     stopWatching();
-    expect(stopped).toEqual(['clock', 'marks']);
+    expect(stopped).toEqual(['clock', 'marks', 'later']);
   });
 });

@@ -10,6 +10,8 @@ import type { Clock, Stop } from './clock';
  * catches those that could not be told.
  */
 const LOOK_MS = 60_000;
+/** After a mark: a handshake that has read a login just before it ended completes within this time. */
+const LOOK_AGAIN_MS = 10_000;
 /** Ids per query. */
 const AT_ONCE = 500;
 
@@ -84,7 +86,14 @@ export function watchSessions(deps: SessionWatchDeps): Stop {
       isLooking = false;
     }
   }
-  const stops = [deps.clock.every(LOOK_MS, () => void look()), deps.watchMarks?.(() => void look())];
+
+  let stopLater: Stop | undefined;
+  const onMark = () => {
+    void look();
+    stopLater?.();
+    stopLater = deps.clock.after(LOOK_AGAIN_MS, () => void look());
+  };
+  const stops = [deps.clock.every(LOOK_MS, () => void look()), deps.watchMarks?.(onMark), () => stopLater?.()];
   return () => {
     for (const stop of stops) stop?.();
   };

@@ -73,7 +73,7 @@ export function addSetup(program: Command): void {
     .option('--turn', 'a coturn on this machine too', true)
     .option('--no-turn', 'no coturn on this machine; STUN_URLS and TURN_URLS stay as they are')
     .option('--email <address>', 'for the authority that gives the certificate, which warns before it runs out')
-    .option('--data-dir <folder>', 'where the database is, such as /var/lib/mado; becomes DATA_DIR')
+    .option('--data-dir <folder>', 'where the database is; /var/lib/mado with the systemd unit. Becomes DATA_DIR')
     .option('--output <folder>', 'where the files are written (default: setup in DATA_DIR)')
     .option('--print', 'print the files, secrets hidden, and write nothing')
     .option('--force', 'overwrite files and settings that are there already')

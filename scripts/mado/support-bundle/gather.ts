@@ -85,7 +85,7 @@ async function database({ databaseUrl }: ParsedSettings): Promise<string[]> {
   try {
     const [row] = await db.$queryRawUnsafe<{ version: string }[]>(VERSION_QUERIES[provider]);
     const size = file === undefined ? '' : `, ${mebibytes(statSync(file).size)}`;
-    const migrations = (await appliedMigrations(db)) ?? [];
+    const migrations = (await appliedMigrations(db, provider)) ?? [];
     return [
       `${provider === 'sqlite' ? 'SQLite' : 'PostgreSQL'} ${row?.version}${size}`,
       `migrations: ${migrations.join(', ') || 'none'}`,
