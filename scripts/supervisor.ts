@@ -11,6 +11,7 @@ import { answersHealthCheck, type Place } from '@/scripts/supervisor/health';
 import { openLan } from '@/scripts/supervisor/lan';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { lanWelcome } from '@/scripts/supervisor/lan-welcome';
+import { openLogFile } from '@/scripts/supervisor/log-file';
 import { holdPorts, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
@@ -72,6 +73,16 @@ async function environmentFor(
   };
 }
 
+/** Undefined where standard output takes the log. */
+async function logFileOf({ LOG_FILE, LOG_FILE_MB, LOG_FILES }: ParsedSettings) {
+  if (LOG_FILE === undefined) return undefined;
+  try {
+    return await openLogFile({ file: resolve(LOG_FILE), sizeMb: LOG_FILE_MB, keep: LOG_FILES });
+  } catch (error) {
+    throw new Error(`LOG_FILE: ${LOG_FILE} cannot be written: ${(error as Error).message}`);
+  }
+}
+
 /** Starts the programs, reports when they are ready, and keeps them running until it is asked to stop. */
 export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar }: Options): Promise<void> {
   // What this process and its children write is readable by this account only.
@@ -119,12 +130,14 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
   await requireLanPort();
   if (stopped.signal.aborted) return;
 
+  const log = await logFileOf(settings);
+  const printOf = (program: string) => log && ((line: string) => log.write(program, line));
   const startSidecar = () => {
     const sidecar = dev ? ['--enable-source-maps', 'dist/dev/sidecar.mjs'] : ['dist/sidecar.mjs'];
-    programs.sidecar = keepRunning('sidecar', sidecar, environment, { heldPort: signaling });
+    programs.sidecar = keepRunning('sidecar', sidecar, environment, { heldPort: signaling, print: printOf('sidecar') });
   };
-  programs.edge = keepRunning('edge', ['dist/edge.mjs'], environment, { heldPort: held.PORT });
-  programs.webApp = keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise });
+  programs.edge = keepRunning('edge', ['dist/edge.mjs'], environment, { heldPort: held.PORT, print: printOf('edge') });
+  programs.webApp = keepRunning('web app', ['dist/web.mjs'], environment, { hidden: nextNoise, print: printOf('web') });
   if (dev) await watchSidecar(() => (programs.sidecar ? programs.sidecar.restart() : startSidecar()));
   else startSidecar();
 

@@ -120,4 +120,5 @@ export const settingsSchema = z.object({
   METRICS_FROM: networks.default([]),
   /** Who shows it may read /metrics. With METRICS_FROM too, both must hold. */
   METRICS_TOKEN: secret,
+  METRICS_TOKEN_FILE: file,
 });

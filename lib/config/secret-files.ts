@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** The settings that may come from a file, as Docker, Kubernetes and systemd pass secrets. */
-const FROM_FILES = ['DATABASE_URL', 'AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET'] as const;
+const FROM_FILES = ['DATABASE_URL', 'AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'] as const;
 
 /** For an environment that holds the values already: a file beside a value is refused. */
 export const NO_SECRET_FILES = Object.fromEntries(FROM_FILES.map((name) => [`${name}_FILE`, '']));

@@ -15,6 +15,8 @@ const stopWithinMs = 10_000;
 const listenFd = 3;
 
 interface ProgramOptions {
+  /** Takes the lines of the program's output; by default they are printed. */
+  print?: ((line: string) => void) | undefined;
   /** Output lines that do not concern the person who started Mado. */
   hidden?: RegExp;
   /** The supervisor listens on it; the program accepts its connections (MADO_LISTEN_FD). */
@@ -35,8 +37,8 @@ export interface Program {
 }
 
 /** Forwards a program's output line by line, without the hidden lines. */
-function passOn(output: Readable | null, hidden: RegExp): void {
-  if (output) createInterface(output).on('line', (line) => hidden.test(line) || console.log(line));
+function passOn(output: Readable | null, hidden: RegExp, print: (line: string) => void): void {
+  if (output) createInterface(output).on('line', (line) => hidden.test(line) || print(line));
 }
 
 /** Keeps one program running: restarts it whenever it exits, with an increasing delay if it keeps exiting. */
@@ -44,7 +46,7 @@ export function keepRunning(
   name: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
-  { hidden = /^$/, heldPort }: ProgramOptions = {},
+  { hidden = /^$/, heldPort, print = console.log }: ProgramOptions = {},
 ): Program {
   const stopping = new AbortController();
   const fds = heldPort?.fd === undefined ? [] : [heldPort.fd];
@@ -74,7 +76,7 @@ export function keepRunning(
       startedAtMs = performance.now();
       isRestart = false;
       child = start();
-      passOn(child.stdout, hidden);
+      passOn(child.stdout, hidden, print);
       const [code, signal] = await once(child, 'exit');
       if (stopping.signal.aborted) return;
       if (isRestart) continue;
