@@ -19,6 +19,7 @@ const BESIDE = [
   'edge',
   'japanese',
   'lan',
+  'machines',
   'other-client',
   'presence',
   'privacy',

@@ -85,5 +85,5 @@ test('a request for another address is told the right one, by web app and sideca
   expect(await ask(mado, '/sign-up', { ...(await signUpForm(mado, 'Eve')), headers })).toMatchObject({ status: 421 });
   const sidecar = { ...mado, port: mado.signalingPort };
   expect(await ask(sidecar, '/signaling?EIO=4&transport=polling', { headers })).toMatchObject({ status: 421 });
-  expect(await ask(mado, '/readyz', { headers })).toMatchObject({ status: 200, text: '{"ok":true}' });
+  expect(await ask(mado, '/readyz', { headers })).toMatchObject({ status: 200, text: '{"status":"ready"}' });
 });
