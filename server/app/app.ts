@@ -131,7 +131,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   let draining: Promise<void> | null = null;
   const handlers: RequestHandlers = {
     ...callRequests({
-      ...{ calls, settings, isDraining: () => draining !== null },
+      ...{ calls, settings, metrics, isDraining: () => draining !== null },
       findPeople: (ids) => findPeople(ids, { db, presence }),
     }),
     ...iceRequests({ calls, clock, settings }),

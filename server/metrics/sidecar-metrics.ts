@@ -1,8 +1,8 @@
 import { databaseTimes, type ObserveOperation } from '@/lib/metrics/database-times';
 import { type Metrics, openRegistry } from '@/lib/metrics/registry';
 import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
-import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
-import type { RequestName } from '@/lib/protocol/sidecar/requests';
+import { ERROR_CODES, type ErrorCode } from '@/lib/protocol/sidecar/error-code';
+import { CALL_PATHS, type RequestName } from '@/lib/protocol/sidecar/requests';
 import type { CallRow } from '@/server/calls/registry/types';
 
 export const CALL_PHASES = ['ringing', 'connecting', 'connected'] as const;
@@ -29,6 +29,8 @@ export interface Readings {
 export interface SidecarMetrics {
   /** A call's row changed. `before`: as it was, undefined for a call that this sidecar did not know. */
   callSaved(row: CallRow, before: CallRow | undefined): void;
+  /** A device that has media told by what path. */
+  callPath(path: (typeof CALL_PATHS)[number]): void;
   /** A device connected. `isBack`: it was connected to this sidecar before. */
   deviceOnline(isBack: boolean): void;
   /** `reason`: Socket.IO's. */
@@ -50,6 +52,7 @@ const nothing = () => undefined;
 /** Where nobody may read metrics. */
 export const NO_METRICS: SidecarMetrics = {
   callSaved: nothing,
+  callPath: nothing,
   deviceOnline: nothing,
   deviceOffline: nothing,
   connectionRefused: nothing,
@@ -128,10 +131,14 @@ export async function openSidecarMetrics(): Promise<SidecarMetrics> {
     buckets: CONNECT_BUCKETS_S,
     registers,
   });
+  const paths = counter('mado_call_paths_total', 'Reports of media by devices that know the path', ['path']);
+  for (const path of CALL_PATHS) paths.inc({ path }, 0);
   const connections = counter('mado_connections_total', 'Devices that connected', ['kind']);
   for (const kind of ['new', 'again']) connections.inc({ kind }, 0);
   const closings = counter('mado_disconnections_total', 'Devices whose connection closed', ['reason']);
+  for (const reason of [...CLOSINGS, 'other']) closings.inc({ reason }, 0);
   const refusedConnections = counter('mado_connections_refused_total', 'Handshakes that were refused', ['code']);
+  for (const code of ERROR_CODES) refusedConnections.inc({ code }, 0);
   const refusedRequests = counter('mado_requests_refused_total', 'Requests that were refused', ['request', 'code']);
   const expired = counter('mado_rows_expired_total', 'Rows deleted because of their age', ['what']);
   for (const what of ['calls', 'sessions']) expired.inc({ what }, 0);
@@ -145,6 +152,7 @@ export async function openSidecarMetrics(): Promise<SidecarMetrics> {
         connect.observe((row.connectedAt - row.acceptedAt) / 1000);
       if (row.endedAt !== null && row.endReason !== null) ended.inc({ reason: row.endReason, phase: phaseOf(row) });
     },
+    callPath: (path) => paths.inc({ path }),
     deviceOnline: (isBack) => connections.inc({ kind: isBack ? 'again' : 'new' }),
     deviceOffline: (reason) => closings.inc({ reason: CLOSINGS.includes(reason) ? reason : 'other' }),
     connectionRefused: (code) => refusedConnections.inc({ code }),

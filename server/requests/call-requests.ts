@@ -5,6 +5,7 @@ import type { Refusal, RequestBody, RequestName } from '@/lib/protocol/sidecar/r
 import type { Requester } from '@/server/app/connected-devices';
 import type { AppSettings } from '@/server/app/deps';
 import type { CallService } from '@/server/calls/call-service';
+import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Person } from '@/server/people/people';
 import type { RequestHandlers } from './dispatch';
 
@@ -13,6 +14,7 @@ type CallRequestHandlers = Pick<RequestHandlers, Exclude<Extract<RequestName, `c
 export interface CallRequestDeps {
   readonly calls: Pick<CallService, 'apply'>;
   readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
+  readonly metrics: Pick<SidecarMetrics, 'callPath'>;
   /** The current state of the users with these ids; ids without an account are left out. */
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
   /** True once the sidecar lets its calls come to rest before it stops. */
@@ -20,7 +22,7 @@ export interface CallRequestDeps {
 }
 
 /** Turns call requests into events of the registry. */
-export function callRequests({ calls, settings, findPeople, isDraining }: CallRequestDeps): CallRequestHandlers {
+export function callRequests({ calls, settings, metrics, findPeople, isDraining }: CallRequestDeps): CallRequestHandlers {
   async function invite(requester: Requester, request: RequestBody<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
@@ -57,7 +59,11 @@ export function callRequests({ calls, settings, findPeople, isDraining }: CallRe
     'call:hang-up': ({ device }, request) => calls.apply({ type: 'hang-up', by: device, ...request }),
     'call:move': ({ device }, request) => calls.apply({ type: 'move', by: device, ...request }),
     'call:signal': ({ device }, request) => calls.apply({ type: 'signal', by: device, ...request }),
-    'call:connected': ({ device }, request) => calls.apply({ type: 'connected', by: device, ...request }),
+    'call:connected': ({ device }, { callId, path }) => {
+      const reply = calls.apply({ type: 'connected', by: device, callId });
+      if (reply.ok && path) metrics.callPath(path);
+      return reply;
+    },
     'call:relink': ({ device }, request) => calls.apply({ type: 'relink', by: device, ...request }),
   };
 }

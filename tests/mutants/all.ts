@@ -8,6 +8,7 @@ import { HIDDEN_ADDRESS } from './hidden-address';
 import { IDENTITY } from './identity';
 import { MEDIA_DEVICES } from './media-devices';
 import type { Mutant } from './mutant';
+import { OPERATIONS } from './operations';
 import { PAGE_ENVIRONMENT } from './page-environment';
 import { RECONNECTING } from './reconnecting';
 import { TRUST } from './trust';
@@ -28,6 +29,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
   { title: 'Accounts', mutants: ACCOUNTS },
   { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
+  { title: 'Operation', mutants: OPERATIONS },
 ];
 
 export const MUTANTS: readonly Mutant[] = MUTANT_AREAS.flatMap(({ mutants }) => mutants);

@@ -21,6 +21,9 @@ export type Handshake = z.infer<typeof handshakeSchema>;
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
+/** How the two browsers reach each other. */
+export const CALL_PATHS = ['direct', 'relayed'] as const;
+
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const REQUESTS = {
   /** Sets the user's availability for all their devices. */
@@ -81,8 +84,11 @@ export const REQUESTS = {
     }),
     reply: z.object({}),
   },
-  /** Media flows. The first of the two reports starts the call's clock. */
-  'call:connected': { request: ofCall, reply: z.object({}) },
+  /**
+   * Media flows. The first of the two reports starts the call's clock. `path`, where the browser tells it, is for the
+   * operator's statistics alone: whether media goes through a TURN server. It contains no address.
+   */
+  'call:connected': { request: ofCall.extend({ path: z.enum(CALL_PATHS).optional() }), reply: z.object({}) },
   /**
    * Opens a new link in the same call (after a reload, or when an ICE restart failed). Followed by `call:relinked` to
    * both ends.

@@ -5,7 +5,7 @@ import type { Media } from '@/lib/protocol/sidecar/call';
 import type { Switches } from '@/lib/rtc/capture/local-media-view';
 import type { CallLink } from '@/lib/rtc/link/call-link';
 import type { DuringPhase } from './during-phase';
-import type { Outbox } from './outbox';
+import type { CallRequest, Outbox } from './outbox';
 import type { PeerMedia } from './peer-media';
 import type { TabMemory } from './tab-memory';
 
@@ -33,6 +33,12 @@ export interface EffectRunnerOptions {
   readonly onFailed: (effect: CallEffect, error: unknown) => void;
 }
 
+/** The report of media says by what path, which the reducer need not know. */
+function withPath(ask: CallRequest, path: CallLink['path']): CallRequest {
+  if (ask.name !== 'call:connected' || path === undefined) return ask;
+  return { ...ask, request: { ...ask.request, path } };
+}
+
 /** Runs the reducer's effects: one arm each, no decision of its own. The simulation runs this class too. */
 export class EffectRunner {
   readonly #options: EffectRunnerOptions;
@@ -56,7 +62,7 @@ export class EffectRunner {
     const { media, link, outbox, memory, peerMedia, iceServers, phases } = this.#options;
     switch (effect.type) {
       case 'ask':
-        void outbox.send(effect.ask, effect.untilAcked);
+        void outbox.send(withPath(effect.ask, link.path), effect.untilAcked);
         break;
       case 'withdraw-joining':
         outbox.withdrawJoining(effect.callId);

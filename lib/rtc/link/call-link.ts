@@ -136,6 +136,11 @@ export class CallLink {
   }
 
   /** The current link is connected. */
+  /** Whether media goes through a relay; undefined where the browser does not tell. */
+  get path(): 'direct' | 'relayed' | undefined {
+    return this.#current?.connection.path ?? undefined;
+  }
+
   isUp = (): boolean => this.#current?.isUp === true;
 
   /** Statistics of the current link, at most so many milliseconds old; null without a link. */

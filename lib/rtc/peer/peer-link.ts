@@ -6,6 +6,7 @@ import { LATER_SLOTS, SLOTS } from '@/lib/protocol/slots';
 import { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ControlChannel, type ControlChannelEvent } from '@/lib/rtc/channels/control-channel';
 import type { IceServerSource } from '@/lib/rtc/ice/ice-servers';
+import type { PathKind } from '@/lib/rtc/sending/camera-encoding';
 import type { LocalTracks } from '@/lib/rtc/sending/local-tracks';
 import { Senders } from '@/lib/rtc/sending/senders';
 import { bytesReceived } from '@/lib/rtc/stats/bytes-received';
@@ -66,6 +67,7 @@ export class PeerLink {
   readonly #laterSlots: LaterSlots;
   #servers: readonly IceServer[] = [];
   #control: ControlChannel | undefined;
+  #path: PathKind | null = null;
   #state: 'connected' | 'disconnected' | 'failed' | undefined;
   #isPeerGone = false;
   #isGreeting = false;
@@ -99,6 +101,11 @@ export class PeerLink {
       this.#openControl();
       this.#senders.prepareOffer();
     }
+  }
+
+  /** The kind of the path in use; null before there is one, and where the browser does not tell. */
+  get path(): PathKind | null {
+    return this.#path;
   }
 
   /** True while control messages can be expected to arrive. */
@@ -281,7 +288,10 @@ export class PeerLink {
     // As a new picture: see Senders.requestKeyFrame.
     if (this.#state !== undefined && state === 'connected') this.#senders.requestKeyFrame();
     if (state === 'connected' && this.#state === undefined) {
-      watchPath(this.#peer, (kind) => this.#senders.limitFor(kind));
+      watchPath(this.#peer, (kind) => {
+        this.#path = kind;
+        this.#senders.limitFor(kind);
+      });
       watchChecks(this.#peer, () => this.#control?.heardFromPeer());
       keepChecking(this.#peer);
     }

@@ -40,7 +40,7 @@ async function twoDevices(mado: Mado): Promise<{ ids: string[]; devices: TestDev
       origin: mado.url,
       auth: { protocolVersion: PROTOCOL_VERSION, deviceId: randomUUID() },
     });
-    ids.push((device.heard[0]?.body as { me: { id: string } }).me.id);
+    ids.push((device.heard[0] as { body: { me: { id: string } } }).body.me.id);
     devices.push(device);
   }
   return {
@@ -56,7 +56,7 @@ async function twoDevices(mado: Mado): Promise<{ ids: string[]; devices: TestDev
 /** Each metric with the names of its labels, from Prometheus' text format. */
 function namesIn(text: string): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
-  for (const [, name = '', labels = ''] of text.matchAll(/^([a-z_]+)(?:\{(.*)\})? \S+$/gm)) {
+  for (const [, name = '', labels = ''] of text.matchAll(/^([a-z_0-9]+)(?:\{(.*)\})? \S+$/gm)) {
     const known = names.get(name) ?? new Set();
     for (const [, label = ''] of labels.matchAll(/([a-z_]+)="/g)) known.add(label);
     names.set(name, known);
@@ -76,7 +76,7 @@ function namesOf(query: string): { metrics: string[]; labels: string[] } {
   );
   const grouped = [...bare.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, inside = '']) => inside.split(/,\s*/));
   const rest = bare.replaceAll(/\{[^}]*\}/g, '').replaceAll(/\bby \([^)]*\)/g, '');
-  const metrics = [...rest.matchAll(/[a-z_]{3,}/g)].map(([word]) => word).filter((word) => !WORDS.has(word));
+  const metrics = [...rest.matchAll(/[a-z_][a-z_0-9]{2,}/g)].map(([word]) => word).filter((word) => !WORDS.has(word));
   return { metrics, labels: [...inBraces, ...grouped] };
 }
 
@@ -94,7 +94,7 @@ test('a scrape after a call tells of it once; dashboard and alerts ask for nothi
     expect(await alice.ask('call:invite', invite)).toEqual({ ok: true });
     expect(await scrape(mado)).toContain('mado_calls{phase="ringing",program="sidecar"} 1');
     expect(await bob.ask('call:accept', { callId, media: 'video' })).toEqual({ ok: true });
-    expect(await alice.ask('call:connected', { callId })).toEqual({ ok: true });
+    expect(await alice.ask('call:connected', { callId, path: 'relayed' })).toEqual({ ok: true });
     expect(await bob.ask('call:connected', { callId })).toEqual({ ok: true });
     expect(await bob.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual({ ok: true });
     // Refused: the call is over.
@@ -106,6 +106,7 @@ test('a scrape after a call tells of it once; dashboard and alerts ask for nothi
     expect(ended).toEqual([['reason="hung-up",phase="connected",program="sidecar"', '1']]);
     expect(text).toMatch(/^mado_call_connect_seconds_count\{program="sidecar"\} 1$/m);
     expect(text).toMatch(/^mado_calls_invited_total\{program="sidecar"\} 1$/m);
+    expect(text).toContain('mado_call_paths_total{path="relayed",program="sidecar"} 1');
     expect(text).toContain('request="unknown",code="invalid-message"');
     expect(text).toMatch(/^mado_ready\{program="edge"\} 1$/m);
     for (const program of ['edge', 'sidecar', 'web']) {
@@ -137,10 +138,8 @@ test('a scrape after a call tells of it once; dashboard and alerts ask for nothi
   }
 });
 
-test('one call can be followed through the log file by its id, and the file names nobody', async ({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's dependencies from this pattern
-}, testInfo) => {
-  const folder = testInfo.outputPath('log');
+test('one call can be followed through the log file by its id, and the file names nobody', async () => {
+  const folder = test.info().outputPath('log');
   const mado = await startMado({ LOG_FILE: join(folder, 'mado.log') });
   try {
     const { ids, devices, close } = await twoDevices(mado);
@@ -155,7 +154,10 @@ test('one call can be followed through the log file by its id, and the file name
     const file = join(folder, 'mado.1.log');
     expect(await readdir(folder)).toEqual(['mado.1.log']);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n').map((line) => JSON.parse(line));
+    const lines = (await readFile(file, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     const ofCall = lines.filter((line) => line.callId === callId);
     expect(ofCall.map(({ name, msg, reason, code }) => [name, msg, reason ?? code])).toEqual([
       ['sidecar', 'call invited', undefined],
