@@ -434,6 +434,19 @@ export const CALL_SET_UP: readonly Mutant[] = [
     test: 'lib/rtc/peer/later-slots.test.ts',
   },
   {
+    id: 'restart-waits-for-slots',
+    bug: 'A call stays lost, because its ICE restart waits for the answer to an offer of more slots that was lost too',
+    edits: [
+      {
+        file: 'lib/rtc/peer/peer-link.ts',
+        in: 'PeerLink.restartIce',
+        find: 'if (mustReplace) void this.#negotiator.offer();',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/peer/peer-link.test.ts',
+  },
+  {
     id: 'slots-taken-for-a-restart',
     bug: 'A lost call stays lost for seconds, because the offer of more slots is taken for the peer’s ICE restart',
     edits: [

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SignalBody } from '@/lib/protocol/signal';
+import { FakeChannel } from '@/lib/rtc/channels/fake-channel.fixture';
 import { type LinkEvent, PeerLink } from './peer-link';
 import { dataDescription } from './sdp/descriptions.fixture';
 
@@ -8,6 +9,8 @@ class FakeConnection extends EventTarget {
   static made: FakeConnection[] = [];
   signalingState = 'stable';
   localDescription: RTCSessionDescriptionInit | null = null;
+  pendingLocalDescription: RTCSessionDescriptionInit | null = null;
+  currentLocalDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
   restarts = 0;
   /** In force at each beginning of a gathering. */
@@ -20,8 +23,9 @@ class FakeConnection extends EventTarget {
   setConfiguration(configuration: RTCConfiguration) {
     this.configuration = configuration;
   }
+  readonly channel = new FakeChannel('control');
   createDataChannel() {
-    return new EventTarget();
+    return this.channel;
   }
   addTransceiver() {
     return {};
@@ -185,6 +189,53 @@ describe('a link whose peer begins anew', () => {
     expect(connection.restarts).toBe(0);
     link.restartIce();
     expect(connection.restarts).toBe(1);
+    link.close();
+  });
+});
+
+describe('a link that carries the call', () => {
+  const iceServers = { current: [], isRelayOnly: false, arriving: () => null };
+  const made = () => {
+    const link = new PeerLink({ role: 'caller', iceServers, onEvent: () => undefined });
+    return { link, connection: FakeConnection.made[0] as FakeConnection };
+  };
+  const greetings = ({ channel }: FakeConnection) =>
+    channel.sent.map((text) => JSON.parse(String(text))).filter(({ type }) => type === 'hello');
+
+  it('says once which slots its page knows, when the channel is open and not before accept', () => {
+    const { link, connection } = made();
+    connection.channel.open();
+    expect(greetings(connection)).toEqual([]);
+    link.allowLaterSlots(true);
+    link.allowLaterSlots(true);
+    expect(greetings(connection)).toEqual([
+      { type: 'hello', slots: ['microphone', 'camera', 'screen', 'screenSound'] },
+    ]);
+    link.close();
+  });
+
+  it('says so as soon as the channel opens', () => {
+    const { link, connection } = made();
+    link.allowLaterSlots(true);
+    expect(greetings(connection)).toEqual([]);
+    connection.channel.open();
+    expect(greetings(connection)).toHaveLength(1);
+    link.close();
+  });
+
+  it.each([
+    ['replaces an unanswered offer that restarts nothing', 'before', { restarts: 1, offersMade: 1 }],
+    ['repeats an unanswered offer that restarts ICE already', 'anew', { restarts: 0, offersMade: 0 }],
+  ])('%s, to restart ICE', async (_, ufrag, expected) => {
+    const { link, connection } = made();
+    const local = (name: string) => ({ type: 'offer' as const, sdp: `a=ice-ufrag:${name}\r\n` });
+    connection.signalingState = 'have-local-offer';
+    connection.currentLocalDescription = local('before');
+    connection.pendingLocalDescription = local(ufrag);
+    connection.remoteDescription = { type: 'answer', sdp: SDP };
+    link.restartIce();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect({ restarts: connection.restarts, offersMade: connection.gathered.length }).toEqual(expected);
     link.close();
   });
 });

@@ -15,7 +15,7 @@ import { keepChecking } from './keep-checking';
 import { LaterSlots } from './later-slots';
 import { Negotiator } from './negotiator';
 import { watchChecks, watchPath } from './path-watch';
-import { RemoteStreams } from './remote-streams';
+import { type RemoteStreamNews, RemoteStreams } from './remote-streams';
 import { relayBodies } from './sdp/session-description';
 
 /** What happens on a link. `state` is told once per change. */
@@ -63,7 +63,7 @@ export class PeerLink {
   readonly #stats: StatsSampler;
   readonly #senders: Senders;
   readonly #channels: ChannelSet;
-  readonly #remote = new RemoteStreams();
+  readonly #remote: RemoteStreams;
   readonly #laterSlots: LaterSlots;
   #servers: readonly IceServer[] = [];
   #control: ControlChannel | undefined;
@@ -85,6 +85,10 @@ export class PeerLink {
     this.#channels = new ChannelSet({
       connection: this.#peer,
       acknowledge: (channel, bytes) => this.sendControl({ type: 'received', channel, bytes }),
+    });
+    this.#remote = new RemoteStreams({
+      slots: () => this.#senders.slots,
+      onNews: (news) => this.#hearRemote(news),
     });
     this.#laterSlots = new LaterSlots({ offer: () => this.#senders.prepareLaterOffer() });
     this.#negotiator = new Negotiator(this.#peer, {
@@ -246,26 +250,12 @@ export class PeerLink {
     });
     peer.addEventListener('connectionstatechange', () => this.#readState());
     peer.addEventListener('iceconnectionstatechange', () => this.#readState());
-    peer.addEventListener('track', ({ track }) => {
-      // All there are, from the beginning: the first picture then needs nothing of the page to be shown.
-      this.#remote.take(this.#senders.slots);
-      this.#tellOf(track);
-      if (track.kind === 'video' && track.muted) {
-        track.addEventListener('unmute', () => this.#arriving(track), { once: true });
-      }
-    });
+    peer.addEventListener('track', ({ track }) => this.#remote.take(track));
   }
 
-  #tellOf(track: MediaStreamTrack): void {
-    const { person, screen } = this.#remote;
-    if (this.#remote.isOfScreen(track)) this.#emit({ type: 'remote-screen', stream: screen });
-    else this.#emit({ type: 'remote-stream', stream: person });
-  }
-
-  /** The picture of a track begins to arrive. */
-  #arriving(track: MediaStreamTrack): void {
-    this.#tellOf(track);
-    if (!this.#remote.isOfScreen(track)) this.#laterSlots.learn({ hasPicture: true });
+  #hearRemote({ of, stream, hasPicture }: RemoteStreamNews): void {
+    this.#emit({ type: of === 'screen' ? 'remote-screen' : 'remote-stream', stream });
+    if (of === 'person' && hasPicture) this.#laterSlots.learn({ hasPicture });
   }
 
   /** `connectionState` lags behind ICE in some browsers when a path dies, and is ahead of nothing: the worse of the two counts. */
