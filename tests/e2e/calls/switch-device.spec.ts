@@ -64,6 +64,14 @@ function agreed({ page }: Person): Promise<string[]> {
   );
 }
 
+/** Waits for the second offer of the link, which brings the slots for a screen (decision 040), and its answer. */
+async function hasAllSlots({ page }: Person): Promise<void> {
+  await page.waitForFunction(() => {
+    const transceivers = window.observed.links.at(-1)?.getTransceivers() ?? [];
+    return transceivers.length === 4 && transceivers.every(({ currentDirection }) => currentDirection !== null);
+  });
+}
+
 async function watchPicture({ page }: Person, label: string): Promise<void> {
   await page
     .getByLabel(label, { exact: true })
@@ -96,6 +104,7 @@ test('another camera takes over during the call: no gap, no renegotiation, and t
   await connect(carol, bob);
   await expectFramesToGrow(bob);
   expect(await open(carol, 'video')).toEqual(['fake_device_0']);
+  await Promise.all([carol, bob].map(hasAllSlots));
   const before = await Promise.all([agreed(carol), agreed(bob)]);
   await watchPicture(carol, 'You');
   await watchPicture(bob, carol.name);
