@@ -83,6 +83,7 @@ test('the slots for a screen come after the first picture, and a share needs no 
     await expect.poll(() => page.evaluate((by) => window.slotsCall.hearsScreen(by), side)).toBe(true);
   }
   expect(await offers(page)).toHaveLength(2);
+  expect((await facts(page)).states).toEqual({ caller: ['connected'], callee: ['connected'] });
 });
 
 test('a shared screen survives an ICE restart of either side and a fresh link', async ({ page }) => {

@@ -20,6 +20,8 @@ interface SlotsFacts {
   readonly slots: Readonly<Record<Side, readonly string[]>>;
   /** Of the newest link, to see whether ICE was restarted. */
   readonly ufrag: string;
+  /** What each side's links have reported, in order. */
+  readonly states: Readonly<Record<Side, readonly string[]>>;
   /** The number of offers when each side drew its first picture of the other. */
   readonly offersAtPicture: Readonly<Partial<Record<Side, number>>>;
 }
@@ -111,6 +113,7 @@ const isSecondOffer = (body: SignalBody) =>
 window.callWithSlots = (trouble) => {
   const offers: { side: Side; linkEpoch: number; sections: string }[] = [];
   const connections: Record<Side, RTCPeerConnection[]> = { caller: [], callee: [] };
+  const states: Record<Side, string[]> = { caller: [], callee: [] };
   const offersAtPicture: Partial<Record<Side, number>> = {};
   let linkEpoch = 0;
   let isTroubled = false;
@@ -158,6 +161,7 @@ window.callWithSlots = (trouble) => {
       },
       onEvent: (event) => {
         if (event.type === 'offer-made') begin(event.offer);
+        else if (event.type === 'state') states[side].push(event.state);
         else if (event.type === 'remote-stream') person.show(event.stream);
         else if (event.type === 'remote-screen') screen.show(event.stream);
       },
@@ -190,6 +194,7 @@ window.callWithSlots = (trouble) => {
         offers,
         slots: { caller: slotsOf('caller'), callee: slotsOf('callee') },
         ufrag: /^a=ice-ufrag:(\S+)/m.exec(local)?.[1] ?? '',
+        states,
         offersAtPicture,
       };
     },
