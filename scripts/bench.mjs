@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: time from accept to the first remote picture, compared with PeerJS. `npm run bench -- --network
  * rtt-100`: the same over a simulated network (Linux, root). `npm run bench -- recovery`: how soon a call recovers
- * (Linux, root).
+ * (Linux, root). `npm run bench -- load`: how many people one server holds (Linux).
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
@@ -13,9 +13,12 @@ import { succeeds } from './test/run.mjs';
 
 process.chdir(root);
 
-const isRecovery = process.argv[2] === 'recovery';
-const name = isRecovery ? 'recovery' : 'call-setup';
-const args = process.argv.slice(isRecovery ? 3 : 2);
+const given = process.argv[2];
+const isNamed = given === 'recovery' || given === 'load';
+const name = isNamed ? given : 'call-setup';
+const isRecovery = name === 'recovery';
+const isLoad = name === 'load';
+const args = process.argv.slice(isNamed ? 3 : 2);
 // The bench itself rejects unknown arguments.
 const { network } = parseArgs({
   args,
@@ -25,16 +28,18 @@ const { network } = parseArgs({
 
 await installIfStale();
 await generateIfStale();
-await ensureBrowser();
+if (!isLoad) await ensureBrowser();
 await buildIfStale();
 
 const program = `dist/bench-${name}.mjs`;
 await bundle(`tests/bench/${name}/main.ts`, program, { packages: 'external' });
 const run = ([command, ...before]) => succeeds(command, [...before, program, ...args]);
 
-const needsNetwork = isRecovery || network.some((each) => each !== 'loopback');
+/** Everything that the load opens needs a descriptor. */
+const onOneCore = ['sh', '-c', 'ulimit -n 65536 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c 1 "$@"', 'sh'];
+const needsNetwork = isRecovery || (!isLoad && network.some((each) => each !== 'loopback'));
 if (needsNetwork) await ensureLabTools();
 const hasEnded = needsNetwork
   ? await onLabNetwork((within) => run([...within, process.execPath]))
-  : await run([process.execPath]);
+  : await run([...(isLoad ? onOneCore : []), process.execPath]);
 process.exitCode = hasEnded ? 0 : 1;

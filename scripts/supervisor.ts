@@ -4,7 +4,6 @@ import { makePagesSocket } from '@/lib/config/pages-socket';
 import { settingsSchema } from '@/lib/config/schema';
 import { NO_SECRET_FILES } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
-import { migrate } from '@/lib/db/migrate';
 import { requireDatabase } from '@/lib/db/require-database';
 import { guard, type Watched } from '@/scripts/supervisor/guard';
 import { answersHealthCheck, type Place } from '@/scripts/supervisor/health';
@@ -16,6 +15,7 @@ import { holdPorts, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { waitUntilHealthy } from '@/scripts/supervisor/ready';
+import { runToEnd } from '@/scripts/supervisor/run-to-end';
 import { openSecrets } from '@/scripts/supervisor/secrets';
 import { serviceManager } from '@/scripts/supervisor/service-manager';
 import { onStopSignal, stopInOrder } from '@/scripts/supervisor/stopping';
@@ -125,7 +125,7 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
   process.umask(callersUmask);
   await beforeStart();
   process.umask(PRIVATE_UMASK);
-  await migrate(settings.databaseUrl);
+  await runToEnd('dist/migrate.mjs', environment);
   // The preparations took time: another program may have taken the port meanwhile.
   await requireLanPort();
   if (stopped.signal.aborted) return;

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
+import { findSessionsTogether } from '@/lib/auth/session/session-lookup';
 import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
@@ -33,12 +34,14 @@ const database = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
 const db = isMeasured(settings) ? timedDatabase(database, metrics.database) : database;
 const httpServer = createServer(REQUEST_DEADLINES);
 const cookieName = sessionCookieName(settings.publicUrl);
+const find = findSessionsTogether(db);
+
 const app = await createApp(httpServer, {
   db,
   settings: appSettings(settings),
   logger,
   clock: systemClock,
-  readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName }),
+  readSession: (cookie) => readSession(cookie, { db, secret: settings.AUTH_SECRET, cookieName, find }),
   watchEndedLogins: (onMark) => watchEndedLogins(settings.DATA_DIR, onMark),
   databaseFault: databaseHealth(database, settings.databaseUrl),
   metrics,

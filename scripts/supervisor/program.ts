@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { memoryFlags } from './memory-flags';
 import type { HeldPort } from './ports';
 
 const firstDelayMs = 200;
@@ -10,6 +11,8 @@ const longestDelayMs = 5_000;
 /** A program that ran this long was healthy: its end counts as a new failure, and it restarts without delay. */
 const wellAfterMs = 10_000;
 const stopWithinMs = 10_000;
+
+const exitWithSupervisor = './scripts/supervisor/exit-with-supervisor.mjs';
 
 /** The descriptor number of the held port in the child: the first after standard input, output and error. */
 const listenFd = 3;
@@ -60,7 +63,7 @@ export function keepRunning(
   const start = (): ChildProcess =>
     // Its own process group: Ctrl-C reaches only the supervisor, which then stops the programs in order. The open pipe
     // tells a program that the supervisor is alive (exit-with-supervisor.mjs).
-    spawn(process.execPath, ['--import', './scripts/supervisor/exit-with-supervisor.mjs', ...args], {
+    spawn(process.execPath, [...memoryFlags(name, environment), '--import', exitWithSupervisor, ...args], {
       env: {
         ...environment,
         MADO_SUPERVISOR_PID: String(process.pid),

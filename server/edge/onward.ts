@@ -48,11 +48,33 @@ export function passOn(request: IncomingMessage, response: ServerResponse, body:
   });
 }
 
+const otherEnd = Symbol('other end');
+type Joined = Duplex & { [otherEnd]?: Duplex };
+
+// One function for all connections instead of the closures that `pipe` makes for each: thousands stay open for days.
+function forward(this: Joined, piece: Buffer): void {
+  if (this[otherEnd]?.write(piece) === false) this.pause();
+}
+function letOtherGoOn(this: Joined): void {
+  this[otherEnd]?.resume();
+}
+function endOther(this: Joined): void {
+  this[otherEnd]?.end();
+}
+function destroyOther(this: Joined): void {
+  this[otherEnd]?.destroy();
+}
+
 /** Connects an upgraded connection to a program behind the gate. If either side closes, so does the other. */
 export function joinUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, to: Target): void {
   const onward = connect({ ...to, noDelay: true });
-  for (const [one, other] of [[socket, onward] as const, [onward, socket] as const]) {
-    one.on('error', () => other.destroy()).on('close', () => other.destroy());
+  const joined: [Joined, Joined][] = [
+    [socket, onward],
+    [onward, socket],
+  ];
+  for (const [one, other] of joined) {
+    one[otherEnd] = other;
+    one.on('error', destroyOther).on('close', destroyOther).on('end', endOther).on('drain', letOtherGoOn);
   }
   const { rawHeaders } = request;
   const lines = [`GET ${request.url} HTTP/1.1`];
@@ -65,5 +87,6 @@ export function joinUpgrade(request: IncomingMessage, socket: Duplex, head: Buff
   // Node reads header values as Latin-1.
   onward.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   onward.write(head);
-  socket.pipe(onward).pipe(socket);
+  socket.on('data', forward);
+  onward.on('data', forward);
 }

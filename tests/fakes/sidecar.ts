@@ -9,6 +9,7 @@ import type { Privacy } from '@/lib/auth/account/privacy';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
+import { findSessionsTogether } from '@/lib/auth/session/session-lookup';
 import { encodeSessionToken } from '@/lib/auth/session/session-token';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { databaseHealth } from '@/lib/db/health';
@@ -104,6 +105,7 @@ export class TestSidecar {
     const http = createServer();
     const cookieName = sessionCookieName(publicUrl);
     const { db } = this;
+    const find = findSessionsTogether(db);
     this.#app = await createApp(http, {
       db,
       settings: {
@@ -123,7 +125,7 @@ export class TestSidecar {
       metrics: await openSidecarMetrics(),
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
-      readSession: (cookie) => readSession(cookie, { db, secret, cookieName }),
+      readSession: (cookie) => readSession(cookie, { db, secret, cookieName, find }),
       watchEndedLogins: (onMark) => watchEndedLogins(this.dataDir, onMark),
       onLeaseLost: () => {
         this.hasLostLease = true;

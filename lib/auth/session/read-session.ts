@@ -3,7 +3,7 @@ import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/sidecar/presence';
 import { readCookie } from './cookie';
-import { activeSessionsAt } from './session-life';
+import { type FindSession, findOneSession } from './session-lookup';
 import { decodeSessionToken } from './session-token';
 
 export interface SignedIn {
@@ -19,6 +19,8 @@ export interface ReadSessionDeps {
   readonly db: Pick<Database, 'session'>;
   readonly secret: string;
   readonly cookieName: string;
+  /** How to find the row; by default with a query of its own. */
+  readonly find?: FindSession;
 }
 
 /**
@@ -29,8 +31,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   const text = readCookie(cookieHeader, deps.cookieName);
   const token = text === undefined ? null : await decodeSessionToken(text, deps.secret);
   if (!token) return null;
-  const where = { id: token.sid, userId: token.sub, ...activeSessionsAt(Date.now()) };
-  const row = await deps.db.session.findFirst({ where, include: { user: true } });
+  const row = await (deps.find ?? findOneSession(deps.db))(token);
   if (!row) return null;
   return {
     sessionId: row.id,

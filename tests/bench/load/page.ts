@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
+import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
+import { RawSocket, type Route } from './raw-socket';
+
+/** A user of the load, with the login cookie that their browser would send. */
+export interface LoadAccount {
+  readonly id: string;
+  readonly cookie: string;
+}
+
+/** The server under load. */
+export interface Target {
+  readonly port: number;
+  /** The site's address: pages name it in `Host` and `Origin`. */
+  readonly publicUrl: string;
+  /** A bare Socket.IO server sends one event and answers nothing. */
+  readonly isBare?: boolean;
+}
+
+/** What the pages of a run heard, together. */
+export interface Tally {
+  /** `presence:changed` facts. */
+  deliveries: number;
+  /** Requests for the list, the first of each page included. */
+  shows: number;
+}
+
+/** The rows that a page asks for before it knows its height (`viewAround`). */
+const VIEW = { query: '', offset: 0, limit: 70 } as const;
+/** An attempt that takes longer starts again. */
+const ATTEMPT_MS = 8_000;
+const RETRY_MS = 250;
+
+const messageSchema = z.tuple([z.string(), z.unknown()]);
+
+export function routeTo({ port, publicUrl }: Target, cookie: string): Route {
+  const { host, origin } = new URL(publicUrl);
+  return {
+    port,
+    path: `${SIGNALING_PATH}?EIO=4&transport=websocket`,
+    headers: { Host: host, Origin: origin, Cookie: cookie },
+  };
+}
+
+/** One signed-in page: connects, asks for the list, asks again whenever it shifted, and comes back when it is cut off. */
+export class LoadPage {
+  readonly account: LoadAccount;
+  readonly #target: Target;
+  readonly #tally: Tally;
+  readonly #deviceId = randomUUID();
+  readonly #answers = new Map<number, (reply: never) => void>();
+  readonly #listeners = new Map<string, Set<(body: never) => void>>();
+  #socket: RawSocket | null = null;
+  #requests = 0;
+  #isAsking = false;
+  #mustAskAgain = false;
+  #isClosed = false;
+  #timer: NodeJS.Timeout | undefined;
+  #onArrival: () => void = () => undefined;
+  /** Whether it has its list, on the present connection. */
+  isThere = false;
+  onlineCount = -1;
+
+  constructor(account: LoadAccount, target: Target, tally: Tally) {
+    this.account = account;
+    this.#target = target;
+    this.#tally = tally;
+  }
+
+  /** Resolves when the page has its list, or with a bare server its one event. Retries until then. */
+  arrive(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#onArrival = resolve;
+      this.#connect();
+    });
+  }
+
+  ask<N extends RequestName>(name: N, body: RequestBody<N>): Promise<Reply<N>> {
+    return new Promise((resolve) => {
+      this.#requests += 1;
+      this.#answers.set(this.#requests, resolve);
+      this.#socket?.send(`42${this.#requests}${JSON.stringify([name, body])}`);
+    });
+  }
+
+  onFact<N extends FactName>(name: N, listener: (body: FactBody<N>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners.add(listener));
+    return () => void listeners.delete(listener);
+  }
+
+  /** Sends anything, as a hostile page might. */
+  sendRaw(text: string): void {
+    this.#socket?.send(text);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#socket?.close();
+  }
+
+  #connect(): void {
+    this.#timer = setTimeout(() => this.#socket?.close(), ATTEMPT_MS);
+    this.#socket = new RawSocket(routeTo(this.#target, this.account.cookie), {
+      onText: (text) => this.#hear(text),
+      onClose: () => {
+        clearTimeout(this.#timer);
+        this.isThere = false;
+        this.#isAsking = false;
+        this.#answers.clear();
+        if (!this.#isClosed) this.#timer = setTimeout(() => this.#connect(), Math.random() * RETRY_MS);
+      },
+    });
+  }
+
+  #hear(text: string): void {
+    if (text === '2') return this.#socket?.send('3');
+    if (text.startsWith('0')) {
+      const auth = { protocolVersion: PROTOCOL_VERSION, deviceId: this.#deviceId };
+      return this.#socket?.send(`40${JSON.stringify(auth)}`);
+    }
+    if (text.startsWith('43')) {
+      const [, id = '', json = ''] = /^43(\d+)(.*)$/s.exec(text) ?? [];
+      const [reply] = JSON.parse(json) as [never];
+      this.#answers.get(Number(id))?.(reply);
+      this.#answers.delete(Number(id));
+      return;
+    }
+    if (!text.startsWith('42')) return;
+    const [name, body] = messageSchema.parse(JSON.parse(text.slice(2)));
+    if (name === 'session:ready') {
+      if (this.#target.isBare) this.#arrived();
+      else void this.#show();
+    } else if (name === 'presence:changed') {
+      const change = body as FactBody<'presence:changed'>;
+      this.#tally.deliveries += 1;
+      this.onlineCount = change.onlineCount;
+      if (change.stale) void this.#show();
+    }
+    for (const listener of this.#listeners.get(name) ?? []) listener(body as never);
+  }
+
+  async #show(): Promise<void> {
+    if (this.#isAsking) {
+      this.#mustAskAgain = true;
+      return;
+    }
+    this.#isAsking = true;
+    this.#tally.shows += 1;
+    const reply = await this.ask('presence:show', VIEW);
+    this.#isAsking = false;
+    if (reply.ok) this.onlineCount = reply.onlineCount;
+    if (!this.isThere) this.#arrived();
+    if (!this.#mustAskAgain) return;
+    this.#mustAskAgain = false;
+    void this.#show();
+  }
+
+  #arrived(): void {
+    clearTimeout(this.#timer);
+    this.isThere = true;
+    this.#onArrival();
+  }
+}
