@@ -33,7 +33,7 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
       const path = `${provider}/migrations/${name}`;
       await cp(`prisma/${path}`, join(folder, path), { recursive: true });
     }
-    await migrate(made.url, folder);
+    await migrate(made.url, { prismaFolder: folder });
     // Inserted as the program of that version did: the current client expects columns that do not exist yet.
     const earlier = openDatabase(made.url);
     for (const sql of inserts) await earlier.$executeRawUnsafe(sql);
