@@ -5,17 +5,18 @@ import { settingsSchema } from '@/lib/config/schema';
 import { NO_SECRET_FILES } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { requireDatabase } from '@/lib/db/require-database';
+import { finishRestore } from '@/scripts/mado/backup/pending-restore';
 import { guard, type Watched } from '@/scripts/supervisor/guard';
 import { answersHealthCheck, type Place } from '@/scripts/supervisor/health';
 import { openLan } from '@/scripts/supervisor/lan';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { lanWelcome } from '@/scripts/supervisor/lan-welcome';
 import { openLogFile } from '@/scripts/supervisor/log-file';
+import { openData } from '@/scripts/supervisor/open-data';
 import { holdPorts, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
 import { waitUntilHealthy } from '@/scripts/supervisor/ready';
-import { runToEnd } from '@/scripts/supervisor/run-to-end';
 import { openSecrets } from '@/scripts/supervisor/secrets';
 import { serviceManager } from '@/scripts/supervisor/service-manager';
 import { onStopSignal, stopInOrder } from '@/scripts/supervisor/stopping';
@@ -119,13 +120,15 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
   if (closed.length > 0) {
     console.log(`Other accounts on this machine could read ${closed.join(', ')}; now only this one can.`);
   }
+  const data = { databaseUrl: settings.databaseUrl, dataDir: resolve(settings.DATA_DIR) };
+  if (await finishRestore(data.dataDir, data.databaseUrl)) console.log('Finished a restore that had been interrupted.');
   const environment = await environmentFor(settings, { publicUrl, signalingPort: signaling.port, dev });
   await requireDatabase(settings.databaseUrl);
   // The build contains no secrets, and a web server in front may serve its files.
   process.umask(callersUmask);
   await beforeStart();
   process.umask(PRIVATE_UMASK);
-  await runToEnd('dist/migrate.mjs', environment);
+  await openData(data, console.log);
   // The preparations took time: another program may have taken the port meanwhile.
   await requireLanPort();
   if (stopped.signal.aborted) return;

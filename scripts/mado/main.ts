@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { SettingsError } from '@/lib/config/settings';
 import { addAdmin } from './admin/command';
+import { addBackup } from './backup/command';
 import { CommandError } from './command-error';
 import { addConfig } from './config/command';
 import { addDoctor } from './doctor/command';
@@ -11,6 +12,7 @@ import { addSupportBundle } from './support-bundle/command';
 /** Each adds one command, with its help, to the program. */
 const commands: readonly ((program: Command) => void)[] = [
   addAdmin,
+  addBackup,
   addConfig,
   addDoctor,
   addHealthcheck,
@@ -33,6 +35,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const callersUmask = process.umask(PRIVATE_UMASK);
   const program = new Command('npx mado')
     .description('Sets up, checks and looks after this Mado.')
+    // Otherwise `backup` would take the options of `backup verify` that have the same names.
+    .enablePositionalOptions()
     .showHelpAfterError('(--help lists what there is)')
     .exitOverride();
   for (const add of commands) add(program);

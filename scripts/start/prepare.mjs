@@ -81,7 +81,6 @@ export async function generateIfStale() {
 export async function bundleIfStale() {
   await ifStale(...products.bundles, async () => {
     await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
-    await bundle('scripts/migrate.ts', 'dist/migrate.mjs');
     await bundle('server/edge/index.ts', 'dist/edge.mjs');
     await bundle('server/index.ts', 'dist/sidecar.mjs');
     await bundle('server/web/index.ts', 'dist/web.mjs');
