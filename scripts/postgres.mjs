@@ -60,9 +60,10 @@ export async function startPostgres() {
   const halt = () => run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
   resume();
   return {
-    url: `postgres://mado@127.0.0.1:${port}/postgres`,
+    /** As after a crash of its machine: every connection is cut, and nobody can connect until `resume`. */
     halt,
     resume,
+    url: `postgres://mado@127.0.0.1:${port}/postgres`,
     stop() {
       halt();
       rmSync(folder, { recursive: true, force: true });

@@ -79,8 +79,9 @@ export class TestSidecar {
     timings: Partial<RegistryTimings> = {},
     provider: Provider = 'sqlite',
     leaseTimings = DEFAULT_LEASE_TIMINGS,
+    ownDatabase?: EmptyDatabase,
   ): Promise<TestSidecar> {
-    const database = await emptyDatabase(provider);
+    const database = ownDatabase ?? (await emptyDatabase(provider));
     await migrate(database.url);
     const sidecar = new TestSidecar(
       openDatabase(database.url, SQLITE_BUSY_TIMEOUT_MS),
