@@ -1,0 +1,3 @@
+import { testFront } from './front-tests';
+
+testFront('nginx');
