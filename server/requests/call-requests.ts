@@ -22,7 +22,13 @@ export interface CallRequestDeps {
 }
 
 /** Turns call requests into events of the registry. */
-export function callRequests({ calls, settings, metrics, findPeople, isDraining }: CallRequestDeps): CallRequestHandlers {
+export function callRequests({
+  calls,
+  settings,
+  metrics,
+  findPeople,
+  isDraining,
+}: CallRequestDeps): CallRequestHandlers {
   async function invite(requester: Requester, request: RequestBody<'call:invite'>) {
     const refuse = (code: Refusal['code']): Refusal => ({ ok: false, code });
     const { calleeId, ...rest } = request;
