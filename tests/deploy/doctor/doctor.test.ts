@@ -76,6 +76,14 @@ describe('the doctor', () => {
     expect(problems).toContainEqual(expect.stringContaining('proxy-reaches-mado'));
   });
 
+  it('finds a Mado that was not restarted after its settings changed', async () => {
+    await mado.serve();
+    const { problems } = await mado.examine({ PUBLIC_URL: `http://127.0.0.1:${mado.port}`, TRUSTED_PROXY_HOPS: '' });
+    expect(problems).toEqual([
+      expect.stringContaining('settings-in-force: The running Mado answers at https://127.0.0.2'),
+    ]);
+  });
+
   it('finds no proxy where none runs', async () => {
     const { problems } = await mado.examine({ PUBLIC_URL: 'https://127.0.0.3:9' });
     expect(problems).toContainEqual(expect.stringContaining('Nothing answers at https://127.0.0.3:9'));

@@ -1,18 +1,10 @@
 import { ownUrl } from '@/lib/config/own-url';
 import type { Check } from '../check';
-import { type Finding, ok, problem } from '../finding';
+import { ok, problem } from '../finding';
 import { ask, reasonOf } from '../http';
 import { probe } from '../proxy/probe';
 
 const ID = 'port';
-
-function readOtherSettings(running: string, set: string): Finding {
-  return problem(
-    'port-settings',
-    `The running Mado answers at ${running}, but the settings say ${set}.`,
-    `Restart it if you changed them. If it was started with --lan, run the doctor with PUBLIC_URL=${running} LAN_HTTPS_PORT=${new URL(running).port}`,
-  );
-}
 
 /** Whether Mado listens on its own port, or something else does. */
 export const checkPort: Check = {
@@ -34,8 +26,6 @@ export const checkPort: Check = {
           ),
         ];
       }
-      const { publicUrl } = answered.answer;
-      if (publicUrl !== settings.publicUrl) return [readOtherSettings(publicUrl, settings.publicUrl)];
       return status === 200
         ? [ok(ID, `Mado listens on ${url}.`)]
         : [problem(ID, `Mado listens on ${url}, but its pages answer with status ${status}.`, 'Read its log.')];

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { isLoopback } from '@/lib/config/allowed-origins';
+import type { ParsedSettings } from '@/lib/config/settings';
 import { MAX_BODY_BYTES } from '@/lib/http/limits';
 import { ownAddresses } from '../address/own-addresses';
 import type { Check, Patient } from '../check';
@@ -22,9 +23,13 @@ function readPage({ status, headers }: Reply, publicUrl: string): Finding {
   return problem(id, `${publicUrl} answers with status ${status}${to} instead of the page.`, mend);
 }
 
-function readHsts({ headers }: Reply, publicUrl: string): Finding[] {
-  const { protocol, hostname } = new URL(publicUrl);
-  if (protocol !== 'https:' || isLoopback(hostname)) return [];
+/** Mado's own https (`--lan`) has no proxy to examine, and its certificate rules HSTS out. */
+const hasOwnTls = ({ publicUrl, LAN_HTTPS_PORT }: ParsedSettings) =>
+  LAN_HTTPS_PORT !== undefined && new URL(publicUrl).port === String(LAN_HTTPS_PORT);
+
+function readHsts({ headers }: Reply, settings: ParsedSettings): Finding[] {
+  const { protocol, hostname } = new URL(settings.publicUrl);
+  if (protocol !== 'https:' || isLoopback(hostname) || hasOwnTls(settings)) return [];
   const id = 'proxy-hsts';
   return [
     headers['strict-transport-security'] !== undefined
@@ -52,6 +57,15 @@ async function examinePlainHttp(publicUrl: string): Promise<Finding[]> {
   } catch (error) {
     return [warning(id, `Who types the name without https gets nothing: ${reasonOf(error)}.`, mend)];
   }
+}
+
+/** A Mado that was started with other settings refuses what is for the present ones. */
+function readOtherSettings(running: string, set: string): Finding {
+  return problem(
+    'settings-in-force',
+    `The running Mado answers at ${running}, but the settings say ${set}.`,
+    `Restart it if you changed them. If it was started with --lan, run the doctor with PUBLIC_URL=${running} LAN_HTTPS_PORT=${new URL(running).port}`,
+  );
 }
 
 /** What answered the probe, if not this Mado. */
@@ -130,7 +144,7 @@ async function examine({ settings, internalSecret }: Patient): Promise<Finding[]
   const serverNowMs = clockOf(page);
   const findings = [
     readPage(page, publicUrl),
-    ...readHsts(page, publicUrl),
+    ...readHsts(page, settings),
     ...readServerClock(serverNowMs),
     ...(await examinePlainHttp(publicUrl)),
   ];
@@ -151,10 +165,12 @@ async function examine({ settings, internalSecret }: Patient): Promise<Finding[]
   const forged = await probe(publicUrl, internalSecret, nowMs, { headers: { 'x-forwarded-for': claimed } });
   if (honest.kind === 'other' || forged.kind === 'other') {
     findings.push(readStranger(honest.reply, publicUrl));
+  } else if (honest.answer.publicUrl !== publicUrl) {
+    return [readOtherSettings(honest.answer.publicUrl, publicUrl)];
   } else {
     findings.push(
       ok('proxy-reaches-mado', 'What answers there is this Mado.'),
-      ...readAddressing(honest.answer, publicUrl),
+      ...readAddressing(honest.answer, publicUrl).filter(({ id }) => id !== 'proxy-scheme' || !hasOwnTls(settings)),
       readForwarding({ honest: honest.answer, forged: forged.answer, claimed, own: ownAddresses() }),
       readCaching([honest, forged], page),
       await examineBody(publicUrl, internalSecret, nowMs),
