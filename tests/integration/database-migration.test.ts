@@ -13,11 +13,11 @@ import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database'
 const INIT = '20261121000000_init';
 const CHECKS = '20261129163000_call_keys_and_checks';
 const CALLS = 5_000;
-const TRIES = 12;
+const TRIES = 8;
 
 /** The step of `npm start` that opens the data, in a process that can be killed. */
 const OPEN_DATA = 'dist/test/open-data.mjs';
-const RUN = `const { openData } = await import(process.cwd() + '/${OPEN_DATA}'); const [databaseUrl, dataDir] = process.argv.slice(1); try { await (await openData({ databaseUrl, dataDir }, console.log)).release(); } catch (error) { console.error(error.message); process.exitCode = 1; }`;
+const RUN = `const { openData } = await import(process.cwd() + '/${OPEN_DATA}'); const [databaseUrl, dataDir] = process.argv.slice(1); try { await (await openData({ databaseUrl, dataDir }, console.log)).release(); process.exit(0); } catch (error) { console.error(error.message); process.exit(1); }`;
 
 beforeAll(async () => {
   bundleMado();
