@@ -9,7 +9,7 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 60_000,
   // Only to end a hanging run.
-  globalTimeout: 600_000,
+  globalTimeout: 1_500_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['line'], ['json', { outputFile: '../../test-results/deploy.json' }]],
