@@ -105,3 +105,14 @@ export async function ensurePostgres() {
   await aptInstall('postgresql');
   if (!postgresBinaries()) throw new Error('PostgreSQL is not installed, and could not be: apt-get install postgresql');
 }
+
+const imageTools = { buildah: 'buildah', debootstrap: 'debootstrap', unshare: 'util-linux', setpriv: 'util-linux' };
+
+/** The container's image is built and run without Docker: that needs Linux, root, and four programs. */
+export async function ensureImageTools() {
+  if (process.platform !== 'linux' || process.getuid() !== 0)
+    throw new Error('Building the image needs Linux and root.');
+  const missing = () => Object.keys(imageTools).filter((name) => !onPath(name));
+  if (missing().length > 0) await aptInstall(...new Set(missing().map((name) => imageTools[name])));
+  if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
+}
