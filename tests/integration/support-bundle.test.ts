@@ -116,7 +116,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado support-bundle, on %s
     expect([code, out]).toEqual([0, `Wrote ${file}. Read it before you pass it on.`]);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await readFile(file, 'utf8')).toMatch(
-      provider === 'sqlite' ? /there is no database yet/ : /^migrations: none$/m,
+      provider === 'sqlite' ? /there is no database yet/ : /^no tables yet$/m,
     );
   });
 

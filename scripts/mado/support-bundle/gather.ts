@@ -85,11 +85,10 @@ async function database({ databaseUrl }: ParsedSettings): Promise<string[]> {
   try {
     const [row] = await db.$queryRawUnsafe<{ version: string }[]>(VERSION_QUERIES[provider]);
     const size = file === undefined ? '' : `, ${mebibytes(statSync(file).size)}`;
-    const migrations = (await appliedMigrations(db, provider)) ?? [];
+    const migrations = await appliedMigrations(db, provider);
     return [
       `${provider === 'sqlite' ? 'SQLite' : 'PostgreSQL'} ${row?.version}${size}`,
-      `migrations: ${migrations.join(', ') || 'none'}`,
-      ...(await counts(db)),
+      ...(migrations ? [`migrations: ${migrations.join(', ')}`, ...(await counts(db))] : ['no tables yet']),
     ];
   } finally {
     await db.$disconnect();

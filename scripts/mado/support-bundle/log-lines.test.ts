@@ -14,11 +14,18 @@ describe('scrubbedLine', () => {
     'postgres://mado:hunter2@db/mado',
     'db.mado.example',
     'xn--5rz.example:443',
-  ])('hides %s even in our own words', (telltale) => {
-    const line = scrubbedLine(JSON.stringify({ msg: `before ${telltale} after` }));
-    expect(line).toMatch(/^\{"msg":"before .*\(hidden\).* after"\}$/);
+  ])('hides %s even in a field of ours', (telltale) => {
+    const line = scrubbedLine(JSON.stringify({ reason: `before ${telltale} after`, msg: 'refused' }));
+    expect(line).toMatch(/^\{"reason":"before .*\(hidden\).* after","msg":"refused"\}$/);
     for (const part of ['aiko', '198.51', 'db8', 'mado', 'hunter2', '5rz']) expect(line).not.toContain(part);
   });
+
+  it.each(['Aiko said hello', '✓ Ready in 2s', '{aiko}', 'aiko = 1'])(
+    'hides the message %j, which is none of ours',
+    (msg) => {
+      expect(scrubbedLine(JSON.stringify({ name: 'web app', msg }))).toBe('{"name":"web app","msg":"(hidden)"}');
+    },
+  );
 
   it('keeps our words, codes and figures', () => {
     const fields = {
@@ -48,16 +55,19 @@ describe('lastLogLines', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('reads the file that was written last, however rotation has numbered it', async () => {
+    const words = ['', 'one', 'two', 'three'];
     for (const [name, second] of [
       ['mado.1.log', 1],
       ['mado.3.log', 3],
       ['mado.2.log', 2],
       ['other.log', 9],
+      ['mado-audit.log', 8],
+      ['mado.log.gz', 7],
     ] as const) {
-      await writeFile(join(folder, name), `${JSON.stringify({ msg: `line ${second}` })}\n`);
+      await writeFile(join(folder, name), `${JSON.stringify({ msg: `line ${words[second] ?? 'of another'}` })}\n`);
       await utimes(join(folder, name), second, second);
     }
-    expect(await lastLogLines(join(folder, 'mado.log'))).toEqual(['{"msg":"line 3"}']);
+    expect(await lastLogLines(join(folder, 'mado.log'))).toEqual(['{"msg":"line three"}']);
   });
 
   it('reads no more than the end of a large file, and no part of a line', async () => {

@@ -32,6 +32,9 @@ function pick(from: object, names: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(entries.map(([name, value]) => [name, scrubbed(value)]));
 }
 
+/** The form of our own messages. Next's output stands in the same field, and may hold anything. */
+const OWN_MESSAGE = /^[a-z][a-z ,;:'’()-]*$/;
+
 /** One line of the log without names, addresses and ids. */
 export function scrubbedLine(line: string): string {
   try {
@@ -39,6 +42,7 @@ export function scrubbedLine(line: string): string {
     if (typeof fields !== 'object' || fields === null) throw new Error('not an object');
     const { error } = fields as { error?: unknown };
     const kept = pick(fields, KEPT);
+    if (!OWN_MESSAGE.test(String(kept.msg))) kept.msg = '(hidden)';
     if (typeof error === 'object' && error !== null) kept.error = pick(error, KEPT_OF_ERRORS);
     return JSON.stringify(kept);
   } catch {
@@ -49,8 +53,13 @@ export function scrubbedLine(line: string): string {
 /** The file that was written last: rotation puts a number into its name. Undefined if there is none. */
 async function newestLog(logFile: string): Promise<string | undefined> {
   const folder = dirname(resolve(logFile));
-  const stem = basename(logFile, extname(logFile));
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(stem));
+  const ending = extname(logFile);
+  const stem = basename(logFile, ending);
+  const isLog = (name: string) =>
+    name.startsWith(stem) &&
+    name.endsWith(ending) &&
+    /^(\.\d+)?$/.test(name.slice(stem.length, -ending.length || undefined));
+  const names = (await readdir(folder).catch(() => [])).filter(isLog);
   const files = await Promise.all(
     names.map(async (name) => ({ path: join(folder, name), facts: await stat(join(folder, name)) })),
   );
