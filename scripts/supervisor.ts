@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { ownAddress, ownUrl } from '@/lib/config/own-url';
 import { makePagesSocket } from '@/lib/config/pages-socket';
 import { settingsSchema } from '@/lib/config/schema';
-import { NO_SECRET_FILES } from '@/lib/config/secret-files';
+import { secretsAsValues } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { requireDatabase } from '@/lib/db/require-database';
 import { finishRestore } from '@/scripts/mado/backup/pending-restore';
@@ -57,6 +57,7 @@ async function environmentFor(
     // Next reads more .env files than the sidecar does, but leaves alone variables that are set, even to an empty
     // string.
     ...Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, process.env[name] ?? ''])),
+    ...secretsAsValues(settings),
     NODE_ENV: dev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.PORT),
@@ -67,8 +68,6 @@ async function environmentFor(
     SIGN_UPS_PER_HOUR: String(settings.signUpsPerHour),
     AUTH_SECRET: settings.AUTH_SECRET ?? secrets.authSecret,
     INTERNAL_SECRET: settings.INTERNAL_SECRET ?? secrets.internalSecret,
-    TURN_SECRET: settings.TURN_SECRET ?? '',
-    ...NO_SECRET_FILES,
     SIGNALING_PORT: String(signalingPort),
     PAGES_SOCKET: openPagesSocket(),
   };

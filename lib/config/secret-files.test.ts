@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from './schema';
+import { secretsAsValues } from './secret-files';
 import { parseSettings } from './settings';
 
 let folder: string;
@@ -70,5 +72,20 @@ describe('a secret in a file', () => {
         `^DATABASE_URL_FILE: the file "${path}" does not hold what DATABASE_URL wants: file:… or postgres://…$`,
       ),
     );
+  });
+
+  it('reaches the programs as a value, whichever of the settings it is', () => {
+    const names = Object.keys(settingsSchema.shape).filter((name) => `${name}_FILE` in settingsSchema.shape);
+    expect(names).toContain('METRICS_TOKEN');
+    const others = { TURN_URLS: 'turn:turn.example' };
+    for (const name of names) {
+      const text = name === 'DATABASE_URL' ? 'file:/nowhere/mado.db' : value;
+      const turn = name === 'TURN_SECRET' ? others : {};
+      const settings = parseSettings({ ...turn, [`${name}_FILE`]: fileWith(text) });
+      const passedOn = secretsAsValues(settings);
+      expect(passedOn).toMatchObject({ [name]: text, [`${name}_FILE`]: '' });
+      // As the programs read them.
+      expect(parseSettings({ ...turn, ...passedOn })[name as 'AUTH_SECRET']).toBe(text);
+    }
   });
 });

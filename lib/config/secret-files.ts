@@ -3,10 +3,22 @@ import { readFileSync } from 'node:fs';
 /** The settings that may come from a file, as Docker, Kubernetes and systemd pass secrets. */
 const FROM_FILES = ['DATABASE_URL', 'AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'] as const;
 
-/** For an environment that holds the values already: a file beside a value is refused. */
-export const NO_SECRET_FILES = Object.fromEntries(FROM_FILES.map((name) => [`${name}_FILE`, '']));
-
 type Given = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The same settings for the environment of a program: each secret as its value, from wherever it came, and no file. A
+ * file beside a value would be refused.
+ */
+export function secretsAsValues(
+  settings: { readonly [Name in (typeof FROM_FILES)[number]]?: string | undefined },
+): Record<string, string> {
+  return Object.fromEntries(
+    FROM_FILES.flatMap((name) => [
+      [name, settings[name] ?? ''],
+      [`${name}_FILE`, ''],
+    ]),
+  );
+}
 
 export interface SecretFiles {
   /** By setting, what its file holds. */

@@ -106,7 +106,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado support-bundle, on %s
     expect(text).toContain('/healthz: no answer\n');
     expect(text).toContain('"name":"sidecar","msg":"device online"}\n');
     expect(text).toContain('"error":{"name":"Error","code":"P2002","frames":["at f (web.mjs:4:2)"]}}\n');
-    expect(text).toContain("(a line of 26 characters that is not Mado's)\n");
+    expect(text).toContain("(a line of 25 characters that is not Mado's)\n");
   });
 
   it('goes into a file for this account only, beside where the command was typed', async () => {
