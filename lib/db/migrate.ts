@@ -166,6 +166,8 @@ async function apply(databaseUrl: string, folder: string, pending: readonly stri
     return applied.appliedMigrationNames;
   } catch (error) {
     const [failed] = (await readMigrationState(databaseUrl)).unfinished;
-    throw new MigrationFailedError(failed ?? pending[0] ?? '', error instanceof Error ? error.message : String(error));
+    // The engine adds where in its source that happened, line by line.
+    const reason = String(error instanceof Error ? error.message : error).split(/\n\s*0: /)[0] ?? '';
+    throw new MigrationFailedError(failed ?? pending[0] ?? '', reason);
   }
 }
