@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as sendPlain } from 'node:http';
-import { request as send } from 'node:https';
+import { Agent, request as send } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Page, WebSocket } from '@playwright/test';
+import { io } from 'socket.io-client';
+import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import { connect, expectFramesToGrow, hangUp } from '../e2e/fixtures/calls';
 import { arrive } from '../e2e/fixtures/people';
 import { DOMAIN, type Front, type FrontName, PUBLIC_URL, shipped } from './front';
@@ -143,6 +147,32 @@ export function testFront(frontName: FrontName): void {
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     response.resume();
     expect(response).toMatchObject({ statusCode: 308, headers: { location: `${PUBLIC_URL}/lobby?a=b` } });
+  });
+
+  test('a WebSocket is admitted by the sidecar and stays while nothing is said', async ({ front, accounts }) => {
+    const { cookie } = await accounts.make('Carol');
+    const lookup: LookupFunction = (_name, options, found) =>
+      options.all ? found(null, [{ address: '127.0.0.1', family: 4 }]) : found(null, '127.0.0.1', 4);
+    const socket = io(`https://${DOMAIN}:${front.httpsPort}`, {
+      ...{ path: SIGNALING_PATH, addTrailingSlash: false, transports: ['websocket'], reconnection: false },
+      agent: new Agent({ ca: front.authority, lookup }) as unknown as string,
+      extraHeaders: { host: DOMAIN, origin: PUBLIC_URL, cookie: `${cookie.name}=${cookie.value}` },
+      auth: { protocolVersion: PROTOCOL_VERSION, deviceId: randomUUID() },
+    });
+    let pings = 0;
+    socket.io.on('ping', () => {
+      pings += 1;
+    });
+    const greeted = new Promise((resolve, reject) => {
+      socket.once('session:ready', resolve).once('connect_error', reject);
+    });
+    try {
+      expect(await greeted).toMatchObject({ call: null });
+      await expect.poll(() => pings).toBeGreaterThanOrEqual(2);
+      expect(socket.connected).toBe(true);
+    } finally {
+      socket.close();
+    }
   });
 
   if (frontName === 'nginx')
