@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { memoryFlags } from './memory-flags';
+import { MEMORY_ENVIRONMENT, memoryFlags } from './memory-flags';
 import type { HeldPort } from './ports';
 
 const firstDelayMs = 200;
@@ -65,6 +65,7 @@ export function keepRunning(
     // tells a program that the supervisor is alive (exit-with-supervisor.mjs).
     spawn(process.execPath, [...memoryFlags(name, environment), '--import', exitWithSupervisor, ...args], {
       env: {
+        ...MEMORY_ENVIRONMENT,
         ...environment,
         MADO_SUPERVISOR_PID: String(process.pid),
         MADO_LISTEN_FD: fds.length > 0 ? String(listenFd) : '',

@@ -19,12 +19,14 @@ export const LINGER_MS = 400;
 const SLICE = 250;
 const SLICE_PAUSE_MS = 5;
 
+const NO_DEVICES: ReadonlySet<DeviceId> = new Set();
+
 interface Online {
   user: User;
   availability: Availability;
   readonly devices: Map<DeviceId, Device>;
-  /** The devices that nobody is using. */
-  readonly idle: Set<DeviceId>;
+  /** The devices that nobody is using. Replaced, never changed: most users share one empty set. */
+  idle: ReadonlySet<DeviceId>;
   stopLinger: Stop | null;
 }
 
@@ -68,7 +70,7 @@ export class Presence {
       user,
       availability,
       devices: new Map(),
-      idle: new Set(),
+      idle: NO_DEVICES,
       stopLinger: null,
     };
     online.stopLinger?.();
@@ -76,7 +78,7 @@ export class Presence {
     const replaced = online.devices.get(device.deviceId);
     if (replaced) this.#views.forget(replaced);
     online.devices.set(device.deviceId, device);
-    online.idle.delete(device.deviceId);
+    online.idle = without(online.idle, device.deviceId);
     this.#online.set(device.userId, online);
     this.#list(device.userId);
   }
@@ -102,8 +104,7 @@ export class Presence {
   setIdle({ userId, deviceId }: Device, isIdle: boolean): void {
     const online = this.#online.get(userId);
     if (!online?.devices.has(deviceId)) return;
-    if (isIdle) online.idle.add(deviceId);
-    else online.idle.delete(deviceId);
+    online.idle = isIdle ? new Set(online.idle).add(deviceId) : without(online.idle, deviceId);
     this.#list(userId);
   }
 
@@ -141,10 +142,10 @@ export class Presence {
   #drop(device: Device): Online | undefined {
     const online = this.#online.get(device.userId);
     const held = online?.devices.get(device.deviceId);
-    if (!held) return undefined;
+    if (!online || !held) return undefined;
     this.#views.forget(held);
-    online?.devices.delete(device.deviceId);
-    online?.idle.delete(device.deviceId);
+    online.devices.delete(device.deviceId);
+    online.idle = without(online.idle, device.deviceId);
     return online;
   }
 
@@ -202,6 +203,11 @@ export class Presence {
     if (!next.done) this.#stopWindow = this.#deps.clock.after(SLICE_PAUSE_MS, () => this.#tell(told));
     else if (this.#touched.size > 0 || this.#movedTexts.length > 0 || this.#views.isBehind) this.#openWindow();
   }
+}
+
+function without(devices: ReadonlySet<DeviceId>, deviceId: DeviceId): ReadonlySet<DeviceId> {
+  if (!devices.has(deviceId)) return devices;
+  return devices.size === 1 ? NO_DEVICES : new Set([...devices].filter((each) => each !== deviceId));
 }
 
 /** The status that others see outside calls: away if the user is at none of their devices. Null for invisible users. */
