@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseSettings } from '@/lib/config/settings';
+import { callersPath } from '@/scripts/mado/callers-path';
 import { CommandError } from '@/scripts/mado/command-error';
 import { describeBackup } from './describe';
 import { isThere } from './files';
@@ -94,10 +95,10 @@ export function addBackup(program: Command): void {
   const command = program
     .command('backup')
     .description('Backs up database and secrets to one file, also while Mado runs. "-" prints it.')
-    .argument('<file>')
+    .argument('<file>', 'where to write it', (typed) => (typed === '-' ? typed : callersPath(typed)))
     .option('--without-secrets', 'leave out the secrets of DATA_DIR')
     .option('--encrypt', 'encrypt with a passphrase (in the format of age)')
-    .option(PASSPHRASE_FILE, PASSPHRASE_HELP)
+    .option(PASSPHRASE_FILE, PASSPHRASE_HELP, callersPath)
     .option('--force', 'replace the file if it exists')
     .option('--json', 'print what is in it as JSON')
     .action((file: string, { withoutSecrets, ...flags }: Omit<BackupFlags, 'secrets'> & { withoutSecrets?: true }) =>
@@ -106,15 +107,15 @@ export function addBackup(program: Command): void {
   command
     .command('verify')
     .description('Checks that a backup is complete, and says what is in it.')
-    .argument('<file>')
-    .option(PASSPHRASE_FILE, PASSPHRASE_HELP)
+    .argument('<file>', 'the backup', callersPath)
+    .option(PASSPHRASE_FILE, PASSPHRASE_HELP, callersPath)
     .option('--json', 'print what is in it as JSON')
     .action(verify);
   program
     .command('restore')
     .description('Replaces the data of a Mado that is not running by a backup.')
-    .argument('<file>')
-    .option(PASSPHRASE_FILE, PASSPHRASE_HELP)
+    .argument('<file>', 'the backup', callersPath)
+    .option(PASSPHRASE_FILE, PASSPHRASE_HELP, callersPath)
     .option('--force', 'replace data that is there; it is put aside first')
     .option('--json', 'print what was restored as JSON')
     .action(bringBack);
