@@ -10,8 +10,8 @@ import { bundleMado, killAtMany, madoCommand, startMadoCommand } from '@/tests/f
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 /** Enough that copying and compressing takes a good part of a run. */
-const USERS = 10_000;
-const TRIES = { sqlite: 20, postgresql: 8 };
+const USERS = 3_000;
+const TRIES = { sqlite: 12, postgresql: 6 };
 
 beforeAll(bundleMado, 120_000);
 

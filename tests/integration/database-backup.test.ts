@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { tryShareData } from '@/lib/db/data-lock';
@@ -65,6 +66,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a backup on %s', (provider: Pr
         const id = `${writer}-${n}`;
         await db.call.create({ data: { ...people, id, callId: id, invitedAt: at, aliveAt: at } });
         acknowledged.push(id);
+        // SQLite's writes are synchronous: without a pause nothing else in this process would ever have its turn.
+        await nextTurn();
       }
     });
     await expect.poll(() => acknowledged.length).toBeGreaterThan(50);

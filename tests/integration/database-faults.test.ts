@@ -22,11 +22,11 @@ async function twoPeople(sidecar: TestSidecar) {
   return { bob, caller: await sidecar.connect(alice), callee: await sidecar.connect(bob) };
 }
 
+const invite = (callId: string, calleeId: string) => ({ callId, calleeId, media: 'video', offer: 'v=0\r\n' }) as const;
+
 async function call(caller: TestDevice, callee: TestDevice, calleeId: string): Promise<string> {
   const callId = randomUUID();
-  expect(await caller.ask('call:invite', { callId, calleeId, media: 'video', offer: 'v=0\r\n' })).toMatchObject({
-    ok: true,
-  });
+  expect(await caller.ask('call:invite', invite(callId, calleeId))).toMatchObject({ ok: true });
   await callee.next('call:invited');
   expect(await callee.ask('call:accept', { callId, media: 'video' })).toMatchObject({ ok: true });
   await caller.next('call:accepted');
@@ -45,16 +45,20 @@ describe('a PostgreSQL server that is gone for a while', () => {
     await expect.poll(() => sidecar.db.call.count({ where: { acceptedAt: { not: null } } })).toBe(1);
 
     server.halt();
-    // The call goes on, ends, and another begins, all without the database.
+    // The call goes on and ends without the database.
     expect(await caller.ask('call:hang-up', { callId: before, reason: 'hung-up' })).toMatchObject({ ok: true });
     await callee.next('call:ended');
-    const during = await call(caller, callee, bob.id);
     await expect(sidecar.db.call.count()).rejects.toThrow();
+    // A new one needs what the callee allows. A page repeats an invite that is refused like this.
+    const callId = randomUUID();
+    expect(await caller.ask('call:invite', invite(callId, bob.id))).toEqual({ ok: false, code: 'internal' });
 
     server.resume();
+    await expect.poll(() => caller.ask('call:invite', invite(callId, bob.id)), RECOVERED_WITHIN).toEqual({ ok: true });
+    await callee.next('call:invited');
     const rowOf = (callId: string) => sidecar.db.call.findFirst({ where: { callId } });
     await expect.poll(() => rowOf(before), RECOVERED_WITHIN).toMatchObject({ endReason: 'hung-up' });
-    await expect.poll(() => rowOf(during), RECOVERED_WITHIN).toMatchObject({ endedAt: null });
+    await expect.poll(() => rowOf(callId), RECOVERED_WITHIN).toMatchObject({ endedAt: null });
     expect(await callee.ask('presence:set', { availability: 'away' })).toEqual({ ok: true });
     expect(sidecar.hasLostLease).toBe(false);
     await sidecar.close();

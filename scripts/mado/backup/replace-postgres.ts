@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { adapterFactory } from '@/lib/db/adapter';
 import { CommandError } from '@/scripts/mado/command-error';
 import { asker, contentsOfPostgres } from './postgres-copy';
@@ -11,6 +12,10 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 /** Everybody else who is connected to this database; a running Mado always is. */
 const OTHERS = `SELECT pid::int, coalesce(application_name, ''), coalesce(host(client_addr), 'a socket') FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
 
+/** The server notices only after a moment that a program which was just stopped, or killed, has gone. */
+const GONE_WITHIN_MS = 5_000;
+const LOOK_AGAIN_MS = 100;
+
 export interface FormerPostgres {
   readonly schema: string;
   readonly isInUse: boolean;
@@ -21,7 +26,13 @@ export async function lookAtPostgres(databaseUrl: string, ownPids: readonly numb
   const connection = await adapterFactory(databaseUrl).connect();
   try {
     const ask = asker(connection);
-    const others = (await ask(OTHERS)).filter(([pid]) => !ownPids.includes(Number(pid)));
+    const lookForOthers = async () => (await ask(OTHERS)).filter(([pid]) => !ownPids.includes(Number(pid)));
+    const lastLookMs = performance.now() + GONE_WITHIN_MS;
+    let others = await lookForOthers();
+    while (others.length > 0 && performance.now() < lastLookMs) {
+      await delay(LOOK_AGAIN_MS);
+      others = await lookForOthers();
+    }
     const [first] = others;
     if (first) {
       const [pid, name, from] = first;

@@ -34,7 +34,7 @@ test('an invalid field shows the reason beside it, and the form keeps what was t
   await email.fill('bob@example.com');
   for (const [what, reason] of [
     ['abc12', /too short/],
-    ['password', /first that are guessed/],
+    ['password', /first that attackers try/],
     ['a1'.repeat(500_000), /too long/],
   ] as const) {
     await password.fill(what);
@@ -57,7 +57,7 @@ test('an invalid field shows the reason beside it, and the form keeps what was t
   await email.fill(`${crypto.randomUUID()}@example.com`);
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Sign up' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'There was no answer' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server didn’t answer' })).toBeVisible();
   await expect(name).toHaveValue('Bob');
   await page.context().setOffline(false);
   await page.getByRole('button', { name: 'Sign up' }).click();
@@ -76,7 +76,7 @@ test('a new name appears in the header at once, and one that cannot be saved sta
   const save = page.getByRole('button', { name: 'Save name' });
   await page.context().setOffline(true);
   await save.click();
-  await expect(page.getByRole('alert').filter({ hasText: 'There was no answer' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'The server didn’t answer' })).toBeVisible();
   await page.context().setOffline(false);
   await save.click();
   await expect(page.getByRole('banner').getByRole('button', { name })).toBeVisible();
