@@ -20,7 +20,7 @@ test('an operator disables an account in the middle of a call', async ({ mado, a
   await Promise.all([expectFramesToGrow(alice), expectFramesToGrow(bob)]);
 
   expect(await operate(mado, 'admin', 'disable', alice.email)).toContain('can no longer sign in. 1 login has ended');
-  await expect(alice.page).toHaveURL(/\/sign-in/);
+  await expect(alice.page).toHaveURL(/\/$/);
   await expect(callRegion(bob)).toHaveAttribute('data-end-reason', /signed-out|peer-left/);
   await bob.page.getByRole('button', { name: 'Close' }).click();
   await expect(callRegion(bob)).toHaveCount(0);
