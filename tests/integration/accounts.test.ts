@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import argon2 from '@node-rs/argon2';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { changeDisplayName } from '@/lib/auth/account/change-display-name';
 import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
 import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
@@ -102,15 +103,8 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
 
   it('answer a wrong password and an unknown e-mail alike, with the same message and the same work', async () => {
     await signUp(deps, alice, client);
-    // Other files of this worker may have loaded the function before: it has to be loaded again to be spied on.
-    vi.resetModules();
-    vi.doMock('@node-rs/argon2', async (original) => {
-      const real = await original<typeof import('@node-rs/argon2')>();
-      return { ...real, verify: vi.fn(real.verify) };
-    });
-    const hashes = vi.mocked((await import('@node-rs/argon2')).verify);
-    const { signIn } = await import('@/lib/auth/session/sign-in');
-    vi.doUnmock('@node-rs/argon2');
+    const hashes = vi.spyOn(argon2, 'verify');
+    onTestFinished(() => hashes.mockRestore());
     const tried = async (email: string) => {
       hashes.mockClear();
       const answer = await signIn(deps, { email, password: 'not the password' }, client);

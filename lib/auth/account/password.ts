@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import argon2, { type Algorithm } from '@node-rs/argon2';
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /** OWASP's first choice for argon2id (Password Storage Cheat Sheet): 19 MiB, two passes, one lane. */
@@ -23,11 +23,11 @@ const limitHashing = shared.madoHashing;
 const canonical = (password: string) => password.normalize('NFKC');
 
 export function hashPassword(password: string): Promise<string> {
-  return limitHashing(() => hash(canonical(password), cost));
+  return limitHashing(() => argon2.hash(canonical(password), cost));
 }
 
 /** Takes the same time whether the account exists (`storedHash`) or not (null). */
 export async function isRightPassword(storedHash: string | null, password: string): Promise<boolean> {
-  const matches = await limitHashing(() => verify(storedHash ?? dummyHash, canonical(password)));
+  const matches = await limitHashing(() => argon2.verify(storedHash ?? dummyHash, canonical(password)));
   return storedHash !== null && matches;
 }
