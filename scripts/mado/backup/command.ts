@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -6,7 +6,7 @@ import { parseSettings } from '@/lib/config/settings';
 import { callersPath } from '@/scripts/mado/callers-path';
 import { CommandError } from '@/scripts/mado/command-error';
 import { describeBackup } from './describe';
-import { isThere } from './files';
+import { isThere, removeFolder } from './files';
 import { type Data, makeBackup, printBackup } from './make-backup';
 import type { Manifest } from './manifest';
 import { openBackup } from './open-backup';
@@ -66,7 +66,7 @@ async function verify(file: string, { json, passphraseFile }: { json?: true; pas
     for (const line of unchecked) console.error(line);
     report(json, manifest, [`${file} is complete and undamaged:`, ...describeBackup(manifest)]);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
 

@@ -39,6 +39,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/**
+ * Removes a work folder with everything in it. Tries again for up to a few seconds: when an archive turns out to be
+ * damaged, files that were being unpacked from it may still appear.
+ */
+export function removeFolder(folder: string): Promise<void> {
+  return rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+}
+
 /** A folder `PATH.partial-PID`, for this account only; those of processes that were killed are removed first. */
 export async function makeWorkFolder(path: string): Promise<string> {
   const prefix = `${basename(path)}.partial-`;
@@ -46,7 +54,7 @@ export async function makeWorkFolder(path: string): Promise<string> {
   for (const name of await readdir(folder)) {
     const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : Number.NaN;
     if (pid === process.pid || (Number.isInteger(pid) && !isAlive(pid))) {
-      await rm(join(folder, name), { recursive: true, force: true });
+      await removeFolder(join(folder, name));
     }
   }
   const made = join(folder, `${prefix}${process.pid}`);

@@ -1,11 +1,11 @@
-import { chmod, copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Provider, providerOf } from '@/lib/db/provider';
 import { isDiskFull } from '@/lib/db/sqlite-file';
 import { CommandError } from '@/scripts/mado/command-error';
 import { pack, packToFile } from './archive';
-import { flush, isThere, makeWorkFolder, measure } from './files';
+import { flush, isThere, makeWorkFolder, measure, removeFolder } from './files';
 import { DATABASE_MEMBER, FORMAT_VERSION, MANIFEST, type Manifest, SECRET_MEMBERS } from './manifest';
 import { dumpPostgres } from './postgres-copy';
 import { copySqlite } from './sqlite-copy';
@@ -77,7 +77,7 @@ export async function makeBackup(data: Data, file: string, options: BackupOption
       await flush(dirname(target));
       return manifest;
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     }
   } catch (error) {
     throw explained(error, dirname(target));
@@ -94,6 +94,6 @@ export async function printBackup(data: Data, options: BackupOptions): Promise<M
   } catch (error) {
     throw explained(error, tmpdir());
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }

@@ -1,11 +1,11 @@
-import { chmod, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rename } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { tryTakeData } from '@/lib/db/data-lock';
 import { knownMigrations } from '@/lib/db/migrate';
 import { providerOf } from '@/lib/db/provider';
 import { isDiskFull, SQLITE_COMPANIONS, sqliteFile } from '@/lib/db/sqlite-file';
 import { CommandError } from '@/scripts/mado/command-error';
-import { flush, isThere, makeWorkFolder } from './files';
+import { flush, isThere, makeWorkFolder, removeFolder } from './files';
 import type { Data } from './make-backup';
 import { type Manifest, SECRET_MEMBERS } from './manifest';
 import { type OpenedBackup, openBackup } from './open-backup';
@@ -137,6 +137,6 @@ export async function restore(data: Data, file: string, options: RestoreOptions)
     if (!isDiskFull(error)) throw error;
     throw new CommandError(`There is not enough room in ${dirname(besides)} for the restore. Nothing was changed.`);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await removeFolder(folder);
   }
 }
