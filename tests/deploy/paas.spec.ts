@@ -102,7 +102,7 @@ test.describe('a build by a buildpack', () => {
   test('stops where the accounts would be lost, and says what to set', async () => {
     const { program } = await start({ DYNO: 'web.1' });
     const { code, printed } = await program.ended(READY_WITHIN_MS);
-    expect(code).toBe(1);
+    expect(code).toBe(78);
     expect(printed).toMatch(/^DATABASE_URL: got nothing, wants postgres:\/\/…, as Heroku throws files away/m);
     expect(printed).toMatch(/^AUTH_SECRET: got nothing/m);
     expect(printed).not.toContain('    at ');
