@@ -21,7 +21,7 @@ interface Report {
 
 /** Worlds to run for a mutant of the simulation; most fail within the first hundred. */
 const SIM_RUNS = 10_000;
-const TIMEOUT_MS = 90_000;
+const TIMEOUT_MS = 180_000;
 
 const argumentsOf = (test: string): string[] => {
   if (test === 'sim') return ['--project', 'sim', 'tests/sim/seeds.test.ts'];
