@@ -29,6 +29,8 @@ test('a tab acts only for the user it was opened for, and a call in it continues
   await Promise.all([tab.goto('/sign-up'), secondTab.goto('/sign-up')]);
   const first = await sendSignUp(tab, uniqueName('First'));
   const notice = (page: Page) => page.getByText(`This tab was opened for ${first.name}`);
+  // This tab's socket must have used the cookie of First before it becomes Bob’s for a moment.
+  await expect(entry(tab, bob.name)).toBeVisible();
 
   // The cookie has become Bob’s, but no socket knows yet: the form alone must refuse to rename him.
   await idleTab.goto('/settings');
