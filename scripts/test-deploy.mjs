@@ -5,7 +5,7 @@
 import { buildIfStale, bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 import { ensureBrowser, ensureDeployTools } from './test/needs.mjs';
-import { playwright, vitest } from './test/results.mjs';
+import { playwright, printFailures, vitest } from './test/results.mjs';
 
 process.chdir(root);
 
@@ -31,5 +31,6 @@ const { passed, failed, skipped } = await run().catch((error) => {
   console.error(error);
   return { passed: 0, failed: 1, skipped: 0 };
 });
+printFailures();
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -6,7 +6,7 @@ import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.m
 import { root } from './start/root.mjs';
 import { onLabNetwork } from './test/lab-network.mjs';
 import { ensureBrowser, ensureFirefox, ensureLabTools } from './test/needs.mjs';
-import { playwright } from './test/results.mjs';
+import { playwright, printFailures } from './test/results.mjs';
 
 process.chdir(root);
 
@@ -30,5 +30,6 @@ const { passed, failed, skipped } = await runLab().catch((error) => {
   console.error(error);
   return { passed: 0, failed: 1, skipped: 0 };
 });
+printFailures();
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 process.exitCode = failed > 0 ? 1 : 0;

@@ -4,7 +4,7 @@ import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
 import { ensureBrowser, ensurePostgres } from './test/needs.mjs';
-import { check, playwright, vitest } from './test/results.mjs';
+import { check, playwright, printFailures, vitest } from './test/results.mjs';
 import { keepingPrint, tool } from './test/run.mjs';
 
 process.chdir(root);
@@ -71,6 +71,7 @@ for (const stage of stages) {
     await run(...suites[0]);
   }
 }
+printFailures();
 console.log(`\n${summary.join('\n')}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
