@@ -1,19 +1,14 @@
 import { io, type Socket } from 'socket.io-client';
-import { z } from 'zod';
 import { keepInTab, readFromTab, type TabPlace } from '@/lib/browser/tab-storage';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
-import { type ErrorCode, errorCodeSchema } from '@/lib/protocol/sidecar/error-code';
+import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import { FACTS, type FactBody, type FactName } from '@/lib/protocol/sidecar/facts';
-import {
-  REQUESTS,
-  type Reply,
-  type RequestBody,
-  type RequestName,
-  refusalSchema,
-} from '@/lib/protocol/sidecar/requests';
+import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { ConnectionState, SignalingPort } from './port';
+import { parseReply, refusalCode } from './replies';
 import { type Transport, TransportChoice } from './transport-choice';
+import { WebSocketTrial } from './websocket-trial';
 
 /** Longer than a slow mobile round trip with retransmissions, short enough for a user to wait for. */
 const ASK_TIMEOUT_MS = 10_000;
@@ -47,8 +42,6 @@ const URGENT_FOR_MS = 40_000;
 const RETRY_REFUSED_MS = 2_000;
 /** How often a page that polls tries a WebSocket: initially, and at most when it keeps failing. */
 const TRIAL_EVERY_MS = { first: 60_000, longest: 16 * 60_000 } as const;
-/** A trial that falls due during a call is postponed by this much. */
-const TRIAL_POSTPONED_MS = 10_000;
 const TRANSPORT_KEY = 'mado.transport';
 /** Refusals that no new attempt can change. */
 const TERMINAL: ReadonlySet<ErrorCode> = new Set([
@@ -74,23 +67,19 @@ export interface SocketSignalingOptions {
 
 /**
  * The signaling port over Socket.IO: one socket that reconnects until it is closed, terminally refused, or set aside.
- * Where WebSockets hang it falls back to long polling and now and then tries a WebSocket beside it (the trial). The
- * trial takes over once the sidecar admits it: to the sidecar that is the same device with a newer socket, so the
- * device never appears offline.
+ * Where WebSockets hang it falls back to long polling and now and then tries a WebSocket beside it (`WebSocketTrial`).
  */
 export class SocketSignaling implements SignalingPort {
   readonly #options: SocketSignalingOptions;
   #connection: ConnectionState = 'offline';
   #socket: Socket;
   readonly #choice: TransportChoice;
+  /** A WebSocket that may replace `#socket` while that one polls. */
+  readonly #trial: WebSocketTrial;
   readonly #factListeners = new Map<FactName, Set<(body: never) => void>>();
   readonly #connectionListeners = new Set<(state: ConnectionState) => void>();
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #admissionTimer: ReturnType<typeof setTimeout> | undefined;
-  #trialTimer: ReturnType<typeof setTimeout> | undefined;
-  #trialEveryMs: number;
-  /** A WebSocket that may replace `#socket` while that one polls. */
-  #trial: Socket | null = null;
   #attempts = 0;
   #attemptAtMs = 0;
   #attemptMs = ATTEMPT_MS;
@@ -105,7 +94,14 @@ export class SocketSignaling implements SignalingPort {
 
   constructor(options: SocketSignalingOptions) {
     this.#options = options;
-    this.#trialEveryMs = this.#trialTimes.first;
+    this.#trial = new WebSocketTrial({
+      make: () => this.#make(false),
+      limitMs: ATTEMPT_MS,
+      everyMs: options.trialEveryMs ?? TRIAL_EVERY_MS,
+      isInUse: () => options.isInUse?.() ?? false,
+      onAdmitted: (socket) => this.#replaceBy(socket),
+      onFailed: () => this.#trialFailed(),
+    });
     this.#choice = new TransportChoice({ wary: readFromTab(options.place, TRANSPORT_KEY) === 'polling' });
     this.#socket = this.#make(true);
   }
@@ -128,7 +124,7 @@ export class SocketSignaling implements SignalingPort {
   }
 
   close(): void {
-    this.#endTrial();
+    this.#trial.end();
     clearTimeout(this.#admissionTimer);
     this.#socket.disconnect();
     this.#setState('offline');
@@ -171,10 +167,6 @@ export class SocketSignaling implements SignalingPort {
     if (!answered && this.#connection === 'online') this.#replace();
   }
 
-  get #trialTimes() {
-    return this.#options.trialEveryMs ?? TRIAL_EVERY_MS;
-  }
-
   /** `reconnects` is true for the page's socket and false for a trial. */
   #make(reconnects: boolean): Socket {
     const { deviceId, ownerId, url } = this.#options;
@@ -199,8 +191,8 @@ export class SocketSignaling implements SignalingPort {
     const isCurrent = () => socket === this.#socket;
     socket.io.on('reconnect_attempt', () => isCurrent() && this.#attempt());
     socket.io.on('open', () => isCurrent() && this.#limitLetIn());
-    socket.on('connect', () => (isCurrent() ? this.#admitted() : this.#promoteTrial(socket)));
-    socket.on('connect_error', (error) => (isCurrent() ? this.#failed(error) : this.#trialFailed()));
+    socket.on('connect', () => (isCurrent() ? this.#admitted() : this.#trial.admitted(socket)));
+    socket.on('connect_error', (error) => (isCurrent() ? this.#failed(error) : this.#trial.fail()));
     socket.on('disconnect', (reason) => isCurrent() && this.#lost(reason));
     for (const name of Object.keys(FACTS) as FactName[]) {
       socket.on(name, (body) => isCurrent() && this.#tell(name, body));
@@ -220,7 +212,7 @@ export class SocketSignaling implements SignalingPort {
   }
 
   #reconnectNow(): void {
-    this.#endTrial();
+    this.#trial.end();
     this.#socket.disconnect();
     this.#attempt();
     this.#socket.connect();
@@ -266,7 +258,7 @@ export class SocketSignaling implements SignalingPort {
     const polls = this.#transport === 'polling';
     this.#choice.admitted(this.#transport);
     keepInTab(this.#options.place, TRANSPORT_KEY, polls && this.#choice.isWary ? 'polling' : null);
-    if (polls) this.#planTrial(this.#trialEveryMs);
+    if (polls) this.#trial.plan();
     this.#setState('online');
   }
 
@@ -274,9 +266,9 @@ export class SocketSignaling implements SignalingPort {
     clearTimeout(this.#admissionTimer);
     // The sidecar closed this socket in favour of the trial, whose confirmation is on its way. If the trial fails instead,
     // `#trialFailed` reopens this one.
-    if (this.#trial && reason === 'io server disconnect') return;
+    if (this.#trial.isRunning && reason === 'io server disconnect') return;
     this.#recordEnd(reason);
-    this.#endTrial();
+    this.#trial.end();
     this.#setState('offline');
     if (reason === 'io server disconnect') this.#retryLater();
   }
@@ -296,48 +288,22 @@ export class SocketSignaling implements SignalingPort {
     return this.#socket.io.engine?.transport?.name === 'polling' ? 'polling' : 'websocket';
   }
 
-  #planTrial(inMs: number): void {
-    clearTimeout(this.#trialTimer);
-    this.#trialTimer = setTimeout(() => {
-      if (this.#options.isInUse?.()) this.#planTrial(TRIAL_POSTPONED_MS);
-      else this.#startTrial();
-    }, inMs);
-  }
-
-  #startTrial(): void {
-    this.#trial = this.#make(false);
-    this.#trial.connect();
-    this.#trialTimer = setTimeout(() => this.#trialFailed(), ATTEMPT_MS);
-  }
-
-  #promoteTrial(trial: Socket): void {
+  /** A trial has been admitted in place of the page's socket. */
+  #replaceBy(socket: Socket): void {
     const before = this.#socket;
-    this.#trial = null;
-    clearTimeout(this.#trialTimer);
-    trial.io.reconnection(true);
-    this.#socket = trial;
+    this.#socket = socket;
     before.disconnect();
     this.#choice.proven();
-    this.#trialEveryMs = this.#trialTimes.first;
     this.#admitted();
   }
 
   #trialFailed(): void {
-    this.#endTrial();
-    this.#trialEveryMs = Math.min(2 * this.#trialEveryMs, this.#trialTimes.longest);
-    if (this.#socket.connected) return this.#planTrial(this.#trialEveryMs);
+    if (this.#socket.connected) return this.#trial.plan();
     if (this.#socket.active) return;
     // The sidecar admitted the trial in place of this socket, but its confirmation never arrived.
     this.#recordEnd('io server disconnect');
     this.#setState('offline');
     this.open();
-  }
-
-  #endTrial(): void {
-    clearTimeout(this.#trialTimer);
-    const trial = this.#trial;
-    this.#trial = null;
-    trial?.off().disconnect();
   }
 
   #tell(name: FactName, raw: unknown): void {
@@ -399,19 +365,4 @@ export class SocketSignaling implements SignalingPort {
     this.#connection = state;
     for (const listener of [...this.#connectionListeners]) listener(state);
   }
-}
-
-/** The sidecar's middleware refuses with `data.code`; the error message carries the same code. */
-function refusalCode(error: Error & { data?: unknown }): ErrorCode | undefined {
-  const data = z.object({ code: errorCodeSchema }).safeParse(error.data);
-  return data.success ? data.data.code : errorCodeSchema.safeParse(error.message).data;
-}
-
-function parseReply<N extends RequestName>(name: N, raw: unknown): Reply<N> {
-  const refusal = refusalSchema.safeParse(raw);
-  if (refusal.success) return refusal.data;
-  const reply = z.object({ ok: z.literal(true), ...REQUESTS[name].reply.shape }).safeParse(raw);
-  if (reply.success) return reply.data as Reply<N>;
-  console.warn(`signaling: malformed reply to ${name}`);
-  return { ok: false, code: 'internal' };
 }

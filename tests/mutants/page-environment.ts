@@ -48,7 +48,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
       {
         file: 'lib/signaling/socket-signaling.ts',
         in: 'SocketSignaling.#admitted',
-        find: 'if (polls) this.#planTrial(this.#trialEveryMs);',
+        find: 'if (polls) this.#trial.plan();',
         replace: '',
       },
     ],
