@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '@/lib/protocol/sidecar/presence';
-import { mustMove, noPeople, viewAround, withChange, withPage } from './people-pages';
+import { mustMove, noPeople, viewAround, withPage } from './people-pages';
 
 const person = (id: string, status: Person['status'] = 'available'): Person => ({
   id,
@@ -9,7 +9,7 @@ const person = (id: string, status: Person['status'] = 'available'): Person => (
   status,
 });
 const ids = (people: readonly (Person | undefined)[]) => people.map((entry) => entry?.id ?? null);
-const loaded = withPage(noPeople, 0, { total: 5, onlineCount: 9, people: [person('a'), person('b')] });
+const loaded = withPage(noPeople, 0, { revision: 1, total: 5, onlineCount: 9, people: [person('a'), person('b')] });
 
 describe('people pages', () => {
   it('has a slot for everyone the query finds', () => {
@@ -18,31 +18,26 @@ describe('people pages', () => {
   });
 
   it('keeps a page when another arrives, but shows nobody twice', () => {
-    const next = withPage(loaded, 2, { total: 5, onlineCount: 9, people: [person('b'), person('c')] });
+    const next = withPage(loaded, 2, { revision: 1, total: 5, onlineCount: 9, people: [person('b'), person('c')] });
     expect(ids(next.people)).toEqual(['a', null, 'b', 'c', null]);
   });
 
   it('shrinks with the list', () => {
-    const next = withPage(loaded, 0, { total: 1, onlineCount: 1, people: [person('b')] });
+    const next = withPage(loaded, 0, { revision: 1, total: 1, onlineCount: 1, people: [person('b')] });
     expect(ids(next.people)).toEqual(['b']);
   });
 
-  it('updates the people it shows in place', () => {
-    const change = {
-      onlineCount: 8,
+  it('moves nobody on other rows when the page changes', () => {
+    const beyond = withPage(loaded, 2, { revision: 1, total: 5, onlineCount: 9, people: [person('c'), person('d')] });
+    const next = withPage(beyond, 0, {
+      revision: 2,
       total: 4,
-      updated: [person('b', 'away'), person('z')],
-      removed: ['a'],
-      stale: false,
-    };
-    const next = withChange(loaded, change);
-    expect(ids(next.people)).toEqual(['b', null, null, null]);
+      onlineCount: 8,
+      people: [person('b', 'away'), person('c')],
+    });
+    expect(ids(next.people)).toEqual(['b', 'c', null, 'd']);
     expect(next.people[0]?.status).toBe('away');
     expect(next).toMatchObject({ total: 4, onlineCount: 8 });
-  });
-
-  it('ignores changes before the first page', () => {
-    expect(withChange(noPeople, { onlineCount: 8, total: 4, updated: [], removed: [], stale: true })).toBe(noPeople);
   });
 
   it('requests a page around the visible rows, at most a hundred', () => {

@@ -1,6 +1,5 @@
-import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Page } from '@/lib/protocol/sidecar/page';
 import type { Person, View } from '@/lib/protocol/sidecar/presence';
-import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 
 /** A sparse copy of the lobby: one slot for everyone the query finds, filled where a page was fetched. */
 export interface PeoplePages {
@@ -19,28 +18,14 @@ const PAGE_LIMIT = 100;
 /** Rows fetched beyond the visible ones, so that a little scrolling sends no request. */
 const MARGIN = 30;
 
-/** Inserts a page just fetched; the other pages keep what they last showed. */
-export function withPage(pages: PeoplePages, offset: number, page: RequestReply<'presence:show'>): PeoplePages {
+/** Inserts a page as it is now; the other rows keep what they last showed. */
+export function withPage(pages: PeoplePages, offset: number, page: Page): PeoplePages {
   const people = resized(pages.people, page.total);
   const arrived = new Set(page.people.map(({ id }) => id));
   // A person who moved to this page is removed from their old row.
   for (const [index, person] of people.entries()) if (person && arrived.has(person.id)) people[index] = undefined;
   for (const [index, person] of page.people.entries()) if (offset + index < page.total) people[offset + index] = person;
   return { people, total: page.total, onlineCount: page.onlineCount, isLoaded: true };
-}
-
-/**
- * Applies changes to people who are shown. Arrivals and reordering are announced as `stale`, which makes the store
- * fetch the page again.
- */
-export function withChange(pages: PeoplePages, change: FactBody<'presence:changed'>): PeoplePages {
-  if (!pages.isLoaded) return pages;
-  const updated = new Map(change.updated.map((person) => [person.id, person]));
-  const removed = new Set(change.removed);
-  const people = pages.people
-    .filter((person) => !person || !removed.has(person.id))
-    .map((person) => (person && updated.get(person.id)) ?? person);
-  return { ...pages, people: resized(people, change.total), total: change.total, onlineCount: change.onlineCount };
 }
 
 /** The view to request so that rows `start` to `end` (exclusive) are held. */

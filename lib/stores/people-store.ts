@@ -1,6 +1,7 @@
 import type { View } from '@/lib/protocol/sidecar/presence';
 import type { SignalingPort } from '@/lib/signaling/port';
-import { mustMove, noPeople, type PeoplePages, viewAround, withChange, withPage } from './people-pages';
+import { PageCopy } from './page-copy';
+import { mustMove, noPeople, type PeoplePages, viewAround, withPage } from './people-pages';
 
 /** Enough rows for a tall screen before the list has been measured. */
 const FIRST_ROWS = 40;
@@ -12,6 +13,9 @@ export class PeopleStore {
   readonly #signaling: SignalingPort;
   readonly #listeners = new Set<() => void>();
   readonly #stops: (() => void)[];
+  /** The page that the sidecar keeps up to date, and where it begins. */
+  readonly #copy = new PageCopy();
+  #copyOffset = 0;
   #pages: PeoplePages = noPeople;
   /** Null until a query is set. */
   #view: View | null = null;
@@ -24,10 +28,14 @@ export class PeopleStore {
   constructor(signaling: SignalingPort) {
     this.#signaling = signaling;
     this.#stops = [
-      signaling.onFact('session:ready', () => this.#ask()),
+      signaling.onFact('session:ready', () => {
+        this.#copy.forget();
+        this.#ask();
+      }),
       signaling.onFact('presence:changed', (change) => {
-        this.#become(withChange(this.#pages, change));
-        if (change.stale) this.#ask();
+        const before = this.#copy.page;
+        if (!this.#copy.heard(change)) this.#ask();
+        if (this.#copy.page !== before) this.#showCopy();
       }),
     ];
   }
@@ -71,12 +79,17 @@ export class PeopleStore {
   async #fetch(view: View): Promise<void> {
     this.#isAsking = true;
     this.#mustAskAgain = false;
+    this.#copy.asking();
     const reply = await this.#signaling.ask('presence:show', view);
     this.#isAsking = false;
     if (reply.ok && this.#view?.query === view.query) {
-      const isNewQuery = this.#shownQuery !== view.query;
+      if (this.#shownQuery !== view.query) this.#pages = noPeople;
       this.#shownQuery = view.query;
-      this.#become(withPage(isNewQuery ? noPeople : this.#pages, view.offset, reply));
+      this.#copyOffset = view.offset;
+      this.#copy.answered(reply);
+      this.#showCopy();
+    } else {
+      this.#copy.answered(null);
     }
     if (this.#mustAskAgain) this.#ask();
     else if (!reply.ok) this.#retryLater();
@@ -87,9 +100,9 @@ export class PeopleStore {
     this.#retry = setTimeout(() => this.#ask(), RETRY_MS);
   }
 
-  #become(pages: PeoplePages): void {
-    if (pages === this.#pages) return;
-    this.#pages = pages;
+  #showCopy(): void {
+    if (!this.#copy.page) return;
+    this.#pages = withPage(this.#pages, this.#copyOffset, this.#copy.page);
     for (const listener of [...this.#listeners]) listener();
   }
 }

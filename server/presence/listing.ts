@@ -11,14 +11,6 @@ export interface Entry {
   readonly likeness: string;
 }
 
-/** What a change moved: search texts that came or went, and other people whose name has become ambiguous, or unique. */
-export interface Moved {
-  readonly texts: readonly string[];
-  readonly namesakes: readonly UserId[];
-}
-
-const NOTHING_MOVED: Moved = { texts: [], namesakes: [] };
-
 // Japanese collation orders kana and kanji as Japanese readers expect and Latin letters like any other.
 const collator = new Intl.Collator('ja', { numeric: true });
 
@@ -47,6 +39,12 @@ export class Listing {
   readonly #ordered: Entry[] = [];
   /** Who has each name; names that look alike count as one. */
   readonly #alike = new Map<string, Set<UserId>>();
+  #version = 0;
+
+  /** Differs whenever anything that the list shows differs. */
+  get version(): number {
+    return this.#version;
+  }
 
   get entries(): readonly Entry[] {
     return this.#ordered;
@@ -63,16 +61,17 @@ export class Listing {
     return person;
   }
 
-  /** Lists a person or replaces what was listed of them. A mere change of status moves nothing. */
-  put(person: Person): Moved {
+  /** Lists a person or replaces what was listed of them. Whether that moved anything: a mere change of status does not. */
+  put(person: Person): boolean {
+    this.#version += 1;
     const before = this.#byId.get(person.id);
     if (before?.person.name === person.name) {
       const entry = { ...before, person };
       this.#ordered[placeOf(this.#ordered, before)] = entry;
       this.#byId.set(person.id, entry);
-      return NOTHING_MOVED;
+      return false;
     }
-    const left = this.remove(person.id);
+    this.remove(person.id);
     const entry: Entry = {
       person,
       text: `${searchText(person.name)}\n#${person.tag.toLowerCase()}`,
@@ -81,22 +80,21 @@ export class Listing {
     };
     this.#ordered.splice(placeOf(this.#ordered, entry), 0, entry);
     this.#byId.set(person.id, entry);
-    const namesakes = this.#alike.get(entry.likeness) ?? new Set();
-    const met = namesakes.size === 1 ? [...namesakes] : [];
-    this.#alike.set(entry.likeness, namesakes.add(person.id));
-    return { texts: [...left.texts, entry.text], namesakes: [...left.namesakes, ...met] };
+    this.#alike.set(entry.likeness, (this.#alike.get(entry.likeness) ?? new Set()).add(person.id));
+    return true;
   }
 
-  /** Nothing moves if the person was not listed. */
-  remove(id: UserId): Moved {
+  /** False if the person was not listed. */
+  remove(id: UserId): boolean {
     const entry = this.#byId.get(id);
-    if (!entry) return NOTHING_MOVED;
+    if (!entry) return false;
+    this.#version += 1;
     this.#ordered.splice(placeOf(this.#ordered, entry), 1);
     this.#byId.delete(id);
     const namesakes = this.#alike.get(entry.likeness);
     namesakes?.delete(id);
     if (namesakes?.size === 0) this.#alike.delete(entry.likeness);
-    return { texts: [entry.text], namesakes: namesakes?.size === 1 ? [...namesakes] : [] };
+    return true;
   }
 
   /** Everyone whose name contains all of these folded terms, in order. */

@@ -1,4 +1,4 @@
-/** Changes are collected for this long: four times a second is lively, and bounds how often a client fetches a page. */
+/** Changes are collected for this long: four times a second is lively. */
 export const WINDOW_MS = 250;
 
 /** Where nobody has more viewers than this, everybody hears of everything within one window. */
@@ -9,14 +9,12 @@ const LONGEST_PEOPLE_MS = 1_000;
 const PEOPLE_PER_SECOND = 10_000;
 const REST_PER_SECOND = LIVELY_VIEWERS * (1_000 / WINDOW_MS);
 
-/** How long a client waits between two deliveries of a kind, in ms. The first after a quiet time waits for no other. */
+/** How long a client waits after the last delivery, in ms. The first after a quiet time waits for no other. */
 export interface Pace {
   /** A person on the client's page changed or left. */
   readonly peopleMs: number;
-  /** The page shifted. Each of these makes the client fetch its page again. */
-  readonly shiftMs: number;
-  /** Only counts changed. */
-  readonly countMs: number;
+  /** Others came onto the page, or only counts changed. */
+  readonly restMs: number;
 }
 
 /**
@@ -26,5 +24,5 @@ export interface Pace {
 export function paceFor(viewers: number): Pace {
   const restMs = Math.max(WINDOW_MS, (viewers * 1_000) / REST_PER_SECOND);
   const peopleMs = Math.max(WINDOW_MS, (viewers * 1_000) / PEOPLE_PER_SECOND);
-  return { peopleMs: Math.min(peopleMs, LONGEST_PEOPLE_MS), shiftMs: restMs, countMs: restMs };
+  return { peopleMs: Math.min(peopleMs, LONGEST_PEOPLE_MS), restMs };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import { changedPage, type Page, type PageChange } from '@/lib/protocol/sidecar/page';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
@@ -11,7 +11,7 @@ const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId 
 
 function start(hidden: Record<string, readonly string[]> = {}) {
   const clock = new ManualClock();
-  const sent: [string, FactBody<'presence:changed'>][] = [];
+  const sent: [string, PageChange][] = [];
   const presence = new Presence({
     clock,
     send: (to, body) => sent.push(...to.map(({ userId }) => [userId, body] as (typeof sent)[number])),
@@ -31,7 +31,9 @@ describe('Presence', () => {
     seen();
     arrive(tab('alice'));
     clock.advance(WINDOW_MS);
-    expect(sent.splice(0)).toMatchObject([['watcher', { onlineCount: 1, total: 1, stale: true }]]);
+    expect(sent.splice(0)).toMatchObject([
+      ['watcher', { onlineCount: 1, total: 1, inserted: [{ at: 0, person: { id: 'alice' } }] }],
+    ]);
     expect(seen()).toEqual(['alice available']);
     presence.deviceOffline(tab('alice'));
     clock.advance(999);
@@ -128,7 +130,7 @@ describe('Presence', () => {
 
   it('subscribes nobody who is not there', () => {
     const { clock, presence, arrive, sent } = start();
-    expect(presence.show(tab('ghost'), all)).toEqual({ total: 0, onlineCount: 0, people: [] });
+    expect(presence.show(tab('ghost'), all)).toEqual({ revision: 0, total: 0, onlineCount: 0, people: [] });
     arrive(tab('alice'));
     clock.advance(WINDOW_MS);
     expect(sent).toEqual([]);
@@ -151,36 +153,26 @@ describe('Presence', () => {
   });
 
   describe('with many viewers', () => {
-    /** People arrive at this rate, each with a page that fetches its list again whenever it shifted. */
+    /** People arrive at this rate, each with a page that applies the changes of its list. */
     function arrivals(people: number, perSecond: number) {
       const clock = new ManualClock();
-      const counts = new Map<string, number>();
-      const shownTo = new Map<string, Set<string>>();
+      const pages = new Map<string, Page>();
       let deliveries = 0;
-      const ask = (userId: string) => {
-        const reply = presence.show(tab(userId), all);
-        counts.set(userId, reply.onlineCount);
-        shownTo.set(userId, new Set(reply.people.map(({ id }) => id)));
-      };
       const presence: Presence = new Presence({
         clock,
-        send: (to, { onlineCount, removed, stale }) => {
+        send: (to, change) => {
           deliveries += to.length;
-          for (const { userId } of to) {
-            counts.set(userId, onlineCount);
-            for (const id of removed) shownTo.get(userId)?.delete(id);
-            if (stale) ask(userId);
-          }
+          for (const { userId } of to) pages.set(userId, changedPage(pages.get(userId) as Page, change) as Page);
         },
         hiddenFrom: () => new Set(),
       });
       for (let index = 0; index < people; index += 1) {
         const userId = `user-${(index * 7919) % people}`;
         presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available');
-        ask(userId);
+        pages.set(userId, presence.show(tab(userId), all));
         clock.advance(1_000 / perSecond);
       }
-      return { clock, presence, counts, shownTo, deliveries: () => deliveries };
+      return { clock, presence, pages, deliveries: () => deliveries };
     }
 
     it.each([500, 2_000])('delivers at most ten facts an arrival, however many are there: %i', (people) => {
@@ -188,23 +180,27 @@ describe('Presence', () => {
       expect(deliveries() / people).toBeLessThanOrEqual(10);
     });
 
-    it('tells everybody the exact count in the end, once it stops changing', () => {
-      const { clock, counts } = arrivals(1_000, 500);
-      clock.advance(paceFor(1_000).countMs + 2 * WINDOW_MS);
-      expect([...new Set(counts.values())]).toEqual([999]);
+    it('leaves everybody with exactly their page in the end, once nothing changes any more', () => {
+      const { clock, presence, pages } = arrivals(1_000, 500);
+      clock.advance(paceFor(1_000).restMs + 2 * WINDOW_MS);
+      const wrong = [...pages].filter(([userId, page]) => {
+        const { people, ...counts } = presence.show(tab(userId), all);
+        return JSON.stringify([page.people, page.onlineCount]) !== JSON.stringify([people, counts.onlineCount]);
+      });
+      expect(wrong).toEqual([]);
     });
 
     it('takes whoever left off every page within two seconds, even when hundreds leave', () => {
-      const { clock, presence, shownTo } = arrivals(1_000, 500);
+      const { clock, presence, pages } = arrivals(1_000, 500);
       clock.advance(10_000);
-      const left = Array.from({ length: 300 }, (_, index) => `user-${index * 3}`);
+      const left = new Set(Array.from({ length: 300 }, (_, index) => `user-${index * 3}`));
       for (const userId of left) {
         presence.deviceOffline(tab(userId));
-        shownTo.delete(userId);
+        pages.delete(userId);
         clock.advance(2);
       }
       clock.advance(2_000 - 2);
-      const stillListed = [...shownTo.values()].flatMap((ids) => left.filter((id) => ids.has(id)));
+      const stillListed = [...pages.values()].flatMap(({ people }) => people.filter(({ id }) => left.has(id)));
       expect(stillListed).toEqual([]);
     });
   });

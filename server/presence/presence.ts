@@ -1,11 +1,10 @@
 import { shownUser } from '@/lib/names/shown-user';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
-import type { FactBody } from '@/lib/protocol/sidecar/facts';
+import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Availability, User, View } from '@/lib/protocol/sidecar/presence';
-import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
-import { Listing, type Moved } from './listing';
+import { Listing } from './listing';
 import { WINDOW_MS } from './pace';
 import { Views } from './views';
 import type { HiddenFrom } from './visibility';
@@ -33,7 +32,7 @@ interface Online {
 export interface PresenceDeps {
   readonly clock: Clock;
   /** Sends one fact to several devices. */
-  readonly send: (to: readonly Device[], body: FactBody<'presence:changed'>) => void;
+  readonly send: (to: readonly Device[], body: PageChange) => void;
   readonly hiddenFrom: HiddenFrom;
 }
 
@@ -48,7 +47,7 @@ export class Presence {
   readonly #listing = new Listing();
   readonly #views: Views<Device>;
   #touched = new Set<UserId>();
-  #movedTexts: string[] = [];
+  #isMoved = false;
   #stopWindow: Stop | null = null;
 
   constructor(deps: PresenceDeps) {
@@ -127,10 +126,10 @@ export class Presence {
     this.#list(userId);
   }
 
-  show(device: Device, view: View): RequestReply<'presence:show'> {
+  show(device: Device, view: View): Page {
     const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
     // Its socket closed while the request was queued: there is nobody to send changes to.
-    if (!held) return { total: 0, onlineCount: 0, people: [] };
+    if (!held) return { revision: 0, total: 0, onlineCount: 0, people: [] };
     return this.#views.show(held, device.userId, view, this.#deps.clock.steadyMs());
   }
 
@@ -169,39 +168,38 @@ export class Presence {
     this.#note(userId, this.#listing.put(person));
   }
 
-  #note(userId: UserId, moved: Moved): void {
-    for (const id of [userId, ...moved.namesakes]) this.#touched.add(id);
-    this.#movedTexts.push(...moved.texts);
+  #note(userId: UserId, isMoved: boolean): void {
+    this.#touched.add(userId);
+    this.#isMoved ||= isMoved;
     this.#openWindow();
   }
 
   #openWindow(): void {
     this.#stopWindow ??= this.#deps.clock.after(WINDOW_MS, () => {
-      const changes = { touched: this.#touched, movedTexts: this.#movedTexts };
+      const changes = { touched: this.#touched, isMoved: this.#isMoved };
       this.#touched = new Set();
-      this.#movedTexts = [];
+      this.#isMoved = false;
       this.#tell(this.#views.tell(changes, this.#deps.clock.steadyMs()));
     });
   }
 
   /** Sends one slice of what a window brought, and the others after pauses. */
   #tell(told: ReturnType<Views<Device>['tell']>): void {
-    // Most clients of a large server are told the same.
-    const alike = new Map<string, { readonly body: FactBody<'presence:changed'>; readonly to: Device[] }>();
+    // Most clients of a large server are told the same, in one object.
+    const alike = new Map<PageChange, Device[]>();
     let next = told.next();
     for (let count = 1; !next.done; count += 1) {
       const [device, body] = next.value;
-      const key = JSON.stringify(body);
-      const same = alike.get(key);
-      if (same) same.to.push(device);
-      else alike.set(key, { body, to: [device] });
+      const same = alike.get(body);
+      if (same) same.push(device);
+      else alike.set(body, [device]);
       if (count === SLICE) break;
       next = told.next();
     }
-    for (const { body, to } of alike.values()) this.#deps.send(to, body);
+    for (const [body, to] of alike) this.#deps.send(to, body);
     this.#stopWindow = null;
     if (!next.done) this.#stopWindow = this.#deps.clock.after(SLICE_PAUSE_MS, () => this.#tell(told));
-    else if (this.#touched.size > 0 || this.#movedTexts.length > 0 || this.#views.isBehind) this.#openWindow();
+    else if (this.#touched.size > 0 || this.#views.isBehind) this.#openWindow();
   }
 }
 

@@ -32,7 +32,11 @@ describe('presence over sockets', () => {
   it('reports a sign-in and a closed tab', async () => {
     await show();
     const device = await connect(ann);
-    expect(await watcher.next('presence:changed')).toMatchObject({ onlineCount: 1, total: 1, stale: true });
+    expect(await watcher.next('presence:changed')).toMatchObject({
+      onlineCount: 1,
+      total: 1,
+      inserted: [{ at: 0, person: { id: ann.id, name: 'Ann', status: 'available' } }],
+    });
     expect(await show()).toMatchObject({ people: [{ id: ann.id, name: 'Ann', status: 'available' }] });
 
     device.close();
@@ -62,7 +66,7 @@ describe('presence over sockets', () => {
     expect(await device.ask('presence:set', { availability: 'do-not-disturb' })).toEqual({ ok: true });
     expect(await watcher.next('presence:changed')).toMatchObject({
       updated: [{ id: ann.id, status: 'do-not-disturb' }],
-      stale: false,
+      inserted: [],
     });
     await device.ask('presence:set', { availability: 'invisible' });
     expect(await watcher.next('presence:changed')).toMatchObject({ removed: [ann.id], onlineCount: 0 });
@@ -109,12 +113,12 @@ describe('presence over sockets', () => {
     await other.ask('presence:set', { availability: 'away' });
     await show('ann');
     const seesBert = await connect(await sidecar.account('Zoe'));
-    expect(await watcher.next('presence:changed')).toEqual({
+    expect(await watcher.next('presence:changed')).toMatchObject({
       onlineCount: 3,
       total: 1,
       updated: [],
       removed: [],
-      stale: false,
+      inserted: [],
     });
     expect(watcher.facts('presence:').length).toBe(before + 1);
     expect(await seesBert.ask('presence:show', { query: 'BER', offset: 0, limit: 5 })).toMatchObject({

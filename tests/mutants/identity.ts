@@ -215,12 +215,12 @@ export const IDENTITY: readonly Mutant[] = [
     bug: 'A namesake comes online, and the first user’s entry still has no tag',
     edits: [
       {
-        file: 'server/presence/listing.ts',
-        in: 'Listing.put',
-        find: 'left.namesakes, ...met',
-        replace: 'left.namesakes',
+        file: 'server/presence/change-between.ts',
+        in: 'isSamePerson',
+        find: ' && a.namesake === b.namesake',
+        replace: '',
       },
     ],
-    test: 'server/presence/listing.test.ts',
+    test: 'server/presence/views.test.ts',
   },
 ];

@@ -208,8 +208,8 @@ export const TRUST: readonly Mutant[] = [
     bug: 'A user whom the viewer may not see is listed and counted all the same',
     edits: [
       {
-        file: 'server/presence/views.ts',
-        in: 'Views.#unseenBy',
+        file: 'server/presence/pages.ts',
+        in: 'Pages.#unseenBy',
         find: 'if (entry && entry !== own) unseen.push(entry);',
         replace: '',
       },
@@ -221,10 +221,10 @@ export const TRUST: readonly Mutant[] = [
     bug: 'Every arrival sends the whole list to everybody',
     edits: [
       {
-        file: 'server/presence/views.ts',
-        in: 'Views.#changesOn',
-        find: 'if (isSame(person, known)) continue;',
-        replace: '',
+        file: 'server/presence/change-between.ts',
+        in: 'changeBetween',
+        find: 'last?.name !== person.name',
+        replace: 'true',
       },
     ],
     test: 'server/presence/views.test.ts',

@@ -5,7 +5,7 @@ import { callElsewhereSchema, callSnapshotSchema, invitationSchema, mediaSchema 
 import { earlyLinkScopeSchema } from './early-link';
 import { endReasonSchema } from './end-reason';
 import { iceServerSchema } from './ice';
-import { availabilitySchema, personSchema, userSchema } from './presence';
+import { availabilitySchema, personSchema, revisionSchema, userSchema } from './presence';
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
@@ -45,14 +45,20 @@ export const FACTS = {
   'session:availability-set': z.strictObject({ availability: availabilitySchema }),
   /** A call of this user ended and is recorded, whatever their devices learned of it: recent calls include it. */
   'session:call-logged': z.strictObject({}),
-  /** Batched changes for the people in the client's view, with the current `total` and `onlineCount`. */
+  /**
+   * The page of the client's view is another one now. It applies to the page `from` (the latest `revision` that the
+   * client was told or answered), as `changedPage` does: `removed` leave, `updated` replace those of the same id, then
+   * each of `inserted` takes its place `at`, in this order. `total` and `onlineCount` as in `presence:show`. A client
+   * that does not have the page `from` requests `presence:show`.
+   */
   'presence:changed': z.strictObject({
+    from: revisionSchema,
+    revision: revisionSchema,
     onlineCount: z.number().int(),
     total: z.number().int(),
     updated: z.array(personSchema),
     removed: z.array(userIdSchema),
-    /** The view's membership changed (arrivals, departures, reordering): request `presence:show` again. */
-    stale: z.boolean(),
+    inserted: z.array(z.strictObject({ at: z.number().int().min(0), person: personSchema })),
   }),
   /** A call rings: to every device of the callee. */
   'call:invited': invitationSchema,

@@ -24,6 +24,9 @@ export const viewSchema = z.strictObject({
   limit: z.number().int().min(1).max(100),
 });
 
+/** Names what a view showed at one time, until the sidecar restarts: the people, their order, and the counts. */
+export const revisionSchema = z.number().int().min(0);
+
 export type Availability = z.infer<typeof availabilitySchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type User = z.infer<typeof userSchema>;

@@ -5,7 +5,7 @@ import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import { mediaSchema } from './call';
 import { errorCodeSchema } from './error-code';
 import { callIceGrantSchema, iceGrantSchema } from './ice';
-import { availabilitySchema, personSchema, viewSchema } from './presence';
+import { availabilitySchema, personSchema, revisionSchema, viewSchema } from './presence';
 
 /**
  * Socket.IO handshake `auth`. Only the login cookie determines the user. `ownerId` is the user the page was opened for:
@@ -32,11 +32,17 @@ export const REQUESTS = {
   'presence:idle': { request: z.strictObject({ isIdle: z.boolean() }), reply: z.object({}) },
   /**
    * Finds users whose names contain every word of `query`, ignoring case, accents, kana and width, or whose tag it
-   * gives (`#K7QF`). The result is also the window for which this socket gets `presence:changed`.
+   * gives (`#K7QF`). `total` counts all of them, `onlineCount` everybody online; neither counts the user. From then on
+   * this socket gets `presence:changed` for this view.
    */
   'presence:show': {
     request: viewSchema,
-    reply: z.object({ total: z.number().int(), onlineCount: z.number().int(), people: z.array(personSchema) }),
+    reply: z.object({
+      revision: revisionSchema,
+      total: z.number().int(),
+      onlineCount: z.number().int(),
+      people: z.array(personSchema),
+    }),
   },
   /**
    * Rings the callee. The caller makes `callId`, so that repeating the request is harmless: the id names the call while

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
 import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
+import { PageCopy } from '@/lib/stores/page-copy';
 import { RawSocket, type Route } from './raw-socket';
 
 /** A user of the load, with the login cookie that their browser would send. */
@@ -33,6 +34,8 @@ const VIEW = { query: '', offset: 0, limit: 70 } as const;
 /** An attempt that takes longer starts again. */
 const ATTEMPT_MS = 8_000;
 const RETRY_MS = 250;
+/** As the people store does. */
+const RETRY_REFUSED_MS = 2_000;
 
 const messageSchema = z.tuple([z.string(), z.unknown()]);
 
@@ -45,7 +48,7 @@ export function routeTo({ port, publicUrl }: Target, cookie: string): Route {
   };
 }
 
-/** One signed-in page: connects, asks for the list, asks again whenever it shifted, and comes back when it is cut off. */
+/** One signed-in page: connects, asks for the list, applies its changes, and comes back when it is cut off. */
 export class LoadPage {
   readonly account: LoadAccount;
   readonly #target: Target;
@@ -55,19 +58,22 @@ export class LoadPage {
   readonly #listeners = new Map<string, Set<(body: never) => void>>();
   #socket: RawSocket | null = null;
   #requests = 0;
-  #isAsking = false;
-  #mustAskAgain = false;
+  readonly #list = new PageCopy();
   #isClosed = false;
   #timer: NodeJS.Timeout | undefined;
   #onArrival: () => void = () => undefined;
   /** Whether it has its list, on the present connection. */
   isThere = false;
-  onlineCount = -1;
 
   constructor(account: LoadAccount, target: Target, tally: Tally) {
     this.account = account;
     this.#target = target;
     this.#tally = tally;
+  }
+
+  /** How many others it shows as online; -1 if it has no list. */
+  get onlineCount(): number {
+    return this.#list.page?.onlineCount ?? -1;
   }
 
   /** Resolves when the page has its list, or with a bare server its one event. Retries until then. */
@@ -110,8 +116,9 @@ export class LoadPage {
       onClose: () => {
         clearTimeout(this.#timer);
         this.isThere = false;
-        this.#isAsking = false;
         this.#answers.clear();
+        this.#list.answered(null);
+        this.#list.forget();
         if (!this.#isClosed) this.#timer = setTimeout(() => this.#connect(), Math.random() * RETRY_MS);
       },
     });
@@ -136,28 +143,21 @@ export class LoadPage {
       if (this.#target.isBare) this.#arrived();
       else void this.#show();
     } else if (name === 'presence:changed') {
-      const change = body as FactBody<'presence:changed'>;
       this.#tally.deliveries += 1;
-      this.onlineCount = change.onlineCount;
-      if (change.stale) void this.#show();
+      if (!this.#list.heard(body as FactBody<'presence:changed'>)) void this.#show();
     }
     for (const listener of this.#listeners.get(name) ?? []) listener(body as never);
   }
 
   async #show(): Promise<void> {
-    if (this.#isAsking) {
-      this.#mustAskAgain = true;
-      return;
-    }
-    this.#isAsking = true;
     this.#tally.shows += 1;
+    this.#list.asking();
     const reply = await this.ask('presence:show', VIEW);
-    this.#isAsking = false;
-    if (reply.ok) this.onlineCount = reply.onlineCount;
-    if (!this.isThere) this.#arrived();
-    if (!this.#mustAskAgain) return;
-    this.#mustAskAgain = false;
-    void this.#show();
+    this.#list.answered(reply.ok ? reply : null);
+    if (reply.ok && !this.isThere) this.#arrived();
+    if (reply.ok) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#show(), RETRY_REFUSED_MS);
   }
 
   #arrived(): void {

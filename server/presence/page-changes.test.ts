@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { changedPage, type Page } from '@/lib/protocol/sidecar/page';
+import type { View } from '@/lib/protocol/sidecar/presence';
+import type { Device } from '@/server/calls/registry/types';
+import { ManualClock } from '@/tests/fakes/manual-clock';
+import { LIVELY_VIEWERS, paceFor, WINDOW_MS } from './pace';
+import { LINGER_MS, Presence } from './presence';
+
+const PEOPLE = [...'abcdefghij'];
+/** Whom these viewers are not shown. */
+const HIDDEN: Record<string, readonly string[]> = { b: ['c', 'a'], e: ['d'] };
+/** Names that sort apart, names that are found together, and two that look alike (with a Cyrillic А). */
+const NAMES = ['Ann', 'Аnn', 'Bea', 'Zoe', 'Anna Bea'];
+
+const tab = (userId: string): Device => ({ userId, deviceId: `tab of ${userId}` });
+const content = ({ total, onlineCount, people }: Page) => ({ total, onlineCount, people });
+
+/** A lobby whose people have a page each, which applies what it is told and asks for nothing again. */
+function lobby(spectators: number) {
+  const clock = new ManualClock();
+  const pages = new Map<string, { readonly view: View; page: Page }>();
+  const hiddenFrom = (viewerId: string) => new Set(HIDDEN[viewerId]);
+  const shownHidden: string[] = [];
+  const presence = new Presence({
+    clock,
+    send: (to, change) => {
+      for (const { userId } of to) {
+        const shown = pages.get(userId);
+        const page = shown && changedPage(shown.page, change);
+        if (!page) throw new Error(`${userId} was told a change of a page that it does not have`);
+        shown.page = page;
+        const hidden = hiddenFrom(userId);
+        shownHidden.push(...page.people.filter(({ id }) => id === userId || hidden.has(id)).map(({ id }) => id));
+      }
+    },
+    hiddenFrom,
+  });
+  const show = (userId: string, view: View) => pages.set(userId, { view, page: presence.show(tab(userId), view) });
+  const comes = (userId: string, view: View) => {
+    presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available');
+    show(userId, view);
+  };
+  const leaves = (userId: string) => {
+    presence.deviceOffline(tab(userId));
+    pages.delete(userId);
+  };
+  for (let index = 0; index < spectators; index += 1) comes(`spectator ${index}`, { query: '', offset: 0, limit: 4 });
+  return { clock, presence, pages, shownHidden, show, comes, leaves };
+}
+
+const who = fc.constantFrom(...PEOPLE);
+const view = fc.record({
+  query: fc.constantFrom('', 'a', 'ann', 'bea'),
+  offset: fc.nat(4),
+  limit: fc.integer({ min: 1, max: 6 }),
+});
+const step = fc.oneof(
+  fc.record({ what: fc.constant('comes' as const), who, view }),
+  fc.record({ what: fc.constant('looks' as const), who, view }),
+  fc.record({ what: fc.constant('leaves' as const), who }),
+  fc.record({ what: fc.constant('is renamed' as const), who, name: fc.constantFrom(...NAMES) }),
+  fc.record({ what: fc.constant('is' as const), who, as: fc.constantFrom('away', 'invisible', 'available') }),
+  fc.record({ what: fc.constant('calls' as const), who, busy: fc.boolean() }),
+  // From less than a pause between two slices to longer than any pace here.
+  fc.record({ what: fc.constant('waits' as const), ms: fc.constantFrom(1, 7, WINDOW_MS, LINGER_MS, 3_000) }),
+);
+
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+function play({ clock, presence, pages, show, comes, leaves }: ReturnType<typeof lobby>, now: Step) {
+  if (now.what === 'waits') return clock.advance(now.ms);
+  if (now.what === 'comes') return comes(now.who, now.view);
+  if (now.what === 'is renamed') return presence.rename(now.who, now.name);
+  if (now.what === 'calls') return presence.setBusy(now.who, now.busy);
+  if (!pages.has(now.who)) return;
+  if (now.what === 'looks') show(now.who, now.view);
+  else if (now.what === 'leaves') leaves(now.who);
+  else presence.setAvailability(now.who, now.as);
+}
+
+describe('what pages are told', () => {
+  it.each([
+    ['in a small lobby', 0, 400],
+    // Not everybody is due at once, and they are told in slices, between which the list changes.
+    ['in a lobby of many viewers', LIVELY_VIEWERS + 50, 15],
+  ])('leads to what a new page would show, and never to somebody who is hidden: %s', (_, spectators, numRuns) => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const world = lobby(spectators);
+        for (const each of steps) play(world, each);
+        world.clock.advance(LINGER_MS + paceFor(spectators + PEOPLE.length).restMs + 3 * WINDOW_MS);
+        for (const [userId, { view: shown, page }] of world.pages)
+          expect(content(page)).toEqual(content(world.presence.show(tab(userId), shown)));
+        expect(world.shownHidden).toEqual([]);
+        world.presence.close();
+      }),
+      { numRuns },
+    );
+  });
+});

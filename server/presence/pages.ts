@@ -1,0 +1,104 @@
+import { RecentMap } from '@/lib/auth/limits/recent-map';
+import type { UserId } from '@/lib/protocol/ids';
+import type { Page } from '@/lib/protocol/sidecar/page';
+import type { Person, View } from '@/lib/protocol/sidecar/presence';
+import { isSamePerson } from './change-between';
+import { type Entry, type Listing, placeOf } from './listing';
+import type { HiddenFrom } from './visibility';
+
+/** A view as the pages are computed from it: the query's folded terms, none if the query is empty. */
+export interface TermsView extends Pick<View, 'offset' | 'limit'> {
+  readonly terms: readonly string[];
+}
+
+/** Pages kept for other clients that are shown the same; about 1 KB each. */
+const MAX_KEPT_PAGES = 1_000;
+
+/**
+ * What each viewer is shown of the lobby: never their own user, nor anybody whom `HiddenFrom` names. Most viewers are
+ * shown the same, which is computed once while the list does not change, and is one object.
+ */
+export class Pages {
+  readonly #listing: Listing;
+  readonly #hiddenFrom: HiddenFrom;
+  /** The latest pages that do not depend on the viewer, and the list's version for which they are right. */
+  readonly #latest = new RecentMap<{ readonly page: Page; readonly version: number }>(MAX_KEPT_PAGES);
+  /** What each query finds in this version of the list. */
+  readonly #matches = new Map<string, readonly Entry[]>();
+  #matchesVersion = -1;
+  #revision = 0;
+
+  constructor(listing: Listing, hiddenFrom: HiddenFrom) {
+    this.#listing = listing;
+    this.#hiddenFrom = hiddenFrom;
+  }
+
+  /** The page as it is now. `known`, the one that the client was last told, is returned if it is still right. */
+  pageOf(viewerId: UserId, view: TermsView, known: Page | null): Page {
+    const matches = this.#matchesOf(view.terms);
+    const hidden = this.#hiddenFrom(viewerId);
+    const unseen = this.#unseenBy(viewerId, hidden);
+    const absent = placesOf(unseen, matches);
+    let start = view.offset;
+    for (const place of absent) if (place <= start) start += 1;
+    const isOnIt = absent.some((place) => place >= start && place < start + view.limit);
+    const make = (latest: Page | null): Page => {
+      const people: Person[] = [];
+      for (let place = start; people.length < view.limit && place < matches.length; place += 1)
+        if (!absent.includes(place)) people.push(this.#listing.shown(matches[place] as Entry, hidden));
+      const counts = {
+        total: matches.length - absent.length,
+        onlineCount: this.#listing.entries.length - unseen.length,
+      };
+      const alike = [latest, known].filter((page) => page !== null && isSamePeople(page.people, people));
+      const same = alike.find((page) => page?.total === counts.total && page.onlineCount === counts.onlineCount);
+      if (same) return same;
+      this.#revision += 1;
+      return { revision: this.#revision, ...counts, people: alike[0]?.people ?? people };
+    };
+    // Who is hidden from a viewer may be somebody's only namesake.
+    if (isOnIt || hidden.size > 0) return make(null);
+
+    const { version } = this.#listing;
+    const key = `${start} ${view.limit} ${absent.length} ${unseen.length} ${view.terms.join(' ')}`;
+    const latest = this.#latest.get(key);
+    if (latest?.version === version) return latest.page;
+    const page = make(latest?.page ?? null);
+    this.#latest.set(key, { page, version });
+    return page;
+  }
+
+  #matchesOf(terms: readonly string[]): readonly Entry[] {
+    if (this.#matchesVersion !== this.#listing.version) this.#matches.clear();
+    this.#matchesVersion = this.#listing.version;
+    const query = terms.join(' ');
+    const matches = this.#matches.get(query) ?? this.#listing.matches(terms);
+    this.#matches.set(query, matches);
+    return matches;
+  }
+
+  /** Those who are listed, but not for this viewer. */
+  #unseenBy(viewerId: UserId, hidden: ReadonlySet<UserId>): Entry[] {
+    const own = this.#listing.get(viewerId);
+    const unseen = own ? [own] : [];
+    for (const id of hidden) {
+      const entry = this.#listing.get(id);
+      if (entry && entry !== own) unseen.push(entry);
+    }
+    return unseen;
+  }
+}
+
+/** Where these entries stand among the matches, in ascending order, leaving out those that do not match. */
+function placesOf(entries: readonly Entry[], matches: readonly Entry[]): number[] {
+  const places: number[] = [];
+  for (const entry of entries) {
+    const place = placeOf(matches, entry);
+    if (matches[place]?.person.id === entry.person.id) places.push(place);
+  }
+  return places.sort((a, b) => a - b);
+}
+
+function isSamePeople(known: readonly Person[], people: readonly Person[]): boolean {
+  return known.length === people.length && people.every((person, index) => isSamePerson(person, known[index]));
+}
