@@ -37,7 +37,6 @@ export class PageCopy {
   /** Another connection, perhaps to another sidecar, which numbers its pages anew. */
   forget(): void {
     this.#page = null;
-    this.#heard = this.#heard && [];
   }
 
   #apply(change: PageChange): boolean {

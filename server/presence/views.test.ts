@@ -115,6 +115,14 @@ describe('Views', () => {
     });
   });
 
+  it('shares no page between viewers from whom different people are hidden', () => {
+    const { listing, show } = lobbyWith({ x: ['b'], y: ['c'] }, 'a', 'c');
+    listing.put({ ...person('b'), name: 'a' });
+    const first = { query: '', offset: 0, limit: 1 };
+    expect(show('x', 'x', first).people).toEqual([person('a')]);
+    expect(show('y', 'y', first).people).toEqual([{ ...person('a'), namesake: true }]);
+  });
+
   it('tells a status only to those who show that person', () => {
     const { tell, show, listing } = lobby('a', 'b', 'c');
     show('first', 'viewer', { query: '', offset: 0, limit: 1 });

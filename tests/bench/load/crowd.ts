@@ -18,7 +18,7 @@ export async function msUntil(isTrue: () => boolean, withinMs: number): Promise<
 /** Many people who are online at one server. */
 export class Crowd {
   readonly pages: readonly LoadPage[];
-  readonly tally: Tally = { deliveries: 0, shows: 0 };
+  readonly tally: Tally = { deliveries: 0, shows: 0, missed: 0 };
 
   constructor(accounts: readonly LoadAccount[], target: Target) {
     this.pages = accounts.map((account) => new LoadPage(account, target, this.tally));

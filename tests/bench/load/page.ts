@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { FactBody, FactName } from '@/lib/protocol/sidecar/facts';
+import type { Person } from '@/lib/protocol/sidecar/presence';
 import type { Reply, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION, SIGNALING_PATH } from '@/lib/protocol/version';
 import { PageCopy } from '@/lib/stores/page-copy';
@@ -27,10 +28,12 @@ export interface Tally {
   deliveries: number;
   /** Requests for the list, the first of each page included. */
   shows: number;
+  /** Changes of a list that the page does not have, so that it must ask for it again. */
+  missed: number;
 }
 
 /** The rows that a page asks for before it knows its height (`viewAround`). */
-const VIEW = { query: '', offset: 0, limit: 70 } as const;
+export const VIEW = { query: '', offset: 0, limit: 70 } as const;
 /** An attempt that takes longer starts again. */
 const ATTEMPT_MS = 8_000;
 const RETRY_MS = 250;
@@ -74,6 +77,11 @@ export class LoadPage {
   /** How many others it shows as online; -1 if it has no list. */
   get onlineCount(): number {
     return this.#list.page?.onlineCount ?? -1;
+  }
+
+  /** The others whom it shows. */
+  get people(): readonly Person[] {
+    return this.#list.page?.people ?? [];
   }
 
   /** Resolves when the page has its list, or with a bare server its one event. Retries until then. */
@@ -144,7 +152,10 @@ export class LoadPage {
       else void this.#show();
     } else if (name === 'presence:changed') {
       this.#tally.deliveries += 1;
-      if (!this.#list.heard(body as FactBody<'presence:changed'>)) void this.#show();
+      if (!this.#list.heard(body as FactBody<'presence:changed'>)) {
+        this.#tally.missed += 1;
+        void this.#show();
+      }
     }
     for (const listener of this.#listeners.get(name) ?? []) listener(body as never);
   }
