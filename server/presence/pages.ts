@@ -13,6 +13,8 @@ export interface TermsView extends Pick<View, 'offset' | 'limit'> {
 
 /** Pages kept for other clients that are shown the same; about 1 KB each. */
 const MAX_KEPT_PAGES = 1_000;
+/** Results of searches kept for others who search for the same at the same time; each may hold everybody online. */
+const MAX_KEPT_MATCHES = 16;
 
 /**
  * What each viewer is shown of the lobby: never their own user, nor anybody whom `HiddenFrom` names. Most viewers are
@@ -24,7 +26,7 @@ export class Pages {
   /** The latest pages that do not depend on the viewer, and the list's version for which they are right. */
   readonly #latest = new RecentMap<{ readonly page: Page; readonly version: number }>(MAX_KEPT_PAGES);
   /** What each query finds in this version of the list. */
-  readonly #matches = new Map<string, readonly Entry[]>();
+  #matches = new RecentMap<readonly Entry[]>(MAX_KEPT_MATCHES);
   #matchesVersion = -1;
   #revision = 0;
 
@@ -69,7 +71,7 @@ export class Pages {
   }
 
   #matchesOf(terms: readonly string[]): readonly Entry[] {
-    if (this.#matchesVersion !== this.#listing.version) this.#matches.clear();
+    if (this.#matchesVersion !== this.#listing.version) this.#matches = new RecentMap(MAX_KEPT_MATCHES);
     this.#matchesVersion = this.#listing.version;
     const query = terms.join(' ');
     const matches = this.#matches.get(query) ?? this.#listing.matches(terms);

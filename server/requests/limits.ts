@@ -5,11 +5,11 @@ import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 
 /**
  * Requests per user and minute, over all devices. Setting up a call takes about 30 signals; nobody dials more than once
- * a second. A busy lobby makes a page ask for its list up to four times a second, which must not use up a call's
- * budget. Ends have a budget of their own: a refused one would leave a call behind. Connection tests give TURN
+ * a second. A page asks for its list at each letter of a search and while somebody scrolls, which must not use up a
+ * call's budget. Ends have a budget of their own: a refused one would leave a call behind. Connection tests give TURN
  * credentials to users without a call, so there are few, over a longer period.
  *
- * The last two budgets are for refused messages; exceeding them ends the connection. Pages keep asking for a busy lobby
+ * The last two budgets are for refused messages; exceeding them ends the connection. Pages keep asking for their list
  * while they are refused, and all pages that a user may have open stay within `refusedShow` together.
  */
 const POINTS = {
