@@ -43,31 +43,35 @@ export class Pages {
     const absent = placesOf(unseen, matches);
     let start = view.offset;
     for (const place of absent) if (place <= start) start += 1;
-    const isOnIt = absent.some((place) => place >= start && place < start + view.limit);
-    const make = (latest: Page | null): Page => {
-      const people: Person[] = [];
-      for (let place = start; people.length < view.limit && place < matches.length; place += 1)
-        if (!absent.includes(place)) people.push(this.#listing.shown(matches[place] as Entry, hidden));
-      const counts = {
-        total: matches.length - absent.length,
-        onlineCount: this.#listing.entries.length - unseen.length,
-      };
-      const alike = [latest, known].filter((page) => page !== null && isSamePeople(page.people, people));
-      const same = alike.find((page) => page?.total === counts.total && page.onlineCount === counts.onlineCount);
-      if (same) return same;
-      this.#revision += 1;
-      return { revision: this.#revision, ...counts, people: alike[0]?.people ?? people };
+    const counts = {
+      total: matches.length - absent.length,
+      onlineCount: this.#listing.entries.length - unseen.length,
     };
+    const read = (latest: Page | null) => {
+      const people = peopleFrom(start, view.limit, matches, absent).map((entry) => this.#listing.shown(entry, hidden));
+      return this.#sameOrNew({ ...counts, people }, [latest, known]);
+    };
+    const isOnIt = absent.some((place) => place >= start && place < start + view.limit);
     // Who is hidden from a viewer may be somebody's only namesake.
-    if (isOnIt || hidden.size > 0) return make(null);
+    if (isOnIt || hidden.size > 0) return read(null);
 
     const { version } = this.#listing;
     const key = `${start} ${view.limit} ${absent.length} ${unseen.length} ${view.terms.join(' ')}`;
     const latest = this.#latest.get(key);
     if (latest?.version === version) return latest.page;
-    const page = make(latest?.page ?? null);
+    const page = read(latest?.page ?? null);
     this.#latest.set(key, { page, version });
     return page;
+  }
+
+  /** One of these pages if it shows the same, or else a new one, which shares the array of people if they are the same. */
+  #sameOrNew(content: Omit<Page, 'revision'>, pages: readonly (Page | null)[]): Page {
+    const alike = pages.filter((page) => page !== null && isSamePeople(page.people, content.people));
+    const { total, onlineCount } = content;
+    const same = alike.find((page) => page?.total === total && page.onlineCount === onlineCount);
+    if (same) return same;
+    this.#revision += 1;
+    return { revision: this.#revision, total, onlineCount, people: alike[0]?.people ?? content.people };
   }
 
   #matchesOf(terms: readonly string[]): readonly Entry[] {
@@ -99,6 +103,14 @@ function placesOf(entries: readonly Entry[], matches: readonly Entry[]): number[
     if (matches[place]?.person.id === entry.person.id) places.push(place);
   }
   return places.sort((a, b) => a - b);
+}
+
+/** As many as the limit from this place on, leaving out those at the absent places. */
+function peopleFrom(start: number, limit: number, matches: readonly Entry[], absent: readonly number[]): Entry[] {
+  const people: Entry[] = [];
+  for (let place = start; people.length < limit && place < matches.length; place += 1)
+    if (!absent.includes(place)) people.push(matches[place] as Entry);
+  return people;
 }
 
 function isSamePeople(known: readonly Person[], people: readonly Person[]): boolean {
