@@ -230,6 +230,19 @@ export const TRUST: readonly Mutant[] = [
     test: 'server/presence/views.test.ts',
   },
   {
+    id: 'overtaken-answer',
+    bug: 'A change of the list that is heard before the answer it builds upon is lost, and the list stays wrong',
+    edits: [
+      {
+        file: 'lib/stores/page-copy.ts',
+        in: 'PageCopy.answered',
+        find: 'this.#apply(change)',
+        replace: 'void change',
+      },
+    ],
+    test: 'lib/stores/people-store.test.ts',
+  },
+  {
     id: 'scripts-from-anywhere',
     bug: 'The page accepts scripts from other hosts',
     edits: [
