@@ -1,23 +1,26 @@
 /**
- * Runs in a worker thread: listens on some ports and then blocks. A blocked thread runs no event loop and so accepts
- * nothing: connections wait in the kernel's accept queue for the program that is given the descriptor.
+ * Runs in a process that ends afterwards: listens on some ports and passes the sockets to its parent. Node accepts
+ * connections on whatever it listens on itself, but not on a socket that it was passed as a bare handle. There they wait
+ * in the kernel's accept queue, for the program that is given the descriptor.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
 
-const held = {};
-let failure;
-for (const [name, address] of Object.entries(workerData)) {
-  const server = createServer().listen(address);
-  try {
-    await once(server, 'listening');
-  } catch ({ code, message }) {
-    failure = { name, code, message };
-    break;
+process.once('disconnect', () => process.exit());
+const [addresses] = await once(process, 'message');
+
+async function listenOnAll() {
+  for (const [name, address] of Object.entries(addresses)) {
+    const server = createServer().listen(address);
+    try {
+      await once(server, 'listening');
+    } catch ({ code, message }) {
+      return { type: 'failed', name, code, message };
+    }
+    // Node has no documented way to pass a listening socket on without having the receiver accept its connections.
+    process.send({ type: 'listening', name, port: server.address().port }, server._handle);
   }
-  // Node has no documented way to get a listening socket's descriptor.
-  held[name] = { fd: server._handle.fd, port: server.address().port };
+  return { type: 'complete' };
 }
-parentPort.postMessage({ held, failure });
-if (!failure) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+
+process.send(await listenOnAll());

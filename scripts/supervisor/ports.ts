@@ -1,11 +1,13 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 
 export interface Address {
   /** 0 for any free port. */
   readonly port: number;
   readonly host: string;
 }
+
+const OPENER = './scripts/supervisor/hold-ports.mjs';
 
 /** A TCP port that this process listens on without accepting connections. */
 export interface HeldPort {
@@ -19,11 +21,23 @@ interface HeldPorts<Name extends string> {
   release(): Promise<void>;
 }
 
-interface Failure {
-  readonly name: string;
+/** The bare socket that Node passes on, of which it documents neither. */
+interface ListeningHandle {
+  readonly fd: number;
+  close(): void;
+}
+
+interface Failure<Name extends string = string> {
+  readonly name: Name;
   readonly code: string;
   readonly message: string;
 }
+
+/** What hold-ports.mjs reports: each port, with its socket, until all are listened on or one cannot be. */
+type Report<Name extends string> =
+  | { readonly type: 'listening'; readonly name: Name; readonly port: number }
+  | ({ readonly type: 'failed' } & Failure<Name>)
+  | { readonly type: 'complete' };
 
 /**
  * Listens on ports and keeps them, whichever child accepts their connections and even while none does: no other program
@@ -32,23 +46,38 @@ interface Failure {
  * address cannot be listened on.
  */
 export async function holdPorts<Name extends string>(addresses: Record<Name, Address>): Promise<HeldPorts<Name>> {
-  // Modules preloaded by this process's arguments are meant for its main thread only.
-  const worker = new Worker('./scripts/supervisor/hold-ports.mjs', { workerData: addresses, execArgv: [] });
-  const [{ held, failure }] = (await once(worker, 'message')) as [
-    { held: Record<Name, HeldPort>; failure?: Failure & { name: Name } },
-  ];
-  if (failure) {
-    await worker.terminate();
-    throw new Error(sentenceOf(failure, addresses[failure.name]));
+  const sockets = new Map<Name, { readonly port: number; readonly handle: ListeningHandle }>();
+  const release = async () => {
+    for (const { handle } of sockets.values()) handle.close();
+    sockets.clear();
+  };
+  let failure: Failure<Name> | undefined;
+  let isComplete = false;
+  const opener = fork(OPENER, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ended = Promise.all([once(opener, 'exit'), once(opener, 'disconnect')]);
+  opener.on('message', (report: Report<Name>, handle: unknown) => {
+    if (report.type === 'listening') {
+      sockets.set(report.name, { port: report.port, handle: handle as ListeningHandle });
+      return;
+    }
+    if (report.type === 'failed') failure = report;
+    else isComplete = true;
+    opener.disconnect();
+  });
+  opener.send(addresses);
+  await ended;
+  if (!isComplete) {
+    await release();
+    throw new Error(failure ? sentenceOf(failure, addresses[failure.name]) : 'The process that opens the ports ended.');
   }
-  // The worker never ends by itself.
-  worker.unref();
-  const release = async () => void (await worker.terminate());
-  if (process.platform !== 'win32') return { held, release };
-  // Windows cannot pass listening sockets to children: there the children listen by themselves.
-  await release();
-  for (const name of Object.keys(held) as Name[]) held[name] = { ...held[name], fd: undefined };
-  return { held, release };
+  // Windows cannot pass listening sockets on as descriptors: there the children listen by themselves.
+  const hasDescriptors = process.platform !== 'win32';
+  const entries = [...sockets].map(([name, { port, handle }]) => [
+    name,
+    { port, fd: hasDescriptors ? handle.fd : undefined },
+  ]);
+  if (!hasDescriptors) await release();
+  return { held: Object.fromEntries(entries) as Record<Name, HeldPort>, release };
 }
 
 function sentenceOf({ name, code, message }: Failure, { port, host }: Address): string {

@@ -405,8 +405,8 @@ export const TRUST: readonly Mutant[] = [
       {
         file: 'scripts/supervisor/ports.ts',
         in: 'holdPorts',
-        find: 'worker.unref()',
-        replace: 'await worker.terminate()',
+        find: 'await ended',
+        replace: 'await ended; await release()',
       },
     ],
     test: 'scripts/supervisor/ports.test.ts',
