@@ -19,13 +19,25 @@ declare const WebAssembly: {
 let ready: Promise<void> | undefined;
 
 /**
+ * The engine limits its wait for PostgreSQL's lock to 10 s with a timer that it never clears. It must not keep a program
+ * alive that has nothing else to do.
+ */
+const timers = Object.fromEntries(
+  Object.keys(glue)
+    .filter((name) => name.startsWith('__wbg_setTimeout_'))
+    .map((name) => [name, (run: () => void, ms: number) => setTimeout(run, ms >>> 0).unref()]),
+);
+
+/**
  * The package's own entry imports its .wasm as an ES module, which Node 20 does not support. Instantiate the module
  * here with the two calls that entry makes.
  */
 async function instantiate(): Promise<void> {
   const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const bytes = await readFile(join(dirname(file), 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': glue });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': { ...glue, ...timers },
+  });
   const { __wbg_set_wasm } = glue as unknown as { __wbg_set_wasm(exports: Record<string, unknown>): void };
   __wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
