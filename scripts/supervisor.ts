@@ -4,15 +4,12 @@ import { makePagesSocket } from '@/lib/config/pages-socket';
 import { settingsSchema } from '@/lib/config/schema';
 import { secretsAsValues } from '@/lib/config/secret-files';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
-import { requireDatabase } from '@/lib/db/require-database';
-import { finishRestore } from '@/scripts/mado/backup/pending-restore';
 import { guard, type Watched } from '@/scripts/supervisor/guard';
 import { answersHealthCheck, type Place } from '@/scripts/supervisor/health';
 import { openLan } from '@/scripts/supervisor/lan';
 import { serveLanHttps } from '@/scripts/supervisor/lan-https';
 import { lanWelcome } from '@/scripts/supervisor/lan-welcome';
 import { openLogFile } from '@/scripts/supervisor/log-file';
-import { openData } from '@/scripts/supervisor/open-data';
 import { holdPorts, requireFreePort } from '@/scripts/supervisor/ports';
 import { keepDataPrivate } from '@/scripts/supervisor/private-data';
 import { keepRunning, type Program } from '@/scripts/supervisor/program';
@@ -20,6 +17,7 @@ import { waitUntilHealthy } from '@/scripts/supervisor/ready';
 import { openSecrets } from '@/scripts/supervisor/secrets';
 import { serviceManager } from '@/scripts/supervisor/service-manager';
 import { onStopSignal, stopInOrder } from '@/scripts/supervisor/stopping';
+import { openData, prepareData } from '@/scripts/supervisor/upgrade/open-data';
 
 interface Options {
   dev: boolean;
@@ -120,14 +118,13 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
     console.log(`Other accounts on this machine could read ${closed.join(', ')}; now only this one can.`);
   }
   const data = { databaseUrl: settings.databaseUrl, dataDir: resolve(settings.DATA_DIR) };
-  if (await finishRestore(data.dataDir, data.databaseUrl)) console.log('Finished a restore that had been interrupted.');
+  await prepareData(data);
   const environment = await environmentFor(settings, { publicUrl, signalingPort: signaling.port, dev });
-  await requireDatabase(settings.databaseUrl);
   // The build contains no secrets, and a web server in front may serve its files.
   process.umask(callersUmask);
   await beforeStart();
   process.umask(PRIVATE_UMASK);
-  await openData(data, console.log);
+  await openData(data);
   // The preparations took time: another program may have taken the port meanwhile.
   await requireLanPort();
   if (stopped.signal.aborted) return;

@@ -81,6 +81,7 @@ export async function generateIfStale() {
 export async function bundleIfStale() {
   await ifStale(...products.bundles, async () => {
     await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
+    await bundle('scripts/supervisor/upgrade/main.ts', 'dist/upgrade.mjs');
     await bundle('server/edge/index.ts', 'dist/edge.mjs');
     await bundle('server/index.ts', 'dist/sidecar.mjs');
     await bundle('server/web/index.ts', 'dist/web.mjs');

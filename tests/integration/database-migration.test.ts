@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { migrate } from '@/lib/db/migrate';
 import type { Provider } from '@/lib/db/provider';
 import { bundle } from '@/scripts/start/bundle.mjs';
 import { bundleMado, type Ended, ended, killAtMany, madoCommand, startNode } from '@/tests/fixtures/mado-command';
+import { descendantsOf } from '@/tests/fixtures/processes';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const INIT = '20261121000000_init';
@@ -15,13 +16,18 @@ const CHECKS = '20261129163000_call_keys_and_checks';
 const CALLS = 5_000;
 const TRIES = 8;
 
-/** The step of `npm start` that opens the data, in a process that can be killed. */
+/** The step of `npm start` that opens the data, in a process that can be killed, as can the one that it starts. */
 const OPEN_DATA = 'dist/test/open-data.mjs';
-const RUN = `const { openData } = await import(process.cwd() + '/${OPEN_DATA}'); const [databaseUrl, dataDir] = process.argv.slice(1); try { await (await openData({ databaseUrl, dataDir }, console.log)).release(); process.exit(0); } catch (error) { console.error(error.message); process.exit(1); }`;
+const RUN = `const { openData } = await import(process.cwd() + '/${OPEN_DATA}'); const [databaseUrl, dataDir] = process.argv.slice(1); try { await (await openData({ databaseUrl, dataDir })).release(); } catch (error) { console.error(error.message); process.exit(1); }`;
+
+/** Prints what keeps a program alive that has migrated its database. */
+const MIGRATE = 'dist/test/migrate.mjs';
+const RUN_MIGRATE = `const { migrate } = await import(process.cwd() + '/${MIGRATE}'); await migrate(process.argv[1]); console.log(process.getActiveResourcesInfo().filter((name) => !name.startsWith('Pipe')).join());`;
 
 beforeAll(async () => {
   bundleMado();
-  await bundle('scripts/supervisor/open-data.ts', OPEN_DATA);
+  await bundle('lib/db/migrate.ts', MIGRATE);
+  await bundle('scripts/supervisor/upgrade/open-data.ts', OPEN_DATA);
 }, 120_000);
 afterAll(() => rm('dist/test', { recursive: true }));
 
@@ -100,6 +106,12 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
     expect(await backups()).toEqual([]);
   });
 
+  it('leaves nothing open that would keep its program alive', async () => {
+    const run = await ended(startNode(RUN_MIGRATE, [made.url], {}));
+    expect([run.code, run.err, run.out.toString()]).toEqual([0, '', '\n']);
+    expect((await migrate(made.url)).length).toBe(0);
+  });
+
   it('stops on the database of a newer version, and says how to go back', async () => {
     await migrate(made.url);
     await db.$executeRawUnsafe(
@@ -121,24 +133,46 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
     expect(records).toHaveLength(all.length);
   });
 
-  it('resumes an upgrade that was killed, at whatever point', async () => {
-    await firstRelease(CALLS);
-    await killAtMany(TRIES, startOpen, async ({ code }) => {
-      // What was killed is resumed by the next start, and nothing is lost.
-      expect(await open()).toMatchObject({ code: 0, err: '' });
-      expect(await db.call.count({ where: { callId: { startsWith: 'call-' } } })).toBe(CALLS);
-      const records = await db.$queryRawUnsafe<unknown[]>(
-        `SELECT "id" FROM "_prisma_migrations" WHERE "finished_at" IS NULL OR "rolled_back_at" IS NOT NULL`,
-      );
-      expect(records).toEqual([]);
-      await db.$disconnect();
-      await made.drop();
-      made = await emptyDatabase(provider);
-      db = openDatabase(made.url);
+  /** The process that upgrades is killed, and what started it lives on and says so. */
+  function killWorker({ pid, exitCode }: ChildProcess): void {
+    if (pid === undefined || exitCode !== null) return;
+    const command = ['-KILL', ...descendantsOf(pid).map(String)];
+    // One that has just ended is no fault.
+    if (command.length > 1) spawnSync('kill', command);
+  }
+
+  it.each([
+    ['with its supervisor', undefined],
+    ['by itself', killWorker],
+  ])(
+    'resumes an upgrade that was killed %s, at whatever point',
+    async (_how, kill) => {
       await firstRelease(CALLS);
-      return code === 0;
-    });
-  }, 180_000);
+      await killAtMany(
+        TRIES,
+        startOpen,
+        async ({ code, err }) => {
+          if (kill && code !== 0)
+            expect(err).toMatch(/was ended by SIGKILL. Nothing is lost: start again to resume.\n$/);
+          // What was killed is resumed by the next start, and nothing is lost.
+          expect(await open()).toMatchObject({ code: 0, err: '' });
+          expect(await db.call.count({ where: { callId: { startsWith: 'call-' } } })).toBe(CALLS);
+          const records = await db.$queryRawUnsafe<unknown[]>(
+            `SELECT "id" FROM "_prisma_migrations" WHERE "finished_at" IS NULL OR "rolled_back_at" IS NOT NULL`,
+          );
+          expect(records).toEqual([]);
+          await db.$disconnect();
+          await made.drop();
+          made = await emptyDatabase(provider);
+          db = openDatabase(made.url);
+          await firstRelease(CALLS);
+          return code === 0;
+        },
+        kill,
+      );
+    },
+    180_000,
+  );
 
   it('applies nothing of a migration that fails, and repeated starts make no more backups', async () => {
     await firstRelease(10);

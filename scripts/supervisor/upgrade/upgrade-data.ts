@@ -1,11 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Hold, tryShareData } from '@/lib/db/data-lock';
 import { MigrationFailedError, migrate, NewerDatabaseError, pendingMigrations } from '@/lib/db/migrate';
 import { automaticBackups, backUpBeforeMigration } from '@/scripts/mado/backup/automatic';
 import type { Data } from '@/scripts/mado/backup/make-backup';
 
 const WAIT_FOR_RESTORE_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
+
+/** The hold of the process that outlives the upgrade: the supervisor. */
+export interface Share {
+  /** False while another program has taken the data. */
+  take(): Promise<boolean>;
+  giveBack(): Promise<void>;
+}
 
 /** The same error with what the operator can do about it. */
 async function withWayOut(error: unknown, { dataDir }: Data): Promise<unknown> {
@@ -22,22 +28,20 @@ async function withWayOut(error: unknown, { dataDir }: Data): Promise<unknown> {
 }
 
 /**
- * Upgrades the database where that is due, after a backup, and holds it until the process ends or `release` is called:
- * meanwhile nobody restores or upgrades it. Throws an actionable message.
+ * Upgrades the database where that is due, after a backup. When it resolves, the data is shared: nobody restores or
+ * upgrades it meanwhile. Rejects with an actionable message.
  */
-export async function openData(data: Data, tell: (line: string) => void): Promise<Hold> {
+export async function upgradeData(data: Data, share: Share, tell: (line: string) => void): Promise<void> {
   const lastLookMs = performance.now() + WAIT_FOR_RESTORE_MS;
   try {
     while (true) {
       await migrate(data.databaseUrl, {
         beforeApplying: (pending, state) => backUpBeforeMigration(data, pending, state, tell),
       });
-      const held = tryShareData(data.databaseUrl);
-      if (held) {
+      if (await share.take()) {
         // Restored between the two: look again, now that nobody can replace it any more.
-        const isCurrent = (await pendingMigrations(data.databaseUrl)).length === 0;
-        if (isCurrent) return held;
-        await held.release();
+        if ((await pendingMigrations(data.databaseUrl)).length === 0) return;
+        await share.giveBack();
       }
       if (performance.now() > lastLookMs) throw new Error('The data is being restored for over a minute. Start again.');
       await delay(LOOK_AGAIN_MS);
