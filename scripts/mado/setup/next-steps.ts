@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Plan } from './plan';
 import { TURNS_PORT } from './templates';
 
@@ -10,7 +10,8 @@ export function nextSteps(
 ): string {
   const { domain, email, port, signalingPort } = site;
   const [env = '', web = '', turn] = files.map(({ path }) => path);
-  const folder = web.startsWith(dataDir) ? dataDir : dirname(web);
+  // The data folder is there only if something was written below it.
+  const folder = relative(dataDir, web).startsWith('..') ? dirname(web) : dataDir;
   const steps = [
     `DNS: point ${domain} at this machine (A, and AAAA where it has IPv6).`,
     `Firewall: open 80 and 443 (TCP${proxy === 'caddy' ? '; 443 also UDP, for HTTP/3' : ''}). ` +
