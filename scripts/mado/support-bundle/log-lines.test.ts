@@ -54,7 +54,7 @@ describe('lastLogLines', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('reads the file that was written last, however rotation has numbered it', async () => {
+  it('ends with the file that was written last, however rotation has numbered it, and begins in those before', async () => {
     const words = ['', 'one', 'two', 'three'];
     for (const [name, second] of [
       ['mado.1.log', 1],
@@ -67,7 +67,8 @@ describe('lastLogLines', () => {
       await writeFile(join(folder, name), `${JSON.stringify({ msg: `line ${words[second] ?? 'of another'}` })}\n`);
       await utimes(join(folder, name), second, second);
     }
-    expect(await lastLogLines(join(folder, 'mado.log'))).toEqual(['{"msg":"line three"}']);
+    const lines = ['one', 'two', 'three'].map((word) => `{"msg":"line ${word}"}`);
+    expect(await lastLogLines(join(folder, 'mado.log'))).toEqual(lines);
   });
 
   it('reads no more than the end of a large file, and no part of a line', async () => {
@@ -76,6 +77,14 @@ describe('lastLogLines', () => {
     const lines = await lastLogLines(join(folder, 'mado.log'));
     expect(lines).toHaveLength(200);
     expect(new Set(lines)).toEqual(new Set([line.trim()]));
+  });
+
+  it('leaves older files alone when the newest has enough', async () => {
+    const line = (msg: string) => `${JSON.stringify({ msg })}\n`;
+    await writeFile(join(folder, 'mado.9.log'), line('old'));
+    await utimes(join(folder, 'mado.9.log'), 1, 1);
+    await writeFile(join(folder, 'mado.10.log'), line('new').repeat(200));
+    expect(new Set(await lastLogLines(join(folder, 'mado.log')))).toEqual(new Set(['{"msg":"new"}']));
   });
 
   it('says so when there is no file', async () => {

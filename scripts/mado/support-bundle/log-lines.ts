@@ -50,8 +50,8 @@ export function scrubbedLine(line: string): string {
   }
 }
 
-/** The file that was written last: rotation puts a number into its name. Undefined if there is none. */
-async function newestLog(logFile: string): Promise<string | undefined> {
+/** The files of this log, the one that is written now first: rotation puts a number into each name. */
+async function logFiles(logFile: string): Promise<string[]> {
   const folder = dirname(resolve(logFile));
   const ending = extname(logFile);
   const stem = basename(logFile, ending);
@@ -61,16 +61,17 @@ async function newestLog(logFile: string): Promise<string | undefined> {
     /^(\.\d+)?$/.test(name.slice(stem.length, -ending.length || undefined));
   const names = (await readdir(folder).catch(() => [])).filter(isLog);
   const files = await Promise.all(
-    names.map(async (name) => ({ path: join(folder, name), facts: await stat(join(folder, name)) })),
+    // Rotation may remove one meanwhile.
+    names.map(async (name) => ({ path: join(folder, name), facts: await stat(join(folder, name)).catch(() => null) })),
   );
-  const logs = files.filter(({ facts }) => facts.isFile()).sort((a, b) => b.facts.mtimeMs - a.facts.mtimeMs);
-  return logs[0]?.path;
+  return files
+    .flatMap(({ path, facts }) => (facts?.isFile() ? [{ path, writtenMs: facts.mtimeMs }] : []))
+    .sort((a, b) => b.writtenMs - a.writtenMs)
+    .map(({ path }) => path);
 }
 
-/** The last lines of the log that goes to this file, scrubbed. Reads no more than the file's end. */
-export async function lastLogLines(logFile: string): Promise<string[]> {
-  const path = await newestLog(logFile);
-  if (path === undefined) return ['(there is no log file yet)'];
+/** The last lines of one file, oldest first. Reads no more than the file's end. */
+async function lastLinesOf(path: string, most: number): Promise<string[]> {
   const file = await open(path);
   try {
     const { size } = await file.stat();
@@ -79,8 +80,23 @@ export async function lastLogLines(logFile: string): Promise<string[]> {
     const lines = buffer.subarray(0, bytesRead).toString().split('\n');
     // The first one is cut off, unless the file was read from its start.
     const whole = lines.slice(size > length ? 1 : 0).filter((line) => line !== '');
-    return whole.slice(-LAST_LINES).map(scrubbedLine);
+    return whole.slice(-most);
   } finally {
     await file.close();
   }
+}
+
+/**
+ * The last lines of the log that goes to this file, scrubbed. A file that has just followed a full one holds little, so
+ * the one before supplies the rest.
+ */
+export async function lastLogLines(logFile: string): Promise<string[]> {
+  const paths = await logFiles(logFile);
+  if (paths.length === 0) return ['(there is no log file yet)'];
+  let lines: string[] = [];
+  for (const path of paths) {
+    if (lines.length >= LAST_LINES) break;
+    lines = [...(await lastLinesOf(path, LAST_LINES - lines.length)), ...lines];
+  }
+  return lines.map(scrubbedLine);
 }
