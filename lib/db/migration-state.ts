@@ -1,8 +1,10 @@
 import { adapterFactory } from './adapter';
 import { providerOf } from './provider';
 
-/** The names in `_prisma_migrations`, each in the order in which they began. */
+/** What a database says of its migrations: the names in `_prisma_migrations`, each in the order in which they began. */
 export interface MigrationState {
+  /** False for a database that nobody has migrated yet. */
+  readonly hasTables: boolean;
   readonly applied: readonly string[];
   /** Begun, and neither finished nor taken back: the program was killed, or its SQL failed. */
   readonly unfinished: readonly string[];
@@ -28,8 +30,9 @@ export async function readMigrationState(databaseUrl: string, busyTimeoutMs?: nu
   };
   try {
     const isThere = (await rowsOf(TABLE_EXISTS[providerOf(databaseUrl)])).length > 0;
-    if (!isThere) return { applied: [], unfinished: [] };
+    if (!isThere) return { hasTables: false, applied: [], unfinished: [] };
     return {
+      hasTables: true,
       applied: await namesWhere(`"finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`),
       unfinished: await namesWhere(IS_UNFINISHED),
     };

@@ -1,40 +1,20 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { ParsedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
-import { migrate } from '@/lib/db/migrate';
-import { type Provider, providerOf } from '@/lib/db/provider';
+import { migrate, NewerDatabaseError, pendingMigrations } from '@/lib/db/migrate';
+import { readMigrationState } from '@/lib/db/migration-state';
+import { providerOf } from '@/lib/db/provider';
 import { requireDatabase } from '@/lib/db/require-database';
+import { sqliteFile } from '@/lib/db/sqlite-file';
 import { CommandError } from './command-error';
 
 type Settings = Pick<ParsedSettings, 'databaseUrl' | 'DATA_DIR'>;
 
-/** The names of this version's migrations, oldest first. */
-async function ownMigrations(provider: Provider): Promise<string[]> {
-  const entries = await readdir(join('prisma', provider, 'migrations'), { withFileTypes: true });
-  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
-}
-
-const HAS_RECORD = {
-  sqlite: `SELECT name FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'`,
-  postgresql: `SELECT '' AS name WHERE to_regclass('"_prisma_migrations"') IS NOT NULL`,
-};
-const FINISHED =
-  'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name';
-
-/** The names of the migrations that this database has been through, oldest first; null for one without any table. */
-export async function appliedMigrations(db: Database, provider: Provider): Promise<string[] | null> {
-  const namesOf = async (sql: string) => {
-    const rows = await db.$queryRawUnsafe<{ name: string }[]>(sql);
-    return rows.map(({ name }) => name);
-  };
-  return (await namesOf(HAS_RECORD[provider])).length > 0 ? namesOf(FINISHED) : null;
-}
-
 /** The path of a SQLite database. */
 function fileOf(databaseUrl: string): string | undefined {
-  return providerOf(databaseUrl) === 'sqlite' ? databaseUrl.replace(/^file:/, '') : undefined;
+  return providerOf(databaseUrl) === 'sqlite' ? sqliteFile(databaseUrl) : undefined;
 }
 
 /** Names the place: a command that runs with other settings than Mado itself looks in another one. */
@@ -45,30 +25,20 @@ function noDatabase(databaseUrl: string): CommandError {
   );
 }
 
-/** Closes its connection: the migrations need SQLite's file to themselves. */
-async function isEmpty(databaseUrl: string): Promise<boolean> {
-  const db = openDatabase(databaseUrl);
+/** Throws unless this database can be used as it is. */
+async function requireCurrent(databaseUrl: string): Promise<void> {
+  if (!(await readMigrationState(databaseUrl)).hasTables) throw noDatabase(databaseUrl);
+  let pending: readonly string[];
   try {
-    return (await appliedMigrations(db, providerOf(databaseUrl))) === null;
-  } finally {
-    await db.$disconnect();
+    pending = await pendingMigrations(databaseUrl);
+  } catch (error) {
+    if (!(error instanceof NewerDatabaseError)) throw error;
+    throw new CommandError(`${error.message} Use the newer version.`);
   }
-}
-
-/** Throws unless this database can be opened as it is. */
-async function requireTables(db: Database, databaseUrl: string): Promise<void> {
-  const applied = await appliedMigrations(db, providerOf(databaseUrl));
-  if (applied === null) throw noDatabase(databaseUrl);
-  const own = await ownMigrations(providerOf(databaseUrl));
-  const newer = applied.find((name) => !own.includes(name));
-  if (newer) {
-    throw new CommandError(`The database belongs to a newer Mado (it has the migration ${newer}). Use that version.`);
-  }
-  if (applied.length < own.length) {
-    throw new CommandError(
-      'The database belongs to an older Mado. Start Mado once, which upgrades it; then run this command again.',
-    );
-  }
+  if (pending.length === 0) return;
+  throw new CommandError(
+    'The database belongs to an older Mado. Start Mado once, which upgrades it; then run this command again.',
+  );
 }
 
 /**
@@ -90,13 +60,13 @@ export async function withDatabase<T>(
   await requireDatabase(databaseUrl).catch((error: Error) => {
     throw new CommandError(error.message);
   });
-  if (creates && (await isEmpty(databaseUrl))) {
+  if (creates && !(await readMigrationState(databaseUrl)).hasTables) {
     await migrate(databaseUrl);
     console.error(`Made the tables of a new database${file ? ` at ${file}` : ''}.`);
   }
+  await requireCurrent(databaseUrl);
   const db = openDatabase(databaseUrl);
   try {
-    await requireTables(db, databaseUrl);
     return await use(db);
   } finally {
     await db.$disconnect();

@@ -7,9 +7,9 @@ import { activeSessionsAt } from '@/lib/auth/session/session-life';
 import { ownUrl } from '@/lib/config/own-url';
 import type { ParsedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
+import { readMigrationState } from '@/lib/db/migration-state';
 import { providerOf } from '@/lib/db/provider';
 import { describeError } from '@/lib/logging/describe-error';
-import { appliedMigrations } from '@/scripts/mado/open-database';
 import { lastLogLines } from './log-lines';
 import { readSettings, shareableSettings } from './shareable-settings';
 
@@ -85,10 +85,12 @@ async function database({ databaseUrl }: ParsedSettings): Promise<string[]> {
   try {
     const [row] = await db.$queryRawUnsafe<{ version: string }[]>(VERSION_QUERIES[provider]);
     const size = file === undefined ? '' : `, ${mebibytes(statSync(file).size)}`;
-    const migrations = await appliedMigrations(db, provider);
+    const { hasTables, applied, unfinished } = await readMigrationState(databaseUrl);
     return [
       `${provider === 'sqlite' ? 'SQLite' : 'PostgreSQL'} ${row?.version}${size}`,
-      ...(migrations ? [`migrations: ${migrations.join(', ')}`, ...(await counts(db))] : ['no tables yet']),
+      ...(hasTables ? [`migrations: ${applied.join(', ')}`] : ['no tables yet']),
+      ...(unfinished.length > 0 ? [`unfinished migrations: ${unfinished.join(', ')}`] : []),
+      ...(hasTables ? await counts(db) : []),
     ];
   } finally {
     await db.$disconnect();

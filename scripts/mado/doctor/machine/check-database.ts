@@ -1,31 +1,28 @@
-import { readdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
 import type { SqlDriverAdapter } from '@prisma/driver-adapter-utils';
 import { adapterFactory } from '@/lib/db/adapter';
-import { type Provider, providerOf } from '@/lib/db/provider';
+import { knownMigrations } from '@/lib/db/migrate';
+import { type MigrationState, readMigrationState } from '@/lib/db/migration-state';
+import { providerOf } from '@/lib/db/provider';
 import { requireDatabase } from '@/lib/db/require-database';
+import { sqliteFile } from '@/lib/db/sqlite-file';
 import type { Check } from '../check';
 import { type Finding, ok, problem, warning } from '../finding';
 
-/** A row of Prisma's `_prisma_migrations`. */
-export interface AppliedMigration {
-  readonly name: string;
-  readonly isFinished: boolean;
-}
-
 /** Compares the migrations that this version ships with those that the database has. */
-export function readMigrations(shipped: readonly string[], applied: readonly AppliedMigration[]): Finding {
+export function readMigrations(
+  shipped: readonly string[],
+  { applied, unfinished }: Pick<MigrationState, 'applied' | 'unfinished'>,
+): Finding {
   const id = 'database-migrations';
-  const unfinished = applied.filter(({ isFinished }) => !isFinished).map(({ name }) => name);
   if (unfinished.length > 0) {
     return problem(
       id,
-      `The migration ${unfinished.join(', ')} was begun and never completed.`,
-      'Restore the backup that was made before it, and start again.',
+      `The migration ${unfinished.join(', ')} was begun and never completed. Nothing of it was applied.`,
+      'Start Mado: it tries again, and says what is in the way and how to go back.',
     );
   }
-  const names = new Set(applied.map(({ name }) => name));
-  const unknown = [...names].filter((name) => !shipped.includes(name));
+  const unknown = applied.filter((name) => !shipped.includes(name));
   if (unknown.length > 0) {
     return problem(
       id,
@@ -33,7 +30,7 @@ export function readMigrations(shipped: readonly string[], applied: readonly App
       'Run the newer version again, or restore a backup of this version.',
     );
   }
-  const pending = shipped.filter((name) => !names.has(name));
+  const pending = shipped.filter((name) => !applied.includes(name));
   if (pending.length > 0) {
     return warning(
       id,
@@ -44,31 +41,9 @@ export function readMigrations(shipped: readonly string[], applied: readonly App
   return ok(id, `All ${shipped.length} migrations are applied.`);
 }
 
-async function shippedMigrations(provider: Provider): Promise<string[]> {
-  const entries = await readdir(resolve('prisma', provider, 'migrations'), { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-}
-
-async function query(connection: SqlDriverAdapter, sql: string): Promise<unknown[][]> {
-  return (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows;
-}
-
-async function appliedMigrations(connection: SqlDriverAdapter, provider: Provider): Promise<AppliedMigration[]> {
-  const tables =
-    provider === 'sqlite'
-      ? "SELECT 1 FROM sqlite_master WHERE name = '_prisma_migrations'"
-      : "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = '_prisma_migrations'";
-  if ((await query(connection, tables)).length === 0) return [];
-  const rows = await query(
-    connection,
-    'SELECT migration_name, CASE WHEN finished_at IS NULL THEN 0 ELSE 1 END FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-  );
-  return rows.map(([name, isFinished]) => ({ name: String(name), isFinished: Number(isFinished) === 1 }));
-}
-
 async function examineIntegrity(connection: SqlDriverAdapter): Promise<Finding> {
   const id = 'database-integrity';
-  const rows = await query(connection, 'PRAGMA quick_check(5)');
+  const { rows } = await connection.queryRaw({ sql: 'PRAGMA quick_check(5)', args: [], argTypes: [] });
   const said = rows.map(([line]) => String(line)).join('; ');
   if (said === 'ok') return ok(id, 'The database file is sound.');
   return problem(
@@ -79,11 +54,14 @@ async function examineIntegrity(connection: SqlDriverAdapter): Promise<Finding> 
 }
 
 async function examine(databaseUrl: string): Promise<Finding[]> {
-  const provider = providerOf(databaseUrl);
+  const known = await knownMigrations(databaseUrl);
+  if (providerOf(databaseUrl) === 'postgresql') {
+    return [readMigrations(known, await readMigrationState(databaseUrl))];
+  }
   const connection = await adapterFactory(databaseUrl).connect();
   try {
-    const migrations = readMigrations(await shippedMigrations(provider), await appliedMigrations(connection, provider));
-    return provider === 'sqlite' ? [await examineIntegrity(connection), migrations] : [migrations];
+    const integrity = await examineIntegrity(connection);
+    return [integrity, readMigrations(known, await readMigrationState(databaseUrl))];
   } finally {
     await connection.dispose();
   }
@@ -96,7 +74,7 @@ export const checkDatabase: Check = {
   async run({ settings: { databaseUrl } }) {
     const id = 'database';
     if (providerOf(databaseUrl) === 'sqlite') {
-      const file = databaseUrl.replace(/^file:/, '');
+      const file = sqliteFile(databaseUrl);
       // Connecting would create it.
       const isThere = await stat(file).catch(() => undefined);
       if (!isThere) return [problem(id, `There is no database at ${file}.`, 'Start Mado once; the start creates it.')];
