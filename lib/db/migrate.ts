@@ -38,6 +38,9 @@ export class MigrationFailedError extends Error {
   }
 }
 
+/** How SQLite, PostgreSQL and the operating system say so, in the words to which the engine reduces an error. */
+const DISK_IS_FULL = /disk is full|no space left on device|disk quota exceeded/i;
+
 const migrationsFolder = (databaseUrl: string, prismaFolder: string) =>
   resolve(prismaFolder, providerOf(databaseUrl), 'migrations');
 
@@ -168,6 +171,12 @@ async function apply(databaseUrl: string, folder: string, pending: readonly stri
     const [failed] = (await readMigrationState(databaseUrl)).unfinished;
     // The engine adds where in its source that happened, line by line.
     const reason = String(error instanceof Error ? error.message : error).split(/\n\s*0: /)[0] ?? '';
-    throw new MigrationFailedError(failed ?? pending[0] ?? '', reason);
+    const migration = failed ?? pending[0] ?? '';
+    if (DISK_IS_FULL.test(reason)) {
+      throw new Error(
+        `There is no room left for the migration ${migration} of the database. Nothing of it was applied. Make room, and start again.`,
+      );
+    }
+    throw new MigrationFailedError(migration, reason);
   }
 }

@@ -1,4 +1,6 @@
 import { adapterFactory } from './adapter';
+import { providerOf } from './provider';
+import { isDiskFull, sqliteFile } from './sqlite-file';
 
 /** Throws an error with an actionable message if the database that the URL names cannot be opened. */
 export async function requireDatabase(databaseUrl: string): Promise<void> {
@@ -10,6 +12,11 @@ export async function requireDatabase(databaseUrl: string): Promise<void> {
       await connection.dispose();
     }
   } catch (error) {
+    if (providerOf(databaseUrl) === 'sqlite' && isDiskFull(error)) {
+      throw new Error(
+        `The disk of ${sqliteFile(databaseUrl)} is full, and the database cannot be opened. Make room, and try again.`,
+      );
+    }
     throw new Error(`DATABASE_URL: the database cannot be opened: ${reasonOf(error)}`);
   }
 }

@@ -17,6 +17,8 @@ const startsWith = (error: unknown, prefix: string): boolean =>
 /** Another program has locked the database. */
 export const isBusy = (error: unknown): boolean => startsWith(error, 'SQLITE_BUSY');
 
+/** Files that cannot grow: the database, its shared memory (the first that an opening needs), or any other. */
+const FULL_CODES = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'];
+
 /** No room is left on the disk. */
-export const isDiskFull = (error: unknown): boolean =>
-  startsWith(error, 'SQLITE_FULL') || startsWith(error, 'ENOSPC') || startsWith(error, 'EDQUOT');
+export const isDiskFull = (error: unknown): boolean => FULL_CODES.some((code) => startsWith(error, code));

@@ -1,17 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { isDiskFull } from '@/lib/db/sqlite-file';
 import { startPostgres } from '@/scripts/postgres.mjs';
 import type { TestDevice } from '@/tests/fakes/connect-device';
 import { TestSidecar } from '@/tests/fakes/sidecar';
-import { bundleMado, noSettings } from '@/tests/fixtures/mado-command';
+import { noSettings } from '@/tests/fixtures/mado-command';
+import { OpenData } from '@/tests/fixtures/open-data';
+import { allMigrations, makeRelease } from '@/tests/fixtures/released';
 import { emptyDatabase } from '@/tests/setup/empty-database';
 
 /** Longer than patience lasts (lib/db/patience.ts), with a slow machine in mind. */
@@ -66,7 +68,11 @@ describe('a PostgreSQL server that is gone for a while', () => {
 });
 
 describe('a full disk', () => {
-  beforeAll(bundleMado, 120_000);
+  let openData: OpenData;
+  beforeAll(async () => {
+    openData = await OpenData.bundle();
+  }, 120_000);
+  afterAll(() => openData.remove());
 
   it('ends no call, and has its row when there is room again', async () => {
     const sidecar = await TestSidecar.start();
@@ -128,10 +134,83 @@ describe('a full disk', () => {
     await made.drop();
     await rm(folder, { recursive: true });
   });
+
+  const INIT = '20261121000000_init';
+  const CHECKS = '20261129163000_call_keys_and_checks';
+  const CALLS = 5_000;
+  /** Room for the first migrations and the lock, and for nothing as large as the database. */
+  const SPARE_KB = 300;
+
+  /**
+   * Opens the data of the first release twice: on a small file system, and after that one has grown. $1: the file system,
+   * $2: its size in KB, $3: what fills it first, in KB, $4: the database, which is copied to $5. The rest is the command.
+   */
+  const OPEN_TWICE = `
+    mount -t tmpfs -o size="$2"k tmpfs "$1"; cp "$4" "$5"; small="$1"; copy="$5"
+    [ "$3" = 0 ] || head -c "$3"k /dev/zero > "$1/filler" 2>/dev/null; shift 5
+    found() { echo "code $?"; rm -f "$small/filler"; node -e "$FOUND" "$copy"; }
+    "$@" 2>&1; found; mount -o remount,size=64m "$small"; "$@" 2>&1; found`;
+  const FOUND = `
+    const db = new (require('better-sqlite3'))(process.argv[1]);
+    const names = db.prepare('SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL').pluck().all();
+    console.log(db.pragma('integrity_check', { simple: true }), db.prepare('SELECT count(*) FROM Call').pluck().get(), 'calls,', names.length, 'migrations');`;
+
+  it.each([
+    // What lies on the small file system, how much of it is free beside that, what the first start says, and how many
+    // migrations it has applied.
+    [
+      'the backup before an upgrade',
+      ...(['data', SPARE_KB, /backup before it failed: There is not enough room in .*\/backups /, 1] as const),
+    ],
+    [
+      'the upgrade itself',
+      ...(['database', SPARE_KB, new RegExp(`no room left for the migration ${CHECKS} .* Make room`), 2] as const),
+    ],
+    ['anything', ...(['database', 0, /^The disk of .*mado\.db is full, .* Make room, and try again\.$/m, 1] as const)],
+  ])(
+    'that has no room for %s stops the start with a plain word, and the next one resumes',
+    async (_what, place, freeKb, said, migrations) => {
+      const folder = await mkdtemp(join(tmpdir(), 'mado-full-'));
+      const [small, large] = [join(folder, 'small'), join(folder, 'large')];
+      await Promise.all([mkdir(small), mkdir(large)]);
+      const released = join(folder, 'released.db');
+      await makeRelease(`file:${released}`, 'sqlite', [INIT]);
+      const db = openDatabase(`file:${released}`);
+      const at = `'2026-11-21T05:00:00.000+00:00'`;
+      await db.$executeRawUnsafe(
+        `INSERT INTO "User" ("id", "email", "displayName", "passwordHash", "createdAt") VALUES ('a', 'a@mado.example', 'Aiko', 'x', ${at})`,
+      );
+      await db.$executeRawUnsafe(
+        `INSERT INTO "Call" ("id", "callerId", "calleeId", "callerDeviceId", "callerMedia", "invitedAt", "aliveAt") WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${CALLS}) SELECT n, 'a', 'a', 'tab', 'video', ${at}, ${at} FROM numbers`,
+      );
+      await db.$disconnect();
+      const sizeKb = Math.ceil((await stat(released)).size / 1024);
+      const database = join(place === 'data' ? large : small, 'mado.db');
+      const dataDir = place === 'database' ? large : small;
+      const filledKb = (place === 'data' ? sizeKb : 0) + SPARE_KB - freeKb;
+      const open = [process.execPath, ...openData.args(`file:${database}`, dataDir)];
+      const { stdout } = await promisify(execFile)(
+        'unshare',
+        [
+          ...['--map-root-user', '--mount', 'sh', '-c', OPEN_TWICE, 'sh'],
+          ...[small, String(sizeKb + SPARE_KB), String(filledKb), released, database, ...open],
+        ],
+        { env: { ...noSettings(), FOUND } },
+      );
+      const [first = '', second = ''] = stdout.split(/(?<=migrations\n)/);
+      expect(first).toMatch(said);
+      expect(first).toContain(`code 1\nok ${CALLS} calls, ${migrations} migrations\n`);
+      expect(first).not.toContain('    at ');
+      expect(second).toContain(`code 0\nok ${CALLS} calls, ${allMigrations('sqlite').length} migrations\n`);
+      await rm(folder, { recursive: true });
+    },
+    60_000,
+  );
 });
 
 it('tells a full disk from other errors', () => {
   const withCode = (code: string) => Object.assign(new Error('x'), { code });
-  expect(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].map((code) => isDiskFull(withCode(code)))).toEqual([true, true, true]);
+  const full = ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'];
+  expect(full.map((code) => isDiskFull(withCode(code)))).toEqual(full.map(() => true));
   expect(isDiskFull(withCode('SQLITE_BUSY'))).toBe(false);
 });

@@ -1,63 +1,51 @@
 import { type ChildProcess, spawnSync } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import type { Provider } from '@/lib/db/provider';
 import { bundle } from '@/scripts/start/bundle.mjs';
-import { bundleMado, type Ended, ended, killAtMany, madoCommand, startNode } from '@/tests/fixtures/mado-command';
+import { ended, killAtMany, madoCommand, startNode } from '@/tests/fixtures/mado-command';
+import { OpenData } from '@/tests/fixtures/open-data';
 import { descendantsOf } from '@/tests/fixtures/processes';
+import { allMigrations, makeRelease } from '@/tests/fixtures/released';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const INIT = '20261121000000_init';
 const CHECKS = '20261129163000_call_keys_and_checks';
 const CALLS = 5_000;
-const TRIES = 8;
 
-/** The step of `npm start` that opens the data, in a process that can be killed, as can the one that it starts. */
-const OPEN_DATA = 'dist/test/open-data.mjs';
-const RUN = `const { openData } = await import(process.cwd() + '/${OPEN_DATA}'); const [databaseUrl, dataDir] = process.argv.slice(1); try { await (await openData({ databaseUrl, dataDir })).release(); } catch (error) { console.error(error.message); process.exit(1); }`;
+/** Prints whether a timer keeps the program alive that has migrated its database. */
+const RUN_MIGRATE = `const { migrate } = await import(process.cwd() + '/' + process.argv[1]); await migrate(process.argv[2]); console.log(process.getActiveResourcesInfo().includes('Timeout'));`;
 
-/** Prints what keeps a program alive that has migrated its database. */
-const MIGRATE = 'dist/test/migrate.mjs';
-const RUN_MIGRATE = `const { migrate } = await import(process.cwd() + '/${MIGRATE}'); await migrate(process.argv[1]); console.log(process.getActiveResourcesInfo().filter((name) => !name.startsWith('Pipe')).join());`;
-
+let openData: OpenData;
 beforeAll(async () => {
-  bundleMado();
-  await bundle('lib/db/migrate.ts', MIGRATE);
-  await bundle('scripts/supervisor/upgrade/open-data.ts', OPEN_DATA);
+  openData = await OpenData.bundle();
 }, 120_000);
-afterAll(() => rm('dist/test', { recursive: true }));
+afterAll(() => openData.remove());
 
 describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Provider) => {
   let made: EmptyDatabase;
   let dataDir: string;
-  let released: string;
-  let all: string[];
+  const all = allMigrations(provider);
   let db: Database;
 
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'mado-data-'));
-    released = await mkdtemp(join(tmpdir(), 'mado-prisma-'));
-    all = (await readdir(`prisma/${provider}/migrations`)).filter((name) => /^\d/.test(name)).sort();
     made = await emptyDatabase(provider);
     db = openDatabase(made.url);
   });
   afterEach(async () => {
     await db.$disconnect();
-    await Promise.all([made.drop(), ...[dataDir, released].map((folder) => rm(folder, { recursive: true }))]);
+    await Promise.all([made.drop(), rm(dataDir, { recursive: true })]);
   });
 
   /** The tables of the first release, with people and calls in them. */
   async function firstRelease(calls: number): Promise<void> {
-    for (const name of ['migration_lock.toml', INIT]) {
-      await cp(`prisma/${provider}/migrations/${name}`, join(released, provider, 'migrations', name), {
-        recursive: true,
-      });
-    }
-    await migrate(made.url, { prismaFolder: released });
+    await makeRelease(made.url, provider, [INIT]);
     const at = provider === 'sqlite' ? `'2026-11-21T05:00:00.000+00:00'` : `TIMESTAMP '2026-11-21 05:00:00'`;
     await db.$executeRawUnsafe(
       `INSERT INTO "User" ("id", "email", "displayName", "passwordHash", "availability", "createdAt") VALUES ('a', 'a@mado.example', 'Aiko', 'x', 'on-holiday', ${at}), ('b', 'b@mado.example', 'Ben', 'x', 'away', ${at})`,
@@ -69,11 +57,8 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
     await db.$disconnect();
   }
 
-  const startOpen = (): ChildProcess => startNode(RUN, [made.url, dataDir], {});
-  const open = async (): Promise<Ended & { said: string }> => {
-    const run = await ended(startOpen());
-    return { ...run, said: run.out.toString() };
-  };
+  const startOpen = () => openData.start(made.url, dataDir);
+  const open = () => openData.run(made.url, dataDir);
   const backups = async () => {
     const names = await readdir(dataDir);
     return names.includes('backups') ? (await readdir(join(dataDir, 'backups'))).sort() : [];
@@ -106,10 +91,13 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
     expect(await backups()).toEqual([]);
   });
 
-  it('leaves nothing open that would keep its program alive', async () => {
-    const run = await ended(startNode(RUN_MIGRATE, [made.url], {}));
-    expect([run.code, run.err, run.out.toString()]).toEqual([0, '', '\n']);
-    expect((await migrate(made.url)).length).toBe(0);
+  it('leaves no timer that would keep its program alive', async () => {
+    const module = `dist/test-${randomUUID()}/migrate.mjs`;
+    await bundle('lib/db/migrate.ts', module);
+    const run = await ended(startNode(RUN_MIGRATE, [module, made.url], {}));
+    await rm(dirname(module), { recursive: true });
+    expect([run.code, run.err, run.out.toString()]).toEqual([0, '', 'false\n']);
+    expect(await migrate(made.url)).toEqual([]);
   });
 
   it('stops on the database of a newer version, and says how to go back', async () => {
@@ -142,14 +130,14 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
   }
 
   it.each([
-    ['with its supervisor', undefined],
-    ['by itself', killWorker],
+    ['with its supervisor', 8, undefined],
+    ['by itself', 4, killWorker],
   ])(
     'resumes an upgrade that was killed %s, at whatever point',
-    async (_how, kill) => {
+    async (_how, tries, kill) => {
       await firstRelease(CALLS);
       await killAtMany(
-        TRIES,
+        tries,
         startOpen,
         async ({ code, err }) => {
           if (kill && code !== 0)

@@ -1,10 +1,8 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import type { Provider } from '@/lib/db/provider';
+import { allMigrations, makeRelease } from '@/tests/fixtures/released';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const PRIVACY = '20261121141608_privacy';
@@ -12,28 +10,24 @@ const CHECKS = '20261129163000_call_keys_and_checks';
 
 describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: Provider) => {
   let made: EmptyDatabase;
-  let folder: string;
   let db: Database;
-  let all: string[];
+  const all = allMigrations(provider);
 
   beforeEach(async () => {
     made = await emptyDatabase(provider);
-    folder = await mkdtemp(join(tmpdir(), 'mado-prisma-'));
-    const entries = await readdir(`prisma/${provider}/migrations`, { withFileTypes: true });
-    all = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
   });
   afterEach(async () => {
     await db.$disconnect();
-    await Promise.all([made.drop(), rm(folder, { recursive: true })]);
+    await made.drop();
   });
 
   /** Creates the tables as they were before this migration, with these rows. */
   async function tablesBefore(migration: string, ...inserts: string[]): Promise<void> {
-    for (const name of ['migration_lock.toml', ...all.filter((name) => name < migration)]) {
-      const path = `${provider}/migrations/${name}`;
-      await cp(`prisma/${path}`, join(folder, path), { recursive: true });
-    }
-    await migrate(made.url, { prismaFolder: folder });
+    await makeRelease(
+      made.url,
+      provider,
+      all.filter((name) => name < migration),
+    );
     // Inserted as the program of that version did: the current client expects columns that do not exist yet.
     const earlier = openDatabase(made.url);
     for (const sql of inserts) await earlier.$executeRawUnsafe(sql);

@@ -76,7 +76,7 @@ export async function backUpBeforeMigration(
   } catch (error) {
     if (!(error instanceof NoProgramError)) {
       throw new Error(
-        `The database must be upgraded, and no backup could be made before: ${(error as Error).message} Nothing was upgraded.`,
+        `The database must be upgraded, and the backup before it failed: ${(error as Error).message} Nothing was upgraded; the next start tries again.`,
       );
     }
     tell(`The database is upgraded now, without a backup from before: ${error.message}`);
