@@ -85,6 +85,7 @@ const deployTools = {
   turnserver: 'coturn',
   'systemd-analyze': 'systemd',
   'systemd-notify': 'systemd',
+  faketime: 'faketime',
 };
 
 /** The deployment tests run the web servers and systemd's programs as Debian ships them. */

@@ -58,7 +58,8 @@ const timerKey = (timer: RegistryTimer): string =>
  */
 function leftBehind({ row, aliveAtMs }: StoredCall, nowMs: number, { graceMs, rememberMs }: RegistryTimings): CallRow {
   if (row.endedAt !== null || nowMs - aliveAtMs <= graceMs + rememberMs) return row;
-  return { ...row, endedAt: aliveAtMs, endReason: 'connection-lost' };
+  // No end comes before its beginning, even where the machine's clock was set back in between.
+  return { ...row, endedAt: Math.max(aliveAtMs, row.invitedAt), endReason: 'connection-lost' };
 }
 
 function transitionOf(row: CallRow, before: CallRow | undefined): string | null {

@@ -373,11 +373,24 @@ export const RECONNECTING: readonly Mutant[] = [
       {
         file: 'server/calls/registry/restore.ts',
         in: 'adoptCalls',
-        find: 'if (row.endedAt === null) restoreCall(step, row); else if',
+        find: 'if (row.endedAt === null) restoreCall(step, notLaterThan(row, nowMs)); else if',
         replace: 'if (row.endedAt === null) continue; if',
       },
     ],
     test: 'server/calls/registry/registry.test.ts',
+  },
+  {
+    id: 'clock-set-back-rings-on',
+    bug: 'The clock is set back and the server restarts: a call rings for as long as that was, and its end is lost',
+    edits: [
+      {
+        file: 'server/calls/registry/restore.ts',
+        in: 'adoptCalls',
+        find: 'restoreCall(step, notLaterThan(row, nowMs))',
+        replace: 'restoreCall(step, row)',
+      },
+    ],
+    test: 'server/calls/registry/restore.test.ts',
   },
   {
     id: 'restart-without-a-grace',

@@ -52,6 +52,16 @@ it('lets a call whose time to ring is over ring until its devices have had time 
   });
 });
 
+it('brings a call back from the future when the clock was set back meanwhile', () => {
+  const hourMs = 3_600_000;
+  const connected = { ...active('x', hourMs), acceptedAt: hourMs + 2_000, connectedAt: hourMs + 3_000 };
+  const { registry } = restore([connected], 60_000);
+  expect(registry.calls.get('x')?.row).toMatchObject({ invitedAt: 57_000, acceptedAt: 59_000, connectedAt: 60_000 });
+  const { effects } = restore([ringing('y', hourMs)], 60_000);
+  const timer = { kind: 'ring', callId: 'y' } as const;
+  expect(effects).toContainEqual({ type: 'start-timer', timer, ms: DEFAULT_TIMINGS.ringMs });
+});
+
 it('forgets ends in the order in which they came', () => {
   const rows = [ended('long', 1_000, 50_000), ended('short', 2_000, 3_000), active('x', 0)];
   const { registry } = restore(rows, 60_000);

@@ -42,10 +42,22 @@ export function adoptCalls(
 ): readonly RegistryEffect[] {
   const step: Step = { registry, nowMs, timings, effects: [] };
   for (const row of [...rows].sort(inTurn)) {
-    if (row.endedAt === null) restoreCall(step, row);
+    if (row.endedAt === null) restoreCall(step, notLaterThan(row, nowMs));
     else if (nowMs - row.endedAt < timings.rememberMs) rememberEnd(step, row, row.endedAt);
   }
   return step.effects;
+}
+
+/**
+ * The machine's clock may have been set back since. Then what has happened would lie ahead: the call would ring for that
+ * much longer, and could not be stored with an end, which may not come before its beginning.
+ */
+function notLaterThan(row: CallRow, nowMs: number): CallRow {
+  const aheadMs = Math.max(row.invitedAt, row.acceptedAt ?? 0, row.connectedAt ?? 0) - nowMs;
+  if (aheadMs <= 0) return row;
+  const back = (atMs: number | null) => atMs && atMs - aheadMs;
+  const { invitedAt, acceptedAt, connectedAt } = row;
+  return { ...row, invitedAt: invitedAt - aheadMs, acceptedAt: back(acceptedAt), connectedAt: back(connectedAt) };
 }
 
 function restoreCall(step: Step, row: CallRow): void {
