@@ -37,7 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
     .description('Sets up, checks and looks after this Mado.')
     // Otherwise `backup` would take the options of `backup verify` that have the same names.
     .enablePositionalOptions()
-    .showHelpAfterError('(--help lists what there is)')
+    .showHelpAfterError('(Add --help to see what this command takes.)')
     .exitOverride();
   for (const add of commands) add(program);
   try {

@@ -44,7 +44,7 @@ export function addAdmin(program: Command): void {
     .command('create')
     .description('Makes an account by the rules of the sign-up page; and the database, if there is none yet.')
     .argument('<email>', 'the address to sign in with; others never see it')
-    .requiredOption('--name <name>', 'the name that others see')
+    .requiredOption('--name <name>', 'the name that others see (required)')
     .option(...STDIN)
     .option(...JSON_OPTION)
     .action(async (email: string, options: PasswordSource & { name: string } & Json) => {

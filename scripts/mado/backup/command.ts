@@ -113,7 +113,7 @@ export function addBackup(program: Command): void {
     .action(verify);
   program
     .command('restore')
-    .description('Replaces the data of a Mado that is not running by a backup.')
+    .description('Replaces the data of this Mado with a backup. Stop Mado first.')
     .argument('<file>', 'the backup', callersPath)
     .option(PASSPHRASE_FILE, PASSPHRASE_HELP, callersPath)
     .option('--force', 'replace data that is there; it is put aside first')

@@ -68,7 +68,7 @@ export function addSetup(program: Command): void {
     .description(
       'Writes the settings of a server (.env) and the files of its web server and of coturn, with fresh secrets, and says what is left to do. Run again, it keeps the secrets.',
     )
-    .requiredOption('--domain <name>', 'the name that people will open, such as call.example.org')
+    .requiredOption('--domain <name>', 'the name that people will open, such as call.example.org (required)')
     .addOption(new Option('--proxy <kind>', 'the web server in front').choices(['caddy', 'nginx']).default('caddy'))
     .option('--turn', 'a coturn on this machine too', true)
     .option('--no-turn', 'no coturn on this machine; STUN_URLS and TURN_URLS stay as they are')

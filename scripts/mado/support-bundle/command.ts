@@ -8,7 +8,7 @@ export function addSupportBundle(program: Command): void {
   program
     .command('support-bundle')
     .description(
-      'Gathers what helps somebody who helps you: versions, settings, counts and the end of the log. No secrets, names or addresses are in it; read it before you pass it on.',
+      'Collects what others need to help you: versions, settings, counts and the end of the log. No secrets, names or addresses are in it; read it before you pass it on.',
     )
     .argument('[file]', 'the text file to write; without it, it is printed')
     .action(async (file: string | undefined) => {
