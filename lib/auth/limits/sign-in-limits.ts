@@ -29,6 +29,12 @@ export interface SignInLimits {
   beforeChange(userId: string): number;
 }
 
+/**
+ * Not the machine's clock: set back by an hour, it would make everybody who has tried before wait for an hour, also those
+ * who were right.
+ */
+const steadyMs = () => performance.timeOrigin + performance.now();
+
 const seconds = (waitMs: number) => Math.ceil(waitMs / 1000);
 
 /** The limit of one group applies to the whole address. */
@@ -53,7 +59,7 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
 
   return {
     beforeGuess(guess) {
-      const nowMs = Date.now();
+      const nowMs = steadyMs();
       // A known device is counted by itself, since it may share its address with an attacker.
       const groups = guess.deviceId === null ? addressGroups(guess.from) : [];
       const guesser = guesserOf(guess);
@@ -67,17 +73,17 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
     recordRightPassword(guess) {
       guesses.recordSuccess(guess);
       if (guess.deviceId !== null) return;
-      for (const { key } of addressGroups(guess.from)) byAddress.refund(key, Date.now());
+      for (const { key } of addressGroups(guess.from)) byAddress.refund(key, steadyMs());
     },
     beforeSignUp(from) {
-      const nowMs = Date.now();
+      const nowMs = steadyMs();
       const groups = addressGroups(from);
       const waitMs = waitOf(signUps, groups, nowMs);
       if (waitMs <= 0) for (const { key } of groups) signUps.add(key, nowMs);
       return seconds(waitMs);
     },
     beforeChange(userId) {
-      const nowMs = Date.now();
+      const nowMs = steadyMs();
       const waitMs = byPerson.waitMs(userId, nowMs);
       if (waitMs <= 0) byPerson.add(userId, nowMs);
       return seconds(waitMs);
