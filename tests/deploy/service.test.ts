@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenerBelow } from '../fixtures/processes';
+import { DOMAIN } from './front';
 import { ending, type Launched, launch } from './launch';
 import { signUpForm } from './sign-up-form';
 
@@ -47,6 +48,19 @@ function unitFile(): string {
   return path;
 }
 
+/** The shipped units beside it would be looked for in the machine's own folders. */
+function certificateUnit(): string {
+  const folder = unitFolder();
+  for (const kind of ['service', 'timer']) {
+    const text = readFileSync(`deploy/systemd/coturn-certificate@.${kind}`, 'utf8');
+    writeFileSync(
+      join(folder, `coturn-certificate@${DOMAIN}.${kind}`),
+      text.replace('/opt/mado/', `${process.cwd()}/`),
+    );
+  }
+  return join(folder, `coturn-certificate@${DOMAIN}.timer`);
+}
+
 /** Debian's unit of coturn, together with our addition to it. */
 function coturnUnit(): string {
   const path = join(unitFolder(), 'coturn.service');
@@ -59,6 +73,7 @@ describe('the systemd units', () => {
   it.each([
     ['mado', unitFile],
     ['coturn', coturnUnit],
+    ["coturn's certificate", certificateUnit],
   ])('have no mistake that systemd knows of: %s', (_name, make) => {
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', make()], { encoding: 'utf8' });
     expect(stderr).toBe('');
