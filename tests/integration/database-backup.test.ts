@@ -94,6 +94,15 @@ describe.each(['sqlite', 'postgresql'] as const)('a backup on %s', (provider: Pr
     expect((await readdir(folder)).sort()).toEqual(['data', 'mado.tar.gz', 'target']);
   });
 
+  it('goes into the folder for backups without anybody having made it, and into no other that is missing', async () => {
+    const first = join(folder, 'data/backups/first.tar.gz');
+    expect(await mado(['backup', first], source())).toMatchObject({ code: 0, err: '' });
+    expect((await stat(join(folder, 'data/backups'))).mode & 0o777).toBe(0o700);
+    const mistyped = join(folder, 'data/bakcups');
+    const refused = await mado(['backup', join(mistyped, 'first.tar.gz')], source());
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining(`There is no folder ${mistyped}.`) });
+  });
+
   it('leaves secrets out when asked, and says what that means', async () => {
     const taken = await mado(['backup', '-', '--without-secrets'], source());
     const { out } = await madoCommand(['backup', '-', '--without-secrets'], source());

@@ -1,10 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parseSettings } from '@/lib/config/settings';
 import { callersPath } from '@/scripts/mado/callers-path';
 import { CommandError } from '@/scripts/mado/command-error';
+import { backupsFolder, openBackupsFolder } from './automatic';
 import { describeBackup } from './describe';
 import { isThere, removeFolder } from './files';
 import { type Data, makeBackup, printBackup } from './make-backup';
@@ -47,6 +48,8 @@ async function backup(file: string, { secrets, encrypt, force, json, passphraseF
   if (!isPrinted && !force && (await isThere(file))) {
     throw new CommandError(`${file} exists. Choose another name, or say --force to replace it.`);
   }
+  // Any other folder that is missing may be a mistyped one.
+  if (dirname(file) === backupsFolder(data.dataDir)) await openBackupsFolder(data.dataDir);
   const passphrase = encrypt ? await choosePassphrase({ file: passphraseFile }) : undefined;
   const options = { hasSecrets: secrets, passphrase };
   const manifest = isPrinted ? await printBackup(data, options) : await makeBackup(data, file, options);

@@ -6,7 +6,8 @@ const counted = (count: number, one: string, many: string) => `${count} ${count 
 
 /** What is in a backup, in a line for each thing that an operator would ask. */
 export function describeBackup({ createdAt, madoVersion, provider, rows, hasSecrets, migrations }: Manifest): string[] {
-  const { User = 0, Session = 0, Call = 0, ...others } = rows;
+  // Leases are a running sidecar's, and end with it.
+  const { User = 0, Session = 0, Call = 0, Lease: _, ...others } = rows;
   const rest = Object.entries(others).map(([table, count]) => `${table} ${count}`);
   return [
     `made ${createdAt} by Mado ${madoVersion}, from ${PROVIDERS[provider]}`,

@@ -18,7 +18,7 @@ const manifest: Manifest = {
 it('says in words what is in a backup', () => {
   expect(describeBackup(manifest)).toEqual([
     'made 2026-11-29T23:00:00.000Z by Mado 0.1.0, from SQLite',
-    '1 account, 2 logins, 0 calls (Lease 3)',
+    '1 account, 2 logins, 0 calls',
     'with the secrets of DATA_DIR: whoever can read it can sign in as anybody',
     'last migration 20261121000000_init',
   ]);
