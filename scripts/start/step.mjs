@@ -36,5 +36,10 @@ export async function run(command, args, environment = {}) {
   process.off('exit', endTogether);
   if (code === 0) return;
   const text = Buffer.concat(printed).toString();
-  throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}:\n${text}`);
+  // What the kernel does to the largest program when memory runs out; the program itself can print nothing then.
+  const why =
+    signal === 'SIGKILL'
+      ? '\nMost likely this machine ran out of memory: `journalctl -k` names the program that was killed. A build needs 2 GB; docs/deployment.md says how to add swap.'
+      : '';
+  throw new Error(`${command} ${args.join(' ')} ended with ${signal ?? `code ${code}`}:\n${text}${why}`);
 }

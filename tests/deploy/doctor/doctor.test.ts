@@ -175,11 +175,12 @@ describe('a TURN server', () => {
     expect(await examine(coturn.urls.slice(0, 1), TURN_SECRET)).toMatchObject([{ id: 'turn-peer', level: 'problem' }]);
   });
 
-  it('is found to be missing, by UDP and by TCP', async () => {
-    const urls = ['turn:127.0.0.2:9', 'turn:127.0.0.2:9?transport=tcp'];
+  it('is found to be missing, by UDP, TCP and TLS', async () => {
+    const urls = ['turn:127.0.0.2:9', 'turn:127.0.0.2:9?transport=tcp', 'turns:127.0.0.2:9?transport=tcp'];
     expect(await examine(urls, TURN_SECRET)).toMatchObject([
       { id: 'turn-relay', level: 'problem', sentence: expect.stringContaining('there is no answer') },
       { id: 'turn-relay', level: 'problem', sentence: expect.stringContaining('nothing listens') },
+      { id: 'turn-relay', level: 'problem', mend: expect.stringContaining('no certificate that it can read') },
     ]);
   });
 });

@@ -14,11 +14,17 @@ const NOBODY = { username: '', credential: '' };
 
 const portOf = ({ protocol, port }: IceUrl) => `port ${port} for ${protocol === 'udp' ? 'UDP' : 'TCP'}`;
 
-const unanswered = (id: string, { url, ...rest }: IceUrl, error: unknown) =>
+/** coturn starts without its certificate, and then says nothing about TLS but one line in its log. */
+const onlyTls = ({ protocol }: IceUrl) =>
+  protocol === 'tls'
+    ? ' If it answers by the other ways, it has no certificate that it can read: see docs/deployment.md.'
+    : '';
+
+const unanswered = (id: string, server: IceUrl, error: unknown) =>
   problem(
     id,
-    `${url} does not answer: ${reasonOf(error)}.`,
-    `Start that server, and open its ${portOf({ url, ...rest })} in the firewall. Some routers let nobody reach the public address from inside: then run the doctor elsewhere, with --outside.`,
+    `${server.url} does not answer: ${reasonOf(error)}.`,
+    `Start that server, and open its ${portOf(server)} in the firewall.${onlyTls(server)} Some routers let nobody reach the public address from inside: then run the doctor elsewhere, with --outside.`,
   );
 
 async function examineStun(server: IceUrl): Promise<Finding> {
