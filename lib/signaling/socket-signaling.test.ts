@@ -56,13 +56,19 @@ describe('signaling over a socket', () => {
     vi.spyOn(console, 'warn').mockImplementationOnce(() => {});
     const { client, socket } = await online();
     const replies = [
-      { ok: true, total: 0, onlineCount: 0, people: [] },
+      { ok: true, revision: 1, total: 0, onlineCount: 0, people: [] },
       { ok: false, code: 'rate-limited' },
       { ok: true },
     ];
     socket.on('presence:show', (_: unknown, acknowledge: (reply: unknown) => void) => acknowledge(replies.shift()));
     const view = { query: '', offset: 0, limit: 10 };
-    expect(await client.ask('presence:show', view)).toEqual({ ok: true, total: 0, onlineCount: 0, people: [] });
+    expect(await client.ask('presence:show', view)).toEqual({
+      ok: true,
+      revision: 1,
+      total: 0,
+      onlineCount: 0,
+      people: [],
+    });
     expect(await client.ask('presence:show', view)).toEqual({ ok: false, code: 'rate-limited' });
     expect(await client.ask('presence:show', view)).toEqual({ ok: false, code: 'internal' });
   });
