@@ -20,10 +20,10 @@ export function nextSteps(
     ...(isRoot ? [`Give what was written to the account that runs Mado: chown -R mado: ${env} ${folder}`] : []),
     proxy === 'caddy'
       ? `Caddy: install -m 644 ${web} /etc/caddy/Caddyfile, and reload it. It gets the certificate by itself.`
-      : `nginx: get a certificate (certbot certonly --standalone -d ${domain}${email ? ` -m ${email}` : ''}), then install -m 644 ${web} /etc/nginx/sites-enabled/mado.conf, and reload it.`,
+      : `nginx: get a certificate (certbot certonly --webroot -w /var/www/html -d ${domain}${email ? ` -m ${email}` : ''} --deploy-hook 'systemctl reload nginx'), then install -m 644 ${web} /etc/nginx/sites-enabled/mado.conf, and reload it.`,
     ...(turn
       ? [
-          `coturn: install -m 640 -g turnserver ${turn} /etc/turnserver.conf, and put a certificate for ${domain} where that says. Behind an address translator, set external-ip and allowed-peer-ip there.`,
+          `coturn: install -m 640 -g turnserver ${turn} /etc/turnserver.conf, copy deploy/systemd/coturn* to /etc/systemd/system, and enable the timer coturn-certificate@${domain}.timer, which gives coturn its certificate. Behind an address translator, set external-ip and allowed-peer-ip there.`,
         ]
       : []),
     'Start Mado: npm start, or as a service with deploy/systemd/mado.service.',
