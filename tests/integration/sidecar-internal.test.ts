@@ -81,7 +81,7 @@ describe('what the web app tells the sidecar', () => {
     expect((await sidecar.tell('/internal/profile-changed', { userId: carol.id, name: 'Caroline' })).status).toBe(204);
     await expect
       .poll(() => watcher.facts('presence:').at(-1)?.body)
-      .toMatchObject({ updated: [{ id: carol.id, name: 'Caroline' }] });
+      .toMatchObject({ removed: [carol.id], inserted: [{ person: { id: carol.id, name: 'Caroline' } }] });
     await device.ask('call:invite', { callId: randomUUID(), calleeId: dave.id, media: 'audio', offer: 'v=0\r\n' });
     expect(await watcher.next('call:invited')).toMatchObject({ peer: { id: carol.id, name: 'Caroline' } });
   });
