@@ -87,7 +87,7 @@ export function answerRequests(socket: Socket, requester: Requester, deps: Dispa
     const request = REQUESTS[name].request.safeParse(body);
     if (!request.success) return 'invalid';
     if (!(await limits.allows(userId, name))) {
-      if (!(await limits.toleratesRefused(userId, name))) cutOff('asks over the limit');
+      if (!(await limits.toleratesRefused(userId, name))) cutOff('requests over the limit');
       return refuse('rate-limited');
     }
     // Name, request and handler match by construction, which the compiler cannot infer through the table.
@@ -106,7 +106,7 @@ export function answerRequests(socket: Socket, requester: Requester, deps: Dispa
     if (reply !== 'invalid') {
       if (!reply.ok) {
         metrics.requestRefused(nameOf(event), reply.code);
-        logger.info({ userId, event, callId: callIdOf(args[0]), code: reply.code }, 'ask refused');
+        logger.info({ userId, event, callId: callIdOf(args[0]), code: reply.code }, 'request refused');
       }
       acknowledge?.(reply);
       return;

@@ -135,8 +135,8 @@ it('closes a connection that keeps sending refused requests, and ignores the res
   for (let count = 0; count < 1_000; count += 1)
     noisy.socket.emit('call:invite', invite(randomUUID(), 'nobody'), ignore);
   expect(await closed).toBe('io server disconnect');
-  expect(logged(id, 'disconnected for too many asks over the limit')).toHaveLength(1);
-  expect(logged(id, 'ask refused', 'rate-limited').length).toBeLessThanOrEqual(101);
+  expect(logged(id, 'disconnected for too many requests over the limit')).toHaveLength(1);
+  expect(logged(id, 'request refused', 'rate-limited').length).toBeLessThanOrEqual(101);
   expect(watcher.socket.connected).toBe(true);
 });
 

@@ -163,7 +163,7 @@ test('one call can be followed through the log file by its id, and the file name
       ['sidecar', 'call invited', undefined],
       ['sidecar', 'call accepted', undefined],
       ['sidecar', 'call ended', 'media-failed'],
-      ['sidecar', 'ask refused', expect.any(String)],
+      ['sidecar', 'request refused', expect.any(String)],
     ]);
     expect(await readdir(folder)).toEqual(['mado.1.log']);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
