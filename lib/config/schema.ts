@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
+import { parseRedisAddress, REDIS_ADDRESS_FORMS } from '@/lib/redis/redis-address';
 
 const integer = (min: number, max: number) =>
   z
@@ -74,6 +75,17 @@ export const settingsSchema = z.object({
     .regex(/^(file:.|postgres(ql)?:\/\/)/, 'file:… or postgres://…')
     .optional(),
   DATABASE_URL_FILE: file,
+  /** Where the sidecars of several machines meet; with a PostgreSQL DATABASE_URL only. Unset, there is one sidecar. */
+  REDIS_URL: z
+    .string()
+    .refine((url) => parseRedisAddress(url) !== null, REDIS_ADDRESS_FORMS)
+    .optional(),
+  REDIS_URL_FILE: file,
+  /** Before each key in Redis; the same for all machines of one Mado, and another for each Mado that shares a Redis. */
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w:.-]{1,60}$/, 'up to 60 letters, digits and : . - _')
+    .default('mado:'),
   DATA_DIR: z.string().default('data'),
   /** Says that DATA_DIR is on a disk that outlives a deploy, where a hosting platform usually has none. */
   DATA_IS_KEPT: z.literal('1', { error: '1, or nothing' }).optional(),

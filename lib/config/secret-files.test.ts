@@ -77,15 +77,22 @@ describe('a secret in a file', () => {
   it('reaches the programs as a value, whichever of the settings it is', () => {
     const names = Object.keys(settingsSchema.shape).filter((name) => `${name}_FILE` in settingsSchema.shape);
     expect(names).toContain('METRICS_TOKEN');
-    const others = { TURN_URLS: 'turn:turn.example' };
+    const texts: Record<string, string> = {
+      DATABASE_URL: 'file:/nowhere/mado.db',
+      REDIS_URL: 'redis://:hunter2@redis',
+    };
+    const others: Record<string, Record<string, string>> = {
+      TURN_SECRET: { TURN_URLS: 'turn:turn.example' },
+      REDIS_URL: { DATABASE_URL: 'postgres://db/mado' },
+    };
     for (const name of names) {
-      const text = name === 'DATABASE_URL' ? 'file:/nowhere/mado.db' : value;
-      const turn = name === 'TURN_SECRET' ? others : {};
-      const settings = parseSettings({ ...turn, [`${name}_FILE`]: fileWith(text) });
+      const text = texts[name] ?? value;
+      const needed = others[name] ?? {};
+      const settings = parseSettings({ ...needed, [`${name}_FILE`]: fileWith(text) });
       const passedOn = secretsAsValues(settings);
       expect(passedOn).toMatchObject({ [name]: text, [`${name}_FILE`]: '' });
       // As the programs read them.
-      expect(parseSettings({ ...turn, ...passedOn })[name as 'AUTH_SECRET']).toBe(text);
+      expect(parseSettings({ ...needed, ...passedOn })[name as 'AUTH_SECRET']).toBe(text);
     }
   });
 });

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /** The settings that may come from a file, as Docker, Kubernetes and systemd pass secrets. */
-const FROM_FILES = ['DATABASE_URL', 'AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'] as const;
+const FROM_FILES = [
+  'DATABASE_URL',
+  'REDIS_URL',
+  'AUTH_SECRET',
+  'INTERNAL_SECRET',
+  'TURN_SECRET',
+  'METRICS_TOKEN',
+] as const;
 
 type Given = Readonly<Record<string, string | undefined>>;
 

@@ -31,7 +31,7 @@ export class SettingsError extends Error {
 type Environment = Record<string, string | undefined>;
 
 /** Never repeated on a terminal or in a log. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'];
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN', 'REDIS_URL'];
 
 export const isSecretName = (name: string): boolean => secretNames.includes(name);
 
@@ -74,6 +74,15 @@ export function parseSettings(environment: Environment): ParsedSettings {
   if (settings.TURN_SECRET && settings.TURN_URLS.length === 0) {
     throw new SettingsError(
       problemLine('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
+    );
+  }
+  if (settings.REDIS_URL && !settings.DATABASE_URL?.startsWith('postgres')) {
+    throw new SettingsError(
+      problemLine(
+        'DATABASE_URL',
+        given.DATABASE_URL,
+        'postgres://…, as REDIS_URL is set: it is for several machines, which cannot share a SQLite file',
+      ),
     );
   }
   const { PORT, SIGNALING_PORT, LAN_HTTPS_PORT, HOST } = settings;
