@@ -79,7 +79,8 @@ function redisOptions({ url, prefix }: RedisPlace): RedisOptions {
     socketTimeout: 2 * REDIS_ANSWER_MS,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
-    maxRetriesPerRequest: null,
+    // Whatever the lost connection has not answered rejects at once; with `null` it would never settle.
+    maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, LONGEST_RETRY_MS) * (0.5 + Math.random() / 2),
     // After a failover the old server takes no writes: the next connection leads to the new one.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
