@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { requireNode } from './start/node-version.mjs';
 import { buildIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
-import { ensureBrowser, ensurePostgres } from './test/needs.mjs';
+import { ensureBrowser, ensurePostgres, ensureRedis } from './test/needs.mjs';
 import { check, playwright, printFailures, vitest } from './test/results.mjs';
 import { keepingPrint, tool } from './test/run.mjs';
 
@@ -21,6 +21,7 @@ const needs = () =>
   check(async () => {
     await generateIfStale();
     await ensurePostgres();
+    await ensureRedis();
     await ensureBrowser();
     return true;
   });

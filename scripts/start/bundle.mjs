@@ -31,6 +31,7 @@ const external = [
   '@prisma/client/runtime/query_compiler_*',
   '@prisma/schema-engine-wasm',
   'better-sqlite3',
+  'ioredis',
   'next',
   'pino',
   'selfsigned',

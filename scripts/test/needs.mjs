@@ -107,6 +107,15 @@ export async function ensurePostgres() {
   if (!postgresBinaries()) throw new Error('PostgreSQL is not installed, and could not be: apt-get install postgresql');
 }
 
+/** The integration tests start a Redis of their own. */
+export async function ensureRedis() {
+  const isThere = () => requireExecutable('REDIS_SERVER_PATH') || ['redis-server', 'valkey-server'].some(onPath);
+  if (isThere()) return;
+  // Debian's package would also start a server of the system's own.
+  await aptInstall('redis-server');
+  if (!isThere()) throw new Error('Redis is not installed, and could not be: apt-get install redis-server');
+}
+
 const imageTools = { buildah: 'buildah', debootstrap: 'debootstrap', unshare: 'util-linux', setpriv: 'util-linux' };
 
 /** The container's image is built and run without Docker: that needs Linux, root, and four programs. */
