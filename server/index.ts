@@ -32,6 +32,13 @@ process.on('unhandledRejection', crash);
 const metrics = isMeasured(settings) ? await openSidecarMetrics() : NO_METRICS;
 const database = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
 const db = isMeasured(settings) ? timedDatabase(database, metrics.database) : database;
+// Without REDIS_URL nothing of Redis is loaded.
+const bus = settings.REDIS_URL
+  ? await (await import('./cluster/redis-bus')).openRedisBus({
+      place: { url: settings.REDIS_URL, prefix: settings.REDIS_PREFIX },
+      ...{ clock: systemClock, logger },
+    })
+  : null;
 const httpServer = createServer(REQUEST_DEADLINES);
 const cookieName = sessionCookieName(settings.publicUrl);
 const find = findSessionsTogether(db);
@@ -45,6 +52,7 @@ const app = await createApp(httpServer, {
   watchEndedLogins: (onMark) => watchEndedLogins(settings.DATA_DIR, onMark),
   databaseFault: databaseHealth(database, settings.databaseUrl),
   metrics,
+  bus,
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 
@@ -54,6 +62,7 @@ httpServer.listen(listenAddress(settings.SIGNALING_PORT, '127.0.0.1'), () => {
 
 async function stop(): Promise<void> {
   await app.close();
+  await bus?.close();
   await db.$disconnect();
   process.exit(0);
 }

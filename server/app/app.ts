@@ -7,6 +7,8 @@ import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
+import { BusFeed } from '@/server/presence/feed/bus-feed';
+import { NOBODY_ELSEWHERE } from '@/server/presence/feed/presence-feed';
 import { Presence } from '@/server/presence/presence';
 import { hiddenFrom } from '@/server/presence/visibility';
 import { callRequests } from '@/server/requests/call-requests';
@@ -105,6 +107,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     clock,
     send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
     hiddenFrom,
+    feed: deps.bus ? new BusFeed({ bus: deps.bus, clock, logger }) : NOBODY_ELSEWHERE,
   });
   const callLogged = ({ caller, callee }: CallRow) => {
     for (const device of [caller, callee].flatMap(({ id }) => devices.ofUser(id)))

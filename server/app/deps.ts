@@ -7,6 +7,7 @@ import type { EarlyLinkPolicy } from '@/lib/protocol/sidecar/early-link';
 import type { IceServer } from '@/lib/protocol/sidecar/ice';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
+import type { Bus } from '@/server/cluster/bus';
 import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Keep } from '@/server/retention/retention';
 import type { TurnSettings } from '@/server/turn/ice-grant';
@@ -50,4 +51,6 @@ export interface AppDeps {
   /** What is wrong with the database now; null for nothing. Never rejects. */
   readonly databaseFault: () => Promise<DatabaseFault | null>;
   readonly metrics: SidecarMetrics;
+  /** Reaches the other sidecars; null where this is the only one. Closed by whoever opened it. */
+  readonly bus: Bus | null;
 }

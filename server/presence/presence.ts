@@ -1,9 +1,11 @@
 import { shownUser } from '@/lib/names/shown-user';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
-import type { Availability, User, View } from '@/lib/protocol/sidecar/presence';
+import type { Availability, Status, User, View } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
+import { NOBODY_ELSEWHERE, type PresenceFeed } from './feed/presence-feed';
+import { isLater, joined, type Share, type Word } from './feed/share';
 import { Listing } from './listing';
 import { WINDOW_MS } from './pace';
 import { Views } from './views';
@@ -21,8 +23,7 @@ const SLICE_PAUSE_MS = 5;
 const NO_DEVICES: ReadonlySet<DeviceId> = new Set();
 
 interface Online {
-  user: User;
-  availability: Availability;
+  word: Word;
   readonly devices: Map<DeviceId, Device>;
   /** The devices that nobody is using. Replaced, never changed: most users share one empty set. */
   idle: ReadonlySet<DeviceId>;
@@ -34,10 +35,13 @@ export interface PresenceDeps {
   /** Sends one fact to several devices. */
   readonly send: (to: readonly Device[], body: PageChange) => void;
   readonly hiddenFrom: HiddenFrom;
+  /** The people at other sidecars. Without it, there are none. */
+  readonly feed?: PresenceFeed;
 }
 
 /**
- * Who is online, as others may see it. A user is online while a device of theirs is connected, and for a moment after.
+ * Who is online, as others may see it. A user is online while a device of theirs is connected, here or to another
+ * sidecar, and for a moment after.
  * Knows nothing about sockets, and about calls only whether somebody is in one.
  */
 export class Presence {
@@ -46,6 +50,8 @@ export class Presence {
   readonly #busy = new Set<UserId>();
   readonly #listing = new Listing();
   readonly #views: Views<Device>;
+  readonly #feed: PresenceFeed;
+  readonly #stopFeed: Stop;
   #touched = new Set<UserId>();
   #isMoved = false;
   #stopWindow: Stop | null = null;
@@ -53,11 +59,17 @@ export class Presence {
   constructor(deps: PresenceDeps) {
     this.#deps = deps;
     this.#views = new Views(this.#listing, deps.hiddenFrom);
+    this.#feed = deps.feed ?? NOBODY_ELSEWHERE;
+    this.#stopFeed = this.#feed.start({
+      shareOf: (userId) => this.#shareOf(userId),
+      everybody: () => new Set([...this.#online.keys(), ...this.#busy]),
+      changed: (userId) => this.#hear(userId),
+    });
   }
 
   /** The name and availability of a user who is online. */
   find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
-    return this.#online.get(userId);
+    return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word ?? undefined;
   }
 
   /**
@@ -66,8 +78,7 @@ export class Presence {
    */
   deviceOnline(device: Device, user: User, availability: Availability): void {
     const online = this.#online.get(device.userId) ?? {
-      user,
-      availability,
+      word: this.#feed.elsewhere(device.userId)?.word ?? { user, availability, revision: 0 },
       devices: new Map(),
       idle: NO_DEVICES,
       stopLinger: null,
@@ -87,7 +98,7 @@ export class Presence {
     const online = this.#drop(device);
     if (!online) return;
     online.stopLinger?.();
-    online.stopLinger = this.#deps.clock.after(LINGER_MS, () =>
+    online.stopLinger = this.#deps.clock.after(LINGER_MS + this.#feed.settleMs, () =>
       online.devices.size === 0 ? this.#leave(device.userId) : this.#list(device.userId),
     );
   }
@@ -108,9 +119,7 @@ export class Presence {
   }
 
   setAvailability(userId: UserId, availability: Availability): void {
-    const online = this.#online.get(userId);
-    if (online) online.availability = availability;
-    this.#list(userId);
+    this.#say(userId, { availability });
   }
 
   /** Also kept for users who are not online: a restored call makes them busy before they reconnect. */
@@ -121,9 +130,7 @@ export class Presence {
   }
 
   rename(userId: UserId, name: string): void {
-    const online = this.#online.get(userId);
-    if (online) online.user = shownUser(userId, name);
-    this.#list(userId);
+    this.#say(userId, { user: shownUser(userId, name) });
   }
 
   show(device: Device, view: View): Page {
@@ -134,6 +141,7 @@ export class Presence {
   }
 
   close(): void {
+    this.#stopFeed();
     this.#stopWindow?.();
     for (const online of this.#online.values()) online.stopLinger?.();
   }
@@ -154,16 +162,51 @@ export class Presence {
     this.#list(userId);
   }
 
-  /** Updates the user's entry in the listing, and records what that changed. */
-  #list(userId: UserId): void {
+  /** The user has a new name or availability. Ignored if the user is not online here. */
+  #say(userId: UserId, change: Partial<Word>): void {
     const online = this.#online.get(userId);
-    const status = online ? statusOf(online) : null;
-    if (!online || status === null) {
+    if (!online) return;
+    const revision = Math.max(online.word.revision + 1, this.#deps.clock.nowMs());
+    online.word = { ...online.word, ...change, revision };
+    this.#list(userId);
+  }
+
+  /** Another sidecar knows something new of the user, who may have said it there. */
+  #hear(userId: UserId): void {
+    const online = this.#online.get(userId);
+    const word = this.#feed.elsewhere(userId)?.word;
+    if (online && word && isLater(word, online.word)) {
+      online.word = word;
+      this.#feed.tell(userId);
+    }
+    this.#renew(userId);
+  }
+
+  /** What this sidecar knows of the user by itself. */
+  #shareOf(userId: UserId): Share | null {
+    const online = this.#online.get(userId);
+    const isBusy = this.#busy.has(userId);
+    if (!online) return isBusy ? { word: null, devices: 'absent', isBusy } : null;
+    const isIdle = online.idle.size === online.devices.size;
+    return { word: online.word, devices: online.devices.size === 0 ? 'lingering' : isIdle ? 'idle' : 'active', isBusy };
+  }
+
+  /** Something that this sidecar knows of the user may have changed. */
+  #list(userId: UserId): void {
+    this.#feed.tell(userId);
+    this.#renew(userId);
+  }
+
+  /** Updates the user's entry in the listing, and records what that changed. */
+  #renew(userId: UserId): void {
+    const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));
+    const status = statusOf(share);
+    if (!share?.word || status === null) {
       if (this.#listing.get(userId)) this.#note(userId, this.#listing.remove(userId));
       return;
     }
     const before = this.#listing.get(userId)?.person;
-    const person = { ...online.user, status: this.#busy.has(userId) ? ('in-a-call' as const) : status };
+    const person = { ...share.word.user, status };
     if (before && before.name === person.name && before.status === person.status) return;
     this.#note(userId, this.#listing.put(person));
   }
@@ -208,9 +251,10 @@ function without(devices: ReadonlySet<DeviceId>, deviceId: DeviceId): ReadonlySe
   return devices.size === 1 ? NO_DEVICES : new Set([...devices].filter((each) => each !== deviceId));
 }
 
-/** The status that others see outside calls: away if the user is at none of their devices. Null for invisible users. */
-function statusOf({ availability, devices, idle }: Online): Exclude<Availability, 'invisible'> | null {
-  if (availability === 'invisible') return null;
-  const isGone = devices.size > 0 && idle.size === devices.size;
-  return availability === 'available' && isGone ? 'away' : availability;
+/** The status that others see: away if the user is at none of their devices. Null for users who are not to be seen. */
+function statusOf(share: Share | null): Status | null {
+  const availability = share?.word?.availability ?? 'invisible';
+  if (!share || availability === 'invisible') return null;
+  if (share.isBusy) return 'in-a-call';
+  return availability === 'available' && share.devices === 'idle' ? 'away' : availability;
 }

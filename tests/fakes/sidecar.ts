@@ -124,6 +124,7 @@ export class TestSidecar {
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
       metrics: await openSidecarMetrics(),
+      bus: null,
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName, find }),
