@@ -11,6 +11,7 @@ import type { Mutant } from './mutant';
 import { OPERATIONS } from './operations';
 import { PAGE_ENVIRONMENT } from './page-environment';
 import { RECONNECTING } from './reconnecting';
+import { SEVERAL_SIDECARS } from './several-sidecars';
 import { TRUST } from './trust';
 import { UNWANTED_CALLS } from './unwanted-calls';
 
@@ -30,6 +31,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Accounts', mutants: ACCOUNTS },
   { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
   { title: 'Operation', mutants: OPERATIONS },
+  { title: 'Several sidecars', mutants: SEVERAL_SIDECARS },
 ];
 
 export const MUTANTS: readonly Mutant[] = MUTANT_AREAS.flatMap(({ mutants }) => mutants);
