@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { describeError } from '@/lib/logging/describe-error';
@@ -191,9 +190,23 @@ class RedisBus implements Bus {
         if (this.#isClosed) return;
         if (this.#parts.reader.status === 'ready') this.#complain(error as Error);
         this.#note({ canRead: false });
-        await pause(RETRY_MS);
+        await this.#pause();
       }
     }
+  }
+
+  /** For a moment, or until the connection is there again. */
+  #pause(): Promise<void> {
+    const { reader } = this.#parts;
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        reader.off('ready', end);
+        resolve();
+      };
+      const timer = setTimeout(end, RETRY_MS);
+      reader.once('ready', end);
+    });
   }
 
   async #readOnce(): Promise<void> {
