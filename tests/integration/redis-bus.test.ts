@@ -77,7 +77,7 @@ describe('the bus over Redis', () => {
     await place.close();
   });
 
-  it('catches up on what came while its connections were lost for a moment', async () => {
+  it('hears nothing twice and nothing late, however often connections are lost', async () => {
     const place = await makePlace();
     const [a, b] = [await place.open(), await place.open()];
     const heard = heardBy(b, 'count');
@@ -89,8 +89,14 @@ describe('the bus over Redis', () => {
         await until(() => expect([a.isConnected, b.isConnected]).toEqual([true, true]));
       }
     });
-    await until(() => expect(heard.at(-1)?.body).toBe(20));
-    // Some are lost with the sender's connection, but none is heard twice or late.
+    // Some are lost with the sender's connection, maybe the last.
+    let last = 20;
+    const stop = systemClock.every(50, () => {
+      last += 1;
+      a.publish('count', last);
+    });
+    await until(() => expect(Number(heard.at(-1)?.body)).toBeGreaterThan(20));
+    stop();
     const numbers = heard.map(({ body }) => Number(body));
     expect(numbers).toEqual([...new Set(numbers)].sort((x, y) => x - y));
     await place.close();
