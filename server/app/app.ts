@@ -1,8 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
+import type { UserId } from '@/lib/protocol/ids';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import { CallService } from '@/server/calls/call-service';
-import type { CallRow } from '@/server/calls/registry/types';
+import type { Calls } from '@/server/calls/calls';
+import { LocalCalls } from '@/server/calls/local-calls';
 import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
@@ -109,11 +111,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     hiddenFrom,
     feed: deps.bus ? new BusFeed({ bus: deps.bus, clock, logger }) : NOBODY_ELSEWHERE,
   });
-  const callLogged = ({ caller, callee }: CallRow) => {
-    for (const device of [caller, callee].flatMap(({ id }) => devices.ofUser(id)))
+  const callLogged = (userIds: readonly UserId[]) => {
+    for (const device of userIds.flatMap((id) => devices.ofUser(id)))
       devices.send(device, { name: 'session:call-logged', body: {} });
   };
-  const calls = new CallService({
+  const service = new CallService({
     store: new SqlCallStore(db, clock, settings.node),
     ...{ clock, logger, metrics, timings: settings.timings, leaseTimings: settings.leaseTimings },
     onLogged: callLogged,
@@ -126,8 +128,9 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
   });
+  const calls: Calls = new LocalCalls(service);
   const logins = new LoginEnds({ devices, calls, presence, clock });
-  await calls.restore();
+  await service.restore();
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 

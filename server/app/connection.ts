@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
-import type { CallService } from '@/server/calls/call-service';
+import type { Calls } from '@/server/calls/calls';
 import type { Presence } from '@/server/presence/presence';
 import { answerRequests, type DispatchDeps } from '@/server/requests/dispatch';
 import type { Proof } from '@/server/requests/handshake';
@@ -11,7 +11,7 @@ export interface ConnectionDeps extends DispatchDeps {
   readonly app: AppDeps;
   readonly devices: Devices;
   readonly presence: Presence;
-  readonly calls: CallService;
+  readonly calls: Calls;
   /** True once the sidecar is stopping: it then closes the sockets itself, and calls go on without it. */
   readonly isClosing: () => boolean;
 }
@@ -69,9 +69,9 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
 
   const isBack = devices.attach(socket, requester);
   presence.deviceOnline(device, user, availability);
-  const known = presence.find(user.id);
-  calls.deviceOnline(device, known?.availability ?? availability, (call) => {
+  calls.deviceOnline(device, presence.find(user.id)?.availability ?? availability, (call) => {
     const { stunServers, turn, timings } = app.settings;
+    const known = presence.find(user.id);
     devices.send(device, {
       name: 'session:ready',
       body: {
@@ -99,7 +99,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
     // After the requests that the socket sent before it closed: a hang-up on leaving the page must count.
     queue.add(() => {
       if (!devices.has(device) && !deps.isClosing()) {
-        calls.apply({ type: 'device-offline', by: device, isSilent: reason === 'ping timeout' });
+        void calls.apply({ type: 'device-offline', by: device, isSilent: reason === 'ping timeout' });
       }
     });
   });

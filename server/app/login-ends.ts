@@ -1,5 +1,5 @@
 import type { UserId } from '@/lib/protocol/ids';
-import type { CallService } from '@/server/calls/call-service';
+import type { Calls } from '@/server/calls/calls';
 import type { Presence } from '@/server/presence/presence';
 import type { Clock } from './clock';
 import type { Devices } from './connected-devices';
@@ -9,7 +9,7 @@ const REVOKED_MEMORY_MS = 10_000;
 
 export interface LoginEndsDeps {
   readonly devices: Devices;
-  readonly calls: CallService;
+  readonly calls: Pick<Calls, 'apply' | 'isNeeded'>;
   readonly presence: Presence;
   readonly clock: Clock;
 }
@@ -45,7 +45,7 @@ export class LoginEnds {
     for (const { socket, requester } of devices.ofSession(sessionId)) {
       if (mayGoOn && calls.isNeeded(requester.device)) continue;
       devices.send(requester.device, { name: 'session:ended', body: mayGoOn ? { replaced: true } : {} });
-      calls.apply({ type: 'device-signed-out', by: requester.device });
+      void calls.apply({ type: 'device-signed-out', by: requester.device });
       this.#deps.presence.deviceSignedOut(requester.device);
       devices.detach(socket, requester.device);
       socket.disconnect(true);

@@ -3,10 +3,10 @@ import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
-import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { type CallPhase, phaseOf, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import type { CallEvent, CallsOutput, Greet } from './calls';
 import { isHidden, isParty } from './registry/party';
 import {
   adoptCalls,
@@ -29,16 +29,12 @@ import { LeaseKeeper, type LeaseTimings } from './store/lease-keeper';
  */
 const ALIVE_EVERY_MS = 15_000;
 
-export interface CallServiceDeps {
+export interface CallServiceDeps extends CallsOutput {
   readonly store: CallStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly timings: RegistryTimings;
   readonly leaseTimings: LeaseTimings;
-  readonly send: (to: Device, fact: CallFact) => void;
-  readonly setBusy: (userId: UserId, busy: boolean) => void;
-  /** The end of this call has been written. */
-  readonly onLogged: (row: CallRow) => void;
   /** Each change of a call is counted here. */
   readonly metrics?: Pick<SidecarMetrics, 'callSaved'>;
   /** The lease was renewed, or the database did not take it. */
@@ -88,7 +84,7 @@ export class CallService {
   constructor(deps: CallServiceDeps) {
     this.#deps = deps;
     const { store, clock, logger, onLeaseLost, onLogged } = deps;
-    this.#writer = new CallWriter(store, clock, logger, onLogged);
+    this.#writer = new CallWriter(store, clock, logger, ({ caller, callee }) => onLogged([caller.id, callee.id]));
     this.#keeper = new LeaseKeeper({
       ...{ store, clock, logger, timings: deps.leaseTimings },
       onAdopted: (calls) => this.#adoptMore(calls),
@@ -133,7 +129,7 @@ export class CallService {
   }
 
   /** Applies one request, already parsed and authenticated. Returns its acknowledgement before anything is stored. */
-  apply(event: Exclude<RegistryEvent, { type: 'device-online' }>): RegistryReply {
+  apply(event: CallEvent): RegistryReply {
     return this.#step(event) ?? { ok: true };
   }
 
@@ -168,7 +164,7 @@ export class CallService {
   /**
    * A device connected. `greet` receives what the device must know about its call, before any fact about it is sent.
    */
-  deviceOnline(device: Device, availability: Availability, greet: (call: CallSnapshot | null) => void): void {
+  deviceOnline(device: Device, availability: Availability, greet: Greet): void {
     const { clock, timings } = this.#deps;
     const nowMs = clock.steadyMs();
     const step = stepRegistry(this.#registry, { type: 'device-online', by: device, availability }, nowMs, timings);

@@ -4,7 +4,7 @@ import { earlyLinkFor } from '@/lib/protocol/sidecar/early-link';
 import type { Refusal, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
 import type { Requester } from '@/server/app/connected-devices';
 import type { AppSettings } from '@/server/app/deps';
-import type { CallService } from '@/server/calls/call-service';
+import type { Calls } from '@/server/calls/calls';
 import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Person } from '@/server/people/people';
 import type { RequestHandlers } from './dispatch';
@@ -12,7 +12,7 @@ import type { RequestHandlers } from './dispatch';
 type CallRequestHandlers = Pick<RequestHandlers, Exclude<Extract<RequestName, `call:${string}`>, 'call:ice'>>;
 
 export interface CallRequestDeps {
-  readonly calls: Pick<CallService, 'apply'>;
+  readonly calls: Pick<Calls, 'apply'>;
   readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
   readonly metrics: Pick<SidecarMetrics, 'callPath'>;
   /** The current state of the users with these ids; ids without an account are left out. */
@@ -65,8 +65,8 @@ export function callRequests({
     'call:hang-up': ({ device }, request) => calls.apply({ type: 'hang-up', by: device, ...request }),
     'call:move': ({ device }, request) => calls.apply({ type: 'move', by: device, ...request }),
     'call:signal': ({ device }, request) => calls.apply({ type: 'signal', by: device, ...request }),
-    'call:connected': ({ device }, { callId, path }) => {
-      const reply = calls.apply({ type: 'connected', by: device, callId });
+    'call:connected': async ({ device }, { callId, path }) => {
+      const reply = await calls.apply({ type: 'connected', by: device, callId });
       if (reply.ok && path) metrics.callPath(path);
       return reply;
     },

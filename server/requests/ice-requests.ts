@@ -1,6 +1,6 @@
 import type { Clock } from '@/server/app/clock';
 import type { AppSettings } from '@/server/app/deps';
-import type { CallService } from '@/server/calls/call-service';
+import type { Calls } from '@/server/calls/calls';
 import { iceGrant } from '@/server/turn/ice-grant';
 import type { RequestHandlers } from './dispatch';
 
@@ -10,7 +10,7 @@ const CALL_GRANT_MS = 600_000;
 const CHECK_GRANT_MS = 120_000;
 
 export interface IceRequestDeps {
-  readonly calls: Pick<CallService, 'isParty' | 'isHidden'>;
+  readonly calls: Pick<Calls, 'isParty' | 'isHidden'>;
   readonly clock: Clock;
   readonly settings: Pick<AppSettings, 'stunServers' | 'turn'>;
 }
@@ -28,9 +28,9 @@ export function iceRequests({
   const grant = (userId: string, expiresInMs: number) =>
     ({ ok: true, ...iceGrant({ stunServers, turn, userId, nowMs: clock.nowMs(), expiresInMs }) }) as const;
   return {
-    'call:ice': ({ device }, { callId }) =>
-      calls.isParty(device, callId)
-        ? { ...grant(device.userId, CALL_GRANT_MS), relayOnly: calls.isHidden(device.userId, callId) }
+    'call:ice': async ({ device }, { callId }) =>
+      (await calls.isParty(device, callId))
+        ? { ...grant(device.userId, CALL_GRANT_MS), relayOnly: await calls.isHidden(device.userId, callId) }
         : { ok: false, code: 'unknown-call' },
     'check:ice': ({ device }) => grant(device.userId, CHECK_GRANT_MS),
   };

@@ -2,14 +2,14 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import type { RequestName } from '@/lib/protocol/sidecar/requests';
 import type { Devices } from '@/server/app/connected-devices';
-import type { CallService } from '@/server/calls/call-service';
+import type { Calls } from '@/server/calls/calls';
 import type { Presence } from '@/server/presence/presence';
 import type { RequestHandlers } from './dispatch';
 
 type PresenceRequestHandlers = Pick<RequestHandlers, Extract<RequestName, `presence:${string}`>>;
 
 interface PresenceRequestDeps {
-  readonly calls: Pick<CallService, 'apply'>;
+  readonly calls: Pick<Calls, 'apply'>;
   readonly presence: Presence;
   readonly devices: Pick<Devices, 'ofUser' | 'send'>;
   readonly db: Pick<Database, 'user'>;
@@ -21,7 +21,7 @@ export function presenceRequests({ calls, presence, devices, db }: PresenceReque
     'presence:set': async ({ user, device }, { availability }) => {
       await writePatiently(() => db.user.update({ where: { id: user.id }, data: { availability } }));
       presence.setAvailability(user.id, availability);
-      calls.apply({ type: 'availability-set', userId: user.id, availability });
+      void calls.apply({ type: 'availability-set', userId: user.id, availability });
       const others = devices.ofUser(user.id).filter(({ deviceId }) => deviceId !== device.deviceId);
       for (const other of others) devices.send(other, { name: 'session:availability-set', body: { availability } });
       return { ok: true };

@@ -61,7 +61,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       {
         file: 'server/requests/presence-requests.ts',
         in: 'presenceRequests',
-        find: "calls.apply({ type: 'availability-set', userId: user.id, availability });",
+        find: "void calls.apply({ type: 'availability-set', userId: user.id, availability });",
         replace: '',
       },
     ],
