@@ -20,7 +20,7 @@ async function makePlace(provider: Provider) {
   const clock = new ManualClock();
   return {
     ...{ db, clock, caller, callee },
-    store: (node: string) => new SqlCallStore(db, clock, node),
+    store: (node: string, fence?: number) => new SqlCallStore(db, clock, node, fence),
     close: async () => {
       await db.$disconnect();
       await database.drop();

@@ -10,8 +10,8 @@ export interface ContractPlace {
   readonly clock: ManualClock;
   readonly caller: User;
   readonly callee: User;
-  /** A store as one start of the sidecar `node` opens it. */
-  store(node: string): CallStore;
+  /** A store as one start of the sidecar `node` opens it, with a fencing number if it is the owner among several. */
+  store(node: string, fence?: number): CallStore;
   close(): Promise<void>;
 }
 
@@ -24,9 +24,9 @@ export function callStoreContract(makePlace: () => Promise<ContractPlace>): void
   });
   afterEach(() => place.close());
 
-  async function opened(node: string): Promise<CallStore> {
-    const store = place.store(node);
-    await store.open();
+  async function opened(node: string, fence?: number): Promise<CallStore> {
+    const store = place.store(node, fence);
+    expect(await store.open()).toBeNull();
     return store;
   }
 
@@ -165,11 +165,50 @@ export function callStoreContract(makePlace: () => Promise<ContractPlace>): void
     });
   });
 
+  describe('an owner among several sidecars', () => {
+    it('takes the calls of every lower one, which then writes nothing', async () => {
+      const alone = await opened('alone');
+      await alone.insert(ringing('w'));
+      const lower = await opened('one', 3);
+      expect(await lower.adopt()).toMatchObject([{ row: { id: 'w' } }]);
+      const row = ringing('x');
+      await lower.insert(row);
+      const higher = await opened('two', 4);
+      expect((await higher.adopt()).map((call) => call.row.id).sort()).toEqual(['w', 'x']);
+      expect(await lower.renew()).toBe(false);
+      expect(await lower.update(ended(row))).toBe(false);
+      await expect(lower.insert(ringing('y'))).rejects.toThrow();
+      expect(await higher.update(ended(row))).toBe(true);
+    });
+
+    it('is refused by a higher one and by one of the same number, however late it opens', async () => {
+      const higher = await opened('two', 4);
+      await higher.insert(ringing('x'));
+      for (const fence of [3, 4]) {
+        const late = place.store('one', fence);
+        expect(await late.open()).toBe(4);
+        expect(await late.adopt()).toEqual([]);
+        await expect(late.insert(ringing('y'))).rejects.toThrow();
+        expect(await late.renew()).toBe(false);
+      }
+      expect(await higher.renew()).toBe(true);
+    });
+
+    it('is one of those that open at once', async () => {
+      const gone = await opened('gone', 1);
+      await gone.insert(ringing('x'));
+      const stores = [2, 3, 4, 5].map((fence) => place.store(`of ${fence}`, fence));
+      await Promise.all(stores.map((store) => store.open()));
+      const taken = await Promise.all(stores.map((store) => store.adopt().catch(() => [])));
+      expect(taken.map((calls) => calls.length)).toEqual([0, 0, 0, 1]);
+    });
+  });
+
   it('gives a call that nobody holds to one taker', async () => {
     const gone = await opened('gone');
     for (const id of ['x', 'y', 'z']) await gone.insert(ringing(id));
     const [lease] = await (await opened('one')).otherLeases();
-    const takers = await Promise.all(['one', 'two', 'three'].map(opened));
+    const takers = await Promise.all(['one', 'two', 'three'].map((node) => opened(node)));
     if (lease) await takers[0]?.endLease(lease);
     const taken = (await Promise.all(takers.map((taker) => taker.adopt()))).flat();
     expect(taken.map(({ row }) => row.id).sort()).toEqual(['x', 'y', 'z']);

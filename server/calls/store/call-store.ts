@@ -25,8 +25,11 @@ export interface CallStore {
   /**
    * Takes this start's lease. Ends the leases of the same sidecar's earlier starts and those that were released: nobody
    * holds their calls any more. Comes before anything else; may be repeated after it rejected.
+   *
+   * A store with a fencing number (docs/decisions/043) ends all leases with a lower number too, and takes none if there
+   * is one with the same number or a higher one: it then returns the highest. Otherwise null.
    */
-  open(): Promise<void>;
+  open(): Promise<number | null>;
 
   /**
    * Shows the other sidecars that this one is alive. False if its lease has been ended: its calls are no longer its

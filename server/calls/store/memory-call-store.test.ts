@@ -9,7 +9,7 @@ callStoreContract(async () => {
     clock,
     caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
     callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
-    store: (node) => new MemoryCallStore(shared, clock, node),
+    store: (node, fence) => new MemoryCallStore(shared, clock, node, fence),
     close: async () => undefined,
   };
 });

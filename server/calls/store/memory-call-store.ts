@@ -6,7 +6,10 @@ import type { CallStore, SeenLease, StoredCall } from './call-store';
 /** What the sidecars of one process share in place of a database. */
 export class MemoryCalls {
   readonly calls = new Map<string, StoredCall & { readonly leaseId: string | null }>();
-  readonly leases = new Map<string, { readonly node: string; renewals: number; isReleased: boolean }>();
+  readonly leases = new Map<
+    string,
+    { readonly node: string; readonly fence: number; renewals: number; isReleased: boolean }
+  >();
 }
 
 /** The calls in memory, for tests and simulations. One steady clock serves every store on the same `MemoryCalls`. */
@@ -14,18 +17,25 @@ export class MemoryCallStore implements CallStore {
   readonly #shared: MemoryCalls;
   readonly #clock: Pick<Clock, 'steadyMs'>;
   readonly #node: string;
+  readonly #fence: number;
   readonly #leaseId = randomUUID();
 
-  constructor(shared: MemoryCalls, clock: Pick<Clock, 'steadyMs'>, node: string) {
+  constructor(shared: MemoryCalls, clock: Pick<Clock, 'steadyMs'>, node: string, fence = 0) {
     this.#shared = shared;
     this.#clock = clock;
     this.#node = node;
+    this.#fence = fence;
   }
 
-  async open(): Promise<void> {
+  async open(): Promise<number | null> {
     const { leases } = this.#shared;
-    for (const [id, lease] of leases) if (lease.node === this.#node || lease.isReleased) this.#end(id);
-    leases.set(this.#leaseId, { node: this.#node, renewals: 0, isReleased: false });
+    const others = [...leases].filter(([id]) => id !== this.#leaseId);
+    const highest = Math.max(0, ...others.map(([, lease]) => lease.fence));
+    if (this.#fence > 0 && highest >= this.#fence) return highest;
+    for (const [id, lease] of others)
+      if (lease.node === this.#node || lease.isReleased || lease.fence < this.#fence) this.#end(id);
+    leases.set(this.#leaseId, { node: this.#node, fence: this.#fence, renewals: 0, isReleased: false });
+    return null;
   }
 
   async renew(): Promise<boolean> {

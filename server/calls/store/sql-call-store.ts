@@ -21,23 +21,39 @@ export class SqlCallStore implements CallStore {
   readonly #db: Pick<Database, 'call' | 'lease'>;
   readonly #clock: Clock;
   readonly #node: string;
+  readonly #fence: number;
   readonly #leaseId = randomUUID();
   #lastSetByMs = Number.POSITIVE_INFINITY;
 
-  /** `node` names this sidecar, the same over its restarts and different from every other on this database. */
-  constructor(db: Pick<Database, 'call' | 'lease'>, clock: Clock, node: string) {
+  /**
+   * `node` names this sidecar, the same over its restarts and different from every other on this database. `fence` is its
+   * fencing number as the owner of the calls among several sidecars, at least 1; 0 for a sidecar that is alone.
+   */
+  constructor(db: Pick<Database, 'call' | 'lease'>, clock: Clock, node: string, fence = 0) {
     this.#db = db;
     this.#clock = clock;
     this.#node = node;
+    this.#fence = fence;
   }
 
-  async open(): Promise<void> {
-    const id = this.#leaseId;
-    await this.#db.lease.upsert({ where: { id }, create: { id, node: this.#node }, update: {} });
+  async open(): Promise<number | null> {
+    const [id, fence] = [this.#leaseId, this.#fence];
+    await this.#db.lease.upsert({ where: { id }, create: { id, node: this.#node, fence }, update: {} });
+    // Only now that others see this lease: of two that open at once, the higher ends the lower or the lower sees it.
+    if (fence > 0) {
+      const where = { id: { not: id }, fence: { gte: fence } };
+      const higher = await this.#db.lease.findFirst({ where, orderBy: { fence: 'desc' } });
+      if (higher) {
+        await this.#db.lease.deleteMany({ where: { id } });
+        return higher.fence;
+      }
+    }
     // The foreign key sets `leaseId` of their calls to null.
+    const lower = fence > 0 ? [{ fence: { lt: fence } }] : [];
     await this.#db.lease.deleteMany({
-      where: { id: { not: id }, OR: [{ node: this.#node }, { isReleased: true }] },
+      where: { id: { not: id }, OR: [{ node: this.#node }, { isReleased: true }, ...lower] },
     });
+    return null;
   }
 
   async renew(): Promise<boolean> {
