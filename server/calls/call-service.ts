@@ -21,6 +21,7 @@ import type { RegistryTimings } from './registry/timings';
 import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryReply, RegistryTimer } from './registry/types';
 import type { CallStore, StoredCall } from './store/call-store';
 import { CallWriter } from './store/call-writer';
+import { fenced, LeaseOver } from './store/fenced-store';
 import { LeaseKeeper, type LeaseTimings } from './store/lease-keeper';
 
 /**
@@ -39,6 +40,8 @@ export interface CallServiceDeps extends CallsOutput {
   readonly metrics?: Pick<SidecarMetrics, 'callSaved'>;
   /** The lease was renewed, or the database did not take it. */
   readonly onRenewal?: (succeeded: boolean) => void;
+  /** False once another sidecar may own the calls: nothing is stepped, sent or written then. By default always true. */
+  readonly mayAct?: () => boolean;
   /** Another sidecar has ended this one's lease. Nothing of its calls is written from then on: it must start anew. */
   readonly onLeaseLost: () => void;
 }
@@ -82,8 +85,9 @@ export class CallService {
   #onRest: () => void = () => undefined;
 
   constructor(deps: CallServiceDeps) {
-    this.#deps = deps;
-    const { store, clock, logger, onLeaseLost, onLogged } = deps;
+    const store = deps.mayAct ? fenced(deps.store, deps.mayAct) : deps.store;
+    this.#deps = { ...deps, store };
+    const { clock, logger, onLeaseLost, onLogged } = deps;
     this.#writer = new CallWriter(store, clock, logger, ({ caller, callee }) => onLogged([caller.id, callee.id]));
     this.#keeper = new LeaseKeeper({
       ...{ store, clock, logger, timings: deps.leaseTimings },
@@ -95,15 +99,18 @@ export class CallService {
 
   /**
    * Resumes the calls that this sidecar's last start, or one that stopped in good order, left behind. Must be done
-   * before the first device connects. Calls of other sidecars stay theirs.
+   * before the first device connects. Calls of other sidecars stay theirs. Null, or the fencing number of an owner that
+   * is not lower than this one (see `CallStore.open`): nothing is restored then.
    */
-  async restore(): Promise<void> {
+  async restore(): Promise<number | null> {
     const { store, clock, timings, logger } = this.#deps;
     const wait = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
-    await writePatiently(() => store.open(), wait);
+    const higher = await writePatiently(() => store.open(), wait);
+    if (higher !== null) return higher;
     const adopted = await writePatiently(() => store.adopt(), wait);
     const nowMs = clock.steadyMs();
     const ended = await store.endedSince(nowMs - timings.rememberMs);
+    if (!this.#mayAct) throw new LeaseOver();
     const rows = this.#takeOver(adopted, nowMs);
     const { registry, effects } = restoreRegistry([...ended, ...rows], nowMs, timings);
     this.#registry = registry;
@@ -111,6 +118,7 @@ export class CallService {
     this.#perform(effects);
     this.#stopAlive = clock.every(ALIVE_EVERY_MS, () => void this.#touch());
     this.#keeper.start();
+    return null;
   }
 
   /**
@@ -190,6 +198,18 @@ export class CallService {
     });
   }
 
+  /** Another sidecar may own the calls: stops at once and writes nothing any more. */
+  abandon(): void {
+    this.#stopAlive();
+    for (const stop of this.#timers.values()) stop();
+    this.#timers.clear();
+    void this.#keeper.stop();
+  }
+
+  get #mayAct(): boolean {
+    return this.#deps.mayAct?.() ?? true;
+  }
+
   #callOf(device: Device): CallSnapshot | null {
     const { clock, timings } = this.#deps;
     return snapshotFor(this.#registry, device, clock.steadyMs(), timings);
@@ -263,7 +283,7 @@ export class CallService {
     this.#stopTimer(timer);
     const fire = () => {
       this.#timers.delete(timerKey(timer));
-      this.#step({ type: 'timer', timer });
+      if (this.#mayAct) this.#step({ type: 'timer', timer });
     };
     this.#timers.set(timerKey(timer), this.#deps.clock.after(ms, fire));
   }

@@ -1,0 +1,278 @@
+import type { CallId, UserId } from '@/lib/protocol/ids';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
+import type { Clock, Stop } from '@/server/app/clock';
+import type { CallsOutput, Greet } from '@/server/calls/calls';
+import { keyOf } from '@/server/calls/registry/registry-state';
+import type { Device, RegistryReply } from '@/server/calls/registry/types';
+import { ASK_WITHIN_MS, type Bus, type NodeId } from '@/server/cluster/bus';
+import { HeldDevice } from './held-device';
+import {
+  partyAnswerSchema,
+  type RequestEvent,
+  replySchema,
+  type Saying,
+  type Statement,
+  saidSchema,
+  statedSchema,
+  TOPICS,
+} from './messages';
+
+/** Statements in one message: some 30 KB. */
+const AT_ONCE = 200;
+/** After the owner did not answer. */
+const RETRY_MS = 300;
+/** The owner counts a sidecar that is silent for 10 s as gone. */
+const BEAT_MS = 2_000;
+
+const UNANSWERED: RegistryReply = { ok: false, code: 'internal' };
+
+interface Owner {
+  readonly node: NodeId;
+  readonly fence: number;
+  /** The last of its sayings that was heard. */
+  seq: number;
+}
+
+export interface MemberDeps {
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly output: CallsOutput;
+}
+
+/**
+ * A sidecar's part in calls that another one may own: it states to the owner which devices it holds, passes their
+ * requests on, and delivers what the owner says.
+ *
+ * Statements are sent again until the owner has taken them. Everything is stated anew, and answered with greetings,
+ * when there is a new owner, when a saying was lost, and when the owner has forgotten this sidecar.
+ */
+export class Member {
+  readonly #deps: MemberDeps;
+  readonly #held = new Map<string, HeldDevice>();
+  readonly #busy = new Set<UserId>();
+  #owner: Owner | null = null;
+  #highestFence = 0;
+  #pending: Statement[] = [];
+  #isStating = false;
+  #lastConnection = 0;
+  #waiters: (() => void)[] = [];
+  #isOver = false;
+  readonly #stops: Stop[];
+
+  constructor(deps: MemberDeps) {
+    this.#deps = deps;
+    const { bus, clock } = deps;
+    this.#stops = [
+      bus.on(TOPICS.said, (body, from) => this.#hearOther(body, from)),
+      bus.onConnection((isConnected) => isConnected && this.#restate()),
+      clock.every(BEAT_MS, () => void this.#state(true)),
+    ];
+  }
+
+  deviceOnline(device: Device, availability: Availability, greet: Greet): void {
+    this.#lastConnection += 1;
+    const held = new HeldDevice(device, this.#lastConnection, availability, greet);
+    this.#held.set(keyOf(device), held);
+    this.#push(onlineStatement(held));
+  }
+
+  deviceOffline(device: Device, isSilent: boolean): void {
+    const held = this.#forget(device);
+    if (held) this.#push({ type: 'offline', device, connection: held.connection, isSilent });
+  }
+
+  deviceSignedOut(device: Device): void {
+    this.#forget(device);
+    this.#push({ type: 'signed-out', device });
+  }
+
+  setAvailability(userId: UserId, availability: Availability): void {
+    for (const held of this.#held.values()) if (held.device.userId === userId) held.availability = availability;
+    this.#push({ type: 'availability', userId, availability });
+  }
+
+  /** Never rejects. */
+  async request(event: RequestEvent): Promise<RegistryReply> {
+    const held = this.#held.get(keyOf(event.by));
+    const untilMs = this.#deps.clock.steadyMs() + ASK_WITHIN_MS;
+    const owner = held && (await this.#ownerThatKnows(held, untilMs));
+    if (!owner || this.#held.get(keyOf(event.by)) !== held) return UNANSWERED;
+    held.asks(event);
+    const reply = await this.#ask(owner, TOPICS.request, { event }, untilMs).then(
+      (answer) => replySchema.safeParse(answer).data ?? UNANSWERED,
+      () => UNANSWERED,
+    );
+    held.isAnswered(event, reply);
+    return reply;
+  }
+
+  /** Rejects if the owner does not answer. */
+  async party(device: Device, callId: CallId): Promise<{ isParty: boolean; isHidden: boolean }> {
+    const owner = this.#owner;
+    if (!owner) throw new Error('no sidecar owns the calls at the moment');
+    const untilMs = this.#deps.clock.steadyMs() + ASK_WITHIN_MS;
+    const answer = partyAnswerSchema.parse(await this.#ask(owner, TOPICS.party, { device, callId }, untilMs));
+    if (!answer) throw new Error('no sidecar owns the calls at the moment');
+    return answer;
+  }
+
+  find(device: Device): HeldDevice | undefined {
+    return this.#held.get(keyOf(device));
+  }
+
+  /** What this sidecar says as the owner itself; others hear it over the bus. */
+  hearOwn(fence: number, saying: Saying): void {
+    if (this.#follow(this.#deps.bus.nodeId, fence, 0)) this.#obey(saying);
+  }
+
+  close(): void {
+    this.#isOver = true;
+    for (const stop of this.#stops) stop();
+    this.#wake();
+  }
+
+  #hearOther(body: unknown, from: NodeId): void {
+    const said = saidSchema.safeParse(body);
+    if (!said.success || this.#isOver) return;
+    const { fence, seq, saying } = said.data;
+    const isNew = fence > this.#highestFence;
+    if (!this.#follow(from, fence, seq) || !this.#owner) return;
+    const isGap = seq > this.#owner.seq + 1;
+    if (!isNew && seq <= this.#owner.seq) return;
+    this.#owner.seq = seq;
+    this.#obey(saying);
+    if (isGap && !isNew) this.#restate();
+  }
+
+  /** Whether whoever says this is the owner now. Lower numbers than the highest are those of earlier owners. */
+  #follow(node: NodeId, fence: number, seq: number): boolean {
+    if (fence < this.#highestFence) return false;
+    if (fence === this.#highestFence) return this.#owner?.node === node;
+    this.#highestFence = fence;
+    this.#owner = { node, fence, seq };
+    this.#restate();
+    return true;
+  }
+
+  #obey(saying: Saying): void {
+    const { output, bus } = this.#deps;
+    switch (saying.type) {
+      case 'owner':
+        return;
+      case 'greeting': {
+        const held = saying.node === bus.nodeId ? this.#held.get(keyOf(saying.device)) : undefined;
+        if (held?.connection !== saying.connection) return;
+        held.knownIn = this.#highestFence;
+        held.greet(saying.call);
+        return this.#wake();
+      }
+      case 'fact': {
+        const held = this.#held.get(keyOf(saying.device));
+        // Its greeting is still to come, and contains this.
+        if (!held?.isGreeted) return;
+        held.hears(saying.fact);
+        return output.send(saying.device, saying.fact);
+      }
+      case 'busy':
+        return this.#setBusy(saying.userId, saying.isBusy);
+      case 'all-busy': {
+        if (saying.node !== bus.nodeId) return;
+        const busy = new Set(saying.userIds);
+        for (const userId of this.#busy) if (!busy.has(userId)) this.#setBusy(userId, false);
+        for (const userId of busy) this.#setBusy(userId, true);
+        return;
+      }
+      case 'logged':
+        return output.onLogged(saying.userIds);
+    }
+  }
+
+  #setBusy(userId: UserId, isBusy: boolean): void {
+    if (this.#busy.has(userId) === isBusy) return;
+    if (isBusy) this.#busy.add(userId);
+    else this.#busy.delete(userId);
+    this.#deps.output.setBusy(userId, isBusy);
+  }
+
+  #forget(device: Device): HeldDevice | undefined {
+    const held = this.#held.get(keyOf(device));
+    this.#held.delete(keyOf(device));
+    return held;
+  }
+
+  #push(statement: Statement): void {
+    if (this.#isOver) return;
+    this.#pending.push(statement);
+    void this.#state();
+  }
+
+  /** A device that signed out is stated too: it is gone, but its call does not know yet. */
+  #restate(): void {
+    const signedOut = this.#pending.filter(({ type }) => type === 'signed-out');
+    const online = [...this.#held.values()].map(onlineStatement);
+    // A new list: what is under way belongs to the old one.
+    this.#pending = [{ type: 'all' }, ...online, { type: 'all-stated' }, ...signedOut];
+    void this.#state();
+  }
+
+  /** Sends what is pending until the owner has taken it; with `isBeat` also if there is nothing. Never rejects. */
+  async #state(isBeat = false): Promise<void> {
+    if (this.#isStating) return;
+    this.#isStating = true;
+    let wasTaken = true;
+    for (let isFirst = isBeat; wasTaken && this.#owner && !this.#isOver; isFirst = false) {
+      if (this.#pending.length === 0 && !isFirst) break;
+      wasTaken = await this.#stateSome(this.#owner);
+    }
+    this.#isStating = false;
+    if (!wasTaken && !this.#isOver) this.#deps.clock.after(RETRY_MS, () => void this.#state());
+  }
+
+  async #stateSome(owner: Owner): Promise<boolean> {
+    const list = this.#pending;
+    const statements = list.slice(0, AT_ONCE);
+    const untilMs = this.#deps.clock.steadyMs() + ASK_WITHIN_MS;
+    const stated = await this.#ask(owner, TOPICS.statements, { statements }, untilMs).then(
+      (answer) => statedSchema.safeParse(answer).data ?? 'not-owner',
+      () => 'not-owner' as const,
+    );
+    // There was reason to state everything meanwhile.
+    if (this.#pending !== list) return true;
+    if (stated === 'unknown') this.#restate();
+    if (stated !== 'taken') return stated === 'unknown';
+    list.splice(0, statements.length);
+    for (const statement of statements) if (statement.type === 'online') this.#isKnown(statement, owner.fence);
+    this.#wake();
+    return true;
+  }
+
+  #isKnown({ device, connection, wantsGreeting }: Extract<Statement, { type: 'online' }>, fence: number): void {
+    const held = this.#held.get(keyOf(device));
+    if (held?.connection === connection && !wantsGreeting) held.knownIn = fence;
+  }
+
+  #ask(owner: Owner, topic: string, body: object, untilMs: number): Promise<unknown> {
+    const { bus, clock } = this.#deps;
+    const withinMs = Math.max(1, untilMs - clock.steadyMs());
+    return bus.ask(owner.node, topic, { fence: owner.fence, ...body }, withinMs);
+  }
+
+  /** Waits until the owner knows this device; null if that takes too long. */
+  async #ownerThatKnows(held: HeldDevice, untilMs: number): Promise<Owner | null> {
+    const { clock } = this.#deps;
+    const stop = clock.after(untilMs - clock.steadyMs(), () => this.#wake());
+    while (!this.#isOver && held.knownIn !== this.#owner?.fence && clock.steadyMs() < untilMs)
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    stop();
+    return this.#owner && held.knownIn === this.#owner.fence ? this.#owner : null;
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiters.splice(0)) wake();
+  }
+}
+
+const onlineStatement = (held: HeldDevice): Statement => ({
+  ...{ type: 'online', device: held.device, connection: held.connection, availability: held.availability },
+  wantsGreeting: !held.isGreeted || held.mayBelieve,
+});
