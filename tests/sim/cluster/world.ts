@@ -1,0 +1,116 @@
+import { MemoryLease } from '@/server/calls/owner/memory-owner-lease';
+import { MemoryCalls } from '@/server/calls/store/memory-call-store';
+import { MemoryHub } from '@/server/cluster/memory-bus';
+import { Clock as SimClock } from '../clock';
+import { Random } from '../random';
+import { SimNode } from './node';
+import { Phone } from './phone';
+import { ClusterWatch } from './watch';
+
+const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
+const NODES = ['one', 'two', 'three'];
+
+/** Lets everything happen that is due without time passing. */
+const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** Three sidecars on one database and one Redis, and five people with two devices each, all of them on a bad day. */
+export class ClusterWorld {
+  readonly random: Random;
+  readonly rows = new MemoryCalls();
+  readonly lease = new MemoryLease();
+  readonly hub: MemoryHub;
+  readonly watch = new ClusterWatch(this);
+  readonly nodes: SimNode[];
+  readonly phones: Phone[];
+  readonly steady;
+  failure: string | null = null;
+  isRedisGone = false;
+  lossRate = 0;
+  /** From now on messages arrive once, and soon. */
+  isHealed = false;
+  readonly #clock = new SimClock();
+  readonly #arrivals = new Map<string, number>();
+  #ids = 0;
+
+  constructor(seed: number) {
+    this.random = new Random(seed);
+    const clock = this.#clock;
+    this.steady = {
+      steadyMs: () => clock.nowMs,
+      after: (ms: number, run: () => void) => {
+        const alarm = clock.after(ms, run);
+        return () => alarm.stop();
+      },
+      every: (ms: number, run: () => void) => {
+        let alarm = clock.after(ms, function again() {
+          alarm = clock.after(ms, again);
+          run();
+        });
+        return () => alarm.stop();
+      },
+    };
+    this.hub = new MemoryHub((from, to, deliver) => this.#carry(from, to, deliver));
+    this.nodes = NODES.map((name) => new SimNode(this, name));
+    this.phones = NAMES.flatMap((id, index) =>
+      [1, 2].map(() => new Phone(this, { id, name: id, tag: `AAA${index}` }, this.nextId())),
+    );
+  }
+
+  get owner(): SimNode | undefined {
+    return this.nodes.find(({ isDead, isFrozen, calls }) => !isDead && !isFrozen && calls.ownerFence !== null);
+  }
+
+  nextId(): string {
+    this.#ids += 1;
+    return `00000000-0000-4000-8000-${String(this.#ids).padStart(12, '0')}`;
+  }
+
+  latencyMs(): number {
+    return this.random.between(0, 3);
+  }
+
+  async pass(ms: number): Promise<void> {
+    const untilMs = this.#clock.nowMs + ms;
+    for (;;) {
+      await settle();
+      this.watch.check();
+      if (!this.#clock.step(untilMs)) break;
+    }
+    this.#clock.nowMs = untilMs;
+  }
+
+  replace(node: SimNode): void {
+    this.watch.note(`${node.name} is killed`);
+    this.watch.saw('killed');
+    node.kill();
+    for (const phone of this.phones) if (phone.node === node) phone.disconnect(0);
+    const at = this.nodes.indexOf(node);
+    this.steady.after(this.random.between(500, 12_000), () => {
+      this.watch.note(`${node.name} is started again`);
+      this.nodes[at] = new SimNode(this, node.name);
+    });
+  }
+
+  /** Whoever has no socket connects to a sidecar that answers. */
+  reconnect(): void {
+    for (const phone of this.phones) {
+      const answering = this.nodes.filter(({ isDead, isFrozen }) => !isDead && !isFrozen);
+      if (phone.node === null && answering.length > 0 && this.random.chance(0.7))
+        phone.connect(this.random.pick(answering));
+    }
+  }
+
+  /** In the order of each pair's sending, as a stream does, but for what is lost or comes twice. */
+  #carry(from: string, to: string, deliver: () => void): void {
+    const receiver = this.nodes.find(({ nodeId }) => nodeId === to);
+    if (!receiver || this.random.chance(this.lossRate)) return;
+    const key = `${from} ${to}`;
+    const isSlow = !this.isHealed && this.random.chance(0.02);
+    const delayMs = isSlow ? this.random.between(0, this.random.pick([100, 1_000, 8_000])) : this.latencyMs();
+    const atMs = Math.max(this.#arrivals.get(key) ?? 0, this.#clock.nowMs + delayMs);
+    this.#arrivals.set(key, atMs);
+    this.steady.after(atMs - this.#clock.nowMs, () => receiver.run(deliver));
+    if (!this.isHealed && this.random.chance(0.02))
+      this.steady.after(atMs - this.#clock.nowMs + this.random.between(0, 3_000), () => receiver.run(deliver));
+  }
+}
