@@ -53,6 +53,7 @@ const app = await createApp(httpServer, {
   databaseFault: databaseHealth(database, settings.databaseUrl),
   metrics,
   bus,
+  owner: null,
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 

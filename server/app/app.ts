@@ -2,10 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { UserId } from '@/lib/protocol/ids';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
-import { CallService } from '@/server/calls/call-service';
-import type { Calls } from '@/server/calls/calls';
-import { LocalCalls } from '@/server/calls/local-calls';
-import { SqlCallStore } from '@/server/calls/store/sql-call-store';
+import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
 import { findPeople } from '@/server/people/people';
@@ -27,6 +24,7 @@ import type { AppDeps } from './deps';
 import { planReturns } from './drain';
 import { LoginEnds } from './login-ends';
 import { refuseOtherAddresses } from './other-addresses';
+import { prepareCalls } from './prepare-calls';
 import { setResponseHeaders } from './response-headers';
 import { watchSessions } from './session-watch';
 
@@ -115,22 +113,18 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     for (const device of userIds.flatMap((id) => devices.ofUser(id)))
       devices.send(device, { name: 'session:call-logged', body: {} });
   };
-  const service = new CallService({
-    store: new SqlCallStore(db, clock, settings.node),
-    ...{ clock, logger, metrics, timings: settings.timings, leaseTimings: settings.leaseTimings },
+  const output: CallsOutput = {
     onLogged: callLogged,
-    onLeaseLost: deps.onLeaseLost,
-    onRenewal: (succeeded) => readiness.wrote(succeeded),
     send: (to, fact) => devices.send(to, fact),
     setBusy: (userId, busy) => {
       presence.setBusy(userId, busy);
       // After everybody has been told about the end.
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
-  });
-  const calls: Calls = new LocalCalls(service);
+  };
+  const { calls, start } = prepareCalls(deps, output, (succeeded) => readiness.wrote(succeeded));
   const logins = new LoginEnds({ devices, calls, presence, clock });
-  await service.restore();
+  await start();
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 

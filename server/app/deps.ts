@@ -5,6 +5,7 @@ import type { DatabaseFault } from '@/lib/db/health';
 import type { Site } from '@/lib/http/address';
 import type { EarlyLinkPolicy } from '@/lib/protocol/sidecar/early-link';
 import type { IceServer } from '@/lib/protocol/sidecar/ice';
+import type { OwnerLease, OwnerLeaseTimings } from '@/server/calls/owner/owner-lease';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { Bus } from '@/server/cluster/bus';
@@ -53,4 +54,6 @@ export interface AppDeps {
   readonly metrics: SidecarMetrics;
   /** Reaches the other sidecars; null where this is the only one. Closed by whoever opened it. */
   readonly bus: Bus | null;
+  /** Decides which of several sidecars owns all calls; null where this is the only one. */
+  readonly owner: { readonly lease: OwnerLease; readonly timings: OwnerLeaseTimings } | null;
 }

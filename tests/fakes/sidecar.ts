@@ -23,6 +23,7 @@ import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/l
 import { securityHeaders } from '@/server/edge/security-headers';
 import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
+import type { TestCluster } from './cluster';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
 const publicUrl = 'http://localhost:3000';
@@ -52,6 +53,8 @@ export class TestSidecar {
   readonly #node: string;
   readonly #isGuest: boolean;
   readonly #leaseTimings: LeaseTimings;
+  /** Null for a sidecar that is alone. */
+  readonly #cluster: TestCluster | null;
   /** Its lease was ended by another sidecar: the real one's process would end now. */
   hasLostLease = false;
   /** Timers do not run, as in a process that is stopped. */
@@ -65,6 +68,7 @@ export class TestSidecar {
     database: EmptyDatabase,
     timings: Partial<RegistryTimings>,
     leaseTimings: LeaseTimings,
+    cluster: TestCluster | null,
     host?: TestSidecar,
   ) {
     this.db = db;
@@ -72,6 +76,7 @@ export class TestSidecar {
     this.#timings = { ...DEFAULT_TIMINGS, ...timings };
     this.#isGuest = host !== undefined;
     this.#leaseTimings = leaseTimings;
+    this.#cluster = cluster;
     this.#node = host ? `beside ${host.#node}` : 'first';
   }
 
@@ -80,6 +85,7 @@ export class TestSidecar {
     provider: Provider = 'sqlite',
     leaseTimings = DEFAULT_LEASE_TIMINGS,
     ownDatabase?: EmptyDatabase,
+    cluster: TestCluster | null = null,
   ): Promise<TestSidecar> {
     const database = ownDatabase ?? (await emptyDatabase(provider));
     await migrate(database.url);
@@ -88,6 +94,7 @@ export class TestSidecar {
       database,
       timings,
       leaseTimings,
+      cluster,
     );
     await sidecar.startAgain();
     return sidecar;
@@ -96,7 +103,14 @@ export class TestSidecar {
   /** One more sidecar, on the same database. To be closed before this one. */
   async startAnother(timings: Partial<RegistryTimings> = {}): Promise<TestSidecar> {
     const db = openDatabase(this.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
-    const other = new TestSidecar(db, this.#database, { ...this.#timings, ...timings }, this.#leaseTimings, this);
+    const other = new TestSidecar(
+      db,
+      this.#database,
+      { ...this.#timings, ...timings },
+      this.#leaseTimings,
+      this.#cluster,
+      this,
+    );
     await other.startAgain();
     return other;
   }
@@ -124,7 +138,7 @@ export class TestSidecar {
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
       metrics: await openSidecarMetrics(),
-      bus: null,
+      ...(this.#cluster?.join(this.#clock) ?? { bus: null, owner: null }),
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName, find }),

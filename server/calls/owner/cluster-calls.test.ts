@@ -1,0 +1,192 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
+import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
+import { MemoryCallStore, MemoryCalls } from '@/server/calls/store/memory-call-store';
+import { MemoryHub } from '@/server/cluster/memory-bus';
+import { ManualClock } from '@/tests/fakes/manual-clock';
+import { ClusterCalls } from './cluster-calls';
+import { MemoryLease, MemoryOwnerLease } from './memory-owner-lease';
+import { TOPICS } from './messages';
+
+const TIMINGS = { ttlMs: 6_000, renewMs: 1_500, marginMs: 1_000 };
+const logger = pino({ level: 'silent' });
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const alice = { userId: 'alice', deviceId: id(1) };
+const bob = { userId: 'bob', deviceId: id(2) };
+const callId = id(3);
+
+let clock: ManualClock;
+let hub: MemoryHub;
+let rows: MemoryCalls;
+let lease: MemoryLease;
+let isLost: (from: string) => boolean;
+let one: Sidecar;
+let two: Sidecar;
+
+/** One sidecar, and everything that its devices hear, in order. */
+class Sidecar {
+  readonly heard: (readonly [user: string, what: CallSnapshot | null | CallFact])[] = [];
+  readonly busy = new Set<string>();
+  readonly bus;
+  readonly calls;
+  /** Its timers do not run, as in a process that is stopped. */
+  isHalted = false;
+
+  constructor(name: string) {
+    const own = {
+      nowMs: () => clock.nowMs(),
+      steadyMs: () => clock.steadyMs(),
+      after: (ms: number, run: () => void) => clock.after(ms, () => this.isHalted || run()),
+      every: (ms: number, run: () => void) => clock.every(ms, () => this.isHalted || run()),
+    };
+    this.bus = hub.open({ clock: own, logger, nodeId: name });
+    this.calls = new ClusterCalls({
+      ...{ bus: this.bus, clock: own, logger, timings: DEFAULT_TIMINGS, ownerTimings: TIMINGS },
+      leaseTimings: { renewMs: 5_000, looks: 4 },
+      lease: new MemoryOwnerLease(lease, clock, name),
+      storeOf: (fence) => new MemoryCallStore(rows, clock, name, fence),
+      output: {
+        send: ({ userId }, fact) => this.heard.push([userId, fact]),
+        setBusy: (userId, isBusy) => (isBusy ? this.busy.add(userId) : this.busy.delete(userId)),
+        onLogged: () => undefined,
+      },
+    });
+    this.calls.start();
+  }
+
+  connect(device: typeof alice): void {
+    this.calls.deviceOnline(device, 'available', (call) => this.heard.push([device.userId, call]));
+  }
+
+  heardBy(userId: string) {
+    return this.heard.filter(([who]) => who === userId).map(([, what]) => what);
+  }
+}
+
+async function pass(ms: number) {
+  for (let rest = ms; rest >= 0; rest -= 100) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (rest > 0) clock.advance(Math.min(rest, 100));
+  }
+}
+
+function invite() {
+  return one.calls.apply({
+    ...{ type: 'invite', by: alice, rowId: id(4), callId, media: 'video', offer: 'v=0\r\n', earlyLink: 'none' },
+    ...{ caller: { id: 'alice', name: 'Alice', tag: 'A11C' }, callee: { id: 'bob', name: 'Bob', tag: 'B0BB' } },
+    relayOnlyUserIds: [],
+  });
+}
+
+/** Alice, at the sidecar that owns the calls, talks to Bob at the other. */
+async function talk() {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  expect(await invite()).toEqual({ ok: true });
+  await pass(100);
+  expect(await two.calls.apply({ type: 'accept', by: bob, callId, media: 'video' })).toEqual({ ok: true });
+  expect(await two.calls.apply({ type: 'connected', by: bob, callId })).toEqual({ ok: true });
+  await pass(100);
+}
+
+beforeEach(async () => {
+  clock = new ManualClock();
+  rows = new MemoryCalls();
+  lease = new MemoryLease();
+  isLost = () => false;
+  hub = new MemoryHub((from, _to, deliver) => isLost(from) || queueMicrotask(deliver));
+  one = new Sidecar('one');
+  await pass(1);
+  two = new Sidecar('two');
+  await pass(2_000);
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([1, null]);
+});
+afterEach(() => Promise.all([one.calls.close(), two.calls.close()]));
+
+it('tells a device at another sidecar of its ring, after its greeting', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  expect(await invite()).toEqual({ ok: true });
+  await pass(100);
+  expect(two.heardBy('bob')).toMatchObject([null, { name: 'call:invited', body: { callId } }]);
+  expect([one, two].map(({ busy }) => [...busy].sort())).toEqual([
+    ['alice', 'bob'],
+    ['alice', 'bob'],
+  ]);
+  expect(await two.calls.isParty(bob, callId)).toBe(true);
+  expect([two.calls.hasCall(bob), two.calls.isNeeded(bob), one.calls.isNeeded(alice)]).toEqual([true, false, true]);
+});
+
+it('keeps a device online that another sidecar has before the first one misses it', async () => {
+  await talk();
+  one.connect(bob);
+  await pass(100);
+  await two.calls.apply({ type: 'device-offline', by: bob });
+  await pass(100);
+  expect(one.heardBy('alice')).not.toContainEqual(expect.objectContaining({ name: 'call:peer-away' }));
+  expect(one.heardBy('bob')).toMatchObject([{ phase: 'active', callId }]);
+  await one.calls.apply({ type: 'device-offline', by: bob });
+  await pass(100);
+  expect(one.heardBy('alice').at(-1)).toEqual({ name: 'call:peer-away', body: { callId } });
+});
+
+it('greets a device again whose facts were lost', async () => {
+  await talk();
+  isLost = (from) => from === 'one';
+  void one.calls.apply({ type: 'hang-up', by: alice, callId, reason: 'hung-up' });
+  await pass(100);
+  isLost = () => false;
+  expect(two.heardBy('bob').at(-1)).not.toBeNull();
+  await pass(4_000);
+  expect(two.heardBy('bob')).toContain(null);
+  expect(two.calls.hasCall(bob)).toBe(false);
+});
+
+it('refuses a request within 2 s while nobody owns the calls', async () => {
+  await talk();
+  one.isHalted = true;
+  one.bus.setConnected(false);
+  const reply = two.calls.apply({ type: 'relink', by: bob, callId });
+  await pass(2_000);
+  expect(await Promise.race([reply, 'none yet'])).toEqual({ ok: false, code: 'internal' });
+});
+
+it('replaces an owner that stands still, greets everybody in a call, and ignores what it says later', async () => {
+  await talk();
+  one.isHalted = true;
+  await pass(9_000);
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([null, 2]);
+  expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId });
+  const before = two.heard.length;
+  const fact = { name: 'call:ended', body: { callId, reason: 'hung-up' } };
+  one.bus.publish(TOPICS.said, { fence: 1, seq: 1_000, saying: { type: 'fact', device: bob, fact } });
+  await pass(500);
+  expect(two.heard).toHaveLength(before);
+  expect(rows.calls.get(id(4))?.row).toMatchObject({ endedAt: null });
+});
+
+it('waits until no earlier lease is trusted when Redis has lost its counter', async () => {
+  await talk();
+  one.isHalted = true;
+  lease.fence = 0;
+  lease.held = null;
+  await pass(2_000);
+  // The old owner still trusts its lease, and two has one with the same number.
+  expect(lease.held).toMatchObject({ by: 'two', fence: 1 });
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([1, null]);
+  await pass(8_000);
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([null, 2]);
+});
+
+it('hands its calls over at once when it stops', async () => {
+  await talk();
+  await Promise.all([one.calls.close(), pass(100)]);
+  await pass(2_000);
+  expect(two.calls.ownerFence).toBe(2);
+  expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId, peerPresent: false });
+  expect(two.calls.counts).toEqual({ ringing: 0, connecting: 0, connected: 1 });
+});
