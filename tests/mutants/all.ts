@@ -8,6 +8,7 @@ import { HIDDEN_ADDRESS } from './hidden-address';
 import { IDENTITY } from './identity';
 import { MEDIA_DEVICES } from './media-devices';
 import type { Mutant } from './mutant';
+import { ONE_OWNER } from './one-owner';
 import { OPERATIONS } from './operations';
 import { PAGE_ENVIRONMENT } from './page-environment';
 import { RECONNECTING } from './reconnecting';
@@ -32,6 +33,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
   { title: 'Operation', mutants: OPERATIONS },
   { title: 'Several sidecars', mutants: SEVERAL_SIDECARS },
+  { title: 'One owner of the calls', mutants: ONE_OWNER },
 ];
 
 export const MUTANTS: readonly Mutant[] = MUTANT_AREAS.flatMap(({ mutants }) => mutants);

@@ -163,7 +163,9 @@ it('replaces an owner that stands still, greets everybody in a call, and ignores
   expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId });
   const before = two.heard.length;
   const fact = { name: 'call:ended', body: { callId, reason: 'hung-up' } };
-  one.bus.publish(TOPICS.said, { fence: 1, seq: 1_000, saying: { type: 'fact', device: bob, fact } });
+  const sayings = [{ type: 'owner' }, { type: 'fact', device: bob, fact }];
+  for (const [index, saying] of sayings.entries())
+    one.bus.publish(TOPICS.said, { fence: 1, seq: 1_000 + index, saying });
   await pass(500);
   expect(two.heard).toHaveLength(before);
   expect(rows.calls.get(id(4))?.row).toMatchObject({ endedAt: null });
