@@ -48,11 +48,10 @@ export class SqlCallStore implements CallStore {
         return higher.fence;
       }
     }
+    // A lease that is not lower by now is a later owner's, whatever its node.
+    const past = fence > 0 ? { fence: { lt: fence } } : { OR: [{ node: this.#node }, { isReleased: true }] };
     // The foreign key sets `leaseId` of their calls to null.
-    const lower = fence > 0 ? [{ fence: { lt: fence } }] : [];
-    await this.#db.lease.deleteMany({
-      where: { id: { not: id }, OR: [{ node: this.#node }, { isReleased: true }, ...lower] },
-    });
+    await this.#db.lease.deleteMany({ where: { id: { not: id }, ...past } });
     return null;
   }
 
