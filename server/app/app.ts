@@ -122,7 +122,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
   };
-  const { calls, start } = prepareCalls(deps, output, (succeeded) => readiness.wrote(succeeded));
+  const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded));
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await start();
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));

@@ -3,6 +3,7 @@ import type { Calls, CallsOutput } from '@/server/calls/calls';
 import { LocalCalls } from '@/server/calls/local-calls';
 import { ClusterCalls } from '@/server/calls/owner/cluster-calls';
 import { SqlCallStore } from '@/server/calls/store/sql-call-store';
+import type { Presence } from '@/server/presence/presence';
 import type { AppDeps } from './deps';
 
 export interface PreparedCalls {
@@ -18,6 +19,7 @@ export interface PreparedCalls {
 export function prepareCalls(
   deps: AppDeps,
   output: CallsOutput,
+  presence: Pick<Presence, 'find'>,
   onRenewal: (succeeded: boolean) => void,
 ): PreparedCalls {
   const { db, clock, logger, metrics, settings, bus, owner } = deps;
@@ -28,6 +30,7 @@ export function prepareCalls(
     const calls = new ClusterCalls({
       ...shared,
       ...{ bus, lease: owner.lease, ownerTimings: owner.timings, storeOf, output },
+      availabilityOf: (userId) => presence.find(userId)?.availability ?? null,
     });
     return { calls, start: async () => calls.start() };
   }

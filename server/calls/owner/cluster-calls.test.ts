@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import { MemoryCallStore, MemoryCalls } from '@/server/calls/store/memory-call-store';
 import { MemoryHub } from '@/server/cluster/memory-bus';
@@ -29,6 +30,8 @@ let two: Sidecar;
 class Sidecar {
   readonly heard: (readonly [user: string, what: CallSnapshot | null | CallFact])[] = [];
   readonly busy = new Set<string>();
+  /** What its presence knows. */
+  readonly availability = new Map<string, Availability>();
   readonly bus;
   readonly calls;
   /** Its timers do not run, as in a process that is stopped. */
@@ -46,6 +49,7 @@ class Sidecar {
       ...{ bus: this.bus, clock: own, logger, timings: DEFAULT_TIMINGS, ownerTimings: TIMINGS },
       leaseTimings: { renewMs: 5_000, looks: 4 },
       lease: new MemoryOwnerLease(lease, clock, name),
+      availabilityOf: (userId) => this.availability.get(userId) ?? null,
       storeOf: (fence) => new MemoryCallStore(rows, clock, name, fence),
       output: {
         send: ({ userId }, fact) => this.heard.push([userId, fact]),
@@ -72,8 +76,8 @@ async function pass(ms: number) {
   }
 }
 
-function invite() {
-  return one.calls.apply({
+function invite(at = one) {
+  return at.calls.apply({
     ...{ type: 'invite', by: alice, rowId: id(4), callId, media: 'video', offer: 'v=0\r\n', earlyLink: 'none' },
     ...{ caller: { id: 'alice', name: 'Alice', tag: 'A11C' }, callee: { id: 'bob', name: 'Bob', tag: 'B0BB' } },
     relayOnlyUserIds: [],
@@ -132,6 +136,24 @@ it('keeps a device online that another sidecar has before the first one misses i
   await one.calls.apply({ type: 'device-offline', by: bob });
   await pass(100);
   expect(one.heardBy('alice').at(-1)).toEqual({ name: 'call:peer-away', body: { callId } });
+});
+
+it('keeps a user invisible who became so at another sidecar, also for the next owner', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  one.connect({ ...bob, deviceId: id(9) });
+  await pass(500);
+  await one.calls.apply({ type: 'availability-set', userId: 'bob', availability: 'invisible' });
+  await pass(100);
+  two.availability.set('bob', 'invisible');
+  await Promise.all([one.calls.close(), pass(100)]);
+  two.connect(alice);
+  await pass(2_000);
+  expect(two.calls.ownerFence).toBe(2);
+  await invite(two);
+  await pass(100);
+  expect(two.heardBy('bob')).toEqual([null]);
+  expect(two.calls.counts).toMatchObject({ ringing: 1 });
 });
 
 it('greets a device again whose facts were lost', async () => {

@@ -9,7 +9,7 @@ import type { Device, RegistryReply } from '@/server/calls/registry/types';
 import type { CallStore } from '@/server/calls/store/call-store';
 import type { Bus } from '@/server/cluster/bus';
 import type { CallPhase } from '@/server/metrics/sidecar-metrics';
-import { Member } from './member';
+import { Member, type MemberDeps } from './member';
 import { partySchema, requestSchema, statementsSchema, TOPICS } from './messages';
 import type { OwnerLease, OwnerLeaseTimings } from './owner-lease';
 import { OwnerTerm } from './owner-term';
@@ -24,6 +24,7 @@ export interface ClusterCallsDeps extends Pick<CallServiceDeps, 'timings' | 'lea
   readonly clock: Clock;
   readonly logger: Logger;
   readonly output: CallsOutput;
+  readonly availabilityOf: MemberDeps['availabilityOf'];
 }
 
 const NO_CALLS: Readonly<Record<CallPhase, number>> = { ringing: 0, connecting: 0, connected: 0 };
@@ -47,8 +48,8 @@ export class ClusterCalls implements Calls {
 
   constructor(deps: ClusterCallsDeps) {
     this.#deps = deps;
-    const { bus, clock, lease, logger, ownerTimings, output } = deps;
-    this.#member = new Member({ bus, clock, output });
+    const { bus, clock, lease, logger, ownerTimings, output, availabilityOf } = deps;
+    this.#member = new Member({ bus, clock, output, availabilityOf });
     this.#ownership = new Ownership({
       ...{ lease, clock, logger, timings: ownerTimings },
       onTaken: (fence) => {

@@ -37,6 +37,8 @@ export interface MemberDeps {
   readonly bus: Bus;
   readonly clock: Clock;
   readonly output: CallsOutput;
+  /** This user's availability as this sidecar knows it now, wherever it was set; null for unknown. */
+  readonly availabilityOf: (userId: UserId) => Availability | null;
 }
 
 /**
@@ -209,6 +211,9 @@ export class Member {
   /** A device that signed out is stated too: it is gone, but its call does not know yet. */
   #restate(): void {
     const signedOut = this.#pending.filter(({ type }) => type === 'signed-out');
+    // It may have been set at another sidecar since the device connected: an invisible user must stay invisible.
+    for (const held of this.#held.values())
+      held.availability = this.#deps.availabilityOf(held.device.userId) ?? held.availability;
     const online = [...this.#held.values()].map(onlineStatement);
     // A new list: what is under way belongs to the old one.
     this.#pending = [{ type: 'all' }, ...online, { type: 'all-stated' }, ...signedOut];

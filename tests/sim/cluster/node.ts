@@ -52,6 +52,7 @@ export class SimNode {
         renew: (fence, ttlMs) => this.#redis(() => lease.renew(fence, ttlMs)),
         release: (fence) => this.#redis(() => lease.release(fence)),
       },
+      availabilityOf: () => null,
       storeOf: (fence) => this.#store(fence),
       output: {
         send: (to, fact) => this.#sockets.get(to.deviceId)?.heard(fact),
