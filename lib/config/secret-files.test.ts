@@ -83,7 +83,7 @@ describe('a secret in a file', () => {
     };
     const others: Record<string, Record<string, string>> = {
       TURN_SECRET: { TURN_URLS: 'turn:turn.example' },
-      REDIS_URL: { DATABASE_URL: 'postgres://db/mado' },
+      REDIS_URL: { DATABASE_URL: 'postgres://db/mado', AUTH_SECRET: value, INTERNAL_SECRET: value },
     };
     for (const name of names) {
       const text = texts[name] ?? value;

@@ -29,19 +29,6 @@ describe('parseSettings', () => {
     expect(parseSettings({ SIGN_UPS_PER_HOUR: '7' }).signUpsPerHour).toBe(7);
   });
 
-  it('takes Redis beside PostgreSQL only, and never repeats its address', () => {
-    const redis = { REDIS_URL: 'redis://:hunter2@redis' };
-    expect(messageOf(redis)).toBe(
-      'DATABASE_URL: got nothing, wants postgres://…, as REDIS_URL is set: it is for several machines, which cannot share a SQLite file',
-    );
-    expect(messageOf({ ...redis, DATABASE_URL: 'file:mado.db' })).toMatch(
-      /^DATABASE_URL: got \(hidden\), wants postgres/,
-    );
-    expect(messageOf({ ...redis, DATABASE_URL: 'postgres://db/mado' })).toBe('accepted');
-    expect(messageOf({ REDIS_URL: 'http://:hunter2@redis' })).toMatch(/^REDIS_URL: got \(hidden\), wants redis:\/\//);
-    expect(messageOf({ REDIS_PREFIX: 'two words' })).toMatch(/^REDIS_PREFIX: got "two words", wants up to 60/);
-  });
-
   it('treats an empty variable as unset', () => {
     expect(parseSettings({ PORT: '', PUBLIC_URL: '' })).toMatchObject({ PORT: 3000, host: '127.0.0.1' });
   });

@@ -4,6 +4,7 @@ import { isLoopback } from './allowed-origins';
 import { lossesOn, platformOf } from './platform';
 import { settingsSchema } from './schema';
 import { readSecretFiles } from './secret-files';
+import { missingForSeveralMachines } from './several-machines';
 
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -31,14 +32,15 @@ export class SettingsError extends Error {
 type Environment = Record<string, string | undefined>;
 
 /** Never repeated on a terminal or in a log. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN', 'REDIS_URL'];
+const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'];
 
 export const isSecretName = (name: string): boolean => secretNames.includes(name);
 
 function told(name: string, value: string): string {
   if (isSecretName(name)) return '(hidden)';
   // The text after the scheme may contain a password.
-  if (name === 'DATABASE_URL') return /^[a-z]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
+  if (name === 'DATABASE_URL' || name === 'REDIS_URL')
+    return /^[a-z+]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
   return JSON.stringify(value);
 }
 
@@ -76,15 +78,6 @@ export function parseSettings(environment: Environment): ParsedSettings {
       problemLine('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
     );
   }
-  if (settings.REDIS_URL && !settings.DATABASE_URL?.startsWith('postgres')) {
-    throw new SettingsError(
-      problemLine(
-        'DATABASE_URL',
-        given.DATABASE_URL,
-        'postgres://…, as REDIS_URL is set: it is for several machines, which cannot share a SQLite file',
-      ),
-    );
-  }
   const { PORT, SIGNALING_PORT, LAN_HTTPS_PORT, HOST } = settings;
   if (SIGNALING_PORT && [PORT, LAN_HTTPS_PORT].includes(SIGNALING_PORT)) {
     throw new SettingsError(
@@ -98,6 +91,12 @@ export function parseSettings(environment: Environment): ParsedSettings {
         undefined,
         'a secret, as LAN_HTTPS_PORT is set: who comes through that port has the address of this machine, and METRICS_FROM tells nobody apart',
       ),
+    );
+  }
+  const missing = missingForSeveralMachines(settings);
+  if (missing.length > 0) {
+    throw new SettingsError(
+      missing.map(({ setting, wants }) => problemLine(setting, given[setting], wants)).join('\n'),
     );
   }
   const platform = platformOf(environment);

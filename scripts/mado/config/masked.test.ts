@@ -8,11 +8,13 @@ describe('the printed settings', () => {
     const settings = parseSettings({
       ...{ AUTH_SECRET: secret, INTERNAL_SECRET: secret, TURN_SECRET: secret, TURN_URLS: 'turn:turn.example' },
       DATABASE_URL: `postgres://mado:hun@${secret}@db/mado?password=${secret}&sslmode=require`,
+      REDIS_URL: `redis+sentinel://:${secret}@one:26379,two/main?sentinelPassword=${secret}`,
     });
     expect(JSON.stringify(masked(settings))).not.toContain('hun');
     expect(masked(settings)).toMatchObject({
       AUTH_SECRET: '(hidden)',
       DATABASE_URL: 'postgres://mado:(hidden)@db/mado?password=(hidden)&sslmode=require',
+      REDIS_URL: 'redis+sentinel://:(hidden)@one:26379,two/main?sentinelPassword=(hidden)',
       TURN_URLS: 'turn:turn.example',
     });
   });

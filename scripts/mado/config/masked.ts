@@ -1,11 +1,11 @@
 import { settingsSchema } from '@/lib/config/schema';
 import { isSecretName, type ParsedSettings } from '@/lib/config/settings';
 
-/** The password of a database's address: before the last `@`, as it may hold one itself, or in the query. */
+/** The password of the address of a database or a Redis: before the last `@`, as it may hold one itself, or in the query. */
 function withoutPassword(databaseUrl: string): string {
   return databaseUrl
     .replace(/(:\/\/[^/:@]*:).*(@)/, '$1(hidden)$2')
-    .replace(/([?&](?:password|sslpassword)=)[^&]*/gi, '$1(hidden)');
+    .replace(/([?&](?:ssl|sentinel)?password=)[^&]*/gi, '$1(hidden)');
 }
 
 /** Every setting by its variable's name, as text; what must not be read over a shoulder is replaced by `(hidden)`. */
@@ -15,6 +15,7 @@ export function masked(settings: ParsedSettings): Record<string, string> {
     PUBLIC_URL: settings.publicUrl,
     HOST: settings.host,
     DATABASE_URL: withoutPassword(settings.databaseUrl),
+    REDIS_URL: settings.REDIS_URL && withoutPassword(settings.REDIS_URL),
     SIGN_UPS_PER_HOUR: settings.signUpsPerHour,
   };
   return Object.fromEntries(

@@ -19,6 +19,7 @@ function shareable(name: string, value: unknown): string {
   // The scheme, and the port where there is one.
   if (name === 'PUBLIC_URL') return text.replace(/^(https?:\/\/)(?:\[.*\]|[^:/]*)/, `$1${HIDDEN}`);
   if (name === 'DATABASE_URL') return text.replace(/^(file:|postgres(?:ql)?:\/\/).*$/s, `$1${HIDDEN}`);
+  if (name === 'REDIS_URL') return text.replace(/^(rediss?(?:\+sentinel)?:\/\/).*$/s, `$1${HIDDEN}`);
   return HIDDEN;
 }
 
