@@ -67,7 +67,7 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   if (!session) return { values: { displayName: typed }, errors: {}, failure: 'other-account' };
   const { user } = session;
   const services = webServices();
-  const waitSeconds = services.limits.beforeChange(user.id);
+  const waitSeconds = await services.limits.beforeChange(user.id);
   if (waitSeconds > 0) {
     const { text } = await requestAddress();
     services.logger.info({ userId: user.id, address: text, waitSeconds }, 'name change refused: too many');

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type Logger, pino } from 'pino';
-import { openSignInLimits, type SignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { type AccountLimits, memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
@@ -11,7 +11,7 @@ import { openWebMetrics, type WebMetrics } from '@/lib/metrics/web-metrics';
 export interface WebServices {
   readonly settings: ResolvedSettings;
   readonly db: Database;
-  readonly limits: SignInLimits;
+  readonly limits: AccountLimits;
   readonly logger: Logger;
   /** Null where nothing is measured. */
   readonly metrics: Promise<WebMetrics> | null;
@@ -34,7 +34,7 @@ export function webServices(): WebServices {
         ? timedDatabase(db, (...operation) => void metrics.then(({ database }) => database(...operation)))
         : db,
       metrics,
-      limits: openSignInLimits(settings),
+      limits: memoryAccountLimits(settings),
       logger: pino({ level: settings.LOG_LEVEL, base: { name: 'web' } }),
     };
   }

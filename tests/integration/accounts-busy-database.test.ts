@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signUp } from '@/lib/auth/account/sign-up';
-import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
@@ -26,7 +26,7 @@ afterEach(async () => {
 
 describe('a database that another program keeps busy', () => {
   it('delays a sign-up without blocking the rest of the process', async () => {
-    const limits = openSignInLimits({ signUpsPerHour: 100 });
+    const limits = memoryAccountLimits({ signUpsPerHour: 100 });
     const create = vi.spyOn(db.user, 'create');
     await otherProgram.$executeRawUnsafe('BEGIN IMMEDIATE');
     const deps = { db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };

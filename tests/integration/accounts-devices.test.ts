@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
-import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { endFormerLogin } from '@/lib/auth/session/former-login';
 import { withAccount } from '@/lib/auth/session/known-devices';
 import { createSession } from '@/lib/auth/session/sessions';
@@ -19,7 +19,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
 
   /** Simulates a restart of the web app, which resets its counters. */
   function restart() {
-    const limits = openSignInLimits({ signUpsPerHour: 100 });
+    const limits = memoryAccountLimits({ signUpsPerHour: 100 });
     deps = { db: sidecar.db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
   }
 

@@ -2,7 +2,7 @@ import argon2 from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { changeDisplayName } from '@/lib/auth/account/change-display-name';
 import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
-import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
@@ -20,7 +20,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
   let logged: unknown[];
 
   function restart(signUpsPerHour = 100) {
-    const limits = openSignInLimits({ signUpsPerHour });
+    const limits = memoryAccountLimits({ signUpsPerHour });
     const logger = { info: (fields: object, message?: string) => logged.push({ ...fields, message }) };
     deps = { db, limits, logger, settings: { PASSWORD_MIN_LENGTH: 8 } };
   }

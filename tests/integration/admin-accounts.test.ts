@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signUp } from '@/lib/auth/account/sign-up';
-import { openSignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { readSession } from '@/lib/auth/session/read-session';
 import { encodeSessionToken } from '@/lib/auth/session/session-token';
@@ -43,7 +43,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
   };
   const deps = () => ({
     db: database(),
-    limits: openSignInLimits({ signUpsPerHour: 100 }),
+    limits: memoryAccountLimits({ signUpsPerHour: 100 }),
     logger: { info: () => undefined },
     settings: { PASSWORD_MIN_LENGTH: 8 },
   });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { SignInLimits } from '@/lib/auth/limits/sign-in-limits';
+import type { AccountLimits } from '@/lib/auth/limits/account-limits';
 import type { KnownAccounts } from '@/lib/auth/session/known-devices';
 import { createSession, type NewSession } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
@@ -18,7 +18,7 @@ export interface Client {
 
 export interface AccountDeps {
   readonly db: Database;
-  readonly limits: SignInLimits;
+  readonly limits: AccountLimits;
   readonly logger: Pick<Logger, 'info'>;
   readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
   readonly metrics?: Promise<Pick<WebMetrics, 'signIn' | 'signUp'>> | null;
@@ -37,7 +37,7 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
   const checked = checkNewAccount(input, deps.settings.PASSWORD_MIN_LENGTH);
   if ('errors' in checked) return { ok: false, errors: checked.errors };
   const count = (outcome: SignInOutcome) => void deps.metrics?.then(({ signUp }) => signUp(outcome));
-  const waitSeconds = deps.limits.beforeSignUp(client.address);
+  const waitSeconds = await deps.limits.beforeSignUp(client.address);
   if (waitSeconds > 0) {
     count('limited');
     deps.logger.info({ address: client.address.text, waitSeconds }, 'sign-up refused: too many from this address');

@@ -1,4 +1,4 @@
-import { RecentMap } from './recent-map';
+import type { Table } from './table';
 
 export interface QueueLimit {
   /** Guesses at one account before strangers have to queue. */
@@ -7,8 +7,6 @@ export interface QueueLimit {
   readonly intervalMs: number;
   /** The longest wait, however many addresses queue. */
   readonly longestWaitMs: number;
-  /** How many accounts are tracked at once. */
-  readonly keys: number;
 }
 
 /**
@@ -20,11 +18,11 @@ export interface QueueLimit {
 export class AccountQueue {
   readonly #limit: QueueLimit;
   /** For each account the time at which its whole burst is available again (the theoretical arrival time). */
-  readonly #fullAgainAtMs: RecentMap<number>;
+  readonly #fullAgainAtMs: Table<number>;
 
-  constructor(limit: QueueLimit) {
+  constructor(limit: QueueLimit, fullAgainAtMs: Table<number>) {
     this.#limit = limit;
-    this.#fullAgainAtMs = new RecentMap(limit.keys);
+    this.#fullAgainAtMs = fullAgainAtMs;
   }
 
   /** Counts a guess and returns true if it may pass at once. */

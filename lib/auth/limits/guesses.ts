@@ -3,12 +3,10 @@ import { AccountQueue } from './account-queue';
 import { type AddressGroup, addressGroups } from './address-groups';
 import { type BackOff, waitAfter } from './back-off';
 import { keyOf } from './key-of';
-import { RecentMap } from './recent-map';
+import type { Table } from './table';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
-/** How many guessers are tracked at once, over all accounts and addresses. */
-const keys = 50_000;
 
 /** A device that has signed in to the account before. It is limited too because its cookie may have been stolen. */
 const knownDevice: BackOff = { free: 10, firstMs: minuteMs, longestMs: 60 * minuteMs };
@@ -17,11 +15,11 @@ const stranger: BackOff = { free: 10, firstMs: minuteMs, longestMs: dayMs };
 /** The same while so many addresses guess at the account that strangers have to queue. */
 const strangerInQueue: BackOff = { free: 1, firstMs: 15 * minuteMs, longestMs: dayMs };
 /** The free guesses of three addresses; beyond them strangers queue. */
-const queue = { burst: 30, intervalMs: minuteMs, longestWaitMs: 15 * minuteMs, keys };
+const queue = { burst: 30, intervalMs: minuteMs, longestWaitMs: 15 * minuteMs };
 /** A guesser is forgotten after a pause of this length. */
 const forgottenAfterMs = 7 * dayMs;
 
-interface Guesser {
+export interface Guesser {
   /** How many guesses passed at once, and how many had to queue. */
   direct: number;
   queued: number;
@@ -45,8 +43,13 @@ const multiplied = (backOff: BackOff, { allowance }: AddressGroup): BackOff => (
 
 /** Limits wrong passwords per account. Nothing that strangers do delays a known device. */
 export class Guesses {
-  readonly #guessers = new RecentMap<Guesser>(keys);
-  readonly #queue = new AccountQueue(queue);
+  readonly #guessers: Table<Guesser>;
+  readonly #queue: AccountQueue;
+
+  constructor(tables: { readonly guessers: Table<Guesser>; readonly queues: Table<number> }) {
+    this.#guessers = tables.guessers;
+    this.#queue = new AccountQueue(queue, tables.queues);
+  }
 
   /**
    * Counts a guess and returns 0, or returns how long it has to wait, in milliseconds. Asking again meanwhile does not

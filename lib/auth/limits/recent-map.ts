@@ -1,5 +1,7 @@
+import type { Table } from './table';
+
 /** A bounded map that evicts the least recently used entry when it is full. */
-export class RecentMap<Value> {
+export class RecentMap<Value> implements Table<Value> {
   readonly #most: number;
   readonly #entries = new Map<string, Value>();
 

@@ -2,17 +2,16 @@ import type { ClientAddress } from '@/lib/http/client-address';
 import { type AddressGroup, addressGroups } from './address-groups';
 import { type Guess, Guesses } from './guesses';
 import { keyOf } from './key-of';
+import { memoryTables, type TableName, type Tables } from './tables';
 import { WindowCounter } from './window-counter';
 
 const minuteMs = 60_000;
-/** Entries per table: about 10 MB when all are full. */
-const keys = 20_000;
 /** Wrong passwords from one address, over all accounts. An office behind one address mistypes fewer. */
-const wrongPasswords = { points: 50, windowMs: 15 * minuteMs, keys };
+const wrongPasswords = { points: 50, windowMs: 15 * minuteMs };
 /** Attempts at one account from one device or address, right or wrong: each costs a core one hash. */
-const attempts = { points: 30, windowMs: 15 * minuteMs, keys };
+const attempts = { points: 30, windowMs: 15 * minuteMs };
 /** Profile changes by one user; each is broadcast to every lobby. */
-const changes = { points: 10, windowMs: minuteMs, keys };
+const changes = { points: 10, windowMs: minuteMs };
 
 /**
  * Each `before…` method counts what is about to happen and returns 0, or returns the seconds to wait and counts
@@ -49,17 +48,33 @@ function guesserOf({ email, from, deviceId }: Guess): AddressGroup {
   return { key: keyOf(email, 'address', key), allowance };
 }
 
-/** The counters are in this process's memory: there is one web process, and a restart resets them. */
-export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLimits {
-  const guesses = new Guesses();
-  const byAddress = new WindowCounter(wrongPasswords);
-  const byGuesser = new WindowCounter(attempts);
-  const byPerson = new WindowCounter(changes);
-  const signUps = new WindowCounter({ points: settings.signUpsPerHour, windowMs: 60 * minuteMs, keys });
+/** The keys that one question reads and writes, by table. */
+export type Keys = { readonly [Name in TableName]?: readonly string[] };
+
+/** What `beforeGuess` and `recordRightPassword` read and write. */
+export function keysOfGuess(guess: Guess): Keys {
+  const attempts = [guesserOf(guess).key];
+  if (guess.deviceId !== null) return { attempts, guessers: attempts };
+  const wrongPasswords = addressGroups(guess.from).map(({ key }) => key);
+  const guessers = wrongPasswords.map((key) => keyOf(guess.email, 'address', key));
+  return { attempts, wrongPasswords, guessers, queues: [keyOf(guess.email)] };
+}
+
+/** The rules, without a word of where the tables are. */
+export function openSignInLimits(
+  settings: { readonly signUpsPerHour: number },
+  tables: Tables = memoryTables(),
+  now: () => number = steadyMs,
+): SignInLimits {
+  const guesses = new Guesses(tables);
+  const byAddress = new WindowCounter(wrongPasswords, tables.wrongPasswords);
+  const byGuesser = new WindowCounter(attempts, tables.attempts);
+  const byPerson = new WindowCounter(changes, tables.changes);
+  const signUps = new WindowCounter({ points: settings.signUpsPerHour, windowMs: 60 * minuteMs }, tables.signUps);
 
   return {
     beforeGuess(guess) {
-      const nowMs = steadyMs();
+      const nowMs = now();
       // A known device is counted by itself, since it may share its address with an attacker.
       const groups = guess.deviceId === null ? addressGroups(guess.from) : [];
       const guesser = guesserOf(guess);
@@ -73,17 +88,17 @@ export function openSignInLimits(settings: { signUpsPerHour: number }): SignInLi
     recordRightPassword(guess) {
       guesses.recordSuccess(guess);
       if (guess.deviceId !== null) return;
-      for (const { key } of addressGroups(guess.from)) byAddress.refund(key, steadyMs());
+      for (const { key } of addressGroups(guess.from)) byAddress.refund(key, now());
     },
     beforeSignUp(from) {
-      const nowMs = steadyMs();
+      const nowMs = now();
       const groups = addressGroups(from);
       const waitMs = waitOf(signUps, groups, nowMs);
       if (waitMs <= 0) for (const { key } of groups) signUps.add(key, nowMs);
       return seconds(waitMs);
     },
     beforeChange(userId) {
-      const nowMs = steadyMs();
+      const nowMs = now();
       const waitMs = byPerson.waitMs(userId, nowMs);
       if (waitMs <= 0) byPerson.add(userId, nowMs);
       return seconds(waitMs);

@@ -1,14 +1,12 @@
-import { RecentMap } from './recent-map';
+import type { Table } from './table';
 
 export interface WindowLimit {
   /** Events per window for an allowance of 1. */
   readonly points: number;
   readonly windowMs: number;
-  /** How many keys are tracked at once. */
-  readonly keys: number;
 }
 
-interface Window {
+export interface Window {
   readonly endsAtMs: number;
   count: number;
 }
@@ -16,11 +14,11 @@ interface Window {
 /** Counts events per key, in windows that start with a key's first event. */
 export class WindowCounter {
   readonly #limit: WindowLimit;
-  readonly #windows: RecentMap<Window>;
+  readonly #windows: Table<Window>;
 
-  constructor(limit: WindowLimit) {
+  constructor(limit: WindowLimit, windows: Table<Window>) {
     this.#limit = limit;
-    this.#windows = new RecentMap(limit.keys);
+    this.#windows = windows;
   }
 
   /** How long the key's next event has to wait, in milliseconds; 0 if it need not. */

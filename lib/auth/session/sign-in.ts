@@ -28,7 +28,7 @@ export async function signIn(
   const about = { userId: user?.id ?? null, address: client.address.text };
   const known = client.knownAccounts.find(({ userId }) => userId === user?.id);
   const guess = { email, from: client.address, deviceId: known?.deviceId ?? null };
-  const waitSeconds = deps.limits.beforeGuess(guess);
+  const waitSeconds = await deps.limits.beforeGuess(guess);
   if (waitSeconds > 0) {
     count('limited');
     deps.logger.info({ ...about, waitSeconds }, 'sign-in refused: too many attempts');
@@ -41,7 +41,7 @@ export async function signIn(
     deps.logger.info(right ? { ...about, disabled: true } : about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
-  deps.limits.recordRightPassword(guess);
+  await deps.limits.recordRightPassword(guess);
   const session = await createSession(deps.db, user.id, client.userAgent);
   // An operator who reset the password meanwhile ended all logins but this one.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });

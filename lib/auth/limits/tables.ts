@@ -1,0 +1,54 @@
+import type { Guesser } from './guesses';
+import { RecentMap } from './recent-map';
+import type { Table } from './table';
+import type { Window } from './window-counter';
+
+/** What each table holds. Everything is plain JSON. */
+export interface Kept {
+  readonly guessers: Guesser;
+  /** For each account the time at which its whole burst is available again. */
+  readonly queues: number;
+  readonly attempts: Window;
+  readonly wrongPasswords: Window;
+  readonly changes: Window;
+  readonly signUps: Window;
+}
+export type TableName = keyof Kept;
+export type Tables = { readonly [Name in TableName]: Table<Kept[Name]> };
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+interface Bounds {
+  /** How many entries are kept at once: the least recently used one makes room. A flood of keys must not fill a memory. */
+  readonly entries: number;
+  /** Nothing that an entry says holds for longer than this after its last use, in milliseconds. */
+  readonly keptMs: number;
+}
+
+/** About 10 MB of memory when all are full. */
+export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
+  // Forgotten after seven days without a guess, counted from the end of a wait of a day at most.
+  guessers: { entries: 50_000, keptMs: 8 * dayMs },
+  // The burst is available again after 30 minutes, and a slot is reserved for 15 minutes ahead at most.
+  queues: { entries: 50_000, keptMs: 60 * minuteMs },
+  attempts: { entries: 20_000, keptMs: 15 * minuteMs },
+  wrongPasswords: { entries: 20_000, keptMs: 15 * minuteMs },
+  changes: { entries: 20_000, keptMs: minuteMs },
+  signUps: { entries: 20_000, keptMs: 60 * minuteMs },
+};
+
+export const TABLE_NAMES = Object.keys(BOUNDS) as TableName[];
+
+/** Tables that a restart empties. */
+export function memoryTables(): Tables {
+  const table = <Value>(name: TableName) => new RecentMap<Value>(BOUNDS[name].entries);
+  return {
+    guessers: table('guessers'),
+    queues: table('queues'),
+    attempts: table('attempts'),
+    wrongPasswords: table('wrongPasswords'),
+    changes: table('changes'),
+    signUps: table('signUps'),
+  };
+}
