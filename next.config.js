@@ -11,6 +11,7 @@ const config = {
     '@node-rs/argon2',
     'better-sqlite3',
     '@prisma/adapter-better-sqlite3',
+    'ioredis',
     'pg',
     'pino',
     'prom-client',

@@ -4,6 +4,8 @@ import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
 import { findSessionsTogether } from '@/lib/auth/session/session-lookup';
+import { hearRedis } from '@/lib/auth/word/redis-word';
+import type { Ears } from '@/lib/auth/word/telling';
 import { listenAddress } from '@/lib/config/listen-address';
 import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
@@ -13,10 +15,13 @@ import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
+import { closeRedis, openRedis } from '@/lib/redis/open-redis';
+import { RedisPatience } from '@/lib/redis/patience';
 import { createApp } from './app/app';
 import { appSettings } from './app/app-settings';
 import { systemClock } from './app/clock';
 import { NO_METRICS, openSidecarMetrics } from './metrics/sidecar-metrics';
+import { memoryLimits, redisLimits } from './requests/limits';
 
 const settings = loadSettings();
 const logger = pino({ name: 'sidecar', level: settings.LOG_LEVEL, base: { name: 'sidecar' } });
@@ -43,6 +48,19 @@ const httpServer = createServer(REQUEST_DEADLINES);
 const cookieName = sessionCookieName(settings.publicUrl);
 const find = findSessionsTogether(db);
 
+/** What the sidecars of several machines have in common; undefined on one machine, which needs no Redis. */
+async function openShared(url: string) {
+  const place = { url, prefix: settings.REDIS_PREFIX };
+  const [redis, listening] = await Promise.all([openRedis(place, logger), openRedis(place, logger)]);
+  metrics.redis.watch(redis);
+  return {
+    limits: redisLimits(redis, new RedisPatience(redis, metrics.redis.fault)),
+    hearWord: (ears: Ears) => hearRedis({ redis: listening, ears, logger }),
+    close: () => Promise.all([closeRedis(redis), closeRedis(listening)]),
+  };
+}
+const shared = settings.REDIS_URL === undefined ? undefined : await openShared(settings.REDIS_URL);
+
 const app = await createApp(httpServer, {
   db,
   settings: appSettings(settings),
@@ -54,6 +72,8 @@ const app = await createApp(httpServer, {
   metrics,
   bus,
   owner: null,
+  limits: shared?.limits ?? memoryLimits(),
+  ...(shared && { hearWord: shared.hearWord }),
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });
 
@@ -64,6 +84,7 @@ httpServer.listen(listenAddress(settings.SIGNALING_PORT, '127.0.0.1'), () => {
 async function stop(): Promise<void> {
   await app.close();
   await bus?.close();
+  await shared?.close();
   await db.$disconnect();
   process.exit(0);
 }

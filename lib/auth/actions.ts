@@ -19,7 +19,6 @@ import {
 import { currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
 import { signOut } from './session/sign-out';
-import { tellSidecar } from './tell-sidecar';
 import { webServices } from './web-services';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
@@ -75,7 +74,7 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   }
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
-  await tellSidecar(services, '/internal/profile-changed', { userId: user.id, name: result.name });
+  await services.word.tell('profile-changed', { userId: user.id, name: result.name });
   // The header above every page shows the user's name too.
   refresh();
   return { values: { displayName: result.name }, errors: {}, saved: true };

@@ -1,6 +1,8 @@
 import 'server-only';
 import { type Logger, pino } from 'pino';
-import { type AccountLimits, memoryAccountLimits } from '@/lib/auth/limits/account-limits';
+import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import { sharedByMachines } from '@/lib/auth/shared-by-machines';
+import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
@@ -12,6 +14,7 @@ export interface WebServices {
   readonly settings: ResolvedSettings;
   readonly db: Database;
   readonly limits: AccountLimits;
+  readonly word: SidecarWord;
   readonly logger: Logger;
   /** Null where nothing is measured. */
   readonly metrics: Promise<WebMetrics> | null;
@@ -27,6 +30,7 @@ export function webServices(): WebServices {
   if (!shared.madoWebServices) {
     const settings = loadSettings();
     const metrics = isMeasured(settings) ? openWebMetrics() : null;
+    const logger = pino({ level: settings.LOG_LEVEL, base: { name: 'web' } });
     const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
     shared.madoWebServices = {
       settings,
@@ -34,8 +38,8 @@ export function webServices(): WebServices {
         ? timedDatabase(db, (...operation) => void metrics.then(({ database }) => database(...operation)))
         : db,
       metrics,
-      limits: memoryAccountLimits(settings),
-      logger: pino({ level: settings.LOG_LEVEL, base: { name: 'web' } }),
+      ...sharedByMachines(settings, { logger, metrics }),
+      logger,
     };
   }
   return shared.madoWebServices;

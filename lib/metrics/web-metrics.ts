@@ -1,4 +1,5 @@
 import { databaseTimes, type ObserveOperation } from './database-times';
+import { type RedisMetrics, redisMetrics } from './redis-metrics';
 import { type Metrics, openRegistry } from './registry';
 
 /** `limited`: refused before the password was looked at, because of too many attempts. */
@@ -9,6 +10,7 @@ export interface WebMetrics {
   signIn(outcome: SignInOutcome): void;
   signUp(outcome: SignInOutcome): void;
   readonly database: ObserveOperation;
+  readonly redis: RedisMetrics;
   /** For the edge. */
   collect(): Promise<Metrics>;
 }
@@ -26,6 +28,7 @@ export async function openWebMetrics(): Promise<WebMetrics> {
     signIn: counterOf('mado_sign_ins_total', 'Attempts to sign in, by how they went'),
     signUp: counterOf('mado_sign_ups_total', 'Attempts to sign up, by how they went'),
     database: databaseTimes(open),
+    redis: redisMetrics(open),
     collect: () => registry.getMetricsAsJSON(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { UserId } from '@/lib/protocol/ids';
+import type { Ears } from '@/lib/auth/word/telling';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
@@ -15,7 +16,6 @@ import { checkRequests } from '@/server/requests/check-requests';
 import type { RequestHandlers } from '@/server/requests/dispatch';
 import { checkHandshake, type Proof } from '@/server/requests/handshake';
 import { iceRequests } from '@/server/requests/ice-requests';
-import { Limits } from '@/server/requests/limits';
 import { presenceRequests } from '@/server/requests/presence-requests';
 import { keepRetention } from '@/server/retention/retention';
 import { Devices } from './connected-devices';
@@ -99,10 +99,9 @@ export interface App {
  * Creates the sidecar on an HTTP server that is not listening yet. Resolves when the calls that were left are restored.
  */
 export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<App> {
-  const { db, settings, logger, clock, metrics } = deps;
+  const { db, settings, logger, clock, metrics, limits } = deps;
   const devices = new Devices();
   const readiness = new Readiness({ clock, databaseFault: deps.databaseFault });
-  const limits = new Limits();
   const presence = new Presence({
     clock,
     send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
@@ -139,19 +138,26 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     ...checkRequests,
   };
 
-  const sessionRevoked = (sessionId: string, replaced = false) => logins.end(sessionId, replaced);
+  let lookAtLogins = () => {};
+  const ears: Ears = {
+    sessionRevoked: (sessionId, replaced = false) => logins.end(sessionId, replaced),
+    profileChanged: (userId, name) => presence.rename(userId, name),
+    loginsEnded: () => lookAtLogins(),
+  };
   const stopWatching = watchSessions({
     ...{ db, clock, logger },
     held: () => devices.logins,
-    onEnded: (sessionId) => sessionRevoked(sessionId),
+    onEnded: (sessionId) => logins.end(sessionId, false),
     onDisabled: (sessionId) => logins.endDisabled(sessionId),
-    watchMarks: deps.watchEndedLogins,
+    watchMarks: (onMark) => {
+      lookAtLogins = onMark;
+      return deps.watchEndedLogins?.(onMark) ?? (() => undefined);
+    },
   });
+  const stopHearing = deps.hearWord?.(ears);
 
-  const { internalSecret } = settings;
-  const profileChanged = (userId: string, name: string) => presence.rename(userId, name);
   const internal = internalListener({
-    ...{ secret: internalSecret, logger, sessionRevoked, profileChanged },
+    ...{ secret: settings.internalSecret, logger, ears },
     fault: () => readiness.fault(),
     metrics: () => metrics.collect(),
   });
@@ -195,6 +201,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     readiness.drain();
     presence.close();
     stopWatching();
+    stopHearing?.();
     const farewell = io.close();
     await retention.stop();
     await calls.close();

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/session/read-session';
+import type { Ears } from '@/lib/auth/word/telling';
 import type { Database } from '@/lib/db/client';
 import type { DatabaseFault } from '@/lib/db/health';
 import type { Site } from '@/lib/http/address';
@@ -10,6 +11,7 @@ import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { Bus } from '@/server/cluster/bus';
 import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import type { Limits } from '@/server/requests/limits';
 import type { Keep } from '@/server/retention/retention';
 import type { TurnSettings } from '@/server/turn/ice-grant';
 import type { Clock, Stop } from './clock';
@@ -47,10 +49,14 @@ export interface AppDeps {
   readonly readSession: (cookieHeader: string | undefined) => Promise<SignedIn | null>;
   /** Calls back whenever another program has ended logins in the database. Without it a minute passes. */
   readonly watchEndedLogins?: (onMark: () => void) => Stop;
+  /** Hears what web apps of other machines tell too. Without it, only this machine's, over loopback. */
+  readonly hearWord?: (ears: Ears) => Stop;
   /** Another sidecar has ended this one's lease: this one writes nothing of its calls any more, and must start anew. */
   readonly onLeaseLost: () => void;
   /** What is wrong with the database now; null for nothing. Never rejects. */
   readonly databaseFault: () => Promise<DatabaseFault | null>;
+  /** How much a user may ask. */
+  readonly limits: Limits;
   readonly metrics: SidecarMetrics;
   /** Reaches the other sidecars; null where this is the only one. Closed by whoever opened it. */
   readonly bus: Bus | null;

@@ -1,29 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import { type Ears, hear, isTellingName } from '@/lib/auth/word/telling';
 import { holdsToken } from '@/lib/http/bearer';
 import { readBody } from '@/lib/http/read-body';
 import { describeError } from '@/lib/logging/describe-error';
 import { INTERNAL_METRICS_PATH, type Metrics } from '@/lib/metrics/registry';
-import { userIdSchema } from '@/lib/protocol/ids';
-import { userSchema } from '@/lib/protocol/sidecar/presence';
 import { INTERNAL_READY_PATH, type SidecarFault } from '@/server/health/readiness';
 
 const MAX_BODY_BYTES = 4 * 1024;
 
-const TELLINGS = {
-  '/internal/session-revoked': z.strictObject({
-    sessionId: z.string().min(1).max(64),
-    replaced: z.literal(true).optional(),
-  }),
-  '/internal/profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
-} as const;
+/** Before the name of what the web app tells. */
+const TELLING_PATH = '/internal/';
 
 export interface InternalDeps {
   readonly secret: string;
   readonly logger: Logger;
-  readonly sessionRevoked: (sessionId: string, replaced?: boolean) => void;
-  readonly profileChanged: (userId: string, name: string) => void;
+  readonly ears: Ears;
   /** Why this sidecar takes no new calls; null if it does. */
   readonly fault: () => Promise<SidecarFault | null>;
   /** Null where nothing is measured. */
@@ -56,20 +48,13 @@ async function respond(request: IncomingMessage, deps: InternalDeps): Promise<nu
     if (!holdsToken(authorization, deps.secret)) return 401;
     return { answer: await QUESTIONS[path](deps) };
   }
-  if (!Object.hasOwn(TELLINGS, path)) return 404;
+  const name = path.startsWith(TELLING_PATH) ? path.slice(TELLING_PATH.length) : '';
+  if (!isTellingName(name)) return 404;
   if (request.method !== 'POST') return 405;
   if (!holdsToken(authorization, deps.secret)) return 401;
   const bytes = await readBody(request, MAX_BODY_BYTES);
   if (bytes === null) return 413;
-  const body = parseJson(bytes.toString());
-  if (path === '/internal/session-revoked') {
-    const telling = TELLINGS[path].safeParse(body);
-    if (telling.success) deps.sessionRevoked(telling.data.sessionId, telling.data.replaced);
-    return telling.success ? 204 : 400;
-  }
-  const telling = TELLINGS['/internal/profile-changed'].safeParse(body);
-  if (telling.success) deps.profileChanged(telling.data.userId, telling.data.name);
-  return telling.success ? 204 : 400;
+  return hear(name, parseJson(bytes.toString()), deps.ears) ? 204 : 400;
 }
 
 function finish(response: ServerResponse, status: number): void {

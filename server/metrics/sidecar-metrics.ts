@@ -1,4 +1,5 @@
 import { databaseTimes, type ObserveOperation } from '@/lib/metrics/database-times';
+import { NO_REDIS_METRICS, type RedisMetrics, redisMetrics } from '@/lib/metrics/redis-metrics';
 import { type Metrics, openRegistry } from '@/lib/metrics/registry';
 import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
 import { ERROR_CODES, type ErrorCode } from '@/lib/protocol/sidecar/error-code';
@@ -41,6 +42,7 @@ export interface SidecarMetrics {
   /** Rows that were deleted because of their age. */
   expired(what: 'calls' | 'sessions', rows: number): void;
   readonly database: ObserveOperation;
+  readonly redis: RedisMetrics;
   /** Where the readings come from, from now on. */
   watch(read: () => Readings): void;
   /** For the edge; null where nothing is measured. */
@@ -59,6 +61,7 @@ export const NO_METRICS: SidecarMetrics = {
   requestRefused: nothing,
   expired: nothing,
   database: nothing,
+  redis: NO_REDIS_METRICS,
   watch: nothing,
   collect: async () => null,
 };
@@ -159,6 +162,7 @@ export async function openSidecarMetrics(): Promise<SidecarMetrics> {
     requestRefused: (request, code) => refusedRequests.inc({ request, code }),
     expired: (what, rows) => expired.inc({ what }, rows),
     database: databaseTimes(open),
+    redis: redisMetrics(open),
     watch(readings) {
       read = readings;
     },

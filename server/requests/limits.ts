@@ -1,6 +1,8 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type { UserId } from '@/lib/protocol/ids';
 import type { RequestName } from '@/lib/protocol/sidecar/requests';
+import type { RedisPatience } from '@/lib/redis/patience';
 import { MAX_DEVICES_PER_USER } from '@/server/app/connected-devices';
 
 /**
@@ -37,44 +39,77 @@ function kindOf(name: RequestName): Kind {
   return name === 'call:signal' ? 'signal' : 'other';
 }
 
-/** Rate limits per user. */
-export class Limits {
-  readonly #limiters: Record<Kind, RateLimiterMemory>;
-
-  constructor() {
-    const limiter = (kind: Kind) => new RateLimiterMemory({ points: POINTS[kind], duration: SECONDS[kind] ?? 60 });
-    this.#limiters = {
-      invite: limiter('invite'),
-      signal: limiter('signal'),
-      show: limiter('show'),
-      end: limiter('end'),
-      ice: limiter('ice'),
-      check: limiter('check'),
-      other: limiter('other'),
-      invalid: limiter('invalid'),
-      refusedShow: limiter('refusedShow'),
-    };
-  }
-
+/** Counts what users send. Never rejects. */
+export interface Limits {
   /** Counts a request. False if this user has sent too many. */
-  allows(userId: UserId, name: RequestName): Promise<boolean> {
-    return this.#take(kindOf(name), userId);
-  }
-
+  allows(userId: UserId, name: RequestName): Promise<boolean>;
   /** Counts an invalid message. False if this user has sent too many. */
-  toleratesInvalid(userId: UserId): Promise<boolean> {
-    return this.#take('invalid', userId);
-  }
-
+  toleratesInvalid(userId: UserId): Promise<boolean>;
   /** Counts a request that was refused for its rate. False if this user keeps sending far too many. */
-  toleratesRefused(userId: UserId, name: RequestName): Promise<boolean> {
-    return this.#take(name === 'presence:show' ? 'refusedShow' : 'invalid', userId);
-  }
+  toleratesRefused(userId: UserId, name: RequestName): Promise<boolean>;
+}
 
-  #take(kind: Kind, userId: UserId): Promise<boolean> {
-    return this.#limiters[kind].consume(userId).then(
-      () => true,
-      () => false,
-    );
-  }
+/** One count of `userId`'s. False if the limit is exceeded. */
+type Take = (userId: UserId) => Promise<boolean>;
+
+function limitsOf(
+  takerOf: (kind: Kind, limit: { readonly points: number; readonly duration: number }) => Take,
+): Limits {
+  const kinds = Object.keys(POINTS) as Kind[];
+  const takers = Object.fromEntries(
+    kinds.map((kind) => [kind, takerOf(kind, { points: POINTS[kind], duration: SECONDS[kind] ?? 60 })]),
+  ) as Record<Kind, Take>;
+  return {
+    allows: (userId, name) => takers[kindOf(name)](userId),
+    toleratesInvalid: (userId) => takers.invalid(userId),
+    toleratesRefused: (userId, name) => takers[name === 'presence:show' ? 'refusedShow' : 'invalid'](userId),
+  };
+}
+
+/** Counts in this sidecar. */
+export function memoryLimits(): Limits {
+  return limitsOf((_, limit) => {
+    const limiter = new RateLimiterMemory(limit);
+    return (userId) =>
+      limiter.consume(userId).then(
+        () => true,
+        () => false,
+      );
+  });
+}
+
+/**
+ * A sidecar counts the first tenth of each limit for itself, and then tells Redis of it at once. Hardly anybody sends
+ * more, so that a signal neither waits for Redis nor costs it anything. Each further sidecar that a user is connected to
+ * thus allows a tenth more at most, and nothing more of limits below ten.
+ */
+const OWN_SHARE = 0.1;
+
+/** Counts together with all sidecars on the same Redis; where it does not answer in time, each for itself. */
+export function redisLimits(redis: Redis, patience: RedisPatience): Limits {
+  return limitsOf((kind, limit) => {
+    const own = new RateLimiterMemory(limit);
+    const shared = new RateLimiterRedis({ storeClient: redis, keyPrefix: `requests:${kind}`, ...limit });
+    const ownPoints = Math.floor(limit.points * OWN_SHARE);
+    const takeShared = (userId: UserId, points: number) =>
+      patience.ask(() =>
+        shared.consume(userId, points).then(
+          () => true,
+          (refusal: unknown) => {
+            if (refusal instanceof RateLimiterRes) return false;
+            throw refusal;
+          },
+        ),
+      );
+    return async (userId) => {
+      const taken = await own.consume(userId).then(
+        ({ consumedPoints }) => consumedPoints,
+        () => null,
+      );
+      if (taken === null) return false;
+      if (taken <= ownPoints) return true;
+      // The first message beyond the own share brings the share itself with it.
+      return takeShared(userId, taken === ownPoints + 1 ? taken : 1).catch(() => true);
+    };
+  });
 }

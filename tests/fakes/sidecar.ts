@@ -22,6 +22,7 @@ import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/t
 import { DEFAULT_LEASE_TIMINGS, type LeaseTimings } from '@/server/calls/store/lease-keeper';
 import { securityHeaders } from '@/server/edge/security-headers';
 import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import { memoryLimits } from '@/server/requests/limits';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 import type { TestCluster } from './cluster';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
@@ -137,6 +138,7 @@ export class TestSidecar {
         responseHeaders: securityHeaders({ publicUrl }),
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
+      limits: memoryLimits(),
       metrics: await openSidecarMetrics(),
       ...(this.#cluster?.join(this.#clock) ?? { bus: null, owner: null }),
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),

@@ -6,6 +6,7 @@ import { endFormerLogin } from '@/lib/auth/session/former-login';
 import { withAccount } from '@/lib/auth/session/known-devices';
 import { createSession } from '@/lib/auth/session/sessions';
 import { signIn } from '@/lib/auth/session/sign-in';
+import { loopbackWord } from '@/lib/auth/word/loopback-word';
 import { parseSettings } from '@/lib/config/settings';
 import { clientAt } from '@/tests/fakes/client';
 import { internalSecret, secret, TestSidecar } from '@/tests/fakes/sidecar';
@@ -63,16 +64,16 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   });
 
   describe('a login whose cookie was sent along', () => {
-    const services = () => ({
-      db: sidecar.db,
-      logger: pino({ level: 'silent' }),
-      settings: {
+    const services = () => {
+      const logger = pino({ level: 'silent' });
+      const settings = {
         ...parseSettings({}),
         AUTH_SECRET: secret,
         INTERNAL_SECRET: internalSecret,
         SIGNALING_PORT: sidecar.port,
-      },
-    });
+      };
+      return { db: sidecar.db, logger, settings, word: loopbackWord({ settings, logger }) };
+    };
     const rows = async () => (await sidecar.db.session.findMany()).map(({ id }) => id).sort();
 
     it('ends with its row and its sockets, whoever signs in', async () => {

@@ -2,7 +2,7 @@ import type { ClientAddress } from '@/lib/http/client-address';
 import { type AddressGroup, addressGroups } from './address-groups';
 import { type Guess, Guesses } from './guesses';
 import { keyOf } from './key-of';
-import { memoryTables, type TableName, type Tables } from './tables';
+import { type Keys, memoryTables, type Tables } from './tables';
 import { WindowCounter } from './window-counter';
 
 const minuteMs = 60_000;
@@ -48,9 +48,6 @@ function guesserOf({ email, from, deviceId }: Guess): AddressGroup {
   return { key: keyOf(email, 'address', key), allowance };
 }
 
-/** The keys that one question reads and writes, by table. */
-export type Keys = { readonly [Name in TableName]?: readonly string[] };
-
 /** What `beforeGuess` and `recordRightPassword` read and write. */
 export function keysOfGuess(guess: Guess): Keys {
   const attempts = [guesserOf(guess).key];
@@ -59,6 +56,12 @@ export function keysOfGuess(guess: Guess): Keys {
   const guessers = wrongPasswords.map((key) => keyOf(guess.email, 'address', key));
   return { attempts, wrongPasswords, guessers, queues: [keyOf(guess.email)] };
 }
+
+/** What `beforeSignUp` reads and writes. */
+export const keysOfSignUp = (from: ClientAddress): Keys => ({ signUps: addressGroups(from).map(({ key }) => key) });
+
+/** What `beforeChange` reads and writes. */
+export const keysOfChange = (userId: string): Keys => ({ changes: [userId] });
 
 /** The rules, without a word of where the tables are. */
 export function openSignInLimits(

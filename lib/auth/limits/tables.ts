@@ -16,6 +16,9 @@ export interface Kept {
 export type TableName = keyof Kept;
 export type Tables = { readonly [Name in TableName]: Table<Kept[Name]> };
 
+/** The keys that one question reads and writes, by table. */
+export type Keys = { readonly [Name in TableName]?: readonly string[] };
+
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 

@@ -9,7 +9,7 @@ import { signOut } from './sign-out';
  * so nobody could end it later.
  */
 export async function endFormerLogin(
-  services: Pick<WebServices, 'db' | 'settings' | 'logger'>,
+  services: Pick<WebServices, 'db' | 'settings' | 'word' | 'logger'>,
   cookieHeader: string | undefined,
   started: NewSession,
 ): Promise<void> {

@@ -1,4 +1,3 @@
-import { tellSidecar } from '@/lib/auth/tell-sidecar';
 import type { WebServices } from '@/lib/auth/web-services';
 import { deleteSession } from './sessions';
 
@@ -7,10 +6,10 @@ import { deleteSession } from './sessions';
  * same browser; a call in progress may then continue.
  */
 export async function signOut(
-  { db, settings, logger }: Pick<WebServices, 'db' | 'settings' | 'logger'>,
+  { db, word, logger }: Pick<WebServices, 'db' | 'word' | 'logger'>,
   { userId, ...session }: { sessionId: string; userId: string; replaced?: true },
 ): Promise<void> {
   await deleteSession(db, session.sessionId);
-  await tellSidecar({ settings, logger }, '/internal/session-revoked', session);
+  await word.tell('session-revoked', session);
   logger.info({ userId }, 'signed out');
 }

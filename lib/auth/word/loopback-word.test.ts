@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tellSidecar } from './tell-sidecar';
+import { loopbackWord } from './loopback-word';
 
-describe('tellSidecar', () => {
+describe('the word over loopback', () => {
   let sidecar: Server;
   let answer: number;
   let logged: unknown[];
@@ -23,7 +23,7 @@ describe('tellSidecar', () => {
     const { port } = (sidecar.address() as AddressInfo | null) ?? { port: 1 };
     const settings = { SIGNALING_PORT: port, INTERNAL_SECRET: 'not to be logged' };
     const logger = { warn: (fields: object, message?: string) => logged.push({ ...fields, message }) };
-    return tellSidecar({ settings, logger }, '/internal/profile-changed', { userId: 'alice', name: 'Alice' });
+    return loopbackWord({ settings, logger }).tell('profile-changed', { userId: 'alice', name: 'Alice' });
   }
 
   it('logs nothing when the sidecar accepted the message', async () => {
@@ -34,9 +34,7 @@ describe('tellSidecar', () => {
   it('logs a refusal without the message', async () => {
     answer = 401;
     await tell();
-    expect(logged).toEqual([
-      { path: '/internal/profile-changed', status: 401, message: 'the sidecar refused a notification' },
-    ]);
+    expect(logged).toEqual([{ name: 'profile-changed', status: 401, message: 'the sidecar refused a notification' }]);
   });
 
   it('logs an unreachable sidecar without failing the caller', async () => {
@@ -45,7 +43,7 @@ describe('tellSidecar', () => {
     await tell();
     expect(logged).toEqual([
       {
-        path: '/internal/profile-changed',
+        name: 'profile-changed',
         error: expect.objectContaining({ name: 'TypeError' }),
         message: 'the sidecar could not be notified',
       },

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { SidecarWord } from './sidecar-word';
+import type { Ears } from './telling';
+
+/** What a sidecar has heard, as lines such as `session-revoked s1`. */
+export class HeardLines implements Ears {
+  readonly lines: string[] = [];
+
+  sessionRevoked(sessionId: string, replaced = false): void {
+    this.lines.push(`session-revoked ${sessionId}${replaced ? ' replaced' : ''}`);
+  }
+  profileChanged(userId: string, name: string): void {
+    this.lines.push(`profile-changed ${userId} ${name}`);
+  }
+  loginsEnded(): void {
+    this.lines.push('logins-ended');
+  }
+}
+
+export interface WordPlace {
+  readonly word: SidecarWord;
+  /** Each sidecar that is to hear it. */
+  readonly heard: readonly HeardLines[];
+  /** What was logged as a warning. */
+  readonly warnings: readonly unknown[];
+  close(): Promise<void>;
+}
+
+/** What every `SidecarWord` and its other end must do. */
+export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
+  let place: WordPlace;
+  beforeEach(async () => {
+    place = await makePlace();
+  });
+  afterEach(() => place.close());
+
+  it('reaches every sidecar, in the order in which it was told', async () => {
+    await place.word.tell('session-revoked', { sessionId: 's1' });
+    await place.word.tell('session-revoked', { sessionId: 's2', replaced: true });
+    await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice 窓 "A"' });
+    await place.word.tell('logins-ended', {});
+    const lines = [
+      'session-revoked s1',
+      'session-revoked s2 replaced',
+      'profile-changed alice Alice 窓 "A"',
+      'logins-ended',
+    ];
+    for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(lines);
+    expect(place.warnings).toEqual([]);
+  });
+
+  it('is not passed on where it is not well-formed, and what follows it is', async () => {
+    await place.word.tell('profile-changed', { userId: 'alice', name: '' });
+    await place.word.tell('session-revoked', { sessionId: 's1' });
+    for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(['session-revoked s1']);
+    expect(place.warnings.length).toBeGreaterThan(0);
+  });
+}

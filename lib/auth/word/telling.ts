@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { userIdSchema } from '@/lib/protocol/ids';
+import { userSchema } from '@/lib/protocol/sidecar/presence';
+
+/** What a sidecar is told of changes that affect live sockets. Both ends parse with these. */
+export const TELLINGS = {
+  /** `replaced`: by another login of the same browser; a call in progress may then continue. */
+  'session-revoked': z.strictObject({ sessionId: z.string().min(1).max(64), replaced: z.literal(true).optional() }),
+  'profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
+  /** Another program has ended logins in the database: look there now. */
+  'logins-ended': z.strictObject({}),
+} as const;
+
+export type TellingName = keyof typeof TELLINGS;
+export type Telling<Name extends TellingName> = z.infer<(typeof TELLINGS)[Name]>;
+
+/** Who hears them. */
+export interface Ears {
+  sessionRevoked(sessionId: string, replaced?: boolean): void;
+  profileChanged(userId: string, name: string): void;
+  loginsEnded(): void;
+}
+
+export const isTellingName = (name: string): name is TellingName => Object.hasOwn(TELLINGS, name);
+
+/** Parses what came from elsewhere and passes it on. False, and nothing is passed on, if it is not well-formed. */
+export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
+  switch (name) {
+    case 'session-revoked': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.sessionRevoked(data.sessionId, data.replaced);
+      return data !== undefined;
+    }
+    case 'profile-changed': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.profileChanged(data.userId, data.name);
+      return data !== undefined;
+    }
+    case 'logins-ended': {
+      const { success } = TELLINGS[name].safeParse(body);
+      if (success) ears.loginsEnded();
+      return success;
+    }
+  }
+}
