@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import { hostname } from 'node:os';
 import { pino } from 'pino';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
@@ -15,6 +17,7 @@ import { REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
+import { fingerprintOf, keepMark } from '@/lib/redis/fingerprint';
 import { closeRedis, openRedis } from '@/lib/redis/open-redis';
 import { RedisPatience } from '@/lib/redis/patience';
 import { createApp } from './app/app';
@@ -56,6 +59,7 @@ async function openShared(url: string) {
   return {
     limits: redisLimits(redis, new RedisPatience(redis, metrics.redis.fault)),
     hearWord: (ears: Ears) => hearRedis({ redis: listening, ears, logger }),
+    stop: keepMark(redis, randomUUID(), { host: hostname(), settings: fingerprintOf(settings) }),
     close: () => Promise.all([closeRedis(redis), closeRedis(listening)]),
   };
 }
@@ -84,6 +88,7 @@ httpServer.listen(listenAddress(settings.SIGNALING_PORT, '127.0.0.1'), () => {
 async function stop(): Promise<void> {
   await app.close();
   await bus?.close();
+  shared?.stop();
   await shared?.close();
   await db.$disconnect();
   process.exit(0);

@@ -11,6 +11,7 @@ import { checkData } from './machine/check-data';
 import { checkDatabase } from './machine/check-database';
 import { checkMachine } from './machine/check-machine';
 import { checkProxy } from './proxy/check-proxy';
+import { checkRedis } from './redis/check-redis';
 import { reportOf } from './report';
 import { runChecks } from './run-checks';
 import { findInternalSecret } from './secret';
@@ -20,6 +21,7 @@ const CHECKS: readonly Check[] = [
   checkMachine,
   checkData,
   checkDatabase,
+  checkRedis,
   checkPort,
   checkDns,
   checkCertificate,
