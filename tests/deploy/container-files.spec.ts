@@ -14,7 +14,7 @@ interface Service {
   readonly environment?: Record<string, string>;
   readonly volumes?: readonly string[];
   readonly ports?: readonly string[];
-  readonly command?: string;
+  readonly command?: string | readonly string[];
   readonly profiles?: readonly string[];
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
@@ -61,6 +61,21 @@ test.describe('compose.yaml', () => {
     expect(withPostgres.databaseUrl).toBe(DATABASE_URL);
   });
 
+  test('gives two of Mado one database, one Redis and the same secrets, each with a folder of its own', () => {
+    const { mado, 'mado-2': second, redis } = compose.services;
+    expect(second?.environment).toEqual(mado?.environment);
+    expect(second?.volumes).not.toEqual(mado?.volumes);
+    expect(redis?.command?.at(-1)).toContain('maxmemory-policy noeviction');
+    const variables = {
+      ...{ DOMAIN: 'call.example.org', TURN_SECRET: 's'.repeat(64) },
+      ...{ DATABASE_URL: 'postgres://mado:PASSWORD@postgres/mado', REDIS_URL: 'redis://:PASSWORD@redis' },
+    };
+    expect(envExample).toContain(`#REDIS_URL=${variables.REDIS_URL}\n`);
+    expect(() => madoSettings(variables)).toThrow(/^AUTH_SECRET: got nothing/);
+    const secrets = { AUTH_SECRET: 'a'.repeat(64), INTERNAL_SECRET: 'b'.repeat(64) };
+    expect(madoSettings({ ...variables, ...secrets }).REDIS_URL).toBe(variables.REDIS_URL);
+  });
+
   test('reads no variable that env.example does not offer, and offers none that nobody reads', () => {
     const read = [...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name);
     expect(new Set([...read, 'COMPOSE_PROFILES'])).toEqual(new Set(offered));
@@ -89,18 +104,21 @@ test.describe('compose.yaml', () => {
 
   test('opens only Caddy to the outside, and needs no PostgreSQL', () => {
     expect(services.filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['caddy']);
-    expect(services.filter(([, { profiles }]) => profiles).map(([name]) => name)).toEqual(['postgres']);
+    const withProfile = services.filter(([, { profiles }]) => profiles).map(([name]) => name);
+    expect(withProfile.sort()).toEqual(['mado-2', 'postgres', 'redis']);
   });
 
   test('lets Caddy find Mado at the port and under the name that it has', () => {
     const port = /\bPORT=(\d+)/.exec(dockerfile)?.[1];
     expect(dockerfile).toContain(`EXPOSE ${port}`);
-    expect(readFileSync(join(folder, 'Caddyfile'), 'utf8')).toContain(`reverse_proxy mado:${port} {`);
+    expect(readFileSync(join(folder, 'Caddyfile'), 'utf8')).toContain(`reverse_proxy {$UPSTREAMS:mado:${port}} {`);
+    expect(compose.services.caddy?.environment?.UPSTREAMS).toBe(`\${UPSTREAMS:-mado:${port}}`);
+    expect(envExample).toContain(`#UPSTREAMS=mado:${port} mado-2:${port}\n`);
     expect(compose.services.mado?.volumes).toEqual([`data:${/DATA_DIR=(\S+)/.exec(dockerfile)?.[1]}`]);
   });
 
   test('starts coturn with the secret and the name that Mado has', () => {
-    const command = filledIn(compose.services.coturn?.command ?? '', {
+    const command = filledIn(String(compose.services.coturn?.command ?? ''), {
       DOMAIN: 'call.example.org',
       TURN_SECRET: 'abc',
     });

@@ -6,9 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loopbackWord } from '@/lib/auth/word/loopback-word';
 import { hearRedis, redisWord } from '@/lib/auth/word/redis-word';
 import { HeardLines, sidecarWordContract, type WordPlace } from '@/lib/auth/word/sidecar-word.contract';
+import { parseSettings } from '@/lib/config/settings';
 import { closeRedis, openRedis } from '@/lib/redis/open-redis';
 import { RedisPatience } from '@/lib/redis/patience';
+import { tellAllSidecars } from '@/scripts/mado/admin/tell-all-sidecars';
 import { internalListener } from '@/server/internal/internal';
+import { freePort } from '@/tests/fixtures/free-port';
 import { startRedis, type TestRedis } from '@/tests/fixtures/redis';
 
 const secret = 'another secret for tests, of 32 characters';
@@ -96,6 +99,19 @@ describe('the word over Redis', () => {
         return heard.every(({ lines }) => lines.includes('session-revoked s2'));
       })
       .toBe(true);
+    await close();
+  });
+
+  it('is spoken by an operator’s command too, which hears whether Redis took it', async () => {
+    const { heard, close } = await overRedis();
+    const settings = (REDIS_URL: string) =>
+      parseSettings({
+        ...{ REDIS_URL, REDIS_PREFIX: `word-${places}:`, DATABASE_URL: 'postgres://db.example/mado' },
+        ...{ AUTH_SECRET: secret, INTERNAL_SECRET: secret },
+      });
+    expect(await tellAllSidecars(settings(server.url))).toBe(true);
+    for (const { lines } of heard) await expect.poll(() => lines).toEqual(['logins-ended']);
+    expect(await tellAllSidecars(settings(`redis://127.0.0.1:${await freePort()}`))).toBe(false);
     await close();
   });
 

@@ -9,6 +9,7 @@ import { CommandError } from '@/scripts/mado/command-error';
 import { withDatabase } from '@/scripts/mado/open-database';
 import { makePassword, readPassword } from './password';
 import { sentenceOf } from './sentences';
+import { tellAllSidecars } from './tell-all-sidecars';
 
 export interface PasswordSource {
   /** Read it from standard input, instead of making one. */
@@ -76,12 +77,15 @@ async function onAccount<T>(
 export interface Ended {
   readonly email: string;
   readonly endedLogins: number;
-  /** A Mado that runs on the same data folder has been told; another one on the same database notices in a minute. */
+  /** Every Mado has been told that runs on the same data folder or Redis; another one notices in a minute. */
   readonly told: boolean;
 }
 
-async function ended({ DATA_DIR }: ParsedSettings, { email }: Owner, endedLogins: number): Promise<Ended> {
-  return { email, endedLogins, told: await markEndedLogins(resolve(DATA_DIR)) };
+async function ended(settings: ParsedSettings, { email }: Owner, endedLogins: number): Promise<Ended> {
+  const isMarked = await markEndedLogins(resolve(settings.DATA_DIR));
+  // With Redis the sidecars may all be on other machines than this command.
+  const told = settings.REDIS_URL === undefined ? isMarked : await tellAllSidecars(settings);
+  return { email, endedLogins, told };
 }
 
 export async function changePassword(email: string, source: PasswordSource): Promise<Ended & { password?: string }> {
