@@ -15,16 +15,21 @@ const PAUSE_MS = 1_000;
 export class RedisPatience {
   readonly #redis: Pick<Redis, 'status'>;
   readonly #onFault: () => void;
+  readonly #withinMs: number;
   #silentUntilMs = 0;
 
-  /** @param onFault Called for each question that was asked and not answered. */
-  constructor(redis: Pick<Redis, 'status'>, onFault: () => void = () => undefined) {
+  /**
+   * @param onFault Called for each question that was asked and not answered.
+   * @param withinMs Longer where no person waits.
+   */
+  constructor(redis: Pick<Redis, 'status'>, onFault: () => void = () => undefined, withinMs: number = PATIENCE_MS) {
     this.#redis = redis;
     this.#onFault = onFault;
+    this.#withinMs = withinMs;
   }
 
   /**
-   * The answer, within `PATIENCE_MS`. Rejects with `RedisSilent`: at once while there is no connection, or shortly after
+   * The answer, within `PATIENCE_MS` unless told otherwise. Rejects with `RedisSilent`: at once while there is no connection, or shortly after
    * another question had no answer. `isOver` says whether the caller still waits; what comes after it changes nothing.
    */
   async ask<Answer>(question: (isOver: () => boolean) => Promise<Answer>): Promise<Answer> {
@@ -32,7 +37,7 @@ export class RedisPatience {
     let isOver = false;
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new RedisSilent()), PATIENCE_MS);
+      timer = setTimeout(() => reject(new RedisSilent()), this.#withinMs);
     });
     try {
       return await Promise.race([question(() => isOver), limit]);

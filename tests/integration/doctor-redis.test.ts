@@ -28,7 +28,9 @@ async function examine(changed: Record<string, string> = {}) {
   const patient = { settings, internalSecret: secret, dataDir: '/nowhere', fix: false };
   return checkRedis.run(patient);
 }
-const wrong = (findings: Awaited<ReturnType<typeof examine>>) => findings.filter(({ level }) => level !== 'ok');
+/** Without the time that Redis takes, which on a busy machine says nothing. */
+const wrong = (findings: Awaited<ReturnType<typeof examine>>) =>
+  findings.filter(({ id, level }) => level !== 'ok' && id !== 'redis-latency');
 
 /** Leaves the mark of a sidecar that runs with these settings, and calls `during` meanwhile. */
 async function besideSidecar(changed: Record<string, string>, during: () => Promise<void>): Promise<void> {

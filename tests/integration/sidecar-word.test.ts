@@ -16,6 +16,8 @@ import { startRedis, type TestRedis } from '@/tests/fixtures/redis';
 
 const secret = 'another secret for tests, of 32 characters';
 const logger = pino({ level: 'silent' });
+/** On a busy machine a Redis that is well may take longer than a person is made to wait. */
+const PATIENT_MS = 1_500;
 
 /** The sidecar of this machine, as far as it hears. */
 async function loopback(): Promise<WordPlace> {
@@ -68,7 +70,7 @@ describe('the word over Redis', () => {
     const waiting = async () => String(await redis.client('LIST')).split('cmd=xread').length - 1;
     await expect.poll(waiting).toBeGreaterThanOrEqual(2);
     const word = redisWord({
-      ...{ redis, patience: new RedisPatience(redis) },
+      ...{ redis, patience: new RedisPatience(redis, undefined, PATIENT_MS) },
       otherwise: ownSidecar.word,
       logger: { warn },
     });

@@ -5,7 +5,8 @@ import type { ParsedSettings } from '@/lib/config/settings';
 import { closeRedis, openRedis } from '@/lib/redis/open-redis';
 import { RedisPatience } from '@/lib/redis/patience';
 
-const READY_WITHIN_MS = 3_000;
+/** For the connection, and for the answer. */
+const WITHIN_MS = 3_000;
 
 /** Has every sidecar that shares the Redis look for logins that have ended. False if Redis does not answer. */
 export async function tellAllSidecars(settings: ParsedSettings): Promise<boolean> {
@@ -19,8 +20,9 @@ export async function tellAllSidecars(settings: ParsedSettings): Promise<boolean
     },
   };
   try {
-    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(READY_WITHIN_MS) });
-    await redisWord({ redis, patience: new RedisPatience(redis), otherwise, logger }).tell('logins-ended', {});
+    if (redis.status !== 'ready') await once(redis, 'ready', { signal: AbortSignal.timeout(WITHIN_MS) });
+    const patience = new RedisPatience(redis, undefined, WITHIN_MS);
+    await redisWord({ redis, patience, otherwise, logger }).tell('logins-ended', {});
     return isTold;
   } catch {
     return false;
