@@ -3,7 +3,14 @@ import pLimit from 'p-limit';
 import type { RedisPatience } from '@/lib/redis/patience';
 import type { AccountLimits } from './account-limits';
 import { RedisTables, type Touched } from './redis-tables';
-import { keysOfChange, keysOfGuess, keysOfSignUp, openSignInLimits, type SignInLimits } from './sign-in-limits';
+import {
+  keysOfChange,
+  keysOfGuess,
+  keysOfSignUp,
+  openSignInLimits,
+  type SignInLimits,
+  steadyMs,
+} from './sign-in-limits';
 import type { Table } from './table';
 import { type Keys, memoryTables, type Tables } from './tables';
 
@@ -26,11 +33,11 @@ export function redisAccountLimits(
   const own = memoryTables();
   /** A process must not come between its own steps: a hundred guesses at once from one address would never end. */
   const oneByOne = pLimit(1);
-  /** How far the clock of Redis is ahead of this one. The entries hold times of its clock. */
+  /** How far the clock of Redis is ahead of this one, which nobody sets. The entries hold times of its clock. */
   let aheadMs = 0;
 
   function remember(touched: readonly Touched[], nowMs: number): void {
-    aheadMs = nowMs - Date.now();
+    aheadMs = nowMs - steadyMs();
     for (const { table, key, value } of touched) {
       if (value === undefined) own[table].delete(key);
       else (own[table] as Table<unknown>).set(key, value);
@@ -48,7 +55,7 @@ export function redisAccountLimits(
         }),
       );
     } catch {
-      return step(own, Date.now() + aheadMs);
+      return step(own, steadyMs() + aheadMs);
     }
   }
 

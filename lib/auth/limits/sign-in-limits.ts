@@ -32,7 +32,7 @@ export interface SignInLimits {
  * Not the machine's clock: set back by an hour, it would make everybody who has tried before wait for an hour, also those
  * who were right.
  */
-const steadyMs = () => performance.timeOrigin + performance.now();
+export const steadyMs = () => performance.timeOrigin + performance.now();
 
 const seconds = (waitMs: number) => Math.ceil(waitMs / 1000);
 
