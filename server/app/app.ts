@@ -1,7 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { UserId } from '@/lib/protocol/ids';
 import type { Ears } from '@/lib/auth/word/telling';
+import type { UserId } from '@/lib/protocol/ids';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
