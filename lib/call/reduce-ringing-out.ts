@@ -128,8 +128,8 @@ export function forgetWaiting(state: CallState): CallStep {
 
 function refused(state: RingingOut, { callId, ask: name, code, retryInMs }: Refused): CallStep {
   if (callId !== state.callId || name !== 'call:invite') return unchanged(state);
-  // `internal` leaves open whether the invite arrived.
-  const tell = code === 'internal' ? cancel(state) : [];
+  // These leave open whether the invite arrived.
+  const tell = code === 'internal' || code === 'unavailable' ? cancel(state) : [];
   return giveUp(state, { reason: 'server-refused', refusal: code, retryInMs, tell });
 }
 

@@ -8,6 +8,7 @@ const refusals = [
   'redial-later',
   'not-allowed',
   'no-relay',
+  'unavailable',
   'internal',
 ] as const;
 type Telling = (typeof refusals)[number];

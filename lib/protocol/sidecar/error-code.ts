@@ -30,6 +30,8 @@ export const ERROR_CODES = [
   'redial-later',
   /** One of the two always hides their address, and there is no TURN server to hide it behind. */
   'no-relay',
+  /** Nobody can decide over calls at the moment. Nothing is repeated by itself: the user is told, and may try again. */
+  'unavailable',
   /** The server failed, for example because the database did not respond. The client may try again. */
   'internal',
 ] as const;

@@ -67,7 +67,14 @@ export class CallEngine {
   constructor(options: CallEngineOptions) {
     this.#options = options;
     const { signaling, timers, memory, media, iceServers, createLink, observeConnection: observe, during } = options;
-    this.link = new CallLink({ signaling, createLink, iceServers, observe, onEvent: (event) => this.#hearLink(event) });
+    this.link = new CallLink({
+      signaling,
+      timers,
+      createLink,
+      iceServers,
+      observe,
+      onEvent: (event) => this.#hearLink(event),
+    });
     this.#outbox = new Outbox({
       signaling,
       timers,

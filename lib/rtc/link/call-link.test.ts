@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeTimers } from '@/lib/browser/fake-timers.fixture';
 import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { PeerLink } from '@/lib/rtc/peer/peer-link';
@@ -20,20 +21,27 @@ let connections: FakeConnection[];
 let sent: { signal: Signal; to?: string }[];
 let events: CallLinkEvent[];
 let link: CallLink;
+let timers: ReturnType<typeof fakeTimers>;
+/** Whether the sidecar reaches nobody that runs the calls. */
+let refuses: () => boolean;
 let iceServers: { current: []; isRelayOnly: boolean; arriving: () => null };
 beforeEach(() => {
   connections = [];
   sent = [];
   events = [];
   iceServers = { current: [], isRelayOnly: false, arriving: () => null };
+  timers = fakeTimers();
+  refuses = () => false;
   link = new CallLink({
     signaling: {
       connection: 'online',
       ask: async (_name, request) => {
+        if (refuses()) return { ok: false, code: 'internal' } as never;
         sent.push(request as never);
         return { ok: true } as never;
       },
     },
+    timers,
     iceServers,
     onEvent: (event) => events.push(event),
     createLink: (options) => {
@@ -352,5 +360,57 @@ describe('at the callee', () => {
     link.release();
     hear(description('offer', 'own'), SECOND, 'relay');
     expect(connection(1)).toMatchObject({ isDirect: true, tracks });
+  });
+});
+
+describe('while nobody runs the calls', () => {
+  /** An accepted call whose link makes signals. */
+  function accepted(): FakeConnection {
+    link.open({ callId, role: 'caller', linkEpoch: 1, offer: null, earlyLink: 'none' });
+    return connection(0);
+  }
+  const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+  it('keeps signals, and sends them in their order once somebody does', async () => {
+    refuses = () => true;
+    const made = accepted();
+    const offer = description('offer', 'first');
+    made.gathers(offer, HOST);
+    await settled();
+    // Behind those that wait.
+    made.gathers(RELAY);
+    refuses = () => false;
+    await settled();
+    expect(sent).toEqual([]);
+    timers.advance(1_000);
+    await settled();
+    expect(bodies()).toEqual([offer, HOST, RELAY]);
+    timers.advance(60_000);
+    await settled();
+    expect(sent).toHaveLength(3);
+  });
+
+  it('does not send an offer again that a later one has replaced', async () => {
+    const made = accepted();
+    refuses = () => sent.length === 0;
+    made.gathers(description('offer', 'first'));
+    sent.push({ signal: { linkEpoch: 1, body: HOST } });
+    const second = description('offer', 'second');
+    made.gathers(second);
+    await settled();
+    timers.advance(1_000);
+    await settled();
+    expect(bodies()).toEqual([HOST, second]);
+  });
+
+  it('keeps nothing of a link that is closed', async () => {
+    refuses = () => true;
+    accepted().gathers(HOST);
+    await settled();
+    link.close();
+    refuses = () => false;
+    timers.advance(60_000);
+    await settled();
+    expect(sent).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { Timers } from '@/lib/browser/timers';
 import type { CallEffect } from '@/lib/call/state';
 import type { ControlMessage } from '@/lib/protocol/channel/control';
 import type { CallId, DeviceId } from '@/lib/protocol/ids';
@@ -16,6 +17,7 @@ import { SignalCourier } from './signal-courier';
 
 export interface CallLinkOptions {
   readonly signaling: RequestPort;
+  readonly timers: Pick<Timers, 'start'>;
   readonly iceServers: IceServerSource;
   readonly onEvent: (event: CallLinkEvent) => void;
   readonly createLink?: (options: PeerLinkOptions) => PeerLink;
@@ -38,7 +40,7 @@ export class CallLink {
   constructor(options: CallLinkOptions) {
     this.#options = options;
     const { onEvent } = options;
-    this.#courier = new SignalCourier(options.signaling);
+    this.#courier = new SignalCourier(options.signaling, options.timers);
     this.#forks = new ForkedLinks({ courier: this.#courier, onEvent, create: (of) => this.#create(of) });
     const isRelayOnly = () => options.iceServers.isRelayOnly;
     this.#active = new ActiveLink({ courier: this.#courier, onEvent, isRelayOnly });

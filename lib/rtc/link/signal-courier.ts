@@ -1,3 +1,4 @@
+import type { Timers } from '@/lib/browser/timers';
 import type { DeviceId } from '@/lib/protocol/ids';
 import type { Signal, SignalBody } from '@/lib/protocol/signal';
 import type { LinkEntry } from './link-entry';
@@ -10,15 +11,27 @@ interface Letter {
   readonly to?: DeviceId | undefined;
 }
 
+/**
+ * After a refusal `internal` over a working socket: whoever runs the calls was busy, or is being replaced. Much shorter
+ * than the time that a link has to connect.
+ */
+const RETRY_MS = 1_000;
+
 /** Sends a link's signals: over its data channel while that works, otherwise over the socket; without either they wait. */
 export class SignalCourier {
   readonly #signaling: RequestPort;
+  readonly #timers: Pick<Timers, 'start'>;
+  /** In the order in which they are to arrive. */
   #unsent: Letter[] = [];
+  #stopRetry: (() => void) | null = null;
+  /** The latest offer and answer of each link: an earlier one that arrives after it would undo it. */
+  readonly #latest = new WeakMap<LinkEntry, Partial<Record<'offer' | 'answer', Letter>>>();
   /** Sent over the socket and not acknowledged yet: a sidecar that hangs accepts requests and forwards nothing. */
   readonly #underWay = new Set<Letter>();
 
-  constructor(signaling: RequestPort) {
+  constructor(signaling: RequestPort, timers: Pick<Timers, 'start'>) {
     this.#signaling = signaling;
+    this.#timers = timers;
   }
 
   send(link: LinkEntry, body: SignalBody): void {
@@ -42,6 +55,8 @@ export class SignalCourier {
 
   /** The socket or the data channel works again: sends what waited. */
   flush(): void {
+    this.#stopRetry?.();
+    this.#stopRetry = null;
     const unsent = this.#unsent;
     this.#unsent = [];
     for (const letter of unsent) {
@@ -54,10 +69,15 @@ export class SignalCourier {
   forget(link: LinkEntry): void {
     this.#unsent = this.#unsent.filter((letter) => letter.link !== link);
     for (const letter of this.#underWay) if (letter.link === link) this.#underWay.delete(letter);
+    if (this.#unsent.length > 0) return;
+    this.#stopRetry?.();
+    this.#stopRetry = null;
   }
 
   #post(letter: Letter): void {
-    if (this.#signaling.connection === 'online') void this.#ask(letter);
+    this.#note(letter);
+    const isWaiting = this.#stopRetry !== null;
+    if (this.#signaling.connection === 'online' && !isWaiting) void this.#ask(letter);
     else this.#unsent.push(letter);
   }
 
@@ -66,10 +86,29 @@ export class SignalCourier {
     this.#underWay.add(letter);
     const request = { callId: link.callId, signal, ...(to !== undefined && { to }) };
     return this.#signaling.ask('call:signal', request).then((reply) => {
-      if (!this.#underWay.delete(letter)) return;
-      // Without a socket now, the request was lost with it; any other refusal would come again.
-      if (!reply.ok && this.#signaling.connection !== 'online') this.#unsent.push(letter);
+      if (!this.#underWay.delete(letter) || reply.ok) return;
+      const isLost = this.#signaling.connection !== 'online';
+      // Any other refusal would come again.
+      if (isLost) this.#unsent.push(letter);
+      else if (reply.code === 'internal') this.#sendLater(letter);
     });
+  }
+
+  #sendLater(letter: Letter): void {
+    if (this.#isOutdated(letter)) return;
+    this.#unsent.push(letter);
+    this.#stopRetry ??= this.#timers.start(RETRY_MS, () => this.flush());
+  }
+
+  #note(letter: Letter): void {
+    const { link, signal } = letter;
+    if (signal.body.type !== 'description') return;
+    this.#latest.set(link, { ...this.#latest.get(link), [signal.body.description.type]: letter });
+  }
+
+  #isOutdated(letter: Letter): boolean {
+    const { link, signal } = letter;
+    return signal.body.type === 'description' && this.#latest.get(link)?.[signal.body.description.type] !== letter;
   }
 }
 

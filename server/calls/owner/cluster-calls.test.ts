@@ -214,3 +214,31 @@ it('hands its calls over at once when it stops', async () => {
   expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId, peerPresent: false });
   expect(two.calls.counts).toEqual({ ringing: 0, connecting: 0, connected: 1 });
 });
+
+it('refuses a new call with a word of its own while nobody owns the calls', async () => {
+  await talk();
+  one.isHalted = true;
+  one.bus.setConnected(false);
+  two.connect(alice);
+  const reply = invite(two);
+  await pass(2_000);
+  expect(await Promise.race([reply, 'none yet'])).toEqual({ ok: false, code: 'unavailable' });
+});
+
+it('lets requests wait together, not each after the other, while the owner does not answer', async () => {
+  await talk();
+  one.isHalted = true;
+  one.bus.setConnected(false);
+  const answers: unknown[] = [];
+  const asking = (async () => {
+    for (let asked = 0; asked < 20; asked += 1)
+      answers.push(await two.calls.apply({ type: 'relink', by: bob, callId }));
+  })();
+  await pass(2_000);
+  expect(answers).toHaveLength(20);
+  await asking;
+  one.isHalted = false;
+  one.bus.setConnected(true);
+  await pass(3_000);
+  expect(await two.calls.apply({ type: 'hang-up', by: bob, callId, reason: 'hung-up' })).toEqual({ ok: true });
+});

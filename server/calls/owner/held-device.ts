@@ -59,7 +59,8 @@ export class HeldDevice {
   }
 
   isAnswered({ type, callId }: RequestEvent, reply: RegistryReply): void {
-    if (!reply.ok && reply.code === 'internal') return;
+    // Nobody knows whether the owner has it.
+    if (!reply.ok && (reply.code === 'internal' || reply.code === 'unavailable')) return;
     const isJoining = type === 'invite' || type === 'accept' || type === 'move';
     const isEnding = type === 'hang-up' || type === 'cancel' || type === 'decline';
     if (isEnding || (!reply.ok && (isJoining || reply.code === 'unknown-call'))) this.#calls.delete(callId);

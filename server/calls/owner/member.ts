@@ -24,7 +24,11 @@ const RETRY_MS = 300;
 /** The owner counts a sidecar that is silent for 10 s as gone. */
 const BEAT_MS = 2_000;
 
-const UNANSWERED: RegistryReply = { ok: false, code: 'internal' };
+/** Pages keep what must arrive, and repeat it. Nobody waits for an invite: the caller is told at once. */
+const unanswered = ({ type }: RequestEvent): RegistryReply => ({
+  ok: false,
+  code: type === 'invite' ? 'unavailable' : 'internal',
+});
 
 interface Owner {
   readonly node: NodeId;
@@ -56,6 +60,15 @@ export class Member {
   #highestFence = 0;
   #pending: Statement[] = [];
   #isStating = false;
+  /** At most one: statements that come while nobody takes them would otherwise start more and more of them. */
+  #stopRetry: Stop | null = null;
+  /**
+   * A request has waited for the owner in vain, who has not been heard since. Others do not wait then: a device's requests
+   * are handled one after the other, and a hang-up would wait for each signal before it.
+   */
+  #isOwnerMissing = false;
+  /** Counts what was heard of an owner. */
+  #heardCount = 0;
   #lastConnection = 0;
   #waiters: (() => void)[] = [];
   #isOver = false;
@@ -96,16 +109,28 @@ export class Member {
   /** Never rejects. */
   async request(event: RequestEvent): Promise<RegistryReply> {
     const held = this.#held.get(keyOf(event.by));
+    if (!held || this.#isOwnerMissing) return unanswered(event);
+    const heardCount = this.#heardCount;
     const untilMs = this.#deps.clock.steadyMs() + ASK_WITHIN_MS;
-    const owner = held && (await this.#ownerThatKnows(held, untilMs));
-    if (!owner || this.#held.get(keyOf(event.by)) !== held) return UNANSWERED;
-    held.asks(event);
-    const reply = await this.#ask(owner, TOPICS.request, { event }, untilMs).then(
-      (answer) => replySchema.safeParse(answer).data ?? UNANSWERED,
-      () => UNANSWERED,
-    );
-    held.isAnswered(event, reply);
-    return reply;
+    const reply = await this.#requestUntil(held, event, untilMs);
+    if (reply === null && heardCount === this.#heardCount) this.#isOwnerMissing = true;
+    return reply ?? unanswered(event);
+  }
+
+  /** Null if no owner has answered by then. */
+  async #requestUntil(held: HeldDevice, event: RequestEvent, untilMs: number): Promise<RegistryReply | null> {
+    while (true) {
+      const owner = await this.#ownerThatKnows(held, untilMs);
+      if (!owner || this.#held.get(keyOf(event.by)) !== held) return null;
+      held.asks(event);
+      const answer = await this.#ask(owner, TOPICS.request, { event }, untilMs).catch(() => undefined);
+      const reply = replySchema.safeParse(answer).data;
+      if (reply) held.isAnswered(event, reply);
+      // Null: it owns the calls no longer, or has forgotten this device, and has done nothing. It or the next is told.
+      if (reply || answer !== null) return reply ?? null;
+      held.knownIn = 0;
+      void this.#state(true);
+    }
   }
 
   /** Rejects if the owner does not answer. */
@@ -124,12 +149,14 @@ export class Member {
 
   /** What this sidecar says as the owner itself; others hear it over the bus. */
   hearOwn(fence: number, saying: Saying): void {
+    this.#heardOwner();
     if (this.#follow(this.#deps.bus.nodeId, fence, 0)) this.#obey(saying);
   }
 
   close(): void {
     this.#isOver = true;
     for (const stop of this.#stops) stop();
+    this.#stopRetry?.();
     this.#wake();
   }
 
@@ -142,6 +169,7 @@ export class Member {
     const isGap = seq > this.#owner.seq + 1;
     if (!isNew && seq <= this.#owner.seq) return;
     this.#owner.seq = seq;
+    this.#heardOwner();
     this.#obey(saying);
     if (isGap && !isNew) this.#restate();
   }
@@ -189,6 +217,11 @@ export class Member {
     }
   }
 
+  #heardOwner(): void {
+    this.#heardCount += 1;
+    this.#isOwnerMissing = false;
+  }
+
   #setBusy(userId: UserId, isBusy: boolean): void {
     if (this.#busy.has(userId) === isBusy) return;
     if (isBusy) this.#busy.add(userId);
@@ -230,7 +263,11 @@ export class Member {
       wasTaken = await this.#stateSome(this.#owner);
     }
     this.#isStating = false;
-    if (!wasTaken && !this.#isOver) this.#deps.clock.after(RETRY_MS, () => void this.#state());
+    if (wasTaken || this.#isOver) return;
+    this.#stopRetry ??= this.#deps.clock.after(RETRY_MS, () => {
+      this.#stopRetry = null;
+      void this.#state();
+    });
   }
 
   async #stateSome(owner: Owner): Promise<boolean> {

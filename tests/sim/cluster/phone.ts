@@ -110,6 +110,8 @@ export class Phone {
     }
     if (this.#inviting === callId) this.#inviting = null;
     if (isWanted && !reply.ok) this.call = null;
+    // It may have arrived all the same.
+    if (isWanted && !reply.ok && reply.code === 'unavailable') this.#end(callId);
     return reply;
   }
 

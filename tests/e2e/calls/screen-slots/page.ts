@@ -1,3 +1,4 @@
+import { realTimers } from '@/lib/browser/timers';
 import type { SignalBody } from '@/lib/protocol/signal';
 import { CallLink } from '@/lib/rtc/link/call-link';
 import type { RequestPort } from '@/lib/rtc/link/request-port';
@@ -140,6 +141,7 @@ window.callWithSlots = (trouble) => {
     const screen = shown();
     const link: CallLink = new CallLink({
       signaling,
+      timers: realTimers,
       iceServers,
       observe: (_callId, connection) => connections[side].push(connection),
       createLink: (options) => {
