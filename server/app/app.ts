@@ -56,6 +56,12 @@ const FAREWELL_MS = 500;
 /** How long a call that rings may still be answered, and a call that was answered may connect. */
 const REST_WITHIN_MS = 6_000;
 
+/**
+ * From the moment at which a device was to reconnect until it is there, or will not come: the balancer may first have to
+ * find out that this machine is gone. Also the time for those that nobody could tell.
+ */
+const BACK_WITHIN_MS = 4_000;
+
 /** Time for replies to leave, and for pages that poll to fetch the announcement. */
 const LAST_WORDS_MS = 250;
 
@@ -128,9 +134,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 
   let draining: Promise<void> | null = null;
+  /** By then its devices are connected to other sidecars, or gone. */
+  let backAtMs: number | null = null;
   const handlers: RequestHandlers = {
     ...callRequests({
-      ...{ calls, settings, metrics, isDraining: () => draining !== null },
+      ...{ calls, settings, metrics, isDraining: () => draining !== null && !calls.hasSuccessor },
       findPeople: (ids) => findPeople(ids, { db, presence }),
     }),
     ...iceRequests({ calls, clock, settings }),
@@ -189,22 +197,28 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   async function drain(): Promise<void> {
     logger.info('draining: no new calls are taken');
     readiness.drain();
-    await calls.atRest(REST_WITHIN_MS);
+    const isElsewhere = calls.hasSuccessor;
+    if (isElsewhere) await calls.handOver();
+    else await calls.atRest(REST_WITHIN_MS);
     const leaving = devices.all.map((device) => ({ ...device, isInCall: calls.hasCall(device) }));
-    for (const { reconnectInMs, ...device } of planReturns(leaving)) {
+    let longestMs = 0;
+    for (const { reconnectInMs, ...device } of planReturns(leaving, isElsewhere)) {
       devices.send(device, { name: 'session:restarting', body: { reconnectInMs } });
+      longestMs = Math.max(longestMs, reconnectInMs);
     }
+    backAtMs = clock.steadyMs() + longestMs + BACK_WITHIN_MS;
     await new Promise<void>((resolve) => clock.after(LAST_WORDS_MS, resolve));
   }
 
   async function close(): Promise<void> {
     readiness.drain();
-    presence.close();
+    const backWithinMs = backAtMs === null ? BACK_WITHIN_MS : Math.max(0, backAtMs - clock.steadyMs());
+    presence.close(backWithinMs);
     stopWatching();
     stopHearing?.();
     const farewell = io.close();
     await retention.stop();
-    await calls.close();
+    await calls.close(backWithinMs);
     // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }

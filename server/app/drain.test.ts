@@ -28,6 +28,12 @@ describe('planReturns', () => {
     expect(Math.max(...planReturns(devices(10_000)).map(({ reconnectInMs }) => reconnectInMs))).toBeLessThan(10_000);
   });
 
+  it('asks them to be back sooner where other sidecars are there already', () => {
+    const lastMs = (isElsewhere: boolean) =>
+      Math.max(...planReturns(devices(10), isElsewhere).map(({ reconnectInMs }) => reconnectInMs));
+    expect(lastMs(true)).toBeLessThan(lastMs(false));
+  });
+
   it('asks people in a call to be back first', () => {
     const leaving = [...devices(2), ...devices(2, true)];
     const inCall = new Set<string>(leaving.filter((device) => device.isInCall).map(({ deviceId }) => deviceId));

@@ -11,6 +11,8 @@ export interface Return {
 const IN_CALL_AFTER_MS = 500;
 /** A restart of the whole Mado takes two to three seconds. Whoever tries earlier tries in vain, and then with all others. */
 const OTHERS_AFTER_MS = 2_000;
+/** Other sidecars are there; this one's port closes within a second, and a balancer then sends nobody here. */
+const ELSEWHERE_AFTER_MS = 1_000;
 /** As many as a sidecar on one core admits with ease, pages and all. */
 const RETURNS_PER_SECOND = 500;
 /** Everybody is asked to be back within this time after the others' begin. */
@@ -34,9 +36,12 @@ function spread(devices: readonly Leaving[], afterMs: number): Return[] {
   }));
 }
 
-/** Spreads the return of all devices evenly, so that the next sidecar does not meet all of them in its first moment. */
-export function planReturns(devices: readonly Leaving[]): Return[] {
+/**
+ * Spreads the return of all devices evenly, so that the next sidecar does not meet all of them in its first moment.
+ * @param isElsewhere they go to sidecars that are there already
+ */
+export function planReturns(devices: readonly Leaving[], isElsewhere = false): Return[] {
   const inCalls = devices.filter(({ isInCall }) => isInCall);
   const others = devices.filter(({ isInCall }) => !isInCall);
-  return [...spread(inCalls, IN_CALL_AFTER_MS), ...spread(others, OTHERS_AFTER_MS)];
+  return [...spread(inCalls, IN_CALL_AFTER_MS), ...spread(others, isElsewhere ? ELSEWHERE_AFTER_MS : OTHERS_AFTER_MS)];
 }

@@ -60,9 +60,21 @@ export interface Calls {
    */
   atRest(withinMs: number): Promise<void>;
 
+  /** Whether another sidecar is there that can run the calls. */
+  readonly hasSuccessor: boolean;
+
+  /**
+   * Lets another sidecar run the calls from now on, once everything is stored. This one goes on to ask it for its own
+   * devices. To be called only where there is a successor. Never rejects.
+   */
+  handOver(): Promise<void>;
+
   /** How many calls that this sidecar runs are in each phase. */
   readonly counts: Readonly<Record<CallPhase, number>>;
 
-  /** Ends no call: whoever runs the calls next resumes them from their rows. */
-  close(): Promise<void>;
+  /**
+   * Ends no call: whoever runs the calls next resumes them from their rows.
+   * @param backWithinMs after so long, devices that were connected here are connected to another sidecar, or gone
+   */
+  close(backWithinMs: number): Promise<void>;
 }

@@ -42,6 +42,10 @@ export class LocalCalls implements Calls {
     return this.#service.atRest(withinMs);
   }
 
+  readonly hasSuccessor = false;
+
+  async handOver(): Promise<void> {}
+
   get counts(): Readonly<Record<CallPhase, number>> {
     return this.#service.counts;
   }

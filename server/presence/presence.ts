@@ -140,7 +140,10 @@ export class Presence {
     return this.#views.show(held, device.userId, view, this.#deps.clock.steadyMs());
   }
 
-  close(): void {
+  /** @param backWithinMs after so long, people who were connected here are connected to another sidecar, or gone */
+  close(backWithinMs?: number): void {
+    // Otherwise the others notice by the silence.
+    if (backWithinMs !== undefined) this.#feed.leave(backWithinMs);
     this.#stopFeed();
     this.#stopWindow?.();
     for (const online of this.#online.values()) online.stopLinger?.();

@@ -24,7 +24,7 @@ import { securityHeaders } from '@/server/edge/security-headers';
 import { openSidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import { memoryLimits } from '@/server/requests/limits';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
-import type { TestCluster } from './cluster';
+import type { Cluster, Joined } from './cluster';
 import { connectDevice, type DeviceOptions, TestDevice } from './connect-device';
 
 const publicUrl = 'http://localhost:3000';
@@ -55,7 +55,8 @@ export class TestSidecar {
   readonly #isGuest: boolean;
   readonly #leaseTimings: LeaseTimings;
   /** Null for a sidecar that is alone. */
-  readonly #cluster: TestCluster | null;
+  readonly #cluster: Cluster | null;
+  #joined: Joined | null = null;
   /** Its lease was ended by another sidecar: the real one's process would end now. */
   hasLostLease = false;
   /** Timers do not run, as in a process that is stopped. */
@@ -69,7 +70,7 @@ export class TestSidecar {
     database: EmptyDatabase,
     timings: Partial<RegistryTimings>,
     leaseTimings: LeaseTimings,
-    cluster: TestCluster | null,
+    cluster: Cluster | null,
     host?: TestSidecar,
   ) {
     this.db = db;
@@ -86,7 +87,7 @@ export class TestSidecar {
     provider: Provider = 'sqlite',
     leaseTimings = DEFAULT_LEASE_TIMINGS,
     ownDatabase?: EmptyDatabase,
-    cluster: TestCluster | null = null,
+    cluster: Cluster | null = null,
   ): Promise<TestSidecar> {
     const database = ownDatabase ?? (await emptyDatabase(provider));
     await migrate(database.url);
@@ -122,6 +123,7 @@ export class TestSidecar {
     const cookieName = sessionCookieName(publicUrl);
     const { db } = this;
     const find = findSessionsTogether(db);
+    this.#joined = (await this.#cluster?.join(this.#clock)) ?? null;
     this.#app = await createApp(http, {
       db,
       settings: {
@@ -140,7 +142,8 @@ export class TestSidecar {
       databaseFault: databaseHealth(db, this.databaseUrl),
       limits: memoryLimits(),
       metrics: await openSidecarMetrics(),
-      ...(this.#cluster?.join(this.#clock) ?? { bus: null, owner: null }),
+      bus: this.#joined?.bus ?? null,
+      owner: this.#joined?.owner ?? null,
       logger: pino({ level: 'debug' }, { write: (line: string) => this.log.push(line) }),
       clock: this.#clock,
       readSession: (cookie) => readSession(cookie, { db, secret, cookieName, find }),
@@ -177,6 +180,8 @@ export class TestSidecar {
   /** Ends the sidecar: every socket is cut, calls stay in the database. */
   async stop(): Promise<void> {
     await this.#app?.close();
+    await this.#joined?.leave();
+    this.#joined = null;
     this.#http?.closeAllConnections();
   }
 

@@ -108,7 +108,7 @@ beforeEach(async () => {
   await pass(2_000);
   expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([1, null]);
 });
-afterEach(() => Promise.all([one.calls.close(), two.calls.close()]));
+afterEach(() => Promise.all([one.calls.close(0), two.calls.close(0), pass(300)]));
 
 it('tells a device at another sidecar of its ring, after its greeting', async () => {
   one.connect(alice);
@@ -146,7 +146,7 @@ it('keeps a user invisible who became so at another sidecar, also for the next o
   await one.calls.apply({ type: 'availability-set', userId: 'bob', availability: 'invisible' });
   await pass(100);
   two.availability.set('bob', 'invisible');
-  await Promise.all([one.calls.close(), pass(100)]);
+  await Promise.all([one.calls.close(4_000), pass(100)]);
   two.connect(alice);
   await pass(2_000);
   expect(two.calls.ownerFence).toBe(2);
@@ -208,7 +208,7 @@ it('waits until no earlier lease is trusted when Redis has lost its counter', as
 
 it('hands its calls over at once when it stops', async () => {
   await talk();
-  await Promise.all([one.calls.close(), pass(100)]);
+  await Promise.all([one.calls.close(4_000), pass(100)]);
   await pass(2_000);
   expect(two.calls.ownerFence).toBe(2);
   expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId, peerPresent: false });
@@ -241,4 +241,47 @@ it('lets requests wait together, not each after the other, while the owner does 
   one.bus.setConnected(true);
   await pass(3_000);
   expect(await two.calls.apply({ type: 'hang-up', by: bob, callId, reason: 'hung-up' })).toEqual({ ok: true });
+});
+
+it('hands its calls over before it stops, and nobody notices', async () => {
+  await talk();
+  expect([one.calls.hasSuccessor, two.calls.hasSuccessor]).toEqual([true, true]);
+  const heard = [one, two].map(({ heard }) => heard.length);
+  const handing = one.calls.handOver();
+  // While nobody owns the calls.
+  const reply = one.calls.apply({ type: 'relink', by: alice, callId });
+  await pass(500);
+  await handing;
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([null, 2]);
+  expect(await reply).toEqual({ ok: true });
+  const since = [one, two].flatMap((sidecar, index) => sidecar.heard.slice(heard[index]).map(([, what]) => what));
+  expect(since.filter((what) => what && 'phase' in what)).toMatchObject([
+    { phase: 'active', callId },
+    { phase: 'active', callId },
+  ]);
+  const facts = since.flatMap((what) => (what && 'name' in what ? [what.name] : []));
+  expect(facts.filter((name) => name !== 'call:peer-back')).toEqual(['call:relinked']);
+  expect([...one.busy].sort()).toEqual(['alice', 'bob']);
+});
+
+it('keeps the devices of a sidecar that stops until they must be back', async () => {
+  await talk();
+  await Promise.all([one.calls.handOver(), pass(500)]);
+  await Promise.all([one.calls.close(4_000), pass(300)]);
+  await pass(3_000);
+  const away = { name: 'call:peer-away', body: { callId } };
+  expect(two.heardBy('bob')).not.toContainEqual(away);
+  await pass(1_500);
+  expect(two.heardBy('bob').at(-1)).toEqual(away);
+  expect(two.calls.hasSuccessor).toBe(false);
+});
+
+it('has a device back that moved in time, and then knows nothing of the sidecar that stopped', async () => {
+  await talk();
+  await Promise.all([one.calls.handOver(), pass(500)]);
+  await Promise.all([one.calls.close(4_000), pass(300)]);
+  two.connect(alice);
+  await pass(20_000);
+  expect(two.heardBy('alice').at(-1)).toMatchObject({ phase: 'active', callId });
+  expect(two.heardBy('bob')).not.toContainEqual(expect.objectContaining({ name: 'call:peer-away' }));
 });

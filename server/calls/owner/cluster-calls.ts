@@ -44,6 +44,7 @@ export class ClusterCalls implements Calls {
   readonly #stops: Stop[];
   #term: { readonly term: OwnerTerm; readonly service: CallService } | null = null;
   #beginning: Promise<void> | null = null;
+  #standingDown: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(deps: ClusterCallsDeps) {
@@ -58,6 +59,8 @@ export class ClusterCalls implements Calls {
       onLost: () => this.#drop(),
     });
     this.#stops = [
+      bus.on(TOPICS.free, () => this.#ownership.tryNow()),
+      bus.onConnection((isConnected) => isConnected && this.#ownership.tryNow()),
       bus.answer(TOPICS.statements, async (body, from) => {
         const { fence, statements } = statementsSchema.parse(body);
         return this.#termOf(fence)?.take(from, statements) ?? 'not-owner';
@@ -130,14 +133,27 @@ export class ClusterCalls implements Calls {
     return fence !== null && this.#ownership.isValid(fence) ? fence : null;
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  get hasSuccessor(): boolean {
+    return this.#term?.term.hasOthers ?? this.#member.followsAnother;
+  }
+
+  handOver(): Promise<void> {
+    this.#standingDown ??= this.#standDown();
+    return this.#standingDown;
+  }
+
+  close(backWithinMs: number): Promise<void> {
+    this.#closing ??= this.#close(backWithinMs);
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
-    this.#member.close();
+  async #close(backWithinMs: number): Promise<void> {
+    await this.#member.leave(backWithinMs);
     for (const stop of this.#stops) stop();
+    await this.handOver();
+  }
+
+  async #standDown(): Promise<void> {
     await this.#beginning;
     const term = this.#term;
     this.#term = null;
@@ -145,6 +161,7 @@ export class ClusterCalls implements Calls {
     // As long as the lease lasts: what is not written yet is written.
     await term?.service.close();
     await this.#ownership.close();
+    this.#deps.bus.publish(TOPICS.free, null);
   }
 
   #termOf(fence: number): OwnerTerm | null {
@@ -177,7 +194,7 @@ export class ClusterCalls implements Calls {
         });
         return;
       }
-      if (!mayAct() || this.#closing) return service.abandon();
+      if (!mayAct() || this.#standingDown || this.#closing) return service.abandon();
       this.#term = { term, service };
       term.begin(service);
     } catch (error) {

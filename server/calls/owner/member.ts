@@ -21,6 +21,7 @@ import {
 const AT_ONCE = 200;
 /** After the owner did not answer. */
 const RETRY_MS = 300;
+const GOODBYE_MS = 300;
 /** The owner counts a sidecar that is silent for 10 s as gone. */
 const BEAT_MS = 2_000;
 
@@ -126,10 +127,11 @@ export class Member {
       const answer = await this.#ask(owner, TOPICS.request, { event }, untilMs).catch(() => undefined);
       const reply = replySchema.safeParse(answer).data;
       if (reply) held.isAnswered(event, reply);
-      // Null: it owns the calls no longer, or has forgotten this device, and has done nothing. It or the next is told.
       if (reply || answer !== null) return reply ?? null;
+      // It owns the calls no longer, or has forgotten this device, and has done nothing. Meanwhile the next may know it.
+      if (held.knownIn !== owner.fence) continue;
       held.knownIn = 0;
-      void this.#state(true);
+      this.#restate();
     }
   }
 
@@ -141,6 +143,22 @@ export class Member {
     const answer = partyAnswerSchema.parse(await this.#ask(owner, TOPICS.party, { device, callId }, untilMs));
     if (!answer) throw new Error('no sidecar owns the calls at the moment');
     return answer;
+  }
+
+  /** Whether another sidecar runs the calls, as far as this one has heard. */
+  get followsAnother(): boolean {
+    return this.#owner !== null && this.#owner.node !== this.#deps.bus.nodeId;
+  }
+
+  /** Says that this sidecar stops, and closes. Never rejects, and waits for no answer for longer than `GOODBYE_MS`. */
+  async leave(backWithinMs: number): Promise<void> {
+    const owner = this.#owner;
+    const untilMs = this.#deps.clock.steadyMs() + GOODBYE_MS;
+    this.close();
+    if (!owner || owner.node === this.#deps.bus.nodeId) return;
+    const statements: Statement[] = [{ type: 'leaving', backWithinMs }];
+    // Without it, the owner notices by the silence.
+    await this.#ask(owner, TOPICS.statements, { statements }, untilMs).catch(() => undefined);
   }
 
   find(device: Device): HeldDevice | undefined {
@@ -188,6 +206,8 @@ export class Member {
     const { output, bus } = this.#deps;
     switch (saying.type) {
       case 'owner':
+        // A new one has said who is busy before it took statements.
+        if (this.#pending.length > 0) void this.#state();
         return;
       case 'greeting': {
         const held = saying.node === bus.nodeId ? this.#held.get(keyOf(saying.device)) : undefined;

@@ -8,9 +8,13 @@ import { availabilitySchema, userSchema } from '@/lib/protocol/sidecar/presence'
 import { sdpSchema, signalSchema } from '@/lib/protocol/signal';
 import type { CallEvent } from '@/server/calls/calls';
 
-/** Topics of the bus. The owner publishes `said`; the others are asked of the owner. */
+/**
+ * Topics of the bus. The owner publishes `said`, and `free` once it has let its lease go; the others are asked of the
+ * owner.
+ */
 export const TOPICS = {
   said: 'calls:said',
+  free: 'calls:free',
   statements: 'calls:statements',
   request: 'calls:request',
   party: 'calls:party',
@@ -81,6 +85,8 @@ const statementSchema = z.discriminatedUnion('type', [
     isSilent: z.boolean(),
   }),
   z.object({ type: z.literal('signed-out'), device: deviceSchema }),
+  /** The sidecar stops. Its devices connect to others within this time, or are gone. The last statement. */
+  z.object({ type: z.literal('leaving'), backWithinMs: z.int().min(0).max(60_000) }),
   z.object({ type: z.literal('availability'), userId: userIdSchema, availability: availabilitySchema }),
 ]);
 export type Statement = z.infer<typeof statementSchema>;

@@ -38,6 +38,8 @@ export class OwnerTerm implements CallsOutput {
   /** Sidecars that are stating all their devices, and what they had stated before and not yet again. */
   readonly #restating = new Map<NodeId, Map<string, Device>>();
   readonly #busy = new Set<UserId>();
+  /** Sidecars that have said that they stop. */
+  readonly #leaving = new Set<NodeId>();
   #service: CallService | null = null;
   #stops: Stop[] = [];
   #seq = 0;
@@ -48,6 +50,11 @@ export class OwnerTerm implements CallsOutput {
 
   get fence(): number {
     return this.#deps.fence;
+  }
+
+  /** Whether another sidecar takes part, and will go on to. */
+  get hasOthers(): boolean {
+    return this.#claims.nodes.some((node) => node !== this.#deps.nodeId && !this.#leaving.has(node));
   }
 
   begin(service: CallService): void {
@@ -132,6 +139,10 @@ export class OwnerTerm implements CallsOutput {
         return;
       case 'availability':
         service.apply({ type: 'availability-set', userId: statement.userId, availability: statement.availability });
+        return;
+      case 'leaving':
+        this.#leaving.add(from);
+        this.#stops.push(this.#deps.clock.after(statement.backWithinMs, () => this.#forget(from, false)));
     }
   }
 
@@ -155,13 +166,19 @@ export class OwnerTerm implements CallsOutput {
     if (!this.#deps.mayAct()) return;
     const sinceMs = this.#deps.clock.steadyMs() - SILENT_AFTER_MS;
     for (const node of this.#claims.nodes) {
-      if (node === this.#deps.nodeId || (this.#heardMs.get(node) ?? 0) > sinceMs) continue;
+      const isThere = node === this.#deps.nodeId || (this.#heardMs.get(node) ?? 0) > sinceMs;
       // Media needs no sidecar: its people may still talk.
-      for (const device of this.#claims.devicesOf(node)) this.#leave(node, device, true);
-      this.#claims.leave(node);
-      this.#restating.delete(node);
-      this.#heardMs.delete(node);
+      if (!isThere && !this.#leaving.has(node)) this.#forget(node, true);
     }
+  }
+
+  #forget(node: NodeId, isSilent: boolean): void {
+    if (!this.#deps.mayAct()) return;
+    for (const device of this.#claims.devicesOf(node)) this.#leave(node, device, isSilent);
+    this.#claims.leave(node);
+    this.#restating.delete(node);
+    this.#heardMs.delete(node);
+    this.#leaving.delete(node);
   }
 
   #isElsewhere(holders: ReadonlySet<NodeId>): boolean {

@@ -52,6 +52,14 @@ export class Ownership {
     return false;
   }
 
+  /** Somebody has just let it go: the next round need not be waited for. */
+  tryNow(): void {
+    const round = this.#round ?? Promise.resolve();
+    void round.then(() => {
+      if (this.#stop && !this.#isOver && !this.#held) this.#tick();
+    });
+  }
+
   /** Takes the lease that this sidecar holds again, with a number higher than `above`. `onTaken` reports it. */
   async takeAgain(above: number): Promise<void> {
     await this.#round;

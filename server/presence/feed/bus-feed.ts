@@ -30,6 +30,8 @@ const SLICE_PAUSE_MS = 5;
 interface Remote {
   readonly people: RemotePeople;
   silentBeats: number;
+  /** It has said that it stops; the stop of the timer after which its people are forgotten. */
+  stopLeaving: Stop | null;
 }
 
 interface Snapshot {
@@ -82,6 +84,7 @@ export class BusFeed implements PresenceFeed {
       this.#stopSlice?.();
       for (const { stopTimer } of this.#snapshots.values()) stopTimer();
       this.#snapshots.clear();
+      for (const { stopLeaving } of this.#remotes.values()) stopLeaving?.();
       this.#remotes.clear();
     };
   }
@@ -90,6 +93,12 @@ export class BusFeed implements PresenceFeed {
     if (!this.#own) return;
     this.#untold.add(userId);
     this.#stopGathering ??= this.#deps.clock.after(GATHER_MS, () => this.#tellAll());
+  }
+
+  leave(backWithinMs: number): void {
+    this.#stopGathering?.();
+    this.#tellAll();
+    this.#publish({ kind: 'leaving', seq: this.#seq, backWithinMs });
   }
 
   elsewhere(userId: UserId): Share | null {
@@ -113,19 +122,26 @@ export class BusFeed implements PresenceFeed {
     for (const [nodeId, remote] of this.#remotes) {
       // Counted in own beats, not by a clock: to a sidecar that was frozen itself, nobody has been silent.
       remote.silentBeats += 1;
-      if (remote.silentBeats <= SILENT_BEATS) continue;
-      this.#remotes.delete(nodeId);
-      this.#renew(remote.people.userIds());
+      if (remote.silentBeats > SILENT_BEATS && !remote.stopLeaving) this.#forget(nodeId, remote);
     }
     this.#publish({ kind: 'beat', seq: this.#seq });
   }
 
+  #forget(nodeId: NodeId, remote: Remote): void {
+    this.#remotes.delete(nodeId);
+    this.#renew(remote.people.userIds());
+  }
+
   #hear(message: FeedMessage, from: NodeId): void {
-    const remote = this.#remotes.get(from) ?? { people: new RemotePeople(), silentBeats: 0 };
+    const remote = this.#remotes.get(from) ?? { people: new RemotePeople(), silentBeats: 0, stopLeaving: null };
     this.#remotes.set(from, remote);
     remote.silentBeats = 0;
     if (message.kind === 'changes') this.#renew(remote.people.change(message));
     if (message.kind === 'hello') this.#publish({ kind: 'beat', seq: this.#seq });
+    if (message.kind === 'leaving') {
+      remote.stopLeaving = this.#deps.clock.after(message.backWithinMs, () => this.#forget(from, remote));
+      return;
+    }
     if (!remote.people.isCurrent(message.seq) && !remote.people.isFetching) void this.#fetch(from, remote);
   }
 

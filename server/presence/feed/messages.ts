@@ -10,6 +10,8 @@ export const feedMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changes'), seq: z.int().positive(), rows: z.array(rowSchema) }),
   /** Still there. */
   z.object({ kind: z.literal('beat'), seq: z.int().min(0) }),
+  /** Stops: its people are to be known from others within this time, and then forgotten. The last message. */
+  z.object({ kind: z.literal('leaving'), seq: z.int().min(0), backWithinMs: z.int().min(0).max(60_000) }),
   /** Started, or connected again: wants a beat of everybody else. */
   z.object({ kind: z.literal('hello'), seq: z.int().min(0) }),
 ]);

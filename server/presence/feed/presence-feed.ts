@@ -20,6 +20,11 @@ export interface PresenceFeed {
   start(own: OwnPeople): Stop;
   /** What this sidecar knows of the user may have changed; the others hear of it within a moment. */
   tell(userId: UserId): void;
+  /**
+   * This sidecar stops: within this time its people are connected to others, or gone. Until then they stay listed there
+   * as they are. The stop of `start` is to follow.
+   */
+  leave(backWithinMs: number): void;
   /** What all other sidecars know together; null for nothing. */
   elsewhere(userId: UserId): Share | null;
 }
@@ -29,5 +34,6 @@ export const NOBODY_ELSEWHERE: PresenceFeed = {
   settleMs: 0,
   start: () => () => undefined,
   tell: () => undefined,
+  leave: () => undefined,
   elsewhere: () => null,
 };

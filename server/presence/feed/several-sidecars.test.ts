@@ -214,4 +214,20 @@ describe('presence over several sidecars', () => {
     await asked;
     expect(world.idsAt(b)).toEqual(['alice']);
   });
+
+  it('keeps the people of a sidecar that stops until they must be back, and then only those who are', async () => {
+    const world = new World(1, 2);
+    const [stopping, staying] = world.sidecars as [Sidecar, Sidecar];
+    world.arrive('moves', 'tab', stopping);
+    world.arrive('leaves', 'tab', stopping);
+    world.arrive('stays', 'tab', staying);
+    await world.pass(1_000);
+    world.stop(stopping, 4_000);
+    await world.pass(2_000);
+    world.arrive('moves', 'tab', staying);
+    await world.pass(1_500);
+    expect(world.idsAt(staying)).toEqual(['leaves', 'moves', 'stays']);
+    await world.pass(1_000);
+    expect(world.idsAt(staying)).toEqual(['moves', 'stays']);
+  });
 });

@@ -125,6 +125,12 @@ export class World {
     return sidecar;
   }
 
+  /** A planned stop: its sockets close, and its people are back elsewhere within this time, or gone. */
+  stop(sidecar: Sidecar, backWithinMs: number): void {
+    sidecar.presence.close(backWithinMs);
+    this.crash(sidecar);
+  }
+
   /** The process ends without a word; its sockets close. */
   crash(sidecar: Sidecar): void {
     sidecar.process.isDead = true;
