@@ -108,6 +108,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const { db, settings, logger, clock, metrics, limits } = deps;
   const devices = new Devices();
   const readiness = new Readiness({ clock, databaseFault: deps.databaseFault });
+  if (deps.bus) readiness.reachesOthers(deps.bus.isConnected);
+  const stopReaching = deps.bus?.onConnection((isConnected) => readiness.reachesOthers(isConnected));
   const presence = new Presence({
     clock,
     send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
@@ -216,6 +218,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     presence.close(backWithinMs);
     stopWatching();
     stopHearing?.();
+    stopReaching?.();
     const farewell = io.close();
     await retention.stop();
     await calls.close(backWithinMs);

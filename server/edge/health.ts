@@ -17,6 +17,7 @@ const FAULTS: readonly unknown[] = [
   'database-unreachable',
   'database-corrupt',
   'database-not-writable',
+  'redis-unreachable',
   'draining',
 ] satisfies SidecarFault[];
 

@@ -40,6 +40,18 @@ describe('a sidecar', () => {
     expect(await readiness.fault()).toBeNull();
   });
 
+  it('is not ready while it has not reached the others for longer than a restart of Redis takes', async () => {
+    const { world, readiness } = make();
+    readiness.reachesOthers(false);
+    world.nowMs = 9_000;
+    readiness.reachesOthers(false);
+    expect(await readiness.fault()).toBeNull();
+    world.nowMs = 10_000;
+    expect(await readiness.fault()).toBe('redis-unreachable');
+    readiness.reachesOthers(true);
+    expect(await readiness.fault()).toBeNull();
+  });
+
   it('is not ready from the drain on', async () => {
     const { readiness } = make();
     readiness.drain();

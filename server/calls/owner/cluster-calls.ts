@@ -213,6 +213,8 @@ export class ClusterCalls implements Calls {
     this.#term?.term.end();
     this.#term?.service.abandon();
     this.#term = null;
+    // It writes nothing any more, so that nothing fails: another sidecar's writes say whether the database takes them.
+    this.#deps.onRenewal?.(true);
   }
 }
 
