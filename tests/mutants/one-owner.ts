@@ -80,4 +80,43 @@ export const ONE_OWNER: readonly Mutant[] = [
     ],
     test: 'server/calls/owner/cluster-calls.test.ts',
   },
+  {
+    id: 'invite-waits-for-nobody',
+    bug: 'While nobody can take a call, a caller hears it ring for 20 s',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'unanswered',
+        find: "type === 'invite' ? 'unavailable' : 'internal'",
+        replace: "type === 'invite' ? 'internal' : 'internal'",
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'hang-up-behind-candidates',
+    bug: 'While nobody owns the calls, a hang-up waits for each request before it',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.request',
+        find: 'if (!held || this.#isOwnerMissing) return unanswered(event);',
+        replace: 'if (!held) return unanswered(event);',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'stop-leaves-a-gap',
+    bug: 'While a server is restarted, nobody can call or hang up for a while',
+    edits: [
+      {
+        file: 'server/calls/owner/cluster-calls.ts',
+        in: 'ClusterCalls',
+        find: 'bus.on(TOPICS.free, () => this.#ownership.tryNow()),',
+        replace: '',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
 ];

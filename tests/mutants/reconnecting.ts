@@ -535,4 +535,17 @@ export const RECONNECTING: readonly Mutant[] = [
     ],
     test: 'scripts/supervisor/guard.test.ts',
   },
+  {
+    id: 'refused-signal-is-lost',
+    bug: 'An answer that no sidecar can pass on at the moment is lost, and the call fails after 20 s',
+    edits: [
+      {
+        file: 'lib/rtc/link/signal-courier.ts',
+        in: 'SignalCourier.#ask',
+        find: "else if (reply.code === 'internal') this.#sendLater(letter);",
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/link/call-link.test.ts',
+  },
 ];

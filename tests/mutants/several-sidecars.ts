@@ -119,4 +119,17 @@ export const SEVERAL_SIDECARS: readonly Mutant[] = [
     ],
     test: 'tests/integration/redis-bus.test.ts',
   },
+  {
+    id: 'people-of-the-stopped-stay',
+    bug: 'Whoever leaves while a sidecar is restarted stays listed for a minute',
+    edits: [
+      {
+        file: 'server/presence/feed/bus-feed.ts',
+        in: 'BusFeed.#hear',
+        find: 'this.#deps.clock.after(message.backWithinMs,',
+        replace: 'this.#deps.clock.after(60_000,',
+      },
+    ],
+    test: 'server/presence/feed/several-sidecars.test.ts',
+  },
 ];

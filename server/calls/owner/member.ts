@@ -61,7 +61,7 @@ export class Member {
   #highestFence = 0;
   #pending: Statement[] = [];
   #isStating = false;
-  /** At most one: statements that come while nobody takes them would otherwise start more and more of them. */
+  /** While it waits for the next attempt; one at a time, whatever happens meanwhile. */
   #stopRetry: Stop | null = null;
   /**
    * A request has waited for the owner in vain, who has not been heard since. Others do not wait then: a device's requests
@@ -207,6 +207,8 @@ export class Member {
     switch (saying.type) {
       case 'owner':
         // A new one has said who is busy before it took statements.
+        this.#stopRetry?.();
+        this.#stopRetry = null;
         if (this.#pending.length > 0) void this.#state();
         return;
       case 'greeting': {
@@ -270,12 +272,14 @@ export class Member {
     const online = [...this.#held.values()].map(onlineStatement);
     // A new list: what is under way belongs to the old one.
     this.#pending = [{ type: 'all' }, ...online, { type: 'all-stated' }, ...signedOut];
+    this.#stopRetry?.();
+    this.#stopRetry = null;
     void this.#state();
   }
 
   /** Sends what is pending until the owner has taken it; with `isBeat` also if there is nothing. Never rejects. */
   async #state(isBeat = false): Promise<void> {
-    if (this.#isStating) return;
+    if (this.#isStating || this.#stopRetry) return;
     this.#isStating = true;
     let wasTaken = true;
     for (let isFirst = isBeat; wasTaken && this.#owner && !this.#isOver; isFirst = false) {
@@ -284,7 +288,7 @@ export class Member {
     }
     this.#isStating = false;
     if (wasTaken || this.#isOver) return;
-    this.#stopRetry ??= this.#deps.clock.after(RETRY_MS, () => {
+    this.#stopRetry = this.#deps.clock.after(RETRY_MS, () => {
       this.#stopRetry = null;
       void this.#state();
     });
