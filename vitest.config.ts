@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'unit',
           // Every file in a world of its own takes three times as long, most of it for loading the same modules.
           isolate: false,
-          include: ['{lib,server,scripts,components,app,tests/mutants}/**/*.test.{ts,tsx}'],
+          include: ['{lib,server,scripts,components,app,tests/mutants,tests/several/history}/**/*.test.{ts,tsx}'],
           setupFiles,
           // An end to hanging, not a measure: a property's thousands of runs take long on a busy machine.
           testTimeout: 30_000,
@@ -59,6 +59,14 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 30_000 } },
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'several',
+          include: ['tests/several/*.test.ts'],
+          setupFiles,
         },
       },
     ],

@@ -100,6 +100,16 @@ export async function ensureDeployTools() {
   if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
 }
 
+/** Several sidecars: a balancer, and a clock that can be wrong for one of them. */
+export async function ensureSeveralTools() {
+  if (process.platform !== 'linux') throw new Error('The tests of several machines need Linux.');
+  await ensurePostgres();
+  await ensureRedis();
+  const missing = () => ['caddy', 'faketime'].filter((name) => !onPath(name));
+  if (missing().length > 0) await aptInstall(...missing());
+  if (missing().length > 0) throw new Error(`Not installed, and could not be: ${missing().join(', ')}`);
+}
+
 /** The integration tests need PostgreSQL's server programs; they start their own server. */
 export async function ensurePostgres() {
   if (postgresBinaries()) return;
