@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { hearRedis } from '@/lib/auth/word/redis-word';
@@ -14,6 +15,9 @@ import { redisLimits } from '@/server/requests/limits';
 import { systemClock } from './clock';
 import type { AppDeps } from './deps';
 
+/** Long enough for a Redis at the other end of a network. Without one a start is not held up for longer. */
+const CONNECT_WITHIN_MS = 1_000;
+
 export interface Joined {
   readonly deps: Pick<AppDeps, 'bus' | 'owner' | 'limits' | 'hearWord'>;
   /** Call it when the app is closed. */
@@ -22,7 +26,8 @@ export interface Joined {
 
 /**
  * Opens what the sidecars of one Mado share over Redis: messages, the lease on the calls, limits, and the word from web
- * apps. All of it comes up in the background and survives a Redis that is gone for a while.
+ * apps. All of it survives a Redis that is gone for a while, also at the start. Where Redis is there, it waits for the
+ * connection: the first attempt to take the lease would fail without it, and nobody own the calls until the next.
  */
 export async function joinOthers(
   url: string,
@@ -37,6 +42,8 @@ export async function joinOthers(
     // It waits for the next word, and would keep everything else waiting.
     openRedis(place, logger),
   ]);
+  if (redis.status !== 'ready')
+    await once(redis, 'ready', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) }).catch(() => undefined);
   metrics.redis.watch(redis);
   const stopMark = keepMark(redis, nodeId, { host: hostname(), settings: fingerprintOf(settings) });
   return {
