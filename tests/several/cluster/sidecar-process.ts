@@ -65,7 +65,7 @@ export class SidecarProcess {
         ...{ PATH: process.env.PATH, NODE_ENV: 'production', LOG_LEVEL: 'info' },
         ...env,
         ...{ REDIS_URL: redis.url, SIGNALING_PORT: String(this.port), DATA_DIR: this.#dataDir },
-        ...{ LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: this.#clockFile, FAKETIME_NO_CACHE: '1' },
+        ...{ LD_PRELOAD: FAKETIME, FAKETIME_TIMESTAMP_FILE: this.#clockFile, FAKETIME_CACHE_DURATION: '1' },
         ...{ FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' },
       },
       stdio: ['ignore', 'pipe', 'pipe'],

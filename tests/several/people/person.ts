@@ -84,8 +84,7 @@ class Tab {
     return this.#doing.phase !== 'idle' && this.#doing.callId === callId;
   }
 
-  #ring(): void {
-    const calleeId = this.#pick([...this.page.listed]);
+  #ring(calleeId = this.#pick([...this.page.listed])): void {
     if (!calleeId || this.isLeaving) return;
     const callId = randomUUID();
     this.#doing = { phase: 'ringing-out', callId };
@@ -105,10 +104,12 @@ class Tab {
     });
   }
 
-  #isRung(callId: CallId): void {
+  #isRung({ callId, peer }: Pick<FactBody<'call:invited'>, 'callId' | 'peer'>): void {
     if (this.#doing.phase !== 'idle' || this.isLeaving) return;
-    this.#doing = { phase: 'ringing-in', callId };
     const dice = this.#random();
+    // Both call each other at the same moment.
+    if (dice > 0.93) return this.#ring(peer.id);
+    this.#doing = { phase: 'ringing-in', callId };
     if (dice < 0.15) return;
     this.#later(1_200, () => {
       if (!this.#isIn(callId) || this.#doing.phase !== 'ringing-in') return;
@@ -159,7 +160,7 @@ class Tab {
       case 'session:ready':
         return this.#greeted(body as FactBody<'session:ready'>);
       case 'call:invited':
-        return this.#isRung((body as FactBody<'call:invited'>).callId);
+        return this.#isRung(body as FactBody<'call:invited'>);
       case 'call:accepted': {
         const { callId } = body as FactBody<'call:accepted'>;
         return this.#isIn(callId) ? this.#begin(callId, 0) : this.#end(callId);
@@ -193,7 +194,7 @@ class Tab {
       return;
     }
     if (call.phase === 'ringing-in') {
-      if (doing.phase === 'idle') this.#isRung(call.callId);
+      if (doing.phase === 'idle') this.#isRung(call);
       return;
     }
     if (!this.#isIn(call.callId)) return this.#end(call.callId);
