@@ -12,8 +12,10 @@ export class LeaseOver extends Error {
 }
 
 /**
- * The store as long as `mayAct`; every method rejects with `LeaseOver` afterwards. The store itself refuses late writes
- * to calls that it does not hold: this spares it them, and the calls that ended before they were ever written.
+ * The store of an owner as long as `mayAct`; afterwards methods reject with `LeaseOver`, with one exception. What was
+ * decided, and perhaps confirmed, before then is still written: until a later owner opens the store the call is
+ * nobody else's, and from then on the store itself refuses writes of this one. Only the row of a call that has ended
+ * before it was ever written names no lease, so that nothing would stop a second row beside a later owner's.
  */
 export function fenced(store: CallStore, mayAct: () => boolean): CallStore {
   const guard = <A extends unknown[], T>(method: (...args: A) => Promise<T>) => {
@@ -29,8 +31,8 @@ export function fenced(store: CallStore, mayAct: () => boolean): CallStore {
     endLease: guard((lease) => store.endLease(lease)),
     adopt: guard(() => store.adopt()),
     endedSince: guard((sinceMs) => store.endedSince(sinceMs)),
-    insert: guard((row) => store.insert(row)),
-    update: guard((row) => store.update(row)),
+    insert: (row) => (row.endedAt === null ? store.insert(row) : guard(() => store.insert(row))()),
+    update: (row) => store.update(row),
     touch: guard((rowIds) => store.touch(rowIds)),
     release: guard(() => store.release()),
   };

@@ -1,6 +1,6 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { History, HistoryEvent } from './history';
-import { overlap, type Span } from './times';
+import { faultSpans, overlap, type Span } from './times';
 
 type Asked = Extract<HistoryEvent, { type: 'asked' }>;
 type Answered = Extract<HistoryEvent, { type: 'answered' }>;
@@ -27,7 +27,7 @@ const ENDS = ['call:hang-up', 'call:cancel', 'call:decline'];
 const OF_LIVE_CALLS = ['call:connected', 'call:signal', 'call:relink', 'call:move'];
 /** Ends of one device only: the call goes on, or went on, at another one of the same user. */
 const OF_ONE_DEVICE = ['answered-elsewhere', 'moved'];
-/** A word that was on its way when the call ended somewhere else. */
+/** A word that was on its way when the call ended somewhere else; longer where a process stood still with it. */
 const ON_ITS_WAY_MS = 5_000;
 
 export function exchangesOf({ events }: History): Exchange[] {
@@ -131,11 +131,16 @@ export function checkSlots(calls: ReadonlyMap<CallId, CallRecord>): string[] {
 
 const ms = ({ fromMs, toMs }: Span) => `${Math.round(toMs - fromMs)} ms`;
 
+/** The end of the time in which a process stood still at this moment; this moment if none did. */
+const thawedBy = (atMs: number, frozen: readonly Span[]) =>
+  frozen.reduce((latest, { fromMs, toMs }) => (fromMs <= atMs && atMs < toMs ? Math.max(latest, toMs) : latest), atMs);
+
 /** Words by which a call begins or goes on for a device. */
 const LIVING = ['call:invited', 'call:accepted', 'call:merged', 'call:relinked'];
 
 /** A call that has ended for a device does not come back to it, and one that is over rings nowhere any more. */
-export function checkEnds(calls: ReadonlyMap<CallId, CallRecord>): string[] {
+export function checkEnds({ events }: History, calls: ReadonlyMap<CallId, CallRecord>): string[] {
+  const frozen = faultSpans(events, ({ fault }) => fault === 'sidecar-frozen');
   const faults: string[] = [];
   for (const call of calls.values()) {
     const over = overAt(call);
@@ -152,7 +157,7 @@ export function checkEnds(calls: ReadonlyMap<CallId, CallRecord>): string[] {
         faults.push(
           `ring after end: ${call.callId} had ended for ${page}, which was told ${word} at ${Math.round(atMs)}`,
         );
-      else if (over !== null && atMs > over + ON_ITS_WAY_MS)
+      else if (over !== null && atMs > thawedBy(over, frozen) + ON_ITS_WAY_MS)
         faults.push(`ring after end: ${call.callId} was over, but ${page} was told ${word} at ${Math.round(atMs)}`);
     }
   }

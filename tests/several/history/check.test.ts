@@ -151,6 +151,10 @@ describe('a history', () => {
   it('is accepted if a word was on its way when the call ended', () => {
     const lines = [...talk(5, 'one', 10), hear(17, 'bob2', 'call:invited', 'one')];
     expect(check(lines, { rows: [row('one')] })).toEqual([]);
+    // It was on its way in a process that stood still.
+    const late = [...talk(5, 'one', 10), hear(27, 'bob2', 'call:invited', 'one')];
+    const frozen = fault(14, 26, { fault: 'sidecar-frozen' });
+    expect(check([...late, ...frozen], { rows: [row('one')] })).toEqual([]);
   });
 
   it('is refused without a row, with two, or with one that has no end', () => {

@@ -15,7 +15,7 @@ export function checkHistory(history: History): string[] {
   const calls = callsOf(history);
   return [
     ...checkSlots(calls),
-    ...checkEnds(calls),
+    ...checkEnds(history, calls),
     ...checkRows(history, calls),
     ...checkWrites(history.writes),
     ...checkListing(history),
