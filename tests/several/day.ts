@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Random } from '@/tests/sim/random';
 import { type Cluster, openCluster } from './cluster/cluster';
+import { watchStarvation } from './cluster/starvation';
 import { FAULTS, type Stage } from './faults';
 import { type History, Recorder } from './history/history';
 import { Person } from './people/person';
@@ -59,6 +60,7 @@ export async function playDay({ seed, people: count, minutes, log }: DayOptions)
   let owner = 'a';
   let cluster: Cluster | null = null;
   const people: Person[] = [];
+  let stopWatch = () => {};
   try {
     cluster = await openCluster({
       onOwner: (sidecar, fence) => {
@@ -72,6 +74,8 @@ export async function playDay({ seed, people: count, minutes, log }: DayOptions)
       },
     });
     const { sidecars, port, publicUrl } = cluster;
+    const pids = () => [process.pid, ...sidecars.flatMap(({ pid }) => pid ?? [])];
+    stopWatch = watchStarvation(pids, (ms) => recorder.add({ type: 'stalled', ms }));
     const members = await cluster.members(TEAMS, Math.ceil(count / TEAMS.length));
     const teams = new Map(TEAMS.map((team) => [team, members.filter((one) => one.team === team).map(({ id }) => id)]));
     const stage: Stage = {
@@ -102,6 +106,7 @@ export async function playDay({ seed, people: count, minutes, log }: DayOptions)
     return { history, unsettled: unsettled(), seconds: Math.round((performance.now() - beganMs) / 1_000) };
   } finally {
     for (const person of people) person.leave();
+    stopWatch();
     recorder.close();
     await cluster?.close();
   }

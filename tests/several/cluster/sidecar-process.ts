@@ -47,6 +47,11 @@ export class SidecarProcess {
     return this.#options.name;
   }
 
+  /** Null while it does not run. */
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
   get redis(): RedisLink {
     return this.#options.redis;
   }

@@ -62,7 +62,7 @@ export type ServerEvent =
   /** By its own account. */
   | { readonly type: 'owner'; readonly sidecar: string; readonly fence: number }
   | { readonly type: 'crashed'; readonly sidecar: string }
-  /** The test itself did not run for so long until now: it can hold nobody to a time that was not there. */
+  /** The test or a server was kept waiting for a core for so long until now: nobody is held to time that was not there. */
   | { readonly type: 'stalled'; readonly ms: number };
 
 /** `atMs`: by the steady clock of the one process that watches all of them. */

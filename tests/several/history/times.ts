@@ -27,14 +27,22 @@ export function without(span: Span, others: readonly Span[]): Span[] {
   return rest;
 }
 
-/** How much of a span the process that watched could use. */
+/** How much of a span the test and the servers could use. */
 export class RunTime {
   readonly #stalls: readonly Span[];
 
   constructor(events: readonly HistoryEvent[]) {
-    this.#stalls = events.flatMap((event) =>
+    const stalls = events.flatMap((event) =>
       event.type === 'stalled' ? [{ fromMs: event.atMs - event.ms, toMs: event.atMs }] : [],
     );
+    stalls.sort((a, b) => a.fromMs - b.fromMs);
+    const merged: { fromMs: number; toMs: number }[] = [];
+    for (const stall of stalls) {
+      const last = merged.at(-1);
+      if (last && stall.fromMs <= last.toMs) last.toMs = Math.max(last.toMs, stall.toMs);
+      else merged.push(stall);
+    }
+    this.#stalls = merged;
   }
 
   /** A machine that stands still for a second takes a second from every promise. */
