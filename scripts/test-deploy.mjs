@@ -4,7 +4,7 @@
  */
 import { buildIfStale, bundleIfStale, generateIfStale, installIfStale } from './start/prepare.mjs';
 import { root } from './start/root.mjs';
-import { ensureBrowser, ensureDeployTools } from './test/needs.mjs';
+import { ensureBrowser, ensureDeployTools, ensurePostgres, ensureRedis } from './test/needs.mjs';
 import { playwright, printFailures, vitest } from './test/results.mjs';
 
 process.chdir(root);
@@ -17,6 +17,8 @@ async function run() {
   await generateIfStale();
   await ensureBrowser();
   await ensureDeployTools();
+  await ensurePostgres();
+  await ensureRedis();
   await bundleIfStale();
   await buildIfStale();
   const total = { passed: 0, failed: 0, skipped: 0 };

@@ -31,6 +31,8 @@ interface Ports {
   readonly https: number;
   readonly web: number;
   readonly signaling: number;
+  /** The web port of a second machine. */
+  readonly second?: number;
 }
 
 const START_WITHIN_MS = 15_000;
@@ -63,6 +65,21 @@ export function makeCertificate(folder: string): { authority: string; keyHash: s
   return { authority: readFileSync(join(folder, 'ca.pem'), 'utf8'), keyHash };
 }
 
+/** Two machines, as the comments of the site file say: what is commented out replaces both locations for signaling. */
+function severalMachines(site: string, ports: readonly [number, number]): string {
+  const uncommented = site.replaceAll(/^# ?(upstream mado \{|\t(?:hash|server) .*|\})$/gm, '$1');
+  const withoutSignaling = uncommented.replaceAll(
+    /^\tlocation (?:= \/signaling|\/signaling\/) \{\n(?:\t\t.*\n)+\t\}\n/gm,
+    '',
+  );
+  if (/^# upstream|^\tlocation.*signaling/m.test(withoutSignaling)) throw new Error('the site file is another one');
+  return replaceIn(withoutSignaling, [
+    ['proxy_pass http://127.0.0.1:3000;', 'proxy_pass http://mado;'],
+    ['10.0.0.11:3000', `127.0.0.1:${ports[0]}`],
+    ['10.0.0.12:3000', `127.0.0.1:${ports[1]}`],
+  ]);
+}
+
 interface Command {
   readonly program: string;
   readonly check: readonly string[];
@@ -70,15 +87,22 @@ interface Command {
 }
 
 function nginx(folder: string, ports: Ports): Command {
-  const site = replaceIn(shipped('nginx/mado.conf'), [
+  const file = shipped('nginx/mado.conf');
+  const upstream: [string, string][] = [
+    ['127.0.0.1:3000', `127.0.0.1:${ports.web}`],
+    ['127.0.0.1:3001', `127.0.0.1:${ports.signaling}`],
+  ];
+  const [behind, replacements] = ports.second
+    ? [severalMachines(file, [ports.web, ports.second]), []]
+    : [file, upstream];
+  const site = replaceIn(behind, [
     ['listen 80;', `listen ${ports.http};`],
     ['listen [::]:80;', `listen [::]:${ports.http};`],
     ['listen 443 ', `listen ${ports.https} `],
     ['listen [::]:443 ', `listen [::]:${ports.https} `],
     [`/etc/letsencrypt/live/${DOMAIN}/fullchain.pem`, join(folder, 'cert.pem')],
     [`/etc/letsencrypt/live/${DOMAIN}/privkey.pem`, join(folder, 'key.pem')],
-    ['127.0.0.1:3000', `127.0.0.1:${ports.web}`],
-    ['127.0.0.1:3001', `127.0.0.1:${ports.signaling}`],
+    ...replacements,
   ]);
   writeFileSync(join(folder, 'site.conf'), site);
   const main = `daemon off; pid ${folder}/pid; events {} http { access_log off; include ${folder}/site.conf; }`;
@@ -112,12 +136,19 @@ const accepts = (port: number): Promise<boolean> =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Checks the site file with the web server's own command and starts it in front of Mado. */
-export async function startFront(name: FrontName, mado: Pick<MadoFacts, 'port' | 'signalingPort'>): Promise<Front> {
+/**
+ * Checks the site file with the web server's own command and starts it in front of Mado.
+ * @param second another machine of the same Mado; only with nginx
+ */
+export async function startFront(
+  name: FrontName,
+  mado: Pick<MadoFacts, 'port' | 'signalingPort'>,
+  second?: Pick<MadoFacts, 'port'>,
+): Promise<Front> {
   const folder = mkdtempSync(join(tmpdir(), `mado-${name}-`));
   const certificate = makeCertificate(folder);
   const [http, https] = [await freePort(), await freePort()];
-  const ports = { http, https, web: mado.port, signaling: mado.signalingPort };
+  const ports = { http, https, web: mado.port, signaling: mado.signalingPort, ...(second && { second: second.port }) };
   const { program, check, run } = name === 'nginx' ? nginx(folder, ports) : caddy(folder, ports);
   const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin`, HOME: folder };
   execFileSync(program, [...check], { env, stdio: 'pipe' });

@@ -29,6 +29,19 @@ function browserFlags({ httpPort, httpsPort, keyHash }: Front): string[] {
   ];
 }
 
+/** The pictures of the browsers' cameras, in a folder of their own. */
+export function camerasIn() {
+  const folder = mkdtempSync(join(tmpdir(), 'mado-cameras-'));
+  return {
+    fileOf(camera: 'alice' | 'bob'): string {
+      const file = join(folder, `${camera}.y4m`);
+      writeY4m(file, PICTURES[camera], FRAMES_PER_SECOND);
+      return file;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
 /** The end-to-end fixtures, with a web server between the browsers and Mado. */
 export const test = base.extend<object, Deployment>({
   frontName: ['nginx', { option: true, scope: 'worker' }],
@@ -50,18 +63,16 @@ export const test = base.extend<object, Deployment>({
   ],
   browsers: [
     async ({ front }, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'mado-cameras-'));
+      const cameras = camerasIn();
       const launch = (camera: 'alice' | 'bob') => {
-        const file = join(folder, `${camera}.y4m`);
-        writeY4m(file, PICTURES[camera], FRAMES_PER_SECOND);
-        const options = chromiumLaunch(file);
+        const options = chromiumLaunch(cameras.fileOf(camera));
         const args = (options.args ?? []).filter((flag) => !flag.startsWith('--host-resolver-rules'));
         return chromium.launch({ ...options, args: [...args, ...browserFlags(front)] });
       };
       const browsers = { alice: await launch('alice'), bob: await launch('bob') };
       await use(browsers);
       await Promise.all([browsers.alice.close(), browsers.bob.close()]);
-      rmSync(folder, { recursive: true, force: true });
+      cameras.remove();
     },
     { scope: 'worker', timeout: 60_000 },
   ],
