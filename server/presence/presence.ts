@@ -62,14 +62,14 @@ export class Presence {
     this.#feed = deps.feed ?? NOBODY_ELSEWHERE;
     this.#stopFeed = this.#feed.start({
       shareOf: (userId) => this.#shareOf(userId),
-      everybody: () => new Set([...this.#online.keys(), ...this.#busy]),
+      everybody: () => this.#online.keys(),
       changed: (userId) => this.#hear(userId),
     });
   }
 
   /** The name and availability of a user who is online. */
   find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
-    return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word ?? undefined;
+    return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word;
   }
 
   /**
@@ -122,11 +122,14 @@ export class Presence {
     this.#say(userId, { availability });
   }
 
-  /** Also kept for users who are not online: a restored call makes them busy before they reconnect. */
+  /**
+   * Whether a user is in a call; every sidecar is told. Also kept for users who are not online: a restored call makes
+   * them busy before they reconnect.
+   */
   setBusy(userId: UserId, busy: boolean): void {
     if (busy) this.#busy.add(userId);
     else this.#busy.delete(userId);
-    this.#list(userId);
+    this.#renew(userId);
   }
 
   rename(userId: UserId, name: string): void {
@@ -188,10 +191,9 @@ export class Presence {
   /** What this sidecar knows of the user by itself. */
   #shareOf(userId: UserId): Share | null {
     const online = this.#online.get(userId);
-    const isBusy = this.#busy.has(userId);
-    if (!online) return isBusy ? { word: null, devices: 'absent', isBusy } : null;
+    if (!online) return null;
     const isIdle = online.idle.size === online.devices.size;
-    return { word: online.word, devices: online.devices.size === 0 ? 'lingering' : isIdle ? 'idle' : 'active', isBusy };
+    return { word: online.word, devices: online.devices.size === 0 ? 'lingering' : isIdle ? 'idle' : 'active' };
   }
 
   /** Something that this sidecar knows of the user may have changed. */
@@ -203,8 +205,8 @@ export class Presence {
   /** Updates the user's entry in the listing, and records what that changed. */
   #renew(userId: UserId): void {
     const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));
-    const status = statusOf(share);
-    if (!share?.word || status === null) {
+    const status = statusOf(share, this.#busy.has(userId));
+    if (!share || status === null) {
       if (this.#listing.get(userId)) this.#note(userId, this.#listing.remove(userId));
       return;
     }
@@ -255,9 +257,9 @@ function without(devices: ReadonlySet<DeviceId>, deviceId: DeviceId): ReadonlySe
 }
 
 /** The status that others see: away if the user is at none of their devices. Null for users who are not to be seen. */
-function statusOf(share: Share | null): Status | null {
-  const availability = share?.word?.availability ?? 'invisible';
+function statusOf(share: Share | null, isBusy: boolean): Status | null {
+  const availability = share?.word.availability ?? 'invisible';
   if (!share || availability === 'invisible') return null;
-  if (share.isBusy) return 'in-a-call';
+  if (isBusy) return 'in-a-call';
   return availability === 'available' && share.devices === 'idle' ? 'away' : availability;
 }

@@ -19,9 +19,9 @@ const BEAT_MS = 2_000;
 /** Own beats during which another sidecar said nothing: its people are gone after 10 to 12 s. */
 const SILENT_BEATS = 5;
 const ROWS_AT_ONCE = 500;
-/** A snapshot is fetched within a second; whoever fetches page after page keeps it. */
+/** A snapshot is fetched within a second; whoever fetches page after page keeps it, for all who fetch the same. */
 const SNAPSHOT_KEPT_MS = 5_000;
-/** Each other sidecar fetches one at a time. */
+/** Those who fetch at the same time share one, so that more than a few are never in use. */
 const MAX_SNAPSHOTS = 20;
 /** People whose listing is renewed at once, so that ten thousand of them do not keep rings waiting. */
 const SLICE = 250;
@@ -178,12 +178,13 @@ export class BusFeed implements PresenceFeed {
     const end = (page + 1) * ROWS_AT_ONCE;
     const isLast = end >= snapshot.rows.length;
     snapshot.stopTimer();
-    if (isLast) this.#snapshots.delete(snapshotId);
-    else snapshot.stopTimer = this.#deps.clock.after(SNAPSHOT_KEPT_MS, () => this.#snapshots.delete(snapshotId));
+    snapshot.stopTimer = this.#deps.clock.after(SNAPSHOT_KEPT_MS, () => this.#snapshots.delete(snapshotId));
     return { snapshot: snapshotId, seq: snapshot.seq, rows: snapshot.rows.slice(page * ROWS_AT_ONCE, end), isLast };
   }
 
   #takeSnapshot(): number {
+    // What has changed since, and has no number yet, is still to be told to everybody.
+    if (this.#snapshots.get(this.#lastSnapshot)?.seq === this.#seq) return this.#lastSnapshot;
     for (const [oldest, { stopTimer }] of this.#snapshots) {
       if (this.#snapshots.size < MAX_SNAPSHOTS) break;
       stopTimer();

@@ -5,7 +5,6 @@ import type { Share } from './share';
 const share = (name: string): Share => ({
   word: { user: { id: name, name, tag: 'TEST' }, availability: 'available', revision: 0 },
   devices: 'active',
-  isBusy: false,
 });
 
 function fetched(): RemotePeople {

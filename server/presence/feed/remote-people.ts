@@ -7,8 +7,8 @@ interface Changes {
   readonly rows: readonly Row[];
 }
 
-/** Changes kept while a snapshot is fetched. More than this, and it is fetched anew. */
-const MAX_BUFFERED = 10_000;
+/** Rows of changes kept while a snapshot is fetched. More than this, and it is fetched anew. */
+const MAX_BUFFERED = 50_000;
 
 /**
  * What one other sidecar knows, as far as it has been heard: a snapshot, and each change since. Knows by the numbers of
@@ -20,6 +20,7 @@ export class RemotePeople {
   #seq: number | null = null;
   /** What came while a snapshot is fetched; null while none is. */
   #buffer: Changes[] | null = null;
+  #bufferedRows = 0;
 
   get(userId: UserId): Share | null {
     return this.#shares.get(userId) ?? null;
@@ -42,12 +43,13 @@ export class RemotePeople {
   change({ seq, rows }: Changes): UserId[] {
     if (this.#seq !== null && seq <= this.#seq) return [];
     this.#seq = this.#seq !== null && seq === this.#seq + 1 ? seq : null;
-    this.#buffer?.push({ seq, rows });
+    this.#keep({ seq, rows });
     return rows.filter(([userId, share]) => this.#put(userId, share)).map(([userId]) => userId);
   }
 
   beginFetch(): void {
     this.#buffer = [];
+    this.#bufferedRows = 0;
   }
 
   /** What was fetched replaces everything, but for what has changed since. */
@@ -67,7 +69,14 @@ export class RemotePeople {
   }
 
   get isBehindFetch(): boolean {
-    return (this.#buffer?.length ?? 0) > MAX_BUFFERED;
+    return this.#buffer !== null && this.#bufferedRows > MAX_BUFFERED;
+  }
+
+  /** Nothing is kept for a fetch that is given up anyway. */
+  #keep(changes: Changes): void {
+    if (!this.#buffer || this.isBehindFetch) return;
+    this.#buffer.push(changes);
+    this.#bufferedRows += changes.rows.length;
   }
 
   #put(userId: UserId, share: Share | null): boolean {

@@ -187,10 +187,10 @@ describe('presence over several sidecars', () => {
     expect(await status()).toEqual(['alice alice away']);
     world.leave('alice', 'phone');
     expect(await status()).toEqual(['alice alice away']);
-    // A call's owner says who is in one, wherever they are connected.
-    c.presence.setBusy('alice', true);
+    // The calls' owner tells every sidecar who is in one.
+    for (const { presence } of [a, b, c]) presence.setBusy('alice', true);
     expect(await status()).toEqual(['alice alice in-a-call']);
-    c.presence.setBusy('alice', false);
+    for (const { presence } of [a, b, c]) presence.setBusy('alice', false);
     world.setIdle(laptop, false);
     expect(await status()).toEqual(['alice alice available']);
   });
@@ -203,7 +203,7 @@ describe('presence over several sidecars', () => {
     const share = { word: { user: userOf('eve', 'Eve'), availability: 'available', revision: 1 }, devices: 'active' };
     for (const body of [
       null,
-      { kind: 'changes', seq: 1, rows: [['eve', { ...share, isBusy: 'no' }]] },
+      { kind: 'changes', seq: 1, rows: [['eve', { ...share, devices: 'many' }]] },
       { kind: 'changes', seq: 1.5, rows: [] },
       { kind: 'changes', seq: 1, rows: [['', null]] },
       { kind: 'bye' },

@@ -9,9 +9,8 @@ const words: fc.Arbitrary<Word> = fc.record({
 });
 const shares: fc.Arbitrary<Share | null> = fc.option(
   fc.record({
-    word: fc.option(words),
-    devices: fc.constantFrom('active', 'idle', 'lingering', 'absent'),
-    isBusy: fc.boolean(),
+    word: words,
+    devices: fc.constantFrom('active', 'idle', 'lingering'),
   }),
 );
 
@@ -33,11 +32,10 @@ describe('joined', () => {
       availability: 'away',
       revision,
     });
-    const a: Share = { word: word(2), devices: 'idle', isBusy: false };
-    const b: Share = { word: word(1), devices: 'active', isBusy: true };
-    expect(joined(a, b)).toEqual({ word: word(2), devices: 'active', isBusy: true });
-    expect(joined(a, { word: null, devices: 'absent', isBusy: true })).toEqual({ ...a, isBusy: true });
-    expect(joined(a, { word: word(0), devices: 'lingering', isBusy: false })).toEqual(a);
+    const a: Share = { word: word(2), devices: 'idle' };
+    const b: Share = { word: word(1), devices: 'active' };
+    expect(joined(a, b)).toEqual({ word: word(2), devices: 'active' });
+    expect(joined(a, { word: word(0), devices: 'lingering' })).toEqual(a);
   });
 });
 

@@ -13,19 +13,16 @@ const wordSchema = z.object({
 });
 
 /**
- * The user's devices: somebody is using one; nobody is using any; the last has just left and may come back; or there are
- * none. From the strongest on: the user's devices at several sidecars together are what the strongest says.
+ * The user's devices: somebody is using one; nobody is using any; or the last has just left and may come back. From the
+ * strongest on: the user's devices at several sidecars together are what the strongest says.
  */
-const DEVICES = ['active', 'idle', 'lingering', 'absent'] as const;
+const DEVICES = ['active', 'idle', 'lingering'] as const;
 
-/** What is known of one user: by one sidecar, from the devices that are connected to it, or by several together. */
-export const shareSchema = z.object({
-  /** Null for somebody who is not online. */
-  word: wordSchema.nullable(),
-  devices: z.enum(DEVICES),
-  /** In a call. Also of users who are not online: a restored call makes them busy before they reconnect. */
-  isBusy: z.boolean(),
-});
+/**
+ * What is known of one user who is online: by one sidecar, from the devices that are connected to it, or by several
+ * together. Who is in a call is not part of it: the calls' owner says that to every sidecar.
+ */
+export const shareSchema = z.object({ word: wordSchema, devices: z.enum(DEVICES) });
 
 export type Word = z.infer<typeof wordSchema>;
 export type Share = z.infer<typeof shareSchema>;
@@ -34,9 +31,8 @@ export type Share = z.infer<typeof shareSchema>;
 export function joined(a: Share | null, b: Share | null): Share | null {
   if (!a || !b) return a ?? b;
   return {
-    word: a.word && b.word ? (isLater(b.word, a.word) ? b.word : a.word) : (a.word ?? b.word),
+    word: isLater(b.word, a.word) ? b.word : a.word,
     devices: DEVICES.indexOf(a.devices) <= DEVICES.indexOf(b.devices) ? a.devices : b.devices,
-    isBusy: a.isBusy || b.isBusy,
   };
 }
 
@@ -49,9 +45,5 @@ export function isLater(a: Word, b: Word): boolean {
 
 export function isSameShare(a: Share | null, b: Share | null): boolean {
   if (!a || !b) return a === b;
-  return (
-    a.devices === b.devices &&
-    a.isBusy === b.isBusy &&
-    (a.word === b.word || (!!a.word && !!b.word && !isLater(a.word, b.word) && !isLater(b.word, a.word)))
-  );
+  return a.devices === b.devices && !isLater(a.word, b.word) && !isLater(b.word, a.word);
 }
