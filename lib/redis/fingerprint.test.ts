@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseSettings } from '@/lib/config/settings';
-import { differences, fingerprintOf } from './fingerprint';
+import { differences, fingerprintOf, installationOf } from './fingerprint';
 
 const secret = 's'.repeat(32);
 const given = {
@@ -25,6 +25,14 @@ it('names each setting that differs', () => {
 
 it('names INTERNAL_SECRET alone where that differs, as everything is signed with it', () => {
   expect(differences(fingerprint(), fingerprint({ INTERNAL_SECRET: 't'.repeat(32) }))).toEqual(['INTERNAL_SECRET']);
+});
+
+it('knows two installations apart, and not two machines of one whose settings are being changed', () => {
+  const installation = (changed: Record<string, string> = {}) =>
+    installationOf(parseSettings({ ...given, ...changed }));
+  expect(installation({ RING_TIMEOUT_MS: '9000', AUTH_SECRET: 'b'.repeat(32), PORT: '4000' })).toBe(installation());
+  expect(installation({ PUBLIC_URL: 'https://staging.example.org' })).not.toBe(installation());
+  expect(installation({ INTERNAL_SECRET: 't'.repeat(32) })).not.toBe(installation());
 });
 
 it('tells no value', () => {

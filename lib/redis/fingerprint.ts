@@ -48,6 +48,15 @@ export function fingerprintOf(settings: Common): Record<string, string> {
   return { INTERNAL_SECRET: sign('INTERNAL_SECRET', null), ...Object.fromEntries(common) };
 }
 
+/**
+ * The same for all machines of one installation, and for no other: of what all of them must have in common to be one at
+ * all. The other common settings may differ while an operator changes them on one machine after the other.
+ */
+export function installationOf(settings: Common): string {
+  const { INTERNAL_SECRET = '', PUBLIC_URL = '' } = fingerprintOf(settings);
+  return `${INTERNAL_SECRET}${PUBLIC_URL}`;
+}
+
 /** The variables in which the two differ. With another INTERNAL_SECRET nothing else can be compared. */
 export function differences(ours: Record<string, string>, theirs: Record<string, string>): string[] {
   if (ours.INTERNAL_SECRET !== theirs.INTERNAL_SECRET) return ['INTERNAL_SECRET'];

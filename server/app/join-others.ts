@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { hearRedis } from '@/lib/auth/word/redis-word';
 import type { ResolvedSettings } from '@/lib/config/settings';
-import { fingerprintOf, keepMark } from '@/lib/redis/fingerprint';
+import { fingerprintOf, installationOf, keepMark } from '@/lib/redis/fingerprint';
 import { closeRedis, openRedis } from '@/lib/redis/open-redis';
 import { RedisPatience } from '@/lib/redis/patience';
 import { DEFAULT_OWNER_LEASE_TIMINGS } from '@/server/calls/owner/owner-lease';
@@ -37,7 +37,7 @@ export async function joinOthers(
   const place = { url, prefix: settings.REDIS_PREFIX };
   const nodeId = randomUUID();
   const [bus, redis, listening] = await Promise.all([
-    openRedisBus({ place, clock: systemClock, logger, nodeId }),
+    openRedisBus({ place, clock: systemClock, logger, nodeId, installation: installationOf(settings) }),
     openRedis(place, logger),
     // It waits for the next word, and would keep everything else waiting.
     openRedis(place, logger),

@@ -35,15 +35,17 @@ export class Endpoint {
   readonly #listeners = new Map<string, Set<Listener>>();
   readonly #handlers = new Map<string, Handler>();
   readonly #waiting = new Map<number, Waiting>();
-  /** The last `seq` sent, by receiver; with the empty string to all. */
-  readonly #sent = new Map<NodeId, number>();
+  /** How everything begins that this sidecar sends to all: it reads that too, and need not parse it. */
+  readonly #ownBeginning: string;
   /** The last `seq` seen, by sender and way. */
   readonly #seen = new Map<string, number>();
+  #lastSeq = 0;
   #lastAsk = 0;
   #isClosed = false;
 
   constructor(deps: EndpointDeps) {
     this.#deps = deps;
+    this.#ownBeginning = JSON.stringify({ kind: 'publish', from: deps.nodeId }).slice(0, -1);
   }
 
   on(topic: string, listener: Listener): Stop {
@@ -64,7 +66,7 @@ export class Endpoint {
   publish(topic: string, body: unknown): void {
     if (this.#isClosed) return;
     const { nodeId, transport } = this.#deps;
-    transport.toAll(written({ kind: 'publish', from: nodeId, seq: this.#nextSeq(''), topic, body }));
+    transport.toAll(written({ kind: 'publish', from: nodeId, seq: this.#nextSeq(), topic, body }));
   }
 
   ask(to: NodeId, topic: string, body: unknown, withinMs = ASK_WITHIN_MS): Promise<unknown> {
@@ -79,7 +81,7 @@ export class Endpoint {
       });
       this.#waiting.set(id, { resolve, reject, stopTimer });
     });
-    this.#send(to, { kind: 'ask', from: nodeId, seq: this.#nextSeq(to), id, topic, body, withinMs });
+    this.#send(to, { kind: 'ask', from: nodeId, seq: this.#nextSeq(), id, topic, body, withinMs });
     return answer;
   }
 
@@ -88,13 +90,15 @@ export class Endpoint {
    * @param ageMs how long ago it was sent
    */
   receive(text: string, ageMs: number): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || text.startsWith(this.#ownBeginning)) return;
     const envelope = this.#parsed(text);
-    if (!envelope || !this.#isNew(envelope)) return;
+    if (envelope && this.#isNew(envelope)) this.#take(envelope, ageMs);
+  }
+
+  #take(envelope: Envelope, ageMs: number): void {
     switch (envelope.kind) {
       case 'publish':
-        if (envelope.from !== this.#deps.nodeId) this.#hear(envelope.topic, envelope.body, envelope.from);
-        return;
+        return this.#hear(envelope.topic, envelope.body, envelope.from);
       case 'ask':
         // Whoever asked has given up, and may have done something else.
         if (ageMs <= envelope.withinMs) void this.#answer(envelope);
@@ -139,7 +143,7 @@ export class Endpoint {
 
   #reply(to: NodeId, id: number, outcome: Extract<Envelope, { kind: 'answer' }>['outcome'], body: unknown): void {
     if (this.#isClosed) return;
-    this.#send(to, { kind: 'answer', from: this.#deps.nodeId, seq: this.#nextSeq(to), id, outcome, body });
+    this.#send(to, { kind: 'answer', from: this.#deps.nodeId, seq: this.#nextSeq(), id, outcome, body });
   }
 
   #settle({ id, outcome, body, from }: Extract<Envelope, { kind: 'answer' }>): void {
@@ -153,15 +157,14 @@ export class Endpoint {
   }
 
   #send(to: NodeId, envelope: Envelope): void {
-    const text = written(envelope);
-    if (to === this.#deps.nodeId) queueMicrotask(() => this.receive(text, 0));
-    else this.#deps.transport.toOne(to, text);
+    if (to === this.#deps.nodeId)
+      queueMicrotask(() => this.#isClosed || this.#take({ ...envelope, body: envelope.body ?? null }, 0));
+    else this.#deps.transport.toOne(to, written(envelope));
   }
 
-  #nextSeq(to: NodeId): number {
-    const seq = (this.#sent.get(to) ?? 0) + 1;
-    this.#sent.set(to, seq);
-    return seq;
+  #nextSeq(): number {
+    this.#lastSeq += 1;
+    return this.#lastSeq;
   }
 
   #parsed(text: string): Envelope | null {
@@ -187,7 +190,7 @@ export class Endpoint {
   }
 }
 
-/** JSON has no `undefined`, which handlers without an answer return. */
+/** JSON has no `undefined`, which handlers without an answer return. The kind and the sender come first. */
 function written(envelope: Envelope): string {
-  return JSON.stringify({ ...envelope, body: envelope.body === undefined ? null : envelope.body });
+  return JSON.stringify({ ...envelope, body: envelope.body ?? null });
 }

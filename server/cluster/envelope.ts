@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const nodeId = z.string().min(1).max(100);
 const topic = z.string().min(1).max(100);
-/** Counts what one sidecar sends on one way: to all, or to one other. Starts at 1. */
+/** Counts what one sidecar sends, to whomever: what comes later on the same way has a higher number. Starts at 1. */
 const seq = z.int().positive();
 
 /** What goes between sidecars. `from` is the sender's `NodeId`. */

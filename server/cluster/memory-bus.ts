@@ -14,21 +14,28 @@ export type Carry = (from: NodeId, to: NodeId, deliver: () => void) => void;
 export class MemoryHub {
   readonly #buses = new Map<NodeId, MemoryBus>();
   readonly #carry: Carry;
+  readonly #clock: Pick<Clock, 'steadyMs'> | null;
 
-  constructor(carry: Carry = (_from, _to, deliver) => queueMicrotask(deliver)) {
+  /** @param clock how old messages are, where the sidecars' own clocks differ; Redis's clock has that part in operation */
+  constructor(
+    carry: Carry = (_from, _to, deliver) => queueMicrotask(deliver),
+    clock: Pick<Clock, 'steadyMs'> | null = null,
+  ) {
     this.#carry = carry;
+    this.#clock = clock;
   }
 
   /** The bus of one start of a sidecar. */
   open({ clock, logger, nodeId = randomUUID() }: { clock: Clock; logger: Logger; nodeId?: NodeId }): MemoryBus {
+    const steadyMs = () => (this.#clock ?? clock).steadyMs();
     const bus = new MemoryBus(nodeId, {
       endpoint: (transport) => new Endpoint({ nodeId, clock, logger, transport }),
       toAll: (text) => {
-        for (const to of this.#buses.keys()) if (to !== nodeId) this.#send(nodeId, to, text, clock.steadyMs());
+        for (const to of this.#buses.keys()) if (to !== nodeId) this.#send(nodeId, to, text, steadyMs());
       },
-      toOne: (to, text) => this.#send(nodeId, to, text, clock.steadyMs()),
+      toOne: (to, text) => this.#send(nodeId, to, text, steadyMs()),
       close: () => this.#buses.delete(nodeId),
-      steadyMs: () => clock.steadyMs(),
+      steadyMs,
     });
     this.#buses.set(nodeId, bus);
     return bus;

@@ -7,10 +7,19 @@ import type { Clock, Stop } from '@/server/app/clock';
 import { type Bus, type NodeId, Unreachable } from './bus';
 import { Endpoint } from './endpoint';
 
-/** Messages are read this long after they were sent at most; whoever was away for longer has missed some. */
+/**
+ * Messages are read this long after they were sent at most; whoever was away for longer has missed some. They contain
+ * offers and candidates, and with these people's addresses: nothing is kept for longer, and a stream that no sidecar
+ * uses any more goes after as long.
+ */
 const KEPT_MS = 30_000;
-/** The streams go when no sidecar has used them for this long. */
-const EXPIRE_MS = 2 * KEPT_MS;
+/**
+ * Counts the languages that sidecars speak with each other. A change that sidecars of the version before would
+ * misunderstand raises it; new fields, topics and sayings, which they pass over, do not.
+ */
+const LANGUAGE = 1;
+/** After all sidecars of another language or installation have gone. */
+const CLAIM_MS = 5_000;
 const PROBE_EVERY_MS = 1_000;
 /** Shorter than the time after which a silent connection counts as dead. */
 const BLOCK_MS = 1_000;
@@ -21,14 +30,25 @@ const MAX_IN_FLIGHT_CHARS = 8_000_000;
 
 /** One hash tag, as one command reads from two streams. */
 const TO_ALL = '{bus}:all';
+/** Whose streams these are. */
+const CLAIM = '{bus}:of';
 const toOne = (nodeId: NodeId): string => `{bus}:to:${nodeId}`;
 const FIELD = 'm';
 const START = '0-0';
+
+/** KEYS: the claim. ARGV: what it must be, and how long it lasts, in ms. */
+const TAKE_CLAIM = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
 
 export interface RedisBusDeps {
   readonly place: RedisPlace;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The same for all sidecars of one installation, and for no other: see `installationOf`. */
+  readonly installation: string;
   /** Random unless a test chooses one. */
   readonly nodeId?: NodeId;
 }
@@ -37,13 +57,18 @@ export interface RedisBusDeps {
  * The bus over Redis, version 6.2 or newer. What goes to all is in one stream, and what goes to one sidecar in its own;
  * each sidecar reads both from where it stopped, so that a connection that was lost for a moment costs no message.
  *
+ * Where sidecars of another installation, or of a version that speaks otherwise, use the same keys, it hears and says
+ * nothing until they have gone: whoever came first goes on.
+ *
  * Comes up in the background: `isConnected` is false at first. Redis may be emptied or replaced at any time.
  */
-export async function openRedisBus({ place, clock, logger, nodeId = randomUUID() }: RedisBusDeps): Promise<Bus> {
+export async function openRedisBus(deps: RedisBusDeps): Promise<Bus> {
+  const { place, clock, logger, installation, nodeId = randomUUID() } = deps;
   const writer = await openRedis(place, logger);
   // What waits for messages answers when there are some.
   const reader = await openRedis(place, logger.child({}, { level: 'silent' }), { commandTimeout: undefined });
-  return new RedisBus({ nodeId, clock, logger, writer, reader, prefix: place.prefix });
+  const claim = `${LANGUAGE} ${installation}`;
+  return new RedisBus({ nodeId, clock, logger, writer, reader, claim, prefix: place.prefix });
 }
 
 interface Parts {
@@ -53,6 +78,8 @@ interface Parts {
   readonly writer: Redis;
   readonly reader: Redis;
   readonly prefix: string;
+  /** What the streams are marked with. */
+  readonly claim: string;
 }
 
 class RedisBus implements Bus {
@@ -67,6 +94,9 @@ class RedisBus implements Bus {
   /** What Redis's clock is ahead of `steadyMs`. */
   #aheadMs = 0;
   #isProbing = false;
+  /** Whether the streams are those of this installation, as far as is known. */
+  #isOurs = false;
+  #isRefused = false;
   #canRead = false;
   #canWrite = false;
   #isConnected = false;
@@ -142,17 +172,21 @@ class RedisBus implements Bus {
       return;
     }
     this.#inFlight += text.length;
-    const oldest = this.#parts.clock.steadyMs() + this.#aheadMs - KEPT_MS;
     const { writer } = this.#parts;
-    const written = writer.xadd(key, 'MINID', '~', Math.max(oldest, 0), '*', FIELD, text);
-    // The stream to all is kept alive by every probe.
-    if (key !== TO_ALL) writer.pexpire(key, EXPIRE_MS).catch(() => undefined);
+    const written = writer.xadd(key, 'MINID', '=', this.#oldest, '*', FIELD, text);
+    // The stream to all is kept alive by every probe, but nobody may be there to read another one.
+    if (key !== TO_ALL) writer.pexpire(key, KEPT_MS).catch(() => undefined);
     written
       .catch((error: Error) => this.#complain(error))
       .finally(() => {
         this.#inFlight -= text.length;
         if (this.#inFlight === 0) this.#isOverflowing = false;
       });
+  }
+
+  /** The first id that is kept. */
+  get #oldest(): number {
+    return Math.max(this.#parts.clock.steadyMs() + this.#aheadMs - KEPT_MS, 0);
   }
 
   /** Whether Redis answers, what time it is there, and whether its streams are still the ones that are being read. */
@@ -162,24 +196,46 @@ class RedisBus implements Bus {
     this.#isProbing = true;
     const offsets = this.#offsets;
     try {
-      const [time, latest] = await Promise.all([
+      const [time, latest, isOurs] = await Promise.all([
         writer.time(),
         writer.xrevrange(TO_ALL, '+', '-', 'COUNT', 1),
-        writer.pexpire(TO_ALL, EXPIRE_MS),
-        writer.pexpire(toOne(nodeId), EXPIRE_MS),
+        this.#claim(),
+        // In quiet times nothing is written that would trim them.
+        ...[TO_ALL, toOne(nodeId)].flatMap((key) => [
+          writer.xtrim(key, 'MINID', '=', this.#oldest),
+          writer.pexpire(key, KEPT_MS),
+        ]),
       ]);
-      this.#aheadMs = Math.floor(Number(time[0]) * 1_000 + Number(time[1]) / 1_000) - clock.steadyMs();
+      const nowMs = Math.floor(Number(time[0]) * 1_000 + Number(time[1]) / 1_000);
+      this.#aheadMs = nowMs - clock.steadyMs();
       // A stream never goes back, unless it was emptied: its entries may then count from an earlier time.
       const last = latest[0]?.[0] ?? START;
+      // Redis's clock was set back. Until it has caught up all entries would seem to be new, and none would go.
+      if (isBefore(`${nowMs + KEPT_MS}-0`, last)) await writer.del(TO_ALL, toOne(nodeId));
       if (offsets && this.#offsets && isBefore(last, offsets.all)) this.#offsets = { all: START, own: START };
       this.#isFailing = false;
-      this.#note({ canWrite: writer.status === 'ready' });
+      this.#isOurs = isOurs;
+      this.#note({ canWrite: isOurs && writer.status === 'ready' });
     } catch (error) {
       this.#complain(error as Error);
       this.#note({ canWrite: false });
     } finally {
       this.#isProbing = false;
     }
+  }
+
+  /** Whether the keys are this installation's. Rejects if Redis takes no writes: a full one still answers reads. */
+  async #claim(): Promise<boolean> {
+    const { writer, claim, logger } = this.#parts;
+    const isOurs = (await writer.eval(TAKE_CLAIM, 1, CLAIM, claim, CLAIM_MS)) === 1;
+    if (!isOurs && !this.#isRefused)
+      logger.error(
+        'another Mado uses this Redis with the same REDIS_PREFIX, or sidecars of a version that speaks otherwise are ' +
+          'still running: give it another REDIS_PREFIX, set the same PUBLIC_URL and INTERNAL_SECRET on all machines, ' +
+          'or stop the others; until then this sidecar stays apart',
+      );
+    this.#isRefused = !isOurs;
+    return isOurs;
   }
 
   async #readUntilClosed(): Promise<void> {
@@ -228,7 +284,8 @@ class RedisBus implements Bus {
         // Unless a probe has just found that the streams begin anew.
         if (this.#offsets && !isBefore(id, this.#offsets[way])) this.#offsets = { ...this.#offsets, [way]: id };
         const [sentMs] = id.split('-');
-        if (text !== undefined) this.#endpoint.receive(text, clock.steadyMs() + this.#aheadMs - Number(sentMs));
+        if (text !== undefined && this.#isOurs)
+          this.#endpoint.receive(text, clock.steadyMs() + this.#aheadMs - Number(sentMs));
       }
     }
   }

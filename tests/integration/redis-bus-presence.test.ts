@@ -28,7 +28,12 @@ afterEach(async () => {
 });
 
 async function sidecar() {
-  const bus = await openRedisBus({ place: { url: redis.url, prefix: 'mado:' }, clock: systemClock, logger });
+  const bus = await openRedisBus({
+    place: { url: redis.url, prefix: 'mado:' },
+    clock: systemClock,
+    logger,
+    installation: 'test',
+  });
   const feed = new BusFeed({ bus, clock: systemClock, logger });
   const presence = new Presence({ clock: systemClock, send: () => undefined, hiddenFrom: () => new Set(), feed });
   opened.push({ bus, presence });

@@ -17,16 +17,23 @@ beforeAll(async () => {
 afterAll(() => redis.stop());
 
 /** Each test has a prefix of its own, as installations have that share a Redis. */
-async function makePlace(): Promise<BusPlace & { readonly prefix: string }> {
+interface TestPlace extends BusPlace {
+  readonly prefix: string;
+  /** Of this installation, connected already; of another one, as it is. */
+  open(installation?: string): Promise<Bus>;
+}
+
+async function makePlace(): Promise<TestPlace> {
   places += 1;
   const prefix = `test ${places}:`;
   const buses: Bus[] = [];
   return {
     prefix,
-    open: async () => {
-      const bus = await openRedisBus({ place: { url: redis.url, prefix }, clock: systemClock, logger });
+    open: async (installation = 'ours') => {
+      const place = { url: redis.url, prefix };
+      const bus = await openRedisBus({ place, clock: systemClock, logger, installation });
       buses.push(bus);
-      await until(() => expect(bus.isConnected).toBe(true));
+      if (installation === 'ours') await until(() => expect(bus.isConnected).toBe(true));
       return bus;
     },
     close: async () => {
@@ -54,7 +61,7 @@ describe('the bus over Redis', () => {
     }),
   });
 
-  it('goes on when Redis is emptied, even if its clock is then behind', async () => {
+  it('goes on when the clock of Redis is set back, and keeps nothing of the time before', async () => {
     const place = await makePlace();
     const [a, b] = [await place.open(), await place.open()];
     b.answer('x', async () => 'answered');
@@ -62,18 +69,63 @@ describe('the bus over Redis', () => {
     a.publish('count', 1);
     await until(() => expect(heard).toHaveLength(1));
     await withRedis(place.prefix, async (client) => {
-      // What an emptied stream does after the clock was set forward and back again: its entries count from a time that
-      // its readers have passed.
-      await client.xadd('{bus}:all', `${Date.now() + 60_000}-0`, 'm', 'of the future');
-      await client.xadd(`{bus}:to:${b.nodeId}`, `${Date.now() + 60_000}-0`, 'm', 'of the future');
-      a.publish('count', 2);
-      await until(() => expect(heard).toHaveLength(2));
+      // What is written while a clock is ahead counts from a time that its readers have then passed.
+      const streams = ['{bus}:all', `{bus}:to:${b.nodeId}`];
+      for (const key of streams) await client.xadd(key, `${Date.now() + 3_600_000}-0`, 'm', 'of the future');
+      const stop = systemClock.every(50, () => a.publish('count', 2));
+      await until(() => expect(heard.at(-1)?.body).toBe(2));
+      await until(async () => {
+        const [last] = await client.xrevrange('{bus}:all', '+', '-', 'COUNT', 1);
+        expect(Number(last?.[0].split('-')[0])).toBeLessThan(Date.now() + 60_000);
+      });
+      a.publish('count', 3);
+      stop();
+      await until(() => expect(heard.at(-1)?.body).toBe(3));
+    });
+    expect(await a.ask(b.nodeId, 'x', null, 20_000)).toBe('answered');
+    await place.close();
+  });
+
+  it('goes on when Redis is emptied while its clock is a little behind', async () => {
+    const place = await makePlace();
+    const [a, b] = [await place.open(), await place.open()];
+    const heard = heardBy(b, 'count');
+    await withRedis(place.prefix, async (client) => {
+      await client.xadd('{bus}:all', `${Date.now() + 20_000}-0`, 'm', 'of the future');
+      a.publish('count', 1);
+      await until(() => expect(heard).toHaveLength(1));
       await client.flushall();
     });
-    const stop = systemClock.every(50, () => a.publish('count', 3));
-    await until(() => expect(heard.at(-1)?.body).toBe(3));
+    const stop = systemClock.every(50, () => a.publish('count', 2));
+    await until(() => expect(heard.at(-1)?.body).toBe(2));
     stop();
-    expect(await a.ask(b.nodeId, 'x', null, 20_000)).toBe('answered');
+    await place.close();
+  });
+
+  it('stays apart from another installation with the same prefix until that has gone', async () => {
+    const place = await makePlace();
+    const [a, b] = [await place.open(), await place.open()];
+    const stranger = await place.open('another');
+    const [heard, overheard] = [heardBy(b, 'count'), heardBy(stranger, 'count')];
+    stranger.publish('count', 'from another');
+    await expect(stranger.ask(b.nodeId, 'x', null)).rejects.toThrow('Redis does not answer');
+    a.publish('count', 1);
+    await until(() => expect(heard.map(({ body }) => body)).toEqual([1]));
+    expect([stranger.isConnected, overheard.length]).toEqual([false, 0]);
+    await Promise.all([a.close(), b.close()]);
+    await until(() => expect(stranger.isConnected).toBe(true));
+    await place.close();
+  });
+
+  it('is not connected while Redis is full, and is again afterwards', async () => {
+    const place = await makePlace();
+    const [a, b] = [await place.open(), await place.open()];
+    await withRedis(place.prefix, async (client) => {
+      await client.config('SET', 'maxmemory', '1mb', 'maxmemory-policy', 'noeviction');
+      await until(() => expect([a.isConnected, b.isConnected]).toEqual([false, false]));
+      await client.config('SET', 'maxmemory', '0');
+      await until(() => expect([a.isConnected, b.isConnected]).toEqual([true, true]));
+    });
     await place.close();
   });
 
@@ -123,13 +175,17 @@ describe('the bus over Redis', () => {
     });
   });
 
-  it('forgets what is older than half a minute', async () => {
+  it('forgets what is older than half a minute, even if nothing else is sent', async () => {
     const place = await makePlace();
     const a = await place.open();
     await withRedis(place.prefix, async (client) => {
-      for (let n = 0; n < 1_000; n += 1) await client.xadd('{bus}:all', `${1_000 + n}-0`, 'm', 'x'.repeat(100));
-      a.publish('x', 1);
-      await until(async () => expect(await client.xlen('{bus}:all')).toBeLessThan(200));
+      const streams = ['{bus}:all', `{bus}:to:${a.nodeId}`];
+      for (const key of streams) {
+        await client.del(key);
+        for (let n = 0; n < 3; n += 1) await client.xadd(key, `${1_000 + n}-0`, 'm', 'an address');
+        await client.xadd(key, `${Date.now() - 25_000}-0`, 'm', 'younger');
+      }
+      for (const key of streams) await until(async () => expect(await client.xlen(key)).toBe(1));
     });
     await place.close();
   });
