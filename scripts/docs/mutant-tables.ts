@@ -13,4 +13,9 @@ export function mutantTables(): string {
 const placesOf = ({ edits }: Mutant): string =>
   [...new Set(edits.map((edit) => `\`${edit.in}\` in \`${edit.file}\``))].join(', ');
 
-const noticedBy = ({ test }: Mutant): string => (test === 'sim' ? 'simulation' : `\`${test}\``);
+const SIMULATIONS: Readonly<Record<string, string>> = {
+  sim: 'simulation',
+  'sim-cluster': 'simulation of several sidecars',
+};
+
+const noticedBy = ({ test }: Mutant): string => SIMULATIONS[test] ?? `\`${test}\``;

@@ -13,7 +13,7 @@ export function faultsOf(mutants: readonly Mutant[]): string[] {
 
 function faultsOfOne({ edits, test }: Mutant): string[] {
   const files = new Set(edits.map(({ file }) => file));
-  const missing = test === 'sim' || existsSync(test) ? [] : [`there is no ${test}`];
+  const missing = test.startsWith('sim') || existsSync(test) ? [] : [`there is no ${test}`];
   return [...missing, ...[...files].flatMap((file) => faultIn(file, edits) ?? [])];
 }
 

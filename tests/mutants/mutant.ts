@@ -21,6 +21,6 @@ export interface Mutant {
   /** What a user would see, as reported of real products. */
   readonly bug: string;
   readonly edits: readonly Edit[];
-  /** The cheapest test file that must fail, or `sim` for the simulation. */
+  /** The cheapest test file that must fail, `sim` for the simulation, or `sim-cluster` for that of several sidecars. */
   readonly test: string;
 }

@@ -9,7 +9,7 @@ export const ONE_OWNER: readonly Mutant[] = [
       {
         file: 'server/calls/owner/ownership.ts',
         in: 'Ownership.isValid',
-        find: 'if (this.#deps.clock.steadyMs() < held.trustedUntilMs) return true;',
+        find: 'if (!this.#isPast(held.trustedUntil)) return true;',
         replace: 'return true;',
       },
     ],
@@ -75,6 +75,97 @@ export const ONE_OWNER: readonly Mutant[] = [
         file: 'server/calls/owner/member.ts',
         in: 'Member.#hearOther',
         find: 'if (isGap && !isNew) this.#restate();',
+        replace: '',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'owner-acts-after-a-sleep',
+    bug: 'A server whose machine slept goes on with calls that another one has taken over',
+    edits: [
+      {
+        file: 'server/calls/owner/ownership.ts',
+        in: 'Ownership.#isPast',
+        find: '|| clock.nowMs() >= nowMs',
+        replace: '',
+      },
+    ],
+    test: 'sim-cluster',
+  },
+  {
+    id: 'lease-in-two-steps',
+    bug: 'Two servers own the calls, and one person is in two of them',
+    edits: [
+      {
+        file: 'server/calls/owner/memory-owner-lease.ts',
+        in: 'MemoryOwnerLease.take',
+        find: 'held.untilMs > nowMs && held.by',
+        replace: 'held.untilMs - 4_000 > nowMs && held.by',
+      },
+    ],
+    test: 'sim-cluster',
+  },
+  {
+    id: 'busy-for-ever-after-a-gap',
+    bug: 'Somebody is shown as in a call long after it has ended',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.#obey',
+        find: 'for (const userId of this.#busy) if (!busy.has(userId)) this.#setBusy(userId, false);',
+        replace: '',
+      },
+    ],
+    test: 'sim-cluster',
+  },
+  {
+    id: 'gone-while-nobody-asked',
+    bug: 'A call rings on at somebody who left while their server was cut off',
+    edits: [
+      {
+        file: 'server/calls/owner/owner-term.ts',
+        in: 'OwnerTerm.#takeOne',
+        find: 'for (const device of this.#restating.get(from)?.values() ?? []) this.#leave(from, device, false);',
+        replace: '',
+      },
+    ],
+    test: 'sim-cluster',
+  },
+  {
+    id: 'owner-that-nobody-reaches',
+    bug: 'Nobody can call anybody, as long as one server can write to Redis and not read from it',
+    edits: [
+      {
+        file: 'server/calls/owner/ownership.ts',
+        in: 'Ownership.#tick',
+        find: 'if (this.#round || !this.#deps.isReachable()) return;',
+        replace: 'if (this.#round) return;',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'a-retry-for-each-device',
+    bug: 'While Redis is gone servers are busy with nothing but trying, the more the longer it takes',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.#state',
+        find: 'if (this.#isStating || this.#stopRetry) return;',
+        replace: 'if (this.#isStating) return;',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'no-way-to-the-database',
+    bug: 'Nobody can call anybody, as long as one server does not reach the database',
+    edits: [
+      {
+        file: 'server/calls/owner/cluster-calls.ts',
+        in: 'ClusterCalls.#letOthersBegin',
+        find: 'await this.#ownership.giveUp(fence, 2 * this.#deps.ownerTimings.renewMs);',
         replace: '',
       },
     ],

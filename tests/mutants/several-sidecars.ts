@@ -73,7 +73,7 @@ export const SEVERAL_SIDECARS: readonly Mutant[] = [
     edits: [
       {
         file: 'server/cluster/endpoint.ts',
-        in: 'Endpoint.receive',
+        in: 'Endpoint.#take',
         find: 'ageMs <= envelope.withinMs',
         replace: 'ageMs >= 0',
       },
@@ -87,8 +87,8 @@ export const SEVERAL_SIDECARS: readonly Mutant[] = [
       {
         file: 'server/cluster/endpoint.ts',
         in: 'Endpoint.receive',
-        find: '|| !this.#isNew(envelope)',
-        replace: '',
+        find: 'envelope && this.#isNew(envelope)',
+        replace: 'envelope',
       },
     ],
     test: 'server/cluster/memory-bus.test.ts',
@@ -115,6 +115,32 @@ export const SEVERAL_SIDECARS: readonly Mutant[] = [
         in: 'redisOptions',
         find: 'maxRetriesPerRequest: 0',
         replace: 'maxRetriesPerRequest: null',
+      },
+    ],
+    test: 'tests/integration/redis-bus.test.ts',
+  },
+  {
+    id: 'another-installation-is-heard',
+    bug: 'The people of another installation with the same Redis are in the list',
+    edits: [
+      {
+        file: 'server/cluster/claim.ts',
+        in: 'Claim.take',
+        find: 'return isOurs;',
+        replace: 'return true;',
+      },
+    ],
+    test: 'tests/integration/redis-bus.test.ts',
+  },
+  {
+    id: 'addresses-stay-in-redis',
+    bug: 'The addresses of people who called stay in Redis until somebody calls again',
+    edits: [
+      {
+        file: 'server/cluster/redis-bus.ts',
+        in: 'RedisBus.#probe',
+        find: "writer.xtrim(key, 'MINID', '=', this.#oldest)",
+        replace: 'writer.xlen(key)',
       },
     ],
     test: 'tests/integration/redis-bus.test.ts',

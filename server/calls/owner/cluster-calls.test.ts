@@ -1,15 +1,15 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, type MockInstance, vi } from 'vitest';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import { DEFAULT_TIMINGS } from '@/server/calls/registry/timings';
 import { MemoryCallStore, MemoryCalls } from '@/server/calls/store/memory-call-store';
-import { MemoryHub } from '@/server/cluster/memory-bus';
+import { type MemoryBus, MemoryHub } from '@/server/cluster/memory-bus';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { ClusterCalls } from './cluster-calls';
 import { MemoryLease, MemoryOwnerLease } from './memory-owner-lease';
-import { TOPICS } from './messages';
+import { type Statement, TOPICS } from './messages';
 
 const TIMINGS = { ttlMs: 6_000, renewMs: 1_500, marginMs: 1_000 };
 const logger = pino({ level: 'silent' });
@@ -30,12 +30,15 @@ let two: Sidecar;
 class Sidecar {
   readonly heard: (readonly [user: string, what: CallSnapshot | null | CallFact])[] = [];
   readonly busy = new Set<string>();
+  readonly logged: string[] = [];
   /** What its presence knows. */
   readonly availability = new Map<string, Availability>();
   readonly bus;
   readonly calls;
   /** Its timers do not run, as in a process that is stopped. */
   isHalted = false;
+  /** It waits for the database in vain. */
+  isWithoutDatabase = false;
 
   constructor(name: string) {
     const own = {
@@ -50,11 +53,15 @@ class Sidecar {
       leaseTimings: { renewMs: 5_000, looks: 4 },
       lease: new MemoryOwnerLease(lease, clock, name),
       availabilityOf: (userId) => this.availability.get(userId) ?? null,
-      storeOf: (fence) => new MemoryCallStore(rows, clock, name, fence),
+      storeOf: (fence) => {
+        const store = new MemoryCallStore(rows, clock, name, fence);
+        if (this.isWithoutDatabase) store.open = () => Promise.reject(new Error('no route'));
+        return store;
+      },
       output: {
         send: ({ userId }, fact) => this.heard.push([userId, fact]),
         setBusy: (userId, isBusy) => (isBusy ? this.busy.add(userId) : this.busy.delete(userId)),
-        onLogged: () => undefined,
+        onLogged: (userIds) => this.logged.push(...userIds),
       },
     });
     this.calls.start();
@@ -68,6 +75,12 @@ class Sidecar {
     return this.heard.filter(([who]) => who === userId).map(([, what]) => what);
   }
 }
+
+/** The types of all that a sidecar has stated since it is watched. */
+const statedBy = (ask: MockInstance<MemoryBus['ask']>) =>
+  ask.mock.calls.flatMap(([, topic, body]) =>
+    topic === TOPICS.statements ? (body as { statements: Statement[] }).statements.map(({ type }) => type) : [],
+  );
 
 async function pass(ms: number) {
   for (let rest = ms; rest >= 0; rest -= 100) {
@@ -187,7 +200,7 @@ it('replaces an owner that stands still, greets everybody in a call, and ignores
   const fact = { name: 'call:ended', body: { callId, reason: 'hung-up' } };
   const sayings = [{ type: 'owner' }, { type: 'fact', device: bob, fact }];
   for (const [index, saying] of sayings.entries())
-    one.bus.publish(TOPICS.said, { fence: 1, seq: 1_000 + index, saying });
+    one.bus.publish(TOPICS.said, { fence: 1, seq: 1_000 + index, sayings: [saying] });
   await pass(500);
   expect(two.heard).toHaveLength(before);
   expect(rows.calls.get(id(4))?.row).toMatchObject({ endedAt: null });
@@ -213,6 +226,80 @@ it('hands its calls over at once when it stops', async () => {
   expect(two.calls.ownerFence).toBe(2);
   expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId, peerPresent: false });
   expect(two.calls.counts).toEqual({ ringing: 0, connecting: 0, connected: 1 });
+});
+
+it('lets another sidecar own the calls when messages do not reach the owner, though Redis does', async () => {
+  await talk();
+  // Its lease has a connection of its own.
+  one.bus.setConnected(false);
+  await pass(9_000);
+  expect([one.calls.ownerFence, two.calls.ownerFence]).toEqual([null, 2]);
+  expect(two.heardBy('bob').at(-1)).toMatchObject({ phase: 'active', callId });
+});
+
+it('owns nothing any more after its machine has slept, though its steady clock stood still', async () => {
+  await talk();
+  clock.set(5_000);
+  expect(one.calls.ownerFence).toBeNull();
+  const asked = one.calls.apply({ type: 'relink', by: alice, callId: id(77) });
+  const [reply] = await Promise.all([asked, pass(3_000)]);
+  expect(reply).toMatchObject({ ok: false });
+});
+
+it('lets another sidecar take the calls over when it does not reach the database itself', async () => {
+  await talk();
+  two.isWithoutDatabase = true;
+  await Promise.all([one.calls.close(4_000), pass(100)]);
+  await pass(2_000);
+  expect(lease.held).toMatchObject({ by: 'two' });
+  one = new Sidecar('one');
+  await pass(15_000);
+  expect(lease.held).toMatchObject({ by: 'one' });
+  expect([two.calls.ownerFence === null, one.calls.ownerFence === null]).toEqual([true, false]);
+});
+
+it('passes over what an owner of a newer version says, and misses nothing else', async () => {
+  await talk();
+  const ask = vi.spyOn(two.bus, 'ask');
+  const news = { type: 'news', of: 'tomorrow' };
+  const seq = 500;
+  one.bus.publish(TOPICS.said, { fence: 1, seq, sayings: [news, { type: 'owner' }] });
+  await pass(100);
+  // The number was ahead: once.
+  expect(statedBy(ask).filter((type) => type === 'all')).toHaveLength(1);
+  one.bus.publish(TOPICS.said, { fence: 1, seq: seq + 1, sayings: [news, { type: 'logged', userIds: ['bob'] }] });
+  await pass(100);
+  expect(statedBy(ask).filter((type) => type === 'all')).toHaveLength(1);
+  expect(two.logged).toEqual(['bob']);
+});
+
+it('says what concerns hundreds who arrive together in a few messages', async () => {
+  const said: unknown[] = [];
+  two.bus.on(TOPICS.said, (body) => said.push(body));
+  for (let n = 0; n < 300; n += 1) two.connect({ userId: `user ${n}`, deviceId: id(100 + n) });
+  await pass(500);
+  expect(two.heard).toHaveLength(300);
+  expect(said.length).toBeLessThan(6);
+});
+
+it('states each device once after an outage, and meanwhile keeps calm, however often they came and went', async () => {
+  two.bus.setConnected(false);
+  const ask = vi.spyOn(two.bus, 'ask');
+  for (let round = 0; round < 200; round += 1) {
+    for (let n = 0; n < 20; n += 1) {
+      const device = { userId: 'bob', deviceId: id(100 + n) };
+      two.connect(device);
+      if (round < 199) await two.calls.apply({ type: 'device-offline', by: device });
+    }
+  }
+  await pass(3_000);
+  // One attempt in 300 ms, a beat in 2 s, and one each time that the list has grown too long.
+  expect(ask.mock.calls.length).toBeLessThan(30);
+  ask.mockClear();
+  two.bus.setConnected(true);
+  await pass(1_000);
+  expect(statedBy(ask).filter((type) => type === 'online')).toHaveLength(20);
+  expect(statedBy(ask).filter((type) => type === 'offline')).toEqual([]);
 });
 
 it('refuses a new call with a word of its own while nobody owns the calls', async () => {

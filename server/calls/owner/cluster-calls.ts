@@ -30,6 +30,12 @@ export interface ClusterCallsDeps extends Pick<CallServiceDeps, 'timings' | 'lea
 const NO_CALLS: Readonly<Record<CallPhase, number>> = { ringing: 0, connecting: 0, connected: 0 };
 
 /**
+ * How long a new owner tries to take the calls over before another sidecar may: perhaps only this one does not reach the
+ * database. Twice as long each time, as the database may also be slow for all.
+ */
+const BEGIN_WITHIN_MS = 10_000;
+
+/**
  * The calls of several sidecars (docs/decisions/043): one of them owns all calls by a lease in Redis and runs the
  * registry; each states its devices to the owner and delivers what the owner says.
  *
@@ -46,13 +52,14 @@ export class ClusterCalls implements Calls {
   #beginning: Promise<void> | null = null;
   #standingDown: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
+  #beginWithinMs = BEGIN_WITHIN_MS;
 
   constructor(deps: ClusterCallsDeps) {
     this.#deps = deps;
     const { bus, clock, lease, logger, ownerTimings, output, availabilityOf } = deps;
     this.#member = new Member({ bus, clock, output, availabilityOf });
     this.#ownership = new Ownership({
-      ...{ lease, clock, logger, timings: ownerTimings },
+      ...{ lease, clock, logger, timings: ownerTimings, isReachable: () => bus.isConnected },
       onTaken: (fence) => {
         this.#beginning = this.#begin(fence);
       },
@@ -175,7 +182,7 @@ export class ClusterCalls implements Calls {
     const term = new OwnerTerm({
       ...{ fence, nodeId: bus.nodeId, clock, mayAct },
       sayHere: (saying) => this.#member.hearOwn(fence, saying),
-      sayToOthers: (seq, saying) => bus.publish(TOPICS.said, { fence, seq, saying }),
+      sayToOthers: (seq, sayings) => bus.publish(TOPICS.said, { fence, seq, sayings }),
     });
     const service = new CallService({
       ...this.#deps,
@@ -184,6 +191,7 @@ export class ClusterCalls implements Calls {
       // The database has a higher owner, which Redis does not know of: this one's next number is higher still.
       onLeaseLost: () => void this.#leave(fence),
     });
+    const stopWaiting = clock.after(this.#beginWithinMs, () => void this.#letOthersBegin(fence));
     try {
       const higher = await service.restore();
       if (higher !== null) {
@@ -195,13 +203,24 @@ export class ClusterCalls implements Calls {
         return;
       }
       if (!mayAct() || this.#standingDown || this.#closing) return service.abandon();
+      this.#beginWithinMs = BEGIN_WITHIN_MS;
       this.#term = { term, service };
       term.begin(service);
     } catch (error) {
       logger.error({ error: describeError(error) }, 'the calls could not be taken over');
       service.abandon();
-      await this.#ownership.giveUp(fence);
+      await this.#letOthersBegin(fence);
+    } finally {
+      stopWaiting();
     }
+  }
+
+  /** What is still under way for this term is refused, as the term is over. */
+  async #letOthersBegin(fence: number): Promise<void> {
+    if (!this.#ownership.isValid(fence)) return;
+    this.#beginWithinMs *= 2;
+    // Each of the others tries once in `renewMs`.
+    await this.#ownership.giveUp(fence, 2 * this.#deps.ownerTimings.renewMs);
   }
 
   async #leave(fence: number): Promise<void> {

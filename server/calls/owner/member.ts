@@ -13,12 +13,18 @@ import {
   type Saying,
   type Statement,
   saidSchema,
+  sayingSchema,
   statedSchema,
   TOPICS,
 } from './messages';
 
 /** Statements in one message: some 30 KB. */
 const AT_ONCE = 200;
+/**
+ * Statements that wait beyond one for each device. While the owner is out of reach the same devices come and go; all of
+ * them are then stated anew, in place of everything that happened to each.
+ */
+const MAX_SPARE = 1_000;
 /** After the owner did not answer. */
 const RETRY_MS = 300;
 const GOODBYE_MS = 300;
@@ -34,8 +40,8 @@ const unanswered = ({ type }: RequestEvent): RegistryReply => ({
 interface Owner {
   readonly node: NodeId;
   readonly fence: number;
-  /** The last of its sayings that was heard. */
-  seq: number;
+  /** The last of its messages that was heard; null if everything is stated anew, whatever was missed before. */
+  seq: number | null;
 }
 
 export interface MemberDeps {
@@ -80,7 +86,7 @@ export class Member {
     const { bus, clock } = deps;
     this.#stops = [
       bus.on(TOPICS.said, (body, from) => this.#hearOther(body, from)),
-      bus.onConnection((isConnected) => isConnected && this.#restate()),
+      bus.onConnection((isConnected) => isConnected && this.#reconnected()),
       clock.every(BEAT_MS, () => void this.#state(true)),
     ];
   }
@@ -178,17 +184,26 @@ export class Member {
     this.#wake();
   }
 
+  #reconnected(): void {
+    if (this.#owner) this.#owner.seq = null;
+    this.#restate();
+  }
+
   #hearOther(body: unknown, from: NodeId): void {
     const said = saidSchema.safeParse(body);
     if (!said.success || this.#isOver) return;
-    const { fence, seq, saying } = said.data;
+    const { fence, seq, sayings } = said.data;
     const isNew = fence > this.#highestFence;
     if (!this.#follow(from, fence, seq) || !this.#owner) return;
-    const isGap = seq > this.#owner.seq + 1;
-    if (!isNew && seq <= this.#owner.seq) return;
+    const last = this.#owner.seq ?? seq - 1;
+    if (!isNew && seq <= last) return;
+    const isGap = seq > last + 1;
     this.#owner.seq = seq;
     this.#heardOwner();
-    this.#obey(saying);
+    for (const saying of sayings) {
+      const { data } = sayingSchema.safeParse(saying);
+      if (data) this.#obey(data);
+    }
     if (isGap && !isNew) this.#restate();
   }
 
@@ -260,12 +275,13 @@ export class Member {
   #push(statement: Statement): void {
     if (this.#isOver) return;
     this.#pending.push(statement);
-    void this.#state();
+    if (this.#pending.length > 2 * (this.#held.size + MAX_SPARE)) this.#restate();
+    else void this.#state();
   }
 
   /** A device that signed out is stated too: it is gone, but its call does not know yet. */
   #restate(): void {
-    const signedOut = this.#pending.filter(({ type }) => type === 'signed-out');
+    const signedOut = this.#pending.filter(({ type }) => type === 'signed-out').slice(-MAX_SPARE);
     // It may have been set at another sidecar since the device connected: an invisible user must stay invisible.
     for (const held of this.#held.values())
       held.availability = this.#deps.availabilityOf(held.device.userId) ?? held.availability;

@@ -112,8 +112,8 @@ const isCallFact = (fact: { name: string; body: unknown }): fact is CallFact =>
   Object.hasOwn(FACTS, fact.name) &&
   FACTS[fact.name as FactName].safeParse(fact.body).success;
 
-/** What the owner says to all sidecars. */
-const sayingSchema = z.discriminatedUnion('type', [
+/** What the owner says to all sidecars. One of another version may say more: what is not known is passed over. */
+export const sayingSchema = z.discriminatedUnion('type', [
   /** That it is the owner: repeated, so that a lost message before it is noticed. */
   z.object({ type: z.literal('owner') }),
   /** To the sidecar that holds this connection of the device. */
@@ -141,5 +141,5 @@ const sayingSchema = z.discriminatedUnion('type', [
 ]);
 export type Saying = z.infer<typeof sayingSchema>;
 
-/** `seq` counts what the owner has published in its term: a gap is a loss. */
-export const saidSchema = z.object({ fence: fenceSchema, seq: z.int().positive(), saying: sayingSchema });
+/** What the owner says at once. `seq` counts these messages in its term: a gap is a loss. Each saying is a `Saying`. */
+export const saidSchema = z.object({ fence: fenceSchema, seq: z.int().positive(), sayings: z.array(z.unknown()) });

@@ -24,7 +24,7 @@ export interface OwnerTermDeps {
   /** To the owner's own sidecar. */
   readonly sayHere: (saying: Saying) => void;
   /** To all others, in order. */
-  readonly sayToOthers: (seq: number, saying: Saying) => void;
+  readonly sayToOthers: (seq: number, sayings: readonly Saying[]) => void;
 }
 
 /**
@@ -43,6 +43,8 @@ export class OwnerTerm implements CallsOutput {
   #service: CallService | null = null;
   #stops: Stop[] = [];
   #seq = 0;
+  /** What is said in one step, such as to the hundreds who arrive together: one message to the others. */
+  #unsaid: Saying[] = [];
 
   constructor(deps: OwnerTermDeps) {
     this.#deps = deps;
@@ -95,8 +97,8 @@ export class OwnerTerm implements CallsOutput {
   /** What a sidecar states about its devices, in its order. */
   take(from: NodeId, statements: readonly Statement[]): Stated {
     if (!this.#service || !this.#deps.mayAct()) return 'not-owner';
-    this.#heardMs.set(from, this.#deps.clock.steadyMs());
     if (!this.#claims.knows(from) && statements[0]?.type !== 'all') return 'unknown';
+    this.#heardMs.set(from, this.#deps.clock.steadyMs());
     for (const statement of statements) this.#takeOne(this.#service, from, statement);
     return 'taken';
   }
@@ -186,11 +188,19 @@ export class OwnerTerm implements CallsOutput {
   }
 
   #say(saying: Saying, isForOthers: boolean): void {
-    const { mayAct, sayHere, sayToOthers } = this.#deps;
+    const { mayAct, sayHere } = this.#deps;
     if (!mayAct()) return;
     sayHere(saying);
     if (!isForOthers) return;
+    if (this.#unsaid.length === 0) queueMicrotask(() => this.#sayToOthers());
+    this.#unsaid.push(saying);
+  }
+
+  #sayToOthers(): void {
+    const sayings = this.#unsaid;
+    this.#unsaid = [];
+    if (!this.#deps.mayAct()) return;
     this.#seq += 1;
-    sayToOthers(this.#seq, saying);
+    this.#deps.sayToOthers(this.#seq, sayings);
   }
 }

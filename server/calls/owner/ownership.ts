@@ -5,9 +5,14 @@ import type { OwnerLease, OwnerLeaseTimings } from './owner-lease';
 
 export interface OwnershipDeps {
   readonly lease: OwnerLease;
-  readonly clock: Pick<Clock, 'steadyMs' | 'every'>;
+  readonly clock: Pick<Clock, 'nowMs' | 'steadyMs' | 'every'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly timings: OwnerLeaseTimings;
+  /**
+   * Whether others can reach this sidecar. The lease has a connection of its own, which may work when messages do not
+   * come through: an owner that nobody can ask must not keep it.
+   */
+  readonly isReachable: () => boolean;
   /** This sidecar owns the calls from now on, with this fencing number. */
   readonly onTaken: (fence: number) => void;
   /** It does so no longer; perhaps another one does. Called once for each `onTaken`, unless it gave the lease up. */
@@ -16,8 +21,17 @@ export interface OwnershipDeps {
 
 interface Held {
   readonly fence: number;
-  /** By the steady clock, which knows nothing of other machines. */
-  trustedUntilMs: number;
+  /** By this sidecar's own clocks: it knows nothing of those of other machines. */
+  trustedUntil: Moment;
+}
+
+/**
+ * By both clocks: the steady one is never set, but stands still while the machine sleeps; the other one may be set, but
+ * is right after a sleep. What is over by either is over.
+ */
+interface Moment {
+  readonly steadyMs: number;
+  readonly nowMs: number;
 }
 
 /**
@@ -31,6 +45,8 @@ export class Ownership {
   #round: Promise<void> | null = null;
   #stop: Stop | null = null;
   #isOver = false;
+  /** On the steady clock: until then another sidecar may take what this one has given up. */
+  #abstainsUntilMs = 0;
 
   constructor(deps: OwnershipDeps) {
     this.#deps = deps;
@@ -47,7 +63,7 @@ export class Ownership {
   isValid(fence: number): boolean {
     const held = this.#held;
     if (held?.fence !== fence) return false;
-    if (this.#deps.clock.steadyMs() < held.trustedUntilMs) return true;
+    if (!this.#isPast(held.trustedUntil)) return true;
     this.#lose(held);
     return false;
   }
@@ -67,10 +83,11 @@ export class Ownership {
     if (!this.#isOver) await this.#run(() => this.#take(above));
   }
 
-  /** Lets another sidecar have the lease; this one takes part in the next round again. */
-  async giveUp(fence: number): Promise<void> {
+  /** Lets another sidecar have the lease; this one tries to take it again after `abstainMs`. */
+  async giveUp(fence: number, abstainMs = 0): Promise<void> {
     if (this.#held?.fence !== fence) return;
     this.#held = null;
+    this.#abstainsUntilMs = this.#deps.clock.steadyMs() + abstainMs;
     await this.#release(fence);
   }
 
@@ -84,7 +101,9 @@ export class Ownership {
 
   #tick(): void {
     if (this.#held) this.isValid(this.#held.fence);
-    if (!this.#round) void this.#run(() => (this.#held ? this.#renew(this.#held) : this.#take(0)));
+    if (this.#round || !this.#deps.isReachable()) return;
+    if (this.#held || this.#deps.clock.steadyMs() >= this.#abstainsUntilMs)
+      void this.#run(() => (this.#held ? this.#renew(this.#held) : this.#take(0)));
   }
 
   #run(step: () => Promise<void>): Promise<void> {
@@ -100,25 +119,35 @@ export class Ownership {
   }
 
   async #take(above: number): Promise<void> {
-    const { lease, clock, timings, onTaken, logger } = this.#deps;
-    const sentMs = clock.steadyMs();
+    const { lease, timings, onTaken, logger } = this.#deps;
+    const trustedUntil = this.#trustedFromNow();
     const fence = await lease.take(timings.ttlMs, above);
     if (fence === null) return;
-    const trustedUntilMs = sentMs + timings.ttlMs - timings.marginMs;
     // The answer took as long as the lease lasts, or nobody wants it any more.
-    if (this.#isOver || clock.steadyMs() >= trustedUntilMs) return this.#release(fence);
-    this.#held = { fence, trustedUntilMs };
+    if (this.#isOver || this.#isPast(trustedUntil)) return this.#release(fence);
+    this.#held = { fence, trustedUntil };
     logger.info({ fence }, 'this sidecar owns the calls now');
     onTaken(fence);
   }
 
   async #renew(held: Held): Promise<void> {
-    const { lease, clock, timings } = this.#deps;
-    const sentMs = clock.steadyMs();
+    const { lease, timings } = this.#deps;
+    const trustedUntil = this.#trustedFromNow();
     const isHeld = await lease.renew(held.fence, timings.ttlMs);
     if (this.#held !== held) return;
     if (!isHeld) this.#lose(held);
-    else if (this.isValid(held.fence)) held.trustedUntilMs = sentMs + timings.ttlMs - timings.marginMs;
+    else if (this.isValid(held.fence)) held.trustedUntil = trustedUntil;
+  }
+
+  #trustedFromNow(): Moment {
+    const { clock, timings } = this.#deps;
+    const forMs = timings.ttlMs - timings.marginMs;
+    return { steadyMs: clock.steadyMs() + forMs, nowMs: clock.nowMs() + forMs };
+  }
+
+  #isPast({ steadyMs, nowMs }: Moment): boolean {
+    const { clock } = this.#deps;
+    return clock.steadyMs() >= steadyMs || clock.nowMs() >= nowMs;
   }
 
   #lose(held: Held): void {
