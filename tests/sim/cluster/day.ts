@@ -1,7 +1,22 @@
+import type { Random } from '../random';
 import type { Phone } from './phone';
-import { ClusterWorld } from './world';
+import { ClusterWorld, type Size } from './world';
 
-const FAULTS_MS = 60_000;
+/** A day with everything that takes its time: rings that nobody answers, graces that end, faults that end by themselves. */
+const LONG_FAULTS_MS = 60_000;
+/** Enough for an owner to be replaced. */
+const SHORT_FAULTS_MS = 8_000;
+/**
+ * All is whole again within this time, and nobody is listed who left, or missing who is there. It is used up only if
+ * Redis is emptied and whoever takes the lease then is killed with it.
+ */
+const WHOLE_WITHIN_MS = 15_000;
+
+const smallSize = (random: Random): Size => ({
+  nodes: random.between(2, 3),
+  people: random.between(2, 3),
+  devices: [random.between(1, 2), 1],
+});
 
 function act(world: ClusterWorld, phone: Phone): void {
   const { random } = world;
@@ -12,7 +27,7 @@ function act(world: ClusterWorld, phone: Phone): void {
   if (!phone.isReady) return;
   const { call } = phone;
   if (!call) {
-    const others = world.phones.filter(({ user }) => user !== phone.user);
+    const others = world.phones.filter(({ user }) => user.id !== phone.user.id);
     if (random.chance(0.5)) void phone.invite(random.pick(others).user);
   } else if (call.phase === 'ringing-in' && random.chance(0.6)) void phone.accept();
   else if (random.chance(0.25)) phone.hangUp();
@@ -22,7 +37,7 @@ function breakSomething(world: ClusterWorld): void {
   const { random, watch } = world;
   const node = random.pick(world.nodes);
   const forMs = random.pick([500, 3_000, 5_500, 7_000, 15_000]);
-  switch (random.between(0, 5)) {
+  switch (random.between(0, 6)) {
     case 0:
       if (!node.isDead) world.replace(node);
       return;
@@ -50,6 +65,12 @@ function breakSomething(world: ClusterWorld): void {
       watch.saw('Redis gone');
       return setRedisGone(world, true, forMs);
     case 5:
+      if (node.isDead || node.isFrozen) return;
+      watch.note(`the machine of ${node.name} sleeps for ${forMs} ms`);
+      watch.saw('asleep');
+      node.freeze(true);
+      return void world.steady.after(forMs, () => node.thaw());
+    case 6:
       watch.saw('messages lost');
       world.lossRate = 0.1;
       return void world.steady.after(forMs, () => {
@@ -78,55 +99,92 @@ async function checkBeliefs(world: ClusterWorld): Promise<void> {
   if (still.length > 0) world.watch.fail(`believed though over: ${still.join(', ')}`);
 }
 
-/** At rest nobody is in a call, nobody is busy, every call has ended, and everybody can call. */
-async function checkRest(world: ClusterWorld): Promise<void> {
+/** Everybody who is connected is listed as available everywhere, and nobody else is. */
+function checkLists(world: ClusterWorld): void {
+  const connected = world.phones.filter(({ node }) => node !== null).map(({ user }) => `${user.id} available`);
+  const expected = [...new Set(connected)].sort().join(', ');
+  for (const node of world.nodes) {
+    const listed = node.listed.join(', ');
+    if (listed !== expected) world.watch.fail(`${node.name} lists ${listed} instead of ${expected}`);
+  }
+}
+
+/** At rest nobody is in a call, every call has ended, and everybody can call: no slot has leaked. */
+async function checkRest(world: ClusterWorld, pauseMs: number): Promise<void> {
   const { watch } = world;
   for (const { row } of world.rows.calls.values()) if (row.endedAt === null) watch.fail(`${row.id} never ended`);
-  for (const { name, busy } of world.nodes) if (busy.size > 0) watch.fail(`${[...busy]} are busy at ${name}`);
+  checkLists(world);
   const names = [...new Set(world.phones.map(({ user }) => user.id))];
   for (const [index, name] of names.entries()) {
     const phone = world.phones.find(({ user }) => user.id === name) as Phone;
     const callees = world.phones.filter(({ user }) => user.id === names[(index + 1) % names.length]);
-    const reply = await Promise.all([phone.invite((callees[0] as Phone).user), world.pass(3_000)]);
+    const reply = await Promise.all([phone.invite((callees[0] as Phone).user), world.pass(pauseMs)]);
     if (!reply[0].ok && reply[0].code === 'redial-later') continue;
     if (!reply[0].ok) watch.fail(`${name} cannot call: ${reply[0].code}`);
     for (const callee of callees)
       if (callee.call?.phase !== 'ringing-in')
         watch.fail(`${callee.user.id} does not ring for ${name}: ${callee.describe()}`);
     phone.hangUp();
-    await world.pass(3_000);
+    await world.pass(pauseMs);
   }
 }
 
-/** Lives through one day of faults; throws the first violation. Returns what was seen. */
-export async function liveClusterDay(seed: number): Promise<ReadonlySet<string>> {
-  const world = new ClusterWorld(seed);
+/** People live through faults for this long. */
+async function suffer(world: ClusterWorld, forMs: number, harm: number): Promise<void> {
   const { random, steady } = world;
-  try {
-    await world.pass(2_000);
-    let isOver = false;
-    const again = () => {
-      if (isOver) return;
-      world.reconnect();
-      act(world, random.pick(world.phones));
-      if (random.chance(0.03)) breakSomething(world);
-      steady.after(random.pick([5, 50, 300, 1_000]), again);
-    };
-    again();
-    await world.pass(FAULTS_MS);
-    isOver = true;
-    world.isHealed = true;
-    await world.pass(30_000);
-    for (let round = 0; round < 5; round += 1) {
-      world.reconnect();
-      await world.pass(3_000);
-    }
-    for (const phone of world.phones) if (phone.node === null) phone.connect(random.pick(world.nodes));
+  let isOver = false;
+  const again = () => {
+    if (isOver) return;
+    world.reconnect();
+    act(world, random.pick(world.phones));
+    if (random.chance(harm)) breakSomething(world);
+    steady.after(random.pick([5, 50, 300, 1_000]), again);
+  };
+  again();
+  await world.pass(forMs);
+  isOver = true;
+}
+
+async function liveLong(world: ClusterWorld): Promise<void> {
+  await suffer(world, LONG_FAULTS_MS, 0.03);
+  world.isHealed = true;
+  await world.pass(30_000);
+  for (let round = 0; round < 5; round += 1) {
+    world.reconnect();
     await world.pass(3_000);
-    await checkBeliefs(world);
-    for (const phone of world.phones) phone.hangUp();
-    await world.pass(60_000);
-    await checkRest(world);
+  }
+  for (const phone of world.phones) if (phone.node === null) phone.connect(world.random.pick(world.nodes));
+  await world.pass(3_000);
+  await checkBeliefs(world);
+  for (const phone of world.phones) phone.hangUp();
+  await world.pass(60_000);
+  await checkRest(world, 3_000);
+}
+
+async function liveShort(world: ClusterWorld): Promise<void> {
+  await suffer(world, SHORT_FAULTS_MS, 0.1);
+  world.heal();
+  for (const phone of world.phones)
+    if (phone.node === null && world.random.chance(0.8)) phone.connect(world.random.pick(world.nodes));
+  await world.pass(WHOLE_WITHIN_MS);
+  if (!world.owner) world.watch.fail('nobody owns the calls');
+  for (const phone of world.phones) {
+    if (phone.node !== null && !phone.isReady) world.watch.fail(`${phone.user.id} is ${phone.describe()}`);
+    phone.hangUp();
+  }
+  for (const phone of world.phones) if (phone.node === null) phone.connect(world.random.pick(world.nodes));
+  await world.pass(3_000);
+  for (const phone of world.phones) phone.hangUp();
+  await world.pass(1_000);
+  await checkRest(world, 200);
+}
+
+/** Lives through one day of faults; throws the first violation. Returns what was seen. */
+export async function liveClusterDay(seed: number, isLong: boolean): Promise<ReadonlySet<string>> {
+  const world = new ClusterWorld(seed, isLong ? undefined : smallSize);
+  try {
+    await world.pass(isLong ? 2_000 : 100);
+    await (isLong ? liveLong(world) : liveShort(world));
     return world.watch.seen;
   } catch (error) {
     throw new Error(`seed ${seed}: ${String(error)}\n${world.watch.diary.slice(-60).join('\n')}`, { cause: error });

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
+import type { User } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { ClusterCalls } from '@/server/calls/owner/cluster-calls';
 import { MemoryOwnerLease } from '@/server/calls/owner/memory-owner-lease';
@@ -12,6 +12,8 @@ import type { CallStore } from '@/server/calls/store/call-store';
 import { DEFAULT_LEASE_TIMINGS } from '@/server/calls/store/lease-keeper';
 import { MemoryCallStore } from '@/server/calls/store/memory-call-store';
 import type { MemoryBus } from '@/server/cluster/memory-bus';
+import { BusFeed } from '@/server/presence/feed/bus-feed';
+import { Presence } from '@/server/presence/presence';
 import type { ClusterWorld } from './world';
 
 const logger = pino({ level: 'silent' });
@@ -22,14 +24,24 @@ export interface Socket {
   readonly heard: (fact: CallFact) => void;
 }
 
-/** One start of a sidecar. A frozen one stands still, as a stopped process does, while time and its clock go on. */
+/** In the list of a sidecar, but in nobody else's. */
+const WATCHER = { userId: 'watcher', deviceId: 'tab' };
+const EVERYBODY = { query: '', offset: 0, limit: 100 };
+
+/**
+ * One start of a sidecar. A frozen one stands still, as a stopped process does, while time and its clocks go on. The
+ * steady clock of one that sleeps stands still too, as that of a machine does.
+ */
 export class SimNode {
   readonly nodeId: string;
   readonly calls: ClusterCalls;
   readonly bus: MemoryBus;
-  readonly busy = new Set<UserId>();
+  readonly presence: Presence;
   readonly #sockets = new Map<string, Socket>();
   #backlog: (() => void)[] = [];
+  /** Since when its machine sleeps; null while it does not. */
+  #asleepSinceMs: number | null = null;
+  #sleptMs = 0;
   isFrozen = false;
   thawedAtMs = 0;
   isDead = false;
@@ -43,6 +55,10 @@ export class SimNode {
     this.nodeId = `${name} ${world.nextId()}`;
     const clock = this.#clock();
     this.bus = world.hub.open({ clock, logger, nodeId: this.nodeId });
+    this.presence = new Presence({
+      ...{ clock, send: () => undefined, hiddenFrom: () => new Set() },
+      feed: new BusFeed({ bus: this.bus, clock, logger }),
+    });
     const lease = new MemoryOwnerLease(world.lease, world.steady, this.nodeId);
     this.calls = new ClusterCalls({
       ...{ bus: this.bus, clock, logger, timings: DEFAULT_TIMINGS, leaseTimings: DEFAULT_LEASE_TIMINGS },
@@ -52,19 +68,20 @@ export class SimNode {
         renew: (fence, ttlMs) => this.#redis(() => lease.renew(fence, ttlMs)),
         release: (fence) => this.#redis(() => lease.release(fence)),
       },
-      availabilityOf: () => null,
+      availabilityOf: (userId) => this.presence.find(userId)?.availability ?? null,
       storeOf: (fence) => this.#store(fence),
       output: {
         send: (to, fact) => this.#sockets.get(to.deviceId)?.heard(fact),
-        setBusy: (userId, isBusy) => (isBusy ? this.busy.add(userId) : this.busy.delete(userId)),
+        setBusy: (userId, isBusy) => this.presence.setBusy(userId, isBusy),
         onLogged: () => undefined,
       },
     });
     this.calls.start();
   }
 
-  connect(device: Device, socket: Socket): void {
+  connect(device: Device, user: User, socket: Socket): void {
     this.#sockets.set(device.deviceId, socket);
+    this.presence.deviceOnline(device, user, 'available');
     this.calls.deviceOnline(device, 'available', (call) => {
       if (this.#sockets.get(device.deviceId) === socket) socket.greeted(call);
     });
@@ -73,11 +90,15 @@ export class SimNode {
   disconnect(device: Device, socket: Socket): void {
     if (this.#sockets.get(device.deviceId) !== socket) return;
     this.#sockets.delete(device.deviceId);
+    this.presence.deviceOffline(device);
     void this.calls.apply({ type: 'device-offline', by: device });
   }
 
-  isParty(device: Device, callId: CallId): Promise<boolean> {
-    return this.calls.isParty(device, callId);
+  /** Whom it lists, and as what. */
+  get listed(): string[] {
+    this.presence.deviceOnline(WATCHER, { id: WATCHER.userId, name: 'Watcher', tag: 'AAAA' }, 'invisible');
+    const { people } = this.presence.show(WATCHER, EVERYBODY);
+    return people.map(({ id, status }) => `${id} ${status}`).sort();
   }
 
   /** Runs now, or when it thaws; never if it is dead. */
@@ -87,12 +108,16 @@ export class SimNode {
     else work();
   }
 
-  freeze(): void {
+  freeze(isAsleep = false): void {
     this.isFrozen = true;
+    if (isAsleep) this.#asleepSinceMs = this.world.steady.steadyMs();
   }
 
   thaw(): void {
+    if (!this.isFrozen) return;
     this.isFrozen = false;
+    if (this.#asleepSinceMs !== null) this.#sleptMs += this.world.steady.steadyMs() - this.#asleepSinceMs;
+    this.#asleepSinceMs = null;
     this.thawedAtMs = this.world.steady.steadyMs();
     const backlog = this.#backlog;
     this.#backlog = [];
@@ -107,25 +132,42 @@ export class SimNode {
   kill(): void {
     this.isDead = true;
     this.#sockets.clear();
+    this.presence.close();
     void this.bus.close();
+  }
+
+  get #steadyMs(): number {
+    return (this.#asleepSinceMs ?? this.world.steady.steadyMs()) - this.#sleptMs;
   }
 
   #clock(): Clock {
     const { steady } = this.world;
     return {
       nowMs: () => steady.steadyMs(),
-      steadyMs: () => steady.steadyMs(),
-      after: (ms, run) => this.#timer(run, (fire) => steady.after(ms, fire)),
-      every: (ms, run) => this.#timer(run, (fire) => steady.every(ms, fire)),
+      steadyMs: () => this.#steadyMs,
+      after: (ms, run) => this.#timer(ms, false, run),
+      every: (ms, run) => this.#timer(ms, true, run),
     };
   }
 
-  #timer(run: () => void, schedule: (fire: () => void) => Stop): Stop {
+  /** By the steady clock, as timers are; what was due while the process stood still comes once afterwards. */
+  #timer(ms: number, isRepeated: boolean, run: () => void): Stop {
+    let stop: Stop | null = null;
     let isStopped = false;
-    const stop = schedule(() => this.run(() => isStopped || run()));
+    const start = (dueMs: number) => {
+      stop = this.world.steady.after(dueMs - this.#steadyMs, () =>
+        this.run(() => {
+          if (isStopped) return;
+          if (this.#steadyMs < dueMs) return start(dueMs);
+          if (isRepeated) start(this.#steadyMs + ms);
+          run();
+        }),
+      );
+    };
+    start(this.#steadyMs + ms);
     return () => {
       isStopped = true;
-      stop();
+      stop?.();
     };
   }
 

@@ -14,8 +14,8 @@ export class Phone {
   call: { readonly callId: CallId; phase: 'ringing-out' | 'ringing-in' | 'active' } | null = null;
   #isGreeted = false;
   #socket: Socket | null = null;
-  /** The call that it hangs up or declines until that is answered. */
-  #ending: CallId | null = null;
+  /** The calls that it hangs up or declines until that is answered. */
+  readonly #ending = new Set<CallId>();
   /** The call that it makes until that is answered. */
   #inviting: CallId | null = null;
   readonly heardOf = new Set<string>();
@@ -37,7 +37,12 @@ export class Phone {
     return `${call ? `${call.phase} in ${call.callId}` : 'in no call'} at ${node?.name}, ${isReady ? '' : 'not '}greeted`;
   }
 
+  #note(what: string): void {
+    this.world.watch.note(`${this.user.id} (${this.device.deviceId.slice(-2)}) ${what}`);
+  }
+
   connect(node: SimNode): void {
+    this.#note(`connects to ${node.name}`);
     this.node = node;
     this.#isGreeted = false;
     const socket: Socket = {
@@ -45,12 +50,13 @@ export class Phone {
       heard: (fact) => this.#socket === socket && this.#heard(fact),
     };
     this.#socket = socket;
-    node.run(() => node.connect(this.device, socket));
+    node.run(() => node.connect(this.device, this.user, socket));
   }
 
   /** The sidecar notices only when the socket closes, or its heartbeat does. */
   disconnect(noticedAfterMs: number): void {
     const [node, socket] = [this.node, this.#socket];
+    this.#note(`disconnects from ${node?.name}`);
     this.node = null;
     this.#socket = null;
     this.#isGreeted = false;
@@ -59,12 +65,13 @@ export class Phone {
   }
 
   #greeted(call: CallSnapshot | null): void {
+    this.#note(`is greeted with ${call ? `${call.phase} in ${call.callId}` : 'no call'}`);
     this.#isGreeted = true;
     this.world.watch.saw('greeted');
     // Its invite is still to be answered.
     if (call === null && this.call && this.call.callId === this.#inviting) return;
     this.call = call && { callId: call.callId, phase: call.phase };
-    if (call?.callId === this.#ending) this.call = null;
+    if (call && this.#ending.has(call.callId)) this.call = null;
   }
 
   #heard({ name, body }: CallFact): void {
@@ -89,6 +96,7 @@ export class Phone {
 
   invite(callee: User): Promise<RegistryReply> {
     const callId = this.world.nextId();
+    this.#note(`calls ${callee.id}: ${callId}`);
     this.call = { callId, phase: 'ringing-out' };
     this.#inviting = callId;
     return this.#invite({
@@ -100,6 +108,7 @@ export class Phone {
   async #invite(event: Extract<RequestEvent, { type: 'invite' }>): Promise<RegistryReply> {
     const { callId } = event;
     const reply = await this.#ask(event);
+    this.#note(`is told ${reply.ok ? 'ok' : reply.code} about ${callId}`);
     const isWanted = this.#inviting === callId && this.call?.callId === callId;
     if (isWanted && !reply.ok && reply.code === 'internal') {
       this.world.steady.after(2_000, () => {
@@ -110,6 +119,8 @@ export class Phone {
     }
     if (this.#inviting === callId) this.#inviting = null;
     if (isWanted && !reply.ok) this.call = null;
+    // It was hung up meanwhile, or a greeting told of another call.
+    if (!isWanted && reply.ok) this.#end(callId);
     // It may have arrived all the same.
     if (isWanted && !reply.ok && reply.code === 'unavailable') this.#end(callId);
     return reply;
@@ -134,11 +145,11 @@ export class Phone {
 
   /** Until it is answered, over any number of sockets. */
   #end(callId: CallId): void {
-    this.#ending = callId;
+    this.#note(`ends ${callId}`);
+    this.#ending.add(callId);
     void this.#ask({ type: 'hang-up', by: this.device, callId, reason: 'hung-up' }).then((reply) => {
-      if (reply.ok || reply.code !== 'internal') {
-        if (this.#ending === callId) this.#ending = null;
-      } else this.world.steady.after(2_000, () => this.#ending === callId && this.#end(callId));
+      if (reply.ok || reply.code !== 'internal') this.#ending.delete(callId);
+      else this.world.steady.after(2_000, () => this.#ending.has(callId) && this.#end(callId));
     });
   }
 

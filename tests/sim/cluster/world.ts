@@ -10,17 +10,27 @@ import { ClusterWatch } from './watch';
 const NAMES = ['alice', 'bob', 'carol', 'dave', 'erin'];
 const NODES = ['one', 'two', 'three'];
 
+/** How many there are, at most three sidecars and five people. */
+export interface Size {
+  readonly nodes: number;
+  readonly people: number;
+  /** By person, in turn. */
+  readonly devices: readonly number[];
+}
+
+const LARGEST: Size = { nodes: 3, people: 5, devices: [2] };
+
 /** Lets everything happen that is due without time passing. */
 const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Three sidecars on one database and one Redis, and five people with two devices each, all of them on a bad day. */
+/** Several sidecars on one database and one Redis, and people with devices, all of them on a bad day. */
 export class ClusterWorld {
   readonly random: Random;
   readonly rows = new MemoryCalls();
   readonly lease = new MemoryLease();
   readonly hub: MemoryHub;
   readonly watch = new ClusterWatch(this);
-  readonly nodes: SimNode[];
+  readonly nodes: SimNode[] = [];
   readonly phones: Phone[];
   readonly steady;
   failure: string | null = null;
@@ -32,8 +42,9 @@ export class ClusterWorld {
   readonly #arrivals = new Map<string, number>();
   #ids = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, sizeOf: (random: Random) => Size = () => LARGEST) {
     this.random = new Random(seed);
+    const size = sizeOf(this.random);
     const clock = this.#clock;
     this.steady = {
       steadyMs: () => clock.nowMs,
@@ -49,10 +60,13 @@ export class ClusterWorld {
         return () => alarm.stop();
       },
     };
-    this.hub = new MemoryHub((from, to, deliver) => this.#carry(from, to, deliver));
-    this.nodes = NODES.map((name) => new SimNode(this, name));
-    this.phones = NAMES.flatMap((id, index) =>
-      [1, 2].map(() => new Phone(this, { id, name: id, tag: `AAA${index}` }, this.nextId())),
+    this.hub = new MemoryHub((from, to, deliver) => this.#carry(from, to, deliver), this.steady);
+    for (const name of NODES.slice(0, size.nodes)) this.nodes.push(new SimNode(this, name));
+    this.phones = NAMES.slice(0, size.people).flatMap((id, index) =>
+      Array.from(
+        { length: size.devices[index % size.devices.length] ?? 1 },
+        () => new Phone(this, { id, name: id, tag: `AAA${index}` }, this.nextId()),
+      ),
     );
   }
 
@@ -84,11 +98,27 @@ export class ClusterWorld {
     this.watch.saw('killed');
     node.kill();
     for (const phone of this.phones) if (phone.node === node) phone.disconnect(0);
+    this.steady.after(this.random.between(500, 12_000), () => this.#startAgain(node));
+  }
+
+  /** All faults end now: who stands still goes on, who is dead is started again, and nothing is lost any more. */
+  heal(): void {
+    this.watch.note('all is mended');
+    this.isHealed = true;
+    this.isRedisGone = false;
+    this.lossRate = 0;
+    for (const node of [...this.nodes]) {
+      this.#startAgain(node);
+      node.cut(false);
+      node.thaw();
+    }
+  }
+
+  #startAgain(node: SimNode): void {
     const at = this.nodes.indexOf(node);
-    this.steady.after(this.random.between(500, 12_000), () => {
-      this.watch.note(`${node.name} is started again`);
-      this.nodes[at] = new SimNode(this, node.name);
-    });
+    if (!node.isDead || at === -1) return;
+    this.watch.note(`${node.name} is started again`);
+    this.nodes[at] = new SimNode(this, node.name);
   }
 
   /** Whoever has no socket connects to a sidecar that answers. */
