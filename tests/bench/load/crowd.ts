@@ -20,8 +20,11 @@ export class Crowd {
   readonly pages: readonly LoadPage[];
   readonly tally: Tally = { deliveries: 0, shows: 0, missed: 0 };
 
-  constructor(accounts: readonly LoadAccount[], target: Target) {
-    this.pages = accounts.map((account) => new LoadPage(account, target, this.tally));
+  /** With several servers, the people are at each of them in turn. */
+  constructor(accounts: readonly LoadAccount[], ...targets: readonly Target[]) {
+    this.pages = accounts.map(
+      (account, index) => new LoadPage(account, targets[index % targets.length] as Target, this.tally),
+    );
   }
 
   /** All arrive, as fast as the server takes them. Rejects when they did not within the limit. Returns ms. */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { serveBare } from './bare-server';
+import { runCluster } from './cluster';
 import { runScenes, SCENES } from './scenes';
 
 /*
@@ -28,6 +29,8 @@ if (values.bare) {
   if (people.some((count) => !Number.isInteger(count) || count < 100 || count > 10_000)) {
     throw new Error('--people: expected numbers from 100 to 10000');
   }
-  const isKept = await runScenes({ people, only: values.only, quick: values.quick });
+  const isKept = values.only.includes('cluster')
+    ? await runCluster(people, values.quick ? 4_000 : 10_000)
+    : await runScenes({ people, only: values.only, quick: values.quick });
   process.exit(isKept ? 0 : 1);
 }

@@ -6,7 +6,8 @@ import type { LoadAccount, Target } from './page';
 import { changePresence, Rings } from './rings';
 import { type LoadedMado, openBare, openMado, pssOf, settledPss } from './servers';
 
-export const SCENES: readonly string[] = ['arrive', 'rings', 'restart', 'hostile'];
+/** Those of one Mado; `cluster` is another run, only where it is asked for. */
+export const SCENES: readonly string[] = ['arrive', 'rings', 'restart', 'hostile', 'cluster'];
 
 interface Options {
   readonly people: readonly number[];
@@ -14,16 +15,16 @@ interface Options {
   readonly quick: boolean;
 }
 
-type Row = Record<string, string | number>;
+export type Row = Record<string, string | number>;
 
 const ARRIVE_WITHIN_MS = 90_000;
 const EXACT_WITHIN_MS = 30_000;
 const BACK_WITHIN_MS = 60_000;
 const mb = (kb: number) => Math.round(kb / 102.4) / 10;
 const perHead = (kb: number, people: number) => Math.round((kb / people) * 10) / 10;
-const round = (value: number) => Math.round(value * 10) / 10;
+export const round = (value: number) => Math.round(value * 10) / 10;
 
-function print(title: string, rows: Record<string, Row>): void {
+export function print(title: string, rows: Record<string, Row>): void {
   console.log(`\n${title}`);
   console.table(rows);
 }

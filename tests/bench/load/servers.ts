@@ -34,8 +34,22 @@ export async function settledPss(pid: number): Promise<number> {
   return pssOf(pid);
 }
 
+/** Processor time that these processes have taken so far, in ms (proc(5), stat: utime and stime in hundredths of a second). */
+export function processorMs(pids: readonly number[]): number {
+  const ticks = pids.map((pid) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [utime, stime] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    return (utime ?? 0) + (stime ?? 0);
+  });
+  return ticks.reduce((sum, some) => sum + some, 0) * 10;
+}
+
 /** All threads of these processes, and what they start later, run on the server's core. */
-function pin(pids: readonly number[]): void {
+export function pin(pids: readonly number[]): void {
   for (const pid of pids) {
     spawnSync('taskset', ['-a', '-c', '-p', SERVER_CORE, String(pid)]);
     spawnSync('prlimit', ['--pid', String(pid), `--nofile=${DESCRIPTORS}:${DESCRIPTORS}`]);
