@@ -1,3 +1,4 @@
+import type { RegistryReply } from '@/server/calls/registry/types';
 import type { Random } from '../random';
 import type { Phone } from './phone';
 import { ClusterWorld, type Size } from './world';
@@ -11,6 +12,9 @@ const SHORT_FAULTS_MS = 8_000;
  * Redis is emptied and whoever takes the lease then is killed with it.
  */
 const WHOLE_WITHIN_MS = 15_000;
+
+const LOOK_EVERY_MS = 1_000;
+const ANSWERED_WITHIN_MS = 2_000;
 
 const smallSize = (random: Random): Size => ({
   nodes: random.between(2, 3),
@@ -99,28 +103,52 @@ async function checkBeliefs(world: ClusterWorld): Promise<void> {
   if (still.length > 0) world.watch.fail(`believed though over: ${still.join(', ')}`);
 }
 
-/** Everybody who is connected is listed as available everywhere, and nobody else is. */
-function checkLists(world: ClusterWorld): void {
-  const connected = world.phones.filter(({ node }) => node !== null).map(({ user }) => `${user.id} available`);
+/** What is wrong with who is listed: everybody who is connected is, everywhere, and nobody else. */
+function wrongLists({ phones, nodes }: ClusterWorld): string[] {
+  const connected = phones.filter(({ node }) => node !== null).map(({ user }) => user.id);
   const expected = [...new Set(connected)].sort().join(', ');
-  for (const node of world.nodes) {
-    const listed = node.listed.join(', ');
-    if (listed !== expected) world.watch.fail(`${node.name} lists ${listed} instead of ${expected}`);
-  }
+  return nodes.flatMap(({ name, listed }) => {
+    const ids = listed.map(({ id }) => id).sort();
+    return ids.join(', ') === expected ? [] : [`${name} lists ${ids.join(', ')} instead of ${expected}`];
+  });
+}
+
+/** What is not yet as it was before the faults. */
+function broken(world: ClusterWorld): string[] {
+  const waiting = world.phones.filter(({ node, isReady }) => node !== null && !isReady);
+  return [
+    ...(world.owner ? [] : ['nobody owns the calls']),
+    ...waiting.map((phone) => `${phone.user.id} is ${phone.describe()}`),
+    ...wrongLists(world),
+  ];
+}
+
+/** Passes time until all is whole. */
+async function mend(world: ClusterWorld): Promise<void> {
+  for (let ms = 0; ms < WHOLE_WITHIN_MS && broken(world).length > 0; ms += LOOK_EVERY_MS)
+    await world.pass(LOOK_EVERY_MS);
+  for (const what of broken(world)) world.watch.fail(what);
 }
 
 /** At rest nobody is in a call, every call has ended, and everybody can call: no slot has leaked. */
 async function checkRest(world: ClusterWorld, pauseMs: number): Promise<void> {
   const { watch } = world;
   for (const { row } of world.rows.calls.values()) if (row.endedAt === null) watch.fail(`${row.id} never ended`);
-  checkLists(world);
+  for (const what of wrongLists(world)) watch.fail(what);
+  for (const { name, listed } of world.nodes)
+    for (const { id, status } of listed) if (status !== 'available') watch.fail(`${id} is ${status} at ${name}`);
   const names = [...new Set(world.phones.map(({ user }) => user.id))];
   for (const [index, name] of names.entries()) {
     const phone = world.phones.find(({ user }) => user.id === name) as Phone;
     const callees = world.phones.filter(({ user }) => user.id === names[(index + 1) % names.length]);
-    const reply = await Promise.all([phone.invite((callees[0] as Phone).user), world.pass(pauseMs)]);
-    if (!reply[0].ok && reply[0].code === 'redial-later') continue;
-    if (!reply[0].ok) watch.fail(`${name} cannot call: ${reply[0].code}`);
+    let reply: RegistryReply | null = null;
+    void phone.invite((callees[0] as Phone).user).then((answer) => {
+      reply = answer;
+    });
+    for (let ms = 0; ms < ANSWERED_WITHIN_MS && !reply; ms += pauseMs) await world.pass(pauseMs);
+    const { ok, code } = { ok: false, code: 'no answer', ...(reply as RegistryReply | null) };
+    if (code === 'redial-later') continue;
+    if (!ok) watch.fail(`${name} cannot call: ${code}`);
     for (const callee of callees)
       if (callee.call?.phase !== 'ringing-in')
         watch.fail(`${callee.user.id} does not ring for ${name}: ${callee.describe()}`);
@@ -166,17 +194,17 @@ async function liveShort(world: ClusterWorld): Promise<void> {
   world.heal();
   for (const phone of world.phones)
     if (phone.node === null && world.random.chance(0.8)) phone.connect(world.random.pick(world.nodes));
-  await world.pass(WHOLE_WITHIN_MS);
-  if (!world.owner) world.watch.fail('nobody owns the calls');
-  for (const phone of world.phones) {
-    if (phone.node !== null && !phone.isReady) world.watch.fail(`${phone.user.id} is ${phone.describe()}`);
-    phone.hangUp();
-  }
-  for (const phone of world.phones) if (phone.node === null) phone.connect(world.random.pick(world.nodes));
-  await world.pass(3_000);
-  for (const phone of world.phones) phone.hangUp();
+  // Long enough for whoever left to be noticed as gone.
   await world.pass(1_000);
-  await checkRest(world, 200);
+  await mend(world);
+  for (const phone of world.phones) if (phone.node === null) phone.connect(world.random.pick(world.nodes));
+  for (const phone of world.phones) phone.hangUp();
+  // What failed is repeated after two seconds.
+  await world.pass(3_000);
+  await mend(world);
+  for (const phone of world.phones) phone.hangUp();
+  await world.pass(200);
+  await checkRest(world, 100);
 }
 
 /** Lives through one day of faults; throws the first violation. Returns what was seen. */

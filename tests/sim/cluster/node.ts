@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
-import type { User } from '@/lib/protocol/sidecar/presence';
+import type { Person, User } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { ClusterCalls } from '@/server/calls/owner/cluster-calls';
 import { MemoryOwnerLease } from '@/server/calls/owner/memory-owner-lease';
@@ -59,6 +59,7 @@ export class SimNode {
       ...{ clock, send: () => undefined, hiddenFrom: () => new Set() },
       feed: new BusFeed({ bus: this.bus, clock, logger }),
     });
+    this.presence.deviceOnline(WATCHER, { id: WATCHER.userId, name: 'Watcher', tag: 'AAAA' }, 'invisible');
     const lease = new MemoryOwnerLease(world.lease, world.steady, this.nodeId);
     this.calls = new ClusterCalls({
       ...{ bus: this.bus, clock, logger, timings: DEFAULT_TIMINGS, leaseTimings: DEFAULT_LEASE_TIMINGS },
@@ -94,11 +95,9 @@ export class SimNode {
     void this.calls.apply({ type: 'device-offline', by: device });
   }
 
-  /** Whom it lists, and as what. */
-  get listed(): string[] {
-    this.presence.deviceOnline(WATCHER, { id: WATCHER.userId, name: 'Watcher', tag: 'AAAA' }, 'invisible');
-    const { people } = this.presence.show(WATCHER, EVERYBODY);
-    return people.map(({ id, status }) => `${id} ${status}`).sort();
+  /** Whom it lists. */
+  get listed(): readonly Person[] {
+    return this.presence.show(WATCHER, EVERYBODY).people;
   }
 
   /** Runs now, or when it thaws; never if it is dead. */

@@ -39,7 +39,8 @@ export class ClusterWorld {
   /** From now on messages arrive once, and soon. */
   isHealed = false;
   readonly #clock = new SimClock();
-  readonly #arrivals = new Map<string, number>();
+  /** When the last message of each pair arrives; another map once those under way are lost. */
+  #arrivals = new Map<string, number>();
   #ids = 0;
 
   constructor(seed: number, sizeOf: (random: Random) => Size = () => LARGEST) {
@@ -101,10 +102,11 @@ export class ClusterWorld {
     this.steady.after(this.random.between(500, 12_000), () => this.#startAgain(node));
   }
 
-  /** All faults end now: who stands still goes on, who is dead is started again, and nothing is lost any more. */
+  /** All faults end now: who stands still goes on, who is dead is started again. What is still under way is lost. */
   heal(): void {
     this.watch.note('all is mended');
     this.isHealed = true;
+    this.#arrivals = new Map();
     this.isRedisGone = false;
     this.lossRate = 0;
     for (const node of [...this.nodes]) {
@@ -135,12 +137,14 @@ export class ClusterWorld {
     const receiver = this.nodes.find(({ nodeId }) => nodeId === to);
     if (!receiver || this.random.chance(this.lossRate)) return;
     const key = `${from} ${to}`;
+    const arrivals = this.#arrivals;
+    const arrive = () => this.#arrivals === arrivals && receiver.run(deliver);
     const isSlow = !this.isHealed && this.random.chance(0.02);
     const delayMs = isSlow ? this.random.between(0, this.random.pick([100, 1_000, 8_000])) : this.latencyMs();
-    const atMs = Math.max(this.#arrivals.get(key) ?? 0, this.#clock.nowMs + delayMs);
-    this.#arrivals.set(key, atMs);
-    this.steady.after(atMs - this.#clock.nowMs, () => receiver.run(deliver));
+    const atMs = Math.max(arrivals.get(key) ?? 0, this.#clock.nowMs + delayMs);
+    arrivals.set(key, atMs);
+    this.steady.after(atMs - this.#clock.nowMs, arrive);
     if (!this.isHealed && this.random.chance(0.02))
-      this.steady.after(atMs - this.#clock.nowMs + this.random.between(0, 3_000), () => receiver.run(deliver));
+      this.steady.after(atMs - this.#clock.nowMs + this.random.between(0, 3_000), arrive);
   }
 }
