@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { describeError } from '@/lib/logging/describe-error';
 import { closeRedis, openRedis, type RedisPlace } from '@/lib/redis/open-redis';
+import { isBefore, STREAM_START } from '@/lib/redis/stream-id';
 import type { Clock, Stop } from '@/server/app/clock';
 import { type Bus, type NodeId, Unreachable } from './bus';
 import { Endpoint } from './endpoint';
@@ -34,7 +35,6 @@ const TO_ALL = '{bus}:all';
 const CLAIM = '{bus}:of';
 const toOne = (nodeId: NodeId): string => `{bus}:to:${nodeId}`;
 const FIELD = 'm';
-const START = '0-0';
 
 /** KEYS: the claim. ARGV: what it must be, and how long it lasts, in ms. */
 const TAKE_CLAIM = `
@@ -208,11 +208,11 @@ class RedisBus implements Bus {
       ]);
       const nowMs = Math.floor(Number(time[0]) * 1_000 + Number(time[1]) / 1_000);
       this.#aheadMs = nowMs - clock.steadyMs();
-      // A stream never goes back, unless it was emptied: its entries may then count from an earlier time.
-      const last = latest[0]?.[0] ?? START;
+      const last = latest[0]?.[0] ?? STREAM_START;
       // Redis's clock was set back. Until it has caught up all entries would seem to be new, and none would go.
       if (isBefore(`${nowMs + KEPT_MS}-0`, last)) await writer.del(TO_ALL, toOne(nodeId));
-      if (offsets && this.#offsets && isBefore(last, offsets.all)) this.#offsets = { all: START, own: START };
+      if (offsets && this.#offsets && isBefore(last, offsets.all))
+        this.#offsets = { all: STREAM_START, own: STREAM_START };
       this.#isFailing = false;
       this.#isOurs = isOurs;
       this.#note({ canWrite: isOurs && writer.status === 'ready' });
@@ -269,7 +269,7 @@ class RedisBus implements Bus {
     const { reader, prefix, nodeId, clock } = this.#parts;
     if (!this.#offsets) {
       const [latest] = await reader.xrevrange(TO_ALL, '+', '-', 'COUNT', 1);
-      this.#offsets = { all: latest?.[0] ?? START, own: START };
+      this.#offsets = { all: latest?.[0] ?? STREAM_START, own: STREAM_START };
     }
     const offsets = this.#offsets;
     // From here on nothing is missed, even before the answer.
@@ -314,11 +314,4 @@ class RedisBus implements Bus {
     this.#isFailing = true;
     this.#parts.logger.warn({ error: describeError(error) }, 'messages between sidecars are held up');
   }
-}
-
-/** Whether one id of a stream's entry comes before the other. */
-function isBefore(one: string, other: string): boolean {
-  const [oneMs = 0, oneSeq = 0] = one.split('-').map(Number);
-  const [otherMs = 0, otherSeq = 0] = other.split('-').map(Number);
-  return oneMs < otherMs || (oneMs === otherMs && oneSeq < otherSeq);
 }

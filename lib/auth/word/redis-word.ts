@@ -2,10 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { RedisPatience } from '@/lib/redis/patience';
+import { isBefore, STREAM_START } from '@/lib/redis/stream-id';
 import type { SidecarWord } from './sidecar-word';
 import { type Ears, hear, isTellingName } from './telling';
 
-/** A stream: a sidecar that was cut off from Redis for a moment reads on where it had stopped. */
+/**
+ * A stream: a sidecar that was cut off from Redis for a moment reads on where it had stopped. It is not the bus's, which
+ * keeps nothing for longer than half a minute (docs/decisions/048).
+ */
 const STREAM = 'word';
 /** Longer than a sidecar is cut off without looking at the database by itself. */
 const KEPT_MS = 10 * 60_000;
@@ -56,13 +60,6 @@ interface HearingDeps {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** The number of a stream's entry, such as 1700000000000-0. */
-const isBefore = (id: string, other: string): boolean => {
-  const [ms = 0, n = 0] = id.split('-').map(Number);
-  const [otherMs = 0, otherN = 0] = other.split('-').map(Number);
-  return ms < otherMs || (ms === otherMs && n < otherN);
-};
-
 /**
  * Hears what is told from now on, in the order in which it was told; some of it twice after a loss of Redis. Each time
  * that Redis is back the ears are asked to look at the database, as it may have lost what was told.
@@ -86,9 +83,9 @@ export function hearRedis({ redis, ears, logger }: HearingDeps): () => void {
   /** After which entry to read: the last one read ('' for none yet), unless the stream has been emptied since and its numbers are lower. */
   async function position(last: string): Promise<string> {
     const [newest] = await redis.xrevrange(STREAM, '+', '-', 'COUNT', 1);
-    const id = newest?.[0] ?? '0-0';
+    const id = newest?.[0] ?? STREAM_START;
     if (last === '') return id;
-    return isBefore(id, last) ? '0-0' : last;
+    return isBefore(id, last) ? STREAM_START : last;
   }
 
   async function listen(): Promise<void> {
