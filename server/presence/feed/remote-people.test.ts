@@ -81,4 +81,17 @@ describe('RemotePeople', () => {
     expect(people.isCurrent(12)).toBe(false);
     expect([...people.userIds()]).toEqual(['bob']);
   });
+
+  it('gives up a fetch during which more has changed than is worth keeping', () => {
+    const people = new RemotePeople();
+    people.beginFetch();
+    const rows = Array.from({ length: 500 }, (_, n): [string, Share] => [`u${n}`, share(`u${n}`)]);
+    for (let seq = 1; seq <= 100; seq += 1) people.change({ seq, rows });
+    expect(people.isBehindFetch).toBe(false);
+    people.change({ seq: 101, rows });
+    expect(people.isBehindFetch).toBe(true);
+    people.cancelFetch();
+    people.beginFetch();
+    expect(people.isBehindFetch).toBe(false);
+  });
 });

@@ -153,6 +153,17 @@ describe('presence over several sidecars', () => {
     expect(world.idsAt(b)).toEqual(world.idsAt(a));
   });
 
+  it('lets any number of sidecars fetch at the same time', async () => {
+    const world = new World(1, 1);
+    const [a] = world.sidecars as [Sidecar];
+    for (let n = 0; n < 600; n += 1) world.arrive(`u${n}`, 'tab', a);
+    await world.pass(1_000);
+    world.maxDelayMs = 20;
+    const others = Array.from({ length: 24 }, () => world.start());
+    await world.pass(1_000);
+    for (const other of others) expect(other.presence.show(watcherOf(other), everybody).total).toBe(600);
+  });
+
   it('takes the latest word, even from a sidecar whose clock is behind', async () => {
     const world = new World(1, 3);
     const [a, b, c] = world.sidecars as [Sidecar, Sidecar, Sidecar];
