@@ -6,6 +6,7 @@ import { closeRedis, openRedis, type RedisPlace } from '@/lib/redis/open-redis';
 import { isBefore, STREAM_START } from '@/lib/redis/stream-id';
 import type { Clock, Stop } from '@/server/app/clock';
 import { type Bus, type NodeId, Unreachable } from './bus';
+import { Claim } from './claim';
 import { Endpoint } from './endpoint';
 
 /**
@@ -14,34 +15,20 @@ import { Endpoint } from './endpoint';
  * uses any more goes after as long.
  */
 const KEPT_MS = 30_000;
-/**
- * Counts the languages that sidecars speak with each other. A change that sidecars of the version before would
- * misunderstand raises it; new fields, topics and sayings, which they pass over, do not.
- */
-const LANGUAGE = 1;
-/** After all sidecars of another language or installation have gone. */
-const CLAIM_MS = 5_000;
 const PROBE_EVERY_MS = 1_000;
 /** Shorter than the time after which a silent connection counts as dead. */
 const BLOCK_MS = 1_000;
 const READ_AT_ONCE = 100;
+/** Of other sidecars, whose number is small; those that are gone are forgotten with all others. */
+const MAX_STREAMS = 100;
 const RETRY_MS = 500;
 /** Of what Redis has not taken yet. More than this is lost: it is a few seconds of everything that sidecars send. */
 const MAX_IN_FLIGHT_CHARS = 8_000_000;
 
 /** One hash tag, as one command reads from two streams. */
 const TO_ALL = '{bus}:all';
-/** Whose streams these are. */
-const CLAIM = '{bus}:of';
 const toOne = (nodeId: NodeId): string => `{bus}:to:${nodeId}`;
 const FIELD = 'm';
-
-/** KEYS: the claim. ARGV: what it must be, and how long it lasts, in ms. */
-const TAKE_CLAIM = `
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1`;
 
 export interface RedisBusDeps {
   readonly place: RedisPlace;
@@ -67,7 +54,7 @@ export async function openRedisBus(deps: RedisBusDeps): Promise<Bus> {
   const writer = await openRedis(place, logger);
   // What waits for messages answers when there are some.
   const reader = await openRedis(place, logger.child({}, { level: 'silent' }), { commandTimeout: undefined });
-  const claim = `${LANGUAGE} ${installation}`;
+  const claim = new Claim(writer, installation, logger);
   return new RedisBus({ nodeId, clock, logger, writer, reader, claim, prefix: place.prefix });
 }
 
@@ -78,8 +65,7 @@ interface Parts {
   readonly writer: Redis;
   readonly reader: Redis;
   readonly prefix: string;
-  /** What the streams are marked with. */
-  readonly claim: string;
+  readonly claim: Claim;
 }
 
 class RedisBus implements Bus {
@@ -94,9 +80,10 @@ class RedisBus implements Bus {
   /** What Redis's clock is ahead of `steadyMs`. */
   #aheadMs = 0;
   #isProbing = false;
+  /** When to say next of others' streams that they are to go when nobody uses them. */
+  readonly #expiryDueMs = new Map<string, number>();
   /** Whether the streams are those of this installation, as far as is known. */
   #isOurs = false;
-  #isRefused = false;
   #canRead = false;
   #canWrite = false;
   #isConnected = false;
@@ -175,13 +162,22 @@ class RedisBus implements Bus {
     const { writer } = this.#parts;
     const written = writer.xadd(key, 'MINID', '=', this.#oldest, '*', FIELD, text);
     // The stream to all is kept alive by every probe, but nobody may be there to read another one.
-    if (key !== TO_ALL) writer.pexpire(key, KEPT_MS).catch(() => undefined);
+    if (key !== TO_ALL) this.#letExpire(key);
     written
       .catch((error: Error) => this.#complain(error))
       .finally(() => {
         this.#inFlight -= text.length;
         if (this.#inFlight === 0) this.#isOverflowing = false;
       });
+  }
+
+  /** Not with each message: that would be a command more for every question and answer. */
+  #letExpire(key: string): void {
+    const nowMs = this.#parts.clock.steadyMs();
+    if (nowMs < (this.#expiryDueMs.get(key) ?? 0)) return;
+    if (this.#expiryDueMs.size >= MAX_STREAMS) this.#expiryDueMs.clear();
+    this.#expiryDueMs.set(key, nowMs + KEPT_MS / 3);
+    this.#parts.writer.pexpire(key, KEPT_MS).catch(() => undefined);
   }
 
   /** The first id that is kept. */
@@ -191,7 +187,7 @@ class RedisBus implements Bus {
 
   /** Whether Redis answers, what time it is there, and whether its streams are still the ones that are being read. */
   async #probe(): Promise<void> {
-    const { writer, clock, nodeId } = this.#parts;
+    const { writer, clock, nodeId, claim } = this.#parts;
     if (this.#isProbing || this.#isClosed || writer.status !== 'ready') return;
     this.#isProbing = true;
     const offsets = this.#offsets;
@@ -199,7 +195,7 @@ class RedisBus implements Bus {
       const [time, latest, isOurs] = await Promise.all([
         writer.time(),
         writer.xrevrange(TO_ALL, '+', '-', 'COUNT', 1),
-        this.#claim(),
+        claim.take(),
         // In quiet times nothing is written that would trim them.
         ...[TO_ALL, toOne(nodeId)].flatMap((key) => [
           writer.xtrim(key, 'MINID', '=', this.#oldest),
@@ -211,8 +207,10 @@ class RedisBus implements Bus {
       const last = latest[0]?.[0] ?? STREAM_START;
       // Redis's clock was set back. Until it has caught up all entries would seem to be new, and none would go.
       if (isBefore(`${nowMs + KEPT_MS}-0`, last)) await writer.del(TO_ALL, toOne(nodeId));
-      if (offsets && this.#offsets && isBefore(last, offsets.all))
+      if (offsets && this.#offsets && isBefore(last, offsets.all)) {
         this.#offsets = { all: STREAM_START, own: STREAM_START };
+        this.#expiryDueMs.clear();
+      }
       this.#isFailing = false;
       this.#isOurs = isOurs;
       this.#note({ canWrite: isOurs && writer.status === 'ready' });
@@ -222,20 +220,6 @@ class RedisBus implements Bus {
     } finally {
       this.#isProbing = false;
     }
-  }
-
-  /** Whether the keys are this installation's. Rejects if Redis takes no writes: a full one still answers reads. */
-  async #claim(): Promise<boolean> {
-    const { writer, claim, logger } = this.#parts;
-    const isOurs = (await writer.eval(TAKE_CLAIM, 1, CLAIM, claim, CLAIM_MS)) === 1;
-    if (!isOurs && !this.#isRefused)
-      logger.error(
-        'another Mado uses this Redis with the same REDIS_PREFIX, or sidecars of a version that speaks otherwise are ' +
-          'still running: give it another REDIS_PREFIX, set the same PUBLIC_URL and INTERNAL_SECRET on all machines, ' +
-          'or stop the others; until then this sidecar stays apart',
-      );
-    this.#isRefused = !isOurs;
-    return isOurs;
   }
 
   async #readUntilClosed(): Promise<void> {
@@ -296,6 +280,8 @@ class RedisBus implements Bus {
     const isConnected = canRead && canWrite && !this.#isClosed;
     if (isConnected === this.#isConnected) return;
     this.#isConnected = isConnected;
+    // Redis may have been emptied.
+    this.#expiryDueMs.clear();
     for (const listener of this.#connectionListeners) {
       try {
         listener(isConnected);
