@@ -68,7 +68,7 @@ export class Ownership {
     return false;
   }
 
-  /** Somebody has just let it go: the next round need not be waited for. */
+  /** Somebody has just let it go, or messages come through again: the next round need not be waited for. */
   tryNow(): void {
     const round = this.#round ?? Promise.resolve();
     void round.then(() => {
