@@ -16,6 +16,8 @@ export class HeldDevice {
   /** The calls that it rings or talks in, and whether it made or answered them. */
   readonly #calls = new Map<CallId, 'rings' | 'needed'>();
   readonly #greet: Greet;
+  /** The call that it ended last, by the owner's own reply. */
+  #ended: CallId | null = null;
 
   constructor(
     readonly device: Device,
@@ -34,7 +36,9 @@ export class HeldDevice {
     return [...this.#calls.values()].includes('needed');
   }
 
-  greet(call: CallSnapshot | null): void {
+  /** Replies and sayings take different ways: a reply may overtake a greeting from before the end that it confirms. */
+  greet(told: CallSnapshot | null): void {
+    const call = told?.callId === this.#ended ? null : told;
     this.isGreeted = true;
     this.mayBelieve = call !== null;
     this.#calls.clear();
@@ -55,7 +59,9 @@ export class HeldDevice {
   /** To be noted before the request leaves: the facts that it causes may come before its reply. */
   asks({ type, callId }: RequestEvent): void {
     this.mayBelieve = true;
-    if (type === 'invite' || type === 'accept' || type === 'move') this.#calls.set(callId, 'needed');
+    if (type !== 'invite' && type !== 'accept' && type !== 'move') return;
+    this.#calls.set(callId, 'needed');
+    if (this.#ended === callId) this.#ended = null;
   }
 
   isAnswered({ type, callId }: RequestEvent, reply: RegistryReply): void {
@@ -63,6 +69,7 @@ export class HeldDevice {
     if (!reply.ok && (reply.code === 'internal' || reply.code === 'unavailable')) return;
     const isJoining = type === 'invite' || type === 'accept' || type === 'move';
     const isEnding = type === 'hang-up' || type === 'cancel' || type === 'decline';
+    if (isEnding && reply.ok) this.#ended = callId;
     if (isEnding || (!reply.ok && (isJoining || reply.code === 'unknown-call'))) this.#calls.delete(callId);
   }
 }

@@ -68,6 +68,9 @@ export function checkOwners(history: History): string[] {
   const whole = without({ fromMs: 0, toMs: endMs }, lengthened(faultSpans(events), PROMPTNESS.wholeMs));
   for (const { asked, answered } of exchangesOf(history)) {
     if (answered?.code !== 'internal' || asked.name !== 'call:invite') continue;
+    const span = { fromMs: asked.atMs, toMs: answered.atMs };
+    // The owner was asked, and kept waiting for a core.
+    if (runTime.lengthOf(span) < span.toMs - span.fromMs - MARGIN_MS) continue;
     if (whole.some(({ fromMs, toMs }) => asked.atMs > fromMs && answered.atMs < toMs))
       faults.push(`whole: ${asked.callId} was refused with internal at ${Math.round(asked.atMs)}`);
   }
