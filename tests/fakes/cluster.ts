@@ -38,7 +38,7 @@ export class RedisCluster implements Cluster {
 
   async join(clock: Clock): Promise<Joined> {
     const nodeId = randomUUID();
-    const bus = await openRedisBus({ place: this.#place, clock, logger, nodeId });
+    const bus = await openRedisBus({ place: this.#place, clock, logger, nodeId, installation: 'test' });
     const redis = await openRedis(this.#place, logger);
     return {
       bus,
