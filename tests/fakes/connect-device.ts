@@ -61,8 +61,12 @@ export class TestDevice {
     });
   }
 
-  ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>> {
-    return this.socket.timeout(FACT_TIMEOUT_MS).emitWithAck(name, request);
+  async ask<N extends RequestName>(name: N, request: RequestBody<N>): Promise<Reply<N>> {
+    try {
+      return await this.socket.timeout(FACT_TIMEOUT_MS).emitWithAck(name, request);
+    } catch (error) {
+      throw new Error(`no reply to ${name} arrived`, { cause: error });
+    }
   }
 
   /** Sends any event, as a hostile page might. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_OWNER_LEASE_TIMINGS, type OwnerLeaseTimings } from '@/server/calls/owner/owner-lease';
 import { DEFAULT_LEASE_TIMINGS } from '@/server/calls/store/lease-keeper';
 import { RedisCluster } from '@/tests/fakes/cluster';
 import type { TestDevice } from '@/tests/fakes/connect-device';
@@ -7,7 +8,7 @@ import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
 import { startRedis, type TestRedis } from '@/tests/fixtures/redis';
 
 /** No lease ends by itself: whoever stops has let it go. */
-const OWNER = { ttlMs: 60_000, renewMs: 500, marginMs: 1_000 };
+const PATIENT: OwnerLeaseTimings = { ttlMs: 60_000, renewMs: 500, marginMs: 1_000 };
 /** Longer than any other wait of these tests. */
 const SOON = { timeout: 20_000 };
 const everybody = { query: '', offset: 0, limit: 100 };
@@ -24,8 +25,8 @@ beforeAll(async () => {
   redis = await startRedis();
 });
 afterAll(() => redis.stop());
-beforeEach(async () => {
-  const cluster = new RedisCluster(redis.url, OWNER);
+async function begin(timings: OwnerLeaseTimings): Promise<void> {
+  const cluster = new RedisCluster(redis.url, timings);
   const first = await TestSidecar.start({}, 'postgresql', DEFAULT_LEASE_TIMINGS, undefined, cluster);
   sidecars = [first];
   alice = await first.account('Alice');
@@ -33,7 +34,7 @@ beforeEach(async () => {
   caller = await first.connect(alice);
   sidecars.push(await first.startAnother(), await first.startAnother());
   callee = await at(1).connect(bob);
-});
+}
 afterEach(async () => {
   for (const sidecar of [...sidecars].reverse()) await sidecar.close();
 });
@@ -73,6 +74,8 @@ async function listed(device: TestDevice): Promise<string[]> {
 const endsOf = (...devices: TestDevice[]) => devices.flatMap((device) => device.facts('call:ended'));
 
 describe('sidecars over a real Redis', () => {
+  beforeEach(() => begin(PATIENT));
+
   it('call each other', async () => {
     const callId = await talk();
     expect(await callee.ask('call:hang-up', { callId, reason: 'hung-up' })).toEqual({ ok: true });
@@ -127,9 +130,18 @@ describe('sidecars over a real Redis', () => {
     const invitation = { callId, calleeId: bob.id, media: 'audio', offer: 'v=0\r\n' } as const;
     // However slow this machine is: `unavailable` after 1.5 s.
     await expect.poll(() => atCarol.ask('call:invite', invitation), SOON).toEqual({ ok: true });
-    expect(await callee.next('call:invited')).toMatchObject({ callId });
+    // From the owner that stops, or in the next one's greeting.
+    const told = () =>
+      callee.heard.map(({ body }) => body).find((body) => JSON.stringify(body).includes(`"callId":"${callId}"`));
+    await expect.poll(told, SOON).toBeDefined();
     await stopped;
+    expect(await callee.ask('call:decline', { callId })).toEqual({ ok: true });
+    expect(await atCarol.next('call:ended')).toMatchObject({ callId, reason: 'declined' });
   });
+});
+
+describe('sidecars whose Redis is killed and comes back empty', () => {
+  beforeEach(() => begin(DEFAULT_OWNER_LEASE_TIMINGS));
 
   it('refuse a new call with a word while Redis is gone, keep the call that goes on, and end it afterwards', async () => {
     const callId = await talk();
