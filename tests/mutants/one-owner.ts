@@ -210,4 +210,30 @@ export const ONE_OWNER: readonly Mutant[] = [
     ],
     test: 'server/calls/owner/cluster-calls.test.ts',
   },
+  {
+    id: 'lost-after-an-outage',
+    bug: 'A page hears nothing of its calls after its server was cut off for a moment',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.#hasMissed',
+        find: 'return firstSeq !== null && firstSeq > takenAfter + 1;',
+        replace: 'return false;',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
+    id: 'timer-runs-early',
+    bug: 'While Redis is gone some requests are never answered',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.#ownerThatKnows',
+        find: '!isLate',
+        replace: 'clock.steadyMs() < untilMs',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
 ];

@@ -303,6 +303,17 @@ it('states each device once after an outage, and meanwhile keeps calm, however o
   expect(statedBy(ask).filter((type) => type === 'offline')).toEqual([]);
 });
 
+it('states everything once more when the first message after an outage was lost', async () => {
+  two.bus.setConnected(false);
+  await pass(500);
+  two.connect(bob);
+  // With Bob's greeting.
+  vi.spyOn(one.bus, 'publish').mockImplementationOnce(() => undefined);
+  two.bus.setConnected(true);
+  await pass(3_000);
+  expect(two.heardBy('bob')).toEqual([null]);
+});
+
 it('refuses a new call with a word of its own while nobody owns the calls', async () => {
   await talk();
   one.isHalted = true;

@@ -42,6 +42,8 @@ interface Owner {
   readonly fence: number;
   /** The last of its messages that was heard; null if everything is stated anew, whatever was missed before. */
   seq: number | null;
+  /** The first of its messages that was heard after that, until it is clear whether one was lost in between. */
+  firstSeq: number | null;
 }
 
 export interface MemberDeps {
@@ -185,7 +187,7 @@ export class Member {
   }
 
   #reconnected(): void {
-    if (this.#owner) this.#owner.seq = null;
+    if (this.#owner) Object.assign(this.#owner, { seq: null, firstSeq: null });
     this.#restate();
   }
 
@@ -198,6 +200,7 @@ export class Member {
     const last = this.#owner.seq ?? seq - 1;
     if (!isNew && seq <= last) return;
     const isGap = seq > last + 1;
+    if (this.#owner.seq === null) this.#owner.firstSeq = seq;
     this.#owner.seq = seq;
     this.#heardOwner();
     for (const saying of sayings) {
@@ -212,7 +215,7 @@ export class Member {
     if (fence < this.#highestFence) return false;
     if (fence === this.#highestFence) return this.#owner?.node === node;
     this.#highestFence = fence;
-    this.#owner = { node, fence, seq };
+    this.#owner = { node, fence, seq, firstSeq: null };
     this.#restate();
     return true;
   }
@@ -321,11 +324,23 @@ export class Member {
     // There was reason to state everything meanwhile.
     if (this.#pending !== list) return true;
     if (stated === 'unknown') this.#restate();
-    if (stated !== 'taken') return stated === 'unknown';
+    if (typeof stated === 'string') return stated === 'unknown';
+    if (statements[0]?.type === 'all' && this.#hasMissed(owner, stated.takenAfter)) {
+      this.#restate();
+      return true;
+    }
     list.splice(0, statements.length);
     for (const statement of statements) if (statement.type === 'online') this.#isKnown(statement, owner.fence);
     this.#wake();
     return true;
+  }
+
+  /** Whether a message was lost of those that the owner has said since it began to take everything anew. */
+  #hasMissed(owner: Owner, takenAfter: number): boolean {
+    const { firstSeq } = owner;
+    owner.firstSeq = null;
+    owner.seq ??= takenAfter;
+    return firstSeq !== null && firstSeq > takenAfter + 1;
   }
 
   #isKnown({ device, connection, wantsGreeting }: Extract<Statement, { type: 'online' }>, fence: number): void {

@@ -93,8 +93,11 @@ export type Statement = z.infer<typeof statementSchema>;
 
 export const statementsSchema = z.object({ fence: fenceSchema, statements: z.array(statementSchema) });
 
-/** `unknown`: the owner wants all devices first. `not-owner`: nothing was done. */
-export const statedSchema = z.enum(['taken', 'unknown', 'not-owner']);
+/**
+ * The number of the last message that the owner had said before it took the statements: what it says because of them
+ * comes later. `unknown`: the owner wants all devices first. `not-owner`: nothing was done.
+ */
+export const statedSchema = z.union([z.object({ takenAfter: z.int().min(0) }), z.enum(['unknown', 'not-owner'])]);
 export type Stated = z.infer<typeof statedSchema>;
 
 export const partySchema = z.object({ fence: fenceSchema, device: deviceSchema, callId: callIdSchema });

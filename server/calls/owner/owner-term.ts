@@ -99,8 +99,9 @@ export class OwnerTerm implements CallsOutput {
     if (!this.#service || !this.#deps.mayAct()) return 'not-owner';
     if (!this.#claims.knows(from) && statements[0]?.type !== 'all') return 'unknown';
     this.#heardMs.set(from, this.#deps.clock.steadyMs());
+    const takenAfter = this.#seq;
     for (const statement of statements) this.#takeOne(this.#service, from, statement);
-    return 'taken';
+    return { takenAfter };
   }
 
   /** Null: this sidecar is not the owner any more, or does not know the device yet. Nothing was done. */

@@ -16,8 +16,12 @@ export class Phone {
   #socket: Socket | null = null;
   /** The calls that it hangs up or declines until that is answered. */
   readonly #ending = new Set<CallId>();
+  /** Those of them whose end is on its way. */
+  readonly #endUnderWay = new Set<CallId>();
   /** The call that it makes until that is answered. */
   #inviting: CallId | null = null;
+  /** Ends what still waits for a reply of this socket. */
+  readonly #unanswered = new Set<() => void>();
   readonly heardOf = new Set<string>();
 
   constructor(
@@ -60,6 +64,7 @@ export class Phone {
     this.node = null;
     this.#socket = null;
     this.#isGreeted = false;
+    for (const fail of [...this.#unanswered]) fail();
     if (node && socket)
       this.world.steady.after(noticedAfterMs, () => node.run(() => node.disconnect(this.device, socket)));
   }
@@ -72,6 +77,7 @@ export class Phone {
     if (call === null && this.call && this.call.callId === this.#inviting) return;
     this.call = call && { callId: call.callId, phase: call.phase };
     if (call && this.#ending.has(call.callId)) this.call = null;
+    for (const callId of this.#ending) this.#endAgain(callId);
   }
 
   #heard({ name, body }: CallFact): void {
@@ -143,29 +149,41 @@ export class Phone {
     if (call) this.#end(call.callId);
   }
 
-  /** Until it is answered, over any number of sockets. */
+  /** Until it is answered, over any number of sockets: at each greeting, and two seconds after a failure. */
   #end(callId: CallId): void {
     this.#note(`ends ${callId}`);
     this.#ending.add(callId);
+    this.#endUnderWay.add(callId);
     void this.#ask({ type: 'hang-up', by: this.device, callId, reason: 'hung-up' }).then((reply) => {
+      this.#endUnderWay.delete(callId);
       if (reply.ok || reply.code !== 'internal') this.#ending.delete(callId);
-      else this.world.steady.after(2_000, () => this.#ending.has(callId) && this.#end(callId));
+      else this.world.steady.after(2_000, () => this.#endAgain(callId));
     });
   }
 
-  /** As a page: `internal` without a socket, and where no reply comes. */
+  #endAgain(callId: CallId): void {
+    if (this.#ending.has(callId) && !this.#endUnderWay.has(callId)) this.#end(callId);
+  }
+
+  /** As a page: `internal` without a socket, where it closes first, and where no reply comes. */
   #ask(event: RequestEvent): Promise<RegistryReply> {
     const { node } = this;
     const askedMs = this.world.steady.steadyMs();
     return new Promise((resolve) => {
       if (!node || !this.isReady) return resolve({ ok: false, code: 'internal' });
-      const stop = this.world.steady.after(10_000, () => resolve({ ok: false, code: 'internal' }));
+      const settle = (reply: RegistryReply) => {
+        stop();
+        this.#unanswered.delete(fail);
+        resolve(reply);
+      };
+      const fail = () => settle({ ok: false, code: 'internal' });
+      const stop = this.world.steady.after(10_000, fail);
+      this.#unanswered.add(fail);
       node.run(() => {
         void node.calls.apply(event).then((reply) => {
-          stop();
           if (node.thawedAtMs < askedMs && !node.isDead)
             this.world.watch.answered(this.world.steady.steadyMs() - askedMs, reply);
-          resolve(reply);
+          settle(reply);
         });
       });
     });
