@@ -217,8 +217,8 @@ export const ONE_OWNER: readonly Mutant[] = [
       {
         file: 'server/calls/owner/member.ts',
         in: 'Member.#hasMissed',
-        find: 'return firstSeq !== null && firstSeq > takenAfter + 1;',
-        replace: 'return false;',
+        find: 'owner.seq ??= takenAfter;',
+        replace: '',
       },
     ],
     test: 'server/calls/owner/cluster-calls.test.ts',
