@@ -184,6 +184,17 @@ export class CallService {
     this.#perform(step.effects);
   }
 
+  /** Resolves once everything decided so far is stored, or given up; after `withinMs` in any case. */
+  stored(withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#deps.clock.after(withinMs, resolve);
+      void this.#writer.flush().then(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+
   /** Stops the timers and waits for the database. The calls stay in it as they are, for the next start of a sidecar. */
   async close(): Promise<void> {
     const { store, logger } = this.#deps;

@@ -53,6 +53,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/accounts-devices.test.ts',
+    only: 'a device known to one account is a stranger to another, with guesses of its own',
   },
   {
     id: 'slots-are-lost',
@@ -157,6 +158,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/accounts-devices.test.ts',
+    only: 'ends with its row and its sockets, whoever signs in',
   },
   {
     id: 'login-without-end',
@@ -170,6 +172,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/accounts-sessions.test.ts',
+    only: 'end 180 days after they were created, however much they are used',
   },
   {
     id: 'socket-without-end',
@@ -202,6 +205,7 @@ export const ACCOUNTS: readonly Mutant[] = [
     bug: 'A user whom the operator has disabled signs in again',
     edits: [{ file: 'lib/auth/session/sign-in.ts', in: 'signIn', find: '|| user.disabledAt', replace: '' }],
     test: 'tests/integration/admin-accounts.test.ts',
+    only: 'disables an account: its cookie and password count for nothing, and its rows stay',
   },
   {
     id: 'disabled-login-counts',
@@ -215,6 +219,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/admin-accounts.test.ts',
+    only: 'refuses a login that began while its account was disabled, also once it is enabled again',
   },
   {
     id: 'disabled-user-talks-on',
@@ -228,6 +233,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/admin-accounts.test.ts',
+    only: 'ends even a call that a replaced login had been left, once its user is disabled',
   },
   {
     id: 'reset-misses-a-login',
@@ -241,6 +247,7 @@ export const ACCOUNTS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/admin-accounts.test.ts',
+    only: 'keeps no login that was made with the password from before a reset',
   },
   {
     id: 'secret-with-its-newline',

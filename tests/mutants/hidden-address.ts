@@ -105,6 +105,7 @@ export const HIDDEN_ADDRESS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-privacy.test.ts',
+    only: 'keeps hiding the address in a call that a new sidecar takes over',
   },
   {
     id: 'hidden-while-there-is-a-relay',

@@ -35,10 +35,14 @@ export async function hunt(test: string, mutant: Mutant | null): Promise<Verdict
   const file = join('test-results/mutants', `${name}.json`);
   rmSync(file, { force: true });
   const began = Date.now();
-  const output = await vitest([...argumentsOf(test), '--bail=1', '--reporter=json', `--outputFile.json=${file}`], {
-    SIM_RUNS: String(SIM_RUNS),
-    ...(mutant && { MADO_MUTANT: mutant.id }),
-  });
+  const only = mutant?.only ? ['--testNamePattern', mutant.only.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')] : [];
+  const output = await vitest(
+    [...argumentsOf(test), ...only, '--bail=1', '--reporter=json', `--outputFile.json=${file}`],
+    {
+      SIM_RUNS: String(SIM_RUNS),
+      ...(mutant && { MADO_MUTANT: mutant.id }),
+    },
+  );
   const report = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : null;
   return { ...judge(report, output), ms: Date.now() - began };
 }

@@ -40,6 +40,7 @@ export const IDENTITY: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-internal.test.ts',
+    only: 'lets a call continue until it ends, under its own user, when another login replaces this one in the browser',
   },
   {
     id: 'replaced-login-outlives-its-call',
@@ -53,6 +54,7 @@ export const IDENTITY: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-internal.test.ts',
+    only: 'lets a call continue until it ends, under its own user, when another login replaces this one in the browser',
   },
   {
     id: 'notice-cuts-the-call',

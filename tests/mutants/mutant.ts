@@ -23,4 +23,6 @@ export interface Mutant {
   readonly edits: readonly Edit[];
   /** The cheapest test file that must fail, `sim` for the simulation, or `sim-cluster` for that of several sidecars. */
   readonly test: string;
+  /** Of a slow file, the name of the test that must fail, or a part of it. */
+  readonly only?: string;
 }

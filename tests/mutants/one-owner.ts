@@ -236,4 +236,17 @@ export const ONE_OWNER: readonly Mutant[] = [
     ],
     test: 'server/calls/owner/cluster-calls.test.ts',
   },
+  {
+    id: 'confirmed-before-it-is-stored',
+    bug: 'A call that rang is in nobody’s list of calls, because a server was killed while it rang',
+    edits: [
+      {
+        file: 'server/calls/owner/owner-term.ts',
+        in: 'OwnerTerm.request',
+        find: 'await service.stored(STORED_WITHIN_MS)',
+        replace: 'await null',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
 ];

@@ -40,6 +40,7 @@ export const OPERATIONS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-retention.test.ts',
+    only: 'deletes ten thousand old rows of each kind, and no young or live one',
   },
   {
     id: 'retention-of-live-calls',
@@ -53,6 +54,7 @@ export const OPERATIONS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-retention.test.ts',
+    only: 'deletes ten thousand old rows of each kind, and no young or live one',
   },
   {
     id: 'ready-with-a-broken-file',

@@ -53,6 +53,7 @@ export const PAGE_ENVIRONMENT: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/hanging-websocket.test.ts',
+    only: 'is tried again beside polling, and takes over without going offline once it passes',
   },
   {
     id: 'tabs-fight',

@@ -170,6 +170,7 @@ export const RECONNECTING: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-refusals.test.ts',
+    only: 'allows one socket per device: a second one takes over',
   },
   {
     id: 'peer-misses-the-return',
@@ -508,6 +509,7 @@ export const RECONNECTING: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-drain.test.ts',
+    only: 'lets a call that rings be answered, but takes no new one, which then rings at the next sidecar',
   },
   {
     id: 'an-upgrade-cuts-a-ring',

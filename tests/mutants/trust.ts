@@ -14,6 +14,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-turn.test.ts',
+    only: 'are given to nobody else, and to nobody after the call',
   },
   {
     id: 'relay-without-an-owner',
@@ -40,6 +41,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-turn.test.ts',
+    only: 'are given to both sides of a ringing call, each under their own user id, for ten minutes',
   },
   {
     id: 'any-site-connects',
@@ -163,6 +165,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-internal.test.ts',
+    only: 'closes the sockets of a revoked login at once and ends its calls, but no others',
   },
   {
     id: 'revoked-login-talks-on',
@@ -176,6 +179,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-internal.test.ts',
+    only: 'closes the sockets of a revoked login at once and ends its calls, but no others',
   },
   {
     id: 'a-number-for-a-name',
@@ -267,6 +271,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-refusals.test.ts',
+    only: 'is for one device: naming a second one closes it, and leaves nobody online',
   },
   {
     id: 'socket-beside-polls',
@@ -280,6 +285,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-flood.test.ts',
+    only: 'answers a plain request that names a page’s WebSocket, instead of leaving it open',
   },
   {
     id: 'strangers-need-not-read',
@@ -293,6 +299,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-flood.test.ts',
+    only: 'closes a connection that does not read',
   },
   {
     id: 'upgrades-of-nobody',
@@ -358,6 +365,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-addresses.test.ts',
+    only: 'refuses every other name, port or address, and logs each once',
   },
   {
     id: 'http-signs-in-to-https',
@@ -397,6 +405,7 @@ export const TRUST: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/accounts-sessions.test.ts',
+    only: 'make room for new ones: a user’s fifty most recently used remain',
   },
   {
     id: 'port-let-go',

@@ -66,6 +66,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/sidecar-nuisance.test.ts',
+    only: 'looks absent to a caller from the moment they choose to be invisible',
   },
   {
     id: 'ring-keeps-from-dialing',
@@ -157,6 +158,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/recent-calls.test.ts',
+    only: 'combine repeated missed calls from one peer into one row with a count',
   },
   {
     id: 'flood-hides-the-others',
@@ -170,5 +172,6 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       },
     ],
     test: 'tests/integration/recent-calls.test.ts',
+    only: 'are not hidden by hundreds of calls from each of two peers, of which a bounded number is read',
   },
 ];

@@ -39,6 +39,8 @@ class Sidecar {
   isHalted = false;
   /** It waits for the database in vain. */
   isWithoutDatabase = false;
+  /** What the rows of new calls wait for. */
+  insertsAfter: Promise<unknown> = Promise.resolve();
 
   constructor(name: string) {
     const own = {
@@ -56,6 +58,8 @@ class Sidecar {
       availabilityOf: (userId) => this.availability.get(userId) ?? null,
       storeOf: (fence) => {
         const store = new MemoryCallStore(rows, clock, name, fence);
+        const insert = store.insert.bind(store);
+        store.insert = (row) => this.insertsAfter.then(() => insert(row));
         if (this.isWithoutDatabase) store.open = () => Promise.reject(new Error('no route'));
         return store;
       },
@@ -301,6 +305,32 @@ it('states each device once after an outage, and meanwhile keeps calm, however o
   await pass(1_000);
   expect(statedBy(ask).filter((type) => type === 'online')).toHaveLength(20);
   expect(statedBy(ask).filter((type) => type === 'offline')).toEqual([]);
+});
+
+it('confirms an invite once its row is stored', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  one.insertsAfter = pass(300);
+  expect(await invite()).toEqual({ ok: true });
+  expect([...rows.calls.values()].map(({ row }) => row.callId)).toEqual([callId]);
+});
+
+it('confirms an invite after half a second while nothing can be stored', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  let store = () => {};
+  one.insertsAfter = new Promise<void>((resolve) => {
+    store = resolve;
+  });
+  const reply = invite();
+  await pass(400);
+  expect(await Promise.race([reply, 'none yet'])).toBe('none yet');
+  expect(two.heardBy('bob').at(-1)).toMatchObject({ name: 'call:invited' });
+  await pass(200);
+  expect(await reply).toEqual({ ok: true });
+  store();
 });
 
 it('states everything once more when the first message after an outage was lost', async () => {

@@ -11,6 +11,12 @@ import type { PartyAnswer, RequestEvent, Saying, Stated, Statement } from './mes
 
 /** How often the owner says that it is there, so that whoever missed its last word notices. */
 const SAY_EVERY_MS = 1_000;
+/**
+ * What is confirmed is stored, or its successor would know nothing of it if this sidecar died now. While the database is
+ * gone nobody waits longer for it: rings go on, and are stored later.
+ */
+const STORED_WITHIN_MS = 500;
+const MUST_OUTLIVE: readonly RequestEvent['type'][] = ['invite', 'accept', 'decline', 'cancel', 'hang-up'];
 /** A sidecar that has said nothing for so long is gone, and its devices are offline. They may be back elsewhere. */
 const SILENT_AFTER_MS = 10_000;
 
@@ -105,9 +111,12 @@ export class OwnerTerm implements CallsOutput {
   }
 
   /** Null: this sidecar is not the owner any more, or does not know the device yet. Nothing was done. */
-  request(from: NodeId, event: RequestEvent): RegistryReply | null {
-    if (!this.#service || !this.#deps.mayAct() || !this.#claims.has(from, event.by)) return null;
-    return this.#service.apply(event);
+  async request(from: NodeId, event: RequestEvent): Promise<RegistryReply | null> {
+    const service = this.#service;
+    if (!service || !this.#deps.mayAct() || !this.#claims.has(from, event.by)) return null;
+    const reply = service.apply(event);
+    if (reply.ok && MUST_OUTLIVE.includes(event.type)) await service.stored(STORED_WITHIN_MS);
+    return reply;
   }
 
   party(device: Device, callId: string): PartyAnswer {
