@@ -18,7 +18,7 @@ if holder and holder ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 return 1`;
 
-/** What makes the streams of the bus those of one installation and one language (docs/decisions/048). */
+/** What makes the streams of the bus those of one installation and one language (docs/decisions/047). */
 export class Claim {
   readonly #redis: Pick<Redis, 'eval'>;
   readonly #value: string;

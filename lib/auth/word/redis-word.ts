@@ -8,7 +8,7 @@ import { type Ears, hear, isTellingName } from './telling';
 
 /**
  * A stream: a sidecar that was cut off from Redis for a moment reads on where it had stopped. It is not the bus's, which
- * keeps nothing for longer than half a minute (docs/decisions/048).
+ * keeps nothing for longer than half a minute (docs/decisions/047).
  */
 const STREAM = 'word';
 /** Longer than a sidecar is cut off without looking at the database by itself. */
