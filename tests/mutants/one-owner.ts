@@ -130,7 +130,7 @@ export const ONE_OWNER: readonly Mutant[] = [
         replace: '',
       },
     ],
-    test: 'sim-cluster',
+    test: 'server/calls/owner/cluster-calls.test.ts',
   },
   {
     id: 'owner-that-nobody-reaches',

@@ -333,6 +333,20 @@ it('confirms an invite after half a second while nothing can be stored', async (
   store();
 });
 
+it('knows that a device has gone which left while its sidecar was cut off', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  two.bus.setConnected(false);
+  await two.calls.apply({ type: 'device-offline', by: bob });
+  two.bus.setConnected(true);
+  await pass(500);
+  expect(await invite()).toEqual({ ok: true });
+  // As with everybody who is absent; a device that is there rings for 45 s.
+  await pass(5_000);
+  expect(one.heardBy('alice').at(-1)).toMatchObject({ name: 'call:ended' });
+});
+
 it('states everything once more when the first message after an outage was lost', async () => {
   two.bus.setConnected(false);
   await pass(500);
