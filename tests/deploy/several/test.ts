@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { startPostgres } from '../../../scripts/postgres.mjs';
 import { test as base } from '../../e2e/fixtures/test';
@@ -27,6 +28,8 @@ export const test = base.extend<object, Several>({
       // At the same time: one of them makes the tables.
       const machines = await Promise.all([startMachine(shared), startMachine(shared)]);
       await use(machines);
+      for (const [index, machine] of machines.entries())
+        writeFileSync(`test-results/several-machine-${index + 1}.log`, machine.log());
       await Promise.all(machines.map((machine) => machine.stop()));
       await redis.stop();
       postgres.stop();
