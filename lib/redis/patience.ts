@@ -29,8 +29,9 @@ export class RedisPatience {
   }
 
   /**
-   * The answer, within `PATIENCE_MS` unless told otherwise. Rejects with `RedisSilent`: at once while there is no connection, or shortly after
-   * another question had no answer. `isOver` says whether the caller still waits; what comes after it changes nothing.
+   * The answer, within `PATIENCE_MS` unless told otherwise. Rejects with `RedisSilent`: at once while there is no
+   * connection, or shortly after another question had no answer. `isOver` says whether the caller still waits; what
+   * comes after it changes nothing.
    */
   async ask<Answer>(question: (isOver: () => boolean) => Promise<Answer>): Promise<Answer> {
     if (this.#redis.status !== 'ready' || performance.now() < this.#silentUntilMs) throw new RedisSilent();

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Table } from './table';
-import { BOUNDS, type Kept, type Keys, TABLE_NAMES, type TableName, type Tables } from './tables';
+import { BOUNDS, type Kept, type Keys, makeTables, TABLE_NAMES, type TableName, type Tables } from './tables';
 
 /** One entry: as a step found it and as the step left it. Undefined for none. */
 export interface Touched {
@@ -103,7 +103,7 @@ export class RedisTables {
 }
 
 function tablesOf(entries: readonly Touched[]): Tables {
-  const table = <Name extends TableName>(name: Name): Table<Kept[Name]> => {
+  return makeTables(<Name extends TableName>(name: Name): Table<Kept[Name]> => {
     const entryOf = (key: string) => {
       const entry = entries.find((candidate) => candidate.table === name && candidate.key === key);
       if (!entry) throw new Error(`a step on ${name} uses a key that it did not name`);
@@ -118,13 +118,5 @@ function tablesOf(entries: readonly Touched[]): Tables {
         entryOf(key).value = undefined;
       },
     };
-  };
-  return {
-    guessers: table('guessers'),
-    queues: table('queues'),
-    attempts: table('attempts'),
-    wrongPasswords: table('wrongPasswords'),
-    changes: table('changes'),
-    signUps: table('signUps'),
-  };
+  });
 }

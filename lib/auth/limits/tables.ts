@@ -43,9 +43,8 @@ export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
 
 export const TABLE_NAMES = Object.keys(BOUNDS) as TableName[];
 
-/** Tables that a restart empties. */
-export function memoryTables(): Tables {
-  const table = <Value>(name: TableName) => new RecentMap<Value>(BOUNDS[name].entries);
+/** All tables, each made by `table`. */
+export function makeTables(table: <Name extends TableName>(name: Name) => Table<Kept[Name]>): Tables {
   return {
     guessers: table('guessers'),
     queues: table('queues'),
@@ -55,3 +54,6 @@ export function memoryTables(): Tables {
     signUps: table('signUps'),
   };
 }
+
+/** Tables that a restart empties. */
+export const memoryTables = (): Tables => makeTables((name) => new RecentMap(BOUNDS[name].entries));
