@@ -224,6 +224,19 @@ export const ONE_OWNER: readonly Mutant[] = [
     test: 'server/calls/owner/cluster-calls.test.ts',
   },
   {
+    id: 'late-ring',
+    bug: 'A phone rings for a moment, for a call that was over before its server was back in touch',
+    edits: [
+      {
+        file: 'server/calls/owner/member.ts',
+        in: 'Member.#cutOff',
+        find: 'held.isGreeted = false',
+        replace: 'held.isGreeted = true',
+      },
+    ],
+    test: 'server/calls/owner/cluster-calls.test.ts',
+  },
+  {
     id: 'timer-runs-early',
     bug: 'While Redis is gone some requests are never answered',
     edits: [

@@ -23,6 +23,8 @@ let hub: MemoryHub;
 let rows: MemoryCalls;
 let lease: MemoryLease;
 let isLost: (from: string) => boolean;
+/** Whether a message is kept for later instead of being delivered. */
+let holdFor: (to: string, deliver: () => void) => boolean;
 let one: Sidecar;
 let two: Sidecar;
 
@@ -119,7 +121,8 @@ beforeEach(async () => {
   rows = new MemoryCalls();
   lease = new MemoryLease();
   isLost = () => false;
-  hub = new MemoryHub((from, _to, deliver) => isLost(from) || queueMicrotask(deliver));
+  holdFor = () => false;
+  hub = new MemoryHub((from, to, deliver) => isLost(from) || holdFor(to, deliver) || queueMicrotask(deliver));
   one = new Sidecar('one');
   await pass(1);
   two = new Sidecar('two');
@@ -345,6 +348,26 @@ it('knows that a device has gone which left while its sidecar was cut off', asyn
   // As with everybody who is absent; a device that is there rings for 45 s.
   await pass(5_000);
   expect(one.heardBy('alice').at(-1)).toMatchObject({ name: 'call:ended' });
+});
+
+it('tells nobody of a ring that was over by the time its sidecar heard of it', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(500);
+  two.bus.setConnected(false);
+  const late: (() => void)[] = [];
+  holdFor = (to, deliver) => to === 'two' && late.push(deliver) > 0;
+  expect(await invite()).toEqual({ ok: true });
+  expect(await one.calls.apply({ type: 'cancel', by: alice, callId })).toEqual({ ok: true });
+  await pass(100);
+  expect(late.length).toBeGreaterThan(0);
+  // Redis keeps what was said meanwhile.
+  two.bus.setConnected(true);
+  holdFor = () => false;
+  for (const deliver of late) deliver();
+  await pass(500);
+  const told = two.heardBy('bob').map((what) => what && 'name' in what && what.name);
+  expect(told).not.toContain('call:invited');
 });
 
 it('states everything once more when the first message after an outage was lost', async () => {

@@ -8,6 +8,7 @@ import type { RequestEvent } from './messages';
 
 /** A device that is connected to this sidecar, and what it believes of its calls. */
 export class HeldDevice {
+  /** False also while what the owner said may arrive late. */
   isGreeted = false;
   /** The owner's term in which the owner knows of this connection; 0 for none. */
   knownIn = 0;

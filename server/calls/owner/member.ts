@@ -88,7 +88,7 @@ export class Member {
     const { bus, clock } = deps;
     this.#stops = [
       bus.on(TOPICS.said, (body, from) => this.#hearOther(body, from)),
-      bus.onConnection((isConnected) => isConnected && this.#reconnected()),
+      bus.onConnection((isConnected) => (isConnected ? this.#reconnected() : this.#cutOff())),
       clock.every(BEAT_MS, () => void this.#state(true)),
     ];
   }
@@ -186,6 +186,14 @@ export class Member {
     this.#wake();
   }
 
+  /**
+   * What another owner says from now on arrives late, if at all: a ring in it may be over by then. It is not passed on;
+   * the greeting of each device comes after it, and says what is true.
+   */
+  #cutOff(): void {
+    if (this.followsAnother) for (const held of this.#held.values()) held.isGreeted = false;
+  }
+
   #reconnected(): void {
     if (this.#owner) Object.assign(this.#owner, { seq: null, firstSeq: null });
     this.#restate();
@@ -238,7 +246,7 @@ export class Member {
       }
       case 'fact': {
         const held = this.#held.get(keyOf(saying.device));
-        // Its greeting is still to come, and contains this.
+        // Its greeting is still to come, and contains what this says if it is still so.
         if (!held?.isGreeted) return;
         held.hears(saying.fact);
         return output.send(saying.device, saying.fact);
