@@ -16,6 +16,7 @@ import { isMeasured } from '@/lib/metrics/registry';
 import { createApp } from './app/app';
 import { appSettings } from './app/app-settings';
 import { systemClock } from './app/clock';
+import { mailOf } from './mail/mail-settings';
 import { NO_METRICS, openSidecarMetrics } from './metrics/sidecar-metrics';
 import { memoryLimits } from './requests/limits';
 
@@ -50,6 +51,7 @@ const app = await createApp(httpServer, {
   watchEndedLogins: (onMark) => watchEndedLogins(settings.DATA_DIR, onMark),
   databaseFault: databaseHealth(database, settings.databaseUrl),
   metrics,
+  mail: mailOf(settings),
   ...(joined?.deps ?? { bus: null, owner: null, limits: memoryLimits() }),
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });

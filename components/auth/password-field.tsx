@@ -11,16 +11,18 @@ import { FieldErrorText } from './field-error-text';
 interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password';
   error: FieldError | undefined;
+  label?: string;
+  name?: string;
   /** Shown as a hint where a new password is chosen. */
   minLength?: number;
 }
 
-export function PasswordField({ autoComplete, error, minLength }: PasswordFieldProps) {
+export function PasswordField({ autoComplete, error, label, name = 'password', minLength }: PasswordFieldProps) {
   const t = useTranslations('auth');
   const [shown, setShown] = useState(false);
   return (
     <Field
-      label={t('password')}
+      label={label ?? t('password')}
       hint={minLength && t('passwordHint', { min: minLength })}
       error={error && <FieldErrorText error={error} passwordMinLength={minLength} />}
     >
@@ -28,7 +30,7 @@ export function PasswordField({ autoComplete, error, minLength }: PasswordFieldP
         <span className="relative block">
           <Input
             {...control}
-            name="password"
+            name={name}
             type={shown ? 'text' : 'password'}
             autoComplete={autoComplete}
             autoCapitalize="none"

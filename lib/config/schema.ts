@@ -113,6 +113,23 @@ export const settingsSchema = z.object({
   TURN_SECRET_FILE: file,
   /** Whose calls connect while they still ring, if the callee chose nothing; strangers' calls only with `everyone`. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
+  /**
+   * The mail server, `smtp://user:password@host:587` or `smtps://…`. Unset, mails are written to DATA_DIR/outbox, and
+   * nobody has to confirm an address.
+   */
+  SMTP_URL: z
+    .string()
+    .refine(
+      (url) => /^smtps?:\/\//.test(url) && URL.canParse(url) && new URL(url).hostname !== '',
+      'smtp://user:password@host:587 or smtps://user:password@host',
+    )
+    .optional(),
+  SMTP_URL_FILE: file,
+  /** The sender of mails: an address, or a name and an address in angle brackets. */
+  MAIL_FROM: z
+    .string()
+    .regex(/^([^<>@\r\n]+ <[^<>@\s]+@[\w.-]+>|[^<>@\s]+@[\w.-]+)$/, 'mado@example.org, or Mado <mado@example.org>')
+    .optional(),
   /** Accounts created from one address per hour; default 100, or 10000 if only this machine appears to have access. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
   /** Proxies in front that append to X-Forwarded-For; required if PUBLIC_URL is https. */

@@ -7,6 +7,7 @@ const FROM_FILES = [
   'AUTH_SECRET',
   'INTERNAL_SECRET',
   'TURN_SECRET',
+  'SMTP_URL',
   'METRICS_TOKEN',
 ] as const;
 

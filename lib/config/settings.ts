@@ -39,7 +39,7 @@ export const isSecretName = (name: string): boolean => secretNames.includes(name
 function told(name: string, value: string): string {
   if (isSecretName(name)) return '(hidden)';
   // The text after the scheme may contain a password.
-  if (name === 'DATABASE_URL' || name === 'REDIS_URL')
+  if (['DATABASE_URL', 'REDIS_URL', 'SMTP_URL'].includes(name))
     return /^[a-z+]+:\/\//i.exec(value)?.[0].concat('…') ?? '(hidden)';
   return JSON.stringify(value);
 }
@@ -76,6 +76,11 @@ export function parseSettings(environment: Environment): ParsedSettings {
   if (settings.TURN_SECRET && settings.TURN_URLS.length === 0) {
     throw new SettingsError(
       problemLine('TURN_URLS', undefined, 'the addresses of the TURN server that TURN_SECRET is for'),
+    );
+  }
+  if (settings.SMTP_URL && !settings.MAIL_FROM) {
+    throw new SettingsError(
+      problemLine('MAIL_FROM', undefined, 'the address that mails come from, as SMTP_URL is set: mado@example.org'),
     );
   }
   const { PORT, SIGNALING_PORT, LAN_HTTPS_PORT, HOST } = settings;

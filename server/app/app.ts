@@ -6,6 +6,7 @@ import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
+import { keepSendingMail } from '@/server/mail/mail-sender';
 import { findPeople } from '@/server/people/people';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { NOBODY_ELSEWHERE } from '@/server/presence/feed/presence-feed';
@@ -135,6 +136,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 
+  const mail = keepSendingMail({ db, clock, logger, metrics, ...deps.mail });
+
   let draining: Promise<void> | null = null;
   /** By then its devices are connected to other sidecars, or gone. */
   let backAtMs: number | null = null;
@@ -153,6 +156,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     sessionRevoked: (sessionId, replaced = false) => logins.end(sessionId, replaced),
     profileChanged: (userId, name) => presence.rename(userId, name),
     loginsEnded: () => lookAtLogins(),
+    mailQueued: () => mail.wake(),
   };
   const stopWatching = watchSessions({
     ...{ db, clock, logger },
@@ -220,7 +224,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     stopHearing?.();
     stopReaching?.();
     const farewell = io.close();
-    await retention.stop();
+    await Promise.all([retention.stop(), mail.stop()]);
     await calls.close(backWithinMs);
     // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);

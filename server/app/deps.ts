@@ -10,6 +10,7 @@ import type { OwnerLease, OwnerLeaseTimings } from '@/server/calls/owner/owner-l
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
 import type { Bus } from '@/server/cluster/bus';
+import type { MailSenderDeps } from '@/server/mail/mail-sender';
 import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Limits } from '@/server/requests/limits';
 import type { Keep } from '@/server/retention/retention';
@@ -55,6 +56,8 @@ export interface AppDeps {
   readonly onLeaseLost: () => void;
   /** What is wrong with the database now; null for nothing. Never rejects. */
   readonly databaseFault: () => Promise<DatabaseFault | null>;
+  /** Where mails go, and what they say of this site. */
+  readonly mail: Pick<MailSenderDeps, 'openTransport' | 'from' | 'context'>;
   /** How much a user may ask. */
   readonly limits: Limits;
   readonly metrics: SidecarMetrics;

@@ -3,6 +3,7 @@ import { readCookie } from '@/lib/auth/session/cookie';
 import { LOCALES, localeCookieName, pickLocale } from '@/lib/i18n/locale';
 import en from '@/lib/i18n/messages/en/edge.json';
 import ja from '@/lib/i18n/messages/ja/edge.json';
+import { escapeHtml, fill } from '@/lib/i18n/plain-text';
 import { STRICT_POLICY } from './security-headers';
 
 const MESSAGES = { en, ja };
@@ -20,10 +21,6 @@ export interface Notice {
   /** Replace `{host}` and `{publicUrl}`. */
   readonly values?: Readonly<Record<string, string>>;
 }
-
-const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-const fill = (text: string, values: Notice['values'] = {}) =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 
 /** Both languages, the reader's own first. */
 function textsOf({ name, operator, values }: Notice, { headers }: IncomingMessage) {

@@ -40,7 +40,9 @@ export interface SidecarMetrics {
   connectionRefused(code: ErrorCode): void;
   requestRefused(request: RequestName | 'unknown', code: ErrorCode): void;
   /** Rows that were deleted because of their age. */
-  expired(what: 'calls' | 'sessions', rows: number): void;
+  expired(what: (typeof EXPIRING)[number], rows: number): void;
+  /** What became of a try to send a mail. */
+  mail(outcome: (typeof MAIL_OUTCOMES)[number]): void;
   readonly database: ObserveOperation;
   readonly redis: RedisMetrics;
   /** Where the readings come from, from now on. */
@@ -48,6 +50,10 @@ export interface SidecarMetrics {
   /** For the edge; null where nothing is measured. */
   collect(): Promise<Metrics | null>;
 }
+
+/** Kinds of rows that are deleted because of their age. */
+export const EXPIRING = ['calls', 'sessions', 'mails', 'proofs'] as const;
+const MAIL_OUTCOMES = ['sent', 'retried', 'given-up'] as const;
 
 const nothing = () => undefined;
 
@@ -60,6 +66,7 @@ export const NO_METRICS: SidecarMetrics = {
   connectionRefused: nothing,
   requestRefused: nothing,
   expired: nothing,
+  mail: nothing,
   database: nothing,
   redis: NO_REDIS_METRICS,
   watch: nothing,
@@ -144,7 +151,9 @@ export async function openSidecarMetrics(): Promise<SidecarMetrics> {
   for (const code of ERROR_CODES) refusedConnections.inc({ code }, 0);
   const refusedRequests = counter('mado_requests_refused_total', 'Requests that were refused', ['request', 'code']);
   const expired = counter('mado_rows_expired_total', 'Rows deleted because of their age', ['what']);
-  for (const what of ['calls', 'sessions']) expired.inc({ what }, 0);
+  for (const what of EXPIRING) expired.inc({ what }, 0);
+  const mails = counter('mado_mails_total', 'Tries to send a mail, by what became of them', ['outcome']);
+  for (const outcome of MAIL_OUTCOMES) mails.inc({ outcome }, 0);
 
   return {
     callSaved(row, before) {
@@ -161,6 +170,7 @@ export async function openSidecarMetrics(): Promise<SidecarMetrics> {
     connectionRefused: (code) => refusedConnections.inc({ code }),
     requestRefused: (request, code) => refusedRequests.inc({ request, code }),
     expired: (what, rows) => expired.inc({ what }, rows),
+    mail: (outcome) => mails.inc({ outcome }),
     database: databaseTimes(open),
     redis: redisMetrics(open),
     watch(readings) {

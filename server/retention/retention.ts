@@ -5,7 +5,7 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
 import type { Clock } from '@/server/app/clock';
-import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import { EXPIRING, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -13,6 +13,9 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 const AT_ONCE = 500;
 /** Between two statements, so that everybody else's writes come in between. */
 const PAUSE_MS = 20;
+
+/** Mails that were sent or given up, with the address that they went to. An administrator looks at them within days. */
+const MAIL_KEPT_DAYS = 14;
 
 /** How long rows are kept, in days; 0 for ever. */
 export interface Keep {
@@ -23,7 +26,7 @@ export interface Keep {
 }
 
 export interface RetentionDeps {
-  readonly db: Pick<Database, 'call' | 'session'>;
+  readonly db: Pick<Database, 'call' | 'session' | 'mail' | 'emailProof'>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Pick<SidecarMetrics, 'expired'>;
@@ -59,6 +62,25 @@ function expiredSessions({ db, clock, keep }: RetentionDeps): Expiry {
   };
 }
 
+/** A mail that still waits has neither time, however old it is. */
+function expiredMails({ db, clock }: RetentionDeps): Expiry {
+  const before = { lt: new Date(clock.nowMs() - MAIL_KEPT_DAYS * DAY_MS) };
+  const old = { OR: [{ sentAt: before }, { failedAt: before }] };
+  return {
+    find: () => db.mail.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.mail.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
+/** Links that nobody followed in time. */
+function expiredProofs({ db, clock }: RetentionDeps): Expiry {
+  const old = { expiresAt: { lt: new Date(clock.nowMs()) } };
+  return {
+    find: () => db.emailProof.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.emailProof.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
 /**
  * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
  * since a row that is gone already counts for nobody.
@@ -80,11 +102,14 @@ export function keepRetention(deps: RetentionDeps): Retention {
 
   async function goRound(): Promise<void> {
     try {
-      const calls = keep.callsDays > 0 ? await deleteAll(expiredCalls(deps)) : 0;
-      const sessions = keep.sessionsDays > 0 ? await deleteAll(expiredSessions(deps)) : 0;
-      metrics.expired('calls', calls);
-      metrics.expired('sessions', sessions);
-      if (calls + sessions > 0) logger.info({ calls, sessions }, 'rows deleted because of their age');
+      const deleted = {
+        calls: keep.callsDays > 0 ? await deleteAll(expiredCalls(deps)) : 0,
+        sessions: keep.sessionsDays > 0 ? await deleteAll(expiredSessions(deps)) : 0,
+        mails: await deleteAll(expiredMails(deps)),
+        proofs: await deleteAll(expiredProofs(deps)),
+      };
+      for (const what of EXPIRING) metrics.expired(what, deleted[what]);
+      if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');
     } catch (error) {
       logger.warn({ error: describeError(error) }, 'old rows could not be deleted; tried again tomorrow');
     }

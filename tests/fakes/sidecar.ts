@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Privacy } from '@/lib/auth/account/privacy';
+import { encodeProofCode } from '@/lib/auth/email/proof-code';
 import { sessionCookieName } from '@/lib/auth/session/cookie';
 import { watchEndedLogins } from '@/lib/auth/session/ended-logins';
 import { readSession } from '@/lib/auth/session/read-session';
@@ -16,6 +17,7 @@ import { databaseHealth } from '@/lib/db/health';
 import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
+import { outboxTransport } from '@/lib/mail/outbox-transport';
 import { type App, createApp } from '@/server/app/app';
 import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
@@ -138,6 +140,11 @@ export class TestSidecar {
         leaseTimings: this.#leaseTimings,
         keep: { callsDays: 0, sessionsDays: 0 },
         responseHeaders: securityHeaders({ publicUrl }),
+      },
+      mail: {
+        from: 'Mado <mado@mado.example>',
+        context: { publicUrl, codeOf: (proofId) => encodeProofCode(proofId, secret) },
+        openTransport: async () => outboxTransport(join(this.dataDir, 'outbox'), () => undefined),
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
       limits: memoryLimits(),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROOF_PURPOSES } from '@/lib/auth/email/proof-life';
 import { type Database, openDatabase } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/sqlite/client';
 import { migrate } from '@/lib/db/migrate';
@@ -20,6 +21,7 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Call_callerMedia_check', mediaSchema.options],
   ['Call_calleeMedia_check', mediaSchema.options],
   ['Call_endReason_check', END_REASONS],
+  ['EmailProof_purpose_check', PROOF_PURPOSES],
 ];
 
 describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on %s', (provider: Provider) => {

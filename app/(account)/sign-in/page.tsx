@@ -15,6 +15,11 @@ export default async function SignInPage() {
       <h1 className="mb-8 text-3xl">{t('signInTitle')}</h1>
       <SignInForm />
       <p className="mt-8 text-sm">
+        <Button asChild look="link" size="small">
+          <Link href="/forgot-password">{t('forgotPassword')}</Link>
+        </Button>
+      </p>
+      <p className="mt-2 text-sm">
         {t('noAccount')}{' '}
         <Button asChild look="link" size="small">
           <Link href="/sign-up">{t('signUp')}</Link>

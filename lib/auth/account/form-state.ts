@@ -12,6 +12,8 @@ export interface FormState<Field extends string> {
     | 'wrong-credentials'
     | 'unreachable'
     | 'other-account'
+    /** The link of a mail was used, has been replaced by a newer one, or is too old. */
+    | 'void-link'
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };

@@ -96,6 +96,11 @@ export const signInSchema = z.object({
     .max(passwordMaxLength * 4, wrong('password-too-long')),
 });
 
+export const forgotPasswordSchema = z.object({ email: emailSchema });
+
+export const resetPasswordSchema = (passwordMinLength: number) =>
+  z.object({ password: newPasswordSchema(passwordMinLength) });
+
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
 
 /** The first error of each field. */

@@ -72,6 +72,14 @@ export function accountLimitsContract(makePlace: () => Promise<LimitsPlace>): vo
     expect(await processes[1].beforeSignUp(at('198.51.100.8'))).toBe(0);
   });
 
+  it('lets five mails an hour go to one address, and thirty be asked for from one', async () => {
+    const to = await ask(9, (limits, n) => limits.beforeMail(email, at(`203.0.113.${n}`)));
+    expect(passed(to)).toBe(5);
+    const from = await ask(40, (limits, n) => limits.beforeMail(`${n}@mado.example`, home));
+    expect(passed(from)).toBe(30);
+    expect(await processes[0].beforeMail('zoe@mado.example', at('198.51.100.8'))).toBe(0);
+  });
+
   it('lets a user change their name ten times in a minute', async () => {
     expect(passed(await ask(20, (limits) => limits.beforeChange('alice')))).toBe(10);
     expect(await processes[1].beforeChange('bob')).toBe(0);

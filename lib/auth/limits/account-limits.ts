@@ -18,5 +18,6 @@ export function memoryAccountLimits(settings: { readonly signUpsPerHour: number 
     recordRightPassword: async (guess) => limits.recordRightPassword(guess),
     beforeSignUp: async (from) => limits.beforeSignUp(from),
     beforeChange: async (userId) => limits.beforeChange(userId),
+    beforeMail: async (email, from) => limits.beforeMail(email, from),
   };
 }

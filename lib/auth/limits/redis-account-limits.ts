@@ -6,6 +6,7 @@ import { RedisTables, type Touched } from './redis-tables';
 import {
   keysOfChange,
   keysOfGuess,
+  keysOfMail,
   keysOfSignUp,
   openSignInLimits,
   type SignInLimits,
@@ -64,5 +65,6 @@ export function redisAccountLimits(
     recordRightPassword: (guess) => decide(keysOfGuess(guess), (limits) => limits.recordRightPassword(guess)),
     beforeSignUp: (from) => decide(keysOfSignUp(from), (limits) => limits.beforeSignUp(from)),
     beforeChange: (userId) => decide(keysOfChange(userId), (limits) => limits.beforeChange(userId)),
+    beforeMail: (email, from) => decide(keysOfMail(email, from), (limits) => limits.beforeMail(email, from)),
   };
 }

@@ -12,6 +12,10 @@ const wrongPasswords = { points: 50, windowMs: 15 * minuteMs };
 const attempts = { points: 30, windowMs: 15 * minuteMs };
 /** Profile changes by one user; each is broadcast to every lobby. */
 const changes = { points: 10, windowMs: minuteMs };
+/** Mails to one address: a stranger who asks for more fills somebody's mailbox. */
+const mailsTo = { points: 5, windowMs: 60 * minuteMs };
+/** Mails that are asked for from one address, to any. An office behind one address forgets fewer passwords. */
+const mailsFrom = { points: 30, windowMs: 60 * minuteMs };
 
 /**
  * Each `before…` method counts what is about to happen and returns 0, or returns the seconds to wait and counts
@@ -26,6 +30,8 @@ export interface SignInLimits {
   beforeSignUp(from: ClientAddress): number;
   /** A user is about to change their name. */
   beforeChange(userId: string): number;
+  /** Somebody at an address asks for a mail to an e-mail address, whether it has an account or not. */
+  beforeMail(email: string, from: ClientAddress): number;
 }
 
 /**
@@ -63,6 +69,12 @@ export const keysOfSignUp = (from: ClientAddress): Keys => ({ signUps: addressGr
 /** What `beforeChange` reads and writes. */
 export const keysOfChange = (userId: string): Keys => ({ changes: [userId] });
 
+/** What `beforeMail` reads and writes. */
+export const keysOfMail = (email: string, from: ClientAddress): Keys => ({
+  mailsTo: [keyOf(email)],
+  mailsFrom: addressGroups(from).map(({ key }) => key),
+});
+
 /** The rules, without a word of where the tables are. */
 export function openSignInLimits(
   settings: { readonly signUpsPerHour: number },
@@ -73,6 +85,8 @@ export function openSignInLimits(
   const byAddress = new WindowCounter(wrongPasswords, tables.wrongPasswords);
   const byGuesser = new WindowCounter(attempts, tables.attempts);
   const byPerson = new WindowCounter(changes, tables.changes);
+  const byReader = new WindowCounter(mailsTo, tables.mailsTo);
+  const byAsker = new WindowCounter(mailsFrom, tables.mailsFrom);
   const signUps = new WindowCounter({ points: settings.signUpsPerHour, windowMs: 60 * minuteMs }, tables.signUps);
 
   return {
@@ -105,6 +119,16 @@ export function openSignInLimits(
       const waitMs = byPerson.waitMs(userId, nowMs);
       if (waitMs <= 0) byPerson.add(userId, nowMs);
       return seconds(waitMs);
+    },
+    beforeMail(email, from) {
+      const nowMs = now();
+      const reader = keyOf(email);
+      const groups = addressGroups(from);
+      const waitMs = Math.max(byReader.waitMs(reader, nowMs), waitOf(byAsker, groups, nowMs));
+      if (waitMs > 0) return seconds(waitMs);
+      byReader.add(reader, nowMs);
+      for (const { key } of groups) byAsker.add(key, nowMs);
+      return 0;
     },
   };
 }

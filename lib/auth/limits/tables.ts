@@ -12,6 +12,10 @@ export interface Kept {
   readonly wrongPasswords: Window;
   readonly changes: Window;
   readonly signUps: Window;
+  /** By address that mail goes to. */
+  readonly mailsTo: Window;
+  /** By address that they are asked for from. */
+  readonly mailsFrom: Window;
 }
 export type TableName = keyof Kept;
 export type Tables = { readonly [Name in TableName]: Table<Kept[Name]> };
@@ -39,6 +43,8 @@ export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
   wrongPasswords: { entries: 20_000, keptMs: 15 * minuteMs },
   changes: { entries: 20_000, keptMs: minuteMs },
   signUps: { entries: 20_000, keptMs: 60 * minuteMs },
+  mailsTo: { entries: 20_000, keptMs: 60 * minuteMs },
+  mailsFrom: { entries: 20_000, keptMs: 60 * minuteMs },
 };
 
 export const TABLE_NAMES = Object.keys(BOUNDS) as TableName[];
@@ -52,6 +58,8 @@ export function makeTables(table: <Name extends TableName>(name: Name) => Table<
     wrongPasswords: table('wrongPasswords'),
     changes: table('changes'),
     signUps: table('signUps'),
+    mailsTo: table('mailsTo'),
+    mailsFrom: table('mailsFrom'),
   };
 }
 

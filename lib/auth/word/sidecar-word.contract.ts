@@ -15,6 +15,9 @@ export class HeardLines implements Ears {
   loginsEnded(): void {
     this.lines.push('logins-ended');
   }
+  mailQueued(): void {
+    this.lines.push('mail-queued');
+  }
 }
 
 export interface WordPlace {
@@ -39,11 +42,13 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
     await place.word.tell('session-revoked', { sessionId: 's2', replaced: true });
     await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice 窓 "A"' });
     await place.word.tell('logins-ended', {});
+    await place.word.tell('mail-queued', {});
     const lines = [
       'session-revoked s1',
       'session-revoked s2 replaced',
       'profile-changed alice Alice 窓 "A"',
       'logins-ended',
+      'mail-queued',
     ];
     for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(lines);
     expect(place.warnings).toEqual([]);

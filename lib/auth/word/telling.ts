@@ -9,6 +9,8 @@ export const TELLINGS = {
   'profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
   /** Another program has ended logins in the database: look there now. */
   'logins-ended': z.strictObject({}),
+  /** A mail was queued: it need not wait until the next look. */
+  'mail-queued': z.strictObject({}),
 } as const;
 
 export type TellingName = keyof typeof TELLINGS;
@@ -19,6 +21,7 @@ export interface Ears {
   sessionRevoked(sessionId: string, replaced?: boolean): void;
   profileChanged(userId: string, name: string): void;
   loginsEnded(): void;
+  mailQueued(): void;
 }
 
 export const isTellingName = (name: string): name is TellingName => Object.hasOwn(TELLINGS, name);
@@ -39,6 +42,11 @@ export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
     case 'logins-ended': {
       const { success } = TELLINGS[name].safeParse(body);
       if (success) ears.loginsEnded();
+      return success;
+    }
+    case 'mail-queued': {
+      const { success } = TELLINGS[name].safeParse(body);
+      if (success) ears.mailQueued();
       return success;
     }
   }

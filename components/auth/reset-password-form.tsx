@@ -1,0 +1,74 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
+import { resetPasswordSchema } from '@/lib/auth/account/schemas';
+import { resetLinkAction, resetPasswordAction } from '@/lib/auth/email-actions';
+import { FormFailure } from './form-failure';
+import { PasswordField } from './password-field';
+import { useAccountForm } from './use-account-form';
+import { useLinkCode } from './use-link-code';
+
+/** Where the link of a mail leads. Opening it changes nothing: the link is used up by the button alone. */
+export function ResetPasswordForm({ passwordMinLength }: { passwordMinLength: number }) {
+  const t = useTranslations('auth');
+  const [isOpen, setIsOpen] = useState<boolean | null>(null);
+  const schema = useMemo(() => resetPasswordSchema(passwordMinLength), [passwordMinLength]);
+  const { state, errors, pending, props } = useAccountForm(resetPasswordAction, schema, {});
+  const code = useLinkCode(state.saved ?? false);
+  useEffect(() => {
+    if (code === undefined) return;
+    // Where the server does not answer the form is shown: saving says so.
+    resetLinkAction(code).then(setIsOpen, () => setIsOpen(true));
+  }, [code]);
+  if (state.saved) {
+    return (
+      <div role="status" className="grid justify-items-start gap-5">
+        <p>
+          <Words>{t('passwordSaved')}</Words>
+        </p>
+        <Button asChild size="large">
+          <Link href="/sign-in">{t('signIn')}</Link>
+        </Button>
+      </div>
+    );
+  }
+  if (code === undefined || isOpen === null) {
+    return (
+      <>
+        <p role="status">{t('linkChecking')}</p>
+        <noscript>{t('linkNeedsScripts')}</noscript>
+      </>
+    );
+  }
+  if (!isOpen || state.failure === 'void-link') {
+    return (
+      <div className="grid justify-items-start gap-5">
+        <p role="alert">
+          <Words>{t('linkVoid')}</Words>
+        </p>
+        <Button asChild size="large">
+          <Link href="/forgot-password">{t('askAgain')}</Link>
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form {...props} className="grid gap-5">
+      <FormFailure failure={state.failure} />
+      <input type="hidden" name="code" value={code ?? ''} />
+      <PasswordField
+        label={t('newPassword')}
+        autoComplete="new-password"
+        error={errors.password}
+        minLength={passwordMinLength}
+      />
+      <Button type="submit" size="large" busy={pending}>
+        {t('saveNewPassword')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Database } from '@/lib/db/client';
+import { PROOF_LIFE_MS, type ProofPurpose } from './proof-life';
+
+export interface NewProof {
+  readonly purpose: ProofPurpose;
+  /** In the form in which addresses are compared. */
+  readonly email: string;
+  readonly userId: string | null;
+  /** What is done once it is proved. */
+  readonly payload?: object;
+}
+
+export interface Proof extends Required<Omit<NewProof, 'payload'>> {
+  readonly id: string;
+  readonly payload: unknown;
+}
+
+type Rows = Pick<Database, 'emailProof'>;
+
+/**
+ * Stores a proof and returns its id. Earlier ones for the same purpose are void from then on: of several mails only the
+ * newest one's link works. To be called within a transaction that queues the mail.
+ */
+export async function createProof(db: Rows, { payload = {}, ...proof }: NewProof, nowMs = Date.now()): Promise<string> {
+  const { purpose, email, userId } = proof;
+  await db.emailProof.deleteMany({ where: { purpose, ...(userId ? { userId } : { email, userId: null }) } });
+  const id = randomBytes(18).toString('base64url');
+  const times = { createdAt: new Date(nowMs), expiresAt: new Date(nowMs + PROOF_LIFE_MS[purpose]) };
+  await db.emailProof.create({ data: { ...proof, ...times, id, payload: JSON.stringify(payload) } });
+  return id;
+}
+
+/** Looks at a proof without using it up. Null if it is unknown, used, void or too old. */
+export async function findProof(
+  db: Rows,
+  id: string,
+  purposes: readonly ProofPurpose[],
+  nowMs = Date.now(),
+): Promise<Proof | null> {
+  const row = await db.emailProof.findUnique({ where: { id } });
+  const purpose = purposes.find((wanted) => wanted === row?.purpose);
+  if (!row || !purpose || row.expiresAt.getTime() <= nowMs) return null;
+  return { id, purpose, email: row.email, userId: row.userId, payload: JSON.parse(row.payload) };
+}
+
+/** Uses a proof up. False if somebody else was faster. To be called within the transaction of what it allows. */
+export async function takeProof(db: Rows, id: string): Promise<boolean> {
+  return (await db.emailProof.deleteMany({ where: { id } })).count === 1;
+}

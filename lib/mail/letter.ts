@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const proofId = z.string().min(1).max(64);
+
+/**
+ * What a mail says. It waits in the database until it is sent, so that nothing in it is secret: a link is made from the
+ * id of its proof at that time.
+ */
+export const letterSchema = z.discriminatedUnion('kind', [
+  /** Somebody signed up with this address. */
+  z.object({ kind: z.literal('confirm-sign-up'), proofId, name: z.string() }),
+  /** Somebody signed up with an address that has an account. */
+  z.object({ kind: z.literal('address-in-use') }),
+  /** An account from before mail was set up. */
+  z.object({ kind: z.literal('confirm-address'), proofId }),
+  z.object({ kind: z.literal('reset-password'), proofId }),
+  z.object({ kind: z.literal('password-changed') }),
+  /** To the new address. */
+  z.object({ kind: z.literal('change-address'), proofId }),
+  /** To the old one, when the new one is proved. */
+  z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
+  /** In this browser and system, as far as it says. */
+  z.object({ kind: z.literal('new-device'), device: z.string(), atMs: z.int() }),
+]);
+export type Letter = z.infer<typeof letterSchema>;
+export type LetterKind = Letter['kind'];
