@@ -2,8 +2,11 @@
 
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { getLocale } from 'next-intl/server';
+import type { Locale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
 import { changeDisplayName } from './account/change-display-name';
+import { changePassword } from './account/change-password';
 import { changePrivacy } from './account/change-privacy';
 import { type FormState, textOf } from './account/form-state';
 import type { SignUpField } from './account/new-account';
@@ -78,6 +81,22 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   // The header above every page shows the user's name too.
   refresh();
   return { values: { displayName: result.name }, errors: {}, saved: true };
+}
+
+type PasswordFields = 'currentPassword' | 'newPassword';
+
+export async function changePasswordAction(
+  _: FormState<PasswordFields>,
+  form: FormData,
+): Promise<FormState<PasswordFields>> {
+  const session = await requireOwner(form);
+  if (!session) return { values: {}, errors: {}, failure: 'other-account' };
+  const typed = { currentPassword: textOf(form, 'currentPassword'), newPassword: textOf(form, 'newPassword') };
+  const asking = { userId: session.user.id, sessionId: session.sessionId, locale: (await getLocale()) as Locale };
+  const result = await changePassword(webServices(), asking, typed, await requestClient());
+  if (result.ok) return { values: {}, errors: {}, saved: true };
+  if ('field' in result) return { values: {}, errors: { [result.field]: result.error } };
+  return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
 }
 
 /** The sidecar need not be notified: it reads the settings at the start of each call. */

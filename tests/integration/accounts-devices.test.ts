@@ -82,7 +82,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
       const newcomer = await sidecar.account('Bob');
       const device = await sidecar.connect(account);
       const other = await sidecar.connect(bystander);
-      const started = await createSession(sidecar.db, newcomer.id, 'test');
+      const started = await createSession(sidecar.db, newcomer.id, { userAgent: 'test', address: '198.51.100.7' });
       const closed = new Promise<string>((resolve) => device.socket.once('disconnect', resolve));
       await endFormerLogin(services(), account.cookie, started);
       expect(await closed).toBe('io server disconnect');
@@ -94,7 +94,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
       const account = await sidecar.account('Alice');
       await endFormerLogin(services(), account.cookie, { id: account.sessionId, userId: account.id });
       expect(await rows()).toEqual([account.sessionId]);
-      const started = await createSession(sidecar.db, account.id, 'test');
+      const started = await createSession(sidecar.db, account.id, { userAgent: 'test', address: '198.51.100.7' });
       await endFormerLogin(services(), account.cookie, started);
       await endFormerLogin(services(), account.cookie, started);
       await endFormerLogin(services(), undefined, started);

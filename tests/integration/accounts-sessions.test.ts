@@ -35,7 +35,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     await migrate(made.url);
     db = openDatabase(made.url);
     const user = await db.user.create({ data: { email: 'a@mado.example', displayName: 'Alice', passwordHash: 'x' } });
-    session = await createSession(db, user.id, 'test '.repeat(1_000));
+    session = await createSession(db, user.id, { userAgent: 'test '.repeat(1_000), address: '198.51.100.7' });
   });
   afterEach(async () => {
     await db.$disconnect();
@@ -53,6 +53,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       availability: 'available',
       createdAt: expect.any(Date),
       expiresAt: expect.any(Date),
+      usedAt: expect.any(Date),
     });
   });
 
@@ -66,7 +67,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
   it('are invalid once expired, and deleted at the next sign-in', async () => {
     await db.session.update({ where: { id: session.id }, data: { expiresAt: new Date(Date.now() - 1) } });
     expect(await read(`mado.session=${await token()}`)).toBeNull();
-    const next = await createSession(db, session.userId, 'test');
+    const next = await createSession(db, session.userId, { userAgent: 'test', address: '198.51.100.7' });
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
   });
 
@@ -76,7 +77,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       const createdAt = new Date(Date.now() - days * dayMs);
       const data = { createdAt, expiresAt: new Date(Date.now() + dayMs / 2) };
       await db.session.update({ where: { id: session.id }, data });
-      await prolongSession(db, { sessionId: session.id, ...data });
+      await prolongSession(db, { sessionId: session.id, usedAt: null, ...data }, '198.51.100.8');
       const { expiresAt } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
       return {
         standsOn: (await read(`mado.session=${await token()}`)) !== null,
@@ -88,7 +89,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await madeDaysAgo(178)).toEqual({ standsOn: true, daysLeft: expect.closeTo(today + 2, 1) });
     // Even if the row has a later expiry.
     expect(await madeDaysAgo(180)).toEqual({ standsOn: false, daysLeft: expect.closeTo(today + 0.5, 1) });
-    const next = await createSession(db, session.userId, 'test');
+    const next = await createSession(db, session.userId, { userAgent: 'test', address: '198.51.100.7' });
     expect(await db.session.findMany({ select: { id: true } })).toEqual([{ id: next.id }]);
   });
 
@@ -105,8 +106,8 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       return { id: `older ${index}`, userId: session.userId, expiresAt };
     });
     await db.session.createMany({ data: made });
-    await createSession(db, bob.id, 'test');
-    const newest = await createSession(db, session.userId, 'test');
+    await createSession(db, bob.id, { userAgent: 'test', address: '198.51.100.7' });
+    const newest = await createSession(db, session.userId, { userAgent: 'test', address: '198.51.100.7' });
     const left = (await of(session.userId)).map(({ id }) => id);
     expect(left).toHaveLength(50);
     expect(left).toContain(newest.id);
@@ -120,17 +121,19 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
   it('are extended by use, but not written at every page view, and never revived', async () => {
     const { createdAt, expiresAt: first } = await db.session.findUniqueOrThrow({ where: { id: session.id } });
     const endsAt = async () => (await db.session.findMany()).map(({ expiresAt }) => expiresAt);
-    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: first });
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: first, usedAt: new Date() }, '::1');
     expect(await endsAt()).toEqual([first]);
 
     const soon = new Date(Date.now() + 60_000);
     await db.session.update({ where: { id: session.id }, data: { expiresAt: soon } });
-    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon });
+    const usedAt = new Date(Date.now() - 11 * 60_000);
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon, usedAt }, '198.51.100.8');
     const [prolonged] = await endsAt();
     expect(prolonged?.getTime()).toBeGreaterThanOrEqual(first.getTime());
+    expect(await db.session.findMany()).toMatchObject([{ address: '198.51.100.8', usedAt: expect.any(Date) }]);
 
     await deleteSession(db, session.id);
-    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon });
+    await prolongSession(db, { sessionId: session.id, createdAt, expiresAt: soon, usedAt: null }, '::1');
     expect(await endsAt()).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import type { Person } from '../e2e/fixtures/people';
  */
 export async function hideAddress({ page }: Person, earlyLinks?: string): Promise<void> {
   const settings = await page.context().newPage();
-  await settings.goto('/settings');
+  await settings.goto('/settings/privacy');
   await settings.getByRole('switch', { name: 'Always hide my address' }).check();
   if (earlyLinks) await settings.getByLabel('Let calls connect while they ring').selectOption(earlyLinks);
   await settings.getByRole('button', { name: 'Save privacy settings' }).click();

@@ -16,7 +16,8 @@ export type FieldError =
   | 'password-too-short'
   | 'password-too-long'
   | 'password-common'
-  | 'password-is-yours';
+  | 'password-is-yours'
+  | 'password-wrong';
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;
@@ -100,6 +101,12 @@ export const forgotPasswordSchema = z.object({ email: emailSchema });
 
 export const resetPasswordSchema = (passwordMinLength: number) =>
   z.object({ password: newPasswordSchema(passwordMinLength) });
+
+export const changePasswordSchema = (passwordMinLength: number) =>
+  z.object({
+    currentPassword: signInSchema.shape.password,
+    newPassword: newPasswordSchema(passwordMinLength),
+  });
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
 

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { textOf } from '@/lib/auth/account/form-state';
 import { OWNER_FIELD } from '@/lib/auth/account/page-owner';
+import { requestAddress } from '@/lib/auth/request-client';
 import { webServices } from '@/lib/auth/web-services';
 import { describeError } from '@/lib/logging/describe-error';
 import type { User } from '@/lib/protocol/sidecar/presence';
@@ -22,7 +23,7 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   });
   // Do not wait for it: if it fails, the next page view tries again.
   if (session) {
-    prolongSession(db, session).catch((error: unknown) =>
+    prolongSession(db, session, (await requestAddress()).text).catch((error: unknown) =>
       logger.warn({ userId: session.user.id, error: describeError(error) }, 'the login could not be prolonged'),
     );
   }

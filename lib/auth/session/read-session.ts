@@ -13,6 +13,7 @@ export interface SignedIn {
   readonly privacy: Privacy;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  readonly usedAt: Date | null;
 }
 
 export interface ReadSessionDeps {
@@ -40,5 +41,6 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     privacy: privacyOf(row.user),
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
+    usedAt: row.usedAt,
   };
 }

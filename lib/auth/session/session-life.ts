@@ -26,5 +26,5 @@ export function inactiveSessionsAt(nowMs: number) {
   return { OR: [{ expiresAt: { lte: new Date(nowMs) } }, { createdAt: { lte: new Date(nowMs - longestMs) } }] };
 }
 
-/** Extending a login by less than this is not worth a write. */
-export const prolongStepMs = dayMs;
+/** Noting the use of a login more often than this is not worth a write. */
+export const noteUseStepMs = 10 * 60 * 1000;

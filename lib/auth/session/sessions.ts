@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { activeSessionsAt, endOfLogin, prolongStepMs } from './session-life';
+import type { ClientAddress } from '@/lib/http/client-address';
+import { activeSessionsAt, endOfLogin, noteUseStepMs } from './session-life';
 
 /** Nobody uses more devices. More rows come from somebody who knows the password and keeps signing in. */
 const mostSessions = 50;
@@ -11,14 +12,31 @@ export interface NewSession {
   readonly userId: string;
 }
 
+/** Where a login begins. */
+export interface LoginPlace {
+  readonly userAgent: string;
+  readonly address: string;
+}
+
+export const placeOf = (client: { readonly userAgent: string; readonly address: ClientAddress }): LoginPlace => ({
+  userAgent: client.userAgent,
+  address: client.address.text,
+});
+
 /** Creates a login and deletes the user's expired ones, and the least recently used ones beyond fifty. */
-export async function createSession(db: Database, userId: string, userAgent: string): Promise<NewSession> {
+export async function createSession(
+  db: Database,
+  userId: string,
+  { userAgent, address }: LoginPlace,
+): Promise<NewSession> {
   const now = new Date();
   const data = {
     id: randomBytes(24).toString('base64url'),
     userId,
     userAgent: userAgent.slice(0, 300),
+    address,
     createdAt: now,
+    usedAt: now,
     expiresAt: endOfLogin(now, now.getTime()),
   };
   await writePatiently(() => db.session.deleteMany({ where: { userId, NOT: activeSessionsAt(now.getTime()) } }));
@@ -34,14 +52,20 @@ export async function createSession(db: Database, userId: string, userAgent: str
   return session;
 }
 
-/** Extends a login while it is used, with at most one write a day. A login that has been ended stays ended. */
+/**
+ * Extends a login while it is used, and notes that and from where, with at most one write in ten minutes. A login that
+ * has been ended stays ended.
+ */
 export async function prolongSession(
   db: Database,
-  session: { sessionId: string; createdAt: Date; expiresAt: Date },
+  session: { sessionId: string; createdAt: Date; expiresAt: Date; usedAt: Date | null },
+  address: string,
 ): Promise<void> {
-  const expiresAt = endOfLogin(session.createdAt, Date.now());
-  if (expiresAt.getTime() - session.expiresAt.getTime() < prolongStepMs) return;
-  await writePatiently(() => db.session.updateMany({ where: { id: session.sessionId }, data: { expiresAt } }));
+  const now = new Date();
+  if (session.usedAt && now.getTime() - session.usedAt.getTime() < noteUseStepMs) return;
+  const end = endOfLogin(session.createdAt, now.getTime());
+  const data = { expiresAt: end > session.expiresAt ? end : session.expiresAt, usedAt: now, address };
+  await writePatiently(() => db.session.updateMany({ where: { id: session.sessionId }, data }));
 }
 
 /** Ends a login: whoever still holds its cookie is signed out. Idempotent. */

@@ -2,7 +2,7 @@ import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SignInOutcome } from '@/lib/metrics/web-metrics';
-import { createSession, deleteSession, type NewSession } from './sessions';
+import { createSession, deleteSession, type NewSession, placeOf } from './sessions';
 
 export type SignInField = 'email' | 'password';
 export type SignInResult =
@@ -42,7 +42,7 @@ export async function signIn(
     return { ok: false, wrong: true };
   }
   await deps.limits.recordRightPassword(guess);
-  const session = await createSession(deps.db, user.id, client.userAgent);
+  const session = await createSession(deps.db, user.id, placeOf(client));
   // An operator who reset the password meanwhile ended all logins but this one.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
   if (now?.passwordHash !== user.passwordHash) {

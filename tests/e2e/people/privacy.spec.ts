@@ -8,7 +8,7 @@ const save = (page: Page) => page.getByRole('button', { name: 'Save privacy sett
 
 test('the setting for early links applies from the next call on', async ({ alice, bob }) => {
   const settings = await bob.page.context().newPage();
-  await settings.goto('/settings');
+  await settings.goto('/settings/privacy');
   await expect(policy(settings)).toHaveValue('');
   await policy(settings).selectOption('From everyone');
   await save(settings).click();
@@ -26,7 +26,7 @@ test('the setting for early links applies from the next call on', async ({ alice
 });
 
 test('without a relay an address cannot be hidden, and the page says why', async ({ bob: { page } }) => {
-  await page.goto('/settings');
+  await page.goto('/settings/privacy');
   await expect(hiding(page)).toBeDisabled();
   await expect(hiding(page)).toHaveAccessibleDescription(/this Mado doesn’t have/);
   // Bypass the page and submit the setting anyway.
@@ -44,7 +44,7 @@ test('without a relay an address cannot be hidden, and the page says why', async
 });
 
 test('a choice that could not be saved stays in the form', async ({ bob: { page } }) => {
-  await page.goto('/settings');
+  await page.goto('/settings/privacy');
   await policy(page).selectOption('From nobody');
   await page.context().setOffline(true);
   await save(page).click();

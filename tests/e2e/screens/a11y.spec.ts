@@ -31,8 +31,10 @@ test('signed-out pages have no serious accessibility problem in light and dark t
 });
 
 test('lobby and settings have no serious accessibility problem', async ({ alice, bob }) => {
-  await alice.page.goto('/settings');
-  await expectNoSeriousViolations(alice.page);
+  for (const page of ['', '/privacy', '/security', '/sessions']) {
+    await alice.page.goto(`/settings${page}`);
+    await expectNoSeriousViolations(alice.page);
+  }
   await alice.page.goto('/lobby');
   await expect(alice.page.getByRole('button', { name: `Call ${bob.name}`, exact: true })).toBeVisible();
   await expectNoSeriousViolations(alice.page);

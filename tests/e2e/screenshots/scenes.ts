@@ -94,8 +94,10 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
     await one.reload();
     await dialButton(one, scene, second).waitFor();
     await save(one, scene, 'lobby-one');
-    await one.goto('/settings');
-    await save(one, scene, 'settings');
+    for (const page of ['', '/privacy', '/security', '/sessions']) {
+      await one.goto(`/settings${page}`);
+      await save(one, scene, `settings${page.replace('/', '-')}`);
+    }
     await one.goto('/check');
     // Its button waits for the sidecar.
     await one.locator('main button:enabled').first().waitFor();

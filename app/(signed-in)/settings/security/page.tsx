@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PasswordForm } from '@/components/settings/password-form';
+import { requireSession } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings.pages'))('security') };
+}
+
+export default async function SecurityPage() {
+  await requireSession();
+  const t = await getTranslations('settings');
+  return (
+    <>
+      <h1 className="mb-8 text-3xl">{t('pages.security')}</h1>
+      <section aria-labelledby="password" className="grid gap-4">
+        <h2 id="password" className="text-xl">
+          {t('password.title')}
+        </h2>
+        <PasswordForm passwordMinLength={webServices().settings.PASSWORD_MIN_LENGTH} />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { OwnerField } from '@/components/account/owner-field';
+import { FormFailure } from '@/components/auth/form-failure';
+import { PasswordField } from '@/components/auth/password-field';
+import { useAccountForm } from '@/components/auth/use-account-form';
+import { Button } from '@/components/ui/button';
+import { changePasswordSchema } from '@/lib/auth/account/schemas';
+import { changePasswordAction } from '@/lib/auth/actions';
+import { useAccountCheckIf } from '@/lib/hooks/use-account';
+import { useSavedToast } from './use-saved-toast';
+
+/** Changes the password of somebody who knows the present one; all other logins end. */
+export function PasswordForm({ passwordMinLength }: { passwordMinLength: number }) {
+  const t = useTranslations('settings.password');
+  const schema = useMemo(() => changePasswordSchema(passwordMinLength), [passwordMinLength]);
+  const { state, errors, pending, props } = useAccountForm(changePasswordAction, schema, {});
+  useSavedToast(state, t('saved'));
+  useAccountCheckIf(state.failure === 'other-account');
+  return (
+    // A saved form begins anew, empty.
+    <form {...props} key={state.saved ? 'saved' : 'open'} className="grid gap-5">
+      <OwnerField />
+      <FormFailure failure={state.failure} />
+      <PasswordField
+        label={t('current')}
+        name="currentPassword"
+        autoComplete="current-password"
+        error={errors.currentPassword}
+      />
+      <PasswordField
+        label={t('new')}
+        name="newPassword"
+        autoComplete="new-password"
+        error={errors.newPassword}
+        minLength={passwordMinLength}
+      />
+      <p className="text-ink-soft text-sm">{t('hint')}</p>
+      <Button type="submit" busy={pending} className="justify-self-start">
+        {t('change')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+
+const PAGES = [
+  ['/settings', 'profile'],
+  ['/settings/privacy', 'privacy'],
+  ['/settings/security', 'security'],
+  ['/settings/sessions', 'sessions'],
+] as const;
+
+/** The list of the settings' pages: a column on wide screens, a row that wraps on narrow ones. */
+export function SettingsNav() {
+  const t = useTranslations('settings');
+  const path = usePathname();
+  return (
+    <nav aria-label={t('title')}>
+      <ul className="-mx-3 flex flex-wrap gap-1 md:grid">
+        {PAGES.map(([href, page]) => (
+          <li key={page}>
+            <Link
+              href={href}
+              aria-current={path === href ? 'page' : undefined}
+              className={classNames(
+                'block rounded-control px-3 py-2 text-sm',
+                path === href ? 'bg-sunken font-medium text-ink' : 'text-ink-soft hover:text-ink',
+              )}
+            >
+              {t(`pages.${page}`)}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { isLocale, type Locale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
+import { checkNewPassword } from './new-account';
+import { hashPassword, isRightPassword } from './password';
+import type { FieldError } from './schemas';
+import type { Client } from './sign-up';
+
+export interface ChangePasswordDeps {
+  readonly db: Database;
+  readonly limits: Pick<AccountLimits, 'beforeGuess' | 'recordRightPassword'>;
+  readonly logger: Pick<Logger, 'info'>;
+  readonly word: Pick<SidecarWord, 'tell'>;
+  readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
+}
+
+/** The login that asks. */
+export interface Asking {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly locale: Locale;
+}
+
+export type ChangePasswordResult =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly field: 'currentPassword' | 'newPassword'; readonly error: FieldError }
+  | { readonly ok: false; readonly waitSeconds: number };
+
+/**
+ * Stores a new password for somebody who knows the present one, and ends every other login. Guesses at the present one
+ * are slowed like those at sign-in: a login that was left open must not become a way to find the password.
+ */
+export async function changePassword(
+  deps: ChangePasswordDeps,
+  asking: Asking,
+  typed: { readonly currentPassword: string; readonly newPassword: string },
+  client: Client,
+): Promise<ChangePasswordResult> {
+  const { db, limits, logger, word, settings } = deps;
+  const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
+  const known = client.knownAccounts.find(({ userId }) => userId === user.id);
+  const guess = { email: user.email, from: client.address, deviceId: known?.deviceId ?? null };
+  const waitSeconds = await limits.beforeGuess(guess);
+  if (waitSeconds > 0) return { ok: false, waitSeconds };
+  if (!(await isRightPassword(user.passwordHash, typed.currentPassword)))
+    return { ok: false, field: 'currentPassword', error: 'password-wrong' };
+  await limits.recordRightPassword(guess);
+  const checked = checkNewPassword(typed.newPassword, user, settings.PASSWORD_MIN_LENGTH);
+  if ('error' in checked) return { ok: false, field: 'newPassword', error: checked.error };
+  const passwordHash = await hashPassword(checked.password);
+  const isChanged = await writePatiently(() =>
+    db.$transaction(async (tx) => {
+      // Somebody else may have changed it since it was compared.
+      const where = { id: user.id, passwordHash: user.passwordHash };
+      if ((await tx.user.updateMany({ where, data: { passwordHash } })).count === 0) return false;
+      await tx.session.deleteMany({ where: { userId: user.id, id: { not: asking.sessionId } } });
+      await tx.emailProof.deleteMany({ where: { userId: user.id, purpose: 'reset-password' } });
+      const locale = isLocale(user.locale) ? user.locale : asking.locale;
+      const letter = { kind: 'password-changed' } as const;
+      await queueMail(tx, { to: user.emailTyped ?? user.email, userId: user.id, locale, letter });
+      return true;
+    }),
+  );
+  if (!isChanged) return { ok: false, field: 'currentPassword', error: 'password-wrong' };
+  logger.info({ userId: user.id }, 'password changed');
+  await Promise.all([word.tell('logins-ended', {}), word.tell('mail-queued', {})]);
+  return { ok: true };
+}
