@@ -8,6 +8,7 @@ import { Words } from '@/components/ui/words';
 import { resetPasswordSchema } from '@/lib/auth/account/schemas';
 import { resetLinkAction, resetPasswordAction } from '@/lib/auth/email-actions';
 import { FormFailure } from './form-failure';
+import { LinkCheck, LinkProblem } from './link-problem';
 import { PasswordField } from './password-field';
 import { useAccountForm } from './use-account-form';
 import { useLinkCode } from './use-link-code';
@@ -36,30 +37,13 @@ export function ResetPasswordForm({ passwordMinLength }: { passwordMinLength: nu
       </div>
     );
   }
-  if (code === undefined || isOpen === null) {
-    return (
-      <>
-        <p role="status">{t('linkChecking')}</p>
-        <noscript>{t('linkNeedsScripts')}</noscript>
-      </>
-    );
-  }
-  if (!isOpen || state.failure === 'void-link') {
-    return (
-      <div className="grid justify-items-start gap-5">
-        <p role="alert">
-          <Words>{t('linkVoid')}</Words>
-        </p>
-        <Button asChild size="large">
-          <Link href="/forgot-password">{t('askAgain')}</Link>
-        </Button>
-      </div>
-    );
-  }
+  if (code === undefined || isOpen === null) return <LinkCheck />;
+  if (!isOpen || state.failure === 'void-link')
+    return <LinkProblem words={t('linkVoid')} href="/forgot-password" button={t('askAgain')} />;
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={state.failure} />
-      <input type="hidden" name="code" value={code ?? ''} />
+      <input type="hidden" name="code" value={code} />
       <PasswordField
         label={t('newPassword')}
         autoComplete="new-password"

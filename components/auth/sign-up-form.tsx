@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { Words } from '@/components/ui/words';
 import { signUpSchema } from '@/lib/auth/account/schemas';
 import { signUpAction } from '@/lib/auth/actions';
 import { EmailField } from './email-field';
@@ -19,6 +20,18 @@ export function SignUpForm({ passwordMinLength }: { passwordMinLength: number })
   const schema = useMemo(() => signUpSchema(passwordMinLength), [passwordMinLength]);
   const cookies = useCookieCheck();
   const { state, errors, pending, props } = useAccountForm(signUpAction, schema, {}, cookies.check);
+  if (state.saved) {
+    return (
+      <div role="status" className="grid gap-3">
+        <p>
+          <Words>{t('confirmationSent', { email: state.values.email ?? '' })}</Words>
+        </p>
+        <p className="text-ink-soft text-sm">
+          <Words>{t('confirmationHint')}</Words>
+        </p>
+      </div>
+    );
+  }
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={cookies.failure ?? state.failure} />

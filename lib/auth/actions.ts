@@ -2,6 +2,7 @@
 
 import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { after } from 'next/server';
 import { getLocale } from 'next-intl/server';
 import type { Locale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
@@ -12,30 +13,51 @@ import { type FormState, textOf } from './account/form-state';
 import type { SignUpField } from './account/new-account';
 import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-form';
 import { signUp } from './account/sign-up';
+import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
 import {
   browserWithoutCookies,
   clearSessionCookie,
   requestAddress,
+  rememberSignUp,
   requestClient,
   signInBrowser,
 } from './request-client';
 import { currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
 import { signOut } from './session/sign-out';
-import { webServices } from './web-services';
+import { afterwards, webServices } from './web-services';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
   const cookiesBlockedIn = await browserWithoutCookies();
   if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
   const input = { ...values, password: textOf(form, 'password') };
-  const result = await signUp(webServices(), input, await requestClient());
+  const services = webServices();
+  if (services.settings.SMTP_URL) return askForMail(values, input);
+  const result = await signUp(services, input, await requestClient());
   if (result.ok) {
     await signInBrowser(result.session);
     redirect('/lobby');
   }
   if ('errors' in result) return { values, errors: result.errors };
   return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+}
+
+async function askForMail(
+  values: FormState<SignUpField>['values'],
+  input: Record<string, string>,
+): Promise<FormState<SignUpField>> {
+  const services = webServices();
+  const browserCode = makeBrowserCode();
+  const about = { locale: (await getLocale()) as Locale, browserCode };
+  const result = await signUpByMail(services, input, await requestClient(), about);
+  if (!result.ok) {
+    if ('errors' in result) return { values, errors: result.errors };
+    return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+  }
+  await rememberSignUp(browserCode);
+  after(() => afterwards('the mail of a sign-up could not be queued', result.send));
+  return { values: { ...values, email: result.email }, errors: {}, saved: true };
 }
 
 export async function signInAction(_: FormState<SignInField>, form: FormData): Promise<FormState<SignInField>> {

@@ -1,13 +1,14 @@
 'use server';
 
 import { getLocale } from 'next-intl/server';
+import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import type { Locale } from '@/lib/i18n/locale';
-import { describeError } from '@/lib/logging/describe-error';
 import { type FormState, textOf } from './account/form-state';
 import { isResetOpen, requestReset, resetByMail } from './email/reset-password';
-import { requestAddress } from './request-client';
-import { webServices } from './web-services';
+import { confirmAddress, type LinkState, linkState } from './email/sign-up-by-mail';
+import { requestAddress, requestClient, signInBrowser, signUpOfBrowser } from './request-client';
+import { afterwards, webServices } from './web-services';
 
 /** Answers alike whether there is an account or not, and in the same time: the rest is done afterwards. */
 export async function forgotPasswordAction(_: FormState<'email'>, form: FormData): Promise<FormState<'email'>> {
@@ -19,11 +20,7 @@ export async function forgotPasswordAction(_: FormState<'email'>, form: FormData
     if ('errors' in result) return { values, errors: result.errors };
     return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
   }
-  after(() =>
-    result.send().catch((error: unknown) => {
-      services.logger.error({ error: describeError(error) }, 'the mail for a new password could not be queued');
-    }),
-  );
+  after(() => afterwards('the mail for a new password could not be queued', result.send));
   return { values: { email: result.email }, errors: {}, saved: true };
 }
 
@@ -37,4 +34,23 @@ export async function resetPasswordAction(_: FormState<'password'>, form: FormDa
   if (result.ok) return { values: {}, errors: {}, saved: true };
   if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
   return { values: {}, errors: { password: result.error } };
+}
+
+/** What the page of a mail's link has to ask for; looking changes nothing. */
+export async function verifyLinkAction(code: unknown): Promise<LinkState> {
+  if (typeof code !== 'string') return 'void';
+  return linkState(webServices(), code, { browserCode: await signUpOfBrowser() });
+}
+
+export async function verifyEmailAction(_: FormState<'password'>, form: FormData): Promise<FormState<'password'>> {
+  const follower = { browserCode: await signUpOfBrowser(), password: textOf(form, 'password') };
+  const result = await confirmAddress(webServices(), textOf(form, 'code'), follower, await requestClient());
+  if (result.ok) {
+    if (!result.session) return { values: {}, errors: {}, saved: true };
+    await signInBrowser(result.session);
+    redirect('/lobby');
+  }
+  if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
+  if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+  return { values: {}, errors: { password: 'password-not-that' } };
 }

@@ -3,7 +3,14 @@ import { cookies, headers } from 'next/headers';
 import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import type { Client } from './account/sign-up';
-import { deviceCookieName, sessionCookieName, sessionCookieOptions } from './session/cookie';
+import { PROOF_LIFE_MS } from './email/proof-life';
+import {
+  deviceCookieName,
+  readCookie,
+  sessionCookieName,
+  sessionCookieOptions,
+  signUpCookieName,
+} from './session/cookie';
 import { hasProbe } from './session/cookie-probe';
 import { endFormerLogin } from './session/former-login';
 import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from './session/known-devices';
@@ -67,6 +74,18 @@ export async function signInBrowser(session: NewSession): Promise<void> {
   const accounts = withAccount(await readAccounts(header), session.userId);
   const known = await encodeKnownAccounts(accounts, AUTH_SECRET);
   jar.set(deviceCookieName(publicUrl), known, { ...options, maxAge: deviceCookieSeconds });
+}
+
+/** Lets this browser be told from others when the mail of its sign-up is followed. */
+export async function rememberSignUp(browserCode: string): Promise<void> {
+  const { publicUrl } = webServices().settings;
+  const options = { ...sessionCookieOptions(publicUrl), maxAge: PROOF_LIFE_MS['sign-up'] / 1_000 };
+  (await cookies()).set(signUpCookieName(publicUrl), browserCode, options);
+}
+
+/** Null: this browser has not signed up lately. */
+export async function signUpOfBrowser(): Promise<string | null> {
+  return readCookie(await cookieHeader(), signUpCookieName(webServices().settings.publicUrl)) ?? null;
 }
 
 export async function clearSessionCookie(): Promise<void> {

@@ -6,6 +6,7 @@ import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import { loadSettings, type ResolvedSettings } from '@/lib/config/settings';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
+import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
 import { openWebMetrics, type WebMetrics } from '@/lib/metrics/web-metrics';
@@ -25,6 +26,15 @@ export interface WebServices {
  * one set of counters.
  */
 const shared = globalThis as typeof globalThis & { madoWebServices?: WebServices };
+
+/** What is done after the answer: a failure is in the log, and nobody's. */
+export async function afterwards(whatFailed: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    webServices().logger.error({ error: describeError(error) }, whatFailed);
+  }
+}
 
 export function webServices(): WebServices {
   if (!shared.madoWebServices) {

@@ -51,9 +51,32 @@ function isTaken(error: unknown): boolean {
 
 /** Stores the account and returns its id; null if its e-mail is taken, after the same work. */
 export async function createAccount(db: Database, { password, ...account }: NewAccount): Promise<string | null> {
-  const data = { ...account, passwordHash: await hashPassword(password) };
+  return storeAccount(db, { ...account, passwordHash: await hashPassword(password) });
+}
+
+/** An account as it is stored. */
+export interface StoredAccount extends Omit<NewAccount, 'password'> {
+  readonly passwordHash: string;
+  readonly emailTyped?: string;
+  readonly emailProvedAt?: Date;
+  readonly locale?: string;
+}
+
+/**
+ * Stores the account and returns its id; null if its e-mail is taken, or if `mayBeMade`, which runs in the same
+ * transaction, says no.
+ */
+export async function storeAccount(
+  db: Database,
+  data: StoredAccount,
+  mayBeMade: (tx: Pick<Database, 'emailProof'>) => Promise<boolean> = async () => true,
+): Promise<string | null> {
   try {
-    return (await writePatiently(() => db.user.create({ data, select: { id: true } }))).id;
+    return await writePatiently(() =>
+      db.$transaction(async (tx) =>
+        (await mayBeMade(tx)) ? (await tx.user.create({ data, select: { id: true } })).id : null,
+      ),
+    );
   } catch (error) {
     if (isTaken(error)) return null;
     throw error;

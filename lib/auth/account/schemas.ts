@@ -17,7 +17,8 @@ export type FieldError =
   | 'password-too-long'
   | 'password-common'
   | 'password-is-yours'
-  | 'password-wrong';
+  | 'password-wrong'
+  | 'password-not-that';
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;

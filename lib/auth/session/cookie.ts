@@ -17,6 +17,8 @@ function cookieName(publicUrl: string, purpose: string): string {
 export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 'session');
 /** The accounts that have signed in on this device; see known-devices.ts. */
 export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
+/** The browser that has signed up and waits for a mail; see lib/auth/email/sign-up-by-mail.ts. */
+export const signUpCookieName = (publicUrl: string) => cookieName(publicUrl, 'sign-up');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

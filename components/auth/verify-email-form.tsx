@@ -1,0 +1,63 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
+import { verifyEmailAction, verifyLinkAction } from '@/lib/auth/email-actions';
+import type { LinkState } from '@/lib/auth/email/sign-up-by-mail';
+import { FormFailure } from './form-failure';
+import { LinkCheck, LinkProblem } from './link-problem';
+import { PasswordField } from './password-field';
+import { useAccountForm } from './use-account-form';
+import { useLinkCode } from './use-link-code';
+
+/** The server says what is wrong. */
+const anything = z.object({});
+
+/** Where the mail of a sign-up leads. Opening it changes nothing: the button does. */
+export function VerifyEmailForm() {
+  const t = useTranslations('auth');
+  const [link, setLink] = useState<LinkState | null>(null);
+  const { state, errors, pending, props } = useAccountForm(verifyEmailAction, anything, {});
+  const code = useLinkCode(state.saved ?? false);
+  useEffect(() => {
+    if (code === undefined) return;
+    // Where the server does not answer the button is shown: pressing it says so.
+    verifyLinkAction(code).then(setLink, () => setLink('confirm'));
+  }, [code]);
+  if (state.saved) {
+    return (
+      <div role="status" className="grid justify-items-start gap-5">
+        <p>
+          <Words>{t('addressConfirmed')}</Words>
+        </p>
+        <Button asChild size="large">
+          <Link href="/lobby">{t('goOn')}</Link>
+        </Button>
+      </div>
+    );
+  }
+  if (code === undefined || link === null) return <LinkCheck />;
+  if (link === 'void' || state.failure === 'void-link')
+    return <LinkProblem words={t('confirmLinkVoid')} href="/sign-in" button={t('signIn')} />;
+  return (
+    <form {...props} className="grid gap-5">
+      <FormFailure failure={state.failure} />
+      <input type="hidden" name="code" value={code} />
+      {link === 'password' && (
+        <>
+          <p className="text-ink-soft">
+            <Words>{t('confirmElsewhere')}</Words>
+          </p>
+          <PasswordField autoComplete="current-password" error={errors.password} />
+        </>
+      )}
+      <Button type="submit" size="large" busy={pending}>
+        {t('confirmAddress')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { checkNewAccount, type NewAccount, type SignUpField, storeAccount } from '@/lib/auth/account/new-account';
+import { hashPassword, isRightPassword } from '@/lib/auth/account/password';
+import type { FieldErrors } from '@/lib/auth/account/schemas';
+import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import { createSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
+import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { isLocale, type Locale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
+import { decodeProofCode } from './proof-code';
+import { createProof, findProof, type Proof, takeProof } from './proofs';
+
+/*
+ * Sign-up where mail is set up. There is no account before its address is proved: whoever types somebody else's address
+ * gets nothing by it, and keeps nobody from signing up.
+ */
+
+export interface ByMailDeps extends Pick<AccountDeps, 'db' | 'limits'> {
+  readonly logger: Pick<Logger, 'info'>;
+  readonly word: Pick<SidecarWord, 'tell'>;
+  readonly settings: { readonly AUTH_SECRET: string; readonly PASSWORD_MIN_LENGTH: number };
+}
+
+/** What the proof of an address makes an account of. */
+const pendingSchema = z.object({
+  displayName: z.string(),
+  emailTyped: z.string(),
+  passwordHash: z.string(),
+  locale: z.string(),
+  /** The browser that signed up, by a cookie that only it has. */
+  browser: z.string(),
+});
+
+/** Kept in a cookie of the browser that signs up. */
+export const makeBrowserCode = () => randomBytes(18).toString('base64url');
+const hashOf = (browserCode: string) => createHash('sha256').update(`sign-up ${browserCode}`).digest('base64url');
+
+export type ByMailResult =
+  /** `send` does the rest. To be called after the answer: its time would tell whether there is an account. */
+  | { readonly ok: true; readonly email: string; readonly send: () => Promise<void> }
+  | { readonly ok: false; readonly errors: FieldErrors<SignUpField> }
+  | { readonly ok: false; readonly waitSeconds: number };
+
+/** Answers alike for every address, whether it has an account or not. */
+export async function signUpByMail(
+  deps: ByMailDeps,
+  input: Record<string, unknown>,
+  { address }: Pick<Client, 'address'>,
+  { locale, browserCode }: { readonly locale: Locale; readonly browserCode: string },
+): Promise<ByMailResult> {
+  const checked = checkNewAccount(input, deps.settings.PASSWORD_MIN_LENGTH);
+  if ('errors' in checked) return { ok: false, errors: checked.errors };
+  const { email } = checked.account;
+  const waitSeconds = (await deps.limits.beforeSignUp(address)) || (await deps.limits.beforeMail(email, address));
+  if (waitSeconds > 0) {
+    deps.logger.info({ address: address.text, waitSeconds }, 'sign-up refused: too many');
+    return { ok: false, waitSeconds };
+  }
+  const emailTyped = String(input.email).trim();
+  const send = () => sendMail(deps, checked.account, { emailTyped, locale, browser: hashOf(browserCode) });
+  return { ok: true, email: emailTyped, send };
+}
+
+async function sendMail(
+  { db, word, logger }: ByMailDeps,
+  { displayName, email, password }: NewAccount,
+  about: { readonly emailTyped: string; readonly locale: Locale; readonly browser: string },
+): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  const user = await db.user.findUnique({ where: { email } });
+  await writePatiently(() =>
+    db.$transaction(async (tx) => {
+      if (user) {
+        const locale = isLocale(user.locale) ? user.locale : about.locale;
+        return queueMail(tx, {
+          ...{ to: user.emailTyped ?? email, userId: user.id, locale },
+          letter: { kind: 'address-in-use' },
+        });
+      }
+      const payload: z.infer<typeof pendingSchema> = { displayName, passwordHash, ...about };
+      const proofId = await createProof(tx, { purpose: 'sign-up', email, userId: null, payload });
+      const letter = { kind: 'confirm-sign-up', proofId, name: displayName } as const;
+      return queueMail(tx, { to: about.emailTyped, userId: null, locale: about.locale, letter });
+    }),
+  );
+  logger.info({ userId: user?.id ?? null }, user ? 'sign-up with an address in use' : 'sign-up waits for its address');
+  await word.tell('mail-queued', {});
+}
+
+/** What the link's page has to ask for. */
+export type LinkState = 'void' | 'confirm' | 'password';
+
+interface Follower {
+  /** The browser's cookie; null for none. */
+  readonly browserCode: string | null;
+}
+
+/**
+ * A mailbox alone proves an address, not that its owner wanted this account: in another browser than the one that signed
+ * up the password is asked for, which a stranger chose if a stranger typed the address.
+ */
+const isSameBrowser = (proof: Proof, { browserCode }: Follower): boolean =>
+  browserCode !== null && pendingSchema.parse(proof.payload).browser === hashOf(browserCode);
+
+async function find(deps: Pick<ByMailDeps, 'db' | 'settings'>, code: string): Promise<Proof | null> {
+  const id = decodeProofCode(code, deps.settings.AUTH_SECRET);
+  return id === null ? null : findProof(deps.db, id, ['sign-up', 'own-address']);
+}
+
+/** Looks at a link, and changes nothing. */
+export async function linkState(
+  deps: Pick<ByMailDeps, 'db' | 'settings'>,
+  code: string,
+  follower: Follower,
+): Promise<LinkState> {
+  const proof = await find(deps, code);
+  if (!proof) return 'void';
+  return proof.purpose === 'own-address' || isSameBrowser(proof, follower) ? 'confirm' : 'password';
+}
+
+export type ConfirmResult =
+  | { readonly ok: true; readonly session: NewSession | null }
+  | { readonly ok: false; readonly void: true }
+  | { readonly ok: false; readonly wrongPassword: true }
+  | { readonly ok: false; readonly waitSeconds: number };
+
+/** The address is proved: makes the account and signs in, or notes that an account's address is its owner's. */
+export async function confirmAddress(
+  deps: ByMailDeps,
+  code: string,
+  follower: Follower & { readonly password: string },
+  client: Client,
+): Promise<ConfirmResult> {
+  const proof = await find(deps, code);
+  if (!proof) return { ok: false, void: true };
+  if (proof.purpose === 'own-address') return proveOwn(deps, proof);
+  const pending = pendingSchema.parse(proof.payload);
+  if (!isSameBrowser(proof, follower)) {
+    const guess = { email: proof.email, from: client.address, deviceId: null };
+    const waitSeconds = await deps.limits.beforeGuess(guess);
+    if (waitSeconds > 0) return { ok: false, waitSeconds };
+    if (!(await isRightPassword(pending.passwordHash, follower.password))) return { ok: false, wrongPassword: true };
+    await deps.limits.recordRightPassword(guess);
+  }
+  const { browser, ...account } = pending;
+  const userId = await storeAccount(deps.db, { ...account, email: proof.email, emailProvedAt: new Date() }, (tx) =>
+    takeProof(tx, proof.id),
+  );
+  // Somebody else was faster with the same address, or with the same link.
+  if (userId === null) return { ok: false, void: true };
+  deps.logger.info({ userId }, 'signed up');
+  return { ok: true, session: await createSession(deps.db, userId, placeOf(client)) };
+}
+
+async function proveOwn({ db }: Pick<ByMailDeps, 'db'>, { id, userId, email }: Proof): Promise<ConfirmResult> {
+  const isProved = await writePatiently(() =>
+    db.$transaction(async (tx: Pick<Database, 'user' | 'emailProof'>) => {
+      if (!(await takeProof(tx, id))) return false;
+      const where = { id: userId ?? '', email };
+      return (await tx.user.updateMany({ where, data: { emailProvedAt: new Date() } })).count === 1;
+    }),
+  );
+  return isProved ? { ok: true, session: null } : { ok: false, void: true };
+}
