@@ -71,7 +71,9 @@ function LoginWords({ login, nowMs }: { login: ShownLogin; nowMs: number }) {
   return (
     <div className="min-w-0 flex-1">
       <p className="font-medium">
-        <Words>{browser && system ? t('device', { browser, system }) : (browser ?? system ?? t('unknownDevice'))}</Words>
+        <Words>
+          {browser && system ? t('device', { browser, system }) : (browser ?? system ?? t('unknownDevice'))}
+        </Words>
         {login.isThis && <span className="ml-2 font-normal text-moss text-sm">{t('thisOne')}</span>}
       </p>
       <p className="text-ink-soft text-sm">

@@ -17,8 +17,8 @@ import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
 import {
   browserWithoutCookies,
   clearSessionCookie,
-  requestAddress,
   rememberSignUp,
+  requestAddress,
   requestClient,
   signInBrowser,
 } from './request-client';

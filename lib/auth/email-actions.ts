@@ -1,8 +1,8 @@
 'use server';
 
-import { getLocale } from 'next-intl/server';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
+import { getLocale } from 'next-intl/server';
 import type { Locale } from '@/lib/i18n/locale';
 import { type FormState, textOf } from './account/form-state';
 import { isResetOpen, requestReset, resetByMail } from './email/reset-password';

@@ -1,5 +1,5 @@
-import type { Locale } from '@/lib/i18n/locale';
 import type { Database } from '@/lib/db/client';
+import type { Locale } from '@/lib/i18n/locale';
 import type { Letter } from './letter';
 
 export interface NewMail {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { isLocale } from '@/lib/i18n/locale';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
+import { isLocale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
 import { letterSchema } from '@/lib/mail/letter';
 import { MailRefused, type MailTransport } from '@/lib/mail/mail-transport';
@@ -89,9 +89,7 @@ export function keepSendingMail(deps: MailSenderDeps): MailSender {
       const now = new Date(clock.nowMs());
       await note(
         mail.id,
-        isGivenUp
-          ? { dueAt: null, failedAt: now, lastError }
-          : { dueAt: new Date(now.getTime() + retryMs), lastError },
+        isGivenUp ? { dueAt: null, failedAt: now, lastError } : { dueAt: new Date(now.getTime() + retryMs), lastError },
       );
       deps.metrics.mail(isGivenUp ? 'given-up' : 'retried');
       const facts = { ...about, tries: mail.tries + 1, error: describeError(error) };

@@ -77,9 +77,9 @@ describe.each(['sqlite', 'postgresql'] as const)('queued mail, on %s', (provider
   it('is written in the reader’s language', async () => {
     await queue('aya@example.org', 'ja');
     send();
-    await expect.poll(() => server.mails.map(({ subject }) => subject)).toEqual([
-      'call.example の新しいパスワードを設定してください',
-    ]);
+    await expect
+      .poll(() => server.mails.map(({ subject }) => subject))
+      .toEqual(['call.example の新しいパスワードを設定してください']);
     expect(String(server.mails[0]?.html)).toContain('<html lang="ja">');
   });
 

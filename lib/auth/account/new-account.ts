@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isCommonPassword } from './common-passwords';
 import { hashPassword } from './password';
-import { type FieldError, type FieldErrors, fieldErrors, newPasswordSchema, signUpSchema } from './schemas';
+import { fieldErrors, newPasswordSchema, type RuleError, type RuleErrors, signUpSchema } from './schemas';
 
 export type SignUpField = 'displayName' | 'email' | 'password';
 
@@ -14,7 +14,7 @@ export interface NewAccount {
 }
 
 /** Why this password is too easy to guess for its owner; undefined if it is not. */
-function weakness(password: string, { displayName, email }: Omit<NewAccount, 'password'>): FieldError | undefined {
+function weakness(password: string, { displayName, email }: Omit<NewAccount, 'password'>): RuleError | undefined {
   if (isCommonPassword(password)) return 'password-common';
   const own = [displayName, email, email.split('@')[0]];
   if (own.some((text) => text?.toLowerCase() === password.toLowerCase())) return 'password-is-yours';
@@ -25,7 +25,7 @@ function weakness(password: string, { displayName, email }: Omit<NewAccount, 'pa
 export function checkNewAccount(
   input: Record<string, unknown>,
   passwordMinLength: number,
-): { readonly account: NewAccount } | { readonly errors: FieldErrors<SignUpField> } {
+): { readonly account: NewAccount } | { readonly errors: RuleErrors<SignUpField> } {
   const parsed = signUpSchema(passwordMinLength).safeParse(input);
   if (!parsed.success) return { errors: fieldErrors(parsed.error) };
   const weak = weakness(parsed.data.password, parsed.data);
@@ -37,9 +37,9 @@ export function checkNewPassword(
   typed: string,
   owner: Omit<NewAccount, 'password'>,
   passwordMinLength: number,
-): { readonly password: string } | { readonly error: FieldError } {
+): { readonly password: string } | { readonly error: RuleError } {
   const parsed = newPasswordSchema(passwordMinLength).safeParse(typed);
-  if (!parsed.success) return { error: parsed.error.issues[0]?.message as FieldError };
+  if (!parsed.success) return { error: parsed.error.issues[0]?.message as RuleError };
   const error = weakness(parsed.data, owner);
   return error ? { error } : { password: parsed.data };
 }

@@ -3,7 +3,10 @@ import { harmless, isRecognisable } from '@/lib/names/harmless';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError =
+export type FieldError = RuleError | 'password-wrong' | 'password-not-that';
+
+/** A value that no account may have. */
+export type RuleError =
   | 'name-required'
   | 'name-too-long'
   | 'name-unreadable'
@@ -16,16 +19,14 @@ export type FieldError =
   | 'password-too-short'
   | 'password-too-long'
   | 'password-common'
-  | 'password-is-yours'
-  | 'password-wrong'
-  | 'password-not-that';
+  | 'password-is-yours';
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;
 /** One grapheme may consist of dozens of code units; the protocol allows a name 200 in all. */
 const nameMaxUnits = 200;
 
-const wrong = (error: FieldError) => ({ error, abort: true });
+const wrong = (error: RuleError) => ({ error, abort: true });
 
 const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Runs of spaces look like one, except for no-break spaces. */
@@ -110,12 +111,13 @@ export const changePasswordSchema = (passwordMinLength: number) =>
   });
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
+export type RuleErrors<Field extends string = string> = Partial<Record<Field, RuleError>>;
 
 /** The first error of each field. */
-export function fieldErrors<Field extends string>(error: z.ZodError): FieldErrors<Field> {
-  const errors: FieldErrors = {};
+export function fieldErrors<Field extends string>(error: z.ZodError): RuleErrors<Field> {
+  const errors: RuleErrors = {};
   for (const issue of error.issues) {
-    errors[String(issue.path[0])] ??= issue.message as FieldError;
+    errors[String(issue.path[0])] ??= issue.message as RuleError;
   }
-  return errors as FieldErrors<Field>;
+  return errors as RuleErrors<Field>;
 }

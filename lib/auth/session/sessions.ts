@@ -64,7 +64,8 @@ export async function prolongSession(
   const now = new Date();
   if (session.usedAt && now.getTime() - session.usedAt.getTime() < noteUseStepMs) return;
   const end = endOfLogin(session.createdAt, now.getTime());
-  const data = { expiresAt: end > session.expiresAt ? end : session.expiresAt, usedAt: now, address };
+  const expiresAt = new Date(Math.max(end.getTime(), session.expiresAt.getTime()));
+  const data = { expiresAt, usedAt: now, address };
   await writePatiently(() => db.session.updateMany({ where: { id: session.sessionId }, data }));
 }
 

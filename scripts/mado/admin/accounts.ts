@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { checkNewAccount, checkNewPassword, createAccount } from '@/lib/auth/account/new-account';
 import { disable, enable, endLogins, resetPassword } from '@/lib/auth/account/operate';
-import { emailSchema, type FieldError } from '@/lib/auth/account/schemas';
+import { emailSchema, type RuleError } from '@/lib/auth/account/schemas';
 import { markEndedLogins } from '@/lib/auth/session/ended-logins';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
@@ -24,7 +24,7 @@ export interface Created {
   readonly password?: string;
 }
 
-const refuse = (error: FieldError, { PASSWORD_MIN_LENGTH }: ParsedSettings): never => {
+const refuse = (error: RuleError, { PASSWORD_MIN_LENGTH }: ParsedSettings): never => {
   throw new CommandError(sentenceOf(error, PASSWORD_MIN_LENGTH));
 };
 
@@ -64,7 +64,7 @@ async function onAccount<T>(
   act: (db: Database, owner: Owner) => Promise<T>,
 ): Promise<T> {
   const parsed = emailSchema.safeParse(email);
-  if (!parsed.success) return refuse(parsed.error.issues[0]?.message as FieldError, settings);
+  if (!parsed.success) return refuse(parsed.error.issues[0]?.message as RuleError, settings);
   const select = { id: true, email: true, displayName: true, disabledAt: true } as const;
   return withDatabase(settings, async (db) => {
     const owner = await db.user.findUnique({ where: { email: parsed.data }, select });

@@ -1,7 +1,7 @@
-import { type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/account/schemas';
+import { nameMaxGraphemes, passwordMaxLength, type RuleError } from '@/lib/auth/account/schemas';
 
 /** What the terminal says of a value that the sign-up page would not take either. */
-export function sentenceOf(error: FieldError, passwordMinLength: number): string {
+export function sentenceOf(error: RuleError, passwordMinLength: number): string {
   return {
     'name-required': '--name: write the name that others will see.',
     'name-too-long': `--name: this is too long; ${nameMaxGraphemes} characters fit.`,

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { fillSignUp, PASSWORD, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
-import { expect, test } from '@/tests/e2e/fixtures/test';
 import { linkIn } from '@/tests/e2e/fixtures/outbox';
-import { type MailServer, startMailServer } from '@/tests/fixtures/mail-server';
+import { fillSignUp, newPage, PASSWORD, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
+import { expect, test } from '@/tests/e2e/fixtures/test';
 import { startMado } from '@/tests/fixtures/mado';
-import { newPage } from '@/tests/e2e/fixtures/people';
+import { type MailServer, startMailServer } from '@/tests/fixtures/mail-server';
 
 let server: MailServer;
 let mado: Awaited<ReturnType<typeof startMado>>;

@@ -3,6 +3,10 @@ ALTER TABLE "User" ADD COLUMN     "emailProvedAt" TIMESTAMP(3),
 ADD COLUMN     "emailTyped" TEXT,
 ADD COLUMN     "locale" TEXT;
 
+-- AlterTable
+ALTER TABLE "Session" ADD COLUMN     "address" TEXT NOT NULL DEFAULT '',
+ADD COLUMN     "usedAt" TIMESTAMP(3);
+
 -- CreateTable
 CREATE TABLE "Mail" (
     "id" TEXT NOT NULL,
