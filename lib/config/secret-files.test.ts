@@ -80,9 +80,11 @@ describe('a secret in a file', () => {
     const texts: Record<string, string> = {
       DATABASE_URL: 'file:/nowhere/mado.db',
       REDIS_URL: 'redis://:hunter2@redis',
+      SMTP_URL: 'smtps://mado:hunter2@mail.example',
     };
     const others: Record<string, Record<string, string>> = {
       TURN_SECRET: { TURN_URLS: 'turn:turn.example' },
+      SMTP_URL: { MAIL_FROM: 'mado@mail.example' },
       REDIS_URL: { DATABASE_URL: 'postgres://db/mado', AUTH_SECRET: value, INTERNAL_SECRET: value },
     };
     for (const name of names) {

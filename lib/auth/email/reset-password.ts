@@ -71,8 +71,8 @@ export async function isResetOpen(deps: Pick<ResetDeps, 'db' | 'settings'>, code
 export async function resetByMail(deps: ResetDeps, code: string, typed: string): Promise<ResetResult> {
   const { db, settings, logger, word } = deps;
   const id = decodeProofCode(code, settings.AUTH_SECRET);
-  const proof = id && (await findProof(db, id, ['reset-password']));
-  const user = proof && proof.userId && (await db.user.findUnique({ where: { id: proof.userId } }));
+  const proof = id === null ? null : await findProof(db, id, ['reset-password']);
+  const user = proof?.userId ? await db.user.findUnique({ where: { id: proof.userId } }) : null;
   // The address was changed meanwhile: whoever reads the old one has no say any more.
   if (!proof || !user || user.disabledAt || user.email !== proof.email) return { ok: false, void: true };
   const checked = checkNewPassword(typed, user, settings.PASSWORD_MIN_LENGTH);
