@@ -4,10 +4,17 @@ import { Input } from '@/components/ui/input';
 import type { FieldError } from '@/lib/auth/account/schemas';
 import { FieldErrorText } from './field-error-text';
 
-export function EmailField({ value, error }: { value: string | undefined; error: FieldError | undefined }) {
+interface EmailFieldProps {
+  /** By default the account's own. */
+  label?: string;
+  value: string | undefined;
+  error: FieldError | undefined;
+}
+
+export function EmailField({ label, value, error }: EmailFieldProps) {
   const t = useTranslations('auth');
   return (
-    <Field label={t('email')} error={error && <FieldErrorText error={error} />}>
+    <Field label={label ?? t('email')} error={error && <FieldErrorText error={error} />}>
       {(control) => (
         <Input
           {...control}

@@ -22,7 +22,7 @@ import {
   requestClient,
   signInBrowser,
 } from './request-client';
-import { currentSession, isOwner, requireOwner } from './session/current-user';
+import { askingOf, currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
 import { signOut } from './session/sign-out';
 import { afterwards, webServices } from './web-services';
@@ -114,8 +114,7 @@ export async function changePasswordAction(
   const session = await requireOwner(form);
   if (!session) return { values: {}, errors: {}, failure: 'other-account' };
   const typed = { currentPassword: textOf(form, 'currentPassword'), newPassword: textOf(form, 'newPassword') };
-  const asking = { userId: session.user.id, sessionId: session.sessionId, locale: (await getLocale()) as Locale };
-  const result = await changePassword(webServices(), asking, typed, await requestClient());
+  const result = await changePassword(webServices(), await askingOf(session), typed, await requestClient());
   if (result.ok) return { values: {}, errors: {}, saved: true };
   if ('field' in result) return { values: {}, errors: { [result.field]: result.error } };
   return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };

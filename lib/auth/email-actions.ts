@@ -1,13 +1,23 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { after } from 'next/server';
 import { getLocale } from 'next-intl/server';
 import type { Locale } from '@/lib/i18n/locale';
 import { type FormState, textOf } from './account/form-state';
+import {
+  type ChangeAddressField,
+  type ChangeLinkState,
+  changeLinkState,
+  followChangeLink,
+  requestAddressChange,
+} from './email/change-address';
+import { sendOwnAddressLink } from './email/own-address';
 import { isResetOpen, requestReset, resetByMail } from './email/reset-password';
 import { confirmAddress, type LinkState, linkState } from './email/sign-up-by-mail';
 import { requestAddress, requestClient, signInBrowser, signUpOfBrowser } from './request-client';
+import { askingOf, requireOwner } from './session/current-user';
 import { afterwards, webServices } from './web-services';
 
 /** Answers alike whether there is an account or not, and in the same time: the rest is done afterwards. */
@@ -53,4 +63,43 @@ export async function verifyEmailAction(_: FormState<'password'>, form: FormData
   if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
   if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
   return { values: {}, errors: { password: 'password-not-that' } };
+}
+
+/** For somebody who is signed in: the link that proves their address to be theirs. */
+export async function sendOwnAddressAction(_: FormState<never>, form: FormData): Promise<FormState<never>> {
+  const session = await requireOwner(form, { mayBeUnproved: true });
+  if (!session) return { values: {}, errors: {}, failure: 'other-account' };
+  const waitSeconds = await sendOwnAddressLink(webServices(), await askingOf(session), await requestClient());
+  return waitSeconds > 0
+    ? { values: {}, errors: {}, failure: { waitSeconds } }
+    : { values: {}, errors: {}, saved: true };
+}
+
+/** `saved` once the new address counts, or its mail is on its way. */
+export async function changeAddressAction(
+  _: FormState<ChangeAddressField>,
+  form: FormData,
+): Promise<FormState<ChangeAddressField>> {
+  const values = { email: textOf(form, 'email') };
+  const session = await requireOwner(form, { mayBeUnproved: true });
+  if (!session) return { values, errors: {}, failure: 'other-account' };
+  const input = { ...values, currentPassword: textOf(form, 'currentPassword') };
+  const result = await requestAddressChange(webServices(), await askingOf(session), input, await requestClient());
+  if (!result.ok) {
+    if ('errors' in result) return { values, errors: result.errors };
+    return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+  }
+  if (result.changed) refresh();
+  else after(() => afterwards('the mail for a new address could not be queued', result.send));
+  return { values: result.changed ? {} : { email: result.email }, errors: {}, saved: true };
+}
+
+/** What the page of a mail's link offers; looking changes nothing. */
+export async function changeLinkAction(code: unknown): Promise<ChangeLinkState> {
+  return typeof code === 'string' ? changeLinkState(webServices(), code) : 'void';
+}
+
+export async function followChangeAction(_: FormState<never>, form: FormData): Promise<FormState<never>> {
+  const done = await followChangeLink(webServices(), textOf(form, 'code'));
+  return done ? { values: {}, errors: {}, saved: true } : { values: {}, errors: {}, failure: 'void-link' };
 }

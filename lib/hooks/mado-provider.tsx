@@ -40,10 +40,15 @@ export function MadoProvider({ user, children }: { user: User; children: ReactNo
   );
 }
 
+/** For pages with forms of their owner's that open no socket. */
+export function PageOwner({ user, children }: { user: User; children: ReactNode }) {
+  return <OwnerContext value={user}>{children}</OwnerContext>;
+}
+
 /** The user this page was opened for. */
 export function usePageOwner(): User {
   const owner = useContext(OwnerContext);
-  if (!owner) throw new Error('used outside of MadoProvider');
+  if (!owner) throw new Error('used outside of MadoProvider and PageOwner');
   return owner;
 }
 

@@ -19,8 +19,7 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change-address'), proofId }),
   /** To the old one, when the new one is proved. */
   z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
-  /** In this browser and system, as far as it says. */
-  z.object({ kind: z.literal('new-device'), device: z.string(), atMs: z.int() }),
+  z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
 ]);
 export type Letter = z.infer<typeof letterSchema>;
 export type LetterKind = Letter['kind'];

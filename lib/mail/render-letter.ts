@@ -1,4 +1,5 @@
 import { PROOF_LIFE_MS, type ProofPurpose } from '@/lib/auth/email/proof-life';
+import { deviceWords } from '@/lib/browser/device-words';
 import type { Locale } from '@/lib/i18n/locale';
 import { fill } from '@/lib/i18n/plain-text';
 import type { Letter, LetterKind } from './letter';
@@ -48,11 +49,16 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     days: number(lifeMs / 86_400_000),
     ...('name' in letter && { name: letter.name }),
     ...('newAddress' in letter && { newAddress: letter.newAddress }),
-    ...('device' in letter && { device: letter.device }),
+    ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
     }),
   };
+}
+
+function deviceIn(userAgent: string, words: typeof en): string {
+  const { browser, system } = deviceWords(userAgent);
+  return browser && system ? fill(words.device, { browser, system }) : (browser ?? system ?? words.unknownDevice);
 }
 
 /** The mail's text and page, in the reader's language. */

@@ -31,6 +31,8 @@ export interface AppSettings {
   readonly turn: TurnSettings | null;
   /** Whose calls may have an early link, if the callee made no choice. */
   readonly earlyLinks: EarlyLinkPolicy;
+  /** Mail is set up: whoever has not confirmed their address does so before anything else. */
+  readonly wantsProvedAddress: boolean;
   readonly timings: RegistryTimings;
   /** Names this sidecar among those on the same database; the same over restarts. */
   readonly node: string;

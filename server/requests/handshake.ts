@@ -30,7 +30,9 @@ async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
   const said = readAuth(auth);
   if ('refused' in said) return said;
   const signedIn = await deps.readSession(headers.cookie);
-  if (!signedIn) return { refused: 'unauthenticated' };
+  // Somebody with an address to confirm goes the same way: the sign-in page leads them to where that is done.
+  const isProved = !deps.settings.wantsProvedAddress || signedIn?.emailProvedAt;
+  if (!signedIn || !isProved) return { refused: 'unauthenticated' };
   // All tabs of a browser share one cookie: somebody else may have signed in since this page was opened.
   if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
   return { signedIn, deviceId: said.deviceId };

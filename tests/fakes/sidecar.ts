@@ -119,8 +119,8 @@ export class TestSidecar {
     return other;
   }
 
-  /** Starts a new sidecar on the same port and database, optionally without the TURN server. */
-  async startAgain({ hasTurn = true } = {}): Promise<void> {
+  /** Starts a new sidecar on the same port and database, optionally without the TURN server, or with a mail server. */
+  async startAgain({ hasTurn = true, hasMail = false } = {}): Promise<void> {
     const http = createServer();
     const cookieName = sessionCookieName(publicUrl);
     const { db } = this;
@@ -135,6 +135,7 @@ export class TestSidecar {
         stunServers,
         turn: hasTurn ? turn : null,
         earlyLinks: 'contacts',
+        wantsProvedAddress: hasMail,
         timings: this.#timings,
         node: this.#node,
         leaseTimings: this.#leaseTimings,

@@ -6,7 +6,8 @@ import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
 import { checkNewPassword } from './new-account';
-import { hashPassword, isRightPassword } from './password';
+import { hashPassword } from './password';
+import { checkPresentPassword } from './present-password';
 import type { FieldError } from './schemas';
 import type { Client } from './sign-up';
 
@@ -30,10 +31,7 @@ export type ChangePasswordResult =
   | { readonly ok: false; readonly field: 'currentPassword' | 'newPassword'; readonly error: FieldError }
   | { readonly ok: false; readonly waitSeconds: number };
 
-/**
- * Stores a new password for somebody who knows the present one, and ends every other login. Guesses at the present one
- * are slowed like those at sign-in: a login that was left open must not become a way to find the password.
- */
+/** Stores a new password for somebody who knows the present one, and ends every other login. */
 export async function changePassword(
   deps: ChangePasswordDeps,
   asking: Asking,
@@ -42,13 +40,11 @@ export async function changePassword(
 ): Promise<ChangePasswordResult> {
   const { db, limits, logger, word, settings } = deps;
   const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
-  const known = client.knownAccounts.find(({ userId }) => userId === user.id);
-  const guess = { email: user.email, from: client.address, deviceId: known?.deviceId ?? null };
-  const waitSeconds = await limits.beforeGuess(guess);
-  if (waitSeconds > 0) return { ok: false, waitSeconds };
-  if (!(await isRightPassword(user.passwordHash, typed.currentPassword)))
+  const present = await checkPresentPassword(limits, user, typed.currentPassword, client);
+  if (!present.ok) {
+    if ('waitSeconds' in present) return present;
     return { ok: false, field: 'currentPassword', error: 'password-wrong' };
-  await limits.recordRightPassword(guess);
+  }
   const checked = checkNewPassword(typed.newPassword, user, settings.PASSWORD_MIN_LENGTH);
   if ('error' in checked) return { ok: false, field: 'newPassword', error: checked.error };
   const passwordHash = await hashPassword(checked.password);

@@ -45,7 +45,7 @@ export function checkNewPassword(
 }
 
 /** Both databases report a taken e-mail with this Prisma code, also when two requests race for it. */
-function isTaken(error: unknown): boolean {
+export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'P2002';
 }
 

@@ -3,7 +3,7 @@ import { harmless, isRecognisable } from '@/lib/names/harmless';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | 'password-wrong' | 'password-not-that';
+export type FieldError = RuleError | 'password-wrong' | 'password-not-that' | 'email-same';
 
 /** A value that no account may have. */
 export type RuleError =
@@ -109,6 +109,8 @@ export const changePasswordSchema = (passwordMinLength: number) =>
     currentPassword: signInSchema.shape.password,
     newPassword: newPasswordSchema(passwordMinLength),
   });
+
+export const changeAddressSchema = z.object({ email: emailSchema, currentPassword: signInSchema.shape.password });
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
 export type RuleErrors<Field extends string = string> = Partial<Record<Field, RuleError>>;

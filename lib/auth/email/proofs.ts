@@ -20,11 +20,13 @@ type Rows = Pick<Database, 'emailProof'>;
 
 /**
  * Stores a proof and returns its id. Earlier ones for the same purpose are void from then on: of several mails only the
- * newest one's link works. To be called within a transaction that queues the mail.
+ * newest one's link works. Not so the ways back to former addresses: who takes an account would void them by changing
+ * its address twice. To be called within a transaction that queues the mail.
  */
 export async function createProof(db: Rows, { payload = {}, ...proof }: NewProof, nowMs = Date.now()): Promise<string> {
   const { purpose, email, userId } = proof;
-  await db.emailProof.deleteMany({ where: { purpose, ...(userId ? { userId } : { email, userId: null }) } });
+  if (purpose !== 'undo-address')
+    await db.emailProof.deleteMany({ where: { purpose, ...(userId ? { userId } : { email, userId: null }) } });
   const id = randomBytes(18).toString('base64url');
   const times = { createdAt: new Date(nowMs), expiresAt: new Date(nowMs + PROOF_LIFE_MS[purpose]) };
   await db.emailProof.create({ data: { ...proof, ...times, id, payload: JSON.stringify(payload) } });

@@ -1,11 +1,15 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
+import type { Asking } from '@/lib/auth/account/change-password';
 import { textOf } from '@/lib/auth/account/form-state';
 import { OWNER_FIELD } from '@/lib/auth/account/page-owner';
+import { mustProveAddress } from '@/lib/auth/email/own-address';
 import { requestAddress } from '@/lib/auth/request-client';
 import { webServices } from '@/lib/auth/web-services';
+import type { Locale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import { sessionCookieName } from './cookie';
@@ -30,9 +34,19 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   return session;
 });
 
-/** For pages that require a login: redirects everybody else to the sign-in page. */
-export async function requireSession(): Promise<SignedIn> {
-  return (await currentSession()) ?? redirect('/sign-in');
+interface Requirement {
+  /** Also for somebody who has to confirm their address first. */
+  readonly mayBeUnproved?: boolean;
+}
+
+/**
+ * For pages that require a login: redirects everybody else to the sign-in page, and whoever has to confirm their address
+ * to the page for that.
+ */
+export async function requireSession({ mayBeUnproved = false }: Requirement = {}): Promise<SignedIn> {
+  const session = (await currentSession()) ?? redirect('/sign-in');
+  if (!mayBeUnproved && mustProveAddress(session, webServices().settings)) redirect('/confirm-email');
+  return session;
 }
 
 /** Whether this login belongs to the user the form's page was opened for. */
@@ -41,11 +55,16 @@ export function isOwner(session: SignedIn, form: FormData): boolean {
 }
 
 /** For actions: null if this browser has signed in as somebody else since the form's page was opened. */
-export async function requireOwner(form: FormData): Promise<SignedIn | null> {
-  const session = await requireSession();
+export async function requireOwner(form: FormData, requirement?: Requirement): Promise<SignedIn | null> {
+  const session = await requireSession(requirement);
   return isOwner(session, form) ? session : null;
 }
 
 export async function requireUser(): Promise<User> {
   return (await requireSession()).user;
+}
+
+/** The login that asks for a change of its account. */
+export async function askingOf({ user, sessionId }: SignedIn): Promise<Asking> {
+  return { userId: user.id, sessionId, locale: (await getLocale()) as Locale };
 }

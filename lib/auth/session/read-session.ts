@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly user: User;
   readonly availability: Availability;
   readonly privacy: Privacy;
+  /** When the user proved to read the mail of their address. Null: not yet. */
+  readonly emailProvedAt: Date | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
@@ -39,6 +41,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     user: shownUser(row.user.id, row.user.displayName),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
+    emailProvedAt: row.user.emailProvedAt,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     usedAt: row.usedAt,

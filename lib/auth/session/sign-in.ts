@@ -1,6 +1,10 @@
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { isLocale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
 import type { SignInOutcome } from '@/lib/metrics/web-metrics';
 import { createSession, deleteSession, type NewSession, placeOf } from './sessions';
 
@@ -12,7 +16,14 @@ export type SignInResult =
   /** Unknown account, wrong password or disabled account: the same answer, in the same time. */
   | { readonly ok: false; readonly wrong: true };
 
-const select = { id: true, passwordHash: true, disabledAt: true } as const;
+const select = {
+  id: true,
+  email: true,
+  emailTyped: true,
+  locale: true,
+  passwordHash: true,
+  disabledAt: true,
+} as const;
 
 export async function signIn(
   deps: Pick<AccountDeps, 'db' | 'limits' | 'logger' | 'metrics'>,
@@ -51,7 +62,25 @@ export async function signIn(
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
+  if (!known) await tellOwner(deps.db, user, client.userAgent);
   count('ok');
   deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session };
+}
+
+/** Somebody has signed in where nobody had signed in to this account before. The mail goes with the sender's next round. */
+async function tellOwner(
+  db: Pick<Database, 'mail'>,
+  user: {
+    readonly id: string;
+    readonly email: string;
+    readonly emailTyped: string | null;
+    readonly locale: string | null;
+  },
+  userAgent: string,
+): Promise<void> {
+  const letter = { kind: 'new-device', userAgent: userAgent.slice(0, 300), atMs: Date.now() } as const;
+  const locale = isLocale(user.locale) ? user.locale : 'en';
+  const mail = { to: user.emailTyped ?? user.email, userId: user.id, locale, letter };
+  await writePatiently(() => queueMail(db, mail));
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { AddressForm } from '@/components/settings/address-form';
 import { PasswordForm } from '@/components/settings/password-form';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -9,7 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SecurityPage() {
-  await requireSession();
+  const { user } = await requireSession();
+  const { db, settings } = webServices();
+  const { email, emailTyped } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
   const t = await getTranslations('settings');
   return (
     <>
@@ -18,7 +21,14 @@ export default async function SecurityPage() {
         <h2 id="password" className="text-xl">
           {t('password.title')}
         </h2>
-        <PasswordForm passwordMinLength={webServices().settings.PASSWORD_MIN_LENGTH} />
+        <PasswordForm passwordMinLength={settings.PASSWORD_MIN_LENGTH} />
+      </section>
+      <section aria-labelledby="address" className="mt-12 grid gap-4">
+        <h2 id="address" className="text-xl">
+          {t('address.title')}
+        </h2>
+        <p className="break-all">{emailTyped ?? email}</p>
+        <AddressForm hasMail={settings.SMTP_URL !== undefined} />
       </section>
     </>
   );

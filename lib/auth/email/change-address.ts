@@ -1,0 +1,206 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Asking } from '@/lib/auth/account/change-password';
+import { isTaken } from '@/lib/auth/account/new-account';
+import { checkPresentPassword } from '@/lib/auth/account/present-password';
+import { changeAddressSchema, type FieldErrors, fieldErrors } from '@/lib/auth/account/schemas';
+import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import { isLocale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
+import { decodeProofCode } from './proof-code';
+import { createProof, findProof, type Proof, takeProof } from './proofs';
+
+/*
+ * A new address counts once its owner has confirmed it, and the old one can undo the change for a week: whoever gets
+ * hold of an open page must not get hold of the account.
+ */
+
+export interface ChangeAddressDeps extends Pick<AccountDeps, 'db' | 'limits'> {
+  readonly logger: Pick<Logger, 'info'>;
+  readonly word: Pick<SidecarWord, 'tell'>;
+  readonly settings: { readonly AUTH_SECRET: string; readonly SMTP_URL?: string | undefined };
+}
+
+export type ChangeAddressField = 'email' | 'currentPassword';
+
+export type ChangeAddressResult =
+  /** Without a mail server nobody can be asked to confirm it. */
+  | { readonly ok: true; readonly changed: true }
+  /** `send` does the rest. To be called after the answer: its time would tell whether the address has an account. */
+  | { readonly ok: true; readonly changed: false; readonly email: string; readonly send: () => Promise<void> }
+  | { readonly ok: false; readonly errors: FieldErrors<ChangeAddressField> }
+  | { readonly ok: false; readonly waitSeconds: number };
+
+type Rows = Pick<Database, 'user' | 'emailProof' | 'mail'>;
+interface Owner {
+  readonly id: string;
+  readonly email: string;
+  readonly emailTyped: string | null;
+  readonly emailProvedAt: Date | null;
+  readonly locale: string | null;
+}
+
+/** What the proof of a new address changes. */
+const changeSchema = z.object({ emailTyped: z.string(), from: z.string() });
+/** What the old address gets back. */
+const undoSchema = z.object({ emailTyped: z.string() });
+
+/** Somebody who knows their password wants another address. With mail, the answer is the same for every address. */
+export async function requestAddressChange(
+  deps: ChangeAddressDeps,
+  asking: Asking,
+  input: Record<string, unknown>,
+  client: Client,
+): Promise<ChangeAddressResult> {
+  const { db, limits, logger, settings } = deps;
+  const parsed = changeAddressSchema.safeParse(input);
+  if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
+  const { email, currentPassword } = parsed.data;
+  const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
+  const present = await checkPresentPassword(limits, user, currentPassword, client);
+  if (!present.ok)
+    return 'waitSeconds' in present ? present : { ok: false, errors: { currentPassword: 'password-wrong' } };
+  if (email === user.email) return { ok: false, errors: { email: 'email-same' } };
+  const waitSeconds = await limits.beforeMail(email, client.address);
+  if (waitSeconds > 0) {
+    logger.info({ userId: user.id, waitSeconds }, 'change of address refused: too many mails');
+    return { ok: false, waitSeconds };
+  }
+  const emailTyped = String(input.email).trim();
+  const change = { email, emailTyped, locale: asking.locale };
+  if (settings.SMTP_URL)
+    return { ok: true, changed: false, email: emailTyped, send: () => sendLink(deps, user, change) };
+  const isChanged = await storeChange(deps, user, { ...change, emailProvedAt: null });
+  return isChanged ? { ok: true, changed: true } : { ok: false, errors: { email: 'email-unusable' } };
+}
+
+interface Change {
+  readonly email: string;
+  readonly emailTyped: string;
+  readonly locale: Asking['locale'];
+}
+
+async function sendLink({ db, word, logger }: ChangeAddressDeps, user: Owner, change: Change): Promise<void> {
+  const { email, emailTyped } = change;
+  const other = await db.user.findUnique({ where: { email }, select: { id: true, locale: true, emailTyped: true } });
+  await writePatiently(() =>
+    db.$transaction(async (tx) => {
+      if (other) {
+        const locale = isLocale(other.locale) ? other.locale : change.locale;
+        const letter = { kind: 'address-in-use' } as const;
+        return queueMail(tx, { to: other.emailTyped ?? email, userId: other.id, locale, letter });
+      }
+      const payload: z.infer<typeof changeSchema> = { emailTyped, from: user.email };
+      const proofId = await createProof(tx, { purpose: 'change-address', email, userId: user.id, payload });
+      const letter = { kind: 'change-address', proofId } as const;
+      return queueMail(tx, { to: emailTyped, userId: user.id, locale: localeOf(user, change.locale), letter });
+    }),
+  );
+  logger.info({ userId: user.id }, 'change of address asked for');
+  await word.tell('mail-queued', {});
+}
+
+const localeOf = ({ locale }: Owner, otherwise: Asking['locale'] = 'en') => (isLocale(locale) ? locale : otherwise);
+
+/** False if the address has another account, if the user's own has changed since, or if `mayChange` says no. */
+async function storeChange(
+  { db, word, logger }: Pick<ChangeAddressDeps, 'db' | 'word' | 'logger'>,
+  user: Owner,
+  change: Change & { readonly emailProvedAt: Date | null },
+  mayChange: (tx: Rows) => Promise<boolean> = async () => true,
+): Promise<boolean> {
+  const { email, emailTyped, emailProvedAt } = change;
+  const isStored = await unlessTaken(() =>
+    db.$transaction(async (tx) => {
+      if (!(await mayChange(tx))) return false;
+      const where = { id: user.id, email: user.email };
+      const { count } = await tx.user.updateMany({ where, data: { email, emailTyped, emailProvedAt } });
+      if (count === 0) return false;
+      await voidOthers(tx, user.id);
+      const payload: z.infer<typeof undoSchema> = { emailTyped: user.emailTyped ?? user.email };
+      const proofId = await createProof(tx, { purpose: 'undo-address', email: user.email, userId: user.id, payload });
+      const letter = { kind: 'address-changed', proofId, newAddress: emailTyped } as const;
+      await queueMail(tx, { to: payload.emailTyped, userId: user.id, locale: localeOf(user, change.locale), letter });
+      return true;
+    }),
+  );
+  if (!isStored) return false;
+  logger.info({ userId: user.id }, 'address changed');
+  await word.tell('mail-queued', {});
+  return true;
+}
+
+/** Links that were sent to the former address, or for another new one. Only its owner's way back stays. */
+const voidOthers = (tx: Rows, userId: string) =>
+  tx.emailProof.deleteMany({ where: { userId, purpose: { in: ['reset-password', 'own-address', 'change-address'] } } });
+
+async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await writePatiently(write);
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+/** What the link's page offers: the new address confirms, the old one undoes. */
+export type ChangeLinkState = 'void' | 'change' | 'undo';
+
+async function find(deps: Pick<ChangeAddressDeps, 'db' | 'settings'>, code: string): Promise<Proof | null> {
+  const id = decodeProofCode(code, deps.settings.AUTH_SECRET);
+  return id === null ? null : findProof(deps.db, id, ['change-address', 'undo-address']);
+}
+
+/** Looks at a link, and changes nothing. */
+export async function changeLinkState(
+  deps: Pick<ChangeAddressDeps, 'db' | 'settings'>,
+  code: string,
+): Promise<ChangeLinkState> {
+  const proof = await find(deps, code);
+  if (!proof) return 'void';
+  return proof.purpose === 'undo-address' ? 'undo' : 'change';
+}
+
+/** The link was used: the new address counts, or the old one again. */
+export async function followChangeLink(
+  deps: ChangeAddressDeps,
+  code: string,
+): Promise<Exclude<ChangeLinkState, 'void'> | null> {
+  const proof = await find(deps, code);
+  const user = proof?.userId ? await deps.db.user.findUnique({ where: { id: proof.userId } }) : null;
+  if (!proof || !user || user.disabledAt) return null;
+  if (proof.purpose === 'undo-address') return (await undo(deps, proof, user.id)) ? 'undo' : null;
+  const { emailTyped, from } = changeSchema.parse(proof.payload);
+  if (user.email !== from) return null;
+  const change = { email: proof.email, emailTyped, emailProvedAt: new Date(), locale: localeOf(user) };
+  return (await storeChange(deps, user, change, (tx) => takeProof(tx, proof.id))) ? 'change' : null;
+}
+
+/**
+ * Gives the account back to its old address and ends every login: one of them changed it. Ways back to addresses that
+ * came later are void too, or whoever took the account would take it again.
+ */
+async function undo({ db, word, logger }: ChangeAddressDeps, proof: Proof, userId: string): Promise<boolean> {
+  const { emailTyped } = undoSchema.parse(proof.payload);
+  const isUndone = await unlessTaken(() =>
+    db.$transaction(async (tx) => {
+      const given = await tx.emailProof.findUnique({ where: { id: proof.id }, select: { createdAt: true } });
+      if (!given || !(await takeProof(tx, proof.id))) return false;
+      // Whoever follows the link reads the address.
+      const data = { email: proof.email, emailTyped, emailProvedAt: new Date() };
+      await tx.user.update({ where: { id: userId }, data });
+      await voidOthers(tx, userId);
+      const later = { userId, purpose: 'undo-address', createdAt: { gte: given.createdAt } };
+      await tx.emailProof.deleteMany({ where: later });
+      await tx.session.deleteMany({ where: { userId } });
+      return true;
+    }),
+  );
+  if (!isUndone) return false;
+  logger.info({ userId }, 'change of address undone');
+  await word.tell('logins-ended', {});
+  return true;
+}
