@@ -208,3 +208,17 @@ describe('what may be sent', () => {
     expect(device.socket.connected).toBe(true);
   });
 });
+
+it('lets somebody in whose address is confirmed, and nobody else, where there is a mail server', async () => {
+  const own = await TestSidecar.start();
+  try {
+    const [old, proved] = [await own.account('Old'), await own.account('Proved')];
+    await own.db.user.update({ where: { id: proved.id }, data: { emailProvedAt: new Date() } });
+    await own.stop();
+    await own.startAgain({ hasMail: true });
+    expect(await own.attempt({ cookie: old.cookie }).refused()).toBe('unauthenticated');
+    await own.connect(proved);
+  } finally {
+    await own.close();
+  }
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { openDatabase } from '@/lib/db/client';
 import { linkIn } from '@/tests/e2e/fixtures/outbox';
 import { fillSignUp, newPage, PASSWORD, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
@@ -94,4 +95,62 @@ test('a mail server that is down loses no mail', async ({ browsers }) => {
   await expect.poll(() => mado.log(), { timeout: 60_000 }).toContain('a mail could not be sent; it is tried again');
   await server.start();
   await expect.poll(() => mailsTo(email).length, { timeout: 120_000 }).toBe(1);
+});
+
+async function memberAt(page: Page, email: string): Promise<void> {
+  await signUpHere(page, email);
+  await page.goto(await linkTo(email));
+  await confirm(page).click();
+  await expect(page).toHaveURL(/\/lobby$/);
+}
+
+test('a new address counts once it is confirmed, and the old one takes the account back', async ({ browsers }) => {
+  const [old, wanted] = [address(), address()];
+  const page = await newPage(browsers.alice, mado.url);
+  await memberAt(page, old);
+  await page.goto('/settings/security');
+  await expect(page.getByText(old)).toBeVisible();
+  await page.getByRole('textbox', { name: 'New email address' }).fill(wanted);
+  await page.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Change address' }).click();
+  await expect(page.getByRole('status').filter({ hasText: wanted })).toBeVisible();
+
+  // On another device, where nobody is signed in.
+  const reader = await newPage(browsers.bob, mado.url);
+  await reader.goto(await linkTo(wanted));
+  await confirm(reader).click();
+  await expect(reader.getByText('Your email address has been changed')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(wanted)).toBeVisible();
+
+  await reader.goto(await linkTo(old, 2));
+  await reader.getByRole('button', { name: 'Undo the change' }).click();
+  await expect(reader.getByText('Your account has its old address again')).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await signIn(page, wanted);
+  await expect(page.getByRole('alert').filter({ hasText: 'don’t match' })).toBeVisible();
+  await signIn(page, old);
+  await expect(page).toHaveURL(/\/lobby$/);
+});
+
+test('somebody from before there was mail confirms their address once, and can do nothing else until then', async ({
+  browsers,
+}) => {
+  const email = address();
+  const page = await newPage(browsers.alice, mado.url);
+  await memberAt(page, email);
+  const db = openDatabase(mado.databaseUrl);
+  await db.user.update({ where: { email }, data: { emailProvedAt: null } });
+  await db.$disconnect();
+  for (const path of ['/lobby', '/settings/privacy', '/check']) {
+    await page.goto(path);
+    await expect(page).toHaveURL(/\/confirm-email$/);
+  }
+  expect((await page.request.get('/api/recent-calls')).status()).toBe(403);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByRole('status').filter({ hasText: email })).toBeVisible();
+  await page.goto(await linkTo(email, 2));
+  await confirm(page).click();
+  await page.getByRole('link', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/\/lobby$/);
 });
