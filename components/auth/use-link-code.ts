@@ -12,5 +12,11 @@ export function useLinkCode(isUsed: boolean): string | undefined {
     if (!isUsed) setCode(window.location.hash.slice(1));
     else window.history.replaceState(window.history.state, '', window.location.pathname);
   }, [isUsed]);
+  useEffect(() => {
+    // Another link in the same tab changes the fragment alone: the page begins anew.
+    const restart = () => window.location.hash !== '' && window.location.reload();
+    window.addEventListener('hashchange', restart);
+    return () => window.removeEventListener('hashchange', restart);
+  }, []);
   return code;
 }

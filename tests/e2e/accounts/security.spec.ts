@@ -4,7 +4,7 @@ import { expect, test } from '@/tests/e2e/fixtures/test';
 
 const NEW_PASSWORD = 'lantern on the pier 4';
 
-test('a password is changed by who knows it, and all other logins end', async ({ open }) => {
+test('a password is changed by who knows it, and all other logins end', async ({ mado, open }) => {
   const here = await signUp(await open('alice'), uniqueName('Aya'));
   const elsewhere = await open('bob');
   await signIn(elsewhere, here.email);
@@ -26,14 +26,14 @@ test('a password is changed by who knows it, and all other logins end', async ({
   await wanted.fill(NEW_PASSWORD);
   await change.click();
   await expect(here.page.getByText('Your password has been changed')).toBeVisible();
-  await expect(elsewhere).toHaveURL(/\/sign-in/);
+  await expect(elsewhere).toHaveURL(`${mado.url}/`);
   await here.page.goto('/lobby');
   await expect(here.page).toHaveURL(/\/lobby$/);
   await signIn(elsewhere, here.email, NEW_PASSWORD);
   await expect(elsewhere).toHaveURL(/\/lobby$/);
 });
 
-test('a login that is ended from another device loses its page and its call at once', async ({ open, bob }) => {
+test('a login that is ended from another device loses its page and its call at once', async ({ mado, open, bob }) => {
   const lost = await signUp(await open('alice'), uniqueName('Aya'));
   await connect(lost, bob);
   await expectFramesToGrow(bob);
@@ -47,7 +47,7 @@ test('a login that is ended from another device loses its page and its call at o
   await expect(logins.first().getByRole('button', { name: 'End this login' })).toHaveCount(0);
   const beganMs = Date.now();
   await logins.last().getByRole('button', { name: 'End this login' }).click();
-  await expect(lost.page).toHaveURL(/\/sign-in/);
+  await expect(lost.page).toHaveURL(`${mado.url}/`);
   await expect(bob.page.locator('[data-call-phase=ended]')).toBeVisible();
   console.log(`  a call has ended ${Date.now() - beganMs} ms after the click that ended its login`);
   await expect(logins).toHaveCount(1);
