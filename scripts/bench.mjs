@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: time from accept to the first remote picture, compared with PeerJS. `npm run bench -- --network
  * rtt-100`: the same over a simulated network (Linux, root). `npm run bench -- recovery`: how soon a call recovers
- * (Linux, root). `npm run bench -- load`: how many people one server holds (Linux).
+ * (Linux, root). `npm run bench -- load`: how many people one server holds (Linux). `npm run bench -- accounts`: whether
+ * the time of an answer tells if an address has an account.
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
@@ -14,10 +15,11 @@ import { succeeds } from './test/run.mjs';
 process.chdir(root);
 
 const given = process.argv[2];
-const isNamed = given === 'recovery' || given === 'load';
+const isNamed = ['recovery', 'load', 'accounts'].includes(given);
 const name = isNamed ? given : 'call-setup';
 const isRecovery = name === 'recovery';
 const isLoad = name === 'load';
+const needsBrowser = name === 'call-setup' || isRecovery;
 const args = process.argv.slice(isNamed ? 3 : 2);
 // The bench itself rejects unknown arguments.
 const { network } = parseArgs({
@@ -28,7 +30,7 @@ const { network } = parseArgs({
 
 await installIfStale();
 await generateIfStale();
-if (!isLoad) await ensureBrowser();
+if (needsBrowser) await ensureBrowser();
 await buildIfStale();
 
 const program = `dist/bench-${name}.mjs`;
@@ -37,7 +39,7 @@ const run = ([command, ...before]) => succeeds(command, [...before, program, ...
 
 /** Everything that the load opens needs a descriptor. */
 const onOneCore = ['sh', '-c', 'ulimit -n 65536 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c 1 "$@"', 'sh'];
-const needsNetwork = isRecovery || (!isLoad && network.some((each) => each !== 'loopback'));
+const needsNetwork = isRecovery || (needsBrowser && network.some((each) => each !== 'loopback'));
 if (needsNetwork) await ensureLabTools();
 const hasEnded = needsNetwork
   ? await onLabNetwork((within) => run([...within, process.execPath]))
