@@ -1,0 +1,8 @@
+/**
+ * Where every tab goes once its login has ended: what the browser keeps of the pages is cleared. Its storage stays,
+ * which holds nothing of an account: the theme, and the devices that were chosen.
+ */
+export function GET(): Response {
+  const headers = { Location: '/', 'Clear-Site-Data': '"cache"', 'Cache-Control': 'no-store' };
+  return new Response(null, { status: 303, headers });
+}
