@@ -10,6 +10,7 @@ const ALONE = ['survival/move'];
 /** Tests that run well beside a call: waiting for a timer, ringing, and pages of a single user. */
 const BESIDE = [
   'a11y',
+  'access',
   'accounts',
   'answers',
   'by-mail',

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { io, type Socket } from 'socket.io-client';
+import { OWNER_FIELD, OWNER_HEADER } from '@/lib/auth/account/page-owner';
+import { openDatabase } from '@/lib/db/client';
+import { PROTOCOL_VERSION } from '@/lib/protocol/version';
+import { PASSWORD } from '@/tests/e2e/fixtures/people';
+import { expect, test } from '@/tests/e2e/fixtures/test';
+import { type Account, openAccounts } from '@/tests/fixtures/accounts';
+import { startMado } from '@/tests/fixtures/mado';
+import { type MailServer, startMailServer } from '@/tests/fixtures/mail-server';
+import { ACTIONS, PAGES, ROLES, ROUTES, type Role, SOCKET, SOCKET_REQUESTS } from './table';
+
+/*
+ * Walks the table of who may use what, with requests that no page of ours would make.
+ */
+
+let server: MailServer;
+let mado: Awaited<ReturnType<typeof startMado>>;
+let cookies: Readonly<Record<Role, string>>;
+/** The user for whom every page was opened. */
+let ownerId: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  server = await startMailServer();
+  mado = await startMado({ SMTP_URL: server.url, MAIL_FROM: 'mado@mado.example' });
+  const accounts = await openAccounts(mado, PASSWORD);
+  const db = openDatabase(mado.databaseUrl);
+  const made = async (data: { emailProvedAt?: Date; disabledAt?: Date }): Promise<Account> => {
+    const account = await accounts.make('Somebody');
+    await db.user.update({ where: { email: account.email }, data });
+    return account;
+  };
+  const emailProvedAt = new Date();
+  const user = await made({ emailProvedAt });
+  const cookieOf = ({ cookie }: Account) => `${cookie.name}=${cookie.value}`;
+  cookies = {
+    nobody: '',
+    user: cookieOf(user),
+    other: cookieOf(await made({ emailProvedAt })),
+    unproved: cookieOf(await made({})),
+    disabled: cookieOf(await made({ emailProvedAt, disabledAt: new Date() })),
+  };
+  ownerId = (await db.user.findUniqueOrThrow({ where: { email: user.email } })).id;
+  await db.$disconnect();
+  await accounts.close();
+});
+test.afterAll(async () => {
+  await mado.stop();
+  await server.stop();
+});
+
+/** `app/(signed-in)/settings/page.tsx` answers at `/settings`. */
+const pathOf = (file: string) =>
+  `/${file
+    .split('/')
+    .slice(1, -1)
+    .filter((part) => !part.startsWith('('))
+    .join('/')}`;
+
+const ask = (path: string, role: Role, more: RequestInit & { headers?: Record<string, string> } = {}) =>
+  fetch(`${mado.url}${path}`, {
+    redirect: 'manual',
+    ...more,
+    headers: { cookie: cookies[role], ...more.headers },
+  });
+
+/** Without the host, which answers may name or not. */
+const leadsTo = (location: string | null) => (location === null ? null : new URL(location, mado.url).pathname);
+
+const filesNamed = (name: string) =>
+  readdirSync('app', { recursive: true })
+    .map((file) => `app/${file}`)
+    .filter((file) => file.endsWith(`/${name}`));
+
+test('the table has every page, route, action and request, and nothing else', () => {
+  expect(filesNamed('page.tsx').map(pathOf).sort()).toEqual(Object.keys(PAGES).sort());
+  expect(filesNamed('route.ts').map(pathOf).sort()).toEqual(Object.keys(ROUTES).sort());
+  expect([...actions().keys()].sort()).toEqual(Object.keys(ACTIONS).sort());
+});
+
+test('pages are for whom the table says', async () => {
+  for (const [path, answers] of Object.entries(PAGES)) {
+    for (const role of ROLES) {
+      const answer = await ask(path, role);
+      const got = answer.status === 200 ? 'page' : leadsTo(answer.headers.get('location'));
+      expect(got, `${path} as ${role}`).toBe(answers[role]);
+    }
+  }
+});
+
+test('routes are for whom the table says', async () => {
+  for (const [path, answers] of Object.entries(ROUTES)) {
+    for (const role of ROLES) {
+      const answer = await ask(path.replace('[...nextauth]', 'providers'), role, {
+        headers: { [OWNER_HEADER]: ownerId },
+      });
+      const got = leadsTo(answer.headers.get('location')) ?? answer.status;
+      expect(got, `${path} as ${role}`).toBe(answers[role]);
+    }
+  }
+});
+
+interface ServerAction {
+  readonly id: string;
+  /** A page that has it. */
+  readonly path: string;
+}
+
+/** Next's own list of what can be called from outside, by the name of the function. */
+function actions(): ReadonlyMap<string, ServerAction> {
+  const manifest = JSON.parse(readFileSync('.next/server/server-reference-manifest.json', 'utf8')) as {
+    node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return new Map(
+    Object.entries(manifest.node).map(([id, { exportedName, workers }]) => {
+      return [exportedName, { id, path: pathOf(Object.keys(workers)[0] ?? '') }];
+    }),
+  );
+}
+
+/** Arguments as React encodes them: a state and a form, or one value. */
+function argumentsFor(takes: 'form' | 'value'): FormData {
+  const body = new FormData();
+  if (takes === 'form') {
+    body.append(`1_${OWNER_FIELD}`, ownerId);
+    body.append('0', '[{"values":{},"errors":{}},"$K1"]');
+  } else {
+    body.append('0', '["x"]');
+  }
+  return body;
+}
+
+test('actions are for whom the table says', async () => {
+  for (const [name, { id, path }] of actions()) {
+    const row = ACTIONS[name];
+    // What works may end the login: last, and each once.
+    for (const role of [...ROLES].sort((a, b) => Number(row?.may[a] === 'done') - Number(row?.may[b] === 'done'))) {
+      if (name === 'signOutAction' && row?.may[role] === '/signed-out') continue;
+      const answer = await ask(path, role, {
+        method: 'POST',
+        body: argumentsFor(row?.takes ?? 'form'),
+        headers: { 'next-action': id, origin: mado.url, accept: 'text/x-component' },
+      });
+      const text = await answer.text();
+      const redirected = answer.headers.get('x-action-redirect')?.split(';')[0] ?? null;
+      const refused = text.includes('other-account') ? 'other-account' : 'done';
+      expect(answer.status, `${name} as ${role}`).toBeLessThan(400);
+      expect(redirected ?? refused, `${name} as ${role}`).toBe(row?.may[role]);
+    }
+  }
+});
+
+function open(role: Role): Socket {
+  return io(mado.url, {
+    path: '/signaling',
+    transports: ['websocket'],
+    auth: {
+      protocolVersion: PROTOCOL_VERSION,
+      deviceId: randomUUID(),
+      ownerId: role === 'other' ? ownerId : undefined,
+    },
+    extraHeaders: { origin: mado.url, cookie: cookies[role] },
+    forceNew: true,
+    reconnection: false,
+  });
+}
+
+test('sockets are for whom the table says', async () => {
+  for (const role of ROLES) {
+    const socket = open(role);
+    const code = await new Promise((resolve) => {
+      socket.once('connect', () => resolve(null));
+      socket.once('connect_error', (error) => resolve('data' in error ? (error.data as { code: string }).code : error));
+    }).finally(() => socket.close());
+    expect(code, role).toBe(SOCKET[role]);
+  }
+});
+
+test('what belongs to a call is for its two people', async () => {
+  const accounts = await openAccounts(mado, PASSWORD);
+  const db = openDatabase(mado.databaseUrl);
+  const sockets: Socket[] = [];
+  try {
+    const person = async (name: string) => {
+      const { email, cookie } = await accounts.make(name);
+      const { id } = await db.user.update({ where: { email }, data: { emailProvedAt: new Date() } });
+      const socket = io(mado.url, {
+        path: '/signaling',
+        transports: ['websocket'],
+        auth: { protocolVersion: PROTOCOL_VERSION, deviceId: randomUUID() },
+        extraHeaders: { origin: mado.url, cookie: `${cookie.name}=${cookie.value}` },
+        forceNew: true,
+      });
+      sockets.push(socket);
+      await new Promise((resolve) => socket.once('session:ready', resolve));
+      return { id, socket };
+    };
+    const [alice, bob, mallory] = [await person('Alice'), await person('Bob'), await person('Mallory')];
+    const callId = randomUUID();
+    const rings = new Promise((resolve) => bob.socket.once('call:invited', resolve));
+    const invite = { callId, calleeId: bob.id, media: 'video', offer: 'v=0\r\n' };
+    expect(await alice.socket.emitWithAck('call:invite', invite)).toMatchObject({ ok: true });
+    await rings;
+    const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
+    const bodies: Partial<Record<keyof typeof SOCKET_REQUESTS, object>> = {
+      'call:accept': { media: 'video' },
+      'call:move': { media: 'video' },
+      'call:hang-up': { reason: 'hung-up' },
+      'call:signal': { signal: { linkEpoch: 0, body: { type: 'candidate', candidate } } },
+    };
+    for (const [name, who] of Object.entries(SOCKET_REQUESTS)) {
+      if (who !== 'party') continue;
+      const body = { callId, ...bodies[name as keyof typeof bodies] };
+      const reply = (await mallory.socket.emitWithAck(name, body)) as { ok: boolean; code: string };
+      expect(['unknown-call', 'not-allowed'], `${name}: ${JSON.stringify(reply)}`).toContain(reply.code);
+    }
+    // It rings on as if nothing had happened.
+    expect(await bob.socket.emitWithAck('call:decline', { callId })).toMatchObject({ ok: true });
+  } finally {
+    for (const socket of sockets) socket.close();
+    await db.$disconnect();
+    await accounts.close();
+  }
+});
