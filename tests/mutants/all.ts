@@ -6,6 +6,7 @@ import { EARLY_LINK_FORKS } from './early-link-forks';
 import { EARLY_LINK_PRIVACY } from './early-link-privacy';
 import { HIDDEN_ADDRESS } from './hidden-address';
 import { IDENTITY } from './identity';
+import { MAIL } from './mail';
 import { MEDIA_DEVICES } from './media-devices';
 import type { Mutant } from './mutant';
 import { ONE_OWNER } from './one-owner';
@@ -30,6 +31,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Identity and names', mutants: IDENTITY },
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
   { title: 'Accounts', mutants: ACCOUNTS },
+  { title: 'Mail and addresses', mutants: MAIL },
   { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
   { title: 'Operation', mutants: OPERATIONS },
   { title: 'Several sidecars', mutants: SEVERAL_SIDECARS },
