@@ -17,10 +17,10 @@ import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
 import {
   browserWithoutCookies,
   clearSessionCookie,
+  enterBrowser,
   rememberSignUp,
   requestAddress,
   requestClient,
-  signInBrowser,
 } from './request-client';
 import { askingOf, currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
@@ -35,10 +35,7 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
   const services = webServices();
   if (services.settings.SMTP_URL) return askForMail(values, input);
   const result = await signUp(services, input, await requestClient());
-  if (result.ok) {
-    await signInBrowser(result.session);
-    redirect('/lobby');
-  }
+  if (result.ok) redirect(await enterBrowser(result.begun));
   if ('errors' in result) return { values, errors: result.errors };
   return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
 }
@@ -66,10 +63,7 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
   const input = { ...values, password: textOf(form, 'password') };
   const result = await signIn(webServices(), input, await requestClient());
-  if (result.ok) {
-    await signInBrowser(result.session);
-    redirect('/lobby');
-  }
+  if (result.ok) redirect(await enterBrowser(result.begun));
   if ('errors' in result) return { values, errors: result.errors };
   return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
 }

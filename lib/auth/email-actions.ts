@@ -16,7 +16,7 @@ import {
 import { sendOwnAddressLink } from './email/own-address';
 import { isResetOpen, requestReset, resetByMail } from './email/reset-password';
 import { confirmAddress, type LinkState, linkState } from './email/sign-up-by-mail';
-import { requestAddress, requestClient, signInBrowser, signUpOfBrowser } from './request-client';
+import { enterBrowser, requestAddress, requestClient, signUpOfBrowser } from './request-client';
 import { askingOf, requireOwner } from './session/current-user';
 import { afterwards, webServices } from './web-services';
 
@@ -56,9 +56,8 @@ export async function verifyEmailAction(_: FormState<'password'>, form: FormData
   const follower = { browserCode: await signUpOfBrowser(), password: textOf(form, 'password') };
   const result = await confirmAddress(webServices(), textOf(form, 'code'), follower, await requestClient());
   if (result.ok) {
-    if (!result.session) return { values: {}, errors: {}, saved: true };
-    await signInBrowser(result.session);
-    redirect('/lobby');
+    if (!result.begun) return { values: {}, errors: {}, saved: true };
+    redirect(await enterBrowser(result.begun));
   }
   if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
   if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };

@@ -4,6 +4,7 @@ import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import type { Client } from './account/sign-up';
 import { PROOF_LIFE_MS } from './email/proof-life';
+import type { BegunLogin } from './session/begin-login';
 import {
   deviceCookieName,
   readCookie,
@@ -63,7 +64,7 @@ export async function browserWithoutCookies(): Promise<BrowserFamily | null> {
 }
 
 /** Signs this browser in: ends its former login and remembers the device for the account. */
-export async function signInBrowser(session: NewSession): Promise<void> {
+async function signInBrowser(session: NewSession): Promise<void> {
   const services = webServices();
   const { publicUrl, AUTH_SECRET } = services.settings;
   const [jar, header] = [await cookies(), await cookieHeader()];
@@ -74,6 +75,12 @@ export async function signInBrowser(session: NewSession): Promise<void> {
   const accounts = withAccount(await readAccounts(header), session.userId);
   const known = await encodeKnownAccounts(accounts, AUTH_SECRET);
   jar.set(deviceCookieName(publicUrl), known, { ...options, maxAge: deviceCookieSeconds });
+}
+
+/** Goes on after `beginLogin`. Returns the path of the page that comes next. */
+export async function enterBrowser({ session }: BegunLogin): Promise<string> {
+  await signInBrowser(session);
+  return '/lobby';
 }
 
 /** Lets this browser be told from others when the mail of its sign-up is followed. */

@@ -36,7 +36,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   it('a known device can sign in while its account and its address are under attack', async () => {
     const made = await signUp(deps, alice, clientAt(home));
     if (!made.ok) throw new Error('no account was made');
-    const known = withAccount([], made.session.userId);
+    const known = withAccount([], made.begun.session.userId);
     restart();
     for (let n = 0; n < 12; n++) await guess(home);
     for (let n = 0; n < 60; n++) await guess(home, `${n}@mado.example`);
@@ -50,13 +50,15 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     const made = await signUp(deps, alice, clientAt(home));
     const other = await signUp(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home));
     if (!made.ok || !other.ok) throw new Error('no account was made');
-    const known = withAccount([], made.session.userId);
+    const known = withAccount([], made.begun.session.userId);
     const wrong = { ...alice, password: 'a wrong guess 123' };
     for (let n = 0; n < 10; n++)
       expect(await signIn(deps, wrong, clientAt(home, known))).toEqual({ ok: false, wrong: true });
     expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ waitSeconds: expect.any(Number) });
     // Its wrong guesses do not count against another device.
-    expect(await signIn(deps, alice, clientAt(home, withAccount([], made.session.userId)))).toMatchObject({ ok: true });
+    expect(await signIn(deps, alice, clientAt(home, withAccount([], made.begun.session.userId)))).toMatchObject({
+      ok: true,
+    });
 
     for (let n = 0; n < 12; n++) await guess(home, 'bob@mado.example');
     const asBob = await signIn(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home, known));

@@ -40,7 +40,10 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
   it('are created once, can sign in, and store no password', async () => {
     const result = await signUp(deps, { ...alice, displayName: '  Alice ', email: ' Alice@MADO.example' }, client);
     const [user] = await db.user.findMany({ include: { sessions: true } });
-    expect(result).toEqual({ ok: true, session: { id: user?.sessions[0]?.id, userId: user?.id } });
+    expect(result).toEqual({
+      ok: true,
+      begun: { kind: 'signed-in', session: { id: user?.sessions[0]?.id, userId: user?.id } },
+    });
     expect(user).toMatchObject({ displayName: 'Alice', email: 'alice@mado.example' });
     expect(user?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(JSON.stringify(user)).not.toContain(password);
@@ -51,7 +54,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     await signIn(deps, alice, client);
     await signIn(deps, { ...alice, password: 'a wrong guess 123' }, client);
     await signIn(deps, { ...alice, email: 'nobody@mado.example' }, client);
-    const userId = made.ok ? made.session.userId : undefined;
+    const userId = made.ok ? made.begun.session.userId : undefined;
     expect(logged).toEqual([
       { userId, message: 'signed up' },
       { userId, message: 'signed in' },
@@ -65,7 +68,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     const made = await signUp(deps, alice, client);
     await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
     for (let n = 0; n < 11; n++) await signIn(deps, { ...alice, password: `wrong ${n}` }, client);
-    const userId = made.ok ? made.session.userId : undefined;
+    const userId = made.ok ? made.begun.session.userId : undefined;
     const refusals = logged.filter((line) => Object.hasOwn(line as object, 'waitSeconds'));
     const wait = { address: '198.51.100.7', waitSeconds: expect.any(Number) };
     expect(refusals).toEqual([

@@ -60,7 +60,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
   async function cookieOf(password: string): Promise<string> {
     const result = await signIn(deps(), { email: bob, password }, client);
     if (!result.ok) throw new Error('could not sign in');
-    const { userId, id } = result.session;
+    const { userId, id } = result.begun.session;
     return `${cookieName}=${await encodeSessionToken({ sub: userId, sid: id }, secret)}`;
   }
   const whoIs = (cookie: string) => readSession(cookie, { db: database(), secret, cookieName });
@@ -231,7 +231,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a running sidecar on %s', (pro
 
   const admin = async (command: string, userId: string) => {
     const { email } = await sidecar.db.user.findUniqueOrThrow({ where: { id: userId } });
-    return operate({ DATABASE_URL: sidecar.databaseUrl, DATA_DIR: sidecar.dataDir }, 'admin', command, email);
+    return operate({ DATABASE_URL: sidecar.databaseUrl, DATA_DIR: sidecar.dataDir }, 'admin', command, email ?? userId);
   };
 
   it.each(['disable', 'reset-password', 'sign-out'])(

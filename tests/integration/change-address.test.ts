@@ -35,7 +35,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
   async function account(email: string): Promise<string> {
     const made = await signUp(deps, { displayName: 'Aya', email, password }, clientAt(home));
     if (!made.ok) throw new Error('no account was made');
-    return made.session.userId;
+    return made.begun.session.userId;
   }
 
   const asking = () => ({ userId, sessionId: 'this one', locale: 'en' as const });

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
 import type { KnownAccounts } from '@/lib/auth/session/known-devices';
-import { createSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
 import type { ClientAddress } from '@/lib/http/client-address';
 import type { SignInOutcome, WebMetrics } from '@/lib/metrics/web-metrics';
@@ -25,7 +25,7 @@ export interface AccountDeps {
 }
 
 export type SignUpResult =
-  | { readonly ok: true; readonly session: NewSession }
+  | { readonly ok: true; readonly begun: BegunLogin }
   | { readonly ok: false; readonly errors: FieldErrors<SignUpField> }
   | { readonly ok: false; readonly waitSeconds: number };
 
@@ -48,5 +48,5 @@ export async function signUp(deps: AccountDeps, input: Record<string, unknown>, 
   count(userId === null ? 'failed' : 'ok');
   if (userId === null) return { ok: false, errors: { email: 'email-unusable' } };
   deps.logger.info({ userId }, 'signed up');
-  return { ok: true, session: await createSession(deps.db, userId, placeOf(client)) };
+  return { ok: true, begun: await beginLogin(deps.db, userId, client) };
 }

@@ -5,7 +5,7 @@ import { checkNewAccount, type NewAccount, type SignUpField, storeAccount } from
 import { hashPassword, isRightPassword } from '@/lib/auth/account/password';
 import type { FieldErrors } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
-import { createSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
+import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -123,7 +123,7 @@ export async function linkState(
 }
 
 export type ConfirmResult =
-  | { readonly ok: true; readonly session: NewSession | null }
+  | { readonly ok: true; readonly begun: BegunLogin | null }
   | { readonly ok: false; readonly void: true }
   | { readonly ok: false; readonly wrongPassword: true }
   | { readonly ok: false; readonly waitSeconds: number };
@@ -153,7 +153,7 @@ export async function confirmAddress(
   // Somebody else was faster with the same address, or with the same link.
   if (userId === null) return { ok: false, void: true };
   deps.logger.info({ userId }, 'signed up');
-  return { ok: true, session: await createSession(deps.db, userId, placeOf(client)) };
+  return { ok: true, begun: await beginLogin(deps.db, userId, client) };
 }
 
 async function proveOwn({ db }: Pick<ByMailDeps, 'db'>, { id, userId, email }: Proof): Promise<ConfirmResult> {
@@ -164,5 +164,5 @@ async function proveOwn({ db }: Pick<ByMailDeps, 'db'>, { id, userId, email }: P
       return (await tx.user.updateMany({ where, data: { emailProvedAt: new Date() } })).count === 1;
     }),
   );
-  return isProved ? { ok: true, session: null } : { ok: false, void: true };
+  return isProved ? { ok: true, begun: null } : { ok: false, void: true };
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { requestClient, signInBrowser } from '@/lib/auth/request-client';
+import { enterBrowser, requestClient } from '@/lib/auth/request-client';
 import { webServices } from '@/lib/auth/web-services';
 import { callbackCookieName, csrfCookieName, sessionCookieName, sessionCookieOptions } from './cookie';
 import { readSession } from './read-session';
@@ -35,8 +35,9 @@ export function authOptions(): NextAuthOptions {
         async authorize(credentials) {
           const result = await signIn(services, credentials ?? {}, await requestClient());
           if (!result.ok) return null;
-          await signInBrowser(result.session);
-          return { id: result.session.userId, sessionId: result.session.id };
+          const { session } = result.begun;
+          await enterBrowser(result.begun);
+          return { id: session.userId, sessionId: session.id };
         },
       }),
     ],

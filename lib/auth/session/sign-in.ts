@@ -1,29 +1,19 @@
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
-import type { Database } from '@/lib/db/client';
-import { writePatiently } from '@/lib/db/patience';
-import { isLocale } from '@/lib/i18n/locale';
-import { queueMail } from '@/lib/mail/queue-mail';
 import type { SignInOutcome } from '@/lib/metrics/web-metrics';
-import { createSession, deleteSession, type NewSession, placeOf } from './sessions';
+import { type BegunLogin, beginLogin, takeBackLogin } from './begin-login';
+import { tellOfNewDevice } from './new-device';
 
 export type SignInField = 'email' | 'password';
 export type SignInResult =
-  | { readonly ok: true; readonly session: NewSession }
+  | { readonly ok: true; readonly begun: BegunLogin }
   | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
   | { readonly ok: false; readonly waitSeconds: number }
   /** Unknown account, wrong password or disabled account: the same answer, in the same time. */
   | { readonly ok: false; readonly wrong: true };
 
-const select = {
-  id: true,
-  email: true,
-  emailTyped: true,
-  locale: true,
-  passwordHash: true,
-  disabledAt: true,
-} as const;
+const select = { id: true, passwordHash: true, disabledAt: true } as const;
 
 export async function signIn(
   deps: Pick<AccountDeps, 'db' | 'limits' | 'logger' | 'metrics'>,
@@ -53,34 +43,17 @@ export async function signIn(
     return { ok: false, wrong: true };
   }
   await deps.limits.recordRightPassword(guess);
-  const session = await createSession(deps.db, user.id, placeOf(client));
+  const begun = await beginLogin(deps.db, user.id, client);
   // An operator who reset the password meanwhile ended all logins but this one.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
   if (now?.passwordHash !== user.passwordHash) {
-    await deleteSession(deps.db, session.id);
+    await takeBackLogin(deps.db, begun);
     count('failed');
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
-  if (!known) await tellOwner(deps.db, user, client.userAgent);
+  await tellOfNewDevice(deps.db, user.id, client);
   count('ok');
   deps.logger.info({ userId: user.id }, 'signed in');
-  return { ok: true, session };
-}
-
-/** Somebody has signed in where nobody had signed in to this account before. The mail goes with the sender's next round. */
-async function tellOwner(
-  db: Pick<Database, 'mail'>,
-  user: {
-    readonly id: string;
-    readonly email: string;
-    readonly emailTyped: string | null;
-    readonly locale: string | null;
-  },
-  userAgent: string,
-): Promise<void> {
-  const letter = { kind: 'new-device', userAgent: userAgent.slice(0, 300), atMs: Date.now() } as const;
-  const locale = isLocale(user.locale) ? user.locale : 'en';
-  const mail = { to: user.emailTyped ?? user.email, userId: user.id, locale, letter };
-  await writePatiently(() => queueMail(db, mail));
+  return { ok: true, begun };
 }
