@@ -31,8 +31,8 @@ async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
   if ('refused' in said) return said;
   const signedIn = await deps.readSession(headers.cookie);
   // Somebody with an address to confirm goes the same way: the sign-in page leads them to where that is done.
-  const isProved = !deps.settings.wantsProvedAddress || signedIn?.emailProvedAt;
-  if (!signedIn || !isProved) return { refused: 'unauthenticated' };
+  const mustProve = deps.settings.wantsProvedAddress && signedIn?.hasAddress && signedIn.emailProvedAt === null;
+  if (!signedIn || mustProve) return { refused: 'unauthenticated' };
   // All tabs of a browser share one cookie: somebody else may have signed in since this page was opened.
   if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
   return { signedIn, deviceId: said.deviceId };

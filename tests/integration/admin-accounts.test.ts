@@ -153,6 +153,13 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
     );
   });
 
+  it('finds an account that has no address by its id', async () => {
+    const { id } = await database().user.create({ data: { displayName: 'Chiyo' } });
+    expect((await admin('disable', id)).out).toContain(`${id} can no longer sign in.`);
+    expect((await database().user.findUniqueOrThrow({ where: { id } })).disabledAt).not.toBeNull();
+    expect((await admin('disable', 'x'.repeat(25))).err).toContain('there is no account with the address xxx');
+  });
+
   it('refuses a login that began while its account was disabled, also once it is enabled again', async () => {
     const password = await makeBob();
     await admin('disable', bob);

@@ -50,8 +50,12 @@ describe.each(['sqlite', 'postgresql'] as const)('queued mail, on %s', (provider
     return sender;
   }
 
-  const queue = (to = 'Aya@example.org', locale: 'en' | 'ja' = 'en') =>
-    queueMail(db, { to, userId: null, locale, letter: { kind: 'reset-password', proofId: 'proof' } }, clock.nowMs());
+  async function queue(to = 'Aya@example.org', locale: 'en' | 'ja' = 'en'): Promise<{ readonly id: string }> {
+    const letter = { kind: 'reset-password', proofId: 'proof' } as const;
+    const queued = await queueMail(db, { to, userId: null, locale, letter }, clock.nowMs());
+    if (!queued) throw new Error('no mail was queued');
+    return queued;
+  }
   const row = (id: string) => db.mail.findUniqueOrThrow({ where: { id } });
 
   it('arrives, with text, page and one link, and says so', async () => {

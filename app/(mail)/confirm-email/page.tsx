@@ -20,7 +20,7 @@ export default async function ConfirmEmailPage() {
   const { db, settings } = webServices();
   if (!mustProveAddress(session, settings)) redirect('/lobby');
   const { email, emailTyped } = await db.user.findUniqueOrThrow({ where: { id: session.user.id } });
-  const shown = emailTyped ?? email;
+  const shown = emailTyped ?? email ?? '';
   const t = await getTranslations('auth');
   return (
     <PageOwner user={session.user}>

@@ -13,10 +13,16 @@ export interface NewAccount {
   readonly password: string;
 }
 
+/** Whose password it is. An account that signs in with a provider may have no address. */
+interface Owner {
+  readonly displayName: string;
+  readonly email: string | null;
+}
+
 /** Why this password is too easy to guess for its owner; undefined if it is not. */
-function weakness(password: string, { displayName, email }: Omit<NewAccount, 'password'>): RuleError | undefined {
+function weakness(password: string, { displayName, email }: Owner): RuleError | undefined {
   if (isCommonPassword(password)) return 'password-common';
-  const own = [displayName, email, email.split('@')[0]];
+  const own = [displayName, email, email?.split('@')[0]];
   if (own.some((text) => text?.toLowerCase() === password.toLowerCase())) return 'password-is-yours';
   return undefined;
 }
@@ -35,7 +41,7 @@ export function checkNewAccount(
 /** The rules for a new password of an existing account. */
 export function checkNewPassword(
   typed: string,
-  owner: Omit<NewAccount, 'password'>,
+  owner: Owner,
   passwordMinLength: number,
 ): { readonly password: string } | { readonly error: RuleError } {
   const parsed = newPasswordSchema(passwordMinLength).safeParse(typed);
@@ -55,15 +61,24 @@ export async function createAccount(db: Database, { password, ...account }: NewA
 }
 
 /** An account as it is stored. */
-export interface StoredAccount extends Omit<NewAccount, 'password'> {
-  readonly passwordHash: string;
+export interface StoredAccount extends Owner {
+  readonly passwordHash: string | null;
+  /** Who its owner is at a provider. */
+  readonly identities?: { readonly create: NewIdentity };
   readonly emailTyped?: string;
   readonly emailProvedAt?: Date;
   readonly locale?: string;
 }
 
+interface NewIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly email: string | null;
+  readonly usedAt: Date;
+}
+
 /**
- * Stores the account and returns its id; null if its e-mail is taken, or if `mayBeMade`, which runs in the same
+ * Stores the account and returns its id; null if its e-mail or its identity is taken, or if `mayBeMade`, which runs in the same
  * transaction, says no.
  */
 export async function storeAccount(

@@ -13,12 +13,12 @@ export type PasswordCheck =
  */
 export async function checkPresentPassword(
   limits: Pick<AccountLimits, 'beforeGuess' | 'recordRightPassword'>,
-  user: { readonly id: string; readonly email: string; readonly passwordHash: string },
+  user: { readonly id: string; readonly email: string | null; readonly passwordHash: string | null },
   typed: string,
   client: Client,
 ): Promise<PasswordCheck> {
   const known = client.knownAccounts.find(({ userId }) => userId === user.id);
-  const guess = { email: user.email, from: client.address, deviceId: known?.deviceId ?? null };
+  const guess = { email: user.email ?? user.id, from: client.address, deviceId: known?.deviceId ?? null };
   const waitSeconds = await limits.beforeGuess(guess);
   if (waitSeconds > 0) return { ok: false, waitSeconds };
   if (!(await isRightPassword(user.passwordHash, typed))) return { ok: false, wrong: true };

@@ -37,14 +37,14 @@ export type ChangeAddressResult =
 type Rows = Pick<Database, 'user' | 'emailProof' | 'mail'>;
 interface Owner {
   readonly id: string;
-  readonly email: string;
+  readonly email: string | null;
   readonly emailTyped: string | null;
   readonly emailProvedAt: Date | null;
   readonly locale: string | null;
 }
 
 /** What the proof of a new address changes. */
-const changeSchema = z.object({ emailTyped: z.string(), from: z.string() });
+const changeSchema = z.object({ emailTyped: z.string(), from: z.string().nullable() });
 /** What the old address gets back. */
 const undoSchema = z.object({ emailTyped: z.string() });
 
@@ -120,6 +120,7 @@ async function storeChange(
       const { count } = await tx.user.updateMany({ where, data: { email, emailTyped, emailProvedAt } });
       if (count === 0) return false;
       await voidOthers(tx, user.id);
+      if (user.email === null) return true;
       const payload: z.infer<typeof undoSchema> = { emailTyped: user.emailTyped ?? user.email };
       const proofId = await createProof(tx, { purpose: 'undo-address', email: user.email, userId: user.id, payload });
       const letter = { kind: 'address-changed', proofId, newAddress: emailTyped } as const;

@@ -17,9 +17,9 @@ export interface OwnAddressDeps extends Pick<AccountDeps, 'db' | 'limits'> {
  * no mail server.
  */
 export const mustProveAddress = (
-  user: { readonly emailProvedAt: Date | null },
+  user: { readonly hasAddress: boolean; readonly emailProvedAt: Date | null },
   settings: { readonly SMTP_URL?: string | undefined },
-): boolean => settings.SMTP_URL !== undefined && user.emailProvedAt === null;
+): boolean => settings.SMTP_URL !== undefined && user.hasAddress && user.emailProvedAt === null;
 
 /** Sends the link that proves an account's address to be its owner's. Returns how long to wait; 0 if it is on its way. */
 export async function sendOwnAddressLink(
@@ -28,14 +28,16 @@ export async function sendOwnAddressLink(
   client: Pick<Client, 'address'>,
 ): Promise<number> {
   const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
-  const waitSeconds = await limits.beforeMail(user.email, client.address);
+  const { email } = user;
+  if (email === null) return 0;
+  const waitSeconds = await limits.beforeMail(email, client.address);
   if (waitSeconds > 0) return waitSeconds;
   const locale = isLocale(user.locale) ? user.locale : asking.locale;
   await writePatiently(() =>
     db.$transaction(async (tx) => {
-      const proofId = await createProof(tx, { purpose: 'own-address', email: user.email, userId: user.id });
+      const proofId = await createProof(tx, { purpose: 'own-address', email, userId: user.id });
       const letter = { kind: 'confirm-address', proofId } as const;
-      await queueMail(tx, { to: user.emailTyped ?? user.email, userId: user.id, locale, letter });
+      await queueMail(tx, { to: user.emailTyped ?? email, userId: user.id, locale, letter });
     }),
   );
   logger.info({ userId: user.id }, 'confirmation of an address asked for');

@@ -12,6 +12,8 @@ export interface SignedIn {
   readonly availability: Availability;
   readonly privacy: Privacy;
   /** When the user proved to read the mail of their address. Null: not yet. */
+  /** An account that signs in with a provider may have none. */
+  readonly hasAddress: boolean;
   readonly emailProvedAt: Date | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -41,6 +43,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     user: shownUser(row.user.id, row.user.displayName),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
+    hasAddress: row.user.email !== null,
     emailProvedAt: row.user.emailProvedAt,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,

@@ -52,24 +52,27 @@ export async function create(email: string, options: PasswordSource & { name: st
 
 interface Owner {
   readonly id: string;
+  /** Its id, for an account without an address. */
   readonly email: string;
   readonly displayName: string;
   readonly disabledAt: Date | null;
 }
 
-/** Does this to the account with this e-mail. Throws a CommandError if there is none. */
+/** Does this to the account with this e-mail, or with this id where it has none. Throws a CommandError if there is none. */
 async function onAccount<T>(
-  email: string,
+  emailOrId: string,
   settings: ParsedSettings,
   act: (db: Database, owner: Owner) => Promise<T>,
 ): Promise<T> {
-  const parsed = emailSchema.safeParse(email);
-  if (!parsed.success) return refuse(parsed.error.issues[0]?.message as RuleError, settings);
+  const parsed = emailSchema.safeParse(emailOrId);
+  const isId = /^[\w-]{20,40}$/.test(emailOrId);
+  if (!parsed.success && !isId) return refuse(parsed.error.issues[0]?.message as RuleError, settings);
+  const where = parsed.success ? { email: parsed.data } : { id: emailOrId };
   const select = { id: true, email: true, displayName: true, disabledAt: true } as const;
   return withDatabase(settings, async (db) => {
-    const owner = await db.user.findUnique({ where: { email: parsed.data }, select });
-    if (!owner) throw new CommandError(`EMAIL: there is no account with the address ${parsed.data}.`);
-    return act(db, owner);
+    const owner = await db.user.findUnique({ where, select });
+    if (!owner) throw new CommandError(`EMAIL: there is no account with the address ${where.email ?? where.id}.`);
+    return act(db, { ...owner, email: owner.email ?? owner.id });
   });
 }
 

@@ -55,7 +55,7 @@ export function addAdmin(program: Command): void {
   admin
     .command('reset-password')
     .description('Gives an account a new password and ends all of its logins.')
-    .argument('<email>', 'the address of the account')
+    .argument('<email>', 'the address of the account, or its id where it has none')
     .option(...STDIN)
     .option(...JSON_OPTION)
     .action(async (email: string, options: PasswordSource & Json) => {
@@ -66,7 +66,7 @@ export function addAdmin(program: Command): void {
   admin
     .command('disable')
     .description('Blocks an account: ends its logins and its call, and refuses its password. Nothing is deleted.')
-    .argument('<email>', 'the address of the account')
+    .argument('<email>', 'the address of the account, or its id where it has none')
     .option(...JSON_OPTION)
     .action(async (email: string, options: Json) => {
       const result = await disableAccount(email);
@@ -76,7 +76,7 @@ export function addAdmin(program: Command): void {
   admin
     .command('enable')
     .description('Lets a disabled account sign in again, with its password.')
-    .argument('<email>', 'the address of the account')
+    .argument('<email>', 'the address of the account, or its id where it has none')
     .option(...JSON_OPTION)
     .action(async (email: string, options: Json) => {
       const result = await enableAccount(email);
@@ -86,7 +86,7 @@ export function addAdmin(program: Command): void {
   admin
     .command('sign-out')
     .description('Ends all logins of an account, and its call. Its password stays.')
-    .argument('<email>', 'the address of the account')
+    .argument('<email>', 'the address of the account, or its id where it has none')
     .option(...JSON_OPTION)
     .action(async (email: string, options: Json) => {
       const result = await signOutEverywhere(email);
