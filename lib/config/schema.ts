@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 import { parseRedisAddress, REDIS_ADDRESS_FORMS } from '@/lib/redis/redis-address';
+import { isLoopback } from './allowed-origins';
+import { isApplesKey } from './providers';
 
 const integer = (min: number, max: number) =>
   z
@@ -55,6 +57,15 @@ function isSite(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : null;
   return !!url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash && !url.username;
 }
+
+/** A provider's tokens are believed because of the connection that they come over. */
+function isIssuer(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || url.search || url.hash || url.username) return false;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+const providerSecret = z.string().optional();
 
 const policies = earlyLinkPolicySchema.options;
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -130,6 +141,35 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^([^<>@\r\n]+ <[^<>@\s]+@[\w.-]+>|[^<>@\s]+@[\w.-]+)$/, 'mado@example.org, or Mado <mado@example.org>')
     .optional(),
+  /** Sign-in with a provider appears once all of its variables are set. */
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: providerSecret,
+  GOOGLE_CLIENT_SECRET_FILE: file,
+  GITHUB_CLIENT_ID: z.string().optional(),
+  GITHUB_CLIENT_SECRET: providerSecret,
+  GITHUB_CLIENT_SECRET_FILE: file,
+  LINE_CLIENT_ID: z.string().optional(),
+  LINE_CLIENT_SECRET: providerSecret,
+  LINE_CLIENT_SECRET_FILE: file,
+  /** Apple's client secret is a token that Mado signs with this key. */
+  APPLE_CLIENT_ID: z.string().optional(),
+  APPLE_TEAM_ID: z.string().optional(),
+  APPLE_KEY_ID: z.string().optional(),
+  APPLE_PRIVATE_KEY: z
+    .string()
+    .refine(isApplesKey, 'the text of the .p8 file, from -----BEGIN PRIVATE KEY----- on')
+    .optional(),
+  APPLE_PRIVATE_KEY_FILE: file,
+  /** Any OpenID Connect provider: where it describes itself, without `/.well-known/…`. */
+  OIDC_ISSUER: z
+    .string()
+    .refine(isIssuer, 'https://… as the provider writes its issuer, or http:// on this machine')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: providerSecret,
+  OIDC_CLIENT_SECRET_FILE: file,
+  /** What its button says after "Continue with"; default the issuer's host. */
+  OIDC_NAME: z.string().max(40, 'at most 40 characters').optional(),
   /** Accounts created from one address per hour; default 100, or 10000 if only this machine appears to have access. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
   /** Proxies in front that append to X-Forwarded-For; required if PUBLIC_URL is https. */

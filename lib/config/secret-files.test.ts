@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,10 @@ function fileWith(text: string): string {
   return path;
 }
 const value = 'k'.repeat(32);
+const applesKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString()
+  .trim();
 
 describe('a secret in a file', () => {
   it.each([
@@ -81,10 +86,16 @@ describe('a secret in a file', () => {
       DATABASE_URL: 'file:/nowhere/mado.db',
       REDIS_URL: 'redis://:hunter2@redis',
       SMTP_URL: 'smtps://mado:hunter2@mail.example',
+      APPLE_PRIVATE_KEY: applesKey,
     };
     const others: Record<string, Record<string, string>> = {
       TURN_SECRET: { TURN_URLS: 'turn:turn.example' },
       SMTP_URL: { MAIL_FROM: 'mado@mail.example' },
+      GOOGLE_CLIENT_SECRET: { GOOGLE_CLIENT_ID: 'mado' },
+      GITHUB_CLIENT_SECRET: { GITHUB_CLIENT_ID: 'mado' },
+      LINE_CLIENT_SECRET: { LINE_CLIENT_ID: 'mado' },
+      APPLE_PRIVATE_KEY: { APPLE_CLIENT_ID: 'mado', APPLE_TEAM_ID: 'team', APPLE_KEY_ID: 'key' },
+      OIDC_CLIENT_SECRET: { OIDC_CLIENT_ID: 'mado', OIDC_ISSUER: 'https://id.example' },
       REDIS_URL: { DATABASE_URL: 'postgres://db/mado', AUTH_SECRET: value, INTERNAL_SECRET: value },
     };
     for (const name of names) {

@@ -62,6 +62,11 @@ describe('parseSettings', () => {
     ['TURN_URLS', 'turn://a.example', 'wants turn:host or turns:host'],
     ['TURN_URLS', 'turn:a.example', "TURN_SECRET: got nothing, wants the TURN server's static-auth-secret"],
     ['TURN_SECRET', 'x'.repeat(32), 'TURN_URLS: got nothing, wants the addresses of the TURN server'],
+    ['GOOGLE_CLIENT_ID', 'mado', 'GOOGLE_CLIENT_SECRET: got nothing, wants a value, as GOOGLE_CLIENT_ID is set'],
+    ['OIDC_NAME', 'Keycloak', 'OIDC_ISSUER: got nothing, wants the address of the provider that OIDC_NAME is about'],
+    ['OIDC_ISSUER', 'http://id.example', 'OIDC_ISSUER: got "http://id.example", wants https://…'],
+    ['OIDC_ISSUER', 'https://id.example/?a=b', 'wants https://… as the provider writes its issuer'],
+    ['APPLE_PRIVATE_KEY', 'a password', 'APPLE_PRIVATE_KEY: got (hidden), wants the text of the .p8 file'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL: got "loud", wants one of debug, info, warn, error, silent'],
     ['SIGNALING_PORT', '3000', 'SIGNALING_PORT: got "3000", wants a port that no other setting names'],
   ])('explains what is wrong with %s=%s', (name, value, message) => {

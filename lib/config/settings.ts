@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { isLoopback } from './allowed-origins';
 import { lossesOn, platformOf } from './platform';
+import { missingForProviders } from './providers';
 import { settingsSchema } from './schema';
 import { readSecretFiles } from './secret-files';
 import { missingForSeveralMachines } from './several-machines';
@@ -32,7 +33,17 @@ export class SettingsError extends Error {
 type Environment = Record<string, string | undefined>;
 
 /** Never repeated on a terminal or in a log. */
-const secretNames = ['AUTH_SECRET', 'INTERNAL_SECRET', 'TURN_SECRET', 'METRICS_TOKEN'];
+const secretNames = [
+  'AUTH_SECRET',
+  'INTERNAL_SECRET',
+  'TURN_SECRET',
+  'GOOGLE_CLIENT_SECRET',
+  'GITHUB_CLIENT_SECRET',
+  'LINE_CLIENT_SECRET',
+  'APPLE_PRIVATE_KEY',
+  'OIDC_CLIENT_SECRET',
+  'METRICS_TOKEN',
+];
 
 export const isSecretName = (name: string): boolean => secretNames.includes(name);
 
@@ -98,7 +109,7 @@ export function parseSettings(environment: Environment): ParsedSettings {
       ),
     );
   }
-  const missing = missingForSeveralMachines(settings);
+  const missing = [...missingForSeveralMachines(settings), ...missingForProviders(settings)];
   if (missing.length > 0) {
     throw new SettingsError(
       missing.map(({ setting, wants }) => problemLine(setting, given[setting], wants)).join('\n'),
