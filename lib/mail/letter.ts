@@ -19,6 +19,8 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change-address'), proofId }),
   /** To the old one, when the new one is proved. */
   z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
+  z.object({ kind: z.literal('provider-linked'), provider: z.string() }),
+  z.object({ kind: z.literal('provider-unlinked'), provider: z.string() }),
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
 ]);
 export type Letter = z.infer<typeof letterSchema>;

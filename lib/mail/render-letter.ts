@@ -18,6 +18,8 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'password-changed': ['/forgot-password', null],
   'change-address': ['/change-email', 'change-address'],
   'address-changed': ['/change-email', 'undo-address'],
+  'provider-linked': ['/settings/security', null],
+  'provider-unlinked': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
 };
 
@@ -49,6 +51,7 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     days: number(lifeMs / 86_400_000),
     ...('name' in letter && { name: letter.name }),
     ...('newAddress' in letter && { newAddress: letter.newAddress }),
+    ...('provider' in letter && { provider: letter.provider }),
     ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),

@@ -264,6 +264,19 @@ describe('what changes something', () => {
     expect(logged).toHaveLength(1);
   });
 
+  it('is taken from Apple where its answer to a sign-in arrives, and nowhere else', async () => {
+    const headers = { origin: 'https://appleid.apple.com' };
+    const to = (path: string) => ask({ method: 'POST', path, body: 'x', headers });
+    expect(await to('/api/sign-in/apple/callback')).toMatchObject({ status: 200 });
+    for (const path of [
+      '/api/sign-in/apple',
+      '/api/sign-in/oidc/callback',
+      '/api/sign-in/apple/callback/..',
+      '/sign-in',
+    ])
+      expect(await to(path)).toMatchObject({ status: 403 });
+  });
+
   it('is taken from the own pages, and from programs', async () => {
     expect(await ask({ method: 'POST', body: 'x' })).toMatchObject({ status: 200 });
     const program = post('Content-Length: 1', 'Connection: close').replace(`Origin: ${PUBLIC}\r\n`, '');

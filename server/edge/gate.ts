@@ -6,6 +6,7 @@ import type { ResolvedSettings } from '@/lib/config/settings';
 import { type AddressVerdict, judgeAddress } from '@/lib/http/address';
 import { addressClaims } from '@/lib/http/address-claims';
 import { peerAddressHeader } from '@/lib/http/client-address';
+import { originsThatPost } from '@/lib/http/foreign-forms';
 import { LINGER_MS, MAX_BODY_BYTES } from '@/lib/http/limits';
 import { isAllowedOrigin } from '@/lib/http/origin';
 import { readBody } from '@/lib/http/read-body';
@@ -114,7 +115,11 @@ export function createGate({ settings, development, logger, pages, sidecar, answ
     const { host } = settle(request, verdict);
     const isPoll = isForSidecar(pathOf(request));
     // The sidecar judges its own requests, with an error code that its clients know.
-    if (method === 'POST' && !isPoll && !isAllowedOrigin(request.headers, [verdict.origin])) {
+    if (
+      method === 'POST' &&
+      !isPoll &&
+      !isAllowedOrigin(request.headers, originsThatPost(pathOf(request), verdict.origin))
+    ) {
       logRefusal('foreign-origin', request.headers.origin ?? '');
       return refuse({ status: 403, name: 'notFromHere', link: publicUrl });
     }

@@ -26,6 +26,7 @@ const BESIDE = [
   'other-client',
   'presence',
   'privacy',
+  'providers',
   'secret-files',
   'small-screens',
   'timeouts',

@@ -1,19 +1,24 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { ProviderButtons } from '@/components/auth/provider-buttons';
+import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { Button } from '@/components/ui/button';
+import { providerNames, shownProblem } from '@/lib/auth/providers/web';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signIn') };
 }
 
-export default async function SignInPage() {
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const t = await getTranslations('auth');
   return (
     <>
       <h1 className="mb-8 text-3xl">{t('signInTitle')}</h1>
+      <ProviderProblemText shown={shownProblem(await searchParams)} />
       <SignInForm />
+      <ProviderButtons providers={providerNames()} />
       <p className="mt-8 text-sm">
         <Button asChild look="link" size="small">
           <Link href="/forgot-password">{t('forgotPassword')}</Link>

@@ -19,6 +19,10 @@ export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 's
 export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
 /** The browser that has signed up and waits for a mail; see lib/auth/email/sign-up-by-mail.ts. */
 export const signUpCookieName = (publicUrl: string) => cookieName(publicUrl, 'sign-up');
+/** The sign-ins with providers that this browser has begun; see lib/auth/providers/attempts.ts. */
+export const attemptsCookieName = (publicUrl: string) => cookieName(publicUrl, 'attempts');
+/** Whom a provider has shown to this browser, before there is an account; see lib/auth/providers/newcomer.ts. */
+export const newcomerCookieName = (publicUrl: string) => cookieName(publicUrl, 'newcomer');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

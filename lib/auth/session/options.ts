@@ -11,9 +11,9 @@ import { signIn } from './sign-in';
 import { signOut } from './sign-out';
 
 /**
- * next-auth's endpoints, for other clients and for identity providers added later. They use the same services as the
- * pages' forms: the same limits, the same session rows. A route of our own (`/api/auth/session`) tells who is signed
- * in, because next-auth's would issue a new token on each request.
+ * next-auth's endpoints, for other clients. They use the same services as the pages' forms: the same limits, the same
+ * session rows. Providers are not among them (docs/decisions/051). A route of our own (`/api/auth/session`) tells who is
+ * signed in, because next-auth's would issue a new token on each request.
  */
 export function authOptions(): NextAuthOptions {
   const services = webServices();

@@ -22,6 +22,8 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/': beforeSignIn,
   '/sign-in': beforeSignIn,
   '/sign-up': beforeSignIn,
+  // Without a cookie that says whom a provider has shown.
+  '/sign-up/finish': { ...beforeSignIn, nobody: '/sign-up', disabled: '/sign-up' },
   '/forgot-password': beforeSignIn,
   '/reset-password': forEverybody,
   '/verify-email': forEverybody,
@@ -47,6 +49,9 @@ export const ROUTES: Readonly<Record<string, Answers>> = {
   '/signed-out': always('/'),
   '/api/auth/[...nextauth]': always(200),
   '/api/auth/session': always(200),
+  // For forms alone.
+  '/api/sign-in/[provider]': always(405),
+  '/api/sign-in/[provider]/callback': always('/sign-in'),
   '/api/recent-calls': { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401 },
 };
 
@@ -60,6 +65,11 @@ const byOwner: Deeds = {
   ...{ nobody: '/sign-in', other: 'other-account', unproved: '/confirm-email', disabled: '/sign-in' },
 };
 
+/** Whom no provider has shown to the browser. */
+const withoutNewcomer: Deeds = {
+  ...{ nobody: '/sign-up', user: '/sign-up', other: '/sign-up', unproved: '/sign-up', disabled: '/sign-up' },
+};
+
 interface ActionRow {
   readonly may: Deeds;
   /** Whether it takes a form, or a single value. */
@@ -71,6 +81,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   setLocale: { takes: 'value', may: byEverybody },
   signUpAction: { takes: 'form', may: byEverybody },
   signInAction: { takes: 'form', may: byEverybody },
+  finishSignUpAction: { takes: 'form', may: withoutNewcomer },
   signOutAction: {
     takes: 'form',
     may: {
@@ -91,6 +102,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changePasswordAction: { takes: 'form', may: byOwner },
   changePrivacyAction: { takes: 'form', may: byOwner },
   endLoginAction: { takes: 'form', may: byOwner },
+  unlinkAction: { takes: 'form', may: byOwner },
 };
 
 /** What a socket is refused with; null for none. */

@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import { storeAccount } from '@/lib/auth/account/new-account';
+import { displayNameSchema, emailSchema, type RuleError } from '@/lib/auth/account/schemas';
+import type { Client } from '@/lib/auth/account/sign-up';
+import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
+import { tellOfNewDevice } from '@/lib/auth/session/new-device';
+import type { Database } from '@/lib/db/client';
+import { writePatiently } from '@/lib/db/patience';
+import type { Locale } from '@/lib/i18n/locale';
+import type { SignInOutcome, WebMetrics } from '@/lib/metrics/web-metrics';
+import { maySignUp } from './may-sign-up';
+import type { Told } from './provider';
+
+export interface ArriveDeps {
+  readonly db: Database;
+  readonly limits: Pick<AccountLimits, 'beforeSignUp'>;
+  readonly logger: Pick<Logger, 'info'>;
+  readonly metrics?: Promise<Pick<WebMetrics, 'signIn' | 'signUp'>> | null;
+}
+
+export type Arrival =
+  | { readonly kind: 'begun'; readonly begun: BegunLogin }
+  /** There is no account yet: the person chooses a name first. */
+  | { readonly kind: 'newcomer' }
+  | { readonly kind: 'problem'; readonly problem: 'disabled' | 'address-in-use' | 'closed' };
+
+/**
+ * In the form in which addresses are compared; null for one that proves nothing. Anybody can have an account with
+ * anybody's address at a provider that does not check.
+ */
+function provedEmail({ email, isEmailProved }: Told): string | null {
+  return isEmailProved && email !== null ? (emailSchema.safeParse(email).data ?? null) : null;
+}
+
+const identityOf = ({ issuer, subject, email }: Told) => ({ issuer, subject, email, usedAt: new Date() });
+
+/**
+ * Somebody has signed in with a provider. An account is found by issuer and subject alone. One with the same address is
+ * not theirs for that: its owner signs in there, and links the provider.
+ */
+export async function arrive(
+  { db, logger, metrics }: ArriveDeps,
+  told: Told,
+  client: Client,
+  invite = '',
+): Promise<Arrival> {
+  const count = (outcome: SignInOutcome) => void metrics?.then(({ signIn }) => signIn(outcome));
+  const { issuer, subject } = told;
+  const identity = await db.identity.findUnique({
+    where: { issuer_subject: { issuer, subject } },
+    select: { id: true, user: { select: { id: true, disabledAt: true } } },
+  });
+  if (identity) {
+    const userId = identity.user.id;
+    if (identity.user.disabledAt) {
+      count('failed');
+      logger.info({ userId, address: client.address.text, issuer, disabled: true }, 'sign-in failed');
+      return { kind: 'problem', problem: 'disabled' };
+    }
+    await writePatiently(() => db.identity.updateMany({ where: { id: identity.id }, data: identityOf(told) }));
+    const begun = await beginLogin(db, userId, client);
+    await tellOfNewDevice(db, userId, client);
+    count('ok');
+    logger.info({ userId, issuer }, 'signed in');
+    return { kind: 'begun', begun };
+  }
+  const email = provedEmail(told);
+  if (email !== null && (await db.user.findUnique({ where: { email }, select: { id: true } })))
+    return { kind: 'problem', problem: 'address-in-use' };
+  if (!(await maySignUp(invite))) return { kind: 'problem', problem: 'closed' };
+  return { kind: 'newcomer' };
+}
+
+export type FinishResult =
+  | { readonly ok: true; readonly begun: BegunLogin }
+  | { readonly ok: false; readonly error: RuleError }
+  | { readonly ok: false; readonly waitSeconds: number }
+  | { readonly ok: false; readonly problem: 'address-in-use' | 'lost' | 'closed' };
+
+/** Makes the account of a newcomer, with a name of their choice, and begins a login. */
+export async function finishSignUp(
+  { db, limits, logger, metrics }: ArriveDeps,
+  told: Told & { readonly invite?: string },
+  typedName: string,
+  client: Client,
+  locale: Locale,
+): Promise<FinishResult> {
+  const name = displayNameSchema.safeParse(typedName);
+  if (!name.success) return { ok: false, error: name.error.issues[0]?.message as RuleError };
+  if (!(await maySignUp(told.invite ?? ''))) return { ok: false, problem: 'closed' };
+  const count = (outcome: SignInOutcome) => void metrics?.then(({ signUp }) => signUp(outcome));
+  const waitSeconds = await limits.beforeSignUp(client.address);
+  if (waitSeconds > 0) {
+    count('limited');
+    logger.info({ address: client.address.text, waitSeconds }, 'sign-up refused: too many from this address');
+    return { ok: false, waitSeconds };
+  }
+  const email = provedEmail(told);
+  const proved = email === null ? {} : { emailTyped: told.email ?? email, emailProvedAt: new Date() };
+  const userId = await storeAccount(db, {
+    ...{ displayName: name.data, email, ...proved, passwordHash: null, locale },
+    identities: { create: identityOf(told) },
+  });
+  count(userId === null ? 'failed' : 'ok');
+  if (userId === null) {
+    // Somebody was faster with the address, or the same form was sent twice.
+    const isTaken = email !== null && (await db.user.findUnique({ where: { email }, select: { id: true } }));
+    return { ok: false, problem: isTaken ? 'address-in-use' : 'lost' };
+  }
+  logger.info({ userId, issuer: told.issuer }, 'signed up');
+  return { ok: true, begun: await beginLogin(db, userId, client) };
+}
