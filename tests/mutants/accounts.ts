@@ -275,4 +275,58 @@ export const ACCOUNTS: readonly Mutant[] = [
     ],
     test: 'scripts/mado/setup/setup.test.ts',
   },
+  {
+    id: 'answer-of-another-provider',
+    bug: 'An answer counts at another provider than the one that was asked',
+    edits: [
+      {
+        file: 'lib/auth/providers/attempts.ts',
+        in: 'takeAttempt',
+        find: 'mine.provider === provider && ',
+        replace: '',
+      },
+    ],
+    test: 'lib/auth/providers/attempts.test.ts',
+  },
+  {
+    id: 'unsigned-token-of-line',
+    bug: 'Whoever knows LINE’s channel id makes tokens for everybody',
+    edits: [
+      {
+        file: 'lib/auth/providers/line.ts',
+        in: 'lineProvider.checkSignature',
+        find: "throw new ProviderError('not-trusted')",
+        replace: 'return',
+      },
+    ],
+    test: 'lib/auth/providers/particulars.test.ts',
+  },
+  {
+    id: 'unproved-address-counts',
+    bug: 'An address that a provider has not checked counts as its user’s',
+    edits: [
+      {
+        file: 'lib/auth/providers/arrive.ts',
+        in: 'provedEmail',
+        find: 'isEmailProved && ',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/providers.test.ts',
+    only: 'are never found by an address, proved or not: its owner signs in first',
+  },
+  {
+    id: 'last-way-in-goes',
+    bug: 'Somebody unlinks the only provider that they sign in with, and is locked out',
+    edits: [
+      {
+        file: 'lib/auth/account/ways-in.ts',
+        in: 'hasWayInWithout',
+        find: 'id !== identityId && ',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/providers.test.ts',
+    only: 'keep their last way in, also when two tabs unlink at once, and where a provider is no longer set up',
+  },
 ];
