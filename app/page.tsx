@@ -6,10 +6,12 @@ import { WelcomeWindow } from '@/components/auth/welcome-window';
 import { Button } from '@/components/ui/button';
 import { Wordmark } from '@/components/ui/wordmark';
 import { currentSession } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
 
 export default async function WelcomePage() {
   if (await currentSession()) redirect('/lobby');
   const t = await getTranslations('auth');
+  const isOpen = webServices().settings.SIGN_UP !== 'closed';
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-12">
@@ -20,10 +22,12 @@ export default async function WelcomePage() {
           <h1 className="text-3xl">{t('welcomeTitle')}</h1>
           <p className="mt-4 max-w-prose text-ink-soft">{t('welcomeBody')}</p>
           <div className="mt-8 flex flex-wrap gap-3">
-            <Button asChild size="large">
-              <Link href="/sign-up">{t('signUp')}</Link>
-            </Button>
-            <Button asChild size="large" look="quiet">
+            {isOpen && (
+              <Button asChild size="large">
+                <Link href="/sign-up">{t('signUp')}</Link>
+              </Button>
+            )}
+            <Button asChild size="large" look={isOpen ? 'quiet' : 'primary'}>
               <Link href="/sign-in">{t('signIn')}</Link>
             </Button>
           </div>

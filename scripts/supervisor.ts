@@ -124,7 +124,7 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
   process.umask(callersUmask);
   await beforeStart();
   process.umask(PRIVATE_UMASK);
-  await openData(data);
+  const { welcome } = await openData(data, publicUrl);
   // The preparations took time: another program may have taken the port meanwhile.
   await requireLanPort();
   if (stopped.signal.aborted) return;
@@ -156,6 +156,8 @@ export async function supervise({ dev, lan: askedLan, beforeStart, watchSidecar 
     console.log(await lanWelcome({ url: publicUrl, others: lan.others, columns: process.stdout.columns }));
   }
   console.log(`Mado is ready at ${publicUrl}`);
+  // On the terminal only, and never in a LOG_FILE: the link makes an administrator.
+  if (welcome) console.log(welcome);
   void manager.notify('READY=1');
   // In development the web app compiles pages for longer than a program may stay silent.
   if (dev || !programs.sidecar) return;

@@ -7,11 +7,13 @@ import { FieldErrorText } from './field-error-text';
 interface EmailFieldProps {
   /** By default the account's own. */
   label?: string;
+  /** `email` for an address that nobody signs in with yet. */
+  autoComplete?: 'username' | 'email';
   value: string | undefined;
   error: FieldError | undefined;
 }
 
-export function EmailField({ label, value, error }: EmailFieldProps) {
+export function EmailField({ label, autoComplete = 'username', value, error }: EmailFieldProps) {
   const t = useTranslations('auth');
   return (
     <Field label={label ?? t('email')} error={error && <FieldErrorText error={error} />}>
@@ -21,7 +23,7 @@ export function EmailField({ label, value, error }: EmailFieldProps) {
           name="email"
           type="email"
           defaultValue={value}
-          autoComplete="email"
+          autoComplete={autoComplete}
           spellCheck={false}
           required
         />

@@ -5,22 +5,39 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
+import { ownWords } from '@/lib/auth/account/own-words';
 import type { FieldError } from '@/lib/auth/account/schemas';
 import { FieldErrorText } from './field-error-text';
+import { PasswordStrength } from './password-strength';
+
+interface Typed {
+  readonly password: string;
+  readonly ownWords: readonly string[];
+}
+
+/** The new password, and what its form says of its owner. */
+function typedIn({ value, form }: HTMLInputElement): Typed {
+  const textOf = (name: string) => {
+    const field = form?.elements.namedItem(name);
+    return field instanceof HTMLInputElement ? field.value : '';
+  };
+  return { password: value, ownWords: ownWords({ displayName: textOf('displayName'), email: textOf('email') }) };
+}
 
 interface PasswordFieldProps {
   autoComplete: 'current-password' | 'new-password';
   error: FieldError | undefined;
   label?: string;
   name?: string;
-  /** Shown as a hint where a new password is chosen. */
+  /** Where a new password is chosen: shown as a hint, with the password's strength once something is typed. */
   minLength?: number;
 }
 
 export function PasswordField({ autoComplete, error, label, name = 'password', minLength }: PasswordFieldProps) {
   const t = useTranslations('auth');
   const [shown, setShown] = useState(false);
-  return (
+  const [typed, setTyped] = useState<Typed>({ password: '', ownWords: [] });
+  const field = (
     <Field
       label={label ?? t('password')}
       hint={minLength && t('passwordHint', { min: minLength })}
@@ -36,6 +53,7 @@ export function PasswordField({ autoComplete, error, label, name = 'password', m
             autoCapitalize="none"
             spellCheck={false}
             required
+            onChange={minLength === undefined ? undefined : ({ currentTarget }) => setTyped(typedIn(currentTarget))}
             className="pr-20"
           />
           <Button
@@ -50,5 +68,12 @@ export function PasswordField({ autoComplete, error, label, name = 'password', m
         </span>
       )}
     </Field>
+  );
+  if (minLength === undefined) return field;
+  return (
+    <div className="grid gap-2">
+      {field}
+      {typed.password !== '' && <PasswordStrength {...typed} />}
+    </div>
   );
 }

@@ -31,7 +31,7 @@ export function AddressForm({ hasMail }: { hasMail: boolean }) {
           <Words>{t('sent', { email })}</Words>
         </p>
       )}
-      <EmailField label={t('new')} value={isSent ? undefined : email} error={errors.email} />
+      <EmailField label={t('new')} autoComplete="email" value={isSent ? undefined : email} error={errors.email} />
       <PasswordField
         label={t('currentPassword')}
         name="currentPassword"

@@ -12,8 +12,13 @@ import { changePasswordAction } from '@/lib/auth/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { useSavedToast } from './use-saved-toast';
 
+interface PasswordFormProps {
+  email: string;
+  passwordMinLength: number;
+}
+
 /** Changes the password of somebody who knows the present one; all other logins end. */
-export function PasswordForm({ passwordMinLength }: { passwordMinLength: number }) {
+export function PasswordForm({ email, passwordMinLength }: PasswordFormProps) {
   const t = useTranslations('settings.password');
   const schema = useMemo(() => changePasswordSchema(passwordMinLength), [passwordMinLength]);
   const { state, errors, pending, props } = useAccountForm(changePasswordAction, schema, {});
@@ -23,6 +28,8 @@ export function PasswordForm({ passwordMinLength }: { passwordMinLength: number 
     // A saved form begins anew, empty.
     <form {...props} key={state.saved ? 'saved' : 'open'} className="grid gap-5">
       <OwnerField />
+      {/* Tells a password manager whose password it is. */}
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
       <FormFailure failure={state.failure} />
       <PasswordField
         label={t('current')}

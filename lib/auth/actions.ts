@@ -31,12 +31,13 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
   const cookiesBlockedIn = await browserWithoutCookies();
   if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
-  const input = { ...values, password: textOf(form, 'password') };
+  const input = { ...values, password: textOf(form, 'password'), invite: textOf(form, 'invite') };
   const services = webServices();
   if (services.settings.SMTP_URL) return askForMail(values, input);
   const result = await signUp(services, input, await requestClient());
   if (result.ok) redirect(await enterBrowser(result.begun));
   if ('errors' in result) return { values, errors: result.errors };
+  if ('refused' in result) return { values, errors: {}, failure: result.refused };
   return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
 }
 
@@ -50,6 +51,7 @@ async function askForMail(
   const result = await signUpByMail(services, input, await requestClient(), about);
   if (!result.ok) {
     if ('errors' in result) return { values, errors: result.errors };
+    if ('refused' in result) return { values, errors: {}, failure: result.refused };
     return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
   }
   await rememberSignUp(browserCode);
@@ -65,7 +67,9 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   const result = await signIn(webServices(), input, await requestClient());
   if (result.ok) redirect(await enterBrowser(result.begun));
   if ('errors' in result) return { values, errors: result.errors };
-  return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };
+  if ('wrong' in result) return { values, errors: {}, failure: 'wrong-credentials' };
+  if ('disabled' in result) return { values, errors: {}, failure: 'disabled' };
+  return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
 }
 
 /** Ends this browser's login in all its tabs and clears the cookie. Refused if the cookie has become another user's. */

@@ -60,6 +60,7 @@ export async function verifyEmailAction(_: FormState<'password'>, form: FormData
     redirect(await enterBrowser(result.begun));
   }
   if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
+  if ('refused' in result) return { values: {}, errors: {}, failure: result.refused };
   if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
   return { values: {}, errors: { password: 'password-not-that' } };
 }

@@ -1,7 +1,9 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
+import { isForOthers } from '@/lib/config/settings';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
+import { isDirectLocal } from '@/lib/http/direct-local';
 import type { Client } from './account/sign-up';
 import { PROOF_LIFE_MS } from './email/proof-life';
 import type { BegunLogin } from './session/begin-login';
@@ -51,6 +53,7 @@ export async function requestClient(): Promise<Client> {
     address: await requestAddress(),
     userAgent: (await headers()).get('user-agent') ?? '',
     knownAccounts: await readAccounts(await cookieHeader()),
+    isLocal: !isForOthers(webServices().settings) && isDirectLocal(await headers()),
   };
 }
 

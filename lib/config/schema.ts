@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { SIGN_UP_MODES } from '@/lib/auth/entry/sign-up-modes';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 import { parseRedisAddress, REDIS_ADDRESS_FORMS } from '@/lib/redis/redis-address';
 import { isLoopback } from './allowed-origins';
@@ -108,7 +109,10 @@ export const settingsSchema = z.object({
   INTERNAL_SECRET_FILE: file,
   /** Port of the sidecar on loopback; when unset, a free one is chosen. */
   SIGNALING_PORT: integer(1, 65_535).optional(),
+  /** The shortest new password of an account with a second step. */
   PASSWORD_MIN_LENGTH: integer(8, 128).default(8),
+  /** The shortest new password where it is all that protects an account (NIST SP 800-63B-4, 3.1.1.2). */
+  PASSWORD_ONLY_MIN: integer(8, 128).default(15),
   RING_TIMEOUT_MS: integer(1_000, 600_000).default(45_000),
   /**
    * How long a device whose socket closed may stay away before its call ends. One whose socket only timed out gets ten
@@ -170,6 +174,8 @@ export const settingsSchema = z.object({
   OIDC_CLIENT_SECRET_FILE: file,
   /** What its button says after "Continue with"; default the issuer's host. */
   OIDC_NAME: z.string().max(40, 'at most 40 characters').optional(),
+  /** Who may make an account: anybody, whoever has an invite, or nobody. */
+  SIGN_UP: z.enum(SIGN_UP_MODES, { error: `one of ${SIGN_UP_MODES.join(', ')}` }).default('open'),
   /** Accounts created from one address per hour; default 100, or 10000 if only this machine appears to have access. */
   SIGN_UPS_PER_HOUR: integer(1, 1_000_000).optional(),
   /** Proxies in front that append to X-Forwarded-For; required if PUBLIC_URL is https. */

@@ -59,6 +59,14 @@ function problemLine(name: string, value: string | undefined, wants: string): st
   return `${name}: got ${value === undefined ? 'nothing' : told(name, value)}, wants ${wants}`;
 }
 
+/** Whether anybody but this machine can connect, as far as the settings tell. */
+export const isForOthers = ({
+  publicUrl,
+  host,
+  LAN_HTTPS_PORT,
+}: Pick<ParsedSettings, 'publicUrl' | 'host' | 'LAN_HTTPS_PORT'>): boolean =>
+  LAN_HTTPS_PORT !== undefined || !isLoopback(new URL(publicUrl).hostname) || !isLoopback(host);
+
 /**
  * Reads the settings from an environment, and secrets from the files that it names. An empty variable counts as unset.
  */
@@ -141,12 +149,12 @@ export function parseSettings(environment: Environment): ParsedSettings {
   // Behind a proxy on this machine, nobody else needs access; in a container HOST overrides this. A platform's proxy is
   // on another machine.
   const host = HOST ?? (platform || (settings.PUBLIC_URL && !isHttps) ? '0.0.0.0' : '127.0.0.1');
-  const isForOthers = LAN_HTTPS_PORT || !isLoopback(publicUrl.hostname) || !isLoopback(host);
   return {
     ...settings,
     publicUrl: publicUrl.origin,
     host,
-    signUpsPerHour: settings.SIGN_UPS_PER_HOUR ?? (isForOthers ? 100 : 10_000),
+    signUpsPerHour:
+      settings.SIGN_UPS_PER_HOUR ?? (isForOthers({ publicUrl: publicUrl.origin, host, LAN_HTTPS_PORT }) ? 100 : 10_000),
     databaseUrl: settings.DATABASE_URL ?? `file:${join(resolve(settings.DATA_DIR), 'mado.db')}`,
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/client';
 import { likeness } from '@/lib/names/likeness';
+import { readsAsAnother } from '@/lib/names/pretending';
 import { shownUser } from '@/lib/names/shown-user';
 import { MANY_CALLS, type RecentCall } from './call-outcome';
 import { type GroupedCalls, groupedCalls } from './grouped-calls';
@@ -25,7 +26,9 @@ async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promi
     const key = likeness(displayName);
     idsByLikeness.set(key, (idsByLikeness.get(key) ?? new Set()).add(id));
   }
-  return new Set([...idsByLikeness.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]));
+  const pretending = peers.filter(({ displayName }) => readsAsAnother(displayName)).map(({ id }) => id);
+  const namesakes = [...idsByLikeness.values()].filter((ids) => ids.size > 1).flatMap((ids) => [...ids]);
+  return new Set([...namesakes, ...pretending]);
 }
 
 /** A user's last calls, newest first, with repeated missed calls of one peer as one. */

@@ -41,12 +41,16 @@ function lookalikes(table: Readonly<Record<string, string>>): ReadonlyMap<string
   );
 }
 
+/** The text with Latin letters in place of those that look like them. */
+export const withoutLookalikes = (text: string): string =>
+  [...text].map((letter) => LOOKS_LIKE.get(letter) ?? letter).join('');
+
 /**
  * Equal for two names that people may confuse, ignoring case, width, accents, spaces and look-alike letters of other
  * alphabets. It only decides where tags are shown, so it errs on the side of confusable.
  */
 export function likeness(name: string): string {
-  const latin = [...name.normalize('NFKC')].map((letter) => LOOKS_LIKE.get(letter) ?? letter).join('');
+  const latin = withoutLookalikes(name.normalize('NFKC'));
   const folded = ALIKE.reduce((text, [pattern, letter]) => text.replace(pattern, letter), fold(latin));
   return folded.replace(IGNORED, '') || name.normalize('NFKC');
 }

@@ -6,7 +6,7 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { Clock, Stop } from './clock';
 
 /**
- * The web app reports ended logins at once, and an operator's command leaves a mark that is seen within a second; this
+ * The web app reports ended logins at once, and an operator's command leaves a mark that is seen at once; this
  * catches those that could not be told.
  */
 const LOOK_MS = 60_000;

@@ -69,16 +69,25 @@ describe('Listing', () => {
     const shown = () => seen([]);
     listing.put(person('1', 'Alice'));
     expect(shown()).toEqual(['1 false']);
-    // With a Cyrillic А.
-    listing.put(person('2', 'Аlice'));
+    // With a capital i.
+    listing.put(person('2', 'AIice'));
     expect(shown().sort()).toEqual(['1 true', '2 true']);
     expect(seen(['1']).sort()).toEqual(['1 true', '2 false']);
-    listing.put({ ...person('2', 'Аlice'), status: 'away' });
+    listing.put({ ...person('2', 'AIice'), status: 'away' });
     listing.put(person('3', 'ALICE'));
     listing.remove('1');
     expect(shown().sort()).toEqual(['2 true', '3 true']);
     listing.put(person('2', 'Bob'));
     expect(shown().sort()).toEqual(['2 false', '3 false']);
+  });
+
+  it('calls whoever is written to be read as another one such, with nobody else there', () => {
+    const listing = new Listing();
+    // With a Cyrillic А.
+    listing.put(person('1', '\u0410lice'));
+    expect(listing.entries.map((entry) => listing.shown(entry, new Set()).namesake)).toEqual([true]);
+    listing.put(person('1', 'Alice'));
+    expect(listing.entries.map((entry) => listing.shown(entry, new Set()).namesake)).toEqual([undefined]);
   });
 
   it('stays in order and without doubles through any arrivals, renames and departures', () => {

@@ -1,4 +1,5 @@
 import { likeness } from '@/lib/names/likeness';
+import { readsAsAnother } from '@/lib/names/pretending';
 import { foldForOrder, matchesTerms, searchText } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Person } from '@/lib/protocol/sidecar/presence';
@@ -9,6 +10,8 @@ export interface Entry {
   readonly text: string;
   readonly order: string;
   readonly likeness: string;
+  /** Its letters make it read as another name. */
+  readonly readsAsAnother: boolean;
 }
 
 // Japanese collation orders kana and kanji as Japanese readers expect and Latin letters like any other.
@@ -55,7 +58,8 @@ export class Listing {
   }
 
   /** This person as a viewer is shown them who is not shown the people in `hidden`. */
-  shown({ person, likeness: key }: Entry, hidden: ReadonlySet<UserId>): Person {
+  shown({ person, likeness: key, readsAsAnother }: Entry, hidden: ReadonlySet<UserId>): Person {
+    if (readsAsAnother) return { ...person, namesake: true };
     for (const id of this.#alike.get(key) ?? [])
       if (id !== person.id && !hidden.has(id)) return { ...person, namesake: true };
     return person;
@@ -77,6 +81,7 @@ export class Listing {
       text: `${searchText(person.name)}\n#${person.tag.toLowerCase()}`,
       order: foldForOrder(person.name),
       likeness: likeness(person.name),
+      readsAsAnother: readsAsAnother(person.name),
     };
     this.#ordered.splice(placeOf(this.#ordered, entry), 0, entry);
     this.#byId.set(person.id, entry);

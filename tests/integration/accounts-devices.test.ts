@@ -8,6 +8,7 @@ import { createSession } from '@/lib/auth/session/sessions';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { loopbackWord } from '@/lib/auth/word/loopback-word';
 import { parseSettings } from '@/lib/config/settings';
+import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { internalSecret, secret, TestSidecar } from '@/tests/fakes/sidecar';
 
@@ -21,7 +22,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   /** Simulates a restart of the web app, which resets its counters. */
   function restart() {
     const limits = memoryAccountLimits({ signUpsPerHour: 100 });
-    deps = { db: sidecar.db, limits, logger: { info: () => {} }, settings: { PASSWORD_MIN_LENGTH: 8 } };
+    deps = { db: sidecar.db, limits, logger: { info: () => {} }, settings: ACCOUNT_SETTINGS };
   }
 
   beforeEach(async () => {

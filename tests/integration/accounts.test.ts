@@ -6,6 +6,7 @@ import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
+import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
@@ -22,7 +23,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
   function restart(signUpsPerHour = 100) {
     const limits = memoryAccountLimits({ signUpsPerHour });
     const logger = { info: (fields: object, message?: string) => logged.push({ ...fields, message }) };
-    deps = { db, limits, logger, settings: { PASSWORD_MIN_LENGTH: 8 } };
+    deps = { db, limits, logger, settings: ACCOUNT_SETTINGS };
   }
 
   beforeEach(async () => {

@@ -11,6 +11,7 @@ import { readSession } from '@/lib/auth/session/read-session';
 import { encodeSessionToken } from '@/lib/auth/session/session-token';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { type Database, openDatabase } from '@/lib/db/client';
+import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { operate } from '@/tests/fakes/operator';
 import { TestSidecar } from '@/tests/fakes/sidecar';
@@ -45,7 +46,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
     db: database(),
     limits: memoryAccountLimits({ signUpsPerHour: 100 }),
     logger: { info: () => undefined },
-    settings: { PASSWORD_MIN_LENGTH: 8 },
+    settings: ACCOUNT_SETTINGS,
   });
   const passwordIn = (out: string) => /^Password: (\S+)$/m.exec(out)?.[1] ?? '';
 
@@ -141,9 +142,17 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
     expect(await whoIs(cookie)).toBeNull();
     const logged: object[] = [];
     const logger = { info: (fields: object) => logged.push(fields) };
-    expect(await signIn({ ...deps(), logger }, { email: bob, password }, client)).toEqual({ ok: false, wrong: true });
+    expect(await signIn({ ...deps(), logger }, { email: bob, password }, client)).toEqual({
+      ok: false,
+      disabled: true,
+    });
     expect(logged).toEqual([{ userId: id, address: '198.51.100.7', disabled: true }]);
     expect(await database().call.count({ where: { calleeId: id } })).toBe(1);
+    // Only who knows the password is told.
+    expect(await signIn(deps(), { email: bob, password: 'not the password' }, client)).toEqual({
+      ok: false,
+      wrong: true,
+    });
     // Nobody takes the address over, and the answer is that for any taken one.
     expect(await signUp(deps(), { displayName: 'B', email: bob, password: 'window over the harbour' }, client)).toEqual(
       {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { signUp } from '@/lib/auth/account/sign-up';
+import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
 import {
   type ChangeAddressDeps,
   changeLinkState,
@@ -10,6 +10,7 @@ import { encodeProofCode } from '@/lib/auth/email/proof-code';
 import { requestReset } from '@/lib/auth/email/reset-password';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import type { Letter } from '@/lib/mail/letter';
+import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { secret, TestSidecar } from '@/tests/fakes/sidecar';
 
@@ -18,7 +19,7 @@ const home = '198.51.100.7';
 
 describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (provider) => {
   let sidecar: TestSidecar;
-  let deps: ChangeAddressDeps & { readonly settings: { readonly PASSWORD_MIN_LENGTH: number } };
+  let deps: ChangeAddressDeps & Pick<AccountDeps, 'settings'>;
   let userId: string;
 
   beforeEach(async () => {
@@ -26,7 +27,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
     deps = {
       ...{ db: sidecar.db, limits: memoryAccountLimits({ signUpsPerHour: 100 }), logger: { info: () => {} } },
       word: { tell: async () => {} },
-      settings: { AUTH_SECRET: secret, PASSWORD_MIN_LENGTH: 8, SMTP_URL: 'smtp://mail.example' },
+      settings: { ...ACCOUNT_SETTINGS, AUTH_SECRET: secret, SMTP_URL: 'smtp://mail.example' },
     };
     userId = await account('old@mado.example');
   });

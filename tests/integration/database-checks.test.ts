@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROLES } from '@/lib/auth/account/role';
 import { PROOF_PURPOSES } from '@/lib/auth/email/proof-life';
 import { type Database, openDatabase } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/sqlite/client';
@@ -18,10 +19,12 @@ const sooner = new Date(at.getTime() - 1);
 const CLOSED: readonly (readonly [constraint: string, values: readonly string[]])[] = [
   ['User_availability_check', availabilitySchema.options],
   ['User_earlyLinks_check', earlyLinkPolicySchema.options],
+  ['User_role_check', ROLES],
   ['Call_callerMedia_check', mediaSchema.options],
   ['Call_calleeMedia_check', mediaSchema.options],
   ['Call_endReason_check', END_REASONS],
   ['EmailProof_purpose_check', PROOF_PURPOSES],
+  ['Invite_role_check', ROLES],
 ];
 
 describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on %s', (provider: Provider) => {
@@ -60,14 +63,16 @@ describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on 
       .flatMap(({ sql }) => sql.split(/(?=CONSTRAINT ")/))
       .filter((sql) => sql.includes(`"${constraint}"`));
     expect(found).toHaveLength(1);
-    return [...(found[0] ?? '').matchAll(/'([^']+)'/g)].map(([, value]) => value ?? '');
+    // The next column's default may follow.
+    const [values = ''] = (found[0] ?? '').split(')');
+    return [...values.matchAll(/'([^']+)'/g)].map(([, value]) => value ?? '');
   }
 
   it.each(CLOSED)('%s allows exactly the values that the program knows', async (constraint, values) => {
     expect((await allowedBy(constraint)).sort()).toEqual([...values].sort());
   });
 
-  it.each(['availability', 'earlyLinks'] as const)('reject a %s that does not exist', async (column) => {
+  it.each(['availability', 'earlyLinks', 'role'] as const)('reject a %s that does not exist', async (column) => {
     const write = db.user.update({ where: { id: 'a' }, data: { [column]: 'sometimes' } });
     await expect(write).rejects.toThrow(new RegExp(`User_${column}_check`));
   });

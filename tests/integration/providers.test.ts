@@ -134,7 +134,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
   });
   beforeEach(() => {
     const limits = memoryAccountLimits({ signUpsPerHour: 100 });
-    arriving = { db, limits, logger: { info: () => {} } };
+    arriving = { db, limits, logger: { info: () => {} }, settings: { AUTH_SECRET: 's'.repeat(32), SIGN_UP: 'open' } };
     deps = { db, logger: { info: () => {} }, word: { tell: async (name) => void words.push(name) } };
     words.length = 0;
   });

@@ -203,7 +203,7 @@ export const ACCOUNTS: readonly Mutant[] = [
   {
     id: 'disabled-user-signs-in',
     bug: 'A user whom the operator has disabled signs in again',
-    edits: [{ file: 'lib/auth/session/sign-in.ts', in: 'signIn', find: '|| user.disabledAt', replace: '' }],
+    edits: [{ file: 'lib/auth/session/sign-in.ts', in: 'signIn', find: 'if (user.disabledAt)', replace: 'if (false)' }],
     test: 'tests/integration/admin-accounts.test.ts',
     only: 'disables an account: its cookie and password count for nothing, and its rows stay',
   },
@@ -328,5 +328,109 @@ export const ACCOUNTS: readonly Mutant[] = [
     ],
     test: 'tests/integration/providers.test.ts',
     only: 'keep their last way in, also when two tabs unlink at once, and where a provider is no longer set up',
+  },
+  {
+    id: 'last-administrator-leaves',
+    bug: 'The last administrator can be made a member or disabled',
+    edits: [
+      {
+        file: 'lib/auth/account/role.ts',
+        in: 'remainsAdministered',
+        find: '...active } })) > 0',
+        replace: '...active } })) >= 0',
+      },
+    ],
+    test: 'tests/integration/admin-roles.test.ts',
+  },
+  {
+    id: 'invite-never-full',
+    bug: 'An invite for one person makes any number of accounts',
+    edits: [
+      {
+        file: 'lib/auth/entry/invites.ts',
+        in: 'takePlace',
+        find: 'data: { placesLeft: { decrement: 1 } }',
+        replace: 'data: { placesLeft: { decrement: 0 } }',
+      },
+    ],
+    test: 'tests/integration/invites.test.ts',
+  },
+  {
+    id: 'second-first-administrator',
+    bug: 'A link that an earlier start printed makes another administrator',
+    edits: [
+      {
+        file: 'lib/auth/entry/admission.ts',
+        in: 'decide',
+        find: ' || (await hasAdministrator(db))',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/invites.test.ts',
+  },
+  {
+    id: 'closed-lets-invites-in',
+    bug: 'Invites let people in where sign-up is closed',
+    edits: [
+      {
+        file: 'lib/auth/entry/admission.ts',
+        in: 'decide',
+        find: "if (settings.SIGN_UP === 'closed')",
+        replace: 'if (false)',
+      },
+    ],
+    test: 'tests/integration/invites.test.ts',
+  },
+  {
+    id: 'proxy-passes-for-this-machine',
+    bug: 'A stranger behind a proxy on the same machine becomes its first administrator',
+    edits: [
+      {
+        file: 'lib/http/direct-local.ts',
+        in: 'isDirectLocal',
+        find: 'forwarded.every(isLoopbackAddress)',
+        replace: 'true',
+      },
+    ],
+    test: 'lib/http/direct-local.test.ts',
+  },
+  {
+    id: 'kelvin-is-a-k',
+    bug: 'Whoever has a mailbox with a Kelvin sign proves the address with a k',
+    edits: [
+      {
+        file: 'lib/auth/account/canonical-email.ts',
+        in: 'canonicalEmail',
+        find: ' || [...local].some(passesForAscii)',
+        replace: '',
+      },
+    ],
+    test: 'lib/auth/account/schemas.test.ts',
+  },
+  {
+    id: 'own-name-is-a-password',
+    bug: 'The own name and year of birth are a password',
+    edits: [
+      {
+        file: 'lib/auth/account/new-account.ts',
+        in: 'weakness',
+        find: "if (isMadeOf(password, words)) return 'password-is-yours';",
+        replace: '',
+      },
+    ],
+    test: 'lib/auth/account/new-account.test.ts',
+  },
+  {
+    id: 'leaked-password-is-taken',
+    bug: 'A password that was leaked a million times is taken if it is long enough',
+    edits: [
+      {
+        file: 'lib/auth/account/new-account.ts',
+        in: 'weakness',
+        find: "< LEAST_GUESSES_LOG10 ? 'password-common' : undefined",
+        replace: "< 0 ? 'password-common' : undefined",
+      },
+    ],
+    test: 'lib/auth/account/new-account.test.ts',
   },
 ];

@@ -205,9 +205,22 @@ export const IDENTITY: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/names/likeness.ts',
-        in: 'likeness',
+        in: 'withoutLookalikes',
         find: 'LOOKS_LIKE.get(letter) ?? letter',
         replace: 'letter',
+      },
+    ],
+    test: 'lib/names/likeness.test.ts',
+  },
+  {
+    id: 'mixed-scripts-pass',
+    bug: 'A name with one Cyrillic letter shows no tag while the person it imitates is offline',
+    edits: [
+      {
+        file: 'lib/names/pretending.ts',
+        in: 'readsAsAnother',
+        find: 'mixesScripts(word) || readsAsLatin(word)',
+        replace: 'readsAsLatin(word)',
       },
     ],
     test: 'server/presence/listing.test.ts',

@@ -6,6 +6,7 @@ import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { Button } from '@/components/ui/button';
 import { providerNames, shownProblem } from '@/lib/auth/providers/web';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signIn') };
@@ -24,12 +25,14 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           <Link href="/forgot-password">{t('forgotPassword')}</Link>
         </Button>
       </p>
-      <p className="mt-2 text-sm">
-        {t('noAccount')}{' '}
-        <Button asChild look="link" size="small">
-          <Link href="/sign-up">{t('signUp')}</Link>
-        </Button>
-      </p>
+      {webServices().settings.SIGN_UP !== 'closed' && (
+        <p className="mt-2 text-sm">
+          {t('noAccount')}{' '}
+          <Button asChild look="link" size="small">
+            <Link href="/sign-up">{t('signUp')}</Link>
+          </Button>
+        </p>
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ResetPasswordForm } from '@/components/auth/reset-password-form';
+import { passwordMin } from '@/lib/auth/account/password-min';
 import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,7 +13,7 @@ export default async function ResetPasswordPage() {
   return (
     <>
       <h1 className="mb-8 text-3xl">{t('resetTitle')}</h1>
-      <ResetPasswordForm passwordMinLength={webServices().settings.PASSWORD_MIN_LENGTH} />
+      <ResetPasswordForm passwordMinLength={passwordMin(webServices().settings, { hasSecondStep: false })} />
     </>
   );
 }

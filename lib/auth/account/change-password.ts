@@ -7,6 +7,7 @@ import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
 import { checkNewPassword } from './new-account';
 import { hashPassword } from './password';
+import { type PasswordSettings, passwordMin } from './password-min';
 import { checkPresentPassword } from './present-password';
 import type { FieldError } from './schemas';
 import type { Client } from './sign-up';
@@ -16,7 +17,7 @@ export interface ChangePasswordDeps {
   readonly limits: Pick<AccountLimits, 'beforeGuess' | 'recordRightPassword'>;
   readonly logger: Pick<Logger, 'info'>;
   readonly word: Pick<SidecarWord, 'tell'>;
-  readonly settings: { readonly PASSWORD_MIN_LENGTH: number };
+  readonly settings: PasswordSettings;
 }
 
 /** The login that asks. */
@@ -45,7 +46,7 @@ export async function changePassword(
     if ('waitSeconds' in present) return present;
     return { ok: false, field: 'currentPassword', error: 'password-wrong' };
   }
-  const checked = checkNewPassword(typed.newPassword, user, settings.PASSWORD_MIN_LENGTH);
+  const checked = await checkNewPassword(typed.newPassword, user, passwordMin(settings, { hasSecondStep: false }));
   if ('error' in checked) return { ok: false, field: 'newPassword', error: checked.error };
   const passwordHash = await hashPassword(checked.password);
   const isChanged = await writePatiently(() =>

@@ -1,3 +1,4 @@
+import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import type { BrowserFamily } from '@/lib/browser/which-browser';
 import type { FieldErrors } from './schemas';
 
@@ -9,11 +10,13 @@ export interface FormState<Field extends string> {
   readonly values: Partial<Record<Field, string>>;
   readonly errors: FieldErrors<Field>;
   readonly failure?:
+    | 'disabled'
     | 'wrong-credentials'
     | 'unreachable'
     | 'other-account'
     /** The link of a mail was used, has been replaced by a newer one, or is too old. */
     | 'void-link'
+    | EntryRefusal
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };

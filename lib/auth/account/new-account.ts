@@ -1,8 +1,10 @@
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { isCommonPassword } from './common-passwords';
+import { isMadeOf, ownWords } from './own-words';
 import { hashPassword } from './password';
-import { fieldErrors, newPasswordSchema, type RuleError, type RuleErrors, signUpSchema } from './schemas';
+import { openStrength } from './password-strength';
+import type { Role } from './role';
+import { fieldErrors, newPasswordSchema, type RuleError, type RuleErrors, signUpSchema, typedAddress } from './schemas';
 
 export type SignUpField = 'displayName' | 'email' | 'password';
 
@@ -10,6 +12,8 @@ export type SignUpField = 'displayName' | 'email' | 'password';
 export interface NewAccount {
   readonly displayName: string;
   readonly email: string;
+  /** As the user typed it, where that differs. */
+  readonly emailTyped?: string;
   readonly password: string;
 }
 
@@ -19,45 +23,48 @@ interface Owner {
   readonly email: string | null;
 }
 
+/**
+ * What guesses at a form, slowed as they are here, do not reach in years. The estimate is lower for each of the 49,000
+ * passwords that were leaked most often, also written differently, repeated, or as a walk over the keyboard.
+ */
+const LEAST_GUESSES_LOG10 = 6;
+
 /** Why this password is too easy to guess for its owner; undefined if it is not. */
-function weakness(password: string, { displayName, email }: Owner): RuleError | undefined {
-  if (isCommonPassword(password)) return 'password-common';
-  const own = [displayName, email, email?.split('@')[0]];
-  if (own.some((text) => text?.toLowerCase() === password.toLowerCase())) return 'password-is-yours';
-  return undefined;
+async function weakness(password: string, owner: Owner): Promise<RuleError | undefined> {
+  const words = ownWords(owner);
+  if (isMadeOf(password, words)) return 'password-is-yours';
+  const estimate = await openStrength();
+  return estimate(password, words).guessesLog10 < LEAST_GUESSES_LOG10 ? 'password-common' : undefined;
 }
 
 /** The rules for every new account, whoever makes it. */
-export function checkNewAccount(
+export async function checkNewAccount(
   input: Record<string, unknown>,
   passwordMinLength: number,
-): { readonly account: NewAccount } | { readonly errors: RuleErrors<SignUpField> } {
+): Promise<{ readonly account: NewAccount } | { readonly errors: RuleErrors<SignUpField> }> {
   const parsed = signUpSchema(passwordMinLength).safeParse(input);
   if (!parsed.success) return { errors: fieldErrors(parsed.error) };
-  const weak = weakness(parsed.data.password, parsed.data);
-  return weak ? { errors: { password: weak } } : { account: parsed.data };
+  const weak = await weakness(parsed.data.password, parsed.data);
+  if (weak) return { errors: { password: weak } };
+  const emailTyped = typedAddress(input.email);
+  return { account: { ...parsed.data, ...(emailTyped !== parsed.data.email && { emailTyped }) } };
 }
 
 /** The rules for a new password of an existing account. */
-export function checkNewPassword(
+export async function checkNewPassword(
   typed: string,
   owner: Owner,
   passwordMinLength: number,
-): { readonly password: string } | { readonly error: RuleError } {
+): Promise<{ readonly password: string } | { readonly error: RuleError }> {
   const parsed = newPasswordSchema(passwordMinLength).safeParse(typed);
   if (!parsed.success) return { error: parsed.error.issues[0]?.message as RuleError };
-  const error = weakness(parsed.data, owner);
+  const error = await weakness(parsed.data, owner);
   return error ? { error } : { password: parsed.data };
 }
 
 /** Both databases report a taken e-mail with this Prisma code, also when two requests race for it. */
 export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'P2002';
-}
-
-/** Stores the account and returns its id; null if its e-mail is taken, after the same work. */
-export async function createAccount(db: Database, { password, ...account }: NewAccount): Promise<string | null> {
-  return storeAccount(db, { ...account, passwordHash: await hashPassword(password) });
 }
 
 /** An account as it is stored. */
@@ -77,23 +84,55 @@ interface NewIdentity {
   readonly usedAt: Date;
 }
 
+type Tx = Pick<Database, 'user' | 'invite' | 'emailProof'>;
+
+/** Says no to a new account, and undoes what its transaction has written. */
+class Refused<Why> extends Error {
+  constructor(readonly why: Why) {
+    super('refused');
+  }
+}
+
+export type StoreResult<Why> =
+  | { readonly ok: true; readonly userId: string; readonly role: Role }
+  /** `taken`: there is an account with this address, or with this identity. */
+  | { readonly ok: false; readonly refused: Why | 'taken' };
+
 /**
- * Stores the account and returns its id; null if its e-mail or its identity is taken, or if `mayBeMade`, which runs in the same
- * transaction, says no.
+ * Stores the account, if `enter` lets it in, which runs in the same transaction: what it writes counts only if the
+ * account is made.
  */
-export async function storeAccount(
+export async function storeAccount<Why extends string>(
   db: Database,
   data: StoredAccount,
-  mayBeMade: (tx: Pick<Database, 'emailProof'>) => Promise<boolean> = async () => true,
-): Promise<string | null> {
+  enter: (tx: Tx) => Promise<{ readonly role: Role } | { readonly refused: Why }>,
+): Promise<StoreResult<Why>> {
+  const store = async (tx: Tx) => {
+    const entry = await enter(tx);
+    if ('refused' in entry) throw new Refused(entry.refused);
+    const { role } = entry;
+    const { id } = await tx.user.create({ data: { ...data, role }, select: { id: true } });
+    return { ok: true, userId: id, role } as const;
+  };
   try {
     return await writePatiently(() =>
-      db.$transaction(async (tx) =>
-        (await mayBeMade(tx)) ? (await tx.user.create({ data, select: { id: true } })).id : null,
-      ),
+      db.$transaction(store).catch((error: unknown) => {
+        // Waiting changes nothing about it.
+        if (error instanceof Refused) return { ok: false, refused: error.why as Why } as const;
+        throw error;
+      }),
     );
   } catch (error) {
-    if (isTaken(error)) return null;
+    if (isTaken(error)) return { ok: false, refused: 'taken' };
     throw error;
   }
+}
+
+/** Makes the account, after the same work where its address is taken. */
+export async function createAccount<Why extends string>(
+  db: Database,
+  { password, ...account }: NewAccount,
+  enter: (tx: Tx) => Promise<{ readonly role: Role } | { readonly refused: Why }>,
+): Promise<StoreResult<Why>> {
+  return storeAccount(db, { ...account, passwordHash: await hashPassword(password) }, enter);
 }

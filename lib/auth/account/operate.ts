@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { hashPassword } from './password';
+import { remainsAdministered } from './role';
 
 /*
  * What an operator does to an account. Each ends all of its logins in the same transaction; whoever calls it then hints
@@ -32,9 +33,18 @@ export async function resetPassword(db: Database, userId: string, password: stri
   return changeAndEndLogins(db, userId, { passwordHash: await hashPassword(password) });
 }
 
-/** Refuses every login from now on and keeps everything else. Returns how many logins ended. */
-export function disable(db: Database, userId: string): Promise<number> {
-  return changeAndEndLogins(db, userId, { disabledAt: new Date() });
+/**
+ * Refuses every login from now on and keeps everything else. Returns how many logins ended; null, and nothing changes,
+ * for the last administrator.
+ */
+export async function disable(db: Database, userId: string): Promise<number | null> {
+  return writePatiently(() =>
+    db.$transaction(async (tx) => {
+      if (!(await remainsAdministered(tx, userId))) return null;
+      await tx.user.update({ where: { id: userId }, data: { disabledAt: new Date() }, select: { id: true } });
+      return (await tx.session.deleteMany({ where: { userId } })).count;
+    }),
+  );
 }
 
 /** A login that began while the account was being disabled must not come back to life. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { harmless, isRecognisable } from '@/lib/names/harmless';
-import { withAsciiDomain } from './ascii-domain';
+import { canonicalEmail } from './canonical-email';
 
 /** Error codes of form fields; the page has the sentence for each. */
 export type FieldError = RuleError | 'password-wrong' | 'password-not-that' | 'email-same';
@@ -48,22 +48,20 @@ export const displayNameSchema = z
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
   );
 
-/** 254 is the longest address that SMTP carries (RFC 5321, 4.5.3.1.3). */
 export const emailSchema = z
   .string(wrong('email-required'))
+  // Checked before anything iterates over it: text this long is no address.
   .max(1_000, wrong('email-too-long'))
-  .transform((email) => withAsciiDomain(email.trim()))
-  .pipe(
-    z
-      .string()
-      .min(1, wrong('email-required'))
-      .max(254, wrong('email-too-long'))
-      // The rule of `<input type="email">` (https://html.spec.whatwg.org/#valid-e-mail-address), so that the server
-      // accepts what browsers accept. Only sending mail could tell whether it arrives.
-      .regex(z.regexes.html5Email, wrong('email-invalid'))
-      // Last, because some non-ASCII letters become ASCII in lower case.
-      .transform((email) => email.toLowerCase()),
-  );
+  .refine((email) => email.trim() !== '', wrong('email-required'))
+  .transform((typed, context) => {
+    const result = canonicalEmail(typed);
+    if ('email' in result) return result.email;
+    context.addIssue({ code: 'custom', message: result.problem });
+    return z.NEVER;
+  });
+
+/** An address as its owner typed it, which mails go to and which they are shown. */
+export const typedAddress = (typed: unknown): string => String(typed).trim().normalize('NFC');
 
 const codePoints = (text: string) => [...text].length;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Asking } from '@/lib/auth/account/change-password';
 import { isTaken } from '@/lib/auth/account/new-account';
 import { checkPresentPassword } from '@/lib/auth/account/present-password';
-import { changeAddressSchema, type FieldErrors, fieldErrors } from '@/lib/auth/account/schemas';
+import { changeAddressSchema, type FieldErrors, fieldErrors, typedAddress } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
@@ -69,7 +69,7 @@ export async function requestAddressChange(
     logger.info({ userId: user.id, waitSeconds }, 'change of address refused: too many mails');
     return { ok: false, waitSeconds };
   }
-  const emailTyped = String(input.email).trim();
+  const emailTyped = typedAddress(input.email);
   const change = { email, emailTyped, locale: asking.locale };
   if (settings.SMTP_URL)
     return { ok: true, changed: false, email: emailTyped, send: () => sendLink(deps, user, change) };

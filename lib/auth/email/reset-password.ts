@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { checkNewPassword } from '@/lib/auth/account/new-account';
 import { hashPassword } from '@/lib/auth/account/password';
+import { type PasswordSettings, passwordMin } from '@/lib/auth/account/password-min';
 import { emailSchema, type FieldError, type FieldErrors } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
@@ -14,7 +15,7 @@ import { createProof, findProof, takeProof } from './proofs';
 export interface ResetDeps extends Pick<AccountDeps, 'db' | 'limits'> {
   readonly logger: Pick<Logger, 'info'>;
   readonly word: Pick<SidecarWord, 'tell'>;
-  readonly settings: { readonly AUTH_SECRET: string; readonly PASSWORD_MIN_LENGTH: number };
+  readonly settings: PasswordSettings & { readonly AUTH_SECRET: string };
 }
 
 export type ResetRequestResult =
@@ -75,7 +76,7 @@ export async function resetByMail(deps: ResetDeps, code: string, typed: string):
   const user = proof?.userId ? await db.user.findUnique({ where: { id: proof.userId } }) : null;
   // The address was changed meanwhile: whoever reads the old one has no say any more.
   if (!proof || !user || user.disabledAt || user.email !== proof.email) return { ok: false, void: true };
-  const checked = checkNewPassword(typed, user, settings.PASSWORD_MIN_LENGTH);
+  const checked = await checkNewPassword(typed, user, passwordMin(settings, { hasSecondStep: false }));
   if ('error' in checked) return { ok: false, error: checked.error };
   const passwordHash = await hashPassword(checked.password);
   const locale = isLocale(user.locale) ? user.locale : 'en';

@@ -3,8 +3,11 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { checkNewAccount, type NewAccount, type SignUpField, storeAccount } from '@/lib/auth/account/new-account';
 import { hashPassword, isRightPassword } from '@/lib/auth/account/password';
+import { type PasswordSettings, passwordMin } from '@/lib/auth/account/password-min';
 import type { FieldErrors } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import { admit, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
+import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
@@ -22,7 +25,7 @@ import { createProof, findProof, type Proof, takeProof } from './proofs';
 export interface ByMailDeps extends Pick<AccountDeps, 'db' | 'limits'> {
   readonly logger: Pick<Logger, 'info'>;
   readonly word: Pick<SidecarWord, 'tell'>;
-  readonly settings: { readonly AUTH_SECRET: string; readonly PASSWORD_MIN_LENGTH: number };
+  readonly settings: EntrySettings & PasswordSettings;
 }
 
 /** What the proof of an address makes an account of. */
@@ -33,6 +36,8 @@ const pendingSchema = z.object({
   locale: z.string(),
   /** The browser that signed up, by a cookie that only it has. */
   browser: z.string(),
+  /** The link that they came by. */
+  inviteId: z.string().nullable().default(null),
 });
 
 /** Kept in a cookie of the browser that signs up. */
@@ -43,32 +48,43 @@ export type ByMailResult =
   /** `send` does the rest. To be called after the answer: its time would tell whether there is an account. */
   | { readonly ok: true; readonly email: string; readonly send: () => Promise<void> }
   | { readonly ok: false; readonly errors: FieldErrors<SignUpField> }
+  | { readonly ok: false; readonly refused: EntryRefusal }
   | { readonly ok: false; readonly waitSeconds: number };
 
 /** Answers alike for every address, whether it has an account or not. */
 export async function signUpByMail(
   deps: ByMailDeps,
   input: Record<string, unknown>,
-  { address }: Pick<Client, 'address'>,
+  { address, isLocal = false }: Pick<Client, 'address' | 'isLocal'>,
   { locale, browserCode }: { readonly locale: Locale; readonly browserCode: string },
 ): Promise<ByMailResult> {
-  const checked = checkNewAccount(input, deps.settings.PASSWORD_MIN_LENGTH);
+  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
   if ('errors' in checked) return { ok: false, errors: checked.errors };
-  const { email } = checked.account;
+  const entrant = readEntrant(deps.settings, String(input.invite ?? ''), isLocal);
+  if ('refused' in entrant) return { ok: false, ...entrant };
+  const admission = await mayEnter(deps.db, deps.settings, entrant);
+  if ('refused' in admission) return { ok: false, ...admission };
+  const { inviteId } = entrant;
+  const { email, emailTyped = email } = checked.account;
   const waitSeconds = (await deps.limits.beforeSignUp(address)) || (await deps.limits.beforeMail(email, address));
   if (waitSeconds > 0) {
     deps.logger.info({ address: address.text, waitSeconds }, 'sign-up refused: too many');
     return { ok: false, waitSeconds };
   }
-  const emailTyped = String(input.email).trim();
-  const send = () => sendMail(deps, checked.account, { emailTyped, locale, browser: hashOf(browserCode) });
+  const about = { emailTyped, locale, browser: hashOf(browserCode), inviteId };
+  const send = () => sendMail(deps, checked.account, about);
   return { ok: true, email: emailTyped, send };
 }
 
 async function sendMail(
   { db, word, logger }: ByMailDeps,
   { displayName, email, password }: NewAccount,
-  about: { readonly emailTyped: string; readonly locale: Locale; readonly browser: string },
+  about: {
+    readonly emailTyped: string;
+    readonly locale: Locale;
+    readonly browser: string;
+    readonly inviteId: string | null;
+  },
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
   const user = await db.user.findUnique({ where: { email } });
@@ -125,6 +141,8 @@ export async function linkState(
 export type ConfirmResult =
   | { readonly ok: true; readonly begun: BegunLogin | null }
   | { readonly ok: false; readonly void: true }
+  /** Meanwhile they may not make an account any more: the last place of their link is gone. */
+  | { readonly ok: false; readonly refused: EntryRefusal }
   | { readonly ok: false; readonly wrongPassword: true }
   | { readonly ok: false; readonly waitSeconds: number };
 
@@ -146,13 +164,19 @@ export async function confirmAddress(
     if (!(await isRightPassword(pending.passwordHash, follower.password))) return { ok: false, wrongPassword: true };
     await deps.limits.recordRightPassword(guess);
   }
-  const { browser, ...account } = pending;
-  const userId = await storeAccount(deps.db, { ...account, email: proof.email, emailProvedAt: new Date() }, (tx) =>
-    takeProof(tx, proof.id),
+  const { browser, inviteId, ...account } = pending;
+  const entrant = { inviteId, isLocal: client.isLocal ?? false };
+  const data = { ...account, email: proof.email, emailProvedAt: new Date() };
+  const made = await storeAccount<EntryRefusal | 'void'>(deps.db, data, async (tx) =>
+    (await takeProof(tx, proof.id)) ? admit(tx, deps.settings, entrant) : { refused: 'void' },
   );
-  // Somebody else was faster with the same address, or with the same link.
-  if (userId === null) return { ok: false, void: true };
-  deps.logger.info({ userId }, 'signed up');
+  if (!made.ok) {
+    // Somebody else was faster with the same address, or with the same link.
+    if (made.refused === 'taken' || made.refused === 'void') return { ok: false, void: true };
+    return { ok: false, refused: made.refused };
+  }
+  const { userId, role } = made;
+  deps.logger.info({ userId, role }, 'signed up');
   return { ok: true, begun: await beginLogin(deps.db, userId, client) };
 }
 

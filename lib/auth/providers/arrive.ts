@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import { storeAccount } from '@/lib/auth/account/new-account';
 import { displayNameSchema, emailSchema, type RuleError } from '@/lib/auth/account/schemas';
 import type { Client } from '@/lib/auth/account/sign-up';
+import { admit, type Entrant, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
+import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
 import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
 import { tellOfNewDevice } from '@/lib/auth/session/new-device';
@@ -9,13 +11,13 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import type { Locale } from '@/lib/i18n/locale';
 import type { SignInOutcome, WebMetrics } from '@/lib/metrics/web-metrics';
-import { maySignUp } from './may-sign-up';
 import type { Told } from './provider';
 
 export interface ArriveDeps {
   readonly db: Database;
   readonly limits: Pick<AccountLimits, 'beforeSignUp'>;
   readonly logger: Pick<Logger, 'info'>;
+  readonly settings: EntrySettings;
   readonly metrics?: Promise<Pick<WebMetrics, 'signIn' | 'signUp'>> | null;
 }
 
@@ -35,12 +37,19 @@ function provedEmail({ email, isEmailProved }: Told): string | null {
 
 const identityOf = ({ issuer, subject, email }: Told) => ({ issuer, subject, email, usedAt: new Date() });
 
+/** `invite`: what the sign-up page was opened with; empty for nothing. */
+const entrantOf = (
+  settings: EntrySettings,
+  invite: string,
+  { isLocal = false }: Client,
+): Entrant | { readonly refused: EntryRefusal } => readEntrant(settings, invite, isLocal);
+
 /**
  * Somebody has signed in with a provider. An account is found by issuer and subject alone. One with the same address is
  * not theirs for that: its owner signs in there, and links the provider.
  */
 export async function arrive(
-  { db, logger, metrics }: ArriveDeps,
+  { db, logger, metrics, settings }: ArriveDeps,
   told: Told,
   client: Client,
   invite = '',
@@ -68,7 +77,9 @@ export async function arrive(
   const email = provedEmail(told);
   if (email !== null && (await db.user.findUnique({ where: { email }, select: { id: true } })))
     return { kind: 'problem', problem: 'address-in-use' };
-  if (!(await maySignUp(invite))) return { kind: 'problem', problem: 'closed' };
+  const entrant = entrantOf(settings, invite, client);
+  if ('refused' in entrant || 'refused' in (await mayEnter(db, settings, entrant)))
+    return { kind: 'problem', problem: 'closed' };
   return { kind: 'newcomer' };
 }
 
@@ -80,7 +91,7 @@ export type FinishResult =
 
 /** Makes the account of a newcomer, with a name of their choice, and begins a login. */
 export async function finishSignUp(
-  { db, limits, logger, metrics }: ArriveDeps,
+  { db, limits, logger, metrics, settings }: ArriveDeps,
   told: Told & { readonly invite?: string },
   typedName: string,
   client: Client,
@@ -88,7 +99,8 @@ export async function finishSignUp(
 ): Promise<FinishResult> {
   const name = displayNameSchema.safeParse(typedName);
   if (!name.success) return { ok: false, error: name.error.issues[0]?.message as RuleError };
-  if (!(await maySignUp(told.invite ?? ''))) return { ok: false, problem: 'closed' };
+  const entrant = entrantOf(settings, told.invite ?? '', client);
+  if ('refused' in entrant) return { ok: false, problem: 'closed' };
   const count = (outcome: SignInOutcome) => void metrics?.then(({ signUp }) => signUp(outcome));
   const waitSeconds = await limits.beforeSignUp(client.address);
   if (waitSeconds > 0) {
@@ -98,16 +110,19 @@ export async function finishSignUp(
   }
   const email = provedEmail(told);
   const proved = email === null ? {} : { emailTyped: told.email ?? email, emailProvedAt: new Date() };
-  const userId = await storeAccount(db, {
+  const account = {
     ...{ displayName: name.data, email, ...proved, passwordHash: null, locale },
     identities: { create: identityOf(told) },
-  });
-  count(userId === null ? 'failed' : 'ok');
-  if (userId === null) {
+  };
+  const made = await storeAccount(db, account, (tx) => admit(tx, settings, entrant));
+  count(made.ok ? 'ok' : 'failed');
+  if (!made.ok) {
+    if (made.refused !== 'taken') return { ok: false, problem: 'closed' };
     // Somebody was faster with the address, or the same form was sent twice.
     const isTaken = email !== null && (await db.user.findUnique({ where: { email }, select: { id: true } }));
     return { ok: false, problem: isTaken ? 'address-in-use' : 'lost' };
   }
-  logger.info({ userId, issuer: told.issuer }, 'signed up');
+  const { userId, role } = made;
+  logger.info({ userId, role, issuer: told.issuer }, 'signed up');
   return { ok: true, begun: await beginLogin(db, userId, client) };
 }

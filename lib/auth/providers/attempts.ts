@@ -21,7 +21,7 @@ const attemptSchema = z.object({
   beganAtMs: z.int(),
   /** The login whose account the provider is to be linked to. Null: a sign-in. */
   link: z.object({ userId: z.string().min(1), sessionId: z.string().min(1) }).nullable(),
-  /** What the sign-up page was opened with; empty for nothing. See may-sign-up.ts. */
+  /** What the sign-up page was opened with; empty for nothing. */
   invite: z.string().max(MOST_INVITE),
 });
 const tokenSchema = z.object({ attempts: z.array(attemptSchema).max(MOST_ATTEMPTS) });

@@ -10,8 +10,10 @@ export type SignInResult =
   | { readonly ok: true; readonly begun: BegunLogin }
   | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
   | { readonly ok: false; readonly waitSeconds: number }
-  /** Unknown account, wrong password or disabled account: the same answer, in the same time. */
-  | { readonly ok: false; readonly wrong: true };
+  /** Unknown account or wrong password: the same answer, in the same time. */
+  | { readonly ok: false; readonly wrong: true }
+  /** An operator has disabled the account. Only who knows its password is told. */
+  | { readonly ok: false; readonly disabled: true };
 
 const select = { id: true, passwordHash: true, disabledAt: true } as const;
 
@@ -37,10 +39,15 @@ export async function signIn(
   }
 
   const right = await isRightPassword(user?.passwordHash ?? null, password);
-  if (!user || !right || user.disabledAt) {
+  if (!user || !right) {
     count('failed');
-    deps.logger.info(right ? { ...about, disabled: true } : about, 'sign-in failed');
+    deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
+  }
+  if (user.disabledAt) {
+    count('failed');
+    deps.logger.info({ ...about, disabled: true }, 'sign-in failed');
+    return { ok: false, disabled: true };
   }
   await deps.limits.recordRightPassword(guess);
   const begun = await beginLogin(deps.db, user.id, client);

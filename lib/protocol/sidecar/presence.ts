@@ -12,7 +12,7 @@ export const userSchema = z.strictObject({
   name: z.string().min(1).max(200),
   tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
 });
-/** A user in a list. `namesake`: somebody else in the list has a confusable name, so the tag is shown too. */
+/** A user in a list. `namesake`: the name can be taken for another one, so the tag is shown too. */
 export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
 /** A user in the lobby. */
 export const personSchema = z.strictObject({ ...listedUserSchema.shape, status: statusSchema });

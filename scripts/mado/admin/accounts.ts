@@ -1,8 +1,11 @@
 import { resolve } from 'node:path';
 import { checkNewAccount, checkNewPassword, createAccount } from '@/lib/auth/account/new-account';
 import { disable, enable, endLogins, resetPassword } from '@/lib/auth/account/operate';
+import { passwordMin } from '@/lib/auth/account/password-min';
+import { makeAdministrator, makeMember, type Role } from '@/lib/auth/account/role';
 import { emailSchema, type RuleError } from '@/lib/auth/account/schemas';
 import { markEndedLogins } from '@/lib/auth/session/ended-logins';
+import { activeSessionsAt } from '@/lib/auth/session/session-life';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import type { Database } from '@/lib/db/client';
 import { CommandError } from '@/scripts/mado/command-error';
@@ -16,6 +19,11 @@ export interface PasswordSource {
   readonly passwordStdin?: true;
 }
 
+export interface CreateOptions extends PasswordSource {
+  readonly name: string;
+  readonly administrator?: true;
+}
+
 /** `password` is there only if it was made here: it is shown once and stored nowhere. */
 export interface Created {
   readonly id: string;
@@ -24,30 +32,36 @@ export interface Created {
   readonly password?: string;
 }
 
-const refuse = (error: RuleError, { PASSWORD_MIN_LENGTH }: ParsedSettings): never => {
-  throw new CommandError(sentenceOf(error, PASSWORD_MIN_LENGTH));
+const minOf = (settings: ParsedSettings) => passwordMin(settings, { hasSecondStep: false });
+
+const refuse = (error: RuleError, settings: ParsedSettings): never => {
+  throw new CommandError(sentenceOf(error, minOf(settings)));
 };
 
-async function passwordFrom({ passwordStdin }: PasswordSource, { PASSWORD_MIN_LENGTH }: ParsedSettings) {
+async function passwordFrom({ passwordStdin }: PasswordSource, settings: ParsedSettings) {
   if (passwordStdin) return { typed: await readPassword(process.stdin) };
-  const made = makePassword(PASSWORD_MIN_LENGTH);
+  const made = makePassword(minOf(settings));
   return { typed: made, made };
 }
 
 /** Makes an account by the rules of the sign-up page, but for its limit; and the database, if there is none yet. */
-export async function create(email: string, options: PasswordSource & { name: string }): Promise<Created> {
+export async function create(email: string, options: CreateOptions): Promise<Created> {
   const settings = parseSettings(process.env);
-  const { typed, made } = await passwordFrom(options, settings);
+  const { typed, made: password } = await passwordFrom(options, settings);
   const input = { email, displayName: options.name, password: typed };
-  const checked = checkNewAccount(input, settings.PASSWORD_MIN_LENGTH);
+  const checked = await checkNewAccount(input, minOf(settings));
   if ('errors' in checked) {
-    const sentences = Object.values(checked.errors).map((error) => sentenceOf(error, settings.PASSWORD_MIN_LENGTH));
+    const sentences = Object.values(checked.errors).map((error) => sentenceOf(error, minOf(settings)));
     throw new CommandError(sentences.join('\n'));
   }
   const { account } = checked;
-  const id = await withDatabase(settings, (db) => createAccount(db, account), { creates: true });
-  if (id === null) return refuse('email-unusable', settings);
-  return { id, email: account.email, name: account.displayName, ...(made && { password: made }) };
+  // The operator needs no invite.
+  const role: Role = options.administrator ? 'administrator' : 'member';
+  const made = await withDatabase(settings, (db) => createAccount(db, account, async () => ({ role })), {
+    creates: true,
+  });
+  if (!made.ok) return refuse('email-unusable', settings);
+  return { id: made.userId, email: account.email, name: account.displayName, ...(password && { password }) };
 }
 
 interface Owner {
@@ -56,6 +70,7 @@ interface Owner {
   readonly email: string;
   readonly displayName: string;
   readonly disabledAt: Date | null;
+  readonly role: string;
 }
 
 /** Does this to the account with this e-mail, or with this id where it has none. Throws a CommandError if there is none. */
@@ -68,13 +83,18 @@ async function onAccount<T>(
   const isId = /^[\w-]{20,40}$/.test(emailOrId);
   if (!parsed.success && !isId) return refuse(parsed.error.issues[0]?.message as RuleError, settings);
   const where = parsed.success ? { email: parsed.data } : { id: emailOrId };
-  const select = { id: true, email: true, displayName: true, disabledAt: true } as const;
+  const select = { id: true, email: true, displayName: true, disabledAt: true, role: true } as const;
   return withDatabase(settings, async (db) => {
     const owner = await db.user.findUnique({ where, select });
     if (!owner) throw new CommandError(`EMAIL: there is no account with the address ${where.email ?? where.id}.`);
     return act(db, { ...owner, email: owner.email ?? owner.id });
   });
 }
+
+const lastAdministrator = ({ email }: Owner) =>
+  new CommandError(
+    `EMAIL: ${email} is the last administrator. Make another one first: npx mado admin make-administrator EMAIL`,
+  );
 
 /** What became of an account's logins. */
 export interface Ended {
@@ -95,7 +115,7 @@ export async function changePassword(email: string, source: PasswordSource): Pro
   const settings = parseSettings(process.env);
   return onAccount(email, settings, async (db, owner) => {
     const { typed, made } = await passwordFrom(source, settings);
-    const checked = checkNewPassword(typed, owner, settings.PASSWORD_MIN_LENGTH);
+    const checked = await checkNewPassword(typed, owner, minOf(settings));
     if ('error' in checked) return refuse(checked.error, settings);
     const count = await resetPassword(db, owner.id, checked.password);
     return { ...(await ended(settings, owner, count)), ...(made && { password: made }) };
@@ -105,9 +125,11 @@ export async function changePassword(email: string, source: PasswordSource): Pro
 /** Idempotent: again, it keeps the first time in the row. */
 export async function disableAccount(email: string): Promise<Ended> {
   const settings = parseSettings(process.env);
-  return onAccount(email, settings, async (db, owner) =>
-    ended(settings, owner, await (owner.disabledAt ? endLogins(db, owner.id) : disable(db, owner.id))),
-  );
+  return onAccount(email, settings, async (db, owner) => {
+    const count = await (owner.disabledAt ? endLogins(db, owner.id) : disable(db, owner.id));
+    if (count === null) throw lastAdministrator(owner);
+    return ended(settings, owner, count);
+  });
 }
 
 export async function enableAccount(email: string): Promise<{ email: string; wasDisabled: boolean }> {
@@ -120,4 +142,53 @@ export async function enableAccount(email: string): Promise<{ email: string; was
 export async function signOutEverywhere(email: string): Promise<Ended> {
   const settings = parseSettings(process.env);
   return onAccount(email, settings, async (db, owner) => ended(settings, owner, await endLogins(db, owner.id)));
+}
+
+/** Whether it was changed, or had been so before. */
+export interface RoleChange {
+  readonly email: string;
+  readonly wasAlready: boolean;
+}
+
+export async function promote(email: string): Promise<RoleChange> {
+  return onAccount(email, parseSettings(process.env), async (db, owner) => {
+    await makeAdministrator(db, owner.id);
+    return { email: owner.email, wasAlready: owner.role === 'administrator' };
+  });
+}
+
+export async function demote(email: string): Promise<RoleChange> {
+  return onAccount(email, parseSettings(process.env), async (db, owner) => {
+    if (!(await makeMember(db, owner.id))) throw lastAdministrator(owner);
+    return { email: owner.email, wasAlready: owner.role === 'member' };
+  });
+}
+
+/** One account, as a list shows it. */
+export interface Listed {
+  /** Its id where it has no address. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  readonly madeAt: Date;
+  readonly disabledAt: Date | null;
+  /** How many logins count. */
+  readonly logins: number;
+}
+
+/** The accounts whose address or name contains the text, in the order in which they were made. */
+export async function listAccounts(text: string): Promise<Listed[]> {
+  const holds = (value: string) => value.toLowerCase().includes(text.normalize('NFC').toLowerCase());
+  return withDatabase(parseSettings(process.env), async (db) => {
+    const logins = { where: activeSessionsAt(Date.now()) };
+    const rows = await db.user.findMany({
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      include: { _count: { select: { sessions: logins } } },
+    });
+    return rows
+      .filter(({ email, displayName }) => holds(email ?? '') || holds(displayName))
+      .map(({ id, email, displayName, role, createdAt, disabledAt, _count }) => ({
+        ...{ email: email ?? id, name: displayName, role, madeAt: createdAt, disabledAt, logins: _count.sessions },
+      }));
+  });
 }

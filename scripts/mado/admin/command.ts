@@ -1,27 +1,26 @@
 import type { Command } from 'commander';
 import {
   type Created,
+  type CreateOptions,
   changePassword,
   create,
+  demote,
   disableAccount,
   type Ended,
   enableAccount,
+  type Listed,
+  listAccounts,
   type PasswordSource,
+  promote,
   signOutEverywhere,
 } from './accounts';
-
-type Json = { readonly json?: true };
+import { addInvites } from './invite-command';
+import { JSON_OPTION, type Json, print } from './output';
 
 const STDIN = [
   '--password-stdin',
   'read the password from standard input; otherwise one is made and printed once',
 ] as const;
-const JSON_OPTION = ['--json', 'print the result as one JSON object'] as const;
-
-function print(result: object, lines: readonly (string | false | undefined)[], { json }: Json): void {
-  if (json) console.log(JSON.stringify(result, null, 2));
-  else console.log(lines.filter((line) => line).join('\n'));
-}
 
 const passwordLine = ({ password }: { readonly password?: string }) => password && `Password: ${password}`;
 
@@ -35,19 +34,36 @@ function createdLines(created: Created) {
   return [`Made an account for ${created.email}, shown to others as ${created.name}.`, passwordLine(created)];
 }
 
+/** The name comes last: how wide it is on a terminal cannot be known. */
+function accountLine({ email, name, role, disabledAt, logins }: Listed): string {
+  const state = disabledAt ? 'disabled' : 'enabled';
+  return [email.padEnd(40), role.padEnd(13), state.padEnd(8), String(logins).padStart(3), name].join('  ');
+}
+
 export function addAdmin(program: Command): void {
   const admin = program
     .command('admin')
     .description('Makes, blocks and helps accounts, beside a running Mado or without one.');
 
   admin
+    .command('list')
+    .description('Lists the accounts: address, role, state, logins and name.')
+    .argument('[text]', 'only those whose address or name contains it', '')
+    .option(...JSON_OPTION)
+    .action(async (text: string, options: Json) => {
+      const accounts = await listAccounts(text);
+      print(accounts, accounts.length === 0 ? ['No account.'] : accounts.map(accountLine), options);
+    });
+
+  admin
     .command('create')
     .description('Makes an account by the rules of the sign-up page; and the database, if there is none yet.')
     .argument('<email>', 'the address to sign in with; others never see it')
     .requiredOption('--name <name>', 'the name that others see (required)')
+    .option('--administrator', 'let it administer this Mado')
     .option(...STDIN)
     .option(...JSON_OPTION)
-    .action(async (email: string, options: PasswordSource & { name: string } & Json) => {
+    .action(async (email: string, options: CreateOptions & Json) => {
       const created = await create(email, options);
       print(created, createdLines(created), options);
     });
@@ -84,6 +100,26 @@ export function addAdmin(program: Command): void {
     });
 
   admin
+    .command('make-administrator')
+    .description('Lets an account administer this Mado.')
+    .argument('<email>', 'the address of the account')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: Json) => {
+      const result = await promote(email);
+      print(result, [`${result.email} ${result.wasAlready ? 'was an' : 'is now an'} administrator.`], options);
+    });
+
+  admin
+    .command('make-member')
+    .description('Makes an administrator an ordinary account again. The last one stays.')
+    .argument('<email>', 'the address of the account')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: Json) => {
+      const result = await demote(email);
+      print(result, [`${result.email} ${result.wasAlready ? 'was no' : 'is no longer an'} administrator.`], options);
+    });
+
+  admin
     .command('sign-out')
     .description('Ends all logins of an account, and its call. Its password stays.')
     .argument('<email>', 'the address of the account, or its id where it has none')
@@ -92,4 +128,6 @@ export function addAdmin(program: Command): void {
       const result = await signOutEverywhere(email);
       print(result, [`${result.email}: ${endedLine(result)}`], options);
     });
+
+  addInvites(admin);
 }

@@ -12,9 +12,9 @@ export function sentenceOf(error: RuleError, passwordMinLength: number): string 
     'email-too-long': 'EMAIL: this is too long; 254 characters fit.',
     'email-unusable': 'EMAIL: there is an account with this address already.',
     'password-required': 'The password is empty.',
-    'password-too-short': `The password is too short: PASSWORD_MIN_LENGTH is ${passwordMinLength}.`,
+    'password-too-short': `The password is too short; it takes ${passwordMinLength} characters or more.`,
     'password-too-long': `The password is too long; ${passwordMaxLength} characters fit.`,
     'password-common': 'The password is one of the first that are guessed. Choose another.',
-    'password-is-yours': 'The password is the name or the address of the account. Choose another.',
+    'password-is-yours': 'The password is little more than the name, the address or the word Mado. Choose another.',
   }[error];
 }

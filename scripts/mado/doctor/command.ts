@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type ParsedSettings, parseSettings, SettingsError } from '@/lib/config/settings';
+import { findInternalSecret } from '@/scripts/mado/secret';
 import { CommandError } from '../command-error';
 import { checkCertificate } from './address/check-certificate';
 import { checkDns } from './address/check-dns';
@@ -14,7 +15,6 @@ import { checkProxy } from './proxy/check-proxy';
 import { checkRedis } from './redis/check-redis';
 import { reportOf } from './report';
 import { runChecks } from './run-checks';
-import { findInternalSecret } from './secret';
 import { checkTurn } from './turn/check-turn';
 
 const CHECKS: readonly Check[] = [

@@ -26,7 +26,7 @@ export function nextSteps(
           `coturn: install -m 640 -g turnserver ${turn} /etc/turnserver.conf, copy deploy/systemd/coturn* to /etc/systemd/system, and enable the timer coturn-certificate@${domain}.timer, which gives coturn its certificate. Behind an address translator, set external-ip and allowed-peer-ip there.`,
         ]
       : []),
-    'Start Mado: npm start, or as a service with deploy/systemd/mado.service.',
+    'Start Mado: npm start, or as a service with deploy/systemd/mado.service. It prints a link: whoever signs up by it is the administrator.',
     'Check it: npx mado doctor.',
   ];
   return steps.map((step, index) => `${index + 1}. ${step}`).join('\n');

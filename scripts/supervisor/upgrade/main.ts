@@ -4,6 +4,9 @@
  */
 import { once } from 'node:events';
 import { inspect } from 'node:util';
+import { firstAdministratorWords } from '@/lib/auth/entry/first-administrator';
+import { isForOthers, parseSettings } from '@/lib/config/settings';
+import { openDatabase } from '@/lib/db/client';
 import { requireDatabase } from '@/lib/db/require-database';
 import type { Data } from '@/scripts/mado/backup/make-backup';
 import { finishRestore } from '@/scripts/mado/backup/pending-restore';
@@ -34,10 +37,30 @@ async function prepare({ dataDir, databaseUrl }: Data): Promise<void> {
   await requireDatabase(databaseUrl);
 }
 
+/** While nobody administers this Mado: how to become its administrator. */
+async function welcome({ dataDir, databaseUrl }: Data, publicUrl: string): Promise<string | null> {
+  const settings = parseSettings(process.env);
+  const AUTH_SECRET = settings.AUTH_SECRET ?? (await openSecrets(dataDir)).authSecret;
+  const db = openDatabase(databaseUrl);
+  try {
+    const site = { ...settings, AUTH_SECRET, publicUrl, isForOthers: isForOthers({ ...settings, publicUrl }) };
+    return await firstAdministratorWords(db, site);
+  } catch (error) {
+    // A full disk, for one. Mado starts without an administrator too.
+    return `The link for the first administrator could not be made; each start tries again. ${(error as Error).message}`;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
 const [task] = (await once(process, 'message')) as [Extract<ToWorker, { data: Data }>];
 try {
   if (task.type === 'prepare') await prepare(task.data);
-  else await upgradeData(task.data, share, console.log);
+  else {
+    await upgradeData(task.data, share, console.log);
+    const words = await welcome(task.data, task.publicUrl);
+    if (words) await tell({ type: 'welcome', words });
+  }
   await tell({ type: 'done' });
 } catch (error) {
   const isForPeople = error instanceof Error && error.name === 'Error';

@@ -10,6 +10,7 @@ const PROGRAM = 'dist/upgrade.mjs';
 async function inOwnProcess(
   task: Extract<ToWorker, { data: Data }>,
   answer: (question: 'share' | 'give-back') => Promise<ToWorker | undefined>,
+  onWelcome: (words: string) => void = () => undefined,
 ): Promise<void> {
   // Its own process group: Ctrl-C reaches only the supervisor. When that ends, the channel closes, and the process ends.
   const worker = fork(PROGRAM, [], { execArgv: [], detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -19,6 +20,7 @@ async function inOwnProcess(
   const handle = async (message: FromWorker): Promise<void> => {
     if (message.type === 'done') isDone = true;
     else if (message.type === 'failed') failure = new Error(message.message);
+    else if (message.type === 'welcome') onWelcome(message.words);
     else {
       const reply = await answer(message.type);
       if (reply && worker.connected) worker.send(reply);
@@ -38,6 +40,11 @@ async function inOwnProcess(
   throw new Error(`The process that opens the database ${how}. Nothing is lost: start again to resume.`);
 }
 
+interface OpenedData extends Pick<Hold, 'release'> {
+  /** How to become the administrator, while nobody is: for the terminal, after everything else. */
+  readonly welcome: string | undefined;
+}
+
 /**
  * Finishes a restore that was killed, and makes sure that the database can be reached. Comes before anything reads the
  * secrets. Rejects with an actionable message.
@@ -50,9 +57,10 @@ export async function prepareData(data: Data): Promise<void> {
  * Upgrades the database where that is due, after a backup, and holds it until this process ends or `release` is called:
  * meanwhile nobody restores or upgrades it. Rejects with an actionable message.
  */
-export async function openData(data: Data): Promise<Hold> {
+export async function openData(data: Data, publicUrl: string): Promise<OpenedData> {
   let held: Hold | undefined;
-  await inOwnProcess({ type: 'upgrade', data }, async (question) => {
+  let welcome: string | undefined;
+  const answer = async (question: 'share' | 'give-back'): Promise<ToWorker | undefined> => {
     if (question === 'share') {
       held = tryShareData(data.databaseUrl);
       return { type: 'shared', isShared: held !== undefined };
@@ -60,7 +68,11 @@ export async function openData(data: Data): Promise<Hold> {
     await held?.release();
     held = undefined;
     return undefined;
+  };
+  await inOwnProcess({ type: 'upgrade', data, publicUrl }, answer, (words) => {
+    welcome = words;
   });
-  if (!held) throw new Error('The data was upgraded, but is not held.');
-  return held;
+  const opened = held;
+  if (!opened) throw new Error('The data was upgraded, but is not held.');
+  return { release: () => opened.release(), welcome };
 }

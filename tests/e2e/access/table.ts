@@ -82,6 +82,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   signUpAction: { takes: 'form', may: byEverybody },
   signInAction: { takes: 'form', may: byEverybody },
   finishSignUpAction: { takes: 'form', may: withoutNewcomer },
+  entryLinkAction: { takes: 'value', may: byEverybody },
   signOutAction: {
     takes: 'form',
     may: {

@@ -28,7 +28,9 @@ test('an operator disables an account in the middle of a call', async ({ mado, a
 
   const page = await open('alice');
   await signIn(page, alice.email);
-  await expect(page.getByText('This email and password don’t match.')).toBeVisible();
+  await expect(
+    page.getByText('This account is disabled. If you think that this is a mistake, ask whoever runs this Mado.'),
+  ).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in/);
 
   await operate(mado, 'admin', 'enable', alice.email);

@@ -4,6 +4,7 @@ import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { AddressForm } from '@/components/settings/address-form';
 import { LinkedProviders } from '@/components/settings/linked-providers';
 import { PasswordForm } from '@/components/settings/password-form';
+import { passwordMin } from '@/lib/auth/account/password-min';
 import { identitiesOf } from '@/lib/auth/providers/linked';
 import { providerNames, providerOf, providers, shownProblem } from '@/lib/auth/providers/web';
 import { requireSession } from '@/lib/auth/session/current-user';
@@ -33,7 +34,10 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
         {passwordHash === null ? (
           <p className="text-ink-soft text-sm">{tProviders(email === null ? 'noAddressHint' : 'noPasswordHint')}</p>
         ) : (
-          <PasswordForm passwordMinLength={settings.PASSWORD_MIN_LENGTH} />
+          <PasswordForm
+            email={emailTyped ?? email ?? ''}
+            passwordMinLength={passwordMin(settings, { hasSecondStep: false })}
+          />
         )}
       </section>
       {email !== null && (
