@@ -13,7 +13,14 @@ import {
 } from './session/cookie';
 import { hasProbe } from './session/cookie-probe';
 import { endFormerLogin } from './session/former-login';
-import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from './session/known-devices';
+import {
+  deviceCookieSeconds,
+  encodeKnownAccounts,
+  type KnownAccounts,
+  readKnownAccounts,
+  withAccount,
+  withoutAccount,
+} from './session/known-devices';
 import { longestLoginSeconds } from './session/session-life';
 import { encodeSessionToken } from './session/session-token';
 import type { NewSession } from './session/sessions';
@@ -71,9 +78,19 @@ export async function signInBrowser(session: NewSession): Promise<void> {
   const options = sessionCookieOptions(publicUrl);
   const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, AUTH_SECRET);
   jar.set(sessionCookieName(publicUrl), token, { ...options, maxAge: longestLoginSeconds });
-  const accounts = withAccount(await readAccounts(header), session.userId);
+  await writeAccounts(withAccount(await readAccounts(header), session.userId));
+}
+
+async function writeAccounts(accounts: KnownAccounts): Promise<void> {
+  const { publicUrl, AUTH_SECRET } = webServices().settings;
   const known = await encodeKnownAccounts(accounts, AUTH_SECRET);
-  jar.set(deviceCookieName(publicUrl), known, { ...options, maxAge: deviceCookieSeconds });
+  const options = { ...sessionCookieOptions(publicUrl), maxAge: deviceCookieSeconds };
+  (await cookies()).set(deviceCookieName(publicUrl), known, options);
+}
+
+/** Removes a deleted account from what this browser remembers. */
+export async function forgetAccount(userId: string): Promise<void> {
+  await writeAccounts(withoutAccount(await readAccounts(await cookieHeader()), userId));
 }
 
 /** Lets this browser be told from others when the mail of its sign-up is followed. */

@@ -31,19 +31,19 @@ async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promi
 /** A user's last calls, newest first, with repeated missed calls of one peer as one. */
 export async function recentCalls(db: Database, userId: string, limit = 20): Promise<RecentCall[]> {
   const groups = await groupedCalls(db, userId, limit);
-  const ids = groups.map(({ peerId }) => peerId);
+  const ids = groups.flatMap(({ peerId }) => peerId ?? []);
   const peers = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } });
   const namesakes = await namesakesAmong(db, peers);
   const nameOf = new Map(peers.map(({ id, displayName }) => [id, displayName]));
-  return groups.flatMap((group) => {
+  return groups.map((group) => {
     const { row, peerId, direction, outcome, count } = group;
-    const name = nameOf.get(peerId);
-    // The account, and with it the call, has just been deleted.
-    if (name === undefined) return [];
+    // The account may have been deleted since its calls were read.
+    const name = peerId === null ? undefined : nameOf.get(peerId);
+    const namesake = peerId !== null && namesakes.has(peerId) && { namesake: true as const };
     return {
       id: row.id,
       direction,
-      peer: { ...shownUser(peerId, name), ...(namesakes.has(peerId) && { namesake: true as const }) },
+      peer: peerId === null || name === undefined ? null : { ...shownUser(peerId, name), ...namesake },
       media: row.callerMedia === 'audio' ? ('audio' as const) : ('video' as const),
       outcome,
       count: Math.min(count, MANY_CALLS),

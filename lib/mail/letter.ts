@@ -20,6 +20,8 @@ export const letterSchema = z.discriminatedUnion('kind', [
   /** To the old one, when the new one is proved. */
   z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
+  /** The last one; there is nobody to send another to. */
+  z.object({ kind: z.literal('account-deleted') }),
 ]);
 export type Letter = z.infer<typeof letterSchema>;
 export type LetterKind = Letter['kind'];

@@ -19,6 +19,7 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'change-address': ['/change-email', 'change-address'],
   'address-changed': ['/change-email', 'undo-address'],
   'new-device': ['/settings/sessions', null],
+  'account-deleted': ['/sign-up', null],
 };
 
 /** To an address that may have no account, or whose owner may not have asked. */

@@ -104,6 +104,8 @@ export const forgotPasswordSchema = z.object({ email: emailSchema });
 export const resetPasswordSchema = (passwordMinLength: number) =>
   z.object({ password: newPasswordSchema(passwordMinLength) });
 
+export const deleteAccountSchema = z.object({ password: signInSchema.shape.password });
+
 export const changePasswordSchema = (passwordMinLength: number) =>
   z.object({
     currentPassword: signInSchema.shape.password,
