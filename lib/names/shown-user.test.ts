@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
-import { shownUser } from './shown-user';
+import { shownUser as shown } from './shown-user';
+
+const shownUser = (id: string, displayName: string, handle: string | null = null) => shown({ id, displayName, handle });
 
 it('gives everybody a stable tag of their own', () => {
   const tags = Array.from({ length: 500 }, (_, index) => shownUser(`user-${index}`, 'Sam').tag);
@@ -18,6 +20,12 @@ it.each([
   const user = shownUser('1', stored);
   expect(user.name).toBe(shown);
   expect(userSchema.safeParse(user).success).toBe(true);
+});
+
+it('has the handle that its owner chose, and none that no rule allows', () => {
+  expect(shownUser('1', 'Aya', 'aya').handle).toBe('aya');
+  for (const handle of [null, '', 'Aya', 'ay', 'аya', '@aya'])
+    expect(shownUser('1', 'Aya', handle)).not.toHaveProperty('handle');
 });
 
 it('uses the tag as the name if the stored name has nothing visible', () => {

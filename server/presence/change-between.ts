@@ -2,7 +2,8 @@ import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Person } from '@/lib/protocol/sidecar/presence';
 
 export function isSamePerson(a: Person, b: Person | undefined): boolean {
-  return a.id === b?.id && a.name === b.name && a.tag === b.tag && a.status === b.status && a.namesake === b.namesake;
+  const isSameUser = a.id === b?.id && a.name === b.name && a.tag === b.tag && a.handle === b.handle;
+  return isSameUser && a.status === b.status && a.namesake === b.namesake;
 }
 
 /**

@@ -123,8 +123,8 @@ describe('Presence', () => {
     const { presence, arrive, seen } = start();
     arrive(tab('alice'));
     arrive(tab('bob'));
-    presence.rename('alice', 'Zoe');
-    presence.rename('nobody', 'Nobody');
+    presence.setProfile('alice', { name: 'Zoe' });
+    presence.setProfile('nobody', { name: 'Nobody' });
     expect(seen()).toEqual(['bob available', 'alice available']);
   });
 
@@ -217,7 +217,7 @@ describe('Presence', () => {
     arrive(tab('alice'));
     presence.setAvailability('alice', 'away');
     clock.advance(WINDOW_MS);
-    presence.rename('alice', 'other');
+    presence.setProfile('alice', { name: 'other' });
     clock.advance(WINDOW_MS);
     presence.setBusy('alice', true);
     clock.advance(WINDOW_MS);

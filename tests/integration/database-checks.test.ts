@@ -84,6 +84,11 @@ describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on 
     await expect(addCall(change)).rejects.toThrow(new RegExp(constraint));
   });
 
+  it.each(['ay', 'Aya', 'a'.repeat(21)])('reject the handle %s', async (handle) => {
+    const write = db.user.update({ where: { id: 'a' }, data: { handle } });
+    await expect(write).rejects.toThrow(/User_handle_check/);
+  });
+
   it('reject nothing that the sidecar writes', async () => {
     for (const endReason of END_REASONS) await addCall({ endedAt: at, endReason });
     for (const media of mediaSchema.options) await addCall({ callerMedia: media, calleeMedia: media });

@@ -1,12 +1,15 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { HandleForm } from '@/components/settings/handle-form';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
 import { PreviewChoice } from '@/components/settings/preview-choice';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
+import { freeHandle, handleChangeableAt } from '@/lib/auth/account/change-handle';
 import { requireUser } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings.pages'))('profile') };
@@ -14,6 +17,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const user = await requireUser();
+  const { db } = webServices();
+  const { handleChangedAt } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+  const suggestion = user.handle ? null : await freeHandle(db, user.name);
   const t = await getTranslations('settings');
   return (
     <div className="grid gap-10">
@@ -22,6 +28,11 @@ export default async function ProfilePage() {
           {t('pages.profile')}
         </h1>
         <NameForm user={user} />
+        <HandleForm
+          handle={user.handle ?? null}
+          suggestion={suggestion}
+          changeableAtMs={handleChangeableAt(handleChangedAt, Date.now())?.getTime() ?? null}
+        />
       </section>
       <section aria-labelledby="appearance" className="grid gap-4">
         <h2 id="appearance" className="text-xl">

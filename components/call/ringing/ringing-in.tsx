@@ -84,7 +84,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             </h2>
             <p id={`${id}-text`} className="tiny:mt-0 tiny:text-sm mt-1 text-ink-soft">
               <Words>{`${call.media === 'video' ? t('incomingVideo') : t('incomingVoice')} · `}</Words>
-              <NameTag tag={call.peer.tag} />
+              <NameTag user={call.peer} />
             </p>
           </div>
         </div>

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { isReservedHandle, normalHandle } from '@/lib/names/handle';
 import { harmless, isRecognisable } from '@/lib/names/harmless';
+import { handleSchema } from '@/lib/protocol/ids';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | 'password-wrong' | 'password-not-that' | 'email-same';
+export type FieldError = RuleError | HandleError | 'password-wrong' | 'password-not-that' | 'email-same';
+
+type HandleError = 'handle-required' | 'handle-invalid' | 'handle-reserved' | 'handle-taken' | 'handle-too-soon';
 
 /** A value that no account may have. */
 export type RuleError =
@@ -26,7 +30,7 @@ export const nameMaxGraphemes = 50;
 /** One grapheme may consist of dozens of code units; the protocol allows a name 200 in all. */
 const nameMaxUnits = 200;
 
-const wrong = (error: RuleError) => ({ error, abort: true });
+const wrong = (error: RuleError | HandleError) => ({ error, abort: true });
 
 const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Runs of spaces look like one, except for no-break spaces. */
@@ -46,6 +50,19 @@ export const displayNameSchema = z
       .refine((name) => harmless(name) === name, wrong('name-unreadable'))
       .refine(isRecognisable, wrong('name-only-signs'))
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
+  );
+
+/** What the form's field for a handle may hold; the handle in the form in which it is stored. */
+export const handleFieldSchema = z
+  .string(wrong('handle-required'))
+  .max(1_000, wrong('handle-invalid'))
+  .transform(normalHandle)
+  .pipe(
+    z
+      .string()
+      .min(1, wrong('handle-required'))
+      .refine((handle) => handleSchema.safeParse(handle).success, wrong('handle-invalid'))
+      .refine((handle) => !isReservedHandle(handle), wrong('handle-reserved')),
   );
 
 /** 254 is the longest address that SMTP carries (RFC 5321, 4.5.3.1.3). */

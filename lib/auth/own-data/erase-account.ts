@@ -1,3 +1,4 @@
+import { HANDLE_KEPT_MS } from '@/lib/auth/account/change-handle';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
@@ -24,6 +25,9 @@ export function eraseAccount(db: Database, userId: string, locale: Locale, nowMs
         const to = user.emailTyped ?? user.email;
         await tx.mail.deleteMany({ where: { id: { in: await earlyMailIds(tx, user) } } });
         await tx.emailProof.deleteMany({ where: { email: user.email } });
+        // Nobody else may take it and be mistaken for them.
+        const kept = { userId: null, until: new Date(nowMs + HANDLE_KEPT_MS) };
+        await tx.handleClaim.updateMany({ where: { userId }, data: kept });
         await tx.user.delete({ where: { id: userId }, select: { id: true } });
         // After that: of two people who delete their accounts at once, the later one finds their calls here.
         await tx.call.deleteMany({ where: { callerId: null, calleeId: null } });

@@ -35,6 +35,7 @@ export function exportArchive(db: Database, userId: string, context: ExportConte
     { name: EXPORTED.Session.file, pieces: asArray(logins(db, userId)) },
     { name: EXPORTED.Mail.file, pieces: asArray(mails(db, userId, context)) },
     { name: EXPORTED.EmailProof.file, pieces: asArray(links(db, userId)) },
+    { name: EXPORTED.HandleClaim.file, pieces: asArray(handles(db, userId)) },
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
   ];
   return zipStream(entries, at);
@@ -84,6 +85,12 @@ async function* links(db: Database, userId: string) {
   const where = { OR: [{ userId }, { userId: null, email }] };
   const rows = await db.emailProof.findMany({ where, orderBy: { createdAt: 'asc' } });
   yield rows.map((row) => exportedOf(row, EXPORTED.EmailProof.columns));
+}
+
+/** Former handles are kept as hashes: there is no more to tell of them than until when. */
+async function* handles(db: Database, userId: string) {
+  const rows = await db.handleClaim.findMany({ where: { userId } });
+  yield rows.map((row) => ({ isCurrent: row.until === null, ...exportedOf(row, EXPORTED.HandleClaim.columns) }));
 }
 
 type CallWithPeer = Call & { readonly caller: { displayName: string } | null } & {

@@ -1,4 +1,4 @@
-import type { Call, EmailProof, Mail, Session, User } from '@/lib/db/generated/sqlite/client';
+import type { Call, EmailProof, HandleClaim, Mail, Session, User } from '@/lib/db/generated/sqlite/client';
 
 /**
  * What becomes of a column in the export: it is in its table's file under its own name (`IN`), is told by something else
@@ -18,6 +18,8 @@ const ACCOUNT: Fates<User> = {
   emailProvedAt: IN,
   locale: IN,
   displayName: IN,
+  handle: IN,
+  handleChangedAt: IN,
   passwordHash: why('a secret, and no use to its owner'),
   availability: IN,
   earlyLinks: IN,
@@ -60,6 +62,12 @@ const LINK: Fates<EmailProof> = {
   expiresAt: IN,
 };
 
+const HANDLE: Fates<HandleClaim> = {
+  key: as('isCurrent'),
+  userId: why('the id in account.json'),
+  until: IN,
+};
+
 const CALL: Fates<Call> = {
   id: IN,
   callId: IN,
@@ -85,6 +93,7 @@ export const EXPORTED = {
   Session: { file: 'logins.json', columns: LOGIN },
   Mail: { file: 'mails.json', columns: MAIL },
   EmailProof: { file: 'links.json', columns: LINK },
+  HandleClaim: { file: 'handles.json', columns: HANDLE },
   Call: { file: 'calls.json', columns: CALL },
 } as const;
 

@@ -38,7 +38,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   if (!row) return null;
   return {
     sessionId: row.id,
-    user: shownUser(row.user.id, row.user.displayName),
+    user: shownUser(row.user),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
     emailProvedAt: row.user.emailProvedAt,

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
+import { STORED_USER } from '@/lib/names/shown-user';
 import type { Clock } from '@/server/app/clock';
 import type { CallRow } from '@/server/calls/registry/types';
 import { fromStored, moved, toStored } from './call-rows';
 import type { CallStore, SeenLease, StoredCall } from './call-store';
 
 const WITH_PEOPLE = {
-  caller: { select: { id: true, displayName: true, hidesAddress: true } },
-  callee: { select: { id: true, displayName: true, hidesAddress: true } },
+  caller: { select: { ...STORED_USER, hidesAddress: true } },
+  callee: { select: { ...STORED_USER, hidesAddress: true } },
 } as const;
 
 /** Neither account was deleted. Deleting one ends its calls in the same transaction (lib/auth/own-data/erase-account.ts). */
