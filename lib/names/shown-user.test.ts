@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
 import { shownUser as shown } from './shown-user';
 
-const shownUser = (id: string, displayName: string, handle: string | null = null) => shown({ id, displayName, handle });
+const shownUser = (id: string, displayName: string, handle: string | null = null) =>
+  shown({ id, displayName, handle, picture: null });
 
 it('gives everybody a stable tag of their own', () => {
   const tags = Array.from({ length: 500 }, (_, index) => shownUser(`user-${index}`, 'Sam').tag);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { User as Account } from '@/lib/db/generated/sqlite/client';
-import { handleSchema } from '@/lib/protocol/ids';
+import { handleSchema, pictureVersionSchema } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import { harmless } from './harmless';
 
@@ -32,18 +32,19 @@ function cut(name: string): string {
 }
 
 /** What others see of an account, as the database has it. */
-export type StoredUser = Pick<Account, 'id' | 'displayName' | 'handle'>;
+export type StoredUser = Pick<Account, 'id' | 'displayName' | 'handle' | 'picture'>;
 /** The columns of a `StoredUser`. */
-export const STORED_USER = { id: true, displayName: true, handle: true } as const satisfies Record<
+export const STORED_USER = { id: true, displayName: true, handle: true, picture: true } as const satisfies Record<
   keyof StoredUser,
   true
 >;
 
 /** A user as others see them: made safe to display, whatever name the database holds. */
-export function shownUser({ id, displayName: storedName, handle: storedHandle }: StoredUser): User {
+export function shownUser({ id, displayName: storedName, ...stored }: StoredUser): User {
   const tag = tagOf(id);
-  const handle = handleSchema.safeParse(storedHandle).data;
+  const handle = handleSchema.safeParse(stored.handle).data;
+  const picture = pictureVersionSchema.safeParse(stored.picture).data;
   // A stored name may be as long as the database allows; inspect at most a few kilobytes.
   const name = cut(harmless(storedName.slice(0, 20 * MAX_UNITS)));
-  return { id, name: name || `#${tag}`, tag, ...(handle && { handle }) };
+  return { id, name: name || `#${tag}`, tag, ...(handle && { handle }), ...(picture && { picture }) };
 }

@@ -3,7 +3,7 @@ import type { Person } from '@/lib/protocol/sidecar/presence';
 
 export function isSamePerson(a: Person, b: Person | undefined): boolean {
   const isSameUser = a.id === b?.id && a.name === b.name && a.tag === b.tag && a.handle === b.handle;
-  return isSameUser && a.status === b.status && a.namesake === b.namesake;
+  return isSameUser && a.picture === b.picture && a.status === b.status && a.namesake === b.namesake;
 }
 
 /**

@@ -136,7 +136,8 @@ export class Presence {
 
   /** What others see of the user has changed. Ignored if the user is not online here. */
   setProfile(userId: UserId, profile: Profile): void {
-    this.#say(userId, { user: shownUser({ id: userId, displayName: profile.name, handle: profile.handle ?? null }) });
+    const { name, handle = null, picture = null } = profile;
+    this.#say(userId, { user: shownUser({ id: userId, displayName: name, handle, picture }) });
   }
 
   show(device: Device, view: View): Page {

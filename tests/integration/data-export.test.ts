@@ -5,7 +5,7 @@ import { EXPORTED, type Fate } from '@/lib/auth/own-data/exported';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { tablesOf } from '@/tests/fixtures/tables';
-import { OF_NOBODY, type WholePerson, wholePerson } from '@/tests/fixtures/whole-person';
+import { FACE, OF_NOBODY, type WholePerson, wholePerson } from '@/tests/fixtures/whole-person';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const context = { publicUrl: 'https://mado.example', nowMs: Date.parse('2026-11-30T13:00:00.000Z') };
@@ -63,7 +63,9 @@ describe.each(['sqlite', 'postgresql'] as const)('the export of a person’s dat
     const read = (file: string) => JSON.parse(files[file] ?? 'null');
     const plain = (row: object | null) => JSON.parse(JSON.stringify(row));
     const user = await db.user.findUniqueOrThrow({ where: { id: aya.id } });
-    const { passwordHash, ...rest } = user;
+    const { passwordHash, picture, ...rest } = user;
+    expect(read('picture.json')).toMatchObject([{ file: 'picture.webp', version: picture, type: 'image/webp' }]);
+    expect(files['picture.webp']).toBe(FACE);
     expect(read('account.json')).toEqual(plain(rest));
     expect(read('logins.json')).toMatchObject([{ userAgent: 'Browser-of-Aya/1.0', address: '198.51.100.77' }]);
     const subjects = read('mails.json').map(({ to, subject }: Record<string, string>) => `${to}: ${subject}`);

@@ -22,6 +22,7 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Call_calleeMedia_check', mediaSchema.options],
   ['Call_endReason_check', END_REASONS],
   ['EmailProof_purpose_check', PROOF_PURPOSES],
+  ['Picture_type_check', ['image/jpeg', 'image/webp']],
 ];
 
 describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on %s', (provider: Provider) => {

@@ -71,10 +71,10 @@ describe.each(['sqlite', 'postgresql'] as const)('handles on %s', (provider) => 
     const show = (query: string) => watcher.ask('presence:show', { query, offset: 0, limit: 10 });
     await show('');
     await choose(aya, 'chiyo_k');
-    await tellProfile(
-      { db: sidecar.db, word: { tell: async (name, body) => void (await sidecar.tell(`/internal/${name}`, body)) } },
-      aya.id,
-    );
+    const tell = async (name: string, body: object) => {
+      expect((await sidecar.tell(`/internal/${name}`, body)).status).toBe(204);
+    };
+    await tellProfile({ db: sidecar.db, word: { tell } }, aya.id);
     await expect
       .poll(() => watcher.facts('presence:').at(-1)?.body)
       .toMatchObject({ updated: [{ id: aya.id, name: 'Aya', handle: 'chiyo_k' }] });

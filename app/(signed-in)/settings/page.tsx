@@ -4,10 +4,12 @@ import { getTranslations } from 'next-intl/server';
 import { HandleForm } from '@/components/settings/handle-form';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
+import { PictureForm } from '@/components/settings/picture-form';
 import { PreviewChoice } from '@/components/settings/preview-choice';
 import { ThemeSelect } from '@/components/settings/theme-select';
 import { Button } from '@/components/ui/button';
 import { freeHandle, handleChangeableAt } from '@/lib/auth/account/change-handle';
+import { PICTURE_MAX_BYTES, PICTURE_SIDE_PX } from '@/lib/auth/profile/picture-bytes';
 import { requireUser } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 
@@ -27,6 +29,7 @@ export default async function ProfilePage() {
         <h1 id="profile" className="mb-4 text-3xl">
           {t('pages.profile')}
         </h1>
+        <PictureForm user={user} sidePx={PICTURE_SIDE_PX} maxBytes={PICTURE_MAX_BYTES} />
         <NameForm user={user} />
         <HandleForm
           handle={user.handle ?? null}

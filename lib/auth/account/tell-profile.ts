@@ -9,6 +9,6 @@ export async function tellProfile(
 ): Promise<void> {
   const stored = await db.user.findUnique({ where: { id: userId }, select: STORED_USER });
   if (!stored) return;
-  const { name, handle } = shownUser(stored);
-  await word.tell('profile-changed', { userId, name, ...(handle && { handle }) });
+  const { id: _, tag: __, ...profile } = shownUser(stored);
+  await word.tell('profile-changed', { userId, ...profile });
 }

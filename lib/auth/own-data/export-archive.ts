@@ -20,7 +20,9 @@ export interface ExportContext {
 }
 
 /** Everything that is held about a person, as a ZIP of JSON files (docs/data-export.md). Rejects if a query fails. */
-export function exportArchive(db: Database, userId: string, context: ExportContext): AsyncGenerator<Uint8Array> {
+export async function* exportArchive(db: Database, userId: string, context: ExportContext): AsyncGenerator<Uint8Array> {
+  const picture = await db.picture.findUnique({ where: { userId } });
+  const pictureFile = picture?.type === 'image/webp' ? 'picture.webp' : 'picture.jpg';
   const at = new Date(context.nowMs);
   const about = {
     format: 'mado-export',
@@ -36,13 +38,22 @@ export function exportArchive(db: Database, userId: string, context: ExportConte
     { name: EXPORTED.Mail.file, pieces: asArray(mails(db, userId, context)) },
     { name: EXPORTED.EmailProof.file, pieces: asArray(links(db, userId)) },
     { name: EXPORTED.HandleClaim.file, pieces: asArray(handles(db, userId)) },
+    {
+      name: EXPORTED.Picture.file,
+      pieces: asArray(only(picture ? [{ file: pictureFile, ...exportedOf(picture, EXPORTED.Picture.columns) }] : [])),
+    },
+    ...(picture ? [{ name: pictureFile, pieces: only(picture.bytes) }] : []),
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
   ];
-  return zipStream(entries, at);
+  yield* zipStream(entries, at);
 }
 
 async function* once(read: () => Promise<unknown>): AsyncGenerator<string> {
   yield `${JSON.stringify(await read(), null, 2)}\n`;
+}
+
+async function* only<T>(value: T): AsyncGenerator<T> {
+  yield value;
 }
 
 /** A JSON array, one row a line. */

@@ -1,4 +1,4 @@
-import type { Call, EmailProof, HandleClaim, Mail, Session, User } from '@/lib/db/generated/sqlite/client';
+import type { Call, EmailProof, HandleClaim, Mail, Picture, Session, User } from '@/lib/db/generated/sqlite/client';
 
 /**
  * What becomes of a column in the export: it is in its table's file under its own name (`IN`), is told by something else
@@ -20,6 +20,7 @@ const ACCOUNT: Fates<User> = {
   displayName: IN,
   handle: IN,
   handleChangedAt: IN,
+  picture: why('the version in picture.json'),
   passwordHash: why('a secret, and no use to its owner'),
   availability: IN,
   earlyLinks: IN,
@@ -68,6 +69,14 @@ const HANDLE: Fates<HandleClaim> = {
   until: IN,
 };
 
+const PICTURE: Fates<Picture> = {
+  userId: why('the id in account.json'),
+  version: IN,
+  type: IN,
+  bytes: as('file'),
+  setAt: IN,
+};
+
 const CALL: Fates<Call> = {
   id: IN,
   callId: IN,
@@ -94,6 +103,7 @@ export const EXPORTED = {
   Mail: { file: 'mails.json', columns: MAIL },
   EmailProof: { file: 'links.json', columns: LINK },
   HandleClaim: { file: 'handles.json', columns: HANDLE },
+  Picture: { file: 'picture.json', columns: PICTURE },
   Call: { file: 'calls.json', columns: CALL },
 } as const;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { handleSchema, userIdSchema } from '@/lib/protocol/ids';
+import { handleSchema, pictureVersionSchema, userIdSchema } from '@/lib/protocol/ids';
 
 /** The availability that a user chooses. */
 export const availabilitySchema = z.enum(['available', 'away', 'do-not-disturb', 'invisible']);
@@ -8,13 +8,15 @@ export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a
 
 /**
  * `handle` is unique, and stands for its user once they have chosen one. `tag` is assigned by the server and
- * distinguishes users of the same name without one: a name can be chosen, a tag cannot.
+ * distinguishes users of the same name without one: a name can be chosen, a tag cannot. `picture`: the version of their
+ * picture, at `/picture/VERSION`.
  */
 export const userSchema = z.strictObject({
   id: userIdSchema,
   name: z.string().min(1).max(200),
   tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
   handle: handleSchema.optional(),
+  picture: pictureVersionSchema.optional(),
 });
 /** A user in a list. `namesake`: somebody else in the list has a confusable name, so the tag is shown too. */
 export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
