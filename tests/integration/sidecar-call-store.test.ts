@@ -15,8 +15,8 @@ async function makePlace(provider: Provider) {
   await migrate(database.url);
   const db = openDatabase(database.url);
   const [caller, callee] = [
-    shownUser({ id: 'alice', displayName: 'Alice', handle: null, picture: null }),
-    shownUser({ id: 'bob', displayName: 'Bob', handle: null, picture: null }),
+    shownUser({ id: 'alice', displayName: 'Alice', handle: null, picture: null, about: null }),
+    shownUser({ id: 'bob', displayName: 'Bob', handle: null, picture: null, about: null }),
   ];
   for (const { id, name } of [caller, callee])
     await db.user.create({ data: { id, email: `${id}@mado.test`, displayName: name, passwordHash: '-' } });

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { AboutForm } from '@/components/settings/about-form';
 import { HandleForm } from '@/components/settings/handle-form';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
@@ -36,6 +37,7 @@ export default async function ProfilePage() {
           suggestion={suggestion}
           changeableAtMs={handleChangeableAt(handleChangedAt, Date.now())?.getTime() ?? null}
         />
+        <AboutForm about={user.about ?? ''} />
       </section>
       <section aria-labelledby="appearance" className="grid gap-4">
         <h2 id="appearance" className="text-xl">

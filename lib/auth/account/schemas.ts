@@ -5,9 +5,16 @@ import { handleSchema } from '@/lib/protocol/ids';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | HandleError | 'password-wrong' | 'password-not-that' | 'email-same';
+export type FieldError = RuleError | ProfileError | 'password-wrong' | 'password-not-that' | 'email-same';
 
-type HandleError = 'handle-required' | 'handle-invalid' | 'handle-reserved' | 'handle-taken' | 'handle-too-soon';
+type ProfileError =
+  | 'about-too-long'
+  | 'about-unreadable'
+  | 'handle-required'
+  | 'handle-invalid'
+  | 'handle-reserved'
+  | 'handle-taken'
+  | 'handle-too-soon';
 
 /** A value that no account may have. */
 export type RuleError =
@@ -27,10 +34,11 @@ export type RuleError =
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;
+export const aboutMaxGraphemes = 80;
 /** One grapheme may consist of dozens of code units; the protocol allows a name 200 in all. */
 const nameMaxUnits = 200;
 
-const wrong = (error: RuleError | HandleError) => ({ error, abort: true });
+const wrong = (error: RuleError | ProfileError) => ({ error, abort: true });
 
 const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Runs of spaces look like one, except for no-break spaces. */
@@ -50,6 +58,19 @@ export const displayNameSchema = z
       .refine((name) => harmless(name) === name, wrong('name-unreadable'))
       .refine(isRecognisable, wrong('name-only-signs'))
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
+  );
+
+/** A line about oneself; an empty one is none. One grapheme may consist of dozens of code units, as in a name. */
+export const aboutSchema = z
+  .string()
+  .max(4_000, wrong('about-too-long'))
+  .transform((about) => about.normalize('NFC').trim().replace(spaces, '$1'))
+  .pipe(
+    z
+      .string()
+      .refine((about) => about.length <= 320, wrong('about-too-long'))
+      .refine((about) => harmless(about) === about, wrong('about-unreadable'))
+      .refine((about) => [...graphemes.segment(about)].length <= aboutMaxGraphemes, wrong('about-too-long')),
   );
 
 /** What the form's field for a handle may hold; the handle in the form in which it is stored. */

@@ -18,6 +18,8 @@ const ACCOUNT: Fates<User> = {
   emailProvedAt: IN,
   locale: IN,
   displayName: IN,
+  about: IN,
+  timeZone: IN,
   handle: IN,
   handleChangedAt: IN,
   picture: why('the version in picture.json'),

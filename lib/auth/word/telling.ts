@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
 
-const profileSchema = userSchema.pick({ name: true, handle: true, picture: true });
+const profileSchema = userSchema.pick({ name: true, handle: true, picture: true, about: true });
 /** What others see of a user, and the user may change. */
 export type Profile = z.infer<typeof profileSchema>;
 

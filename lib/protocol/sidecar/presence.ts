@@ -9,7 +9,7 @@ export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a
 /**
  * `handle` is unique, and stands for its user once they have chosen one. `tag` is assigned by the server and
  * distinguishes users of the same name without one: a name can be chosen, a tag cannot. `picture`: the version of their
- * picture, at `/picture/VERSION`.
+ * picture, at `/picture/VERSION`. `about`: a line that they wrote about themselves.
  */
 export const userSchema = z.strictObject({
   id: userIdSchema,
@@ -17,6 +17,7 @@ export const userSchema = z.strictObject({
   tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
   handle: handleSchema.optional(),
   picture: pictureVersionSchema.optional(),
+  about: z.string().min(1).max(320).optional(),
 });
 /** A user in a list. `namesake`: somebody else in the list has a confusable name, so the tag is shown too. */
 export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });
