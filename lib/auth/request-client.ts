@@ -2,6 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
+import { isLocale, localeCookieName, localeCookieOptions } from '@/lib/i18n/locale';
 import type { Client } from './account/sign-up';
 import { PROOF_LIFE_MS } from './email/proof-life';
 import {
@@ -69,7 +70,7 @@ export async function browserWithoutCookies(): Promise<BrowserFamily | null> {
   return browserFamily((await headers()).get('user-agent') ?? '');
 }
 
-/** Signs this browser in: ends its former login and remembers the device for the account. */
+/** Signs this browser in: ends its former login, remembers the device for the account, and speaks its language. */
 export async function signInBrowser(session: NewSession): Promise<void> {
   const services = webServices();
   const { publicUrl, AUTH_SECRET } = services.settings;
@@ -79,6 +80,9 @@ export async function signInBrowser(session: NewSession): Promise<void> {
   const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, AUTH_SECRET);
   jar.set(sessionCookieName(publicUrl), token, { ...options, maxAge: longestLoginSeconds });
   await writeAccounts(withAccount(await readAccounts(header), session.userId));
+  const user = await services.db.user.findUnique({ where: { id: session.userId }, select: { locale: true } });
+  const locale = user?.locale;
+  if (isLocale(locale)) jar.set(localeCookieName, locale, localeCookieOptions);
 }
 
 async function writeAccounts(accounts: KnownAccounts): Promise<void> {

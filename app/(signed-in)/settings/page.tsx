@@ -8,18 +8,20 @@ import { NameForm } from '@/components/settings/name-form';
 import { PictureForm } from '@/components/settings/picture-form';
 import { PreviewChoice } from '@/components/settings/preview-choice';
 import { ThemeSelect } from '@/components/settings/theme-select';
+import { TimeZoneSelect } from '@/components/settings/time-zone-select';
 import { Button } from '@/components/ui/button';
 import { freeHandle, handleChangeableAt } from '@/lib/auth/account/change-handle';
 import { PICTURE_MAX_BYTES, PICTURE_SIDE_PX } from '@/lib/auth/profile/picture-bytes';
-import { requireUser } from '@/lib/auth/session/current-user';
+import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
+import { timeZones } from '@/lib/i18n/time-zone';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings.pages'))('profile') };
 }
 
 export default async function ProfilePage() {
-  const user = await requireUser();
+  const { user, timeZone } = await requireSession();
   const { db } = webServices();
   const { handleChangedAt } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
   const suggestion = user.handle ? null : await freeHandle(db, user.name);
@@ -43,7 +45,8 @@ export default async function ProfilePage() {
         <h2 id="appearance" className="text-xl">
           {t('appearance')}
         </h2>
-        <LanguageSelect />
+        <LanguageSelect ownerId={user.id} />
+        <TimeZoneSelect ownerId={user.id} chosen={timeZone} zones={timeZones()} />
         <ThemeSelect />
       </section>
       <section aria-labelledby="calls" className="grid gap-4">

@@ -13,6 +13,8 @@ export interface SignedIn {
   readonly privacy: Privacy;
   /** When the user proved to read the mail of their address. Null: not yet. */
   readonly emailProvedAt: Date | null;
+  /** In which they chose to see times; null for the browser's. */
+  readonly timeZone: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
@@ -42,6 +44,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
     emailProvedAt: row.user.emailProvedAt,
+    timeZone: row.user.timeZone,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     usedAt: row.usedAt,
