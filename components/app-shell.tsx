@@ -12,9 +12,17 @@ import { Button } from '@/components/ui/button';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import { PageNotices } from './page-notices';
+import { TimeZoneCookie } from './time-zone-cookie';
+
+interface AppShellProps {
+  user: User;
+  /** In which they chose to see times; null for the browser's. */
+  timeZone: string | null;
+  children: ReactNode;
+}
 
 /** The frame of every signed-in page. They all share one shell, so that a call survives navigation. */
-export function AppShell({ user, children }: { user: User; children: ReactNode }) {
+export function AppShell({ user, timeZone, children }: AppShellProps) {
   const t = useTranslations('lobby.header');
   return (
     <MadoProvider user={user}>
@@ -34,6 +42,7 @@ export function AppShell({ user, children }: { user: User; children: ReactNode }
           {children}
         </OwnPage>
       </PageBeneath>
+      <TimeZoneCookie chosen={timeZone} />
       <CallSurface />
     </MadoProvider>
   );

@@ -1,7 +1,12 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
-import { requireUser } from '@/lib/auth/session/current-user';
+import { requireSession } from '@/lib/auth/session/current-user';
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
-  return <AppShell user={await requireUser()}>{children}</AppShell>;
+  const { user, timeZone } = await requireSession();
+  return (
+    <AppShell user={user} timeZone={timeZone}>
+      {children}
+    </AppShell>
+  );
 }

@@ -1,12 +1,17 @@
 import { useTranslations } from 'next-intl';
 import { Words } from '@/components/ui/words';
-import { type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/account/schemas';
+import { aboutMaxGraphemes, type FieldError, nameMaxGraphemes, passwordMaxLength } from '@/lib/auth/account/schemas';
 
 export function FieldErrorText({ error, passwordMinLength = 8 }: { error: FieldError; passwordMinLength?: number }) {
   const t = useTranslations('auth.errors');
   return (
     <Words>
-      {t(error, { nameMax: nameMaxGraphemes, passwordMin: passwordMinLength, passwordMax: passwordMaxLength })}
+      {t(error, {
+        nameMax: nameMaxGraphemes,
+        aboutMax: aboutMaxGraphemes,
+        passwordMin: passwordMinLength,
+        passwordMax: passwordMaxLength,
+      })}
     </Words>
   );
 }

@@ -2,6 +2,7 @@
 import { Phone, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { ListedName, listedName } from '@/components/people/listed-name';
+import { PersonName } from '@/components/people/person-name';
 import { StatusWord } from '@/components/people/status-word';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
@@ -23,7 +24,15 @@ export function PersonRow({ person, busy, onCall }: PersonRowProps) {
       <Avatar person={person} />
       <div className="min-w-0 flex-1">
         <ListedName person={person} />
-        <StatusWord status={person.status} />
+        <p className="flex items-baseline gap-x-1.5 text-ink-soft text-sm">
+          <StatusWord status={person.status} />
+          {person.about && (
+            <>
+              <span aria-hidden>·</span>
+              <PersonName className="truncate">{person.about}</PersonName>
+            </>
+          )}
+        </p>
       </div>
       <Button
         look="plain"

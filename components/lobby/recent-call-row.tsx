@@ -1,5 +1,5 @@
 'use client';
-import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, Video } from 'lucide-react';
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, UserX, Video } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { ListedName, listedName } from '@/components/people/listed-name';
 import { Avatar } from '@/components/ui/avatar';
@@ -7,17 +7,19 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Words } from '@/components/ui/words';
 import { MANY_CALLS, type RecentCall } from '@/lib/history/call-outcome';
+import type { ListedUser } from '@/lib/protocol/sidecar/presence';
 
 interface RecentCallRowProps {
   call: RecentCall;
   nowMs: number;
   busy: boolean;
-  onCallBack: () => void;
+  onCallBack: (peer: ListedUser) => void;
 }
 
 export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowProps) {
   const t = useTranslations('lobby.recent');
   const format = useFormatter();
+  const { peer } = call;
   const missed = call.outcome === 'missed';
   const Direction = missed ? PhoneMissed : call.direction === 'incoming' ? PhoneIncoming : PhoneOutgoing;
   const Again = call.media === 'video' ? Video : Phone;
@@ -28,9 +30,9 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
 
   return (
     <li data-outcome={call.outcome} className="flex items-center gap-3 py-3">
-      <Avatar person={call.peer} size="small" />
+      {peer ? <Avatar person={peer} size="small" /> : <NoFace />}
       <div className="min-w-0 flex-1">
-        <ListedName person={call.peer} />
+        {peer ? <ListedName person={peer} /> : <p className="text-ink-soft">{t('deletedAccount')}</p>}
         <p className="flex flex-wrap items-center gap-x-1.5 text-ink-soft text-sm tabular-nums">
           <span className={classNames('inline-flex items-center gap-1.5', missed && 'font-medium text-vermilion')}>
             <Direction aria-hidden className="size-3.5" />
@@ -43,17 +45,31 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
           </time>
         </p>
       </div>
-      <Button
-        look="plain"
-        size="icon"
-        disabled={busy}
-        aria-label={t('callBackPerson', { name: listedName(call.peer) })}
-        title={t('callBack')}
-        onClick={onCallBack}
-      >
-        <Again aria-hidden />
-      </Button>
+      {peer && (
+        <Button
+          look="plain"
+          size="icon"
+          disabled={busy}
+          aria-label={t('callBackPerson', { name: listedName(peer) })}
+          title={t('callBack')}
+          onClick={() => onCallBack(peer)}
+        >
+          <Again aria-hidden />
+        </Button>
+      )}
     </li>
+  );
+}
+
+/** In place of the avatar of an account that was deleted. */
+function NoFace() {
+  return (
+    <span
+      aria-hidden
+      className="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-sunken text-ink-soft"
+    >
+      <UserX className="size-5" />
+    </span>
   );
 }
 

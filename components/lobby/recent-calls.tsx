@@ -28,7 +28,7 @@ export function RecentCalls({ first }: { first: RecentCallList }) {
               call={recent}
               nowMs={now}
               busy={busy}
-              onCallBack={() => dial(recent.peer, recent.media)}
+              onCallBack={(peer) => dial(peer, recent.media)}
             />
           ))}
         </ul>

@@ -13,7 +13,8 @@ import { setLocale } from '@/lib/i18n/set-locale';
 /** Each language under its own name, for users who cannot read the current one. */
 const ownNames: Record<Locale, string> = { en: 'English', ja: '日本語' };
 
-export function LanguageSelect() {
+/** `ownerId`: on a page of this user, whose account remembers the choice. */
+export function LanguageSelect({ ownerId }: { ownerId?: string }) {
   const t = useTranslations('common');
   const locale = useLocale();
   const isHydrated = useHydrated();
@@ -32,7 +33,7 @@ export function LanguageSelect() {
             const select = event.target;
             startTransition(async () => {
               try {
-                await setLocale(select.value);
+                await setLocale(select.value, ownerId);
               } catch (error) {
                 unstable_rethrow(error);
                 select.value = locale;

@@ -18,7 +18,7 @@ import { useSavedToast } from './use-saved-toast';
 
 const schema = z.object({ displayName: displayNameSchema });
 
-export function NameForm({ user: { name, tag } }: { user: User }) {
+export function NameForm({ user: { name, tag, handle } }: { user: User }) {
   const t = useTranslations('settings');
   const form = useAccountForm(changeNameAction, schema, { displayName: name });
   const { state } = form;
@@ -42,18 +42,20 @@ export function NameForm({ user: { name, tag } }: { user: User }) {
           />
         )}
       </Field>
-      <p className="text-ink-soft text-sm">
-        <Words>
-          {t.rich('tagHint', {
-            tag,
-            t: (chunks) => (
-              <span translate="no" className="font-medium text-ink">
-                #{chunks}
-              </span>
-            ),
-          })}
-        </Words>
-      </p>
+      {!handle && (
+        <p className="text-ink-soft text-sm">
+          <Words>
+            {t.rich('tagHint', {
+              tag,
+              t: (chunks) => (
+                <span translate="no" className="font-medium text-ink">
+                  #{chunks}
+                </span>
+              ),
+            })}
+          </Words>
+        </p>
+      )}
       <FormFailure failure={state.failure} />
       <Button type="submit" busy={form.pending} className="justify-self-start">
         {t('saveName')}

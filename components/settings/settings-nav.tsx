@@ -10,6 +10,7 @@ const PAGES = [
   ['/settings/privacy', 'privacy'],
   ['/settings/security', 'security'],
   ['/settings/sessions', 'sessions'],
+  ['/settings/data', 'data'],
 ] as const;
 
 /** The list of the settings' pages: a column on wide screens, a row that wraps on narrow ones. */

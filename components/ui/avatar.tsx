@@ -1,3 +1,4 @@
+import { AvatarPicture } from './avatar-picture';
 import { classNames } from './class-names';
 
 const sizes = {
@@ -28,12 +29,12 @@ export function initialsOf(name: string): string {
 }
 
 interface AvatarProps {
-  person: { readonly id: string; readonly name: string };
+  person: { readonly id: string; readonly name: string; readonly picture?: string | undefined };
   size?: keyof typeof sizes;
   className?: string;
 }
 
-/** Decorative: the name is always beside it as text. */
+/** The person's picture, or their initials. Decorative: the name is always beside it as text. */
 export function Avatar({ person, size = 'medium', className }: AvatarProps) {
   const hue = hueOf(person.id);
   return (
@@ -41,7 +42,7 @@ export function Avatar({ person, size = 'medium', className }: AvatarProps) {
       aria-hidden
       translate="no"
       className={classNames(
-        'inline-flex shrink-0 select-none items-center justify-center overflow-clip rounded-full font-medium leading-none forced-colors:border',
+        'relative inline-flex shrink-0 select-none items-center justify-center overflow-clip rounded-full font-medium leading-none forced-colors:border',
         sizes[size],
         className,
       )}
@@ -51,6 +52,7 @@ export function Avatar({ person, size = 'medium', className }: AvatarProps) {
       }}
     >
       {initialsOf(person.name)}
+      {person.picture && <AvatarPicture version={person.picture} />}
     </span>
   );
 }

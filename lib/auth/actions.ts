@@ -13,6 +13,7 @@ import { type FormState, textOf } from './account/form-state';
 import type { SignUpField } from './account/new-account';
 import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-form';
 import { signUp } from './account/sign-up';
+import { tellProfile } from './account/tell-profile';
 import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
 import {
   browserWithoutCookies,
@@ -97,7 +98,7 @@ export async function changeNameAction(_: FormState<'displayName'>, form: FormDa
   }
   const result = await changeDisplayName(services.db, user.id, typed);
   if (!result.ok) return { values: { displayName: typed }, errors: { displayName: result.error } };
-  await services.word.tell('profile-changed', { userId: user.id, name: result.name });
+  await tellProfile(services, user.id);
   // The header above every page shows the user's name too.
   refresh();
   return { values: { displayName: result.name }, errors: {}, saved: true };

@@ -4,6 +4,7 @@ import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { isForOthers } from '@/lib/config/settings';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import { isDirectLocal } from '@/lib/http/direct-local';
+import { isLocale, localeCookieName, localeCookieOptions } from '@/lib/i18n/locale';
 import type { Client } from './account/sign-up';
 import { PROOF_LIFE_MS } from './email/proof-life';
 import type { BegunLogin } from './session/begin-login';
@@ -16,7 +17,14 @@ import {
 } from './session/cookie';
 import { hasProbe } from './session/cookie-probe';
 import { endFormerLogin } from './session/former-login';
-import { deviceCookieSeconds, encodeKnownAccounts, readKnownAccounts, withAccount } from './session/known-devices';
+import {
+  deviceCookieSeconds,
+  encodeKnownAccounts,
+  type KnownAccounts,
+  readKnownAccounts,
+  withAccount,
+  withoutAccount,
+} from './session/known-devices';
 import { longestLoginSeconds } from './session/session-life';
 import { encodeSessionToken } from './session/session-token';
 import type { NewSession } from './session/sessions';
@@ -66,7 +74,7 @@ export async function browserWithoutCookies(): Promise<BrowserFamily | null> {
   return browserFamily((await headers()).get('user-agent') ?? '');
 }
 
-/** Signs this browser in: ends its former login and remembers the device for the account. */
+/** Signs this browser in: ends its former login, remembers the device for the account, and speaks its language. */
 async function signInBrowser(session: NewSession): Promise<void> {
   const services = webServices();
   const { publicUrl, AUTH_SECRET } = services.settings;
@@ -75,9 +83,22 @@ async function signInBrowser(session: NewSession): Promise<void> {
   const options = sessionCookieOptions(publicUrl);
   const token = await encodeSessionToken({ sub: session.userId, sid: session.id }, AUTH_SECRET);
   jar.set(sessionCookieName(publicUrl), token, { ...options, maxAge: longestLoginSeconds });
-  const accounts = withAccount(await readAccounts(header), session.userId);
+  await writeAccounts(withAccount(await readAccounts(header), session.userId));
+  const user = await services.db.user.findUnique({ where: { id: session.userId }, select: { locale: true } });
+  const locale = user?.locale;
+  if (isLocale(locale)) jar.set(localeCookieName, locale, localeCookieOptions);
+}
+
+async function writeAccounts(accounts: KnownAccounts): Promise<void> {
+  const { publicUrl, AUTH_SECRET } = webServices().settings;
   const known = await encodeKnownAccounts(accounts, AUTH_SECRET);
-  jar.set(deviceCookieName(publicUrl), known, { ...options, maxAge: deviceCookieSeconds });
+  const options = { ...sessionCookieOptions(publicUrl), maxAge: deviceCookieSeconds };
+  (await cookies()).set(deviceCookieName(publicUrl), known, options);
+}
+
+/** Removes a deleted account from what this browser remembers. */
+export async function forgetAccount(userId: string): Promise<void> {
+  await writeAccounts(withoutAccount(await readAccounts(await cookieHeader()), userId));
 }
 
 /** Goes on after `beginLogin`. Returns the path of the page that comes next. */

@@ -33,6 +33,7 @@ export function sharedByMachines(
       recordRightPassword: async (guess) => (await opened).limits.recordRightPassword(guess),
       beforeSignUp: async (from) => (await opened).limits.beforeSignUp(from),
       beforeChange: async (userId) => (await opened).limits.beforeChange(userId),
+      beforeExport: async (userId) => (await opened).limits.beforeExport(userId),
       beforeMail: async (email, from) => (await opened).limits.beforeMail(email, from),
     },
     word: { tell: async (name, body) => (await opened).word.tell(name, body) },

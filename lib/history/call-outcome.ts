@@ -22,7 +22,8 @@ const recentCallSchema = z.object({
   /** The key of the (newest) call's row. */
   id: z.string(),
   direction: z.enum(['incoming', 'outgoing']),
-  peer: listedUserSchema,
+  /** Null: their account was deleted. */
+  peer: listedUserSchema.nullable(),
   media: mediaSchema,
   outcome: callOutcomeSchema,
   /** How many missed calls in a row from this peer the entry stands for, at most `MANY_CALLS`; otherwise 1. */

@@ -20,8 +20,8 @@ const columns = {
 
 interface Row {
   readonly id: string;
-  readonly callerId: string;
-  readonly calleeId: string;
+  readonly callerId: string | null;
+  readonly calleeId: string | null;
   readonly callerMedia: string;
   readonly invitedAt: Date;
   readonly acceptedAt: Date | null;
@@ -33,7 +33,8 @@ interface Row {
 export interface GroupedCalls {
   /** The newest row of the group. */
   readonly row: Row;
-  readonly peerId: string;
+  /** Null for a deleted account, whichever it was. */
+  readonly peerId: string | null;
   readonly direction: RecentCall['direction'];
   readonly outcome: CallOutcome;
   count: number;
@@ -41,11 +42,12 @@ export interface GroupedCalls {
 
 /**
  * Groups one user's calls, added from newest to oldest: consecutive missed calls from one peer, with no other call
- * between the two, form one group.
+ * between the two, form one group. All deleted accounts count as one peer: whoever deletes theirs after a hundred calls
+ * must not fill the list.
  */
 class Groups {
   readonly all: GroupedCalls[] = [];
-  readonly #last = new Map<string, GroupedCalls>();
+  readonly #last = new Map<string | null, GroupedCalls>();
 
   constructor(private readonly userId: string) {}
 
@@ -64,7 +66,7 @@ class Groups {
   }
 
   /** Peers with as many missed calls as one row counts; reading more of theirs would change nothing. */
-  get counted(): string[] {
+  get counted(): (string | null)[] {
     return [...this.#last].flatMap(([peerId, { outcome, count }]) =>
       outcome === 'missed' && count >= MANY_CALLS ? [peerId] : [],
     );
@@ -88,13 +90,18 @@ export async function groupedCalls(db: Database, userId: string, limit: number):
 }
 
 /** The newest rows before this time, without incoming calls from `skipped`. The next page continues at `oldest`. */
-async function readPage(db: Database, userId: string, before: Date | null, skipped: readonly string[]) {
+async function readPage(db: Database, userId: string, before: Date | null, skipped: readonly (string | null)[]) {
   const query = { orderBy: { invitedAt: 'desc' }, take: PAGE, select: columns } as const;
   const earlier = before === null ? {} : { invitedAt: { lt: before } };
+  const ids = skipped.filter((id) => id !== null);
+  // In SQL null is never `NOT IN` a list.
+  const fromOthers = skipped.includes(null)
+    ? { callerId: { not: null, notIn: ids } }
+    : { OR: [{ callerId: null }, { callerId: { notIn: ids } }] };
   // Two queries, each on its own index: a single one with OR would read and sort all of the user's calls.
   const both: Row[][] = await Promise.all([
     db.call.findMany({ where: { callerId: userId, ...earlier }, ...query }),
-    db.call.findMany({ where: { calleeId: userId, callerId: { notIn: [...skipped] }, ...earlier }, ...query }),
+    db.call.findMany({ where: { calleeId: userId, ...fromOthers, ...earlier }, ...query }),
   ]);
   // Where one kind filled its page, older rows of the other kind are left to the next page.
   const ends = both.flatMap((rows) => (rows.length < PAGE ? [] : [rows.at(-1)?.invitedAt.getTime() ?? 0]));

@@ -1,11 +1,9 @@
 import type { Database } from '@/lib/db/client';
 import { likeness } from '@/lib/names/likeness';
 import { readsAsAnother } from '@/lib/names/pretending';
-import { shownUser } from '@/lib/names/shown-user';
+import { STORED_USER, type StoredUser, shownUser } from '@/lib/names/shown-user';
 import { MANY_CALLS, type RecentCall } from './call-outcome';
 import { type GroupedCalls, groupedCalls } from './grouped-calls';
-
-type StoredPeer = { readonly id: string; readonly displayName: string };
 
 /** One namesake is enough to show the tag, so a bounded number of accounts is read. */
 const NAMESAKES_AT_MOST = 100;
@@ -14,7 +12,7 @@ const NAMESAKES_AT_MOST = 100;
  * Which of these people have a name that may be confused with another's: similar names are compared among them only,
  * identical ones among all accounts.
  */
-async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promise<ReadonlySet<string>> {
+async function namesakesAmong(db: Database, peers: readonly StoredUser[]): Promise<ReadonlySet<string>> {
   const names = [...new Set(peers.map((peer) => peer.displayName))];
   const others = await db.user.findMany({
     where: { displayName: { in: names }, id: { notIn: peers.map((peer) => peer.id) } },
@@ -34,19 +32,19 @@ async function namesakesAmong(db: Database, peers: readonly StoredPeer[]): Promi
 /** A user's last calls, newest first, with repeated missed calls of one peer as one. */
 export async function recentCalls(db: Database, userId: string, limit = 20): Promise<RecentCall[]> {
   const groups = await groupedCalls(db, userId, limit);
-  const ids = groups.map(({ peerId }) => peerId);
-  const peers = await db.user.findMany({ where: { id: { in: ids } }, select: { id: true, displayName: true } });
+  const ids = groups.flatMap(({ peerId }) => peerId ?? []);
+  const peers = await db.user.findMany({ where: { id: { in: ids } }, select: STORED_USER });
   const namesakes = await namesakesAmong(db, peers);
-  const nameOf = new Map(peers.map(({ id, displayName }) => [id, displayName]));
-  return groups.flatMap((group) => {
+  const stored = new Map(peers.map((peer) => [peer.id, peer]));
+  return groups.map((group) => {
     const { row, peerId, direction, outcome, count } = group;
-    const name = nameOf.get(peerId);
-    // The account, and with it the call, has just been deleted.
-    if (name === undefined) return [];
+    // The account may have been deleted since its calls were read.
+    const peer = peerId === null ? undefined : stored.get(peerId);
+    const namesake = peer && namesakes.has(peer.id) && { namesake: true as const };
     return {
       id: row.id,
       direction,
-      peer: { ...shownUser(peerId, name), ...(namesakes.has(peerId) && { namesake: true as const }) },
+      peer: peer ? { ...shownUser(peer), ...namesake } : null,
       media: row.callerMedia === 'audio' ? ('audio' as const) : ('video' as const),
       outcome,
       count: Math.min(count, MANY_CALLS),

@@ -2,6 +2,8 @@ export const LOCALES = ['en', 'ja'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 export const localeCookieName = 'locale';
+/** Not a secret, and read by the edge too: a year, for all pages. */
+export const localeCookieOptions = { path: '/', maxAge: 365 * 24 * 60 * 60, sameSite: 'lax' } as const;
 
 export function isLocale(value: unknown): value is Locale {
   return LOCALES.some((locale) => locale === value);

@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { type Locale, localeCookieName, pickLocale } from './locale';
+import { pickTimeZone, timeZoneCookieName } from './time-zone';
 
 const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check', 'browser', 'providers'] as const;
 
@@ -13,6 +14,8 @@ async function loadMessages(locale: Locale) {
 
 /** The locale is not part of the URL: it belongs to the user, not to the page. */
 export default getRequestConfig(async () => {
-  const locale = pickLocale((await cookies()).get(localeCookieName)?.value, (await headers()).get('accept-language'));
-  return { locale, messages: await loadMessages(locale), timeZone: 'UTC' };
+  const jar = await cookies();
+  const locale = pickLocale(jar.get(localeCookieName)?.value, (await headers()).get('accept-language'));
+  const timeZone = pickTimeZone(jar.get(timeZoneCookieName)?.value);
+  return { locale, messages: await loadMessages(locale), timeZone };
 });

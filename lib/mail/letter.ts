@@ -22,6 +22,8 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('provider-linked'), provider: z.string() }),
   z.object({ kind: z.literal('provider-unlinked'), provider: z.string() }),
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
+  /** The last one; there is nobody to send another to. */
+  z.object({ kind: z.literal('account-deleted') }),
 ]);
 export type Letter = z.infer<typeof letterSchema>;
 export type LetterKind = Letter['kind'];

@@ -21,6 +21,7 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'provider-linked': ['/settings/security', null],
   'provider-unlinked': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
+  'account-deleted': ['/sign-up', null],
 };
 
 /** To an address that may have no account, or whose owner may not have asked. */

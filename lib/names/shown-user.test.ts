@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
-import { shownUser } from './shown-user';
+import { shownUser as shown } from './shown-user';
+
+const shownUser = (id: string, displayName: string, handle: string | null = null) =>
+  shown({ id, displayName, handle, picture: null, about: null });
 
 it('gives everybody a stable tag of their own', () => {
   const tags = Array.from({ length: 500 }, (_, index) => shownUser(`user-${index}`, 'Sam').tag);
@@ -18,6 +21,21 @@ it.each([
   const user = shownUser('1', stored);
   expect(user.name).toBe(shown);
   expect(userSchema.safeParse(user).success).toBe(true);
+});
+
+it('has the handle that its owner chose, and none that no rule allows', () => {
+  expect(shownUser('1', 'Aya', 'aya').handle).toBe('aya');
+  for (const handle of [null, '', 'Aya', 'ay', 'аya', '@aya'])
+    expect(shownUser('1', 'Aya', handle)).not.toHaveProperty('handle');
+});
+
+it('has a line about themselves that is as harmless as a name', () => {
+  const stored = { id: '1', displayName: 'Aya', handle: null, picture: null };
+  const aboutOf = (about: string | null) => shown({ ...stored, about }).about;
+  expect(aboutOf('Likes trains')).toBe('Likes trains');
+  expect(aboutOf('Bob\u202Egnp.exe')).toBe('Bobgnp.exe');
+  expect(aboutOf('x'.repeat(5_000))).toHaveLength(320);
+  for (const none of [null, '', '\u200B']) expect(shown({ ...stored, about: none })).not.toHaveProperty('about');
 });
 
 it('uses the tag as the name if the stored name has nothing visible', () => {

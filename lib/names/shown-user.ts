@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { User as Account } from '@/lib/db/generated/sqlite/client';
+import { handleSchema, pictureVersionSchema } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import { harmless } from './harmless';
 
 /** Crockford's base 32: digits and capitals that cannot be confused with each other. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TAG_LENGTH = 4;
-/** The longest name that the protocol allows, in code units. */
+/** The longest name and the longest line that the protocol allows, in code units. */
 const MAX_UNITS = 200;
+const MAX_ABOUT_UNITS = 320;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -19,20 +22,43 @@ function tagOf(userId: string): string {
   return Array.from(digest.subarray(0, TAG_LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 
-function cut(name: string): string {
-  if (name.length <= MAX_UNITS) return name;
+/** Made safe to display, whatever the database holds; at most a few kilobytes of it are inspected. */
+function shownText(stored: string, maxUnits: number): string {
+  return cut(harmless(stored.slice(0, 20 * maxUnits)), maxUnits);
+}
+
+function cut(name: string, maxUnits: number): string {
+  if (name.length <= maxUnits) return name;
   let length = 0;
   for (const { segment } of graphemes.segment(name)) {
-    if (length + segment.length > MAX_UNITS) break;
+    if (length + segment.length > maxUnits) break;
     length += segment.length;
   }
   return name.slice(0, length);
 }
 
+/** What others see of an account, as the database has it. */
+export type StoredUser = Pick<Account, 'id' | 'displayName' | 'handle' | 'picture' | 'about'>;
+/** The columns of a `StoredUser`. */
+export const STORED_USER = {
+  id: true,
+  displayName: true,
+  handle: true,
+  picture: true,
+  about: true,
+} as const satisfies Record<keyof StoredUser, true>;
+
 /** A user as others see them: made safe to display, whatever name the database holds. */
-export function shownUser(id: string, storedName: string): User {
+export function shownUser({ id, displayName: storedName, ...stored }: StoredUser): User {
   const tag = tagOf(id);
-  // A stored name may be as long as the database allows; inspect at most a few kilobytes.
-  const name = cut(harmless(storedName.slice(0, 20 * MAX_UNITS)));
-  return { id, name: name || `#${tag}`, tag };
+  const handle = handleSchema.safeParse(stored.handle).data;
+  const picture = pictureVersionSchema.safeParse(stored.picture).data;
+  const name = shownText(storedName, MAX_UNITS);
+  const about = shownText(stored.about ?? '', MAX_ABOUT_UNITS);
+  return {
+    ...{ id, name: name || `#${tag}`, tag },
+    ...(handle && { handle }),
+    ...(picture && { picture }),
+    ...(about && { about }),
+  };
 }

@@ -11,6 +11,12 @@ export const userIdSchema = z
   .max(64)
   .regex(/^\P{Cc}+$/u);
 
+/** A user's handle without its @. A user chooses it, and nobody else has the same. */
+export const handleSchema = z.string().regex(/^[a-z][a-z0-9_]{2,19}$/);
+
+/** Names one picture of a user: 128 random bits in base64url. */
+export const pictureVersionSchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+
 export type CallId = z.infer<typeof callIdSchema>;
 export type DeviceId = z.infer<typeof deviceIdSchema>;
 export type UserId = z.infer<typeof userIdSchema>;

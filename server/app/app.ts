@@ -154,7 +154,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   let lookAtLogins = () => {};
   const ears: Ears = {
     sessionRevoked: (sessionId, replaced = false) => logins.end(sessionId, replaced),
-    profileChanged: (userId, name) => presence.rename(userId, name),
+    profileChanged: (userId, profile) => presence.setProfile(userId, profile),
     loginsEnded: () => lookAtLogins(),
     mailQueued: () => mail.wake(),
   };

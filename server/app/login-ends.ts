@@ -53,7 +53,7 @@ export class LoginEnds {
     if (devices.ofSession(sessionId).length === 0) this.#replaced.delete(sessionId);
   }
 
-  /** The user of this login was disabled: no call of theirs goes on, not even that of a replaced login. */
+  /** The user of this login was disabled or deleted: no call of theirs goes on, not even that of a replaced login. */
   endDisabled(sessionId: string): void {
     this.#replaced.delete(sessionId);
     this.end(sessionId, false);

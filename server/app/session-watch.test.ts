@@ -38,7 +38,7 @@ beforeEach(() => {
     return rows.filter(isLive).map(({ id }) => ({ id }));
   };
   const findUsers = async ({ where }: { where: { id: { in: string[] } } }) =>
-    disabled.filter((id) => where.id.in.includes(id)).map((id) => ({ id }));
+    where.id.in.filter((id) => !disabled.includes(id)).map((id) => ({ id }));
   stopWatching = watchSessions({
     db: { session: { findMany }, user: { findMany: findUsers } } as unknown as SessionWatchDeps['db'],
     clock: {

@@ -23,7 +23,7 @@ export interface SessionWatchDeps {
   readonly held: () => ReadonlyMap<string, UserId>;
   /** This login has ended; called again if it still has a socket at the next check. */
   readonly onEnded: (sessionId: string) => void;
-  /** Instead of `onEnded`: an operator has disabled this login's user. */
+  /** Instead of `onEnded`: this login's user was disabled by an operator, or has deleted their account. */
   readonly onDisabled: (sessionId: string) => void;
   /** Calls back when there is reason to look at once. */
   readonly watchMarks?: (onMark: () => void) => Stop;
@@ -39,10 +39,10 @@ async function endedOf(sessionIds: readonly string[], { db, clock }: SessionWatc
   return sessionIds.filter((id) => !live.has(id));
 }
 
-/** Which of these users are disabled. Rejects if the query fails. */
-async function disabledOf(userIds: readonly UserId[], { db }: SessionWatchDeps): Promise<Set<UserId>> {
+/** Which of these users may sign in. Rejects if the query fails. */
+async function allowedOf(userIds: readonly UserId[], { db }: SessionWatchDeps): Promise<Set<UserId>> {
   if (userIds.length === 0) return new Set();
-  const where = { id: { in: [...userIds] }, disabledAt: { not: null } };
+  const where = { id: { in: [...userIds] }, disabledAt: null };
   const rows = await db.user.findMany({ where, select: { id: true } });
   return new Set(rows.map(({ id }) => id));
 }
@@ -63,10 +63,10 @@ export function watchSessions(deps: SessionWatchDeps): Stop {
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       const ended = await endedOf(ids.slice(from, from + AT_ONCE), deps);
       const owners = new Set(ended.map((id) => held.get(id) as UserId));
-      const disabled = await disabledOf([...owners], deps);
+      const allowed = await allowedOf([...owners], deps);
       for (const id of ended) {
-        if (disabled.has(held.get(id) as UserId)) deps.onDisabled(id);
-        else deps.onEnded(id);
+        if (allowed.has(held.get(id) as UserId)) deps.onEnded(id);
+        else deps.onDisabled(id);
       }
     }
   }

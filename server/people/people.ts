@@ -1,6 +1,6 @@
 import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
 import type { Database } from '@/lib/db/client';
-import { shownUser } from '@/lib/names/shown-user';
+import { STORED_USER, shownUser } from '@/lib/names/shown-user';
 import type { UserId } from '@/lib/protocol/ids';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import type { Presence } from '@/server/presence/presence';
@@ -25,12 +25,12 @@ export interface PeopleDeps {
 export async function findPeople(ids: readonly UserId[], { db, presence }: PeopleDeps): Promise<Map<UserId, Person>> {
   const rows = await db.user.findMany({
     where: { id: { in: [...ids] } },
-    select: { id: true, displayName: true, earlyLinks: true, hidesAddress: true },
+    select: { ...STORED_USER, earlyLinks: true, hidesAddress: true },
   });
   return new Map(
     rows.map((row) => {
       const online = presence.find(row.id);
-      const user = online?.user ?? shownUser(row.id, row.displayName);
+      const user = online?.user ?? shownUser(row);
       return [row.id, { user, privacy: privacyOf(row) }];
     }),
   );

@@ -1,8 +1,14 @@
 import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Person } from '@/lib/protocol/sidecar/presence';
 
+/** Whether a viewer sees no difference, apart from what other people's names make of it. */
+export function looksTheSame(a: Person, b: Person | undefined): boolean {
+  const isNamedAlike = a.id === b?.id && a.name === b.name && a.tag === b.tag && a.handle === b.handle;
+  return isNamedAlike && a.picture === b.picture && a.about === b.about && a.status === b.status;
+}
+
 export function isSamePerson(a: Person, b: Person | undefined): boolean {
-  return a.id === b?.id && a.name === b.name && a.tag === b.tag && a.status === b.status && a.namesake === b.namesake;
+  return looksTheSame(a, b) && a.namesake === b?.namesake;
 }
 
 /**

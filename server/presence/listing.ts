@@ -17,6 +17,11 @@ export interface Entry {
 // Japanese collation orders kana and kanji as Japanese readers expect and Latin letters like any other.
 const collator = new Intl.Collator('ja', { numeric: true });
 
+/** In which a person is searched: the name's readings, the tag and the handle. */
+function textOf({ name, tag, handle }: Person): string {
+  return `${searchText(name)}\n#${tag.toLowerCase()}${handle ? `\n@${handle}` : ''}`;
+}
+
 function compare(a: Entry, b: Entry): number {
   return collator.compare(a.order, b.order) || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
 }
@@ -70,7 +75,7 @@ export class Listing {
     this.#version += 1;
     const before = this.#byId.get(person.id);
     if (before?.person.name === person.name) {
-      const entry = { ...before, person };
+      const entry = { ...before, person, text: before.person.handle === person.handle ? before.text : textOf(person) };
       this.#ordered[placeOf(this.#ordered, before)] = entry;
       this.#byId.set(person.id, entry);
       return false;
@@ -78,7 +83,7 @@ export class Listing {
     this.remove(person.id);
     const entry: Entry = {
       person,
-      text: `${searchText(person.name)}\n#${person.tag.toLowerCase()}`,
+      text: textOf(person),
       order: foldForOrder(person.name),
       likeness: likeness(person.name),
       readsAsAnother: readsAsAnother(person.name),

@@ -107,7 +107,7 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 function play({ clock, presence, pages, show, proceed, comes, leaves }: ReturnType<typeof lobby>, now: Step) {
   if (now.what === 'waits') return clock.advance(now.ms);
   if (now.what === 'comes') return comes(now.who, now.view);
-  if (now.what === 'is renamed') return presence.rename(now.who, now.name);
+  if (now.what === 'is renamed') return presence.setProfile(now.who, { name: now.name });
   if (now.what === 'proceeds') return proceed(now.who);
   if (now.what === 'calls') return presence.setBusy(now.who, now.busy);
   if (!pages.has(now.who)) return;

@@ -119,12 +119,45 @@ describe('Presence', () => {
     expect(presence.find('carol')).toMatchObject({ availability: 'invisible' });
   });
 
+  it.each([{ handle: 'alice' }, { picture: 'x'.repeat(22) }, { about: 'Likes trains' }])(
+    'tells those who see somebody of their %o, and of its removal',
+    (change) => {
+      const { clock, presence, arrive, seen, sent } = start();
+      arrive(tab('alice'));
+      seen();
+      clock.advance(WINDOW_MS);
+      sent.splice(0);
+      const told = () => sent.splice(0).flatMap(([, { updated }]) => updated);
+      presence.setProfile('alice', { name: 'alice', ...change });
+      clock.advance(WINDOW_MS);
+      expect(told()).toMatchObject([{ id: 'alice', ...change }]);
+      presence.setProfile('alice', { name: 'alice', ...change });
+      clock.advance(WINDOW_MS);
+      expect(told()).toEqual([]);
+      presence.setProfile('alice', { name: 'alice' });
+      clock.advance(WINDOW_MS);
+      const [person] = told();
+      expect(person).toMatchObject({ id: 'alice' });
+      expect(person).not.toHaveProperty(Object.keys(change)[0] ?? '');
+    },
+  );
+
+  it('finds somebody by the handle that they have now', () => {
+    const { presence, arrive } = start();
+    arrive(tab('alice'));
+    const find = (query: string) => presence.show(tab('watcher'), { ...all, query }).people.map(({ id }) => id);
+    presence.setProfile('alice', { name: 'alice', handle: 'first_one' });
+    expect(find('@first_one')).toEqual(['alice']);
+    presence.setProfile('alice', { name: 'alice', handle: 'second' });
+    expect([find('@first_one'), find('@sec')]).toEqual([[], ['alice']]);
+  });
+
   it('moves a renamed person to their new place', () => {
     const { presence, arrive, seen } = start();
     arrive(tab('alice'));
     arrive(tab('bob'));
-    presence.rename('alice', 'Zoe');
-    presence.rename('nobody', 'Nobody');
+    presence.setProfile('alice', { name: 'Zoe' });
+    presence.setProfile('nobody', { name: 'Nobody' });
     expect(seen()).toEqual(['bob available', 'alice available']);
   });
 
@@ -217,7 +250,7 @@ describe('Presence', () => {
     arrive(tab('alice'));
     presence.setAvailability('alice', 'away');
     clock.advance(WINDOW_MS);
-    presence.rename('alice', 'other');
+    presence.setProfile('alice', { name: 'other' });
     clock.advance(WINDOW_MS);
     presence.setBusy('alice', true);
     clock.advance(WINDOW_MS);

@@ -1,9 +1,11 @@
+import type { Profile } from '@/lib/auth/word/telling';
 import { shownUser } from '@/lib/names/shown-user';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
 import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Availability, Status, User, View } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
+import { looksTheSame } from './change-between';
 import { NOBODY_ELSEWHERE, type PresenceFeed } from './feed/presence-feed';
 import { isLater, joined, type Share, type Word } from './feed/share';
 import { Listing } from './listing';
@@ -132,8 +134,10 @@ export class Presence {
     this.#renew(userId);
   }
 
-  rename(userId: UserId, name: string): void {
-    this.#say(userId, { user: shownUser(userId, name) });
+  /** What others see of the user has changed. Ignored if the user is not online here. */
+  setProfile(userId: UserId, profile: Profile): void {
+    const { name, handle = null, picture = null, about = null } = profile;
+    this.#say(userId, { user: shownUser({ id: userId, displayName: name, handle, picture, about }) });
   }
 
   show(device: Device, view: View): Page {
@@ -212,7 +216,7 @@ export class Presence {
     }
     const before = this.#listing.get(userId)?.person;
     const person = { ...share.word.user, status };
-    if (before && before.name === person.name && before.status === person.status) return;
+    if (before && looksTheSame(before, person)) return;
     this.#note(userId, this.#listing.put(person));
   }
 

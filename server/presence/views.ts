@@ -2,7 +2,7 @@ import { searchTerms } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Person, View } from '@/lib/protocol/sidecar/presence';
-import { changeBetween } from './change-between';
+import { changeBetween, looksTheSame } from './change-between';
 import type { Listing } from './listing';
 import { type Pace, paceFor } from './pace';
 import { Pages, type TermsView } from './pages';
@@ -99,9 +99,8 @@ export class Views<Client> {
     }
   }
 
-  #isCurrent({ id, name, status }: Person): boolean {
-    const now = this.#listing.get(id)?.person;
-    return now?.name === name && now.status === status;
+  #isCurrent(person: Person): boolean {
+    return looksTheSame(person, this.#listing.get(person.id)?.person);
   }
 
   #showsHidden({ viewerId, page }: Shown): boolean {

@@ -26,7 +26,7 @@ export interface Keep {
 }
 
 export interface RetentionDeps {
-  readonly db: Pick<Database, 'call' | 'session' | 'mail' | 'emailProof'>;
+  readonly db: Pick<Database, 'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim'>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Pick<SidecarMetrics, 'expired'>;
@@ -81,6 +81,18 @@ function expiredProofs({ db, clock }: RetentionDeps): Expiry {
   };
 }
 
+/** Handles that were given up, and that anybody may have now. */
+function expiredHandles({ db, clock }: RetentionDeps): Expiry {
+  const old = { until: { lt: new Date(clock.nowMs()) } };
+  return {
+    find: async () =>
+      (await db.handleClaim.findMany({ where: old, select: { key: true }, take: AT_ONCE })).map(({ key }) => ({
+        id: key,
+      })),
+    delete: (keys) => db.handleClaim.deleteMany({ where: { key: { in: keys }, ...old } }),
+  };
+}
+
 /**
  * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
  * since a row that is gone already counts for nobody.
@@ -107,6 +119,7 @@ export function keepRetention(deps: RetentionDeps): Retention {
         sessions: keep.sessionsDays > 0 ? await deleteAll(expiredSessions(deps)) : 0,
         mails: await deleteAll(expiredMails(deps)),
         proofs: await deleteAll(expiredProofs(deps)),
+        handles: await deleteAll(expiredHandles(deps)),
       };
       for (const what of EXPIRING) metrics.expired(what, deleted[what]);
       if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');

@@ -45,12 +45,17 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
   const token = (of = { sub: session.userId, sid: session.id }, key = secret) => encodeSessionToken(of, key);
   const read = (header: string | undefined) => readSession(header, { db, secret, cookieName: 'mado.session' });
 
+  it('belong to accounts whose ids are random, and tell nobody when they were made', () => {
+    expect(session.userId).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  });
+
   it('are read from the cookie among others', async () => {
     expect(await read(`locale=ja; mado.session=${await token()}; x=y`)).toEqual({
       sessionId: session.id,
       user: { id: session.userId, name: 'Alice', tag: expect.any(String) },
       privacy: { earlyLinks: null, hidesAddress: false },
       availability: 'available',
+      timeZone: null,
       createdAt: expect.any(Date),
       expiresAt: expect.any(Date),
       usedAt: expect.any(Date),

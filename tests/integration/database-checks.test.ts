@@ -25,6 +25,7 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Call_endReason_check', END_REASONS],
   ['EmailProof_purpose_check', PROOF_PURPOSES],
   ['Invite_role_check', ROLES],
+  ['Picture_type_check', ['image/jpeg', 'image/webp']],
 ];
 
 describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on %s', (provider: Provider) => {
@@ -87,6 +88,11 @@ describe.each(['sqlite', 'postgresql'] as const)('constraints of the tables, on 
     ['Call_end_check', { endReason: 'hung-up' }],
   ])('reject a call against %s: %o', async (constraint, change) => {
     await expect(addCall(change)).rejects.toThrow(new RegExp(constraint));
+  });
+
+  it.each(['ay', 'Aya', 'a'.repeat(21)])('reject the handle %s', async (handle) => {
+    const write = db.user.update({ where: { id: 'a' }, data: { handle } });
+    await expect(write).rejects.toThrow(/User_handle_check/);
   });
 
   it('reject nothing that the sidecar writes', async () => {

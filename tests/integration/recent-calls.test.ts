@@ -57,18 +57,18 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     const cyrillic = await add('Саrol', 'look-alike@mado.example');
     await call('bob', alice, bob, 0);
     await call('carol', carol, alice, 1);
-    expect((await recentCalls(db, alice)).map(({ id, peer }) => [id, peer.namesake])).toEqual([
+    expect((await recentCalls(db, alice)).map(({ id, peer }) => [id, peer?.namesake])).toEqual([
       ['carol', undefined],
       ['bob', true],
     ]);
     await call('look-alike', cyrillic, alice, 2);
     const seen = await recentCalls(db, alice);
-    expect(seen.map(({ id, peer }) => [id, peer.namesake])).toEqual([
+    expect(seen.map(({ id, peer }) => [id, peer?.namesake])).toEqual([
       ['look-alike', true],
       ['carol', true],
       ['bob', true],
     ]);
-    expect(new Set(seen.map(({ peer }) => peer.tag)).size).toBe(3);
+    expect(new Set(seen.map(({ peer }) => peer?.tag)).size).toBe(3);
   });
 
   it('include outgoing and incoming ones, newest first, from the user’s own perspective', async () => {
@@ -79,7 +79,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
     await call('unanswered', alice, carol, 400, { endedAt: at(410), endReason: 'cancelled' });
 
     const seen = await recentCalls(db, alice);
-    expect(seen.map(({ id, direction, peer }) => [id, direction, peer.name])).toEqual([
+    expect(seen.map(({ id, direction, peer }) => [id, direction, peer?.name])).toEqual([
       ['unanswered', 'outgoing', 'Carol'],
       ['missed', 'incoming', 'Carol'],
       ['talked', 'outgoing', 'Bob'],
@@ -110,7 +110,7 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
 
   const missed = { endedAt: at(100_000), endReason: 'cancelled' };
   const told = (list: readonly RecentCall[]) =>
-    list.map(({ peer, outcome, count }) => `${peer.name} ${outcome} ${count}`);
+    list.map(({ peer, outcome, count }) => `${peer?.name ?? 'deleted'} ${outcome} ${count}`);
 
   it('combine repeated missed calls from one peer into one row with a count', async () => {
     for (let n = 0; n < 3; n++) await call(`early-${n}`, bob, alice, n, missed);
@@ -154,6 +154,22 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
       'Carol declined 1',
     ]);
     expect(reads).toBeLessThanOrEqual(110);
+  });
+
+  it('stay when a peer deletes their account, and all such peers count as one', async () => {
+    await call('oldest', alice, carol, 0, { ...missed, endReason: 'declined' });
+    await call('dave', dave, alice, 5, missed);
+    await db.call.createMany({
+      data: Array.from({ length: 300 }, (_, n) => ({
+        ...{ id: `flood-${n}`, callId: 'flood', callerId: bob, calleeId: alice, callerDeviceId: 'tab' },
+        ...{ callerMedia: 'video', invitedAt: at(10 + n), aliveAt: at(10 + n), ...missed },
+      })),
+    });
+    await call('back', alice, carol, 1_000, missed);
+    for (const id of [bob, carol]) await db.user.delete({ where: { id } });
+    const seen = await recentCalls(db, alice);
+    expect(told(seen)).toEqual(['deleted cancelled 1', 'deleted missed 50', 'Dave missed 1', 'deleted declined 1']);
+    expect(seen[0]?.peer).toBeNull();
   });
 
   it('continue across pages that are full of calls of the other direction', async () => {

@@ -14,7 +14,10 @@ async function makePlace(provider: Provider) {
   const database = await emptyDatabase(provider);
   await migrate(database.url);
   const db = openDatabase(database.url);
-  const [caller, callee] = [shownUser('alice', 'Alice'), shownUser('bob', 'Bob')];
+  const [caller, callee] = [
+    shownUser({ id: 'alice', displayName: 'Alice', handle: null, picture: null, about: null }),
+    shownUser({ id: 'bob', displayName: 'Bob', handle: null, picture: null, about: null }),
+  ];
   for (const { id, name } of [caller, callee])
     await db.user.create({ data: { id, email: `${id}@mado.test`, displayName: name, passwordHash: '-' } });
   const clock = new ManualClock();

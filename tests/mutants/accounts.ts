@@ -236,6 +236,33 @@ export const ACCOUNTS: readonly Mutant[] = [
     only: 'ends even a call that a replaced login had been left, once its user is disabled',
   },
   {
+    id: 'deleted-user-talks-on',
+    bug: 'Whoever deleted their account stays in a call that a replaced login had been left',
+    edits: [
+      {
+        file: 'server/app/session-watch.ts',
+        in: 'allowedOf',
+        find: 'return new Set(rows.map(({ id }) => id));',
+        replace: 'return new Set([...userIds, ...rows.map(({ id }) => id)]);',
+      },
+    ],
+    test: 'server/app/session-watch.test.ts',
+  },
+  {
+    id: 'deletion-empties-the-peers-list',
+    bug: 'Calls with somebody who deleted their account are gone from the other person’s list',
+    edits: [
+      {
+        file: 'lib/auth/own-data/erase-account.ts',
+        in: 'eraseAccount',
+        find: 'where: { callerId: null, calleeId: null }',
+        replace: 'where: { OR: [{ callerId: null }, { calleeId: null }] }',
+      },
+    ],
+    test: 'tests/integration/account-deletion.test.ts',
+    only: 'leaves nothing about the person in any table but the letter that says so',
+  },
+  {
     id: 'reset-misses-a-login',
     bug: 'Whoever signs in with the old password while it is reset stays signed in',
     edits: [

@@ -179,9 +179,9 @@ export const IDENTITY: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/names/shown-user.ts',
-        in: 'shownUser',
-        find: 'harmless(storedName.slice(0, 20 * MAX_UNITS))',
-        replace: 'storedName',
+        in: 'shownText',
+        find: 'harmless(stored.slice(0, 20 * maxUnits))',
+        replace: 'stored',
       },
     ],
     test: 'lib/names/shown-user.test.ts',
@@ -232,10 +232,49 @@ export const IDENTITY: readonly Mutant[] = [
       {
         file: 'server/presence/change-between.ts',
         in: 'isSamePerson',
-        find: ' && a.namesake === b.namesake',
+        find: ' && a.namesake === b?.namesake',
         replace: '',
       },
     ],
     test: 'server/presence/views.test.ts',
+  },
+  {
+    id: 'former-handle-is-shown',
+    bug: 'Who looks at the lobby keeps seeing a handle that its owner has given up',
+    edits: [
+      {
+        file: 'server/presence/views.ts',
+        in: 'Views.#isCurrent',
+        find: 'looksTheSame(person, this.#listing.get(person.id)?.person)',
+        replace: 'this.#listing.get(person.id)?.person.name === person.name',
+      },
+    ],
+    test: 'server/presence/presence.test.ts',
+  },
+  {
+    id: 'handle-that-looks-the-same',
+    bug: 'Somebody takes @b0b and is mistaken for @bob',
+    edits: [
+      {
+        file: 'lib/names/handle.ts',
+        in: 'handleLikeness',
+        find: 'likeness(handle)',
+        replace: 'handle',
+      },
+    ],
+    test: 'lib/names/handle.test.ts',
+  },
+  {
+    id: 'place-in-a-picture',
+    bug: 'A picture tells everybody where it was taken',
+    edits: [
+      {
+        file: 'lib/auth/profile/picture-bytes.ts',
+        in: 'bareJpeg',
+        find: 'if (JPEG_FRAMES.includes(code) || JPEG_TABLES.includes(code) || code === JPEG.scan || isAdobe)',
+        replace: '',
+      },
+    ],
+    test: 'lib/auth/profile/picture-bytes.test.ts',
   },
 ];

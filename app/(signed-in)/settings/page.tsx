@@ -1,19 +1,30 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { AboutForm } from '@/components/settings/about-form';
+import { HandleForm } from '@/components/settings/handle-form';
 import { LanguageSelect } from '@/components/settings/language-select';
 import { NameForm } from '@/components/settings/name-form';
+import { PictureForm } from '@/components/settings/picture-form';
 import { PreviewChoice } from '@/components/settings/preview-choice';
 import { ThemeSelect } from '@/components/settings/theme-select';
+import { TimeZoneSelect } from '@/components/settings/time-zone-select';
 import { Button } from '@/components/ui/button';
-import { requireUser } from '@/lib/auth/session/current-user';
+import { freeHandle, handleChangeableAt } from '@/lib/auth/account/change-handle';
+import { PICTURE_MAX_BYTES, PICTURE_SIDE_PX } from '@/lib/auth/profile/picture-bytes';
+import { requireSession } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
+import { timeZones } from '@/lib/i18n/time-zone';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings.pages'))('profile') };
 }
 
 export default async function ProfilePage() {
-  const user = await requireUser();
+  const { user, timeZone } = await requireSession();
+  const { db } = webServices();
+  const { handleChangedAt } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+  const suggestion = user.handle ? null : await freeHandle(db, user.name);
   const t = await getTranslations('settings');
   return (
     <div className="grid gap-10">
@@ -21,13 +32,21 @@ export default async function ProfilePage() {
         <h1 id="profile" className="mb-4 text-3xl">
           {t('pages.profile')}
         </h1>
+        <PictureForm user={user} sidePx={PICTURE_SIDE_PX} maxBytes={PICTURE_MAX_BYTES} />
         <NameForm user={user} />
+        <HandleForm
+          handle={user.handle ?? null}
+          suggestion={suggestion}
+          changeableAtMs={handleChangeableAt(handleChangedAt, Date.now())?.getTime() ?? null}
+        />
+        <AboutForm about={user.about ?? ''} />
       </section>
       <section aria-labelledby="appearance" className="grid gap-4">
         <h2 id="appearance" className="text-xl">
           {t('appearance')}
         </h2>
-        <LanguageSelect />
+        <LanguageSelect ownerId={user.id} />
+        <TimeZoneSelect ownerId={user.id} chosen={timeZone} zones={timeZones()} />
         <ThemeSelect />
       </section>
       <section aria-labelledby="calls" className="grid gap-4">

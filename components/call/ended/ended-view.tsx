@@ -58,7 +58,7 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
         >
           <Words>{t.rich(`ended.${sentence}`, { name: call.peer.name, ...named })}</Words>
         </p>
-        <NameTag tag={call.peer.tag} />
+        <NameTag user={call.peer} />
         {call.durationMs !== null && (
           <p className="text-ink-soft tabular-nums">{t('duration', { time: clockOf(call.durationMs) })}</p>
         )}

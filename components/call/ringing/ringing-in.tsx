@@ -6,6 +6,7 @@ import { Answers } from '@/components/call/answers/answers';
 import { useAnswerKeys } from '@/components/call/answers/use-answer-keys';
 import { named } from '@/components/call/stage/named';
 import { NameTag } from '@/components/people/name-tag';
+import { PersonName } from '@/components/people/person-name';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { Dialog } from '@/components/ui/dialog';
@@ -84,8 +85,13 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             </h2>
             <p id={`${id}-text`} className="tiny:mt-0 tiny:text-sm mt-1 text-ink-soft">
               <Words>{`${call.media === 'video' ? t('incomingVideo') : t('incomingVoice')} · `}</Words>
-              <NameTag tag={call.peer.tag} />
+              <NameTag user={call.peer} />
             </p>
+            {call.peer.about && (
+              <p className="low:hidden mt-2 line-clamp-2 wrap-anywhere text-ink-soft text-sm">
+                <PersonName>{call.peer.about}</PersonName>
+              </p>
+            )}
           </div>
         </div>
         {isWebRtcOff && (

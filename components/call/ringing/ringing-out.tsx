@@ -39,7 +39,7 @@ export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
         >
           <Words>{t.rich(words, { name: call.peer.name, ...named })}</Words>
         </p>
-        <NameTag tag={call.peer.tag} />
+        <NameTag user={call.peer} />
       </div>
       <Answers>
         <Button look="danger" size="large" className="tiny:min-h-11 rounded-full px-8" onClick={onCancel}>

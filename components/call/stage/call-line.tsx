@@ -23,7 +23,7 @@ export function CallLine({ peer, elapsedMs, peerMuted, weak }: CallLineProps) {
     <div className="flex max-w-full flex-wrap items-center gap-2 text-sm text-white">
       <p className="flex min-w-0 items-baseline gap-3 rounded-full bg-black/60 px-4 py-2">
         <PersonName className="max-w-sm truncate font-semibold text-base">{peer.name}</PersonName>
-        <NameTag tag={peer.tag} className="text-inherit opacity-70" />
+        <NameTag user={peer} className="text-inherit opacity-70" />
         {elapsedMs !== null && (
           <span role="timer" aria-live="off" className="tabular-nums opacity-85">
             {clockOf(elapsedMs)}

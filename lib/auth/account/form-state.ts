@@ -16,6 +16,8 @@ export interface FormState<Field extends string> {
     | 'other-account'
     /** The link of a mail was used, has been replaced by a newer one, or is too old. */
     | 'void-link'
+    /** Nobody else administers this Mado. */
+    | 'last-administrator'
     | EntryRefusal
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */

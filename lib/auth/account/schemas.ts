@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { isReservedHandle, normalHandle } from '@/lib/names/handle';
 import { harmless, isRecognisable } from '@/lib/names/harmless';
+import { handleSchema } from '@/lib/protocol/ids';
 import { canonicalEmail } from './canonical-email';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | 'password-wrong' | 'password-not-that' | 'email-same';
+export type FieldError = RuleError | ProfileError | 'password-wrong' | 'password-not-that' | 'email-same';
+
+type ProfileError =
+  | 'about-too-long'
+  | 'about-unreadable'
+  | 'handle-required'
+  | 'handle-invalid'
+  | 'handle-reserved'
+  | 'handle-taken'
+  | 'handle-too-soon';
 
 /** A value that no account may have. */
 export type RuleError =
@@ -23,10 +34,11 @@ export type RuleError =
 
 export const passwordMaxLength = 128;
 export const nameMaxGraphemes = 50;
+export const aboutMaxGraphemes = 80;
 /** One grapheme may consist of dozens of code units; the protocol allows a name 200 in all. */
 const nameMaxUnits = 200;
 
-const wrong = (error: RuleError) => ({ error, abort: true });
+const wrong = (error: RuleError | ProfileError) => ({ error, abort: true });
 
 const invisible = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Runs of spaces look like one, except for no-break spaces. */
@@ -46,6 +58,32 @@ export const displayNameSchema = z
       .refine((name) => harmless(name) === name, wrong('name-unreadable'))
       .refine(isRecognisable, wrong('name-only-signs'))
       .refine((name) => [...graphemes.segment(name)].length <= nameMaxGraphemes, wrong('name-too-long')),
+  );
+
+/** A line about oneself; an empty one is none. One grapheme may consist of dozens of code units, as in a name. */
+export const aboutSchema = z
+  .string()
+  .max(4_000, wrong('about-too-long'))
+  .transform((about) => about.normalize('NFC').trim().replace(spaces, '$1'))
+  .pipe(
+    z
+      .string()
+      .refine((about) => about.length <= 320, wrong('about-too-long'))
+      .refine((about) => harmless(about) === about, wrong('about-unreadable'))
+      .refine((about) => [...graphemes.segment(about)].length <= aboutMaxGraphemes, wrong('about-too-long')),
+  );
+
+/** What the form's field for a handle may hold; the handle in the form in which it is stored. */
+export const handleFieldSchema = z
+  .string(wrong('handle-required'))
+  .max(1_000, wrong('handle-invalid'))
+  .transform(normalHandle)
+  .pipe(
+    z
+      .string()
+      .min(1, wrong('handle-required'))
+      .refine((handle) => handleSchema.safeParse(handle).success, wrong('handle-invalid'))
+      .refine((handle) => !isReservedHandle(handle), wrong('handle-reserved')),
   );
 
 export const emailSchema = z
@@ -101,6 +139,8 @@ export const forgotPasswordSchema = z.object({ email: emailSchema });
 
 export const resetPasswordSchema = (passwordMinLength: number) =>
   z.object({ password: newPasswordSchema(passwordMinLength) });
+
+export const deleteAccountSchema = z.object({ password: signInSchema.shape.password });
 
 export const changePasswordSchema = (passwordMinLength: number) =>
   z.object({

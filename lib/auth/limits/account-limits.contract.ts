@@ -84,4 +84,9 @@ export function accountLimitsContract(makePlace: () => Promise<LimitsPlace>): vo
     expect(passed(await ask(20, (limits) => limits.beforeChange('alice')))).toBe(10);
     expect(await processes[1].beforeChange('bob')).toBe(0);
   });
+
+  it('lets a user download their data five times in an hour', async () => {
+    expect(passed(await ask(9, (limits) => limits.beforeExport('alice')))).toBe(5);
+    expect(await processes[1].beforeExport('bob')).toBe(0);
+  });
 }

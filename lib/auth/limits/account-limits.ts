@@ -1,7 +1,7 @@
 import { openSignInLimits, type SignInLimits } from './sign-in-limits';
 
 /**
- * Limits on guessing passwords, signing up and changing a name, for one process or for all that share a Redis. The
+ * Limits on guessing passwords, signing up, changing a name and the like, for one process or for all that share a Redis. The
  * answers are those of `SignInLimits`: 0, or the seconds to wait. They never reject, and never wait long for Redis.
  */
 export type AccountLimits = {
@@ -18,6 +18,7 @@ export function memoryAccountLimits(settings: { readonly signUpsPerHour: number 
     recordRightPassword: async (guess) => limits.recordRightPassword(guess),
     beforeSignUp: async (from) => limits.beforeSignUp(from),
     beforeChange: async (userId) => limits.beforeChange(userId),
+    beforeExport: async (userId) => limits.beforeExport(userId),
     beforeMail: async (email, from) => limits.beforeMail(email, from),
   };
 }

@@ -5,6 +5,7 @@ import type { AccountLimits } from './account-limits';
 import { RedisTables, type Touched } from './redis-tables';
 import {
   keysOfChange,
+  keysOfExport,
   keysOfGuess,
   keysOfMail,
   keysOfSignUp,
@@ -65,6 +66,7 @@ export function redisAccountLimits(
     recordRightPassword: (guess) => decide(keysOfGuess(guess), (limits) => limits.recordRightPassword(guess)),
     beforeSignUp: (from) => decide(keysOfSignUp(from), (limits) => limits.beforeSignUp(from)),
     beforeChange: (userId) => decide(keysOfChange(userId), (limits) => limits.beforeChange(userId)),
+    beforeExport: (userId) => decide(keysOfExport(userId), (limits) => limits.beforeExport(userId)),
     beforeMail: (email, from) => decide(keysOfMail(email, from), (limits) => limits.beforeMail(email, from)),
   };
 }

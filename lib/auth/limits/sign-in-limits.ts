@@ -12,6 +12,8 @@ const wrongPasswords = { points: 50, windowMs: 15 * minuteMs };
 const attempts = { points: 30, windowMs: 15 * minuteMs };
 /** Profile changes by one user; each is broadcast to every lobby. */
 const changes = { points: 10, windowMs: minuteMs };
+/** Archives of one user's data; each reads all of their rows. */
+const exports = { points: 5, windowMs: 60 * minuteMs };
 /** Mails to one address: a stranger who asks for more fills somebody's mailbox. */
 const mailsTo = { points: 5, windowMs: 60 * minuteMs };
 /** Mails that are asked for from one address, to any. An office behind one address forgets fewer passwords. */
@@ -30,6 +32,8 @@ export interface SignInLimits {
   beforeSignUp(from: ClientAddress): number;
   /** A user is about to change their name. */
   beforeChange(userId: string): number;
+  /** A user is about to download their data. */
+  beforeExport(userId: string): number;
   /** Somebody at an address asks for a mail to an e-mail address, whether it has an account or not. */
   beforeMail(email: string, from: ClientAddress): number;
 }
@@ -69,6 +73,9 @@ export const keysOfSignUp = (from: ClientAddress): Keys => ({ signUps: addressGr
 /** What `beforeChange` reads and writes. */
 export const keysOfChange = (userId: string): Keys => ({ changes: [userId] });
 
+/** What `beforeExport` reads and writes. */
+export const keysOfExport = (userId: string): Keys => ({ exports: [userId] });
+
 /** What `beforeMail` reads and writes. */
 export const keysOfMail = (email: string, from: ClientAddress): Keys => ({
   mailsTo: [keyOf(email)],
@@ -85,6 +92,7 @@ export function openSignInLimits(
   const byAddress = new WindowCounter(wrongPasswords, tables.wrongPasswords);
   const byGuesser = new WindowCounter(attempts, tables.attempts);
   const byPerson = new WindowCounter(changes, tables.changes);
+  const byTaker = new WindowCounter(exports, tables.exports);
   const byReader = new WindowCounter(mailsTo, tables.mailsTo);
   const byAsker = new WindowCounter(mailsFrom, tables.mailsFrom);
   const signUps = new WindowCounter({ points: settings.signUpsPerHour, windowMs: 60 * minuteMs }, tables.signUps);
@@ -118,6 +126,12 @@ export function openSignInLimits(
       const nowMs = now();
       const waitMs = byPerson.waitMs(userId, nowMs);
       if (waitMs <= 0) byPerson.add(userId, nowMs);
+      return seconds(waitMs);
+    },
+    beforeExport(userId) {
+      const nowMs = now();
+      const waitMs = byTaker.waitMs(userId, nowMs);
+      if (waitMs <= 0) byTaker.add(userId, nowMs);
       return seconds(waitMs);
     },
     beforeMail(email, from) {

@@ -11,6 +11,7 @@ export interface Kept {
   readonly attempts: Window;
   readonly wrongPasswords: Window;
   readonly changes: Window;
+  readonly exports: Window;
   readonly signUps: Window;
   /** By address that mail goes to. */
   readonly mailsTo: Window;
@@ -42,6 +43,7 @@ export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
   attempts: { entries: 20_000, keptMs: 15 * minuteMs },
   wrongPasswords: { entries: 20_000, keptMs: 15 * minuteMs },
   changes: { entries: 20_000, keptMs: minuteMs },
+  exports: { entries: 20_000, keptMs: 60 * minuteMs },
   signUps: { entries: 20_000, keptMs: 60 * minuteMs },
   mailsTo: { entries: 20_000, keptMs: 60 * minuteMs },
   mailsFrom: { entries: 20_000, keptMs: 60 * minuteMs },
@@ -57,6 +59,7 @@ export function makeTables(table: <Name extends TableName>(name: Name) => Table<
     attempts: table('attempts'),
     wrongPasswords: table('wrongPasswords'),
     changes: table('changes'),
+    exports: table('exports'),
     signUps: table('signUps'),
     mailsTo: table('mailsTo'),
     mailsFrom: table('mailsFrom'),

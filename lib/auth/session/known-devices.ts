@@ -43,6 +43,11 @@ export function withAccount(accounts: KnownAccounts, userId: string): KnownAccou
   return [{ userId, deviceId: randomBytes(12).toString('base64url') }, ...others].slice(0, mostAccounts);
 }
 
+/** The account was deleted. */
+export function withoutAccount(accounts: KnownAccounts, userId: string): KnownAccounts {
+  return accounts.filter((account) => account.userId !== userId);
+}
+
 export function encodeKnownAccounts(accounts: KnownAccounts, secret: string): Promise<string> {
   return encode({ token: { accounts }, secret, salt, maxAge: deviceCookieSeconds });
 }

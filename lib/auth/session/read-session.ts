@@ -15,6 +15,8 @@ export interface SignedIn {
   /** An account that signs in with a provider may have none. */
   readonly hasAddress: boolean;
   readonly emailProvedAt: Date | null;
+  /** In which they chose to see times; null for the browser's. */
+  readonly timeZone: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
@@ -40,11 +42,12 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   if (!row) return null;
   return {
     sessionId: row.id,
-    user: shownUser(row.user.id, row.user.displayName),
+    user: shownUser(row.user),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
     hasAddress: row.user.email !== null,
     emailProvedAt: row.user.emailProvedAt,
+    timeZone: row.user.timeZone,
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     usedAt: row.usedAt,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SidecarWord } from './sidecar-word';
-import type { Ears } from './telling';
+import type { Ears, Profile } from './telling';
 
 /** What a sidecar has heard, as lines such as `session-revoked s1`. */
 export class HeardLines implements Ears {
@@ -9,8 +9,8 @@ export class HeardLines implements Ears {
   sessionRevoked(sessionId: string, replaced = false): void {
     this.lines.push(`session-revoked ${sessionId}${replaced ? ' replaced' : ''}`);
   }
-  profileChanged(userId: string, name: string): void {
-    this.lines.push(`profile-changed ${userId} ${name}`);
+  profileChanged(userId: string, { name, handle }: Profile): void {
+    this.lines.push(`profile-changed ${userId} ${name}${handle ? ` @${handle}` : ''}`);
   }
   loginsEnded(): void {
     this.lines.push('logins-ended');
@@ -41,12 +41,14 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
     await place.word.tell('session-revoked', { sessionId: 's1' });
     await place.word.tell('session-revoked', { sessionId: 's2', replaced: true });
     await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice 窓 "A"' });
+    await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice', handle: 'alice' });
     await place.word.tell('logins-ended', {});
     await place.word.tell('mail-queued', {});
     const lines = [
       'session-revoked s1',
       'session-revoked s2 replaced',
       'profile-changed alice Alice 窓 "A"',
+      'profile-changed alice Alice @alice',
       'logins-ended',
       'mail-queued',
     ];

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
 
+const profileSchema = userSchema.pick({ name: true, handle: true, picture: true, about: true });
+/** What others see of a user, and the user may change. */
+export type Profile = z.infer<typeof profileSchema>;
+
 /** What a sidecar is told of changes that affect live sockets. Both ends parse with these. */
 export const TELLINGS = {
   /** `replaced`: by another login of the same browser; a call in progress may then continue. */
   'session-revoked': z.strictObject({ sessionId: z.string().min(1).max(64), replaced: z.literal(true).optional() }),
-  'profile-changed': z.strictObject({ userId: userIdSchema, name: userSchema.shape.name }),
+  'profile-changed': z.strictObject({ userId: userIdSchema, ...profileSchema.shape }),
   /** Another program has ended logins in the database: look there now. */
   'logins-ended': z.strictObject({}),
   /** A mail was queued: it need not wait until the next look. */
@@ -19,7 +23,7 @@ export type Telling<Name extends TellingName> = z.infer<(typeof TELLINGS)[Name]>
 /** Who hears them. */
 export interface Ears {
   sessionRevoked(sessionId: string, replaced?: boolean): void;
-  profileChanged(userId: string, name: string): void;
+  profileChanged(userId: string, profile: Profile): void;
   loginsEnded(): void;
   mailQueued(): void;
 }
@@ -36,8 +40,10 @@ export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
     }
     case 'profile-changed': {
       const { data } = TELLINGS[name].safeParse(body);
-      if (data) ears.profileChanged(data.userId, data.name);
-      return data !== undefined;
+      if (!data) return false;
+      const { userId, ...profile } = data;
+      ears.profileChanged(userId, profile);
+      return true;
     }
     case 'logins-ended': {
       const { success } = TELLINGS[name].safeParse(body);

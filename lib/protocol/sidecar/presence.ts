@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { userIdSchema } from '@/lib/protocol/ids';
+import { handleSchema, pictureVersionSchema, userIdSchema } from '@/lib/protocol/ids';
 
 /** The availability that a user chooses. */
 export const availabilitySchema = z.enum(['available', 'away', 'do-not-disturb', 'invisible']);
 /** What others see. `in-a-call` is set automatically; an invisible user is not listed at all. */
 export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a-call']);
 
-/** `tag` is assigned by the server and distinguishes users of the same name: a name can be chosen, a tag cannot. */
+/**
+ * `handle` is unique, and stands for its user once they have chosen one. `tag` is assigned by the server and
+ * distinguishes users of the same name without one: a name can be chosen, a tag cannot. `picture`: the version of their
+ * picture, at `/picture/VERSION`. `about`: a line that they wrote about themselves.
+ */
 export const userSchema = z.strictObject({
   id: userIdSchema,
   name: z.string().min(1).max(200),
   tag: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}$/),
+  handle: handleSchema.optional(),
+  picture: pictureVersionSchema.optional(),
+  about: z.string().min(1).max(320).optional(),
 });
 /** A user in a list. `namesake`: the name can be taken for another one, so the tag is shown too. */
 export const listedUserSchema = z.strictObject({ ...userSchema.shape, namesake: z.literal(true).optional() });

@@ -1,11 +1,11 @@
 import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
-import { shownUser } from '@/lib/names/shown-user';
+import { type StoredUser, shownUser } from '@/lib/names/shown-user';
 import { mediaSchema } from '@/lib/protocol/sidecar/call';
 import { endReasonSchema } from '@/lib/protocol/sidecar/end-reason';
 import type { CallRow } from '@/server/calls/registry/types';
 
-/** A row as the database has it, with the two users' data that a `CallRow` needs. */
-export type StoredCall = Call & Record<'caller' | 'callee', Pick<User, 'id' | 'displayName' | 'hidesAddress'>>;
+/** A row as the database has it, with the two users' data that a `CallRow` needs; null for a deleted account. */
+export type StoredCall = Call & Record<'caller' | 'callee', (StoredUser & Pick<User, 'hidesAddress'>) | null>;
 
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
@@ -44,14 +44,16 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
   };
 }
 
-/** The inverse of `toStored`. Throws for a row that no version of this program wrote. */
+/** The inverse of `toStored`. Throws for a row that no version of this program wrote, and if an account was deleted. */
 export function fromStored(stored: StoredCall): CallRow {
+  const { caller, callee } = stored;
+  if (!caller || !callee) throw new Error('an account of this call was deleted');
   return {
     id: stored.id,
     callId: stored.callId,
-    caller: shownUser(stored.callerId, stored.caller.displayName),
-    callee: shownUser(stored.calleeId, stored.callee.displayName),
-    relayOnlyUserIds: [stored.caller, stored.callee].filter((user) => user.hidesAddress).map((user) => user.id),
+    caller: shownUser(caller),
+    callee: shownUser(callee),
+    relayOnlyUserIds: [caller, callee].filter((user) => user.hidesAddress).map((user) => user.id),
     callerDeviceId: stored.callerDeviceId,
     calleeDeviceId: stored.calleeDeviceId,
     callerMedia: mediaSchema.parse(stored.callerMedia),

@@ -1,14 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@/lib/db/client';
+import { STORED_USER } from '@/lib/names/shown-user';
 import type { Clock } from '@/server/app/clock';
 import type { CallRow } from '@/server/calls/registry/types';
 import { fromStored, moved, toStored } from './call-rows';
 import type { CallStore, SeenLease, StoredCall } from './call-store';
 
 const WITH_PEOPLE = {
-  caller: { select: { id: true, displayName: true, hidesAddress: true } },
-  callee: { select: { id: true, displayName: true, hidesAddress: true } },
+  caller: { select: { ...STORED_USER, hidesAddress: true } },
+  callee: { select: { ...STORED_USER, hidesAddress: true } },
 } as const;
+
+/** Neither account was deleted. Deleting one ends its calls in the same transaction (lib/auth/own-data/erase-account.ts). */
+const OF_TWO = { callerId: { not: null }, calleeId: { not: null } } as const;
 
 /**
  * The calls in the database. The lease's id is the fencing token: each statement that changes a call names it in its
@@ -72,13 +76,13 @@ export class SqlCallStore implements CallStore {
   }
 
   async adopt(): Promise<StoredCall[]> {
-    const unheld = { endedAt: null, leaseId: null };
+    const unheld = { endedAt: null, leaseId: null, ...OF_TWO };
     const found = await this.#db.call.findMany({ where: unheld, select: { id: true } });
     if (found.length === 0) return [];
     const ids = { in: found.map(({ id }) => id) };
     await this.#db.call.updateMany({ where: { id: ids, ...unheld }, data: { leaseId: this.#leaseId } });
     const adopted = await this.#db.call.findMany({
-      where: { id: ids, endedAt: null, leaseId: this.#leaseId },
+      where: { id: ids, endedAt: null, leaseId: this.#leaseId, ...OF_TWO },
       include: WITH_PEOPLE,
     });
     const byMs = -this.#clockSetBy;
@@ -90,7 +94,7 @@ export class SqlCallStore implements CallStore {
 
   async endedSince(sinceMs: number): Promise<CallRow[]> {
     const ended = await this.#db.call.findMany({
-      where: { endedAt: { gt: new Date(sinceMs + this.#clockSetBy) } },
+      where: { endedAt: { gt: new Date(sinceMs + this.#clockSetBy) }, ...OF_TWO },
       include: WITH_PEOPLE,
     });
     const byMs = -this.#clockSetBy;
@@ -103,7 +107,9 @@ export class SqlCallStore implements CallStore {
 
   async update(row: CallRow): Promise<boolean> {
     const where = { id: row.id, endedAt: null, leaseId: this.#leaseId };
-    const { count } = await this.#db.call.updateMany({ where, data: this.#dataOf(row) });
+    // Who is in it never changes, except that an account is deleted.
+    const { callerId: _, calleeId: __, ...data } = this.#dataOf(row);
+    const { count } = await this.#db.call.updateMany({ where, data });
     return count === 1;
   }
 

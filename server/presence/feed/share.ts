@@ -39,7 +39,8 @@ export function joined(a: Share | null, b: Share | null): Share | null {
 /** Whether `a` was said after `b`. Of words that were said at the same time, all sidecars choose the same. */
 export function isLater(a: Word, b: Word): boolean {
   if (a.revision !== b.revision) return a.revision > b.revision;
-  const text = ({ availability, user }: Word) => `${availability} ${user.name} ${user.tag}`;
+  const text = ({ availability, user: { name, tag, handle = '', picture = '', about = '' } }: Word) =>
+    `${availability} ${name} ${tag} ${handle} ${picture} ${about}`;
   return text(a) > text(b);
 }
 

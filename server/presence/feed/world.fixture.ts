@@ -166,7 +166,7 @@ export class World {
     this.database.set(userId, { ...this.saved(userId), ...change });
     const { name, availability } = change;
     if (availability) at.process.run(() => at.presence.setAvailability(userId, availability));
-    if (name) at.process.run(() => at.presence.rename(userId, name));
+    if (name) at.process.run(() => at.presence.setProfile(userId, { name }));
   }
 
   saved(userId: string): { name: string; availability: Availability } {

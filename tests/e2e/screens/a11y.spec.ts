@@ -31,7 +31,7 @@ test('signed-out pages have no serious accessibility problem in light and dark t
 });
 
 test('lobby and settings have no serious accessibility problem', async ({ alice, bob }) => {
-  for (const page of ['', '/privacy', '/security', '/sessions']) {
+  for (const page of ['', '/privacy', '/security', '/sessions', '/data']) {
     await alice.page.goto(`/settings${page}`);
     await expectNoSeriousViolations(alice.page);
   }

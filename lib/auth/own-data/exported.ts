@@ -1,0 +1,137 @@
+import type {
+  Call,
+  EmailProof,
+  HandleClaim,
+  Identity,
+  Mail,
+  Picture,
+  Session,
+  User,
+} from '@/lib/db/generated/sqlite/client';
+
+/**
+ * What becomes of a column in the export: it is in its table's file under its own name (`IN`), is told by something else
+ * there (`as`), or is left out for a reason.
+ */
+export type Fate = typeof IN | { readonly as: string } | { readonly why: string };
+const IN = 'in';
+type Fates<Row> = { readonly [Column in keyof Row]-?: Fate };
+
+const why = (reason: string): Fate => ({ why: reason });
+const as = (name: string): Fate => ({ as: name });
+
+const ACCOUNT: Fates<User> = {
+  id: IN,
+  email: IN,
+  emailTyped: IN,
+  emailProvedAt: IN,
+  locale: IN,
+  displayName: IN,
+  about: IN,
+  timeZone: IN,
+  handle: IN,
+  handleChangedAt: IN,
+  picture: why('the version in picture.json'),
+  passwordHash: why('a secret, and no use to its owner'),
+  availability: IN,
+  earlyLinks: IN,
+  hidesAddress: IN,
+  createdAt: IN,
+  disabledAt: IN,
+  role: IN,
+};
+
+const LOGIN: Fates<Session> = {
+  id: why('part of what keeps a browser signed in'),
+  userId: why('the id in account.json'),
+  userAgent: IN,
+  address: IN,
+  createdAt: IN,
+  usedAt: IN,
+  expiresAt: IN,
+};
+
+const MAIL: Fates<Mail> = {
+  id: IN,
+  userId: why('the id in account.json'),
+  to: IN,
+  locale: IN,
+  letter: as('subject'),
+  createdAt: IN,
+  tries: IN,
+  dueAt: IN,
+  sentAt: IN,
+  failedAt: IN,
+  lastError: why('the mail server’s words to whoever runs this Mado'),
+};
+
+const LINK: Fates<EmailProof> = {
+  id: why('part of the link, which opens the account'),
+  purpose: IN,
+  email: IN,
+  userId: why('the id in account.json'),
+  payload: why('may hold the hash of a password'),
+  createdAt: IN,
+  expiresAt: IN,
+};
+
+const HANDLE: Fates<HandleClaim> = {
+  key: as('isCurrent'),
+  userId: why('the id in account.json'),
+  until: IN,
+};
+
+const IDENTITY: Fates<Identity> = {
+  id: why('the server’s own name for the link'),
+  userId: why('the id in account.json'),
+  issuer: IN,
+  subject: IN,
+  email: IN,
+  createdAt: IN,
+  usedAt: IN,
+};
+
+const PICTURE: Fates<Picture> = {
+  userId: why('the id in account.json'),
+  version: IN,
+  type: IN,
+  bytes: as('file'),
+  setAt: IN,
+};
+
+const CALL: Fates<Call> = {
+  id: IN,
+  callId: IN,
+  callerId: as('role'),
+  calleeId: as('role'),
+  callerDeviceId: as('device'),
+  calleeDeviceId: as('device'),
+  callerMedia: IN,
+  calleeMedia: IN,
+  linkEpoch: IN,
+  invitedAt: IN,
+  acceptedAt: IN,
+  connectedAt: IN,
+  aliveAt: why('the server’s own note, equal to the end'),
+  endedAt: IN,
+  endReason: IN,
+  leaseId: why('the server’s own note of which process runs the call'),
+};
+
+/** The file of each table about people, and the fate of each of its columns. Others are in `OF_NOBODY`. */
+export const EXPORTED = {
+  User: { file: 'account.json', columns: ACCOUNT },
+  Session: { file: 'logins.json', columns: LOGIN },
+  Mail: { file: 'mails.json', columns: MAIL },
+  EmailProof: { file: 'links.json', columns: LINK },
+  HandleClaim: { file: 'handles.json', columns: HANDLE },
+  Identity: { file: 'providers.json', columns: IDENTITY },
+  Picture: { file: 'picture.json', columns: PICTURE },
+  Call: { file: 'calls.json', columns: CALL },
+} as const;
+
+/** The columns of a row that are exported under their own names. Prisma's dates become text in JSON. */
+export function exportedOf<Row extends object>(row: Row, columns: Fates<Row>): Partial<Row> {
+  const names = (Object.keys(columns) as (keyof Row)[]).filter((name) => columns[name] === IN);
+  return Object.fromEntries(names.map((name) => [name, row[name]])) as Partial<Row>;
+}

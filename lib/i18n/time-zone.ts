@@ -1,0 +1,21 @@
+/** Holds the name of the time zone that times are shown in, so that server and browser write the same. */
+export const timeZoneCookieName = 'time-zone';
+
+const NAME = /^[A-Za-z0-9_+/-]{1,64}$/;
+
+/** Whether this is a time zone that Node knows by this IANA name. */
+export function isTimeZone(value: unknown): value is string {
+  if (typeof value !== 'string' || !NAME.test(value)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The chosen time zone, if it is one; otherwise UTC. */
+export const pickTimeZone = (chosen: string | undefined): string => (isTimeZone(chosen) ? chosen : 'UTC');
+
+/** Those that people choose from. Node's list lacks UTC. */
+export const timeZones = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
