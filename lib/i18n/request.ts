@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { getRequestConfig } from 'next-intl/server';
 import { type Locale, localeCookieName, pickLocale } from './locale';
 
-const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check', 'browser'] as const;
+const namespaces = ['common', 'auth', 'settings', 'security', 'lobby', 'call', 'check', 'browser'] as const;
 
 async function loadMessages(locale: Locale) {
   const files = await Promise.all(

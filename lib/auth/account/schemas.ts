@@ -99,6 +99,9 @@ export const signInSchema = z.object({
     .max(passwordMaxLength * 4, wrong('password-too-long')),
 });
 
+/** The password alone, of somebody who is signed in. */
+export const proveSchema = signInSchema.pick({ password: true });
+
 export const forgotPasswordSchema = z.object({ email: emailSchema });
 
 export const resetPasswordSchema = (passwordMinLength: number) =>
