@@ -22,6 +22,7 @@ import {
   requestClient,
   signInBrowser,
 } from './request-client';
+import { keepHalfSignIn } from './second-step/browser';
 import { askingOf, currentSession, isOwner, requireOwner } from './session/current-user';
 import { type SignInField, signIn } from './session/sign-in';
 import { signOut } from './session/sign-out';
@@ -69,6 +70,10 @@ export async function signInAction(_: FormState<SignInField>, form: FormData): P
   if (result.ok) {
     await signInBrowser(result.session);
     redirect('/lobby');
+  }
+  if ('halfSignIn' in result) {
+    await keepHalfSignIn(result.halfSignIn);
+    redirect('/sign-in/second-step');
   }
   if ('errors' in result) return { values, errors: result.errors };
   return { values, errors: {}, failure: 'wrong' in result ? 'wrong-credentials' : { waitSeconds: result.waitSeconds } };

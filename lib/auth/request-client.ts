@@ -4,9 +4,11 @@ import { type BrowserFamily, browserFamily } from '@/lib/browser/which-browser';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import type { Client } from './account/sign-up';
 import { PROOF_LIFE_MS } from './email/proof-life';
+import { readRemembered } from './second-step/remembered-devices';
 import {
   deviceCookieName,
   readCookie,
+  rememberedCookieName,
   sessionCookieName,
   sessionCookieOptions,
   signUpCookieName,
@@ -44,12 +46,18 @@ function readAccounts(header: string | undefined) {
   return readKnownAccounts(header, { secret: AUTH_SECRET, cookieName: deviceCookieName(publicUrl) });
 }
 
+function readRememberedAccounts(header: string | undefined) {
+  const { AUTH_SECRET, publicUrl } = webServices().settings;
+  return readRemembered(header, { secret: AUTH_SECRET, cookieName: rememberedCookieName(publicUrl) });
+}
+
 /** The client that sent the current request. */
 export async function requestClient(): Promise<Client> {
   return {
     address: await requestAddress(),
     userAgent: (await headers()).get('user-agent') ?? '',
     knownAccounts: await readAccounts(await cookieHeader()),
+    rememberedAccounts: await readRememberedAccounts(await cookieHeader()),
   };
 }
 

@@ -18,6 +18,10 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'password-changed': ['/forgot-password', null],
   'change-address': ['/change-email', 'change-address'],
   'address-changed': ['/change-email', 'undo-address'],
+  'two-step-on': ['/settings/security', null],
+  'two-step-off': ['/settings/security', null],
+  'recovery-codes-made': ['/settings/security', null],
+  'recovery-code-used': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
 };
 
@@ -50,6 +54,7 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     ...('name' in letter && { name: letter.name }),
     ...('newAddress' in letter && { newAddress: letter.newAddress }),
     ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
+    ...('left' in letter && { left: number(letter.left) }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
     }),

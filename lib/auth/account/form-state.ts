@@ -14,10 +14,16 @@ export interface FormState<Field extends string> {
     | 'other-account'
     /** The link of a mail was used, has been replaced by a newer one, or is too old. */
     | 'void-link'
+    /** The sign-in that waits for its second step has to begin anew. */
+    | 'half-sign-in-void'
+    /** The authenticator app was set up on another page, or too late. */
+    | 'set-up-void'
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };
   readonly saved?: boolean;
+  /** Recovery codes: they are shown with this answer, and never again. */
+  readonly codes?: readonly string[];
 }
 
 /** The text of a form field; an empty string for a file or a missing field. */

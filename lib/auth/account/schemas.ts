@@ -3,7 +3,14 @@ import { harmless, isRecognisable } from '@/lib/names/harmless';
 import { withAsciiDomain } from './ascii-domain';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | 'password-wrong' | 'password-not-that' | 'email-same';
+export type FieldError =
+  | RuleError
+  | 'password-wrong'
+  | 'password-not-that'
+  | 'email-same'
+  | 'code-required'
+  | 'code-wrong'
+  | 'code-used';
 
 /** A value that no account may have. */
 export type RuleError =
@@ -101,6 +108,11 @@ export const signInSchema = z.object({
 
 /** The password alone, of somebody who is signed in. */
 export const proveSchema = signInSchema.pick({ password: true });
+
+/** Of the second step. What a code looks like is for the server to say: people type it in many ways. */
+export const codeSchema = z.object({
+  code: z.string('code-required').refine((code) => code.trim() !== '', 'code-required'),
+});
 
 export const forgotPasswordSchema = z.object({ email: emailSchema });
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import type { RememberedAccounts } from '@/lib/auth/second-step/remembered-devices';
 import type { KnownAccounts } from '@/lib/auth/session/known-devices';
 import { createSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
@@ -14,6 +15,8 @@ export interface Client {
   readonly userAgent: string;
   /** The accounts that have signed in on the same device. */
   readonly knownAccounts: KnownAccounts;
+  /** Those whose second step it is not asked for. */
+  readonly rememberedAccounts: RememberedAccounts;
 }
 
 export interface AccountDeps {

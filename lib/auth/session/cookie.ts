@@ -19,6 +19,10 @@ export const sessionCookieName = (publicUrl: string) => cookieName(publicUrl, 's
 export const deviceCookieName = (publicUrl: string) => cookieName(publicUrl, 'device');
 /** The browser that has signed up and waits for a mail; see lib/auth/email/sign-up-by-mail.ts. */
 export const signUpCookieName = (publicUrl: string) => cookieName(publicUrl, 'sign-up');
+/** A sign-in that waits for its second step; see lib/auth/second-step/half-sign-in.ts. */
+export const halfSignInCookieName = (publicUrl: string) => cookieName(publicUrl, 'half-sign-in');
+/** The accounts whose second step this device is not asked for; see lib/auth/second-step/remembered-devices.ts. */
+export const rememberedCookieName = (publicUrl: string) => cookieName(publicUrl, 'remembered');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

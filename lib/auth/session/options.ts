@@ -34,6 +34,7 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(credentials) {
           const result = await signIn(services, credentials ?? {}, await requestClient());
+          // Whoever has a second step signs in on the pages alone.
           if (!result.ok) return null;
           await signInBrowser(result.session);
           return { id: result.session.userId, sessionId: result.session.id };

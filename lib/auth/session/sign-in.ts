@@ -1,6 +1,8 @@
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import { factorMark } from '@/lib/auth/second-step/factors';
+import { beginHalfSignIn } from '@/lib/auth/second-step/half-sign-in';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale } from '@/lib/i18n/locale';
@@ -13,6 +15,8 @@ export type SignInResult =
   | { readonly ok: true; readonly session: NewSession }
   | { readonly ok: false; readonly errors: FieldErrors<SignInField> }
   | { readonly ok: false; readonly waitSeconds: number }
+  /** The password was right. Finishing the sign-in takes this token and the second step. */
+  | { readonly ok: false; readonly halfSignIn: string }
   /** Unknown account, wrong password or disabled account: the same answer, in the same time. */
   | { readonly ok: false; readonly wrong: true };
 
@@ -23,6 +27,8 @@ const select = {
   locale: true,
   passwordHash: true,
   disabledAt: true,
+  twoStepSince: true,
+  factorsChangedAt: true,
 } as const;
 
 export async function signIn(
@@ -53,10 +59,17 @@ export async function signIn(
     return { ok: false, wrong: true };
   }
   await deps.limits.recordRightPassword(guess);
+  const isRemembered = client.rememberedAccounts.some(
+    ({ userId, mark }) => userId === user.id && mark === factorMark(user),
+  );
+  if (user.twoStepSince && !isRemembered) {
+    deps.logger.info({ userId: user.id }, 'sign-in waits for the second step');
+    return { ok: false, halfSignIn: await beginHalfSignIn(deps.db, user) };
+  }
   const session = await createSession(deps.db, user.id, placeOf(client));
-  // An operator who reset the password meanwhile ended all logins but this one.
+  // Whoever changed the password or a factor meanwhile ended all logins but this one.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
-  if (now?.passwordHash !== user.passwordHash) {
+  if (!now || factorMark(now) !== factorMark(user)) {
     await deleteSession(deps.db, session.id);
     count('failed');
     deps.logger.info(about, 'sign-in failed');
