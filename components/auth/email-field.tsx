@@ -9,9 +9,11 @@ interface EmailFieldProps {
   label?: string;
   value: string | undefined;
   error: FieldError | undefined;
+  /** At sign-in browsers offer passkeys too. */
+  autoComplete?: 'email' | 'username webauthn';
 }
 
-export function EmailField({ label, value, error }: EmailFieldProps) {
+export function EmailField({ label, value, error, autoComplete = 'email' }: EmailFieldProps) {
   const t = useTranslations('auth');
   return (
     <Field label={label ?? t('email')} error={error && <FieldErrorText error={error} />}>
@@ -21,7 +23,7 @@ export function EmailField({ label, value, error }: EmailFieldProps) {
           name="email"
           type="email"
           defaultValue={value}
-          autoComplete="email"
+          autoComplete={autoComplete}
           spellCheck={false}
           required
         />

@@ -8,49 +8,68 @@ import { useSavedToast } from '@/components/settings/use-saved-toast';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import type { FormState } from '@/lib/auth/account/form-state';
-import { beginAuthenticatorAction, renewCodesAction, turnOffTwoStepAction } from '@/lib/auth/second-step/actions';
+import {
+  beginAuthenticatorAction,
+  renewCodesAction,
+  turnOffTwoStepAction,
+  turnOnWithPasskeysAction,
+} from '@/lib/auth/second-step/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { RecoveryCodes } from './recovery-codes';
 
 interface TwoStepProps {
   /** Null: two-step verification is off. */
   sinceMs: number | null;
+  hasApp: boolean;
+  /** That work at this address. */
+  hasPasskeys: boolean;
   codesLeft: number;
   site: string;
 }
 
 /** The second step of sign-in by password: set up, recovery codes, turned off. */
-export function TwoStep({ sinceMs, codesLeft, site }: TwoStepProps) {
+export function TwoStep({ sinceMs, hasApp, hasPasskeys, codesLeft, site }: TwoStepProps) {
   const t = useTranslations('security.twoStep');
   const format = useFormatter();
   const none: FormState<never> = { values: {}, errors: {} };
   const [begun, begin, isBeginning] = useActionState(beginAuthenticatorAction, none);
   const [renewed, renew, isRenewing] = useActionState(renewCodesAction, none);
+  const [passkeys, turnOn, isTurningOn] = useActionState(turnOnWithPasskeysAction, none);
   const [off, turnOff, isTurningOff] = useActionState(turnOffTwoStepAction, none);
   useSavedToast(off, t('turnedOff'));
-  const failure = begun.failure ?? renewed.failure ?? off.failure;
+  const failure = begun.failure ?? renewed.failure ?? passkeys.failure ?? off.failure;
   useAccountCheckIf(failure === 'other-account');
   const isOn = sinceMs !== null;
+  const withWhat = hasApp ? (hasPasskeys ? 'onBoth' : 'onApp') : 'onPasskeys';
+  const codes = renewed.codes ?? passkeys.codes;
   return (
     <div className="grid gap-4">
       <FormFailure failure={failure} />
       <p className="text-ink-soft text-sm">
         <Words>
-          {isOn ? t('on', { date: format.dateTime(new Date(sinceMs), { dateStyle: 'medium' }) }) : t('off')}
+          {isOn ? t(withWhat, { date: format.dateTime(new Date(sinceMs), { dateStyle: 'medium' }) }) : t('off')}
         </Words>
       </p>
       <form action={begin}>
         <OwnerField />
         <Button type="submit" look="quiet" busy={isBeginning}>
-          {t(isOn ? 'setUpAnother' : 'setUp')}
+          {t(hasApp ? 'setUpAnother' : 'setUp')}
         </Button>
       </form>
+      {!isOn && hasPasskeys && (
+        <form action={turnOn}>
+          <OwnerField />
+          <Button type="submit" look="quiet" busy={isTurningOn}>
+            {t('usePasskeys')}
+          </Button>
+        </form>
+      )}
       {isOn && (
         <>
           <p className="text-ink-soft text-sm">
             <Words>{t('codesLeft', { count: codesLeft })}</Words>
           </p>
-          {renewed.codes && <RecoveryCodes codes={renewed.codes} site={site} />}
+          {codes && <RecoveryCodes codes={codes} site={site} />}
           <form action={renew}>
             <OwnerField />
             <Button type="submit" look="quiet" busy={isRenewing}>

@@ -19,12 +19,15 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change-address'), proofId }),
   /** To the old one, when the new one is proved. */
   z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
-  /** The second step was turned on, or has another authenticator app. */
+  /** Or there is another authenticator app. */
   z.object({ kind: z.literal('two-step-on') }),
   z.object({ kind: z.literal('two-step-off') }),
   z.object({ kind: z.literal('recovery-codes-made') }),
   /** `left`: how many have not been used. */
   z.object({ kind: z.literal('recovery-code-used'), left: z.int() }),
+  /** By the name that its owner knows it by. */
+  z.object({ kind: z.literal('passkey-added'), passkey: z.string() }),
+  z.object({ kind: z.literal('passkey-removed'), passkey: z.string() }),
   /** In this browser and system, as far as it says. */
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
 ]);

@@ -22,6 +22,8 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'two-step-off': ['/settings/security', null],
   'recovery-codes-made': ['/settings/security', null],
   'recovery-code-used': ['/settings/security', null],
+  'passkey-added': ['/settings/security', null],
+  'passkey-removed': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
 };
 
@@ -55,6 +57,7 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     ...('newAddress' in letter && { newAddress: letter.newAddress }),
     ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
     ...('left' in letter && { left: number(letter.left) }),
+    ...('passkey' in letter && { passkey: letter.passkey }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
     }),

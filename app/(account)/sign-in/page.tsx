@@ -2,7 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { SignInForm } from '@/components/auth/sign-in-form';
+import { PasskeySignIn } from '@/components/security/passkey-sign-in';
 import { Button } from '@/components/ui/button';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signIn') };
@@ -14,6 +17,7 @@ export default async function SignInPage() {
     <>
       <h1 className="mb-8 text-3xl">{t('signInTitle')}</h1>
       <SignInForm />
+      {relyingPartyOf(webServices().settings.publicUrl) && <PasskeySignIn />}
       <p className="mt-8 text-sm">
         <Button asChild look="link" size="small">
           <Link href="/forgot-password">{t('forgotPassword')}</Link>

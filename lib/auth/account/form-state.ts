@@ -1,6 +1,18 @@
 import type { BrowserFamily } from '@/lib/browser/which-browser';
 import type { FieldErrors } from './schemas';
 
+/** Why a passkey was not made, used or removed. */
+type PasskeyFailure =
+  | 'last-second-step'
+  | 'last-way-in'
+  | 'passkey-cancelled'
+  | 'passkey-exists'
+  | 'passkey-late'
+  | 'passkey-not-added'
+  | 'passkey-refused'
+  | 'passkey-too-many'
+  | 'passkeys-not-here';
+
 /**
  * What a form shows after it was submitted. `values` refills it in browsers without scripts, where the whole page is
  * rendered again.
@@ -18,6 +30,7 @@ export interface FormState<Field extends string> {
     | 'half-sign-in-void'
     /** The authenticator app was set up on another page, or too late. */
     | 'set-up-void'
+    | PasskeyFailure
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };

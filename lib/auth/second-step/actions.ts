@@ -13,7 +13,13 @@ import { dropHalfSignIn, halfSignInOfBrowser, rememberDevice } from './browser';
 import { checkAppCode, checkRecoveryCode } from './check-code';
 import type { Changing } from './factors';
 import { finishByCode } from './half-sign-in';
-import { beginAuthenticator, confirmAuthenticator, renewRecoveryCodes, turnOffTwoStep } from './set-up';
+import {
+  beginAuthenticator,
+  confirmAuthenticator,
+  renewRecoveryCodes,
+  turnOffTwoStep,
+  turnOnWithPasskeys,
+} from './set-up';
 
 /** Finishes the sign-in that this browser has begun with a password. */
 export async function secondStepAction(_: FormState<'code'>, form: FormData): Promise<FormState<'code'>> {
@@ -77,6 +83,16 @@ export async function renewCodesAction(_: FormState<'code'>, form: FormData): Pr
   const changing = await changingOf(session);
   if ('waitSeconds' in changing) return { values: {}, errors: {}, failure: changing };
   const codes = await renewRecoveryCodes(webServices(), changing);
+  refresh();
+  return codes === null ? { values: {}, errors: {} } : { values: {}, errors: {}, saved: true, codes };
+}
+
+export async function turnOnWithPasskeysAction(_: FormState<'code'>, form: FormData): Promise<FormState<'code'>> {
+  const session = await requireProvedOwner(form, 'security');
+  if (!session) return otherAccount;
+  const changing = await changingOf(session);
+  if ('waitSeconds' in changing) return { values: {}, errors: {}, failure: changing };
+  const codes = await turnOnWithPasskeys(webServices(), changing);
   refresh();
   return codes === null ? { values: {}, errors: {} } : { values: {}, errors: {}, saved: true, codes };
 }

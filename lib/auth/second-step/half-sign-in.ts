@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { createSession, deleteSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -48,6 +49,23 @@ export async function findHalfSignIn(
   // The password or a factor was changed meanwhile, or the account was disabled.
   if (row.user.disabledAt || row.mark !== factorMark(row.user)) return null;
   return { id: row.id, userId: row.userId };
+}
+
+/** With what a half-finished sign-in can be finished, beside a recovery code; null if it is void. */
+export async function waysToFinish(
+  db: Database,
+  token: string | null,
+  { publicUrl }: { readonly publicUrl: string },
+): Promise<{ readonly app: boolean; readonly passkey: boolean } | null> {
+  const half = await findHalfSignIn(db, token);
+  if (!half) return null;
+  const { userId } = half;
+  const rpId = relyingPartyOf(publicUrl)?.rpId;
+  const [apps, passkeys] = await Promise.all([
+    db.authenticator.count({ where: { userId, confirmedAt: { not: null } } }),
+    rpId === undefined ? 0 : db.passkey.count({ where: { userId, rpId } }),
+  ]);
+  return { app: apps > 0, passkey: passkeys > 0 };
 }
 
 export type FinishResult =

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -117,6 +118,32 @@ async function replaceCodes(
   await tx.recoveryCode.createMany({ data: stored.map(({ hash, salt }) => ({ userId, hash, salt })) });
 }
 
+/**
+ * Makes the person's passkeys the second step. Returns the recovery codes, to be shown once; null where there is no
+ * passkey that works here, or a second step already.
+ */
+export async function turnOnWithPasskeys(deps: SetUpDeps, changing: Changing): Promise<readonly string[] | null> {
+  const { db, logger, settings, word } = deps;
+  const { userId } = changing;
+  const rpId = relyingPartyOf(settings.publicUrl)?.rpId;
+  if (rpId === undefined) return null;
+  const codes = makeRecoveryCodes();
+  const stored = await hashCodes(codes);
+  const isDone = await writePatiently(() =>
+    db.$transaction(async (tx) => {
+      const isOff = (await tx.user.count({ where: { id: userId, twoStepSince: null } })) === 1;
+      if (!isOff || (await tx.passkey.count({ where: { userId, rpId } })) === 0) return false;
+      await changeFactors(tx, changing, { kind: 'two-step-on' }, { twoStepSince: new Date() });
+      await replaceCodes(tx, userId, stored);
+      return true;
+    }),
+  );
+  if (!isDone) return null;
+  logger.info({ userId }, 'passkeys became the second step');
+  await word.tell('mail-queued', {});
+  return codes;
+}
+
 /** Makes ten new recovery codes, to be shown once. The former ones are void. Null without a second step. */
 export async function renewRecoveryCodes(deps: SetUpDeps, changing: Changing): Promise<readonly string[] | null> {
   const { db, logger, word } = deps;
@@ -137,7 +164,7 @@ export async function renewRecoveryCodes(deps: SetUpDeps, changing: Changing): P
   return codes;
 }
 
-/** Removes the authenticator app and the recovery codes: from now on the password is enough. Idempotent. */
+/** Removes the authenticator app and the recovery codes: from now on the password is enough. Passkeys stay. Idempotent. */
 export async function turnOffTwoStep(
   { db, logger, word }: Omit<SetUpDeps, 'settings'>,
   changing: Changing,

@@ -23,6 +23,8 @@ export const signUpCookieName = (publicUrl: string) => cookieName(publicUrl, 'si
 export const halfSignInCookieName = (publicUrl: string) => cookieName(publicUrl, 'half-sign-in');
 /** The accounts whose second step this device is not asked for; see lib/auth/second-step/remembered-devices.ts. */
 export const rememberedCookieName = (publicUrl: string) => cookieName(publicUrl, 'remembered');
+/** What a passkey of this browser may answer; see lib/auth/passkeys/challenges.ts. */
+export const challengesCookieName = (publicUrl: string) => cookieName(publicUrl, 'challenges');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { PasskeyList } from '@/components/security/passkey-list';
 import { TwoStep } from '@/components/security/two-step';
 import { AddressForm } from '@/components/settings/address-form';
 import { PasswordForm } from '@/components/settings/password-form';
+import { passkeysOf } from '@/lib/auth/passkeys/own-passkeys';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { secondStepOf } from '@/lib/auth/second-step/factors';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -15,7 +18,12 @@ export default async function SecurityPage() {
   const { user } = await requireSession();
   const { db, settings } = webServices();
   const { email, emailTyped } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
-  const twoStep = await secondStepOf(db, user.id);
+  const [twoStep, passkeys] = await Promise.all([secondStepOf(db, user.id), passkeysOf({ db, settings }, user.id)]);
+  const shown = passkeys.map(({ createdAt, usedAt, ...passkey }) => ({
+    ...passkey,
+    createdAtMs: createdAt.getTime(),
+    usedAtMs: usedAt?.getTime() ?? null,
+  }));
   const t = await getTranslations('settings');
   const ts = await getTranslations('security');
   return (
@@ -40,9 +48,17 @@ export default async function SecurityPage() {
         </h2>
         <TwoStep
           sinceMs={twoStep.since?.getTime() ?? null}
+          hasApp={twoStep.authenticatorSince !== null}
+          hasPasskeys={passkeys.some(({ worksHere }) => worksHere)}
           codesLeft={twoStep.recoveryCodes}
           site={new URL(settings.publicUrl).host}
         />
+      </section>
+      <section aria-labelledby="passkeys" className="grid gap-4">
+        <h2 id="passkeys" className="text-xl">
+          {ts('passkeys.title')}
+        </h2>
+        <PasskeyList passkeys={shown} areSupported={relyingPartyOf(settings.publicUrl) !== null} />
       </section>
     </div>
   );
