@@ -116,9 +116,8 @@ describe.each(['sqlite', 'postgresql'] as const)('passkeys, on %s', (provider) =
     expect(await signInWith(once)).toMatchObject({ ok: true });
     expect(await signInWith(once)).toEqual(wrong);
     const { challenge, open } = ask('sign-in');
-    const twice = [device.use({ ...here, challenge }), device.use({ ...here, challenge })];
-    const results = await Promise.all(twice.map((answer) => signInWith({ answer, open })));
-    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await signInWith({ answer: device.use({ ...here, challenge }), open })).toMatchObject({ ok: true });
+    expect(await signInWith({ answer: device.use({ ...here, challenge }), open })).toEqual(wrong);
     const strange = [
       { ...use(), open: [] },
       { ...use(), open: ask('sign-in').open },

@@ -242,8 +242,8 @@ export const ACCOUNTS: readonly Mutant[] = [
       {
         file: 'lib/auth/session/sign-in.ts',
         in: 'signIn',
-        find: 'now?.passwordHash !== user.passwordHash',
-        replace: 'now === null',
+        find: '|| factorMark(now) !== factorMark(user)',
+        replace: '',
       },
     ],
     test: 'tests/integration/admin-accounts.test.ts',

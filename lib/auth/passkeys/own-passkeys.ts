@@ -14,7 +14,7 @@ import { relyingPartyOf } from './relying-party';
 
 /** More than anybody has; their names have to fit on a page. */
 const MOST_PASSKEYS = 20;
-export const passkeyNameMax = 60;
+const NAME_MAX = 60;
 
 interface OwnDeps extends PasskeyDeps {
   readonly word: Pick<SidecarWord, 'tell'>;
@@ -82,7 +82,7 @@ export async function registrationOptions(
 /** A name that its owner recognises and nothing is hidden in; null for none. */
 function nameIn(typed: string): string | null {
   const name = harmless(typed.slice(0, 1_000).normalize('NFC')).replace(/\s+/g, ' ').trim();
-  return [...name].slice(0, passkeyNameMax).join('') || null;
+  return [...name].slice(0, NAME_MAX).join('') || null;
 }
 
 /** Stores a new passkey of this person. False for a wrong answer. */

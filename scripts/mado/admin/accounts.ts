@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkNewAccount, checkNewPassword, createAccount } from '@/lib/auth/account/new-account';
-import { disable, enable, endLogins, resetPassword } from '@/lib/auth/account/operate';
+import { disable, enable, endLogins, removeSecondStep, resetPassword } from '@/lib/auth/account/operate';
 import { emailSchema, type RuleError } from '@/lib/auth/account/schemas';
 import { markEndedLogins } from '@/lib/auth/session/ended-logins';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
@@ -117,4 +117,19 @@ export async function enableAccount(email: string): Promise<{ email: string; was
 export async function signOutEverywhere(email: string): Promise<Ended> {
   const settings = parseSettings(process.env);
   return onAccount(email, settings, async (db, owner) => ended(settings, owner, await endLogins(db, owner.id)));
+}
+
+/** `passkeys`: how many were removed. */
+export interface WithoutSecondStep extends Ended {
+  readonly wasOn: boolean;
+  readonly passkeys: number;
+}
+
+/** For whoever has lost their authenticator app and their recovery codes; the password stays. */
+export async function turnOffTwoStep(email: string, options: { passkeys?: true }): Promise<WithoutSecondStep> {
+  const settings = parseSettings(process.env);
+  return onAccount(email, settings, async (db, owner) => {
+    const { endedLogins, ...removed } = await removeSecondStep(db, owner.id, options.passkeys ?? false);
+    return { ...(await ended(settings, owner, endedLogins)), ...removed };
+  });
 }

@@ -8,6 +8,8 @@ import {
   enableAccount,
   type PasswordSource,
   signOutEverywhere,
+  turnOffTwoStep,
+  type WithoutSecondStep,
 } from './accounts';
 
 type Json = { readonly json?: true };
@@ -33,6 +35,13 @@ function endedLine({ endedLogins, told }: Ended): string {
 
 function createdLines(created: Created) {
   return [`Made an account for ${created.email}, shown to others as ${created.name}.`, passwordLine(created)];
+}
+
+function factorLines(result: WithoutSecondStep) {
+  const { email, wasOn, passkeys } = result;
+  const state = wasOn ? 'no longer has a second step' : 'had no second step';
+  const removed = passkeys === 1 ? '1 passkey was removed.' : `${passkeys} passkeys were removed.`;
+  return [`${email} ${state}. ${endedLine(result)}`, passkeys > 0 && removed];
 }
 
 export function addAdmin(program: Command): void {
@@ -91,5 +100,18 @@ export function addAdmin(program: Command): void {
     .action(async (email: string, options: Json) => {
       const result = await signOutEverywhere(email);
       print(result, [`${result.email}: ${endedLine(result)}`], options);
+    });
+
+  admin
+    .command('turn-off-two-step')
+    .description(
+      'Removes the second step of an account, for somebody who has lost it, and ends all of its logins. They are told by mail; their password stays. Make sure that it is them who asks.',
+    )
+    .argument('<email>', 'the address of the account')
+    .option('--passkeys', 'remove its passkeys too, where the device with them was lost')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: { passkeys?: true } & Json) => {
+      const result = await turnOffTwoStep(email, options);
+      print(result, factorLines(result), options);
     });
 }

@@ -2,6 +2,7 @@ import type { CDPSession, Page } from '@playwright/test';
 import { mailTo } from '@/tests/e2e/fixtures/outbox';
 import { PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
+import { expectNoSeriousViolations } from '@/tests/e2e/screens/accessibility';
 
 /** An authenticator built into the device, which knows its user's finger. */
 interface VirtualAuthenticator {
@@ -47,6 +48,7 @@ test('a passkey signs in by itself, and as the second step after the password', 
   expect((await mailTo(mado, email)).subject).toContain('A passkey was added');
   const { credentials } = await device.cdp.send('WebAuthn.getCredentials', { authenticatorId: device.authenticatorId });
   expect(credentials).toMatchObject([{ isResidentCredential: true, rpId: 'localhost' }]);
+  await expectNoSeriousViolations(page);
   // The device has one already.
   await page.getByRole('button', { name: 'Add a passkey' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'has a passkey for your account already' })).toBeVisible();

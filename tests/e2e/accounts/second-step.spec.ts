@@ -4,6 +4,7 @@ import { TOTP, URI } from 'otpauth';
 import { mailTo } from '@/tests/e2e/fixtures/outbox';
 import { PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
+import { expectNoSeriousViolations } from '@/tests/e2e/screens/accessibility';
 
 const codeField = (page: Page) => page.getByRole('textbox', { name: 'Code', exact: true });
 const goOn = (page: Page) => page.getByRole('button', { name: 'Continue' }).click();
@@ -31,6 +32,7 @@ test('an authenticator app is the second step, each code once, and recovery code
   await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
   await expect(page.getByRole('heading', { name: 'Set up an authenticator app' })).toBeVisible();
   await expect(page.getByRole('img', { name: 'QR code' }).locator('svg')).toBeVisible();
+  await expectNoSeriousViolations(page);
   const app = await appOn(page);
   const turnOn = page.getByRole('button', { name: 'Turn on' });
   await codeField(page).fill(app.generate({ timestamp: Date.now() + 3_600_000 }));
@@ -54,6 +56,7 @@ test('an authenticator app is the second step, each code once, and recovery code
   await page.goto('/lobby');
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto('/sign-in/second-step');
+  await expectNoSeriousViolations(page);
   await codeField(page).fill(first);
   await goOn(page);
   await isAlerted(page, 'This code was used already');
@@ -94,6 +97,7 @@ test.describe('a login from long ago', () => {
     await page.goto('/settings/security');
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+    await expectNoSeriousViolations(page);
     const password = page.getByLabel('Password', { exact: true });
     await password.fill('not my password');
     await goOn(page);
