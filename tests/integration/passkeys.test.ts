@@ -62,7 +62,8 @@ describe.each(['sqlite', 'postgresql'] as const)('passkeys, on %s', (provider) =
     word: { tell: async () => undefined },
   });
   const changing = () => ({ userId, locale: 'en' as const });
-  const letters = async () => (await db.mail.findMany()).map(({ letter }) => JSON.parse(letter).kind).sort();
+  const kinds = async () => (await db.mail.findMany()).map(({ letter }) => JSON.parse(letter).kind).sort();
+  const letters = async () => (await kinds()).filter((kind) => kind !== 'new-device');
   const ask = (purpose: ChallengePurpose, open: OpenChallenges = []) => withChallenge(open, purpose);
 
   async function add(to = device, name = 'Laptop'): Promise<boolean> {
@@ -106,7 +107,10 @@ describe.each(['sqlite', 'postgresql'] as const)('passkeys, on %s', (provider) =
     expect(await passkeysOf(deps(), userId)).toMatchObject([{ name: 'Laptop', usedAt: null, worksHere: true }]);
     expect(await signInWith(use())).toMatchObject({ ok: true, session: { userId } });
     expect(await passkeysOf(deps(), userId)).toMatchObject([{ usedAt: expect.any(Date) }]);
-    expect(await letters()).toEqual(['passkey-added']);
+    expect(await kinds()).toEqual(['new-device', 'passkey-added']);
+    const known = clientAt('198.51.100.7', [{ userId, deviceId: 'known' }]);
+    expect(await signInWithPasskey(deps(), use(), known)).toMatchObject({ ok: true });
+    expect(await kinds()).toEqual(['new-device', 'passkey-added']);
     expect(JSON.stringify(await authenticationOptions(deps(), challenge, null))).not.toContain(options?.user.id);
   });
 

@@ -2,9 +2,9 @@ import { Secret, TOTP } from 'otpauth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { changePassword } from '@/lib/auth/account/change-password';
 import { hashPassword } from '@/lib/auth/account/password';
-import { resetByMail } from '@/lib/auth/email/reset-password';
 import { encodeProofCode } from '@/lib/auth/email/proof-code';
 import { createProof } from '@/lib/auth/email/proofs';
+import { resetByMail } from '@/lib/auth/email/reset-password';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { checkAppCode, checkRecoveryCode } from '@/lib/auth/second-step/check-code';
 import { factorMark, secondStepOf } from '@/lib/auth/second-step/factors';
@@ -64,7 +64,8 @@ describe.each(['sqlite', 'postgresql'] as const)('the second step, on %s', (prov
   const changing = () => ({ userId, locale: 'en' as const });
   const codeAt = (secret: string, ms: number) =>
     new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: ms });
-  const letters = async () => (await db.mail.findMany()).map(({ letter }) => JSON.parse(letter).kind).sort();
+  const kinds = async () => (await db.mail.findMany()).map(({ letter }) => JSON.parse(letter).kind).sort();
+  const letters = async () => (await kinds()).filter((kind) => kind !== 'new-device');
 
   /** Sets an app up a minute ago, so that its present code is still unused. */
   async function setUp(): Promise<{ secret: string; codes: readonly string[] }> {
@@ -123,7 +124,9 @@ describe.each(['sqlite', 'postgresql'] as const)('the second step, on %s', (prov
       error: 'code-wrong',
     });
     const code = codeAt(secret, nowMs);
+    expect(await kinds()).toEqual(['two-step-on']);
     expect(await finish(token, code, client, nowMs)).toMatchObject({ ok: true, session: { userId } });
+    expect(await kinds()).toEqual(['new-device', 'two-step-on']);
     expect(await finish(token, codeAt(secret, nowMs + stepMs), client, nowMs)).toEqual({ ok: false, void: true });
     // The same code, and an older one that was never typed.
     const next = await half();

@@ -1,5 +1,6 @@
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import { findHalfSignIn, finishSignIn } from '@/lib/auth/second-step/half-sign-in';
+import { tellOfNewDevice } from '@/lib/auth/session/new-device-mail';
 import { createSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { OpenChallenges } from './challenges';
 import { checkPasskey, credentialIdOf, type PasskeyDeps } from './check-passkey';
@@ -42,6 +43,10 @@ export async function signInWithPasskey(
   }
   await deps.limits.recordRightPassword(guess);
   const session = await createSession(deps.db, userId, placeOf(client));
+  if (!client.knownAccounts.some((account) => account.userId === userId)) {
+    const user = await deps.db.user.findUniqueOrThrow({ where: { id: userId } });
+    await tellOfNewDevice(deps.db, user, client.userAgent);
+  }
   deps.logger.info({ userId }, 'signed in with a passkey');
   return { ok: true, session };
 }

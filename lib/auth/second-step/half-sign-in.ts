@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
+import { tellOfNewDevice } from '@/lib/auth/session/new-device-mail';
 import { createSession, deleteSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -128,6 +129,8 @@ export async function finishSignIn(
     await deleteSession(db, session.id);
     return { ok: false, void: true };
   }
+  const isKnown = client.knownAccounts.some(({ userId }) => userId === half.userId);
+  if (!isKnown) await tellOfNewDevice(db, now, client.userAgent);
   void metrics?.then((counted) => counted.signIn('ok'));
   logger.info({ userId: half.userId }, 'signed in with a second step');
   return { ok: true, session };

@@ -3,11 +3,8 @@ import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/
 import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import { factorMark } from '@/lib/auth/second-step/factors';
 import { beginHalfSignIn } from '@/lib/auth/second-step/half-sign-in';
-import type { Database } from '@/lib/db/client';
-import { writePatiently } from '@/lib/db/patience';
-import { isLocale } from '@/lib/i18n/locale';
-import { queueMail } from '@/lib/mail/queue-mail';
 import type { SignInOutcome } from '@/lib/metrics/web-metrics';
+import { tellOfNewDevice } from './new-device-mail';
 import { createSession, deleteSession, type NewSession, placeOf } from './sessions';
 
 export type SignInField = 'email' | 'password';
@@ -75,25 +72,8 @@ export async function signIn(
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
   }
-  if (!known) await tellOwner(deps.db, user, client.userAgent);
+  if (!known) await tellOfNewDevice(deps.db, user, client.userAgent);
   count('ok');
   deps.logger.info({ userId: user.id }, 'signed in');
   return { ok: true, session };
-}
-
-/** Somebody has signed in where nobody had signed in to this account before. The mail goes with the sender's next round. */
-async function tellOwner(
-  db: Pick<Database, 'mail'>,
-  user: {
-    readonly id: string;
-    readonly email: string;
-    readonly emailTyped: string | null;
-    readonly locale: string | null;
-  },
-  userAgent: string,
-): Promise<void> {
-  const letter = { kind: 'new-device', userAgent: userAgent.slice(0, 300), atMs: Date.now() } as const;
-  const locale = isLocale(user.locale) ? user.locale : 'en';
-  const mail = { to: user.emailTyped ?? user.email, userId: user.id, locale, letter };
-  await writePatiently(() => queueMail(db, mail));
 }
