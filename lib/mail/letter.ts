@@ -25,6 +25,8 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('recovery-codes-made') }),
   /** `left`: how many have not been used. */
   z.object({ kind: z.literal('recovery-code-used'), left: z.int() }),
+  /** Somebody typed the right password and then this many wrong codes. */
+  z.object({ kind: z.literal('codes-tried'), codes: z.int() }),
   /** By the name that its owner knows it by. */
   z.object({ kind: z.literal('passkey-added'), passkey: z.string() }),
   z.object({ kind: z.literal('passkey-removed'), passkey: z.string() }),

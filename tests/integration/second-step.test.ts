@@ -176,6 +176,15 @@ describe.each(['sqlite', 'postgresql'] as const)('the second step, on %s', (prov
     const results = await Promise.all(Array.from({ length: 9 }, () => finish(token, wrong)));
     expect(results.filter((result) => 'error' in result && result.error === 'code-wrong')).toHaveLength(5);
     expect(await finish(token, codeAt(secret, Date.now()))).toEqual({ ok: false, void: true });
+    // Their owner hears that somebody knows the password; once, not for each five.
+    expect(await letters()).toContain('codes-tried');
+    await db.mail.updateMany({
+      where: { letter: { contains: 'codes-tried' } },
+      data: { sentAt: new Date(), dueAt: null },
+    });
+    const [known, more] = [clientAt('198.51.100.7', [{ userId, deviceId: 'known' }]), await half()];
+    for (let n = 0; n < 5; n += 1) await finish(more, wrong, known);
+    expect((await letters()).filter((kind) => kind === 'codes-tried')).toHaveLength(1);
   });
 
   it('slows down whoever guesses codes, and not the owner’s device', async () => {

@@ -31,8 +31,11 @@ export async function signInWithPasskey(
 ): Promise<PasskeySignInResult> {
   const id = credentialIdOf(answer);
   if (id === null) return { ok: false, wrong: true };
-  // No address has a space, so that this is nobody's. Signatures cannot be guessed: it is the work that is limited.
-  const guess = { email: `passkey ${id}`, from: client.address, deviceId: null };
+  const owner = await deps.db.passkey.findUnique({ where: { credentialId: id }, select: { userId: true } });
+  const known = client.knownAccounts.find((account) => account.userId === owner?.userId);
+  // No address has a space, so that this is nobody's. Signatures cannot be guessed: it is the work that is limited, and
+  // not by what strangers at the same address do.
+  const guess = { email: `passkey ${id}`, from: client.address, deviceId: known?.deviceId ?? null };
   const waitSeconds = await deps.limits.beforeGuess(guess);
   if (waitSeconds > 0) return { ok: false, waitSeconds };
   const userId = await checkPasskey(deps, { answer, open, purpose: 'sign-in', userId: null });
@@ -43,7 +46,7 @@ export async function signInWithPasskey(
   }
   await deps.limits.recordRightPassword(guess);
   const session = await createSession(deps.db, userId, placeOf(client));
-  if (!client.knownAccounts.some((account) => account.userId === userId)) {
+  if (!known) {
     const user = await deps.db.user.findUniqueOrThrow({ where: { id: userId } });
     await tellOfNewDevice(deps.db, user, client.userAgent);
   }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { isRightPassword } from '@/lib/auth/account/password';
+import { checkPresentPassword } from '@/lib/auth/account/present-password';
 import { type FieldError, proveSchema } from '@/lib/auth/account/schemas';
 import type { Client } from '@/lib/auth/account/sign-up';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
@@ -33,10 +33,7 @@ export async function noteProof(
   logger.info({ userId }, 'proved who they are');
 }
 
-/**
- * By the password. Wrong ones count as at sign-in: a login that was left open must not become a way to find the
- * password.
- */
+/** By the password. Wrong ones count as at sign-in. */
 export async function proveByPassword(
   deps: ProveDeps,
   proving: Proving,
@@ -47,15 +44,12 @@ export async function proveByPassword(
   const password = proveSchema.shape.password.safeParse(typed);
   if (!password.success) return { ok: false, error: password.error.issues[0]?.message as FieldError };
   const user = await db.user.findUniqueOrThrow({ where: { id: proving.userId } });
-  const known = client.knownAccounts.find(({ userId }) => userId === user.id);
-  const guess = { email: user.email, from: client.address, deviceId: known?.deviceId ?? null };
-  const waitSeconds = await limits.beforeGuess(guess);
-  if (waitSeconds > 0) return { ok: false, waitSeconds };
-  if (!(await isRightPassword(user.passwordHash, password.data))) {
+  const checked = await checkPresentPassword(limits, user, password.data, client);
+  if ('waitSeconds' in checked) return checked;
+  if (!checked.ok) {
     logger.info({ userId: user.id, address: client.address.text }, 'a wrong password to prove who they are');
     return { ok: false, error: 'password-wrong' };
   }
-  await limits.recordRightPassword(guess);
   await noteProof(deps, proving);
   return { ok: true };
 }

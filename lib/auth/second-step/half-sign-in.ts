@@ -5,6 +5,8 @@ import { tellOfNewDevice } from '@/lib/auth/session/new-device-mail';
 import { createSession, deleteSession, type NewSession, placeOf } from '@/lib/auth/session/sessions';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
+import { isLocale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
 import type { CheckCode, CodeError } from './check-code';
 import { factorMark } from './factors';
 
@@ -100,17 +102,40 @@ export async function finishByCode(
     return { ok: false, waitSeconds };
   }
   // Counted before the code is looked at, so that no number of requests at once tries more.
-  const where = { id: half.id, tries: { lt: MOST_TRIES } };
-  const counted = await writePatiently(() => db.halfSignIn.updateMany({ where, data: { tries: { increment: 1 } } }));
-  if (counted.count === 0) return { ok: false, void: true };
+  const tries = await countTry(db, half.id);
+  if (tries === null) return { ok: false, void: true };
   const error = await check(userId, typed);
   if (error) {
     void deps.metrics?.then((metrics) => metrics.signIn('failed'));
     logger.info({ userId, address: client.address.text, error }, 'second step failed');
+    if (tries === MOST_TRIES) await tellOfTries(db, userId);
     return { ok: false, error };
   }
   await limits.recordRightPassword(guess);
   return finishSignIn(deps, half, client);
+}
+
+/** How many there were with this one; null if there are no more. */
+async function countTry(db: Database, id: string): Promise<number | null> {
+  const where = { id, tries: { lt: MOST_TRIES } };
+  const data = { tries: { increment: 1 } };
+  try {
+    return (await writePatiently(() => db.halfSignIn.update({ where, data, select: { tries: true } }))).tries;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'P2025') return null;
+    throw error;
+  }
+}
+
+/** Once a day at most: somebody knows the password and has no code. */
+async function tellOfTries(db: Database, userId: string, nowMs = Date.now()): Promise<void> {
+  const letter = { kind: 'codes-tried', codes: MOST_TRIES } as const;
+  const since = new Date(nowMs - 24 * 60 * 60 * 1000);
+  const told = { userId, letter: JSON.stringify(letter), createdAt: { gt: since } };
+  if ((await db.mail.count({ where: told })) > 0) return;
+  const { email, emailTyped, locale } = await db.user.findUniqueOrThrow({ where: { id: userId } });
+  const mail = { to: emailTyped ?? email, userId, locale: isLocale(locale) ? locale : 'en', letter } as const;
+  await writePatiently(() => queueMail(db, mail));
 }
 
 /** The second step is done: makes the login, once. */
