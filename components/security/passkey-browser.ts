@@ -18,9 +18,9 @@ type Answered<Answer> = { readonly answer: Answer } | { readonly failure: Failur
 
 const noSubscription = () => () => {};
 
-/** Whether this browser has passkeys; false on the server. */
-export function useHasPasskeys(): boolean {
-  return useSyncExternalStore(noSubscription, browserSupportsWebAuthn, () => false);
+/** Whether this browser has passkeys; null while that is not known, on the server and until the page runs. */
+export function useHasPasskeys(): boolean | null {
+  return useSyncExternalStore<boolean | null>(noSubscription, browserSupportsWebAuthn, () => null);
 }
 
 /** Browsers say "not allowed" for a cancelled dialog, one that took too long, and for a missing passkey alike. */

@@ -46,8 +46,7 @@ export function PasskeyList({ passkeys, areSupported }: PasskeyListProps) {
   const [removed, remove, isRemoving] = useActionState(removePasskeyAction, none);
   useSavedToast(added.state, t('added'));
   useSavedToast(removed, t('removed'));
-  const failure = added.state.failure ?? removed.failure;
-  useAccountCheckIf(failure === 'other-account');
+  useAccountCheckIf([added.state.failure, removed.failure].includes('other-account'));
 
   async function add() {
     const form = new FormData();
@@ -60,7 +59,6 @@ export function PasskeyList({ passkeys, areSupported }: PasskeyListProps) {
 
   return (
     <div className="grid gap-4">
-      <FormFailure failure={failure} />
       <p className="text-ink-soft text-sm">{t(areSupported ? 'intro' : 'notAtThisAddress')}</p>
       {passkeys.length > 0 && (
         <ul aria-label={t('title')} className="divide-y divide-line">
@@ -72,7 +70,13 @@ export function PasskeyList({ passkeys, areSupported }: PasskeyListProps) {
                 <form action={remove}>
                   <OwnerField />
                   <input type="hidden" name="passkey" value={passkey.id} />
-                  <Button type="submit" look="quiet" size="small" busy={isRemoving}>
+                  <Button
+                    type="submit"
+                    look="quiet"
+                    size="small"
+                    busy={isRemoving}
+                    aria-label={t('removeNamed', { name: passkey.name })}
+                  >
                     {t('remove')}
                   </Button>
                 </form>
@@ -81,6 +85,8 @@ export function PasskeyList({ passkeys, areSupported }: PasskeyListProps) {
           ))}
         </ul>
       )}
+      <FormFailure failure={removed.failure} />
+      <FormFailure failure={added.state.failure} />
       {areSupported && (
         <Button
           look="quiet"
@@ -131,7 +137,7 @@ function RenameForm({ passkey: { id, name } }: { passkey: ShownPasskey }) {
   useAccountCheckIf(state.failure === 'other-account');
   if (!isOpen) {
     return (
-      <Button look="quiet" size="small" onClick={() => setIsOpen(true)}>
+      <Button look="quiet" size="small" aria-label={t('renameNamed', { name })} onClick={() => setIsOpen(true)}>
         {t('rename')}
       </Button>
     );

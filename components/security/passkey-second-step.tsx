@@ -28,7 +28,7 @@ export function PasskeySecondStep({ look, remember }: PasskeySecondStepProps) {
   }
   return (
     <>
-      <FormFailure failure={hasPasskeys ? state.failure : 'passkeys-not-here'} />
+      <FormFailure failure={hasPasskeys === false ? 'passkeys-not-here' : state.failure} />
       <Button look={look} size="large" busy={pending} disabled={!hasPasskeys} onClick={() => run(request)}>
         {t('use')}
       </Button>
