@@ -6,11 +6,13 @@ const withNextIntl = createNextIntlPlugin('./lib/i18n/request.ts');
 const config = {
   reactStrictMode: true,
   poweredByHeader: false,
-  // Native modules, and a logger that finds its workers by path: Node loads them, they are not bundled.
+  // Native modules, a logger that finds its workers by path, and decorators that want their polyfill loaded before them:
+  // Node loads them, they are not bundled.
   serverExternalPackages: [
     '@node-rs/argon2',
     'better-sqlite3',
     '@prisma/adapter-better-sqlite3',
+    '@simplewebauthn/server',
     'ioredis',
     'pg',
     'pino',

@@ -7,8 +7,8 @@ import { FieldErrorText } from './field-error-text';
 interface EmailFieldProps {
   /** By default the account's own. */
   label?: string;
-  /** `email` for an address that nobody signs in with yet. */
-  autoComplete?: 'username' | 'email';
+  /** `email` for an address that nobody signs in with yet; at sign-in browsers offer passkeys too. */
+  autoComplete?: 'username' | 'email' | 'username webauthn';
   value: string | undefined;
   error: FieldError | undefined;
 }

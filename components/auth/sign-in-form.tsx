@@ -17,7 +17,7 @@ export function SignInForm() {
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={cookies.failure ?? state.failure} />
-      <EmailField value={state.values.email} error={errors.email} />
+      <EmailField value={state.values.email} error={errors.email} autoComplete="username webauthn" />
       <PasswordField autoComplete="current-password" error={errors.password} />
       <Button type="submit" size="large" busy={pending}>
         {t('signIn')}

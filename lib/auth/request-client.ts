@@ -5,12 +5,15 @@ import { isForOthers } from '@/lib/config/settings';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import { isDirectLocal } from '@/lib/http/direct-local';
 import { isLocale, localeCookieName, localeCookieOptions } from '@/lib/i18n/locale';
-import type { Client } from './account/sign-up';
+import type { Client } from './account/account-deps';
 import { PROOF_LIFE_MS } from './email/proof-life';
+import { keepHalfSignIn } from './second-step/browser';
+import { readRemembered } from './second-step/remembered-devices';
 import type { BegunLogin } from './session/begin-login';
 import {
   deviceCookieName,
   readCookie,
+  rememberedCookieName,
   sessionCookieName,
   sessionCookieOptions,
   signUpCookieName,
@@ -55,12 +58,18 @@ function readAccounts(header: string | undefined) {
   return readKnownAccounts(header, { secret: AUTH_SECRET, cookieName: deviceCookieName(publicUrl) });
 }
 
+function readRememberedAccounts(header: string | undefined) {
+  const { AUTH_SECRET, publicUrl } = webServices().settings;
+  return readRemembered(header, { secret: AUTH_SECRET, cookieName: rememberedCookieName(publicUrl) });
+}
+
 /** The client that sent the current request. */
 export async function requestClient(): Promise<Client> {
   return {
     address: await requestAddress(),
     userAgent: (await headers()).get('user-agent') ?? '',
     knownAccounts: await readAccounts(await cookieHeader()),
+    rememberedAccounts: await readRememberedAccounts(await cookieHeader()),
     isLocal: !isForOthers(webServices().settings) && isDirectLocal(await headers()),
   };
 }
@@ -102,8 +111,12 @@ export async function forgetAccount(userId: string): Promise<void> {
 }
 
 /** Goes on after `beginLogin`. Returns the path of the page that comes next. */
-export async function enterBrowser({ session }: BegunLogin): Promise<string> {
-  await signInBrowser(session);
+export async function enterBrowser(begun: BegunLogin): Promise<string> {
+  if (begun.kind === 'half-signed-in') {
+    await keepHalfSignIn(begun.token);
+    return '/sign-in/second-step';
+  }
+  await signInBrowser(begun.session);
   return '/lobby';
 }
 

@@ -3,7 +3,17 @@ import { getRequestConfig } from 'next-intl/server';
 import { type Locale, localeCookieName, pickLocale } from './locale';
 import { pickTimeZone, timeZoneCookieName } from './time-zone';
 
-const namespaces = ['common', 'auth', 'settings', 'lobby', 'call', 'check', 'browser', 'providers'] as const;
+const namespaces = [
+  'common',
+  'auth',
+  'settings',
+  'security',
+  'lobby',
+  'call',
+  'check',
+  'browser',
+  'providers',
+] as const;
 
 async function loadMessages(locale: Locale) {
   const files = await Promise.all(

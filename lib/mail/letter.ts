@@ -21,6 +21,17 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('address-changed'), proofId, newAddress: z.string() }),
   z.object({ kind: z.literal('provider-linked'), provider: z.string() }),
   z.object({ kind: z.literal('provider-unlinked'), provider: z.string() }),
+  /** Or there is another authenticator app. */
+  z.object({ kind: z.literal('two-step-on') }),
+  z.object({ kind: z.literal('two-step-off') }),
+  z.object({ kind: z.literal('recovery-codes-made') }),
+  /** `left`: how many have not been used. */
+  z.object({ kind: z.literal('recovery-code-used'), left: z.int() }),
+  /** Somebody typed the right password and then this many wrong codes. */
+  z.object({ kind: z.literal('codes-tried'), codes: z.int() }),
+  /** By the name that its owner knows it by. */
+  z.object({ kind: z.literal('passkey-added'), passkey: z.string() }),
+  z.object({ kind: z.literal('passkey-removed'), passkey: z.string() }),
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
   /** The last one; there is nobody to send another to. */
   z.object({ kind: z.literal('account-deleted') }),

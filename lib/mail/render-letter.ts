@@ -20,6 +20,13 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'address-changed': ['/change-email', 'undo-address'],
   'provider-linked': ['/settings/security', null],
   'provider-unlinked': ['/settings/security', null],
+  'two-step-on': ['/settings/security', null],
+  'two-step-off': ['/settings/security', null],
+  'recovery-codes-made': ['/settings/security', null],
+  'recovery-code-used': ['/settings/security', null],
+  'codes-tried': ['/settings/security', null],
+  'passkey-added': ['/settings/security', null],
+  'passkey-removed': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
   'account-deleted': ['/sign-up', null],
 };
@@ -54,6 +61,9 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     ...('newAddress' in letter && { newAddress: letter.newAddress }),
     ...('provider' in letter && { provider: letter.provider }),
     ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
+    ...('left' in letter && { left: number(letter.left) }),
+    ...('codes' in letter && { codes: number(letter.codes) }),
+    ...('passkey' in letter && { passkey: letter.passkey }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
     }),

@@ -1,4 +1,4 @@
-import type { AccountDeps } from '@/lib/auth/account/sign-up';
+import type { AccountDeps } from '@/lib/auth/account/account-deps';
 
 /** Anybody may sign up, with the short passwords of the tests. */
 export const ACCOUNT_SETTINGS: AccountDeps['settings'] = {

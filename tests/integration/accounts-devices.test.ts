@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
+import type { AccountDeps } from '@/lib/auth/account/account-deps';
+import { signUp } from '@/lib/auth/account/sign-up';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { endFormerLogin } from '@/lib/auth/session/former-login';
 import { withAccount } from '@/lib/auth/session/known-devices';
@@ -10,6 +11,7 @@ import { loopbackWord } from '@/lib/auth/word/loopback-word';
 import { parseSettings } from '@/lib/config/settings';
 import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { internalSecret, secret, TestSidecar } from '@/tests/fakes/sidecar';
 
 const alice = { displayName: 'Alice', email: 'alice@mado.example', password: 'window over the harbour 9' };
@@ -37,7 +39,7 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
   it('a known device can sign in while its account and its address are under attack', async () => {
     const made = await signUp(deps, alice, clientAt(home));
     if (!made.ok) throw new Error('no account was made');
-    const known = withAccount([], made.begun.session.userId);
+    const known = withAccount([], sessionOf(made).userId);
     restart();
     for (let n = 0; n < 12; n++) await guess(home);
     for (let n = 0; n < 60; n++) await guess(home, `${n}@mado.example`);
@@ -51,13 +53,13 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     const made = await signUp(deps, alice, clientAt(home));
     const other = await signUp(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home));
     if (!made.ok || !other.ok) throw new Error('no account was made');
-    const known = withAccount([], made.begun.session.userId);
+    const known = withAccount([], sessionOf(made).userId);
     const wrong = { ...alice, password: 'a wrong guess 123' };
     for (let n = 0; n < 10; n++)
       expect(await signIn(deps, wrong, clientAt(home, known))).toEqual({ ok: false, wrong: true });
     expect(await signIn(deps, alice, clientAt(home, known))).toMatchObject({ waitSeconds: expect.any(Number) });
     // Its wrong guesses do not count against another device.
-    expect(await signIn(deps, alice, clientAt(home, withAccount([], made.begun.session.userId)))).toMatchObject({
+    expect(await signIn(deps, alice, clientAt(home, withAccount([], sessionOf(made).userId)))).toMatchObject({
       ok: true,
     });
 

@@ -59,6 +59,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       createdAt: expect.any(Date),
       expiresAt: expect.any(Date),
       usedAt: expect.any(Date),
+      provedAt: expect.any(Date),
     });
   });
 

@@ -1,13 +1,15 @@
 import argon2 from '@node-rs/argon2';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { AccountDeps } from '@/lib/auth/account/account-deps';
 import { changeDisplayName } from '@/lib/auth/account/change-display-name';
-import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
+import { signUp } from '@/lib/auth/account/sign-up';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const password = 'window over the harbour 9';
@@ -55,7 +57,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     await signIn(deps, alice, client);
     await signIn(deps, { ...alice, password: 'a wrong guess 123' }, client);
     await signIn(deps, { ...alice, email: 'nobody@mado.example' }, client);
-    const userId = made.ok ? made.begun.session.userId : undefined;
+    const userId = made.ok ? sessionOf(made).userId : undefined;
     expect(logged).toEqual([
       { userId, message: 'signed up' },
       { userId, message: 'signed in' },
@@ -69,7 +71,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     const made = await signUp(deps, alice, client);
     await signUp(deps, { ...alice, email: 'bob@mado.example' }, client);
     for (let n = 0; n < 11; n++) await signIn(deps, { ...alice, password: `wrong ${n}` }, client);
-    const userId = made.ok ? made.begun.session.userId : undefined;
+    const userId = made.ok ? sessionOf(made).userId : undefined;
     const refusals = logged.filter((line) => Object.hasOwn(line as object, 'waitSeconds'));
     const wait = { address: '198.51.100.7', waitSeconds: expect.any(Number) };
     expect(refusals).toEqual([

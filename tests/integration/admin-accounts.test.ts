@@ -14,6 +14,7 @@ import { type Database, openDatabase } from '@/lib/db/client';
 import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { operate } from '@/tests/fakes/operator';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { TestSidecar } from '@/tests/fakes/sidecar';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
@@ -61,7 +62,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
   async function cookieOf(password: string): Promise<string> {
     const result = await signIn(deps(), { email: bob, password }, client);
     if (!result.ok) throw new Error('could not sign in');
-    const { userId, id } = result.begun.session;
+    const { userId, id } = sessionOf(result);
     return `${cookieName}=${await encodeSessionToken({ sub: userId, sid: id }, secret)}`;
   }
   const whoIs = (cookie: string) => readSession(cookie, { db: database(), secret, cookieName });
@@ -126,6 +127,38 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
     expect((await admin('sign-out', bob)).out).toMatch(/^bob@mado\.example: 1 login has ended/);
     expect(await whoIs(cookie)).toBeNull();
     expect(await signIn(deps(), { email: bob, password }, client)).toMatchObject({ ok: true });
+  });
+
+  it('turns off the second step of somebody who has lost it, and removes passkeys where that is said', async () => {
+    const password = await makeBob();
+    const cookie = await cookieOf(password);
+    const db = database();
+    const { id: userId } = await db.user.update({ where: { email: bob }, data: { twoStepSince: new Date() } });
+    await db.authenticator.create({ data: { userId, secret: 'sealed', confirmedAt: new Date() } });
+    await db.recoveryCode.create({ data: { userId, hash: 'hash', salt: 'salt' } });
+    const passkey = { userId, publicKey: new Uint8Array(3), rpId: 'localhost', name: 'Laptop' };
+    await db.passkey.create({ data: { ...passkey, credentialId: 'one' } });
+    expect(await signIn(deps(), { email: bob, password }, client)).toMatchObject({
+      ok: false,
+      halfSignIn: expect.any(String),
+    });
+
+    const { code, out } = await admin('turn-off-two-step', bob);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^bob@mado\.example no longer has a second step\. 1 login has ended/),
+    ]);
+    expect(await whoIs(cookie)).toBeNull();
+    expect([await db.authenticator.count(), await db.recoveryCode.count(), await db.passkey.count()]).toEqual([
+      0, 0, 1,
+    ]);
+    expect(await signIn(deps(), { email: bob, password }, client)).toMatchObject({ ok: true });
+    expect((await admin('turn-off-two-step', bob, '--passkeys')).out).toMatch(
+      /^bob@mado\.example had no second step\. .*\n1 passkey was removed\.$/,
+    );
+    expect(await db.passkey.count()).toBe(0);
+    const kinds = (await db.mail.findMany()).map(({ letter }) => JSON.parse(letter).kind);
+    expect(kinds.filter((kind) => kind !== 'new-device').sort()).toEqual(['passkey-removed', 'two-step-off']);
   });
 
   it('disables an account: its cookie and password count for nothing, and its rows stay', async () => {
@@ -206,7 +239,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
   });
 
   it('needs a database for everything but the first account, and makes none', async () => {
-    for (const command of ['reset-password', 'disable', 'enable', 'sign-out']) {
+    for (const command of ['reset-password', 'disable', 'enable', 'sign-out', 'turn-off-two-step']) {
       const { code, err } = await admin(command, bob);
       expect([code, err]).toEqual([
         1,

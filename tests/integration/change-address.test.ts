@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountDeps, signUp } from '@/lib/auth/account/sign-up';
+import type { AccountDeps } from '@/lib/auth/account/account-deps';
+import { signUp } from '@/lib/auth/account/sign-up';
 import {
   type ChangeAddressDeps,
   changeLinkState,
@@ -12,6 +13,7 @@ import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import type { Letter } from '@/lib/mail/letter';
 import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { secret, TestSidecar } from '@/tests/fakes/sidecar';
 
 const password = 'window over the harbour 9';
@@ -36,7 +38,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
   async function account(email: string): Promise<string> {
     const made = await signUp(deps, { displayName: 'Aya', email, password }, clientAt(home));
     if (!made.ok) throw new Error('no account was made');
-    return made.begun.session.userId;
+    return sessionOf(made).userId;
   }
 
   const asking = () => ({ userId, sessionId: 'this one', locale: 'en' as const });

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type AccountDeps, type SignUpResult, signUp } from '@/lib/auth/account/sign-up';
+import type { AccountDeps } from '@/lib/auth/account/account-deps';
+import { type SignUpResult, signUp } from '@/lib/auth/account/sign-up';
 import { encodeProofCode } from '@/lib/auth/email/proof-code';
 import { confirmAddress, signUpByMail } from '@/lib/auth/email/sign-up-by-mail';
 import { mayEnter, readEntrant } from '@/lib/auth/entry/admission';
@@ -16,6 +17,7 @@ import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import { ACCOUNT_SETTINGS } from '@/tests/fakes/account-settings';
 import { clientAt } from '@/tests/fakes/client';
 import { operate } from '@/tests/fakes/operator';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const { AUTH_SECRET } = ACCOUNT_SETTINGS;
@@ -53,7 +55,7 @@ describe.each(['sqlite', 'postgresql'] as const)('who may sign up, on %s', (prov
   /** The role that the sign-up led to, or why there was none. */
   async function outcome(result: Promise<SignUpResult>): Promise<string> {
     const ended = await result;
-    if (ended.ok) return (await db.user.findUniqueOrThrow({ where: { id: ended.begun.session.userId } })).role;
+    if (ended.ok) return (await db.user.findUniqueOrThrow({ where: { id: sessionOf(ended).userId } })).role;
     return 'refused' in ended ? ended.refused : 'another reason';
   }
   async function invite(changed: Partial<NewInvite> = {}) {

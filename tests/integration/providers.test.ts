@@ -9,6 +9,7 @@ import type { Provider, Told } from '@/lib/auth/providers/provider';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { clientAt } from '@/tests/fakes/client';
+import { sessionOf } from '@/tests/fakes/session-of';
 import { type OpenIdServer, startOpenIdServer } from '@/tests/fixtures/openid-provider';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
@@ -126,6 +127,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
   let arriving: ArriveDeps;
   let deps: LinkDeps;
   const words: string[] = [];
+  const ways = (issuers: readonly string[]) => ({ publicUrl: 'https://call.example', issuers });
 
   beforeAll(async () => {
     made = await emptyDatabase(kind);
@@ -152,7 +154,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     expect(await arrive(arriving, told, client)).toEqual({ kind: 'newcomer' });
     const result = await finishSignUp(arriving, told, name, client, 'en');
     if (!result.ok) throw new Error(`no account was made: ${JSON.stringify(result)}`);
-    return result.begun.session.userId;
+    return sessionOf(result).userId;
   }
 
   const withPassword = (email: string) =>
@@ -238,8 +240,8 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     expect(await linkIdentity(deps, told, linking(aya.id))).toBe('linked');
     expect(await linkIdentity(deps, told, linking(ben.id))).toBe('taken');
     const identity = await db.identity.findFirstOrThrow();
-    expect(await unlinkIdentity(deps, identity.id, linking(ben.id), [server.issuer])).toBe('unknown');
-    expect(await unlinkIdentity(deps, identity.id, linking(aya.id), [server.issuer])).toBe('unlinked');
+    expect(await unlinkIdentity(deps, identity.id, linking(ben.id), ways([server.issuer]))).toBe('unknown');
+    expect(await unlinkIdentity(deps, identity.id, linking(aya.id), ways([server.issuer]))).toBe('unlinked');
     expect(await db.identity.count()).toBe(0);
     const mails = await db.mail.findMany({ orderBy: { createdAt: 'asc' } });
     expect(mails.map(({ to, letter }) => [to, JSON.parse(letter)])).toEqual([
@@ -252,7 +254,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
   it('keep their last way in, also when two tabs unlink at once, and where a provider is no longer set up', async () => {
     const userId = await signUp('chiyo');
     const [first] = await db.identity.findMany();
-    const unlink = (id: string, issuers = [server.issuer]) => unlinkIdentity(deps, id, linking(userId), issuers);
+    const unlink = (id: string, issuers = [server.issuer]) => unlinkIdentity(deps, id, linking(userId), ways(issuers));
     expect(await unlink(first?.id ?? '')).toBe('last');
     const second = await db.identity.create({ data: { userId, issuer: 'https://gone.example', subject: 'chiyo' } });
     expect(await unlink(first?.id ?? '')).toBe('last');

@@ -269,8 +269,8 @@ export const ACCOUNTS: readonly Mutant[] = [
       {
         file: 'lib/auth/session/sign-in.ts',
         in: 'signIn',
-        find: 'now?.passwordHash !== user.passwordHash',
-        replace: 'now === null',
+        find: '|| factorMark(now) !== factorMark(user)',
+        replace: '',
       },
     ],
     test: 'tests/integration/admin-accounts.test.ts',
@@ -347,10 +347,10 @@ export const ACCOUNTS: readonly Mutant[] = [
     bug: 'Somebody unlinks the only provider that they sign in with, and is locked out',
     edits: [
       {
-        file: 'lib/auth/account/ways-in.ts',
-        in: 'hasWayInWithout',
-        find: 'id !== identityId && ',
-        replace: '',
+        file: 'lib/auth/ways-in/ways-in.ts',
+        in: 'isLastWayIn',
+        find: 'isSame(way, removed)',
+        replace: 'isSame(way, removed) && false',
       },
     ],
     test: 'tests/integration/providers.test.ts',

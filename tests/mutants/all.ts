@@ -13,6 +13,7 @@ import { ONE_OWNER } from './one-owner';
 import { OPERATIONS } from './operations';
 import { PAGE_ENVIRONMENT } from './page-environment';
 import { RECONNECTING } from './reconnecting';
+import { SECOND_STEP } from './second-step';
 import { SEVERAL_SIDECARS } from './several-sidecars';
 import { TRUST } from './trust';
 import { UNWANTED_CALLS } from './unwanted-calls';
@@ -32,6 +33,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
   { title: 'Accounts', mutants: ACCOUNTS },
   { title: 'Mail and addresses', mutants: MAIL },
+  { title: 'Second step and passkeys', mutants: SECOND_STEP },
   { title: 'Unusual browsers and networks', mutants: PAGE_ENVIRONMENT },
   { title: 'Operation', mutants: OPERATIONS },
   { title: 'Several sidecars', mutants: SEVERAL_SIDECARS },

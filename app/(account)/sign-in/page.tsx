@@ -4,7 +4,9 @@ import { getTranslations } from 'next-intl/server';
 import { ProviderButtons } from '@/components/auth/provider-buttons';
 import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { SignInForm } from '@/components/auth/sign-in-form';
+import { PasskeySignIn } from '@/components/security/passkey-sign-in';
 import { Button } from '@/components/ui/button';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { providerNames, shownProblem } from '@/lib/auth/providers/web';
 import { webServices } from '@/lib/auth/web-services';
 
@@ -20,6 +22,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
       <ProviderProblemText shown={shownProblem(await searchParams)} />
       <SignInForm />
       <ProviderButtons providers={providerNames()} />
+      {relyingPartyOf(webServices().settings.publicUrl) && <PasskeySignIn />}
       <p className="mt-8 text-sm">
         <Button asChild look="link" size="small">
           <Link href="/forgot-password">{t('forgotPassword')}</Link>

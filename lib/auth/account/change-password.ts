@@ -5,12 +5,12 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
+import type { Client } from './account-deps';
 import { checkNewPassword } from './new-account';
 import { hashPassword } from './password';
 import { type PasswordSettings, passwordMin } from './password-min';
 import { checkPresentPassword } from './present-password';
 import type { FieldError } from './schemas';
-import type { Client } from './sign-up';
 
 export interface ChangePasswordDeps {
   readonly db: Database;
@@ -46,7 +46,11 @@ export async function changePassword(
     if ('waitSeconds' in present) return present;
     return { ok: false, field: 'currentPassword', error: 'password-wrong' };
   }
-  const checked = await checkNewPassword(typed.newPassword, user, passwordMin(settings, { hasSecondStep: false }));
+  const checked = await checkNewPassword(
+    typed.newPassword,
+    user,
+    passwordMin(settings, { hasSecondStep: user.twoStepSince !== null }),
+  );
   if ('error' in checked) return { ok: false, field: 'newPassword', error: checked.error };
   const passwordHash = await hashPassword(checked.password);
   const isChanged = await writePatiently(() =>

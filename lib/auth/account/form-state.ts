@@ -2,6 +2,18 @@ import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import type { BrowserFamily } from '@/lib/browser/which-browser';
 import type { FieldErrors } from './schemas';
 
+/** Why a passkey was not made, used or removed. */
+type PasskeyFailure =
+  | 'last-second-step'
+  | 'last-way-in'
+  | 'passkey-cancelled'
+  | 'passkey-exists'
+  | 'passkey-late'
+  | 'passkey-not-added'
+  | 'passkey-refused'
+  | 'passkey-too-many'
+  | 'passkeys-not-here';
+
 /**
  * What a form shows after it was submitted. `values` refills it in browsers without scripts, where the whole page is
  * rendered again.
@@ -19,10 +31,17 @@ export interface FormState<Field extends string> {
     /** Nobody else administers this Mado. */
     | 'last-administrator'
     | EntryRefusal
+    /** The sign-in that waits for its second step has to begin anew. */
+    | 'half-sign-in-void'
+    /** The authenticator app was set up on another page, or too late. */
+    | 'set-up-void'
+    | PasskeyFailure
     | { readonly waitSeconds: number }
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };
   readonly saved?: boolean;
+  /** Recovery codes: they are shown with this answer, and never again. */
+  readonly codes?: readonly string[];
 }
 
 /** The text of a form field; an empty string for a file or a missing field. */

@@ -1,3 +1,4 @@
+import { changeFactors } from '@/lib/auth/second-step/factors';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { hashPassword } from './password';
@@ -43,6 +44,36 @@ export async function disable(db: Database, userId: string): Promise<number | nu
       if (!(await remainsAdministered(tx, userId))) return null;
       await tx.user.update({ where: { id: userId }, data: { disabledAt: new Date() }, select: { id: true } });
       return (await tx.session.deleteMany({ where: { userId } })).count;
+    }),
+  );
+}
+
+/** What was there to remove. */
+export interface RemovedFactors {
+  readonly wasOn: boolean;
+  readonly passkeys: number;
+  readonly endedLogins: number;
+}
+
+/**
+ * Turns two-step verification off for somebody who has lost what it asks for, and tells them by mail; with their
+ * passkeys, which whoever has found their device may use, if `alsoPasskeys`.
+ */
+export function removeSecondStep(db: Database, userId: string, alsoPasskeys: boolean): Promise<RemovedFactors> {
+  return writePatiently(() =>
+    db.$transaction(async (tx) => {
+      const { twoStepSince } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+      const owner = { userId, locale: 'en' } as const;
+      if (twoStepSince) await changeFactors(tx, owner, { kind: 'two-step-off' }, { twoStepSince: null });
+      await tx.authenticator.deleteMany({ where: { userId } });
+      await tx.recoveryCode.deleteMany({ where: { userId } });
+      const passkeys = alsoPasskeys ? await tx.passkey.findMany({ where: { userId } }) : [];
+      for (const { id, name } of passkeys) {
+        await changeFactors(tx, owner, { kind: 'passkey-removed', passkey: name });
+        await tx.passkey.delete({ where: { id } });
+      }
+      const { count: endedLogins } = await tx.session.deleteMany({ where: { userId } });
+      return { wasOn: twoStepSince !== null, passkeys: passkeys.length, endedLogins };
     }),
   );
 }

@@ -26,6 +26,11 @@ export function hashPassword(password: string): Promise<string> {
   return limitHashing(() => argon2.hash(canonical(password), cost));
 }
 
+/** For secrets other than passwords that are short enough to be tried; the same text and salt give the same hash. */
+export function hashWithSalt(text: string, salt: Uint8Array): Promise<Buffer> {
+  return limitHashing(() => argon2.hashRaw(text, { ...cost, salt }));
+}
+
 /** Takes the same time whether the account exists (`storedHash`) or not (null). */
 export async function isRightPassword(storedHash: string | null, password: string): Promise<boolean> {
   const matches = await limitHashing(() => argon2.verify(storedHash ?? dummyHash, canonical(password)));

@@ -1,6 +1,6 @@
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import type { Client } from './account-deps';
 import { isRightPassword } from './password';
-import type { Client } from './sign-up';
 
 export type PasswordCheck =
   | { readonly ok: true }

@@ -5,7 +5,15 @@ import { handleSchema } from '@/lib/protocol/ids';
 import { canonicalEmail } from './canonical-email';
 
 /** Error codes of form fields; the page has the sentence for each. */
-export type FieldError = RuleError | ProfileError | 'password-wrong' | 'password-not-that' | 'email-same';
+export type FieldError =
+  | RuleError
+  | ProfileError
+  | 'password-wrong'
+  | 'password-not-that'
+  | 'email-same'
+  | 'code-required'
+  | 'code-wrong'
+  | 'code-used';
 
 type ProfileError =
   | 'about-too-long'
@@ -133,6 +141,14 @@ export const signInSchema = z.object({
     .string(wrong('password-required'))
     .min(1, wrong('password-required'))
     .max(passwordMaxLength * 4, wrong('password-too-long')),
+});
+
+/** The password alone, of somebody who is signed in. */
+export const proveSchema = signInSchema.pick({ password: true });
+
+/** Of the second step. What a code looks like is for the server to say: people type it in many ways. */
+export const codeSchema = z.object({
+  code: z.string('code-required').refine((code) => code.trim() !== '', 'code-required'),
 });
 
 export const forgotPasswordSchema = z.object({ email: emailSchema });

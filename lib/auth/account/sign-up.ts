@@ -1,33 +1,11 @@
-import type { Logger } from 'pino';
-import { admit, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
+import { admit, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
 import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
-import type { AccountLimits } from '@/lib/auth/limits/account-limits';
 import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
-import type { KnownAccounts } from '@/lib/auth/session/known-devices';
-import type { Database } from '@/lib/db/client';
-import type { ClientAddress } from '@/lib/http/client-address';
-import type { SignInOutcome, WebMetrics } from '@/lib/metrics/web-metrics';
+import type { SignInOutcome } from '@/lib/metrics/web-metrics';
+import type { AccountDeps, Client } from './account-deps';
 import { checkNewAccount, createAccount, type SignUpField } from './new-account';
-import { type PasswordSettings, passwordMin } from './password-min';
+import { passwordMin } from './password-min';
 import type { FieldErrors } from './schemas';
-
-/** Where a request comes from. */
-export interface Client {
-  readonly address: ClientAddress;
-  readonly userAgent: string;
-  /** The accounts that have signed in on the same device. */
-  readonly knownAccounts: KnownAccounts;
-  /** They sit at the machine that Mado runs on, and nobody else can connect to it. */
-  readonly isLocal?: boolean;
-}
-
-export interface AccountDeps {
-  readonly db: Database;
-  readonly limits: AccountLimits;
-  readonly logger: Pick<Logger, 'info'>;
-  readonly settings: EntrySettings & PasswordSettings;
-  readonly metrics?: Promise<Pick<WebMetrics, 'signIn' | 'signUp'>> | null;
-}
 
 export type SignUpResult =
   | { readonly ok: true; readonly begun: BegunLogin }

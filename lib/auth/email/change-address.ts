@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import type { Asking } from '@/lib/auth/account/change-password';
 import { isTaken } from '@/lib/auth/account/new-account';
 import { checkPresentPassword } from '@/lib/auth/account/present-password';
 import { changeAddressSchema, type FieldErrors, fieldErrors, typedAddress } from '@/lib/auth/account/schemas';
-import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import type { Asking } from '@/lib/auth/account/change-password';
-import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale } from '@/lib/i18n/locale';

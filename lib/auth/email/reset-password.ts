@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
+import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import { checkNewPassword } from '@/lib/auth/account/new-account';
 import { hashPassword } from '@/lib/auth/account/password';
 import { type PasswordSettings, passwordMin } from '@/lib/auth/account/password-min';
 import { emailSchema, type FieldError, type FieldErrors } from '@/lib/auth/account/schemas';
-import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -76,7 +76,11 @@ export async function resetByMail(deps: ResetDeps, code: string, typed: string):
   const user = proof?.userId ? await db.user.findUnique({ where: { id: proof.userId } }) : null;
   // The address was changed meanwhile: whoever reads the old one has no say any more.
   if (!proof || !user || user.disabledAt || user.email !== proof.email) return { ok: false, void: true };
-  const checked = await checkNewPassword(typed, user, passwordMin(settings, { hasSecondStep: false }));
+  const checked = await checkNewPassword(
+    typed,
+    user,
+    passwordMin(settings, { hasSecondStep: user.twoStepSince !== null }),
+  );
   if ('error' in checked) return { ok: false, error: checked.error };
   const passwordHash = await hashPassword(checked.password);
   const locale = isLocale(user.locale) ? user.locale : 'en';

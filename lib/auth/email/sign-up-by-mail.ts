@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import { checkNewAccount, type NewAccount, type SignUpField, storeAccount } from '@/lib/auth/account/new-account';
 import { hashPassword, isRightPassword } from '@/lib/auth/account/password';
 import { type PasswordSettings, passwordMin } from '@/lib/auth/account/password-min';
 import type { FieldErrors } from '@/lib/auth/account/schemas';
-import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
 import { admit, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
 import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';

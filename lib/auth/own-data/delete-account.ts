@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Client } from '@/lib/auth/account/sign-up';
+import type { Client } from '@/lib/auth/account/account-deps';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import type { Locale } from '@/lib/i18n/locale';

@@ -38,6 +38,8 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     { name: EXPORTED.Mail.file, pieces: asArray(mails(db, userId, context)) },
     { name: EXPORTED.EmailProof.file, pieces: asArray(links(db, userId)) },
     { name: EXPORTED.HandleClaim.file, pieces: asArray(handles(db, userId)) },
+    { name: EXPORTED.Authenticator.file, pieces: asArray(authenticators(db, userId)) },
+    { name: EXPORTED.Passkey.file, pieces: asArray(passkeys(db, userId)) },
     { name: EXPORTED.Identity.file, pieces: asArray(identities(db, userId)) },
     {
       name: EXPORTED.Picture.file,
@@ -103,6 +105,16 @@ async function* links(db: Database, userId: string) {
 async function* handles(db: Database, userId: string) {
   const rows = await db.handleClaim.findMany({ where: { userId } });
   yield rows.map((row) => ({ isCurrent: row.until === null, ...exportedOf(row, EXPORTED.HandleClaim.columns) }));
+}
+
+async function* authenticators(db: Database, userId: string) {
+  const rows = await db.authenticator.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.Authenticator.columns));
+}
+
+async function* passkeys(db: Database, userId: string) {
+  const rows = await db.passkey.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.Passkey.columns));
 }
 
 async function* identities(db: Database, userId: string) {

@@ -1,9 +1,11 @@
 import type {
+  Authenticator,
   Call,
   EmailProof,
   HandleClaim,
   Identity,
   Mail,
+  Passkey,
   Picture,
   Session,
   User,
@@ -39,6 +41,9 @@ const ACCOUNT: Fates<User> = {
   createdAt: IN,
   disabledAt: IN,
   role: IN,
+  twoStepSince: IN,
+  factorsChangedAt: IN,
+  passkeyHandle: why('the name under which authenticators keep the passkeys, and no use elsewhere'),
 };
 
 const LOGIN: Fates<Session> = {
@@ -48,6 +53,7 @@ const LOGIN: Fates<Session> = {
   address: IN,
   createdAt: IN,
   usedAt: IN,
+  provedAt: IN,
   expiresAt: IN,
 };
 
@@ -91,6 +97,28 @@ const IDENTITY: Fates<Identity> = {
   usedAt: IN,
 };
 
+const AUTHENTICATOR: Fates<Authenticator> = {
+  id: why('the server’s own name for it'),
+  userId: why('the id in account.json'),
+  secret: why('a secret, which the app has'),
+  lastStep: why('the server’s own note, so that no code counts twice'),
+  createdAt: IN,
+  confirmedAt: IN,
+};
+
+const PASSKEY: Fates<Passkey> = {
+  id: why('the server’s own name for it'),
+  userId: why('the id in account.json'),
+  credentialId: why('the authenticator’s own name for it'),
+  publicKey: why('no use without the authenticator'),
+  counter: why('the authenticator’s own count'),
+  transports: why('how browsers reach the authenticator'),
+  rpId: IN,
+  name: IN,
+  createdAt: IN,
+  usedAt: IN,
+};
+
 const PICTURE: Fates<Picture> = {
   userId: why('the id in account.json'),
   version: IN,
@@ -118,7 +146,10 @@ const CALL: Fates<Call> = {
   leaseId: why('the server’s own note of which process runs the call'),
 };
 
-/** The file of each table about people, and the fate of each of its columns. Others are in `OF_NOBODY`. */
+/**
+ * The file of each table about people, and the fate of each of its columns. Others are of nobody, or hold nothing but
+ * secrets: recovery codes, and sign-ins that wait for their second step.
+ */
 export const EXPORTED = {
   User: { file: 'account.json', columns: ACCOUNT },
   Session: { file: 'logins.json', columns: LOGIN },
@@ -126,6 +157,8 @@ export const EXPORTED = {
   EmailProof: { file: 'links.json', columns: LINK },
   HandleClaim: { file: 'handles.json', columns: HANDLE },
   Identity: { file: 'providers.json', columns: IDENTITY },
+  Authenticator: { file: 'authenticators.json', columns: AUTHENTICATOR },
+  Passkey: { file: 'passkeys.json', columns: PASSKEY },
   Picture: { file: 'picture.json', columns: PICTURE },
   Call: { file: 'calls.json', columns: CALL },
 } as const;

@@ -1,6 +1,6 @@
+import type { Client } from '@/lib/auth/account/account-deps';
 import { checkPresentPassword } from '@/lib/auth/account/present-password';
 import type { FieldError } from '@/lib/auth/account/schemas';
-import type { Client } from '@/lib/auth/account/sign-up';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
 import type { Database } from '@/lib/db/client';
 

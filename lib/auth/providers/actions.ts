@@ -54,7 +54,15 @@ export async function unlinkAction(_: UnlinkState, form: FormData): Promise<Unli
     providers().find(({ issuer }) => issuer === identity?.issuer)?.name ??
     new URL(identity?.issuer ?? services.settings.publicUrl).host;
   const locale = (await getLocale()) as Locale;
-  const result = await unlinkIdentity(services, identityId, { userId, providerName, locale }, issuers);
+  const result = await unlinkIdentity(
+    services,
+    identityId,
+    { userId, providerName, locale },
+    {
+      publicUrl: services.settings.publicUrl,
+      issuers,
+    },
+  );
   if (result === 'last') return { problem: 'last' };
   // One that is gone already was unlinked in another tab.
   refresh();

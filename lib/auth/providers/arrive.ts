@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
+import type { Client } from '@/lib/auth/account/account-deps';
 import { storeAccount } from '@/lib/auth/account/new-account';
 import { displayNameSchema, emailSchema, type RuleError } from '@/lib/auth/account/schemas';
-import type { Client } from '@/lib/auth/account/sign-up';
 import { admit, type Entrant, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
 import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
@@ -69,6 +69,10 @@ export async function arrive(
     }
     await writePatiently(() => db.identity.updateMany({ where: { id: identity.id }, data: identityOf(told) }));
     const begun = await beginLogin(db, userId, client);
+    if (begun.kind === 'half-signed-in') {
+      logger.info({ userId, issuer }, 'sign-in waits for the second step');
+      return { kind: 'begun', begun };
+    }
     await tellOfNewDevice(db, userId, client);
     count('ok');
     logger.info({ userId, issuer }, 'signed in');

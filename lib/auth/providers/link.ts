@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { hasWayInWithout } from '@/lib/auth/account/ways-in';
+import { isLastWayIn, type WaysInSettings } from '@/lib/auth/ways-in/ways-in';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -68,13 +68,13 @@ export async function unlinkIdentity(
   { db, logger, word }: LinkDeps,
   identityId: string,
   linking: Linking,
-  issuers: readonly string[],
+  settings: WaysInSettings,
 ): Promise<'unlinked' | 'last' | 'unknown'> {
   const { userId } = linking;
   const result = await writePatiently(() =>
     db.$transaction(
       async (tx) => {
-        if (!(await hasWayInWithout(tx, userId, { identityId }, issuers))) return 'last';
+        if (await isLastWayIn(tx, userId, { kind: 'identity', id: identityId }, settings)) return 'last';
         if ((await tx.identity.deleteMany({ where: { id: identityId, userId } })).count === 0) return 'unknown';
         await tellOwner(tx, linking, 'provider-unlinked');
         return 'unlinked';

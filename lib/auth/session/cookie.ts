@@ -23,6 +23,12 @@ export const signUpCookieName = (publicUrl: string) => cookieName(publicUrl, 'si
 export const attemptsCookieName = (publicUrl: string) => cookieName(publicUrl, 'attempts');
 /** Whom a provider has shown to this browser, before there is an account; see lib/auth/providers/newcomer.ts. */
 export const newcomerCookieName = (publicUrl: string) => cookieName(publicUrl, 'newcomer');
+/** A sign-in that waits for its second step; see lib/auth/second-step/half-sign-in.ts. */
+export const halfSignInCookieName = (publicUrl: string) => cookieName(publicUrl, 'half-sign-in');
+/** The accounts whose second step this device is not asked for; see lib/auth/second-step/remembered-devices.ts. */
+export const rememberedCookieName = (publicUrl: string) => cookieName(publicUrl, 'remembered');
+/** What a passkey of this browser may answer; see lib/auth/passkeys/challenges.ts. */
+export const challengesCookieName = (publicUrl: string) => cookieName(publicUrl, 'challenges');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

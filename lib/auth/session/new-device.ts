@@ -1,4 +1,4 @@
-import type { Client } from '@/lib/auth/account/sign-up';
+import type { Client } from '@/lib/auth/account/account-deps';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale } from '@/lib/i18n/locale';

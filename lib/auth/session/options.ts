@@ -34,7 +34,8 @@ export function authOptions(): NextAuthOptions {
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
         async authorize(credentials) {
           const result = await signIn(services, credentials ?? {}, await requestClient());
-          if (!result.ok) return null;
+          // Whoever has a second step signs in on the pages alone.
+          if (!result.ok || result.begun.kind !== 'signed-in') return null;
           const { session } = result.begun;
           await enterBrowser(result.begun);
           return { id: session.userId, sessionId: session.id };

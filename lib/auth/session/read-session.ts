@@ -20,6 +20,8 @@ export interface SignedIn {
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly usedAt: Date | null;
+  /** When its person last proved who they are; see lib/auth/reauth. */
+  readonly provedAt: Date | null;
 }
 
 export interface ReadSessionDeps {
@@ -51,5 +53,6 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     createdAt: row.createdAt,
     expiresAt: row.expiresAt,
     usedAt: row.usedAt,
+    provedAt: row.provedAt,
   };
 }

@@ -23,7 +23,7 @@ export const placeOf = (client: { readonly userAgent: string; readonly address: 
   address: client.address.text,
 });
 
-/** Creates a login and deletes the user's expired ones, and the least recently used ones beyond fifty. */
+/** Creates a login, which its person has just proved to be theirs, and deletes the user's expired ones, and the least recently used ones beyond fifty. */
 export async function createSession(
   db: Database,
   userId: string,
@@ -37,6 +37,7 @@ export async function createSession(
     address,
     createdAt: now,
     usedAt: now,
+    provedAt: now,
     expiresAt: endOfLogin(now, now.getTime()),
   };
   await writePatiently(() => db.session.deleteMany({ where: { userId, NOT: activeSessionsAt(now.getTime()) } }));

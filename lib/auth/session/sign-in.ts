@@ -1,6 +1,7 @@
+import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import { isRightPassword } from '@/lib/auth/account/password';
 import { type FieldErrors, fieldErrors, signInSchema } from '@/lib/auth/account/schemas';
-import type { AccountDeps, Client } from '@/lib/auth/account/sign-up';
+import { factorMark } from '@/lib/auth/second-step/factors';
 import type { SignInOutcome } from '@/lib/metrics/web-metrics';
 import { type BegunLogin, beginLogin, takeBackLogin } from './begin-login';
 import { tellOfNewDevice } from './new-device';
@@ -15,7 +16,7 @@ export type SignInResult =
   /** An operator has disabled the account. Only who knows its password is told. */
   | { readonly ok: false; readonly disabled: true };
 
-const select = { id: true, passwordHash: true, disabledAt: true } as const;
+const select = { id: true, passwordHash: true, disabledAt: true, factorsChangedAt: true } as const;
 
 export async function signIn(
   deps: Pick<AccountDeps, 'db' | 'limits' | 'logger' | 'metrics'>,
@@ -51,13 +52,17 @@ export async function signIn(
   }
   await deps.limits.recordRightPassword(guess);
   const begun = await beginLogin(deps.db, user.id, client);
-  // An operator who reset the password meanwhile ended all logins but this one.
+  // Whoever changed the password or a factor meanwhile ended all logins but this one.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
-  if (now?.passwordHash !== user.passwordHash) {
+  if (!now || factorMark(now) !== factorMark(user)) {
     await takeBackLogin(deps.db, begun);
     count('failed');
     deps.logger.info(about, 'sign-in failed');
     return { ok: false, wrong: true };
+  }
+  if (begun.kind === 'half-signed-in') {
+    deps.logger.info({ userId: user.id }, 'sign-in waits for the second step');
+    return { ok: true, begun };
   }
   await tellOfNewDevice(deps.db, user.id, client);
   count('ok');

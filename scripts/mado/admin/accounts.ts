@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { checkNewAccount, checkNewPassword, createAccount } from '@/lib/auth/account/new-account';
-import { disable, enable, endLogins, resetPassword } from '@/lib/auth/account/operate';
+import { disable, enable, endLogins, removeSecondStep, resetPassword } from '@/lib/auth/account/operate';
 import { passwordMin } from '@/lib/auth/account/password-min';
 import { makeAdministrator, makeMember, type Role } from '@/lib/auth/account/role';
 import { emailSchema, type RuleError } from '@/lib/auth/account/schemas';
@@ -190,5 +190,20 @@ export async function listAccounts(text: string): Promise<Listed[]> {
       .map(({ id, email, displayName, role, createdAt, disabledAt, _count }) => ({
         ...{ email: email ?? id, name: displayName, role, madeAt: createdAt, disabledAt, logins: _count.sessions },
       }));
+  });
+}
+
+/** `passkeys`: how many were removed. */
+export interface WithoutSecondStep extends Ended {
+  readonly wasOn: boolean;
+  readonly passkeys: number;
+}
+
+/** For whoever has lost their authenticator app and their recovery codes; the password stays. */
+export async function turnOffTwoStep(email: string, options: { passkeys?: true }): Promise<WithoutSecondStep> {
+  const settings = parseSettings(process.env);
+  return onAccount(email, settings, async (db, owner) => {
+    const { endedLogins, ...removed } = await removeSecondStep(db, owner.id, options.passkeys ?? false);
+    return { ...(await ended(settings, owner, endedLogins)), ...removed };
   });
 }

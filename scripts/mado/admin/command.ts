@@ -13,6 +13,8 @@ import {
   type PasswordSource,
   promote,
   signOutEverywhere,
+  turnOffTwoStep,
+  type WithoutSecondStep,
 } from './accounts';
 import { addInvites } from './invite-command';
 import { JSON_OPTION, type Json, print } from './output';
@@ -38,6 +40,13 @@ function createdLines(created: Created) {
 function accountLine({ email, name, role, disabledAt, logins }: Listed): string {
   const state = disabledAt ? 'disabled' : 'enabled';
   return [email.padEnd(40), role.padEnd(13), state.padEnd(8), String(logins).padStart(3), name].join('  ');
+}
+
+function factorLines(result: WithoutSecondStep) {
+  const { email, wasOn, passkeys } = result;
+  const state = wasOn ? 'no longer has a second step' : 'had no second step';
+  const removed = passkeys === 1 ? '1 passkey was removed.' : `${passkeys} passkeys were removed.`;
+  return [`${email} ${state}. ${endedLine(result)}`, passkeys > 0 && removed];
 }
 
 export function addAdmin(program: Command): void {
@@ -127,6 +136,19 @@ export function addAdmin(program: Command): void {
     .action(async (email: string, options: Json) => {
       const result = await signOutEverywhere(email);
       print(result, [`${result.email}: ${endedLine(result)}`], options);
+    });
+
+  admin
+    .command('turn-off-two-step')
+    .description(
+      'Removes the second step of an account, for somebody who has lost it, and ends all of its logins. They are told by mail; their password stays. Make sure that it is them who asks.',
+    )
+    .argument('<email>', 'the address of the account')
+    .option('--passkeys', 'remove its passkeys too, where the device with them was lost')
+    .option(...JSON_OPTION)
+    .action(async (email: string, options: { passkeys?: true } & Json) => {
+      const result = await turnOffTwoStep(email, options);
+      print(result, factorLines(result), options);
     });
 
   addInvites(admin);

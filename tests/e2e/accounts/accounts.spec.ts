@@ -126,7 +126,7 @@ test('signing in again ends the previous login, and the new one expires', async 
   const before = await page.context().cookies();
   await second.getByRole('textbox', { name: 'Email' }).fill(alice.email);
   await second.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await second.getByRole('button', { name: 'Sign in' }).click();
+  await second.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(second).toHaveURL(/\/lobby$/);
   // Alice's own login and the new one.
   expect(await database.session.count({ where: { user: { email: alice.email } } })).toBe(2);

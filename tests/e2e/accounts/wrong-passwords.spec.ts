@@ -11,7 +11,7 @@ test('ten wrong passwords slow down the account and the address', async ({ alice
     await page.getByRole('textbox', { name: 'Email' }).fill(alice.email);
     await page.getByLabel('Password', { exact: true }).fill(password);
     const answer = page.waitForResponse((response) => response.request().method() === 'POST');
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await answer;
   };
   const alert = page.getByRole('alert').filter({ hasText: /\w/ }).first();

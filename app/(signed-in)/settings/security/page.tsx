@@ -1,12 +1,17 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { ProviderProblemText } from '@/components/auth/provider-problem-text';
+import { PasskeyList } from '@/components/security/passkey-list';
+import { TwoStep } from '@/components/security/two-step';
 import { AddressForm } from '@/components/settings/address-form';
 import { LinkedProviders } from '@/components/settings/linked-providers';
 import { PasswordForm } from '@/components/settings/password-form';
 import { passwordMin } from '@/lib/auth/account/password-min';
+import { passkeysOf } from '@/lib/auth/passkeys/own-passkeys';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { identitiesOf } from '@/lib/auth/providers/linked';
 import { providerNames, providerOf, providers, shownProblem } from '@/lib/auth/providers/web';
+import { secondStepOf } from '@/lib/auth/second-step/factors';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 
@@ -19,14 +24,24 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
   const { db, settings } = webServices();
   const t = await getTranslations('settings');
   const tProviders = await getTranslations('providers');
+  const ts = await getTranslations('security');
   const query = await searchParams;
   const linked = typeof query.linked === 'string' ? providerOf(query.linked) : undefined;
-  const identities = await identitiesOf(db, user.id, providers());
   const select = { email: true, emailTyped: true, passwordHash: true } as const;
-  const { email, emailTyped, passwordHash } = await db.user.findUniqueOrThrow({ where: { id: user.id }, select });
+  const [{ email, emailTyped, passwordHash }, identities, twoStep, passkeys] = await Promise.all([
+    db.user.findUniqueOrThrow({ where: { id: user.id }, select }),
+    identitiesOf(db, user.id, providers()),
+    secondStepOf(db, user.id),
+    passkeysOf({ db, settings }, user.id),
+  ]);
+  const shown = passkeys.map(({ createdAt, usedAt, ...passkey }) => ({
+    ...passkey,
+    createdAtMs: createdAt.getTime(),
+    usedAtMs: usedAt?.getTime() ?? null,
+  }));
   return (
-    <>
-      <h1 className="mb-8 text-3xl">{t('pages.security')}</h1>
+    <div className="grid gap-10">
+      <h1 className="-mb-2 text-3xl">{t('pages.security')}</h1>
       <section aria-labelledby="password" className="grid gap-4">
         <h2 id="password" className="text-xl">
           {t('password.title')}
@@ -36,12 +51,12 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
         ) : (
           <PasswordForm
             email={emailTyped ?? email ?? ''}
-            passwordMinLength={passwordMin(settings, { hasSecondStep: false })}
+            passwordMinLength={passwordMin(settings, { hasSecondStep: twoStep.since !== null })}
           />
         )}
       </section>
       {email !== null && (
-        <section aria-labelledby="address" className="mt-12 grid gap-4">
+        <section aria-labelledby="address" className="grid gap-4">
           <h2 id="address" className="text-xl">
             {t('address.title')}
           </h2>
@@ -49,8 +64,26 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
           {passwordHash !== null && <AddressForm hasMail={settings.SMTP_URL !== undefined} />}
         </section>
       )}
+      <section aria-labelledby="two-step" className="grid gap-4">
+        <h2 id="two-step" className="text-xl">
+          {ts('twoStep.title')}
+        </h2>
+        <TwoStep
+          sinceMs={twoStep.since?.getTime() ?? null}
+          hasApp={twoStep.authenticatorSince !== null}
+          hasPasskeys={passkeys.some(({ worksHere }) => worksHere)}
+          codesLeft={twoStep.recoveryCodes}
+          site={new URL(settings.publicUrl).host}
+        />
+      </section>
+      <section aria-labelledby="passkeys" className="grid gap-4">
+        <h2 id="passkeys" className="text-xl">
+          {ts('passkeys.title')}
+        </h2>
+        <PasskeyList passkeys={shown} areSupported={relyingPartyOf(settings.publicUrl) !== null} />
+      </section>
       {(identities.length > 0 || providers().length > 0) && (
-        <section aria-labelledby="providers" className="mt-12 grid gap-4">
+        <section aria-labelledby="providers" className="grid gap-4">
           <h2 id="providers" className="text-xl">
             {tProviders('title')}
           </h2>
@@ -64,6 +97,6 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
           <LinkedProviders identities={identities} providers={providerNames()} />
         </section>
       )}
-    </>
+    </div>
   );
 }
