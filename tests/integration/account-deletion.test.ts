@@ -46,7 +46,7 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
       const text = await textOf(db, table);
       expect(text, `wholePerson has no row in ${table}`).toContain(aya.id);
     }
-    expect(await eraseAccount(db, aya.id, 'en')).toBe(true);
+    expect(await eraseAccount(db, aya.id, 'en')).toBe('erased');
 
     const [letter, ...others] = await db.mail.findMany();
     expect(others).toEqual([]);
@@ -61,7 +61,7 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
       { peer: null, direction: 'outgoing', outcome: 'talked', durationMs: 30_000 },
       { peer: null, direction: 'incoming', outcome: 'talked', durationMs: 30_000 },
     ]);
-    expect(await eraseAccount(db, aya.id, 'en')).toBe(false);
+    expect(await eraseAccount(db, aya.id, 'en')).toBe('gone');
     expect(await db.mail.count()).toBe(0);
   });
 

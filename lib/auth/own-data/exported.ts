@@ -146,10 +146,10 @@ const CALL: Fates<Call> = {
   leaseId: why('the server’s own note of which process runs the call'),
 };
 
-/**
- * The file of each table about people, and the fate of each of its columns. Others are of nobody, or hold nothing but
- * secrets: recovery codes, and sign-ins that wait for their second step.
- */
+/** Tables about people that hold nothing to tell: hashes of recovery codes, and sign-ins that wait for their second step. */
+export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
+
+/** The file of each other table about people, and the fate of each of its columns. */
 export const EXPORTED = {
   User: { file: 'account.json', columns: ACCOUNT },
   Session: { file: 'logins.json', columns: LOGIN },
