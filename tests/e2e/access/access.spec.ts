@@ -20,6 +20,8 @@ let mado: Awaited<ReturnType<typeof startMado>>;
 let cookies: Readonly<Record<Role, string>>;
 /** The user for whom every page was opened. */
 let ownerId: string;
+/** The version of their picture. */
+const picture = 'x'.repeat(22);
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
@@ -43,6 +45,7 @@ test.beforeAll(async () => {
     disabled: cookieOf(await made({ emailProvedAt, disabledAt: new Date() })),
   };
   ownerId = (await db.user.findUniqueOrThrow({ where: { email: user.email } })).id;
+  await db.picture.create({ data: { userId: ownerId, version: picture, type: 'image/webp', bytes: Uint8Array.of(1) } });
   await db.$disconnect();
   await accounts.close();
 });
@@ -74,9 +77,21 @@ const filesNamed = (name: string) =>
     .map((file) => `app/${file}`)
     .filter((file) => file.endsWith(`/${name}`));
 
+/** The methods that a route answers, in the order of the alphabet. */
+const methodsIn = (file: string) => {
+  const exported =
+    readFileSync(file, 'utf8')
+      .match(/^export .*$/gm)
+      ?.join() ?? '';
+  return ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'].filter((method) => new RegExp(`\\b${method}\\b`).test(exported));
+};
+
 test('the table has every page, route, action and request, and nothing else', () => {
   expect(filesNamed('page.tsx').map(pathOf).sort()).toEqual(Object.keys(PAGES).sort());
-  expect(filesNamed('route.ts').map(pathOf).sort()).toEqual(Object.keys(ROUTES).sort());
+  const routes = Object.fromEntries(filesNamed('route.ts').map((file) => [pathOf(file), methodsIn(file)]));
+  expect(routes).toEqual(
+    Object.fromEntries(Object.entries(ROUTES).map(([path, methods]) => [path, Object.keys(methods)])),
+  );
   expect([...actions().keys()].sort()).toEqual(Object.keys(ACTIONS).sort());
 });
 
@@ -91,13 +106,18 @@ test('pages are for whom the table says', async () => {
 });
 
 test('routes are for whom the table says', async () => {
-  for (const [path, answers] of Object.entries(ROUTES)) {
-    for (const role of ROLES) {
-      const answer = await ask(path.replace('[...nextauth]', 'providers'), role, {
-        headers: { [OWNER_HEADER]: ownerId },
-      });
-      const got = leadsTo(answer.headers.get('location')) ?? answer.status;
-      expect(got, `${path} as ${role}`).toBe(answers[role]);
+  for (const [path, methods] of Object.entries(ROUTES)) {
+    for (const [method, answers] of Object.entries(methods)) {
+      for (const role of ROLES) {
+        const body = new URLSearchParams({ [OWNER_FIELD]: ownerId });
+        const answer = await ask(path.replace('[...nextauth]', 'providers').replace('[version]', picture), role, {
+          method,
+          headers: { [OWNER_HEADER]: ownerId, origin: mado.url },
+          body: method === 'POST' ? body : null,
+        });
+        const got = leadsTo(answer.headers.get('location')) ?? answer.status;
+        expect(got, `${method} ${path} as ${role}`).toBe(answers[role]);
+      }
     }
   }
 });
@@ -121,16 +141,14 @@ function actions(): ReadonlyMap<string, ServerAction> {
 }
 
 /** Arguments as React encodes them: a state and a form, or one value. */
-function argumentsFor(takes: 'form' | 'value'): FormData {
+function argumentsFor(takes: keyof typeof ENCODED): FormData {
   const body = new FormData();
-  if (takes === 'form') {
-    body.append(`1_${OWNER_FIELD}`, ownerId);
-    body.append('0', '[{"values":{},"errors":{}},"$K1"]');
-  } else {
-    body.append('0', '["x"]');
-  }
+  if (takes !== 'value') body.append(`1_${OWNER_FIELD}`, ownerId);
+  body.append('0', ENCODED[takes]);
   return body;
 }
+
+const ENCODED = { 'state-and-form': '[{"values":{},"errors":{}},"$K1"]', form: '["$K1"]', value: '["x"]' };
 
 test('actions are for whom the table says', async () => {
   for (const [name, { id, path }] of actions()) {
@@ -140,7 +158,7 @@ test('actions are for whom the table says', async () => {
       if (name === 'signOutAction' && row?.may[role] === '/signed-out') continue;
       const answer = await ask(path, role, {
         method: 'POST',
-        body: argumentsFor(row?.takes ?? 'form'),
+        body: argumentsFor(row?.takes ?? 'state-and-form'),
         headers: { 'next-action': id, origin: mado.url, accept: 'text/x-component' },
       });
       const text = await answer.text();

@@ -21,6 +21,8 @@ const signedIn: Answers = { ...forEverybody, nobody: '/sign-in', unproved: '/con
 export const PAGES: Readonly<Record<string, Answers>> = {
   '/': beforeSignIn,
   '/sign-in': beforeSignIn,
+  // Without a cookie that says whose password was right.
+  '/sign-in/second-step': { ...beforeSignIn, nobody: '/sign-in', disabled: '/sign-in' },
   '/sign-up': beforeSignIn,
   // Without a cookie that says whom a provider has shown.
   '/sign-up/finish': { ...beforeSignIn, nobody: '/sign-up', disabled: '/sign-up' },
@@ -32,8 +34,12 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/lobby': signedIn,
   '/check': signedIn,
   '/settings': signedIn,
+  '/settings/confirm': signedIn,
+  '/settings/data': signedIn,
   '/settings/privacy': signedIn,
   '/settings/security': signedIn,
+  // Without a recent proof of who is there.
+  '/settings/security/authenticator': { ...signedIn, user: '/settings/confirm', other: '/settings/confirm' },
   '/settings/sessions': signedIn,
 };
 
@@ -41,18 +47,22 @@ const always = (answer: Answer): Answers => ({
   ...{ nobody: answer, user: answer, other: answer, unproved: answer, disabled: answer },
 });
 
-/** By their path; GET. Asked for data of the page's owner, with the header that names them. */
-export const ROUTES: Readonly<Record<string, Answers>> = {
-  '/healthz': always(200),
+/** By their path and method. Asked for data of the page's owner, with the header or the field that names them. */
+export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answers>>>> = {
+  '/healthz': { GET: always(200) },
   // The edge answers: from outside there is nothing here.
-  '/internal/metrics': always(404),
-  '/signed-out': always('/'),
-  '/api/auth/[...nextauth]': always(200),
-  '/api/auth/session': always(200),
-  // For forms alone.
-  '/api/sign-in/[provider]': always(405),
-  '/api/sign-in/[provider]/callback': always('/sign-in'),
-  '/api/recent-calls': { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401 },
+  '/internal/metrics': { GET: always(404) },
+  // Of the page's owner.
+  '/picture/[version]': { GET: { ...always(404), user: 200, other: 200 } },
+  '/signed-out': { GET: always('/') },
+  '/api/auth/[...nextauth]': { GET: always(200), POST: always(400) },
+  '/api/auth/session': { GET: always(200) },
+  '/api/my-data': { POST: { ...signedIn, user: 200, other: '/settings/data' } },
+  '/api/passkeys/challenge': { POST: always(200) },
+  // One that is not set up.
+  '/api/sign-in/[provider]': { POST: always('/sign-in') },
+  '/api/sign-in/[provider]/callback': { GET: always('/sign-in'), POST: always('/sign-in') },
+  '/api/recent-calls': { GET: { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401 } },
 };
 
 /** What an action does: it works, leads elsewhere, or says that the page belongs to somebody else. */
@@ -65,45 +75,68 @@ const byOwner: Deeds = {
   ...{ nobody: '/sign-in', other: 'other-account', unproved: '/confirm-email', disabled: '/sign-in' },
 };
 
-/** Whom no provider has shown to the browser. */
-const withoutNewcomer: Deeds = {
-  ...{ nobody: '/sign-up', user: '/sign-up', other: '/sign-up', unproved: '/sign-up', disabled: '/sign-up' },
-};
+/** Once its owner has proved who they are, which nobody here has. */
+const byProvedOwner: Deeds = { ...byOwner, user: '/settings/confirm' };
+
+const leadingTo = (path: `/${string}`): Deeds => ({
+  ...{ nobody: path, user: path, other: path, unproved: path, disabled: path },
+});
 
 interface ActionRow {
   readonly may: Deeds;
-  /** Whether it takes a form, or a single value. */
-  readonly takes: 'form' | 'value';
+  /** What it takes: the state of a form and the form, a form alone, or a single value. */
+  readonly takes: 'state-and-form' | 'form' | 'value';
 }
 
 /** By the name of the function. */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   setLocale: { takes: 'value', may: byEverybody },
-  signUpAction: { takes: 'form', may: byEverybody },
-  signInAction: { takes: 'form', may: byEverybody },
-  finishSignUpAction: { takes: 'form', may: withoutNewcomer },
+  signUpAction: { takes: 'state-and-form', may: byEverybody },
+  signInAction: { takes: 'state-and-form', may: byEverybody },
+  // Without a cookie that says whom a provider has shown.
+  finishSignUpAction: { takes: 'state-and-form', may: leadingTo('/sign-up') },
   entryLinkAction: { takes: 'value', may: byEverybody },
   signOutAction: {
-    takes: 'form',
-    may: {
-      ...{ nobody: '/signed-out', user: '/signed-out', unproved: '/signed-out', disabled: '/signed-out' },
-      other: 'other-account',
-    },
+    takes: 'state-and-form',
+    may: { ...leadingTo('/signed-out'), other: 'other-account' },
   },
-  forgotPasswordAction: { takes: 'form', may: byEverybody },
+  forgotPasswordAction: { takes: 'state-and-form', may: byEverybody },
   resetLinkAction: { takes: 'value', may: byEverybody },
-  resetPasswordAction: { takes: 'form', may: byEverybody },
+  resetPasswordAction: { takes: 'state-and-form', may: byEverybody },
   verifyLinkAction: { takes: 'value', may: byEverybody },
-  verifyEmailAction: { takes: 'form', may: byEverybody },
+  verifyEmailAction: { takes: 'state-and-form', may: byEverybody },
   changeLinkAction: { takes: 'value', may: byEverybody },
-  followChangeAction: { takes: 'form', may: byEverybody },
-  sendOwnAddressAction: { takes: 'form', may: { ...byOwner, unproved: 'done' } },
-  changeAddressAction: { takes: 'form', may: { ...byOwner, unproved: 'done' } },
-  changeNameAction: { takes: 'form', may: byOwner },
-  changePasswordAction: { takes: 'form', may: byOwner },
-  changePrivacyAction: { takes: 'form', may: byOwner },
-  endLoginAction: { takes: 'form', may: byOwner },
-  unlinkAction: { takes: 'form', may: byOwner },
+  followChangeAction: { takes: 'state-and-form', may: byEverybody },
+  sendOwnAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
+  changeAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
+  secondStepAction: { takes: 'state-and-form', may: byEverybody },
+  dropHalfSignInAction: { takes: 'value', may: leadingTo('/sign-in') },
+  passkeySignInAction: { takes: 'value', may: byEverybody },
+  askSecondStepAction: { takes: 'value', may: byEverybody },
+  passkeySecondStepAction: { takes: 'value', may: byEverybody },
+  proveAction: { takes: 'state-and-form', may: byOwner },
+  askProofAction: { takes: 'form', may: byOwner },
+  proveByPasskeyAction: { takes: 'form', may: byOwner },
+  beginAuthenticatorAction: { takes: 'state-and-form', may: byProvedOwner },
+  confirmAuthenticatorAction: { takes: 'state-and-form', may: byProvedOwner },
+  renewCodesAction: { takes: 'state-and-form', may: byProvedOwner },
+  turnOnWithPasskeysAction: { takes: 'state-and-form', may: byProvedOwner },
+  turnOffTwoStepAction: { takes: 'state-and-form', may: byProvedOwner },
+  askNewPasskeyAction: { takes: 'form', may: byProvedOwner },
+  addPasskeyAction: { takes: 'form', may: byProvedOwner },
+  renamePasskeyAction: { takes: 'state-and-form', may: byOwner },
+  removePasskeyAction: { takes: 'state-and-form', may: byProvedOwner },
+  changeNameAction: { takes: 'state-and-form', may: byOwner },
+  changeHandleAction: { takes: 'state-and-form', may: byOwner },
+  changeAboutAction: { takes: 'state-and-form', may: byOwner },
+  changePictureAction: { takes: 'form', may: byOwner },
+  // Does nothing for whoever does not name themselves.
+  setTimeZone: { takes: 'value', may: byEverybody },
+  changePasswordAction: { takes: 'state-and-form', may: byOwner },
+  changePrivacyAction: { takes: 'state-and-form', may: byOwner },
+  endLoginAction: { takes: 'state-and-form', may: byOwner },
+  unlinkAction: { takes: 'state-and-form', may: byOwner },
+  deleteAccountAction: { takes: 'state-and-form', may: byOwner },
 };
 
 /** What a socket is refused with; null for none. */

@@ -7,6 +7,7 @@ import { openAccounts } from '../../fixtures/accounts';
 import { chromiumLaunch } from '../../fixtures/chromium';
 import { startMado } from '../../fixtures/mado';
 import { type Portrait, writePortrait } from '../../fixtures/portrait';
+import { shootAccount } from './account-scenes';
 import { type Crowd, gather } from './crowd';
 import { GALLERY, galleryPage } from './gallery';
 import { type Look, shootCall, shootDevices, shootLobby, shootRoomsOfTrouble, shootSignedOut } from './scenes';
@@ -48,7 +49,16 @@ const launch = async (who: keyof typeof PORTRAITS) => {
   return chromium.launch(chromiumLaunch(file));
 };
 const [ayasBrowser, rensBrowser] = [await launch('aya'), await launch('ren')];
-const mado = await startMado({ LOG_LEVEL: 'warn' });
+// Nobody signs in with a provider here: their buttons are looked at.
+const mado = await startMado({
+  LOG_LEVEL: 'warn',
+  ...(isGallery
+    ? {}
+    : {
+        ...{ GOOGLE_CLIENT_ID: 'x', GOOGLE_CLIENT_SECRET: 'x', GITHUB_CLIENT_ID: 'x', GITHUB_CLIENT_SECRET: 'x' },
+        ...{ LINE_CLIENT_ID: '1', LINE_CLIENT_SECRET: 'x' },
+      }),
+});
 const accounts = await openAccounts(mado, PASSWORD);
 
 /** Opens pages of this look in either browser; with a name, signed in. */
@@ -76,6 +86,7 @@ async function shootEverything(): Promise<void> {
   for (const look of wanted) {
     const scene = { look, folder, open: studio(look) };
     await shootSignedOut(scene);
+    await shootAccount(scene, mado);
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
     await shootRoomsOfTrouble(scene);
     await shootDevices(scene);

@@ -28,7 +28,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 /** The file's name without its ending. */
 export const nameOf = (screen: string, { size, theme, language }: Look) => `${screen}-${size}-${theme}-${language}`;
 
-async function save(page: Page, { look, folder, gallery }: Scene, screen: string): Promise<void> {
+export async function save(page: Page, { look, folder, gallery }: Scene, screen: string): Promise<void> {
   const file = path.join(folder, nameOf(screen, look));
   const whole = { animations: 'disabled' } as const;
   if (!gallery) await page.screenshot({ ...whole, path: `${file}.png` });
