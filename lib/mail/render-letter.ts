@@ -32,7 +32,13 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
 };
 
 /** To an address that may have no account, or whose owner may not have asked. */
-const UNASKED: readonly LetterKind[] = ['confirm-sign-up', 'address-in-use', 'reset-password', 'change-address'];
+const UNASKED: readonly LetterKind[] = [
+  'confirm-sign-up',
+  'address-in-use',
+  'confirm-address',
+  'reset-password',
+  'change-address',
+];
 
 export interface LetterContext {
   readonly locale: Locale;

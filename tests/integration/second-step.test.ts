@@ -189,6 +189,18 @@ describe.each(['sqlite', 'postgresql'] as const)('the second step, on %s', (prov
     expect((await letters()).filter((kind) => kind === 'codes-tried')).toHaveLength(1);
   });
 
+  it('tells the owner of wrong codes also where each sign-in has few of them', async () => {
+    const { secret } = await setUp();
+    const wrong = codeAt(secret, Date.now() + 100 * stepMs);
+    for (const tries of [2, 2]) {
+      const token = await half();
+      for (let n = 0; n < tries; n += 1) await finish(token, wrong);
+    }
+    expect(await letters()).not.toContain('codes-tried');
+    await finish(await half(), wrong);
+    expect(await letters()).toContain('codes-tried');
+  });
+
   it('slows down whoever guesses codes, and not the owner’s device', async () => {
     const { secret } = await setUp();
     const attacker = clientAt('203.0.113.9');

@@ -86,7 +86,7 @@ export const MAIL: readonly Mutant[] = [
       {
         file: 'server/requests/handshake.ts',
         in: 'prove',
-        find: '!signedIn || !isProved',
+        find: '!signedIn || mustProve',
         replace: '!signedIn',
       },
     ],

@@ -7,8 +7,8 @@ export const SECOND_STEP: readonly Mutant[] = [
     bug: 'The password alone signs in, although a second step was set up',
     edits: [
       {
-        file: 'lib/auth/session/sign-in.ts',
-        in: 'signIn',
+        file: 'lib/auth/session/begin-login.ts',
+        in: 'beginLogin',
         find: 'user.twoStepSince && !isRemembered',
         replace: '!user.id',
       },
@@ -44,10 +44,10 @@ export const SECOND_STEP: readonly Mutant[] = [
     bug: 'A device that is not asked for the second step stays so after the password was changed',
     edits: [
       {
-        file: 'lib/auth/session/sign-in.ts',
-        in: 'signIn',
-        find: '&& mark === factorMark(user)',
-        replace: '&& mark !== userId',
+        file: 'lib/auth/session/begin-login.ts',
+        in: 'beginLogin',
+        find: '&& account.mark === mark',
+        replace: '&& account.mark !== userId',
       },
     ],
     test: 'tests/integration/second-step.test.ts',

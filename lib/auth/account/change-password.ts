@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { voidLinks } from '@/lib/auth/email/proofs';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
@@ -59,7 +60,7 @@ export async function changePassword(
       const where = { id: user.id, passwordHash: user.passwordHash };
       if ((await tx.user.updateMany({ where, data: { passwordHash } })).count === 0) return false;
       await tx.session.deleteMany({ where: { userId: user.id, id: { not: asking.sessionId } } });
-      await tx.emailProof.deleteMany({ where: { userId: user.id, purpose: 'reset-password' } });
+      await voidLinks(tx, user.id);
       const locale = isLocale(user.locale) ? user.locale : asking.locale;
       const letter = { kind: 'password-changed' } as const;
       await queueMail(tx, { to: user.emailTyped ?? user.email, userId: user.id, locale, letter });

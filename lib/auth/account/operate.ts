@@ -1,3 +1,4 @@
+import { voidLinks } from '@/lib/auth/email/proofs';
 import { changeFactors } from '@/lib/auth/second-step/factors';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
@@ -20,13 +21,13 @@ async function changeAndEndLogins(
   userId: string,
   data: { readonly passwordHash?: string; readonly disabledAt?: Date | null },
 ): Promise<number> {
-  const [, { count }] = await writePatiently(() =>
-    db.$transaction([
-      db.user.update({ where: { id: userId }, data, select: { id: true } }),
-      db.session.deleteMany({ where: { userId } }),
-    ]),
+  return writePatiently(() =>
+    db.$transaction(async (tx) => {
+      await tx.user.update({ where: { id: userId }, data, select: { id: true } });
+      await voidLinks(tx, userId);
+      return (await tx.session.deleteMany({ where: { userId } })).count;
+    }),
   );
-  return count;
 }
 
 /** Returns how many logins ended. The password has passed `checkNewPassword`. */
@@ -43,6 +44,7 @@ export async function disable(db: Database, userId: string): Promise<number | nu
     db.$transaction(async (tx) => {
       if (!(await remainsAdministered(tx, userId))) return null;
       await tx.user.update({ where: { id: userId }, data: { disabledAt: new Date() }, select: { id: true } });
+      await voidLinks(tx, userId);
       return (await tx.session.deleteMany({ where: { userId } })).count;
     }),
   );

@@ -18,13 +18,13 @@ export type SignUpResult =
  * used. `input.invite` is the code of the link that the page was opened with.
  */
 export async function signUp(deps: AccountDeps, input: Record<string, unknown>, client: Client): Promise<SignUpResult> {
-  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
-  if ('errors' in checked) return { ok: false, errors: checked.errors };
   const count = (outcome: SignInOutcome) => void deps.metrics?.then(({ signUp }) => signUp(outcome));
   const entrant = readEntrant(deps.settings, String(input.invite ?? ''), client.isLocal ?? false);
   if ('refused' in entrant) return { ok: false, ...entrant };
   const admission = await mayEnter(deps.db, deps.settings, entrant);
   if ('refused' in admission) return { ok: false, ...admission };
+  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
+  if ('errors' in checked) return { ok: false, errors: checked.errors };
   const waitSeconds = await deps.limits.beforeSignUp(client.address);
   if (waitSeconds > 0) {
     count('limited');

@@ -11,7 +11,7 @@ import { writePatiently } from '@/lib/db/patience';
 import { isLocale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
 import { decodeProofCode } from './proof-code';
-import { createProof, findProof, type Proof, takeProof } from './proofs';
+import { createProof, findProof, type Proof, takeProof, voidLinks } from './proofs';
 
 /*
  * A new address counts once its owner has confirmed it, and the old one can undo the change for a week: whoever gets
@@ -119,7 +119,7 @@ async function storeChange(
       const where = { id: user.id, email: user.email };
       const { count } = await tx.user.updateMany({ where, data: { email, emailTyped, emailProvedAt } });
       if (count === 0) return false;
-      await voidOthers(tx, user.id);
+      await voidLinks(tx, user.id);
       if (user.email === null) return true;
       const payload: z.infer<typeof undoSchema> = { emailTyped: user.emailTyped ?? user.email };
       const proofId = await createProof(tx, { purpose: 'undo-address', email: user.email, userId: user.id, payload });
@@ -133,10 +133,6 @@ async function storeChange(
   await word.tell('mail-queued', {});
   return true;
 }
-
-/** Links that were sent to the former address, or for another new one. Only its owner's way back stays. */
-const voidOthers = (tx: Rows, userId: string) =>
-  tx.emailProof.deleteMany({ where: { userId, purpose: { in: ['reset-password', 'own-address', 'change-address'] } } });
 
 async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
   try {
@@ -193,7 +189,7 @@ async function undo({ db, word, logger }: ChangeAddressDeps, proof: Proof, userI
       // Whoever follows the link reads the address.
       const data = { email: proof.email, emailTyped, emailProvedAt: new Date() };
       await tx.user.update({ where: { id: userId }, data });
-      await voidOthers(tx, userId);
+      await voidLinks(tx, userId);
       const later = { userId, purpose: 'undo-address', createdAt: { gte: given.createdAt } };
       await tx.emailProof.deleteMany({ where: later });
       await tx.session.deleteMany({ where: { userId } });

@@ -10,7 +10,7 @@ import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
 import { decodeProofCode } from './proof-code';
-import { createProof, findProof, takeProof } from './proofs';
+import { createProof, findProof, takeProof, voidLinks } from './proofs';
 
 export interface ResetDeps extends Pick<AccountDeps, 'db' | 'limits'> {
   readonly logger: Pick<Logger, 'info'>;
@@ -89,7 +89,9 @@ export async function resetByMail(deps: ResetDeps, code: string, typed: string):
       if (!(await takeProof(tx, proof.id))) return false;
       const emailProvedAt = user.emailProvedAt ?? new Date();
       await tx.user.update({ where: { id: user.id }, data: { passwordHash, emailProvedAt } });
-      await endAllLogins(tx, user.id);
+      if (user.emailProvedAt === null && user.twoStepSince === null) await removeOtherWaysIn(tx, user.id);
+      await voidLinks(tx, user.id);
+      await tx.session.deleteMany({ where: { userId: user.id } });
       const letter = { kind: 'password-changed' } as const;
       await queueMail(tx, { to: user.emailTyped ?? user.email, userId: user.id, locale, letter });
       return true;
@@ -101,6 +103,11 @@ export async function resetByMail(deps: ResetDeps, code: string, typed: string):
   return { ok: true, userId: user.id };
 }
 
-function endAllLogins(tx: Pick<Database, 'session'>, userId: string) {
-  return tx.session.deleteMany({ where: { userId } });
+/**
+ * Until now nobody had shown whose address it is: who made the account may be a stranger that waits for its owner to use
+ * it, with a passkey or a provider of their own. A second step stays, since a mailbox does not get round it.
+ */
+async function removeOtherWaysIn(tx: Pick<Database, 'passkey' | 'identity'>, userId: string): Promise<void> {
+  await tx.passkey.deleteMany({ where: { userId } });
+  await tx.identity.deleteMany({ where: { userId } });
 }

@@ -58,12 +58,12 @@ export async function signUpByMail(
   { address, isLocal = false }: Pick<Client, 'address' | 'isLocal'>,
   { locale, browserCode }: { readonly locale: Locale; readonly browserCode: string },
 ): Promise<ByMailResult> {
-  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
-  if ('errors' in checked) return { ok: false, errors: checked.errors };
   const entrant = readEntrant(deps.settings, String(input.invite ?? ''), isLocal);
   if ('refused' in entrant) return { ok: false, ...entrant };
   const admission = await mayEnter(deps.db, deps.settings, entrant);
   if ('refused' in admission) return { ok: false, ...admission };
+  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
+  if ('errors' in checked) return { ok: false, errors: checked.errors };
   const { inviteId } = entrant;
   const { email, emailTyped = email } = checked.account;
   const waitSeconds = (await deps.limits.beforeSignUp(address)) || (await deps.limits.beforeMail(email, address));
@@ -98,7 +98,8 @@ async function sendMail(
         });
       }
       const payload: z.infer<typeof pendingSchema> = { displayName, passwordHash, ...about };
-      const proofId = await createProof(tx, { purpose: 'sign-up', email, userId: null, payload });
+      const asker = about.browser;
+      const proofId = await createProof(tx, { purpose: 'sign-up', email, userId: null, payload, asker });
       const letter = { kind: 'confirm-sign-up', proofId, name: displayName } as const;
       return queueMail(tx, { to: about.emailTyped, userId: null, locale: about.locale, letter });
     }),

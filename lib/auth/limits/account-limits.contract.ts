@@ -72,9 +72,12 @@ export function accountLimitsContract(makePlace: () => Promise<LimitsPlace>): vo
     expect(await processes[1].beforeSignUp(at('198.51.100.8'))).toBe(0);
   });
 
-  it('lets five mails an hour go to one address, and thirty be asked for from one', async () => {
-    const to = await ask(9, (limits, n) => limits.beforeMail(email, at(`203.0.113.${n}`)));
-    expect(passed(to)).toBe(5);
+  it('lets five mails an hour go to one address for one asker and twenty for all, and thirty be asked for', async () => {
+    const toOne = await ask(9, (limits) => limits.beforeMail('bob@mado.example', at('203.0.113.200')));
+    expect(passed(toOne)).toBe(5);
+    expect(await processes[0].beforeMail('bob@mado.example', at('203.0.113.201'))).toBe(0);
+    const to = await ask(29, (limits, n) => limits.beforeMail(email, at(`203.0.113.${n}`)));
+    expect(passed(to)).toBe(20);
     const from = await ask(40, (limits, n) => limits.beforeMail(`${n}@mado.example`, home));
     expect(passed(from)).toBe(30);
     expect(await processes[0].beforeMail('zoe@mado.example', at('198.51.100.8'))).toBe(0);

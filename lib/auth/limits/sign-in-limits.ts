@@ -14,8 +14,10 @@ const attempts = { points: 30, windowMs: 15 * minuteMs };
 const changes = { points: 10, windowMs: minuteMs };
 /** Archives of one user's data; each reads all of their rows. */
 const exports = { points: 5, windowMs: 60 * minuteMs };
-/** Mails to one address: a stranger who asks for more fills somebody's mailbox. */
+/** Mails to one address, asked for from one: somebody who asks for more fills a mailbox. */
 const mailsTo = { points: 5, windowMs: 60 * minuteMs };
+/** The same from all. More, so that no single stranger keeps an address's owner from theirs. */
+const allMailsTo = { points: 20, windowMs: 60 * minuteMs };
 /** Mails that are asked for from one address, to any. An office behind one address forgets fewer passwords. */
 const mailsFrom = { points: 30, windowMs: 60 * minuteMs };
 
@@ -78,7 +80,7 @@ export const keysOfExport = (userId: string): Keys => ({ exports: [userId] });
 
 /** What `beforeMail` reads and writes. */
 export const keysOfMail = (email: string, from: ClientAddress): Keys => ({
-  mailsTo: [keyOf(email)],
+  mailsTo: [keyOf(email), ...addressGroups(from).map(({ key }) => keyOf(email, 'address', key))],
   mailsFrom: addressGroups(from).map(({ key }) => key),
 });
 
@@ -93,7 +95,8 @@ export function openSignInLimits(
   const byGuesser = new WindowCounter(attempts, tables.attempts);
   const byPerson = new WindowCounter(changes, tables.changes);
   const byTaker = new WindowCounter(exports, tables.exports);
-  const byReader = new WindowCounter(mailsTo, tables.mailsTo);
+  const byReader = new WindowCounter(allMailsTo, tables.mailsTo);
+  const byReaderAndAsker = new WindowCounter(mailsTo, tables.mailsTo);
   const byAsker = new WindowCounter(mailsFrom, tables.mailsFrom);
   const signUps = new WindowCounter({ points: settings.signUpsPerHour, windowMs: 60 * minuteMs }, tables.signUps);
 
@@ -138,9 +141,13 @@ export function openSignInLimits(
       const nowMs = now();
       const reader = keyOf(email);
       const groups = addressGroups(from);
-      const waitMs = Math.max(byReader.waitMs(reader, nowMs), waitOf(byAsker, groups, nowMs));
+      const pairs = groups.map(({ key, allowance }) => ({ key: keyOf(email, 'address', key), allowance }));
+      const waitMs = Math.max(
+        ...[byReader.waitMs(reader, nowMs), waitOf(byReaderAndAsker, pairs, nowMs), waitOf(byAsker, groups, nowMs)],
+      );
       if (waitMs > 0) return seconds(waitMs);
       byReader.add(reader, nowMs);
+      for (const { key } of pairs) byReaderAndAsker.add(key, nowMs);
       for (const { key } of groups) byAsker.add(key, nowMs);
       return 0;
     },

@@ -13,7 +13,7 @@ export interface Kept {
   readonly changes: Window;
   readonly exports: Window;
   readonly signUps: Window;
-  /** By address that mail goes to. */
+  /** By address that mail goes to, and by that and the address that asks. */
   readonly mailsTo: Window;
   /** By address that they are asked for from. */
   readonly mailsFrom: Window;

@@ -27,7 +27,8 @@ export function eraseAccount(db: Database, userId: string, locale: Locale, nowMs
         await endCalls(tx, userId, nowMs);
         const to = user.emailTyped ?? user.email;
         await tx.mail.deleteMany({ where: { id: { in: await earlyMailIds(tx, user) } } });
-        if (user.email !== null) await tx.emailProof.deleteMany({ where: { email: user.email } });
+        // Not those of other accounts: one may be somebody's way back to this address.
+        if (user.email !== null) await tx.emailProof.deleteMany({ where: { email: user.email, userId: null } });
         // Nobody else may take it and be mistaken for them.
         const kept = { userId: null, until: new Date(nowMs + HANDLE_KEPT_MS) };
         await tx.handleClaim.updateMany({ where: { userId }, data: kept });

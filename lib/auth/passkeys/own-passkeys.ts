@@ -161,7 +161,7 @@ export async function removePasskey(
     db.$transaction(async (tx) => {
       await changeFactors(tx, changing, { kind: 'passkey-removed', passkey: passkey.name });
       if (await isLastWayIn(tx, userId, { kind: 'passkey', id }, settings)) refusal = 'last-way-in';
-      else if (await isLastSecondStep(tx, userId, id)) refusal = 'last-second-step';
+      else if (await isLastSecondStep(tx, userId, id, settings)) refusal = 'last-second-step';
       if (refusal !== 'removed') throw new Unchanged();
       await tx.passkey.deleteMany({ where: { id, userId } });
       return true;
@@ -177,11 +177,15 @@ async function isLastSecondStep(
   tx: Pick<Database, 'user' | 'passkey' | 'authenticator'>,
   userId: string,
   id: string,
+  { publicUrl }: { readonly publicUrl: string },
 ): Promise<boolean> {
   const { twoStepSince } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   if (!twoStepSince) return false;
   const apps = await tx.authenticator.count({ where: { userId, confirmedAt: { not: null } } });
-  return apps + (await tx.passkey.count({ where: { userId, id: { not: id } } })) === 0;
+  // One for a former address of this Mado helps nobody.
+  const rpId = relyingPartyOf(publicUrl)?.rpId;
+  const passkeys = rpId === undefined ? 0 : await tx.passkey.count({ where: { userId, rpId, id: { not: id } } });
+  return apps + passkeys === 0;
 }
 
 /** Undoes the transaction in which it is thrown. */

@@ -14,6 +14,9 @@ import { factorMark } from './factors';
 export const HALF_SIGN_IN_MS = 10 * 60 * 1000;
 /** Codes that one half-finished sign-in takes. Afterwards the password is asked for again. */
 const MOST_TRIES = 5;
+/** So many wrong codes within a day, over all sign-ins, are told to the account's owner. */
+const TOLD_TRIES = 5;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 const idOf = (token: string) => createHash('sha256').update(token).digest('base64url');
 
@@ -35,7 +38,8 @@ export async function beginHalfSignIn(db: Database, user: HalfOwner, nowMs = Dat
     mark: factorMark(user),
     expiresAt: new Date(nowMs + HALF_SIGN_IN_MS),
   };
-  await writePatiently(() => db.halfSignIn.deleteMany({ where: { expiresAt: { lte: new Date(nowMs) } } }));
+  // Kept for a day: their wrong codes are counted together.
+  await writePatiently(() => db.halfSignIn.deleteMany({ where: { expiresAt: { lte: new Date(nowMs - DAY_MS) } } }));
   await writePatiently(() => db.halfSignIn.create({ data, select: { id: true } }));
   return token;
 }
@@ -102,40 +106,40 @@ export async function finishByCode(
     return { ok: false, waitSeconds };
   }
   // Counted before the code is looked at, so that no number of requests at once tries more.
-  const tries = await countTry(db, half.id);
-  if (tries === null) return { ok: false, void: true };
+  if (!(await countTry(db, half.id))) return { ok: false, void: true };
   const error = await check(userId, typed);
   if (error) {
     void deps.metrics?.then((metrics) => metrics.signIn('failed'));
     logger.info({ userId, address: client.address.text, error }, 'second step failed');
-    if (tries === MOST_TRIES) await tellOfTries(db, userId);
+    await tellOfTries(db, userId);
     return { ok: false, error };
   }
   await limits.recordRightPassword(guess);
   return finishSignIn(deps, half, client);
 }
 
-/** How many there were with this one; null if there are no more. */
-async function countTry(db: Database, id: string): Promise<number | null> {
+/** False if there are no more. */
+async function countTry(db: Database, id: string): Promise<boolean> {
   const where = { id, tries: { lt: MOST_TRIES } };
   const data = { tries: { increment: 1 } };
-  try {
-    return (await writePatiently(() => db.halfSignIn.update({ where, data, select: { tries: true } }))).tries;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'P2025') return null;
-    throw error;
-  }
+  return (await writePatiently(() => db.halfSignIn.updateMany({ where, data }))).count === 1;
 }
 
-/** Once a day at most: somebody knows the password and has no code. */
+/** Once a day at most: somebody knows the password and has no code, however many sign-ins they spread their tries over. */
 async function tellOfTries(db: Database, userId: string, nowMs = Date.now()): Promise<void> {
-  const letter = { kind: 'codes-tried', codes: MOST_TRIES } as const;
-  const since = new Date(nowMs - 24 * 60 * 60 * 1000);
-  const told = { userId, letter: JSON.stringify(letter), createdAt: { gt: since } };
-  if ((await db.mail.count({ where: told })) > 0) return;
-  const { email, emailTyped, locale } = await db.user.findUniqueOrThrow({ where: { id: userId } });
-  const mail = { to: emailTyped ?? email, userId, locale: isLocale(locale) ? locale : 'en', letter } as const;
-  await writePatiently(() => queueMail(db, mail));
+  const { _sum } = await db.halfSignIn.aggregate({ where: { userId }, _sum: { tries: true } });
+  if ((_sum.tries ?? 0) < TOLD_TRIES) return;
+  const letter = { kind: 'codes-tried', codes: TOLD_TRIES } as const;
+  const told = { userId, letter: JSON.stringify(letter), createdAt: { gt: new Date(nowMs - DAY_MS) } };
+  await writePatiently(() =>
+    db.$transaction(async (tx) => {
+      // Locks the row: of codes that arrive at once one tells.
+      const user = await tx.user.update({ where: { id: userId }, data: { id: userId } });
+      if ((await tx.mail.count({ where: told })) > 0) return;
+      const locale = isLocale(user.locale) ? user.locale : 'en';
+      await queueMail(tx, { to: user.emailTyped ?? user.email, userId, locale, letter });
+    }),
+  );
 }
 
 /** The second step is done: makes the login, once. */

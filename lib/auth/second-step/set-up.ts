@@ -93,10 +93,7 @@ export async function confirmAuthenticator(
       if (isFirst) await replaceCodes(tx, userId, stored);
       return true;
     }),
-  ).catch((error: unknown) => {
-    if (error instanceof Superseded) return false;
-    throw error;
-  });
+  ).catch(falseIfSuperseded);
   if (!isConfirmed) return { ok: false, void: true };
   logger.info({ userId }, 'an authenticator app was set up');
   await word.tell('mail-queued', {});
@@ -107,6 +104,11 @@ class Superseded extends Error {
   override name = 'Superseded';
   /** No retry helps (lib/db/patience.ts). */
   readonly code = 'P2025';
+}
+
+function falseIfSuperseded(error: unknown): false {
+  if (error instanceof Superseded) return false;
+  throw error;
 }
 
 async function replaceCodes(
@@ -131,13 +133,17 @@ export async function turnOnWithPasskeys(deps: SetUpDeps, changing: Changing): P
   const stored = await hashCodes(codes);
   const isDone = await writePatiently(() =>
     db.$transaction(async (tx) => {
-      const isOff = (await tx.user.count({ where: { id: userId, twoStepSince: null } })) === 1;
-      if (!isOff || (await tx.passkey.count({ where: { userId, rpId } })) === 0) return false;
-      await changeFactors(tx, changing, { kind: 'two-step-on' }, { twoStepSince: new Date() });
+      await changeFactors(tx, changing, { kind: 'two-step-on' });
+      const { count } = await tx.user.updateMany({
+        where: { id: userId, twoStepSince: null },
+        data: { twoStepSince: new Date() },
+      });
+      // Another page was faster, or has removed the last passkey. Nothing of this is kept.
+      if (count === 0 || (await tx.passkey.count({ where: { userId, rpId } })) === 0) throw new Superseded();
       await replaceCodes(tx, userId, stored);
       return true;
     }),
-  );
+  ).catch(falseIfSuperseded);
   if (!isDone) return null;
   logger.info({ userId }, 'passkeys became the second step');
   await word.tell('mail-queued', {});
