@@ -59,7 +59,7 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     await signIn(deps, { ...alice, email: 'nobody@mado.example' }, client);
     const userId = made.ok ? sessionOf(made).userId : undefined;
     expect(logged).toEqual([
-      { userId, message: 'signed up' },
+      { userId, role: 'member', message: 'signed up' },
       { userId, message: 'signed in' },
       { userId, address: '198.51.100.7', message: 'sign-in failed' },
       { userId: null, address: '198.51.100.7', message: 'sign-in failed' },
