@@ -73,6 +73,54 @@ it('keeps the gallery small', () => {
   expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1.5 * 1024 * 1024);
 });
 
+describe('docs/asvs.md', () => {
+  const page = read('docs/asvs.md');
+  /** Number, state, and what shows it. */
+  const rows = [...page.matchAll(/^\| (\d+\.\d+\.\d+) \|.*?\| ([a-z/ ]+) \|.*\|(.*)\|$/gm)].map(
+    ([, number = '', state = '', shownBy = '']) => ({ number, state, shownBy }),
+  );
+
+  it('has a row for each requirement of levels 1 and 2', () => {
+    // How many each section has. Those of level 3 come last in all of them but 6.7, which has no others.
+    const sections = {
+      ...{ '3.7': 2, '6.1': 3, '6.2': 12, '6.3': 4, '6.4': 4, '6.5': 5, '6.6': 3, '6.8': 4 },
+      ...{ '7.1': 3, '7.2': 4, '7.3': 2, '7.4': 5, '7.5': 2, '7.6': 2, '8.1': 2, '8.2': 3, '8.3': 1, '8.4': 1 },
+      ...{ '10.1': 2, '10.2': 2, '10.3': 4, '10.4': 11, '10.5': 5, '10.6': 2, '10.7': 3 },
+      ...{ '14.1': 2, '14.2': 4, '14.3': 3 },
+    };
+    const asked = Object.entries(sections).flatMap(([section, count]) =>
+      Array.from({ length: count }, (_, index) => `${section}.${index + 1}`),
+    );
+    expect(rows.map(({ number }) => number)).toEqual(asked);
+  });
+
+  it('counts its states as its rows have them, as docs/security.md does', () => {
+    const told = [...page.matchAll(/^\| ([a-z/ ]+) \| [^|]+ \| (\d+) \|$/gm)];
+    const counts = told.map(([, state]) => rows.filter((row) => row.state === state).length);
+    expect(told.map(([, , count]) => Number(count))).toEqual(counts);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rows.length);
+    const summary = /^Of \d+ requirements .*$/m.exec(read('docs/security.md'))?.[0] ?? '';
+    expect(summary.match(/\d+/g)?.map(Number)).toEqual([rows.length, ...counts]);
+  });
+
+  it('names a test for each row that says to be tested', () => {
+    const silent = rows.filter(
+      ({ state, shownBy }) => state === 'tested' && !/\.(test|spec)\.ts`|^ the same /.test(shownBy),
+    );
+    expect(silent.map(({ number }) => number)).toEqual([]);
+  });
+
+  it('quotes titles of tests that exist', () => {
+    const quoted = [...page.matchAll(/`([\w/-]+\.(?:test|spec)\.ts)`((?:,? "[^"]+")*)/g)];
+    const missing = quoted.flatMap(([, file = '', titles = '']) =>
+      [...titles.matchAll(/"([^"]+)"/g)]
+        .map(([, title = '']) => title)
+        .filter((title) => !read(file).includes(`'${title}'`)),
+    );
+    expect(missing).toEqual([]);
+  });
+});
+
 describe.each(files)('%s', (file) => {
   it('links to files and headings that exist', () => {
     expect(brokenLinks(file)).toEqual([]);
