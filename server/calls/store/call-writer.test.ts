@@ -91,6 +91,25 @@ it('writes an end that came while the database was away for long', async () => {
   expect(logged).toEqual(['x']);
 });
 
+it('writes within a second of the database’s return what it had given up to write, unless newer states were', async () => {
+  for (const id of ['x', 'y', 'z']) writer.save({ ...liveRow(id), acceptedAt: null });
+  await writer.flush();
+  store.isAway = true;
+  for (const id of ['x', 'y']) writer.save(liveRow(id));
+  writer.save(endedRow('z'));
+  await outlastPatience();
+  store.isAway = false;
+  writer.save({ ...liveRow('y'), linkEpoch: 1 });
+  clock.advance(1_000);
+  await settled();
+  expect(shared.calls.get('x')?.row.acceptedAt).toBe(T0);
+  expect(shared.calls.get('y')?.row.linkEpoch).toBe(1);
+  expect(endOf('z')).toBe(T0 + 60_000);
+  store.tries = 0;
+  await outlastPatience();
+  expect(store.tries).toBe(0);
+});
+
 it('writes a whole call that came and went meanwhile', async () => {
   store.isAway = true;
   writer.save(liveRow('x'));

@@ -6,10 +6,12 @@ import type { CallRow } from '@/server/calls/registry/types';
 import type { CallStore } from './call-store';
 
 /**
- * This many ends wait for a store that is out of reach. The oldest of more are forgotten; the next start ends those
+ * This many calls wait for a store that is out of reach. The oldest of more are forgotten; the next start ends those
  * calls.
  */
-const MAX_LATE_ENDS = 1_000;
+const MAX_LATE = 1_000;
+/** How often the store is tried while calls wait for it. What waits is lost if this sidecar dies. */
+const CATCH_UP_MS = 1_000;
 
 /** Thrown in place of a wait. */
 const NEXT_ROUND = new Error('the next round tries again');
@@ -32,9 +34,13 @@ export class CallWriter {
   readonly #writing = new Map<string, Writing>();
   /** Live calls that have a row; the others are inserted. */
   readonly #inserted = new Set<string>();
-  /** Ends that could not be written yet, the oldest first. Without its end a call would seem to go on for ever. */
+  /**
+   * The newest states that could not be written yet, the oldest first. Without its end a call would seem to go on for
+   * ever, and whoever adopts one that was accepted would let it ring.
+   */
   readonly #late = new Map<string, CallRow>();
   #catchingUp: Promise<void> | null = null;
+  #isCatchUpDue = false;
 
   /** `onLogged`: the end of this call has been written. */
   constructor(
@@ -56,6 +62,7 @@ export class CallWriter {
 
   /** Returns at once. */
   save(row: CallRow): void {
+    this.#late.delete(row.id);
     const writing = this.#writing.get(row.id);
     if (writing) {
       writing.next = row;
@@ -67,14 +74,11 @@ export class CallWriter {
   }
 
   /**
-   * Notes that these calls are going on now, and writes the ends that could not be written when they came. Best effort:
-   * the next round repeats it.
+   * Notes that these calls are going on now, and writes what could not be written when it came. Best effort: the next
+   * round repeats it.
    */
   async touch(ids: readonly string[]): Promise<void> {
-    this.#catchingUp ??= this.#catchUp().finally(() => {
-      this.#catchingUp = null;
-    });
-    await Promise.all([this.#markAlive(ids), this.#catchingUp]);
+    await Promise.all([this.#markAlive(ids), this.#catchUp()]);
   }
 
   /** Resolves when everything saved so far has been written or given up. */
@@ -94,27 +98,50 @@ export class CallWriter {
       const row = writing.next;
       writing.next = null;
       const outcome = await this.#try(row, (ms) => new Promise<void>((resolve) => this.#clock.after(ms, resolve)));
-      if (outcome === 'away' && row.endedAt !== null) this.#keep(row);
+      if (outcome === 'away' && writing.next === null) this.#keep(row);
     }
     this.#writing.delete(id);
   }
 
   #keep(row: CallRow): void {
     this.#late.set(row.id, row);
+    this.#catchUpSoon();
     const [oldest] = this.#late.keys();
-    if (this.#late.size <= MAX_LATE_ENDS || oldest === undefined) return;
+    if (this.#late.size <= MAX_LATE || oldest === undefined) return;
     this.#late.delete(oldest);
     this.#inserted.delete(oldest);
   }
 
+  #catchUpSoon(): void {
+    if (this.#isCatchUpDue || this.#late.size === 0) return;
+    this.#isCatchUpDue = true;
+    this.#clock.after(CATCH_UP_MS, () => {
+      this.#isCatchUpDue = false;
+      void this.#catchUp();
+    });
+  }
+
+  #catchUp(): Promise<void> {
+    this.#catchingUp ??= this.#writeLate().finally(() => {
+      this.#catchingUp = null;
+      this.#catchUpSoon();
+    });
+    return this.#catchingUp;
+  }
+
   /** One after the other, and none after the first that fails: while the store is out of reach each try costs time. */
-  async #catchUp(): Promise<void> {
+  async #writeLate(): Promise<void> {
     for (const [id, row] of this.#late) {
-      if ((await this.#try(row, () => Promise.reject(NEXT_ROUND))) === 'away') {
-        this.#logger.warn({ calls: this.#late.size }, 'ends of calls still wait for the database');
+      const trying = this.#try(row, () => Promise.reject(NEXT_ROUND));
+      // A newer state waits for this one.
+      const writing: Writing = { next: null, done: Promise.resolve() };
+      this.#writing.set(id, writing);
+      writing.done = trying.then(() => this.#drain(id, writing));
+      if ((await trying) === 'away') {
+        this.#logger.warn({ calls: this.#late.size }, 'calls still wait for the database');
         return;
       }
-      this.#late.delete(id);
+      if (this.#late.get(id) === row) this.#late.delete(id);
     }
   }
 
