@@ -152,7 +152,7 @@ export async function finishSignIn(
   const taken = await writePatiently(() => db.halfSignIn.deleteMany({ where: { id: half.id } }));
   if (!row || taken.count === 0) return { ok: false, void: true };
   const session = await createSession(db, half.userId, placeOf(client));
-  // Whoever changed the password or a factor meanwhile ended all logins but this one.
+  // Whoever changed the password meanwhile ended all logins but this one; after a change of a factor it begins anew.
   const now = await db.user.findUnique({ where: { id: half.userId } });
   if (!now || now.disabledAt || factorMark(now) !== row.mark) {
     await deleteSession(db, session.id);

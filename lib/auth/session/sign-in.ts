@@ -52,7 +52,7 @@ export async function signIn(
   }
   await deps.limits.recordRightPassword(guess);
   const begun = await beginLogin(deps.db, user.id, client);
-  // Whoever changed the password or a factor meanwhile ended all logins but this one.
+  // Whoever changed the password meanwhile ended all logins but this one; after a change of a factor it begins anew.
   const now = await deps.db.user.findUnique({ where: { id: user.id }, select });
   if (!now || factorMark(now) !== factorMark(user)) {
     await takeBackLogin(deps.db, begun);
