@@ -6,6 +6,9 @@ import { configuredProviders } from '@/lib/auth/providers/configured';
 import { type LinkDeps, linkIdentity, unlinkIdentity } from '@/lib/auth/providers/link';
 import { problemOf } from '@/lib/auth/providers/problem';
 import type { Provider, Told } from '@/lib/auth/providers/provider';
+import { proveByIdentity } from '@/lib/auth/reauth/prove';
+import { hasRecentProof } from '@/lib/auth/reauth/recent-proof';
+import { waysToProve } from '@/lib/auth/reauth/ways-to-prove';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { clientAt } from '@/tests/fakes/client';
@@ -69,6 +72,24 @@ describe('an OpenID provider', () => {
       ...{ response_type: 'code', scope: 'openid email profile' },
     });
     expect(url.searchParams.get('code_challenge')).not.toBe(attempt.verifier);
+  });
+
+  it('asks once more whoever has to prove who they are, and is believed if they signed in there since then', async () => {
+    const prove = { userId: 'somebody', sessionId: 'a login', back: 'security' } as const;
+    const asked = async (agoSeconds: number, options: Parameters<typeof newAttempt>[1] = { prove }) => {
+      const attempt = newAttempt('oidc', options);
+      const url = await provider.signInUrl(attempt, new URL(CALLBACK));
+      const callback = await server.signIn(url, 'aya', agoSeconds);
+      return { url, answer: provider.readAnswer(attempt, callback).then(({ subject }) => subject, problemOf) };
+    };
+    const afresh = await asked(0);
+    expect(Object.fromEntries(afresh.url.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' });
+    expect(await afresh.answer).toBe('aya');
+    expect(await (await asked(60)).answer).toBe('not-afresh');
+    // A sign-in need not be new.
+    const usual = await asked(60, {});
+    expect(usual.url.searchParams.has('prompt')).toBe(false);
+    expect(await usual.answer).toBe('aya');
   });
 
   it('is believed once: an answer that comes again was used', async () => {
@@ -249,6 +270,39 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
       ['a@example.org', { kind: 'provider-unlinked', provider: 'Keycloak' }],
     ]);
     expect(words).toEqual(['mail-queued', 'mail-queued']);
+  });
+
+  it('prove whose they are by a sign-in there, with what is linked to them alone', async () => {
+    const [userId, other] = [await signUp('chiyo'), await signUp('ben')];
+    const { id: sessionId } = await db.session.findFirstOrThrow({ where: { userId } });
+    const session = () => db.session.findUniqueOrThrow({ where: { id: sessionId } });
+    // Signing in is a proof.
+    expect(hasRecentProof(await session())).toBe(true);
+    await db.session.updateMany({ data: { provedAt: new Date(0) } });
+    const prove = async (told: Told) => proveByIdentity(deps, { userId, sessionId }, told);
+    const told = await tell('chiyo');
+    expect(await prove(await tell('aya'))).toBe(false);
+    expect(await prove(await tell('ben'))).toBe(false);
+    expect(await prove({ ...told, issuer: 'https://evil.example' })).toBe(false);
+    expect(hasRecentProof(await session())).toBe(false);
+    expect(await prove(told)).toBe(true);
+    expect(hasRecentProof(await session())).toBe(true);
+    expect(await db.session.count({ where: { userId: other, provedAt: { gt: new Date(0) } } })).toBe(0);
+  });
+
+  it('can be proved with whatever signs them in, and with nothing that does not', async () => {
+    const userId = await signUp('chiyo');
+    const [known, elsewhere] = [[provider], { ...provider, issuer: 'https://gone.example' }];
+    const ways = (of: readonly Provider[]) => waysToProve(db, userId, { publicUrl: 'https://call.example', known: of });
+    const keycloak = [{ id: 'oidc', name: 'Keycloak' }];
+    expect(await ways(known)).toEqual({ hasPassword: false, hasPasskey: false, providers: keycloak });
+    expect(await ways([elsewhere])).toEqual({ hasPassword: false, hasPasskey: false, providers: [] });
+    await db.user.update({ where: { id: userId }, data: { email: 'chiyo@example.org', passwordHash: 'x' } });
+    const key = { credentialId: 'c', publicKey: Buffer.from('key'), name: 'Laptop', userId };
+    await db.passkey.create({ data: { ...key, rpId: 'former.example' } });
+    expect(await ways(known)).toEqual({ hasPassword: true, hasPasskey: false, providers: keycloak });
+    await db.passkey.create({ data: { ...key, credentialId: 'd', rpId: 'call.example' } });
+    expect(await ways(known)).toEqual({ hasPassword: true, hasPasskey: true, providers: keycloak });
   });
 
   it('keep their last way in, also when two tabs unlink at once, and where a provider is no longer set up', async () => {

@@ -4,8 +4,8 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getLocale } from 'next-intl/server';
 import { type FormState, textOf } from '@/lib/auth/account/form-state';
+import { requireProvedOwner } from '@/lib/auth/reauth/require-proof';
 import { enterBrowser, requestClient } from '@/lib/auth/request-client';
-import { requireOwner } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import type { Locale } from '@/lib/i18n/locale';
 import { finishSignUp } from './arrive';
@@ -40,7 +40,7 @@ export interface UnlinkState {
 
 /** Takes the identity that the form names from its owner's account. */
 export async function unlinkAction(_: UnlinkState, form: FormData): Promise<UnlinkState> {
-  const session = await requireOwner(form);
+  const session = await requireProvedOwner(form, 'security');
   if (!session) return { problem: 'other-account' };
   const services = webServices();
   const userId = session.user.id;
