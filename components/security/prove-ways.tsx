@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import { pathBack, pathToProve, type WayBack } from '@/lib/auth/reauth/recent-proof';
 import type { WaysToProve } from '@/lib/auth/reauth/ways-to-prove';
+import { useStaying } from '@/lib/hooks/use-leaving';
 import { ProveByPasskey } from './prove-by-passkey';
 import { ProveForm } from './prove-form';
 
@@ -18,6 +19,7 @@ interface ProveWaysProps {
 /** Asks who is there, in each way that this person has. */
 export function ProveWays({ back, ways: { hasPassword, hasPasskey, providers } }: ProveWaysProps) {
   const t = useTranslations('security.prove');
+  useStaying();
   const isLost = !hasPassword && !hasPasskey && providers.length === 0;
   return (
     <div className="grid gap-8">
