@@ -170,10 +170,12 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     await made.drop();
   });
 
-  async function signUp(sub: string, name = 'A name'): Promise<string> {
+  const named = (displayName: string, handle = '') => ({ displayName, handle });
+
+  async function signUp(sub: string, name = 'A name', handle = ''): Promise<string> {
     const told = await tell(sub);
     expect(await arrive(arriving, told, client)).toEqual({ kind: 'newcomer' });
-    const result = await finishSignUp(arriving, told, name, client, 'en');
+    const result = await finishSignUp(arriving, told, named(name, handle), client, 'en');
     if (!result.ok) throw new Error(`no account was made: ${JSON.stringify(result)}`);
     return sessionOf(result).userId;
   }
@@ -212,7 +214,10 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     await withPassword('ben@example.org');
     const told = await tell('aya');
     expect(await arrive(arriving, told, client)).toEqual({ kind: 'problem', problem: 'address-in-use' });
-    expect(await finishSignUp(arriving, told, 'Aya', client, 'en')).toEqual({ ok: false, problem: 'address-in-use' });
+    expect(await finishSignUp(arriving, told, named('Aya'), client, 'en')).toEqual({
+      ok: false,
+      problem: 'address-in-use',
+    });
     // An address that proves nothing does not even tell whether it has an account.
     expect(await arrive(arriving, await tell('ben'), client)).toEqual({ kind: 'newcomer' });
     expect(await db.session.count()).toBe(0);
@@ -230,19 +235,37 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
   it('are made once, however often the form is sent at the same time', async () => {
     const told = await tell('chiyo');
     const results = await Promise.all(
-      Array.from({ length: 4 }, () => finishSignUp(arriving, told, 'Chiyo', client, 'en')),
+      Array.from({ length: 4 }, () => finishSignUp(arriving, told, named('Chiyo'), client, 'en')),
     );
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter((result) => 'problem' in result && result.problem === 'lost')).toHaveLength(3);
     expect(await db.user.count()).toBe(1);
   });
 
+  it('begin with the handle that was chosen, if it is a free one', async () => {
+    const userId = await signUp('chiyo', 'Chiyo', ' @Chiyo ');
+    expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toMatchObject({ handle: 'chiyo' });
+    const told = await tell('ben');
+    const choose = (handle: string) => finishSignUp(arriving, told, named('Ben', handle), client, 'en');
+    const refused = (error: string) => ({ ok: false, field: 'handle', error });
+    expect(await choose('chiyo')).toEqual(refused('handle-taken'));
+    expect(await choose('b')).toEqual(refused('handle-invalid'));
+    expect(await choose('admin')).toEqual(refused('handle-reserved'));
+    expect(await db.user.count()).toBe(1);
+    expect(await choose('ben')).toMatchObject({ ok: true });
+    expect(await db.user.count({ where: { handle: 'ben' } })).toBe(1);
+  });
+
   it('keep to the rules and limits of every sign-up', async () => {
     const told = await tell('chiyo');
-    expect(await finishSignUp(arriving, told, '  ', client, 'en')).toEqual({ ok: false, error: 'name-required' });
+    expect(await finishSignUp(arriving, told, named('  '), client, 'en')).toEqual({
+      ...{ ok: false, field: 'displayName', error: 'name-required' },
+    });
     const limited = { ...arriving, limits: memoryAccountLimits({ signUpsPerHour: 1 }) };
-    expect(await finishSignUp(limited, await tell('ben'), 'Ben', client, 'en')).toMatchObject({ ok: true });
-    expect(await finishSignUp(limited, told, 'Chiyo', client, 'en')).toMatchObject({ waitSeconds: expect.any(Number) });
+    expect(await finishSignUp(limited, await tell('ben'), named('Ben'), client, 'en')).toMatchObject({ ok: true });
+    expect(await finishSignUp(limited, told, named('Chiyo'), client, 'en')).toMatchObject({
+      waitSeconds: expect.any(Number),
+    });
     expect(await db.user.count()).toBe(1);
   });
 

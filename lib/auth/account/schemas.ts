@@ -95,6 +95,12 @@ export const handleFieldSchema = z
       .refine((handle) => !isReservedHandle(handle), wrong('handle-reserved')),
   );
 
+/** The same for a field that may stay empty; undefined then. */
+export const optionalHandleSchema = z
+  .string()
+  .transform((typed) => (typed.trim() === '' ? undefined : typed))
+  .pipe(handleFieldSchema.optional());
+
 export const emailSchema = z
   .string(wrong('email-required'))
   // Checked before anything iterates over it: text this long is no address.

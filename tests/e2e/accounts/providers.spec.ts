@@ -64,6 +64,7 @@ test('somebody new signs up with a provider, and in with it; their only way in s
   await expect(page).toHaveURL(`${mado.url}/sign-up/finish`);
   await expect(page.getByText(`You signed in with Keycloak as ${email}`)).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue(name);
+  await expect(page.getByRole('textbox', { name: 'Handle' })).toHaveValue(/^aya_/);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page).toHaveURL(/\/lobby$/);
 
