@@ -11,8 +11,8 @@ import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { askForPasskey, useHasPasskeys } from './passkey-browser';
 import { failedState, usePasskeyRequest } from './use-passkey-request';
 
-/** In place of the password. */
-export function ProveByPasskey({ back }: { back: WayBack }) {
+/** In place of the password. `isFirst`: there is none. */
+export function ProveByPasskey({ back, isFirst }: { back: WayBack; isFirst: boolean }) {
   const t = useTranslations('security.passkeys');
   const owner = usePageOwner();
   const hasPasskeys = useHasPasskeys();
@@ -29,9 +29,14 @@ export function ProveByPasskey({ back }: { back: WayBack }) {
     return 'failure' in answered ? failedState(answered.failure) : proveByPasskeyAction(form, answered.answer);
   }
   return (
-    <div className="mt-8 grid gap-4">
+    <div className="grid gap-4">
       <FormFailure failure={state.failure} />
-      <Button look="quiet" className="justify-self-start" busy={pending} onClick={() => run(request)}>
+      <Button
+        look={isFirst ? 'primary' : 'quiet'}
+        className="justify-self-start"
+        busy={pending}
+        onClick={() => run(request)}
+      >
         {t('use')}
       </Button>
     </div>

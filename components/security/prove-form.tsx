@@ -9,7 +9,7 @@ import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
 import { proveSchema } from '@/lib/auth/account/schemas';
 import { proveAction } from '@/lib/auth/reauth/actions';
-import { pathBack, type WayBack } from '@/lib/auth/reauth/recent-proof';
+import { pathBack, pathToProve, type WayBack } from '@/lib/auth/reauth/recent-proof';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
 
 /** Asks for the password again, and leads back. */
@@ -27,9 +27,11 @@ export function ProveForm({ back }: { back: WayBack }) {
         <Button type="submit" busy={pending}>
           {t('continue')}
         </Button>
-        <Button asChild look="plain">
-          <Link href={pathBack(back)}>{t('cancel')}</Link>
-        </Button>
+        {pathToProve(back) !== pathBack(back) && (
+          <Button asChild look="plain">
+            <Link href={pathBack(back)}>{t('cancel')}</Link>
+          </Button>
+        )}
       </div>
     </form>
   );

@@ -16,6 +16,9 @@ import {
 import { sendOwnAddressLink } from './email/own-address';
 import { isResetOpen, requestReset, resetByMail } from './email/reset-password';
 import { confirmAddress, type LinkState, linkState } from './email/sign-up-by-mail';
+import { forgetDraft } from './reauth/draft';
+import { wayBackOf } from './reauth/recent-proof';
+import { requireProvedOwner } from './reauth/require-proof';
 import { enterBrowser, requestAddress, requestClient, signUpOfBrowser } from './request-client';
 import { askingOf, requireOwner } from './session/current-user';
 import { afterwards, webServices } from './web-services';
@@ -81,14 +84,15 @@ export async function changeAddressAction(
   form: FormData,
 ): Promise<FormState<ChangeAddressField>> {
   const values = { email: textOf(form, 'email') };
-  const session = await requireOwner(form, { mayBeUnproved: true });
+  const requirement = { mayBeUnproved: true, draft: values.email };
+  const session = await requireProvedOwner(form, wayBackOf(textOf(form, 'back')), requirement);
   if (!session) return { values, errors: {}, failure: 'other-account' };
-  const input = { ...values, currentPassword: textOf(form, 'currentPassword') };
-  const result = await requestAddressChange(webServices(), await askingOf(session), input, await requestClient());
+  const result = await requestAddressChange(webServices(), await askingOf(session), values, await requestClient());
   if (!result.ok) {
     if ('errors' in result) return { values, errors: result.errors };
     return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
   }
+  await forgetDraft();
   if (result.changed) refresh();
   else after(() => afterwards('the mail for a new address could not be queued', result.send));
   return { values: result.changed ? {} : { email: result.email }, errors: {}, saved: true };

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useMadoClient } from './mado-provider';
 
 /**
@@ -10,4 +10,12 @@ import { useMadoClient } from './mado-provider';
 export function useLeaving(): { readonly leave: () => void; readonly stay: () => void } {
   const client = useMadoClient();
   return useMemo(() => ({ leave: () => client?.signaling.close(), stay: () => client?.signaling.open() }), [client]);
+}
+
+/** For the page that such a form leads to instead, where its person has to prove first who they are: they stay. */
+export function useStaying(): void {
+  const client = useMadoClient();
+  useEffect(() => {
+    if (client?.signaling.connection === 'offline') client.signaling.open();
+  }, [client]);
 }

@@ -26,7 +26,10 @@ export interface Keep {
 }
 
 export interface RetentionDeps {
-  readonly db: Pick<Database, 'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim'>;
+  readonly db: Pick<
+    Database,
+    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge'
+  >;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly metrics: Pick<SidecarMetrics, 'expired'>;
@@ -93,6 +96,24 @@ function expiredHandles({ db, clock }: RetentionDeps): Expiry {
   };
 }
 
+/** Sign-ins that nobody finished. Wrong codes are counted over those of a day: see lib/auth/second-step/half-sign-in.ts. */
+function expiredHalfSignIns({ db, clock }: RetentionDeps): Expiry {
+  const old = { expiresAt: { lt: new Date(clock.nowMs() - DAY_MS) } };
+  return {
+    find: () => db.halfSignIn.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.halfSignIn.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
+/** What passkeys have answered. It is refused for its age from then on. */
+function expiredChallenges({ db, clock }: RetentionDeps): Expiry {
+  const old = { expiresAt: { lt: new Date(clock.nowMs()) } };
+  return {
+    find: () => db.usedChallenge.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.usedChallenge.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
 /**
  * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
  * since a row that is gone already counts for nobody.
@@ -120,6 +141,8 @@ export function keepRetention(deps: RetentionDeps): Retention {
         mails: await deleteAll(expiredMails(deps)),
         proofs: await deleteAll(expiredProofs(deps)),
         handles: await deleteAll(expiredHandles(deps)),
+        'half-sign-ins': await deleteAll(expiredHalfSignIns(deps)),
+        challenges: await deleteAll(expiredChallenges(deps)),
       };
       for (const what of EXPIRING) metrics.expired(what, deleted[what]);
       if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');

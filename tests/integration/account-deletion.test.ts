@@ -1,24 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashPassword } from '@/lib/auth/account/password';
-import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { deleteAccount } from '@/lib/auth/own-data/delete-account';
 import { eraseAccount } from '@/lib/auth/own-data/erase-account';
 import { recentCalls } from '@/lib/history/recent-calls';
-import { clientAt } from '@/tests/fakes/client';
-import { type Account, TestSidecar } from '@/tests/fakes/sidecar';
+import { TestSidecar } from '@/tests/fakes/sidecar';
 import { tablesOf, textOf } from '@/tests/fixtures/tables';
 import { OF_NOBODY, wholePerson } from '@/tests/fixtures/whole-person';
 
-const PASSWORD = 'window over the harbour';
-const client = clientAt('198.51.100.7');
-
 describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (provider) => {
   let sidecar: TestSidecar;
-  let limits: ReturnType<typeof memoryAccountLimits>;
   beforeEach(async () => {
     sidecar = await TestSidecar.start({}, provider);
-    limits = memoryAccountLimits({ signUpsPerHour: 100 });
   });
   afterEach(() => sidecar.close());
 
@@ -27,14 +19,9 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
       expect((await sidecar.tell(`/internal/${name}`, body)).status).toBe(204);
     },
   };
-  const remove = (userId: string, password: string) => {
+  const remove = (userId: string) => {
     const logger = { info: () => undefined };
-    return deleteAccount({ db: sidecar.db, limits, logger, word }, { userId, locale: 'en' }, password, client);
-  };
-  const withPassword = async (account: Account) => {
-    const data = { passwordHash: await hashPassword(PASSWORD) };
-    await sidecar.db.user.update({ where: { id: account.id }, data });
-    return account;
+    return deleteAccount({ db: sidecar.db, logger, word }, { userId, locale: 'en' });
   };
 
   it('leaves nothing about the person in any table but the letter that says so', async () => {
@@ -79,17 +66,8 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
     expect(await db.user.count()).toBe(0);
   });
 
-  it('needs the password, and slows guesses at it', async () => {
-    const aya = await withPassword(await sidecar.account('Aya'));
-    expect(await remove(aya.id, '')).toEqual({ ok: false, error: 'password-required' });
-    expect(await remove(aya.id, 'something else')).toEqual({ ok: false, error: 'password-wrong' });
-    for (let n = 0; n < 9; n++) await remove(aya.id, 'something else');
-    expect(await remove(aya.id, PASSWORD)).toEqual({ ok: false, waitSeconds: expect.any(Number) });
-    expect(await sidecar.db.user.count()).toBe(1);
-  });
-
   it('closes every page of the person and ends their call at once; the peer keeps it, and can call on', async () => {
-    const aya = await withPassword(await sidecar.account('Aya'));
+    const aya = await sidecar.account('Aya');
     const [bob, carol] = [await sidecar.account('Bob'), await sidecar.account('Carol')];
     const [device, peer] = [await sidecar.connect(aya), await sidecar.connect(bob)];
     const lobby = await sidecar.connect(await sidecar.login(aya));
@@ -99,7 +77,7 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
     await peer.ask('call:connected', { callId });
     await expect.poll(() => sidecar.db.call.findFirst()).toMatchObject({ connectedAt: expect.any(Date) });
 
-    expect(await remove(aya.id, PASSWORD)).toEqual({ ok: true });
+    expect(await remove(aya.id)).toBe('deleted');
     for (const page of [device, lobby]) {
       await expect.poll(() => page.facts('session:ended').map(({ body }) => body)).toEqual([{}]);
       await expect.poll(() => page.socket.connected).toBe(false);
@@ -125,7 +103,7 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
   });
 
   it('ends even a call that a replaced login had been left', async () => {
-    const aya = await withPassword(await sidecar.account('Aya'));
+    const aya = await sidecar.account('Aya');
     const bob = await sidecar.account('Bob');
     const [device, peer] = [await sidecar.connect(aya), await sidecar.connect(bob)];
     const callId = randomUUID();
@@ -135,7 +113,7 @@ describe.each(['sqlite', 'postgresql'] as const)('deleting an account, on %s', (
     await sidecar.tell('/internal/session-revoked', { sessionId: aya.sessionId, replaced: true });
     expect(await device.ask('call:connected', { callId })).toEqual({ ok: true });
 
-    await remove(aya.id, PASSWORD);
+    await remove(aya.id);
     await expect.poll(() => peer.facts('call:ended').map(({ body }) => body)).toMatchObject([{ callId }]);
     await expect.poll(() => device.socket.connected).toBe(false);
   });

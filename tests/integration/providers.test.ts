@@ -6,6 +6,9 @@ import { configuredProviders } from '@/lib/auth/providers/configured';
 import { type LinkDeps, linkIdentity, unlinkIdentity } from '@/lib/auth/providers/link';
 import { problemOf } from '@/lib/auth/providers/problem';
 import type { Provider, Told } from '@/lib/auth/providers/provider';
+import { proveByIdentity } from '@/lib/auth/reauth/prove';
+import { hasRecentProof } from '@/lib/auth/reauth/recent-proof';
+import { waysToProve } from '@/lib/auth/reauth/ways-to-prove';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { clientAt } from '@/tests/fakes/client';
@@ -69,6 +72,24 @@ describe('an OpenID provider', () => {
       ...{ response_type: 'code', scope: 'openid email profile' },
     });
     expect(url.searchParams.get('code_challenge')).not.toBe(attempt.verifier);
+  });
+
+  it('asks once more whoever has to prove who they are, and is believed if they signed in there since then', async () => {
+    const prove = { userId: 'somebody', sessionId: 'a login', back: 'security' } as const;
+    const asked = async (agoSeconds: number, options: Parameters<typeof newAttempt>[1] = { prove }) => {
+      const attempt = newAttempt('oidc', options);
+      const url = await provider.signInUrl(attempt, new URL(CALLBACK));
+      const callback = await server.signIn(url, 'aya', agoSeconds);
+      return { url, answer: provider.readAnswer(attempt, callback).then(({ subject }) => subject, problemOf) };
+    };
+    const afresh = await asked(0);
+    expect(Object.fromEntries(afresh.url.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' });
+    expect(await afresh.answer).toBe('aya');
+    expect(await (await asked(60)).answer).toBe('not-afresh');
+    // A sign-in need not be new.
+    const usual = await asked(60, {});
+    expect(usual.url.searchParams.has('prompt')).toBe(false);
+    expect(await usual.answer).toBe('aya');
   });
 
   it('is believed once: an answer that comes again was used', async () => {
@@ -149,10 +170,12 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     await made.drop();
   });
 
-  async function signUp(sub: string, name = 'A name'): Promise<string> {
+  const named = (displayName: string, handle = '') => ({ displayName, handle });
+
+  async function signUp(sub: string, name = 'A name', handle = ''): Promise<string> {
     const told = await tell(sub);
     expect(await arrive(arriving, told, client)).toEqual({ kind: 'newcomer' });
-    const result = await finishSignUp(arriving, told, name, client, 'en');
+    const result = await finishSignUp(arriving, told, named(name, handle), client, 'en');
     if (!result.ok) throw new Error(`no account was made: ${JSON.stringify(result)}`);
     return sessionOf(result).userId;
   }
@@ -191,7 +214,10 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     await withPassword('ben@example.org');
     const told = await tell('aya');
     expect(await arrive(arriving, told, client)).toEqual({ kind: 'problem', problem: 'address-in-use' });
-    expect(await finishSignUp(arriving, told, 'Aya', client, 'en')).toEqual({ ok: false, problem: 'address-in-use' });
+    expect(await finishSignUp(arriving, told, named('Aya'), client, 'en')).toEqual({
+      ok: false,
+      problem: 'address-in-use',
+    });
     // An address that proves nothing does not even tell whether it has an account.
     expect(await arrive(arriving, await tell('ben'), client)).toEqual({ kind: 'newcomer' });
     expect(await db.session.count()).toBe(0);
@@ -209,19 +235,37 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
   it('are made once, however often the form is sent at the same time', async () => {
     const told = await tell('chiyo');
     const results = await Promise.all(
-      Array.from({ length: 4 }, () => finishSignUp(arriving, told, 'Chiyo', client, 'en')),
+      Array.from({ length: 4 }, () => finishSignUp(arriving, told, named('Chiyo'), client, 'en')),
     );
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
     expect(results.filter((result) => 'problem' in result && result.problem === 'lost')).toHaveLength(3);
     expect(await db.user.count()).toBe(1);
   });
 
+  it('begin with the handle that was chosen, if it is a free one', async () => {
+    const userId = await signUp('chiyo', 'Chiyo', ' @Chiyo ');
+    expect(await db.user.findUniqueOrThrow({ where: { id: userId } })).toMatchObject({ handle: 'chiyo' });
+    const told = await tell('ben');
+    const choose = (handle: string) => finishSignUp(arriving, told, named('Ben', handle), client, 'en');
+    const refused = (error: string) => ({ ok: false, field: 'handle', error });
+    expect(await choose('chiyo')).toEqual(refused('handle-taken'));
+    expect(await choose('b')).toEqual(refused('handle-invalid'));
+    expect(await choose('admin')).toEqual(refused('handle-reserved'));
+    expect(await db.user.count()).toBe(1);
+    expect(await choose('ben')).toMatchObject({ ok: true });
+    expect(await db.user.count({ where: { handle: 'ben' } })).toBe(1);
+  });
+
   it('keep to the rules and limits of every sign-up', async () => {
     const told = await tell('chiyo');
-    expect(await finishSignUp(arriving, told, '  ', client, 'en')).toEqual({ ok: false, error: 'name-required' });
+    expect(await finishSignUp(arriving, told, named('  '), client, 'en')).toEqual({
+      ...{ ok: false, field: 'displayName', error: 'name-required' },
+    });
     const limited = { ...arriving, limits: memoryAccountLimits({ signUpsPerHour: 1 }) };
-    expect(await finishSignUp(limited, await tell('ben'), 'Ben', client, 'en')).toMatchObject({ ok: true });
-    expect(await finishSignUp(limited, told, 'Chiyo', client, 'en')).toMatchObject({ waitSeconds: expect.any(Number) });
+    expect(await finishSignUp(limited, await tell('ben'), named('Ben'), client, 'en')).toMatchObject({ ok: true });
+    expect(await finishSignUp(limited, told, named('Chiyo'), client, 'en')).toMatchObject({
+      waitSeconds: expect.any(Number),
+    });
     expect(await db.user.count()).toBe(1);
   });
 
@@ -249,6 +293,39 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
       ['a@example.org', { kind: 'provider-unlinked', provider: 'Keycloak' }],
     ]);
     expect(words).toEqual(['mail-queued', 'mail-queued']);
+  });
+
+  it('prove whose they are by a sign-in there, with what is linked to them alone', async () => {
+    const [userId, other] = [await signUp('chiyo'), await signUp('ben')];
+    const { id: sessionId } = await db.session.findFirstOrThrow({ where: { userId } });
+    const session = () => db.session.findUniqueOrThrow({ where: { id: sessionId } });
+    // Signing in is a proof.
+    expect(hasRecentProof(await session())).toBe(true);
+    await db.session.updateMany({ data: { provedAt: new Date(0) } });
+    const prove = async (told: Told) => proveByIdentity(deps, { userId, sessionId }, told);
+    const told = await tell('chiyo');
+    expect(await prove(await tell('aya'))).toBe(false);
+    expect(await prove(await tell('ben'))).toBe(false);
+    expect(await prove({ ...told, issuer: 'https://evil.example' })).toBe(false);
+    expect(hasRecentProof(await session())).toBe(false);
+    expect(await prove(told)).toBe(true);
+    expect(hasRecentProof(await session())).toBe(true);
+    expect(await db.session.count({ where: { userId: other, provedAt: { gt: new Date(0) } } })).toBe(0);
+  });
+
+  it('can be proved with whatever signs them in, and with nothing that does not', async () => {
+    const userId = await signUp('chiyo');
+    const [known, elsewhere] = [[provider], { ...provider, issuer: 'https://gone.example' }];
+    const ways = (of: readonly Provider[]) => waysToProve(db, userId, { publicUrl: 'https://call.example', known: of });
+    const keycloak = [{ id: 'oidc', name: 'Keycloak' }];
+    expect(await ways(known)).toEqual({ hasPassword: false, hasPasskey: false, providers: keycloak });
+    expect(await ways([elsewhere])).toEqual({ hasPassword: false, hasPasskey: false, providers: [] });
+    await db.user.update({ where: { id: userId }, data: { email: 'chiyo@example.org', passwordHash: 'x' } });
+    const key = { credentialId: 'c', publicKey: Buffer.from('key'), name: 'Laptop', userId };
+    await db.passkey.create({ data: { ...key, rpId: 'former.example' } });
+    expect(await ways(known)).toEqual({ hasPassword: true, hasPasskey: false, providers: keycloak });
+    await db.passkey.create({ data: { ...key, credentialId: 'd', rpId: 'call.example' } });
+    expect(await ways(known)).toEqual({ hasPassword: true, hasPasskey: true, providers: keycloak });
   });
 
   it('keep their last way in, also when two tabs unlink at once, and where a provider is no longer set up', async () => {

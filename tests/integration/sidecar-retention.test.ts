@@ -113,6 +113,24 @@ describe.each(['sqlite', 'postgresql'] as const)('retention on %s', (provider) =
     expect(log.filter((line) => JSON.parse(line).level > 30)).toEqual([]);
   });
 
+  it('deletes what is left of sign-ins once it is void, and nothing that still counts', async () => {
+    const half = (id: string, expiresAt: Date) => ({ id, userId: 'alice', mark: 'mark', expiresAt });
+    // For a day its wrong codes count together with those of others.
+    await db.halfSignIn.createMany({ data: [half('over', daysAgo(1, -1)), half('open', daysAgo(1))] });
+    await db.usedChallenge.createMany({
+      data: [
+        { id: 'over', expiresAt: daysAgo(0, -1) },
+        { id: 'open', expiresAt: daysAgo(0) },
+      ],
+    });
+    const retention = keep({});
+    await deleted().toMatchObject({ level: 30, 'half-sign-ins': 1, challenges: 1 });
+    expect(counted).toMatchObject({ 'half-sign-ins': 1, challenges: 1 });
+    expect(await db.halfSignIn.findMany({ select: { id: true } })).toEqual([{ id: 'open' }]);
+    expect(await db.usedChallenge.findMany({ select: { id: true } })).toEqual([{ id: 'open' }]);
+    await retention.stop();
+  });
+
   it('keeps rows for ever where that is the setting', async () => {
     await db.call.create({ data: call('old', daysAgo(5_000), daysAgo(5_000)) });
     await db.session.create({ data: session('old', daysAgo(60), daysAgo(50)) });

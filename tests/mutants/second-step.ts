@@ -122,4 +122,32 @@ export const SECOND_STEP: readonly Mutant[] = [
     ],
     test: 'lib/auth/reauth/recent-proof.test.ts',
   },
+  {
+    id: 'anybodys-provider-proves',
+    bug: 'Whoever finds an open page proves to be its owner with an account of their own at a provider',
+    edits: [
+      {
+        file: 'lib/auth/reauth/prove.ts',
+        in: 'proveByIdentity',
+        find: 'where: { issuer, subject, userId }',
+        replace: 'where: { issuer, subject }',
+      },
+    ],
+    test: 'tests/integration/providers.test.ts',
+    only: 'prove whose they are',
+  },
+  {
+    id: 'provider-asks-nothing',
+    bug: 'Whoever finds an open page proves to be its owner at a provider that asks its user nothing',
+    edits: [
+      {
+        file: 'lib/auth/providers/open-id.ts',
+        in: 'hasSignedInSince',
+        find: 'AFRESH_LEEWAY_SECONDS',
+        replace: '86_400',
+      },
+    ],
+    test: 'tests/integration/providers.test.ts',
+    only: 'asks once more',
+  },
 ];

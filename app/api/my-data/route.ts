@@ -1,5 +1,6 @@
 import { mustProveAddress } from '@/lib/auth/email/own-address';
 import { exportArchive } from '@/lib/auth/own-data/export-archive';
+import { hasRecentProof, pathToProve } from '@/lib/auth/reauth/recent-proof';
 import { currentSession, isOwner } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import { describeError } from '@/lib/logging/describe-error';
@@ -18,6 +19,7 @@ export async function POST(request: Request): Promise<Response> {
   if (!isOwner(session, form)) return goTo('/settings/data');
   const { db, limits, settings, logger } = webServices();
   if (mustProveAddress(session, settings)) return goTo('/confirm-email');
+  if (!hasRecentProof(session)) return goTo(pathToProve('data'));
   const { id } = session.user;
   if ((await limits.beforeExport(id)) > 0) return goTo('/settings/data?download=later');
   const nowMs = Date.now();

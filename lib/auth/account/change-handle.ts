@@ -71,6 +71,12 @@ async function claim(
   return { ok: true, handle };
 }
 
+/** Whether somebody new could have it. Somebody else may be faster. */
+export async function isHandleFree(db: Pick<Database, 'handleClaim'>, handle: string, nowMs = Date.now()) {
+  const until = { OR: [{ until: null }, { until: { gt: new Date(nowMs) } }] };
+  return (await db.handleClaim.count({ where: { key: keyOf(handle), ...until } })) === 0;
+}
+
 /** A handle like the name that nobody has; null if there is none at hand. */
 export async function freeHandle(db: Pick<Database, 'handleClaim'>, name: string, nowMs = Date.now()) {
   const base = suggestedHandle(name);

@@ -11,6 +11,7 @@ export type FieldError =
   | 'password-wrong'
   | 'password-not-that'
   | 'email-same'
+  | 'deletion-unsure'
   | 'code-required'
   | 'code-wrong'
   | 'code-used';
@@ -94,6 +95,12 @@ export const handleFieldSchema = z
       .refine((handle) => !isReservedHandle(handle), wrong('handle-reserved')),
   );
 
+/** The same for a field that may stay empty; undefined then. */
+export const optionalHandleSchema = z
+  .string()
+  .transform((typed) => (typed.trim() === '' ? undefined : typed))
+  .pipe(handleFieldSchema.optional());
+
 export const emailSchema = z
   .string(wrong('email-required'))
   // Checked before anything iterates over it: text this long is no address.
@@ -156,7 +163,8 @@ export const forgotPasswordSchema = z.object({ email: emailSchema });
 export const resetPasswordSchema = (passwordMinLength: number) =>
   z.object({ password: newPasswordSchema(passwordMinLength) });
 
-export const deleteAccountSchema = z.object({ password: signInSchema.shape.password });
+/** Sent by a switch that is on. */
+export const deleteAccountSchema = z.object({ sure: z.literal('on', 'deletion-unsure') });
 
 export const changePasswordSchema = (passwordMinLength: number) =>
   z.object({
@@ -164,7 +172,7 @@ export const changePasswordSchema = (passwordMinLength: number) =>
     newPassword: newPasswordSchema(passwordMinLength),
   });
 
-export const changeAddressSchema = z.object({ email: emailSchema, currentPassword: signInSchema.shape.password });
+export const changeAddressSchema = z.object({ email: emailSchema });
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;
 export type RuleErrors<Field extends string = string> = Partial<Record<Field, RuleError>>;

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import type { Asking } from '@/lib/auth/account/change-password';
 import { isTaken } from '@/lib/auth/account/new-account';
-import { checkPresentPassword } from '@/lib/auth/account/present-password';
 import { changeAddressSchema, type FieldErrors, fieldErrors, typedAddress } from '@/lib/auth/account/schemas';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
@@ -24,7 +23,7 @@ export interface ChangeAddressDeps extends Pick<AccountDeps, 'db' | 'limits'> {
   readonly settings: { readonly AUTH_SECRET: string; readonly SMTP_URL?: string | undefined };
 }
 
-export type ChangeAddressField = 'email' | 'currentPassword';
+export type ChangeAddressField = 'email';
 
 export type ChangeAddressResult =
   /** Without a mail server nobody can be asked to confirm it. */
@@ -48,21 +47,21 @@ const changeSchema = z.object({ emailTyped: z.string(), from: z.string().nullabl
 /** What the old address gets back. */
 const undoSchema = z.object({ emailTyped: z.string() });
 
-/** Somebody who knows their password wants another address. With mail, the answer is the same for every address. */
+/**
+ * Somebody who has just proved to be the account's owner wants another address, or a first one. With mail, the answer is
+ * the same for every address.
+ */
 export async function requestAddressChange(
   deps: ChangeAddressDeps,
   asking: Asking,
   input: Record<string, unknown>,
-  client: Client,
+  client: Pick<Client, 'address'>,
 ): Promise<ChangeAddressResult> {
   const { db, limits, logger, settings } = deps;
   const parsed = changeAddressSchema.safeParse(input);
   if (!parsed.success) return { ok: false, errors: fieldErrors(parsed.error) };
-  const { email, currentPassword } = parsed.data;
+  const { email } = parsed.data;
   const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
-  const present = await checkPresentPassword(limits, user, currentPassword, client);
-  if (!present.ok)
-    return 'waitSeconds' in present ? present : { ok: false, errors: { currentPassword: 'password-wrong' } };
   if (email === user.email) return { ok: false, errors: { email: 'email-same' } };
   const waitSeconds = await limits.beforeMail(email, client.address);
   if (waitSeconds > 0) {

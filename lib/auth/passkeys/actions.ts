@@ -70,14 +70,14 @@ export async function passkeySecondStepAction(answer: unknown, remember: unknown
 export async function askProofAction(
   form: FormData,
 ): Promise<Asked<NonNullable<Awaited<ReturnType<typeof authenticationOptions>>>>> {
-  const session = await requireOwner(form);
+  const session = await requireOwner(form, { mayBeUnproved: true });
   if (!session) return { failure: 'other-account' };
   const options = await authenticationOptions(webServices(), await challengeBrowser('prove'), session.user.id);
   return options ? { options } : { failure: 'passkey-refused' };
 }
 
 export async function proveByPasskeyAction(form: FormData, answer: unknown): Promise<State> {
-  const session = await requireOwner(form);
+  const session = await requireOwner(form, { mayBeUnproved: true });
   if (!session) return failed('other-account');
   const services = webServices();
   const { sessionId, user } = session;

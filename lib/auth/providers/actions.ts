@@ -4,27 +4,24 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getLocale } from 'next-intl/server';
 import { type FormState, textOf } from '@/lib/auth/account/form-state';
+import { requireProvedOwner } from '@/lib/auth/reauth/require-proof';
 import { enterBrowser, requestClient } from '@/lib/auth/request-client';
-import { requireOwner } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import type { Locale } from '@/lib/i18n/locale';
-import { finishSignUp } from './arrive';
+import { type FinishField, finishSignUp } from './arrive';
 import { unlinkIdentity } from './link';
 import { forgetNewcomer, newcomerOfBrowser, pathWithProblem, providers } from './web';
 
 /** Makes the account of whom a provider has shown to this browser. */
-export async function finishSignUpAction(
-  _: FormState<'displayName'>,
-  form: FormData,
-): Promise<FormState<'displayName'>> {
-  const values = { displayName: textOf(form, 'displayName') };
+export async function finishSignUpAction(_: FormState<FinishField>, form: FormData): Promise<FormState<FinishField>> {
+  const values = { displayName: textOf(form, 'displayName'), handle: textOf(form, 'handle') };
   const shown = await newcomerOfBrowser();
   if (!shown) redirect('/sign-up');
   const { newcomer, provider } = shown;
   const locale = (await getLocale()) as Locale;
-  const result = await finishSignUp(webServices(), newcomer, values.displayName, await requestClient(), locale);
+  const result = await finishSignUp(webServices(), newcomer, values, await requestClient(), locale);
   if (!result.ok) {
-    if ('error' in result) return { values, errors: { displayName: result.error } };
+    if ('error' in result) return { values, errors: { [result.field]: result.error } };
     if ('waitSeconds' in result) return { values, errors: {}, failure: { waitSeconds: result.waitSeconds } };
     await forgetNewcomer();
     redirect(pathWithProblem('/sign-in', provider.id, result.problem));
@@ -40,7 +37,7 @@ export interface UnlinkState {
 
 /** Takes the identity that the form names from its owner's account. */
 export async function unlinkAction(_: UnlinkState, form: FormData): Promise<UnlinkState> {
-  const session = await requireOwner(form);
+  const session = await requireProvedOwner(form, 'security');
   if (!session) return { problem: 'other-account' };
   const services = webServices();
   const userId = session.user.id;

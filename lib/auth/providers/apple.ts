@@ -41,5 +41,7 @@ export function appleProvider(options: AppleOptions): Provider {
     issuer: new URL(options.issuer ?? APPLE_ISSUER),
     scope: 'openid name email',
     parameters: { response_mode: 'form_post' },
+    // It has no parameter for that, and asks each time.
+    afresh: {},
   });
 }

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 import type { Client } from '@/lib/auth/account/account-deps';
+import { changeHandle, isHandleFree } from '@/lib/auth/account/change-handle';
 import { storeAccount } from '@/lib/auth/account/new-account';
-import { displayNameSchema, emailSchema, type RuleError } from '@/lib/auth/account/schemas';
+import {
+  displayNameSchema,
+  emailSchema,
+  type FieldError,
+  optionalHandleSchema,
+  type RuleError,
+} from '@/lib/auth/account/schemas';
 import { admit, type Entrant, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
 import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
@@ -87,22 +94,29 @@ export async function arrive(
   return { kind: 'newcomer' };
 }
 
+export type FinishField = 'displayName' | 'handle';
+
 export type FinishResult =
   | { readonly ok: true; readonly begun: BegunLogin }
-  | { readonly ok: false; readonly error: RuleError }
+  | { readonly ok: false; readonly field: FinishField; readonly error: FieldError }
   | { readonly ok: false; readonly waitSeconds: number }
   | { readonly ok: false; readonly problem: 'address-in-use' | 'lost' | 'closed' };
 
-/** Makes the account of a newcomer, with a name of their choice, and begins a login. */
+/**
+ * Makes the account of a newcomer, with a name of their choice, and begins a login. An empty handle is none; one that
+ * somebody else takes at the same moment is chosen again in the settings.
+ */
 export async function finishSignUp(
   { db, limits, logger, metrics, settings }: ArriveDeps,
   told: Told & { readonly invite?: string },
-  typedName: string,
+  typed: Readonly<Record<FinishField, string>>,
   client: Client,
   locale: Locale,
 ): Promise<FinishResult> {
-  const name = displayNameSchema.safeParse(typedName);
-  if (!name.success) return { ok: false, error: name.error.issues[0]?.message as RuleError };
+  const name = displayNameSchema.safeParse(typed.displayName);
+  if (!name.success) return { ok: false, field: 'displayName', error: name.error.issues[0]?.message as RuleError };
+  const handle = optionalHandleSchema.safeParse(typed.handle);
+  if (!handle.success) return { ok: false, field: 'handle', error: handle.error.issues[0]?.message as FieldError };
   const entrant = entrantOf(settings, told.invite ?? '', client);
   if ('refused' in entrant) return { ok: false, problem: 'closed' };
   const count = (outcome: SignInOutcome) => void metrics?.then(({ signUp }) => signUp(outcome));
@@ -112,6 +126,8 @@ export async function finishSignUp(
     logger.info({ address: client.address.text, waitSeconds }, 'sign-up refused: too many from this address');
     return { ok: false, waitSeconds };
   }
+  if (handle.data !== undefined && !(await isHandleFree(db, handle.data)))
+    return { ok: false, field: 'handle', error: 'handle-taken' };
   const email = provedEmail(told);
   const proved = email === null ? {} : { emailTyped: told.email ?? email, emailProvedAt: new Date() };
   const account = {
@@ -127,6 +143,7 @@ export async function finishSignUp(
     return { ok: false, problem: isTaken ? 'address-in-use' : 'lost' };
   }
   const { userId, role } = made;
+  if (handle.data !== undefined) await changeHandle(db, userId, handle.data);
   logger.info({ userId, role, issuer: told.issuer }, 'signed up');
   return { ok: true, begun: await beginLogin(db, userId, client) };
 }

@@ -9,7 +9,11 @@ const link = { userId: 'alice', sessionId: 'a login' };
 
 describe('a sign-in that a browser has begun', () => {
   it('is kept with its account, in a cookie that only this server makes', async () => {
-    const attempts = [newAttempt('google'), newAttempt('oidc', { link, invite: 'a code' })];
+    const prove = { ...link, back: 'data' } as const;
+    const attempts = [
+      ...[newAttempt('google'), newAttempt('oidc', { link, invite: 'a code' })],
+      newAttempt('github', { prove }),
+    ];
     const token = await encodeAttempts(attempts, secret);
     expect(await decodeAttempts(token, secret)).toEqual(attempts);
     expect(token).not.toContain(attempts[0]?.state);

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { z } from 'zod';
+import { WAYS_BACK } from '@/lib/auth/reauth/recent-proof';
 import { PROVIDER_IDS, type ProviderId } from './provider';
 
 /** Whoever takes longer at a provider begins again. */
@@ -13,14 +14,19 @@ export const MOST_INVITE = 200;
 /** Derives a key different from those of the other cookies. */
 const salt = 'sign-in with a provider';
 
+const loginSchema = z.object({ userId: z.string().min(1), sessionId: z.string().min(1) });
+
 const attemptSchema = z.object({
   provider: z.enum(PROVIDER_IDS),
   state: z.string().min(1),
   nonce: z.string().min(1),
   verifier: z.string().min(1),
+  isAfresh: z.boolean(),
   beganAtMs: z.int(),
-  /** The login whose account the provider is to be linked to. Null: a sign-in. */
-  link: z.object({ userId: z.string().min(1), sessionId: z.string().min(1) }).nullable(),
+  /** The login whose account the provider is to be linked to. Null: not that. */
+  link: loginSchema.nullable(),
+  /** The login whose person proves who they are, and where they go on afterwards. Null: not that. */
+  prove: loginSchema.extend({ back: z.enum(WAYS_BACK) }).nullable(),
   /** What the sign-up page was opened with; empty for nothing. */
   invite: z.string().max(MOST_INVITE),
 });
@@ -31,11 +37,11 @@ export type Attempt = z.infer<typeof attemptSchema>;
 
 export function newAttempt(
   provider: ProviderId,
-  { link = null, invite = '' }: Partial<Pick<Attempt, 'link' | 'invite'>> = {},
+  { link = null, prove = null, invite = '' }: Partial<Pick<Attempt, 'link' | 'prove' | 'invite'>> = {},
   nowMs = Date.now(),
 ): Attempt {
   const handshake = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
-  return { provider, ...handshake, beganAtMs: nowMs, link, invite };
+  return { provider, ...handshake, isAfresh: prove !== null, beganAtMs: nowMs, link, prove, invite };
 }
 
 export function encodeAttempts(attempts: readonly Attempt[], secret: string): Promise<string> {

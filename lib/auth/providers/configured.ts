@@ -18,6 +18,8 @@ export function configuredProviders(settings: ProviderSettings): readonly Provid
         ...{ clientId: GOOGLE_CLIENT_ID, auth: secretAuth(GOOGLE_CLIENT_SECRET) },
         // Several people, or several accounts of one, share a browser.
         parameters: { prompt: 'select_account' },
+        // Google documents no `login`.
+        afresh: { prompt: 'select_account' },
       }),
     );
   }

@@ -65,8 +65,10 @@ export function githubProvider({ clientId, clientSecret, endpoints = ENDPOINTS }
 
   return {
     ...{ id: 'github', name: 'GitHub', issuer: GITHUB_ISSUER, postsAnswer: false },
-    async signInUrl({ state, verifier }, callback) {
+    async signInUrl({ state, verifier, isAfresh }, callback) {
       return buildAuthorizationUrl(config, {
+        // It cannot be made to ask for more than which account it is.
+        ...(isAfresh ? { prompt: 'select_account' } : {}),
         ...{ scope: 'read:user user:email', state, redirect_uri: callback.href },
         ...{ code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
       });

@@ -37,6 +37,7 @@ export function lineProvider({ clientId, clientSecret, endpoints = ENDPOINTS }: 
     ...{ id: 'line', name: 'LINE', clientId, auth: ClientSecretPost(clientSecret) },
     issuer: new URL(endpoints.issuer),
     scope: 'openid profile email',
+    afresh: { disable_auto_login: 'true', max_age: '0' },
     metadata: {
       issuer: endpoints.issuer,
       authorization_endpoint: `${endpoints.issuer}/oauth2/v2.1/authorize`,

@@ -10,6 +10,7 @@ import {
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
+  type IDToken,
   type ServerMetadata,
 } from 'openid-client';
 import { z } from 'zod';
@@ -24,6 +25,8 @@ export interface OpenIdOptions extends ProviderName {
   readonly scope: string;
   /** More parameters of the request to sign in. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Those that make people sign in there once more, where they are not the usual ones. */
+  readonly afresh?: Readonly<Record<string, string>>;
   /** Instead of what the provider says of itself. */
   readonly metadata?: ServerMetadata;
   /** Checks an ID token's signature, where it is not made with one of the provider's public keys. */
@@ -32,6 +35,18 @@ export interface OpenIdOptions extends ProviderName {
 
 /** A provider changes its endpoints and methods rarely, and says so here. */
 const METADATA_LIFE_MS = 60 * 60 * 1_000;
+
+/** OpenID Connect Core 1.0, 3.1.2.1. Those who know only one of the two ask once. */
+const AFRESH = { prompt: 'login', max_age: '0' };
+/** Whole seconds are compared with whole seconds. */
+const AFRESH_LEEWAY_SECONDS = 5;
+
+/**
+ * Whether the person has signed in there since then, as far as the provider says so: it may hand out what it knew. Both
+ * times are by its clock, which may differ from ours.
+ */
+const hasSignedInSince = ({ iat, auth_time = iat }: IDToken, beganAtMs: number): boolean =>
+  iat - auth_time <= (Date.now() - beganAtMs) / 1_000 + AFRESH_LEEWAY_SECONDS;
 
 /** With a slash at its end or without, it is the same issuer. */
 export const issuerName = (issuer: URL | string): string => new URL(issuer).href.replace(/\/$/, '');
@@ -54,7 +69,7 @@ const claimsSchema = z.object({
 
 /** Signs in by OpenID Connect: authorization code with PKCE, state and nonce. Speaks http to a loopback issuer alone. */
 export function openIdProvider(options: OpenIdOptions): Provider {
-  const { id, name, issuer, scope, parameters = {} } = options;
+  const { id, name, issuer, scope, parameters = {}, afresh = AFRESH } = options;
   let known: { readonly config: Promise<Configuration>; readonly untilMs: number } | null = null;
 
   async function configure(): Promise<Configuration> {
@@ -82,7 +97,8 @@ export function openIdProvider(options: OpenIdOptions): Provider {
     return mine.config;
   }
 
-  async function read({ state, nonce, verifier }: Handshake, callback: URL): Promise<Told> {
+  async function read(handshake: Handshake, callback: URL): Promise<Told> {
+    const { state, nonce, verifier, beganAtMs, isAfresh } = handshake;
     const config = await configuration();
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const tokens = await authorizationCodeGrant(config, callback, checks);
@@ -90,6 +106,7 @@ export function openIdProvider(options: OpenIdOptions): Provider {
     const idToken = tokens.claims();
     // Some providers answer for many issuers: another one's subject may be the same.
     if (!idToken || issuerName(idToken.iss) !== issuerName(issuer)) throw new ProviderError('not-trusted');
+    if (isAfresh && !hasSignedInSince(idToken, beganAtMs)) throw new ProviderError('not-afresh');
     const hasMore = idToken.email === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
     const more = hasMore ? await fetchUserInfo(config, tokens.access_token, idToken.sub) : {};
     const told: Readonly<Record<string, unknown>> = { ...idToken, ...more };
@@ -101,9 +118,10 @@ export function openIdProvider(options: OpenIdOptions): Provider {
     return { issuer: issuerName(issuer), subject: sub, email, isEmailProved, name };
   }
 
-  async function signInUrl({ state, nonce, verifier }: Handshake, callback: URL): Promise<URL> {
+  async function signInUrl({ state, nonce, verifier, isAfresh }: Handshake, callback: URL): Promise<URL> {
     return buildAuthorizationUrl(await configuration(), {
       ...parameters,
+      ...(isAfresh ? afresh : {}),
       ...{ scope, state, nonce, redirect_uri: callback.href, response_type: 'code' },
       ...{ code_challenge: await calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
     });

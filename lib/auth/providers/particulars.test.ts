@@ -159,3 +159,18 @@ describe('Apple', () => {
     expect(providerCode(failure)).toBe('invalid_client');
   });
 });
+
+describe('whoever has to sign in once more', () => {
+  const prove = { userId: 'aya', sessionId: 'a login', back: 'security' } as const;
+  it('is asked so by GitHub and LINE in their own words, and not for a sign-in', async () => {
+    const github = githubProvider({ clientId: 'mado', clientSecret: 'a secret' });
+    const line = lineProvider({ clientId: '2000000001', clientSecret: 'a secret of LINE' });
+    const asked = async (provider: Provider, options?: Parameters<typeof newAttempt>[1]) => {
+      const url = await provider.signInUrl(newAttempt(provider.id, options), new URL(PUBLIC));
+      return ['prompt', 'max_age', 'disable_auto_login'].map((name) => url.searchParams.get(name));
+    };
+    expect(await asked(github, { prove })).toEqual(['select_account', null, null]);
+    expect(await asked(line, { prove })).toEqual([null, '0', 'true']);
+    for (const provider of [github, line]) expect(await asked(provider)).toEqual([null, null, null]);
+  });
+});

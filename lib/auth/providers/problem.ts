@@ -18,6 +18,10 @@ export const PROVIDER_PROBLEMS = [
   'disabled',
   /** What is to be linked belongs to another account. */
   'taken',
+  /** Whoever was to prove that an account is theirs has signed in with one that is not linked to it. */
+  'not-yours',
+  /** The provider was to ask its user to sign in once more, and has not. */
+  'not-afresh',
   /** The browser is signed in as somebody else by now, or as nobody. */
   'other-account',
   /** The page was opened at another address than PUBLIC_URL. */

@@ -14,6 +14,10 @@ export interface Handshake {
   readonly nonce: string;
   /** PKCE (RFC 7636): whoever steals the code cannot use it. */
   readonly verifier: string;
+  /** In milliseconds, as `Date.now` tells it. */
+  readonly beganAtMs: number;
+  /** Whoever is signed in at the provider has to sign in there once more. */
+  readonly isAfresh: boolean;
 }
 
 /** Who has signed in at a provider, in its own words. */

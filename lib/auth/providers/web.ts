@@ -79,12 +79,8 @@ export async function forgetNewcomer(): Promise<void> {
 }
 
 /** A page that says what went wrong. */
-export function pathWithProblem(
-  page: '/sign-in' | '/settings/security',
-  id: ProviderId,
-  problem: ProviderProblem,
-): string {
-  return `${page}?${new URLSearchParams({ provider: id, problem })}`;
+export function pathWithProblem(page: `/${string}`, id: ProviderId, problem: ProviderProblem): string {
+  return `${page}${page.includes('?') ? '&' : '?'}${new URLSearchParams({ provider: id, problem })}`;
 }
 
 /** What a page's query says that went wrong: nothing but words of ours. */

@@ -10,7 +10,7 @@ import { pathBack, wayBackOf } from './recent-proof';
 
 /** Proves by password who uses this login, and leads back to where that was asked for. */
 export async function proveAction(_: FormState<'password'>, form: FormData): Promise<FormState<'password'>> {
-  const session = await requireOwner(form);
+  const session = await requireOwner(form, { mayBeUnproved: true });
   if (!session) return { values: {}, errors: {}, failure: 'other-account' };
   const proving = { userId: session.user.id, sessionId: session.sessionId };
   const result = await proveByPassword(webServices(), proving, textOf(form, 'password'), await requestClient());

@@ -3,6 +3,7 @@ import type { Client } from '@/lib/auth/account/account-deps';
 import { checkPresentPassword } from '@/lib/auth/account/present-password';
 import { type FieldError, proveSchema } from '@/lib/auth/account/schemas';
 import type { AccountLimits } from '@/lib/auth/limits/account-limits';
+import type { Told } from '@/lib/auth/providers/provider';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 
@@ -52,4 +53,24 @@ export async function proveByPassword(
   }
   await noteProof(deps, proving);
   return { ok: true };
+}
+
+/**
+ * By a sign-in at a provider just now, with an account there that this one can be signed in to with. False for any other:
+ * whoever sits in front of an open page has accounts of their own.
+ */
+export async function proveByIdentity(
+  deps: Pick<ProveDeps, 'db' | 'logger'>,
+  proving: Proving,
+  { issuer, subject }: Pick<Told, 'issuer' | 'subject'>,
+): Promise<boolean> {
+  const { db, logger } = deps;
+  const { userId } = proving;
+  const own = { where: { issuer, subject, userId }, data: { usedAt: new Date() } };
+  if ((await writePatiently(() => db.identity.updateMany(own))).count === 0) {
+    logger.info({ userId, issuer }, 'an account of somebody else to prove who they are');
+    return false;
+  }
+  await noteProof(deps, proving);
+  return true;
 }

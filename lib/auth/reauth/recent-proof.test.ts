@@ -13,6 +13,7 @@ it('counts for ten minutes, and not at all where there was none', () => {
 it('leads back to its own pages only', () => {
   expect(pathToProve('data')).toBe('/settings/confirm?back=data');
   expect(pathBack(wayBackOf('data'))).toBe('/settings/data');
+  expect(pathToProve('address')).toBe(pathBack('address'));
   for (const strange of ['https://evil.example', '//evil.example', '/lobby', 'toString', '', undefined, ['data']]) {
     expect(pathBack(wayBackOf(strange))).toBe('/settings/security');
   }

@@ -7,19 +7,21 @@ export function hasRecentProof({ provedAt }: { readonly provedAt: Date | null },
 }
 
 /** Where the page that asks for a proof may lead back to. A closed list: an address in a link could lead elsewhere. */
-const WAYS_BACK = {
+export const WAYS_BACK = ['address', 'data', 'security'] as const;
+export type WayBack = (typeof WAYS_BACK)[number];
+
+const PATHS: Readonly<Record<WayBack, `/${string}`>> = {
+  // The only page of somebody who has to confirm their address first.
+  address: '/confirm-email',
   data: '/settings/data',
-  profile: '/settings',
   security: '/settings/security',
-} as const;
-export type WayBack = keyof typeof WAYS_BACK;
+};
 
 /** Anything unknown leads to the security settings. */
-export function wayBackOf(text: unknown): WayBack {
-  return typeof text === 'string' && Object.hasOwn(WAYS_BACK, text) ? (text as WayBack) : 'security';
-}
+export const wayBackOf = (text: unknown): WayBack => WAYS_BACK.find((way) => way === text) ?? 'security';
 
-export const pathBack = (back: WayBack): string => WAYS_BACK[back];
+export const pathBack = (back: WayBack): `/${string}` => PATHS[back];
 
-/** The page that asks for a proof. */
-export const pathToProve = (back: WayBack): string => `/settings/confirm?back=${back}`;
+/** The page that asks for a proof. Whoever may not see the settings yet is asked on the page where they are. */
+export const pathToProve = (back: WayBack): `/${string}` =>
+  back === 'address' ? PATHS.address : `/settings/confirm?back=${back}`;

@@ -29,6 +29,8 @@ export const halfSignInCookieName = (publicUrl: string) => cookieName(publicUrl,
 export const rememberedCookieName = (publicUrl: string) => cookieName(publicUrl, 'remembered');
 /** What a passkey of this browser may answer; see lib/auth/passkeys/challenges.ts. */
 export const challengesCookieName = (publicUrl: string) => cookieName(publicUrl, 'challenges');
+/** What somebody typed before they were asked who they are; see lib/auth/reauth/draft.ts. */
+export const draftCookieName = (publicUrl: string) => cookieName(publicUrl, 'draft');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

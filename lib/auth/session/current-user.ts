@@ -34,7 +34,7 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   return session;
 });
 
-interface Requirement {
+export interface Requirement {
   /** Also for somebody who has to confirm their address first. */
   readonly mayBeUnproved?: boolean;
 }

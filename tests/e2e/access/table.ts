@@ -57,7 +57,7 @@ export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answ
   '/signed-out': { GET: always('/') },
   '/api/auth/[...nextauth]': { GET: always(200), POST: always(400) },
   '/api/auth/session': { GET: always(200) },
-  '/api/my-data': { POST: { ...signedIn, user: 200, other: '/settings/data' } },
+  '/api/my-data': { POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data' } },
   '/api/passkeys/challenge': { POST: always(200) },
   // One that is not set up.
   '/api/sign-in/[provider]': { POST: always('/sign-in') },
@@ -108,15 +108,16 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changeLinkAction: { takes: 'value', may: byEverybody },
   followChangeAction: { takes: 'state-and-form', may: byEverybody },
   sendOwnAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
-  changeAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
+  // Whoever is unproved is asked on the page that they see: this form names none.
+  changeAddressAction: { takes: 'state-and-form', may: { ...byProvedOwner, unproved: '/settings/confirm' } },
   secondStepAction: { takes: 'state-and-form', may: byEverybody },
   dropHalfSignInAction: { takes: 'value', may: leadingTo('/sign-in') },
   passkeySignInAction: { takes: 'value', may: byEverybody },
   askSecondStepAction: { takes: 'value', may: byEverybody },
   passkeySecondStepAction: { takes: 'value', may: byEverybody },
-  proveAction: { takes: 'state-and-form', may: byOwner },
-  askProofAction: { takes: 'form', may: byOwner },
-  proveByPasskeyAction: { takes: 'form', may: byOwner },
+  proveAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
+  askProofAction: { takes: 'form', may: { ...byOwner, unproved: 'done' } },
+  proveByPasskeyAction: { takes: 'form', may: { ...byOwner, unproved: 'done' } },
   beginAuthenticatorAction: { takes: 'state-and-form', may: byProvedOwner },
   confirmAuthenticatorAction: { takes: 'state-and-form', may: byProvedOwner },
   renewCodesAction: { takes: 'state-and-form', may: byProvedOwner },
@@ -135,8 +136,8 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changePasswordAction: { takes: 'state-and-form', may: byOwner },
   changePrivacyAction: { takes: 'state-and-form', may: byOwner },
   endLoginAction: { takes: 'state-and-form', may: byOwner },
-  unlinkAction: { takes: 'state-and-form', may: byOwner },
-  deleteAccountAction: { takes: 'state-and-form', may: byOwner },
+  unlinkAction: { takes: 'state-and-form', may: byProvedOwner },
+  deleteAccountAction: { takes: 'state-and-form', may: byProvedOwner },
 };
 
 /** What a socket is refused with; null for none. */

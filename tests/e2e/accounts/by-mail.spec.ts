@@ -110,8 +110,18 @@ test('a new address counts once it is confirmed, and the old one takes the accou
   await memberAt(page, old);
   await page.goto('/settings/security');
   await expect(page.getByText(old)).toBeVisible();
-  await page.getByRole('textbox', { name: 'New email address' }).fill(wanted);
-  await page.getByLabel('Your password', { exact: true }).fill(PASSWORD);
+  // As if they had signed in long ago.
+  const db = openDatabase(mado.databaseUrl);
+  await db.session.updateMany({ where: { user: { email: old } }, data: { provedAt: new Date(0) } });
+  await db.$disconnect();
+  const field = page.getByRole('textbox', { name: 'New email address' });
+  await field.fill(wanted);
+  await page.getByRole('button', { name: 'Change address' }).click();
+  await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page).toHaveURL(/\/settings\/security$/);
+  await expect(field).toHaveValue(wanted);
   await page.getByRole('button', { name: 'Change address' }).click();
   await expect(page.getByRole('status').filter({ hasText: wanted })).toBeVisible();
 

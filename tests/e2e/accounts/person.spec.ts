@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { connect, expectFramesToGrow } from '@/tests/e2e/fixtures/calls';
-import { entry, PASSWORD, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
+import { entry, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
 
 /** A photograph as a phone makes it: not square, and with a place in its EXIF. Made by the page itself. */
@@ -74,10 +74,11 @@ test('a person chooses handle and picture, takes their data with them, and leave
   await expectFramesToGrow(bob);
   const other = await page.context().newPage();
   await other.goto('/settings/data');
-  await other.getByLabel('Current password', { exact: true }).fill('not my password');
   await other.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(other.getByRole('alert').filter({ hasText: 'isn’t your current password' })).toBeVisible();
-  await other.getByLabel('Current password', { exact: true }).fill(PASSWORD);
+  await expect(other.getByRole('alert').filter({ hasText: 'Turn this on first' })).toBeVisible();
+  const sure = other.getByRole('switch', { name: 'I’m sure' });
+  await expect(sure).toBeFocused();
+  await sure.check();
   const beganMs = Date.now();
   await other.getByRole('button', { name: 'Delete my account' }).click();
   await expect(bob.page.locator('[data-call-phase=ended]')).toBeVisible();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { openDatabase } from '@/lib/db/client';
 import { fillSignUp, newPage, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
 import { startMado } from '@/tests/fixtures/mado';
@@ -63,6 +64,7 @@ test('somebody new signs up with a provider, and in with it; their only way in s
   await expect(page).toHaveURL(`${mado.url}/sign-up/finish`);
   await expect(page.getByText(`You signed in with Keycloak as ${email}`)).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue(name);
+  await expect(page.getByRole('textbox', { name: 'Handle' })).toHaveValue(/^aya_/);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page).toHaveURL(/\/lobby$/);
 
@@ -112,7 +114,7 @@ test('an address with an account is linked by its owner alone, and unlinked', as
   await tab.goto('/lobby');
   await signOut(tab);
   await signInThere(owner, there);
-  await alert(owner, 'Nothing was linked');
+  await alert(owner, 'Nothing was changed');
   await signIn(owner, email);
   await expect(owner).toHaveURL(/\/lobby$/);
 
@@ -127,6 +129,43 @@ test('an address with an account is linked by its owner alone, and unlinked', as
   await expect(owner.getByRole('button', { name: 'Link Keycloak' })).toBeVisible();
   await page.context().close();
   await owner.context().close();
+});
+
+test('somebody with a provider alone proves who they are there, and with their own account', async ({ browsers }) => {
+  const [chiyo, stranger] = [person(), person()];
+  const page = await newPage(browsers.alice, mado.url);
+  await page.goto('/sign-in');
+  await goThere(page);
+  await signInThere(page, chiyo);
+  await page.getByRole('textbox', { name: 'Display name' }).fill(uniqueName('Chiyo'));
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page).toHaveURL(/\/lobby$/);
+  const db = openDatabase(mado.databaseUrl);
+  await db.session.updateMany({
+    where: { user: { identities: { some: { subject: chiyo } } } },
+    data: { provedAt: new Date(0) },
+  });
+  await db.$disconnect();
+
+  await page.goto('/settings/security');
+  const email = `${randomUUID()}@example.org`;
+  await page.getByRole('textbox', { name: 'Email address' }).fill(email);
+  await page.getByRole('button', { name: 'Add address' }).click();
+  await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
+  // The provider knows this browser, and asks all the same.
+  const confirm = page.getByRole('button', { name: 'Confirm with Keycloak' });
+  await confirm.click();
+  await signInThere(page, stranger);
+  await alert(page, 'isn’t linked to your account here');
+  await confirm.click();
+  await signInThere(page, chiyo);
+  await expect(page).toHaveURL(/\/settings\/security$/);
+  await expect(page.getByRole('textbox', { name: 'Email address' })).toHaveValue(email);
+  await page.getByRole('button', { name: 'Add address' }).click();
+  await expect(page.getByText('Your address is saved')).toBeVisible();
+  await expect(page.getByText(email)).toBeVisible();
+  await page.context().close();
 });
 
 test('what goes wrong is said in words of ours, and leads nowhere else', async ({ browsers }) => {

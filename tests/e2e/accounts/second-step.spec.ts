@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { TOTP, URI } from 'otpauth';
 import { mailTo } from '@/tests/e2e/fixtures/outbox';
-import { PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
+import { entry, PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
 import { expectNoSeriousViolations } from '@/tests/e2e/screens/accessibility';
 
@@ -109,5 +109,31 @@ test.describe('a login from long ago', () => {
     await expect(page).toHaveURL(/\/settings\/security$/);
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click();
     await expect(page.getByRole('heading', { name: 'Set up an authenticator app' })).toBeVisible();
+  });
+
+  test('is asked before data leave the server, and then gets them', async ({ alice: { page } }) => {
+    await page.goto('/settings/data');
+    const download = page.getByRole('button', { name: 'Download my data' });
+    await download.click();
+    await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await goOn(page);
+    await expect(page).toHaveURL(/\/settings\/data$/);
+    const [file] = await Promise.all([page.waitForEvent('download'), download.click()]);
+    expect(file.suggestedFilename()).toMatch(/\.zip$/);
+  });
+
+  test('is asked before its account goes, and stays online meanwhile', async ({ alice, bob }) => {
+    const { page, name } = alice;
+    await expect(entry(bob.page, name)).toBeVisible();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Your data' }).click();
+    await page.getByRole('switch', { name: 'I’m sure' }).check();
+    await page.getByRole('button', { name: 'Delete my account' }).click();
+    await expect(page.getByRole('heading', { name: 'Confirm that it’s you' })).toBeVisible();
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByRole('link', { name: 'Back to the lobby' }).click();
+    await expect(entry(page, bob.name)).toBeVisible();
+    await expect(entry(bob.page, name)).toBeVisible();
   });
 });

@@ -4,7 +4,9 @@ import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { FinishSignUpForm } from '@/components/auth/finish-sign-up-form';
 import { Button } from '@/components/ui/button';
+import { freeHandle } from '@/lib/auth/account/change-handle';
 import { newcomerOfBrowser } from '@/lib/auth/providers/web';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signUp') };
@@ -24,7 +26,10 @@ export default async function FinishSignUpPage() {
           ? t('newcomer', { provider: provider.name })
           : t('newcomerAs', { provider: provider.name, email: newcomer.email })}
       </p>
-      <FinishSignUpForm name={newcomer.name ?? ''} />
+      <FinishSignUpForm
+        name={newcomer.name ?? ''}
+        handle={(await freeHandle(webServices().db, newcomer.name ?? '')) ?? ''}
+      />
       <p className="mt-8 text-ink-soft text-sm">{t('haveAccountHint', { provider: provider.name })}</p>
       <p className="mt-2 text-sm">
         <Button asChild look="link" size="small">

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { ProveByPasskey } from '@/components/security/prove-by-passkey';
-import { ProveForm } from '@/components/security/prove-form';
-import { passkeysOf } from '@/lib/auth/passkeys/own-passkeys';
+import { ProviderProblemText } from '@/components/auth/provider-problem-text';
+import { ProveWays } from '@/components/security/prove-ways';
+import { providers, shownProblem } from '@/lib/auth/providers/web';
 import { hasRecentProof, pathBack, wayBackOf } from '@/lib/auth/reauth/recent-proof';
+import { waysToProve } from '@/lib/auth/reauth/ways-to-prove';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 
@@ -13,18 +14,20 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Asks who is there, before something that only the account's owner may do. */
-export default async function ConfirmPage({ searchParams }: { searchParams: Promise<{ back?: string | string[] }> }) {
+export default async function ConfirmPage({ searchParams }: PageProps<'/settings/confirm'>) {
   const session = await requireSession();
-  const back = wayBackOf((await searchParams).back);
+  const query = await searchParams;
+  const back = wayBackOf(query.back);
   if (hasRecentProof(session)) redirect(pathBack(back));
-  const passkeys = await passkeysOf(webServices(), session.user.id);
+  const { db, settings } = webServices();
+  const ways = await waysToProve(db, session.user.id, { publicUrl: settings.publicUrl, known: providers() });
   const t = await getTranslations('security.prove');
   return (
     <>
       <h1 className="text-3xl">{t('title')}</h1>
       <p className="mt-3 mb-8 text-ink-soft">{t('intro')}</p>
-      <ProveForm back={back} />
-      {passkeys.some(({ worksHere }) => worksHere) && <ProveByPasskey back={back} />}
+      <ProviderProblemText shown={shownProblem(query)} />
+      <ProveWays back={back} ways={ways} />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { passkeysOf } from '@/lib/auth/passkeys/own-passkeys';
 import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { identitiesOf } from '@/lib/auth/providers/linked';
 import { providerNames, providerOf, providers, shownProblem } from '@/lib/auth/providers/web';
+import { draftOf } from '@/lib/auth/reauth/draft';
 import { secondStepOf } from '@/lib/auth/second-step/factors';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -28,12 +29,15 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
   const query = await searchParams;
   const linked = typeof query.linked === 'string' ? providerOf(query.linked) : undefined;
   const select = { email: true, emailTyped: true, passwordHash: true } as const;
-  const [{ email, emailTyped, passwordHash }, identities, twoStep, passkeys] = await Promise.all([
+  const [{ email, emailTyped, passwordHash }, identities, twoStep, passkeys, draft] = await Promise.all([
     db.user.findUniqueOrThrow({ where: { id: user.id }, select }),
     identitiesOf(db, user.id, providers()),
     secondStepOf(db, user.id),
     passkeysOf({ db, settings }, user.id),
+    draftOf(user.id),
   ]);
+  // One that a provider has not proved: it may be theirs.
+  const told = identities.find((identity) => identity.email !== null)?.email ?? undefined;
   const shown = passkeys.map(({ createdAt, usedAt, ...passkey }) => ({
     ...passkey,
     createdAtMs: createdAt.getTime(),
@@ -55,15 +59,18 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
           />
         )}
       </section>
-      {email !== null && (
-        <section aria-labelledby="address" className="grid gap-4">
-          <h2 id="address" className="text-xl">
-            {t('address.title')}
-          </h2>
-          <p className="break-all">{emailTyped ?? email}</p>
-          {passwordHash !== null && <AddressForm hasMail={settings.SMTP_URL !== undefined} />}
-        </section>
-      )}
+      <section aria-labelledby="address" className="grid gap-4">
+        <h2 id="address" className="text-xl">
+          {t('address.title')}
+        </h2>
+        {email !== null && <p className="break-all">{emailTyped ?? email}</p>}
+        <AddressForm
+          hasMail={settings.SMTP_URL !== undefined}
+          isFirst={email === null}
+          draft={draft ?? (email === null ? told : undefined)}
+          back="security"
+        />
+      </section>
       <section aria-labelledby="two-step" className="grid gap-4">
         <h2 id="two-step" className="text-xl">
           {ts('twoStep.title')}

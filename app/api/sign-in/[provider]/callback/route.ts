@@ -5,6 +5,8 @@ import { linkIdentity } from '@/lib/auth/providers/link';
 import { type ProviderProblem, problemOf, providerCode } from '@/lib/auth/providers/problem';
 import type { Provider, Told } from '@/lib/auth/providers/provider';
 import { callbackOf, pathWithProblem, providerOf, recallAttempt, rememberNewcomer } from '@/lib/auth/providers/web';
+import { proveByIdentity } from '@/lib/auth/reauth/prove';
+import { pathBack, pathToProve } from '@/lib/auth/reauth/recent-proof';
 import { enterBrowser, requestClient } from '@/lib/auth/request-client';
 import { currentSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -26,14 +28,16 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const query = new URL(request.url).searchParams;
   const attempt = await recallAttempt(provider.id, query.get('state') ?? '');
   const session = await currentSession();
-  const page = session && (attempt === null || attempt.link) ? SECURITY_PAGE : '/sign-in';
+  const page = session ? pageOf(attempt) : '/sign-in';
   const fail = (problem: ProviderProblem) => seeOther(pathWithProblem(page, provider.id, problem));
   if (!attempt) {
     webServices().logger.info({ provider: provider.id, problem: 'lost' }, 'sign-in with a provider failed');
     return fail('lost');
   }
-  const { link } = attempt;
-  if (link && !(session?.user.id === link.userId && session.sessionId === link.sessionId)) return fail('other-account');
+  const { link, prove } = attempt;
+  const login = link ?? prove;
+  if (login && !(session?.user.id === login.userId && session.sessionId === login.sessionId))
+    return fail('other-account');
   let told: Told;
   try {
     const callback = callbackOf(provider.id);
@@ -46,8 +50,16 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     webServices().logger[problem === 'refused' ? 'info' : 'warn'](about, 'sign-in with a provider failed');
     return fail(problem);
   }
-  const result = link ? await linked(provider, told, link) : await arrived(provider, told, attempt);
+  let result: Next;
+  if (prove) result = await proved(told, prove);
+  else result = link ? await linked(provider, told, link) : await arrived(provider, told, attempt);
   return typeof result === 'string' ? seeOther(result) : fail(result.problem);
+}
+
+/** Of somebody who is signed in: where they were before they went to the provider. */
+function pageOf(attempt: Attempt | null): `/${string}` {
+  if (attempt?.prove) return pathToProve(attempt.prove.back);
+  return attempt === null || attempt.link ? SECURITY_PAGE : '/sign-in';
 }
 
 /** Where to go on; or why not. */
@@ -57,6 +69,10 @@ async function linked(provider: Provider, told: Told, { userId }: NonNullable<At
   const locale = (await getLocale()) as Locale;
   const result = await linkIdentity(webServices(), told, { userId, providerName: provider.name, locale });
   return result === 'linked' ? `${SECURITY_PAGE}?${new URLSearchParams({ linked: provider.id })}` : { problem: result };
+}
+
+async function proved(told: Told, { back, ...proving }: NonNullable<Attempt['prove']>): Promise<Next> {
+  return (await proveByIdentity(webServices(), proving, told)) ? pathBack(back) : { problem: 'not-yours' };
 }
 
 async function arrived(provider: Provider, told: Told, { invite }: Attempt): Promise<Next> {
