@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
-import { type Changing, changeFactors } from '@/lib/auth/second-step/factors';
+import { type Changing, changeFactors, Unchanged } from '@/lib/auth/second-step/factors';
 import { isLastWayIn, type WaysInSettings } from '@/lib/auth/ways-in/ways-in';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
@@ -186,13 +186,6 @@ async function isLastSecondStep(
   const rpId = relyingPartyOf(publicUrl)?.rpId;
   const passkeys = rpId === undefined ? 0 : await tx.passkey.count({ where: { userId, rpId, id: { not: id } } });
   return apps + passkeys === 0;
-}
-
-/** Undoes the transaction in which it is thrown. */
-class Unchanged extends Error {
-  override name = 'Unchanged';
-  /** No retry helps (lib/db/patience.ts). */
-  readonly code = 'P2025';
 }
 
 function falseIfUnchanged(error: unknown): false {

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import { changeFactors, Unchanged } from '@/lib/auth/second-step/factors';
 import { isLastWayIn, type WaysInSettings } from '@/lib/auth/ways-in/ways-in';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { isLocale, type Locale } from '@/lib/i18n/locale';
-import { queueMail } from '@/lib/mail/queue-mail';
+import type { Locale } from '@/lib/i18n/locale';
 import type { Told } from './provider';
 
 export interface LinkDeps {
@@ -21,19 +21,6 @@ interface Linking {
   readonly locale: Locale;
 }
 
-/** Whoever can change how an account is signed in to, its owner hears of it. */
-async function tellOwner(
-  tx: Pick<Database, 'user' | 'mail'>,
-  { userId, providerName, locale }: Linking,
-  kind: 'provider-linked' | 'provider-unlinked',
-): Promise<void> {
-  const select = { email: true, emailTyped: true, locale: true } as const;
-  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, select });
-  const to = user.emailTyped ?? user.email;
-  const letter = { kind, provider: providerName } as const;
-  await queueMail(tx, { to, userId, locale: isLocale(user.locale) ? user.locale : locale, letter });
-}
-
 /** Lets the account be signed in to with a provider. `taken`: it is another account's. Idempotent. */
 export async function linkIdentity(
   { db, logger, word }: LinkDeps,
@@ -48,8 +35,8 @@ export async function linkIdentity(
   try {
     await writePatiently(() =>
       db.$transaction(async (tx) => {
+        await changeFactors(tx, linking, { kind: 'provider-linked', provider: linking.providerName });
         await tx.identity.create({ data: { userId, issuer, subject, email, usedAt: new Date() } });
-        await tellOwner(tx, linking, 'provider-linked');
       }),
     );
   } catch (error) {
@@ -71,20 +58,20 @@ export async function unlinkIdentity(
   settings: WaysInSettings,
 ): Promise<'unlinked' | 'last' | 'unknown'> {
   const { userId } = linking;
-  const result = await writePatiently(() =>
-    db.$transaction(
-      async (tx) => {
-        if (await isLastWayIn(tx, userId, { kind: 'identity', id: identityId }, settings)) return 'last';
-        if ((await tx.identity.deleteMany({ where: { id: identityId, userId } })).count === 0) return 'unknown';
-        await tellOwner(tx, linking, 'provider-unlinked');
-        return 'unlinked';
-      },
-      // Two tabs must not each take one of two.
-      { isolationLevel: 'Serializable' },
-    ),
+  let refusal: 'last' | 'unknown' | null = null;
+  const unlinked = writePatiently(() =>
+    db.$transaction(async (tx) => {
+      await changeFactors(tx, linking, { kind: 'provider-unlinked', provider: linking.providerName });
+      if (await isLastWayIn(tx, userId, { kind: 'identity', id: identityId }, settings)) refusal = 'last';
+      else if ((await tx.identity.deleteMany({ where: { id: identityId, userId } })).count === 0) refusal = 'unknown';
+      if (refusal) throw new Unchanged();
+    }),
   );
-  if (result !== 'unlinked') return result;
+  await unlinked.catch((error: unknown) => {
+    if (!(error instanceof Unchanged)) throw error;
+  });
+  if (refusal) return refusal;
   logger.info({ userId }, 'provider unlinked');
   await word.tell('mail-queued', {});
-  return result;
+  return 'unlinked';
 }

@@ -45,6 +45,13 @@ export async function changeFactors(
   await queueMail(tx, { to: user.emailTyped ?? user.email, userId, locale: language, letter });
 }
 
+/** Undoes the transaction in which it is thrown, with the mail that `changeFactors` has queued. */
+export class Unchanged extends Error {
+  override name = 'Unchanged';
+  /** No retry helps (lib/db/patience.ts). */
+  readonly code = 'P2025';
+}
+
 /**
  * Changes with the password and with each factor. What was allowed under another mark is void: half-finished sign-ins,
  * and devices that are not asked for the second step.

@@ -3,7 +3,7 @@ import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { type Changing, changeFactors } from './factors';
+import { type Changing, changeFactors, Unchanged } from './factors';
 import { hashCodes, makeRecoveryCodes, type StoredCode } from './recovery-codes';
 import { seal, unseal } from './sealed-secret';
 import { codeIn, keyUri, makeSecret, stepOf } from './totp';
@@ -88,26 +88,20 @@ export async function confirmAuthenticator(
         data: confirmed,
       });
       // Another page was faster. Nothing of this is kept.
-      if (count === 0) throw new Superseded();
+      if (count === 0) throw new Unchanged();
       await tx.authenticator.deleteMany({ where: { userId, id: { not: row.id } } });
       if (isFirst) await replaceCodes(tx, userId, stored);
       return true;
     }),
-  ).catch(falseIfSuperseded);
+  ).catch(falseIfUnchanged);
   if (!isConfirmed) return { ok: false, void: true };
   logger.info({ userId }, 'an authenticator app was set up');
   await word.tell('mail-queued', {});
   return { ok: true, codes };
 }
 
-class Superseded extends Error {
-  override name = 'Superseded';
-  /** No retry helps (lib/db/patience.ts). */
-  readonly code = 'P2025';
-}
-
-function falseIfSuperseded(error: unknown): false {
-  if (error instanceof Superseded) return false;
+function falseIfUnchanged(error: unknown): false {
+  if (error instanceof Unchanged) return false;
   throw error;
 }
 
@@ -139,11 +133,11 @@ export async function turnOnWithPasskeys(deps: SetUpDeps, changing: Changing): P
         data: { twoStepSince: new Date() },
       });
       // Another page was faster, or has removed the last passkey. Nothing of this is kept.
-      if (count === 0 || (await tx.passkey.count({ where: { userId, rpId } })) === 0) throw new Superseded();
+      if (count === 0 || (await tx.passkey.count({ where: { userId, rpId } })) === 0) throw new Unchanged();
       await replaceCodes(tx, userId, stored);
       return true;
     }),
-  ).catch(falseIfSuperseded);
+  ).catch(falseIfUnchanged);
   if (!isDone) return null;
   logger.info({ userId }, 'passkeys became the second step');
   await word.tell('mail-queued', {});
