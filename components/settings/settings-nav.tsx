@@ -17,6 +17,8 @@ const PAGES = [
 export function SettingsNav() {
   const t = useTranslations('settings');
   const path = usePathname();
+  // A page below one of these belongs to it.
+  const current = PAGES.findLast(([href]) => path === href || path.startsWith(`${href}/`))?.[0];
   return (
     <nav aria-label={t('title')}>
       <ul className="-mx-3 flex flex-wrap gap-1 md:grid">
@@ -24,10 +26,10 @@ export function SettingsNav() {
           <li key={page}>
             <Link
               href={href}
-              aria-current={path === href ? 'page' : undefined}
+              aria-current={href === current ? (path === href ? 'page' : 'true') : undefined}
               className={classNames(
                 'block rounded-control px-3 py-2 text-sm',
-                path === href ? 'bg-sunken font-medium text-ink' : 'text-ink-soft hover:text-ink',
+                href === current ? 'bg-sunken font-medium text-ink' : 'text-ink-soft hover:text-ink',
               )}
             >
               {t(`pages.${page}`)}

@@ -94,9 +94,10 @@ describe.each(['sqlite', 'postgresql'] as const)('an upgrade on %s', (provider: 
     });
     expect(rows).toHaveLength(5);
 
-    // Cascades still work.
+    // What belonged to an account goes with it, and its calls stay with the other side.
     await db.user.delete({ where: { id: 'b' } });
-    expect([await db.call.count(), await db.session.count(), await db.user.count()]).toEqual([0, 0, 2]);
+    expect([await db.session.count(), await db.user.count()]).toEqual([0, 2]);
+    expect(await db.call.count({ where: { callerId: 'a', calleeId: null } })).toBe(5);
     const fresh = await db.user.create({ data: { email: 'd@mado.example', displayName: 'D', passwordHash: 'x' } });
     expect(fresh).toMatchObject({ availability: 'available', earlyLinks: null });
   });

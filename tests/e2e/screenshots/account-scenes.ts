@@ -6,7 +6,8 @@ import { PASSWORD } from '@/tests/e2e/fixtures/people';
 import type { Mado } from '../../fixtures/mado';
 import { type Scene, save } from './scenes';
 
-const submit = (page: Page) => page.locator('main form button[type=submit]').last().click();
+/** The form with this field: a provider's button is one of its own. */
+const submit = (page: Page, field: string) => page.locator(`main form:has([name=${field}]) button[type=submit]`).click();
 const heading = (page: Page) => page.locator('main h1').waitFor();
 
 async function signUp(page: Page, name: string): Promise<string> {
@@ -15,7 +16,7 @@ async function signUp(page: Page, name: string): Promise<string> {
   await page.locator('[name=displayName]').fill(name);
   await page.locator('[name=email]').fill(email);
   await page.locator('[name=password]').fill(PASSWORD);
-  await submit(page);
+  await submit(page, 'password');
   await page.waitForURL(/\/lobby$/);
   return email;
 }
@@ -31,11 +32,11 @@ export async function shootAccount(scene: Scene, mado: Mado): Promise<void> {
   const app = URI.parse((await page.locator('a[href^="otpauth:"]').getAttribute('href')) ?? '');
   if (!(app instanceof TOTP)) throw new Error('the page shows no secret');
   await page.locator('[name=code]').fill('000000');
-  await submit(page);
+  await submit(page, 'code');
   await page.locator('[aria-invalid=true]').waitFor();
   await save(page, scene, 'authenticator-wrong');
   await page.locator('[name=code]').fill(app.generate());
-  await submit(page);
+  await submit(page, 'code');
   await page.getByRole('listitem').nth(9).waitFor();
   await save(page, scene, 'recovery-codes');
   await page.goto('/settings/security');
@@ -45,7 +46,7 @@ export async function shootAccount(scene: Scene, mado: Mado): Promise<void> {
   await page.goto('/sign-in');
   await page.locator('[name=email]').fill(email);
   await page.locator('[name=password]').fill(PASSWORD);
-  await page.locator('main form:has([name=password]) button[type=submit]').click();
+  await submit(page, 'password');
   await page.waitForURL(/second-step$/);
   await save(page, scene, 'second-step');
   await page.goto('/sign-in/second-step?with=recovery-code');
@@ -54,15 +55,15 @@ export async function shootAccount(scene: Scene, mado: Mado): Promise<void> {
   await page.goto('/forgot-password');
   await save(page, scene, 'forgot-password');
   await page.locator('[name=email]').fill(email);
-  await submit(page);
+  await submit(page, 'email');
   await page.locator('main [role=status]').filter({ hasText: /\S/ }).first().waitFor();
   await save(page, scene, 'forgot-password-sent');
   const link = linkIn(await mailTo(mado, email, 2));
   await page.goto(link);
   await page.locator('[name=password]').waitFor();
   await save(page, scene, 'reset-password');
-  await page.goto('/reset-password#code=nothing');
-  await page.reload();
+  await page.goto('/sign-in');
+  await page.goto('/reset-password#nothing');
   await page.locator('main a').first().waitFor();
   await save(page, scene, 'reset-password-void');
   await page.context().close();
