@@ -1,12 +1,19 @@
 import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
 import pLimit from 'p-limit';
 import { MUTANTS } from './all';
 import { faultsOf } from './faults';
 import { hunt, type Verdict } from './hunt';
 import type { Mutant } from './mutant';
 
-const wanted = process.argv.slice(2);
-const mutants = wanted.length > 0 ? MUTANTS.filter(({ id }) => wanted.includes(id)) : MUTANTS;
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { part: { type: 'string', default: '1/1' } },
+});
+const [, part = '', parts = ''] = /^([1-9]\d*)\/([1-9]\d*)$/.exec(values.part) ?? [];
+if (part === '' || Number(part) > Number(parts)) throw new Error('--part takes a part of all, such as 2/3.');
+const inPart = MUTANTS.filter((_, index) => index % Number(parts) === Number(part) - 1);
+const mutants = wanted.length > 0 ? MUTANTS.filter(({ id }) => wanted.includes(id)) : inPart;
 const faults = [
   ...wanted.filter((id) => !MUTANTS.some((mutant) => mutant.id === id)).map((id) => `${id}: there is no such mutant`),
   ...faultsOf(mutants),
