@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { mutate } from './tests/mutants/plugin';
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } };
-const plugins = process.env.MADO_MUTANT ? [mutate(process.env.MADO_MUTANT)] : [];
+const plugins = process.env.MADO_MUTANT === undefined ? [] : [mutate()];
 const setupFiles = ['tests/setup/no-console-error.ts'];
 
 export default defineConfig({
@@ -43,8 +43,9 @@ export default defineConfig({
           include: ['tests/integration/**/*.test.ts'],
           setupFiles,
           globalSetup: ['tests/setup/postgres.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          // An end to hanging as well: some tests start several commands, which takes long on a busy machine.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // Of its own accord it gives up after a second, which would be a measure as well.
           expect: { poll: { timeout: 10_000 } },
         },
