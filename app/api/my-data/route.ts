@@ -14,11 +14,11 @@ const goTo = (path: string) => new Response(null, { status: 303, headers: { Loca
 export async function POST(request: Request): Promise<Response> {
   const session = await currentSession();
   if (!session) return goTo('/sign-in');
+  const { db, limits, settings, logger } = webServices();
+  if (mustProveAddress(session, settings)) return goTo('/confirm-email');
   // A body that is no form names no owner.
   const form = await request.formData().catch(() => new FormData());
   if (!isOwner(session, form)) return goTo('/settings/data');
-  const { db, limits, settings, logger } = webServices();
-  if (mustProveAddress(session, settings)) return goTo('/confirm-email');
   if (!hasRecentProof(session)) return goTo(pathToProve('data'));
   const { id } = session.user;
   if ((await limits.beforeExport(id)) > 0) return goTo('/settings/data?download=later');

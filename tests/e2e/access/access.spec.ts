@@ -143,7 +143,7 @@ function actions(): ReadonlyMap<string, ServerAction> {
 /** Arguments as React encodes them: a state and a form, or one value. */
 function argumentsFor(takes: keyof typeof ENCODED): FormData {
   const body = new FormData();
-  if (takes !== 'value') body.append(`1_${OWNER_FIELD}`, ownerId);
+  if (takes !== 'value') body.append(`_1_${OWNER_FIELD}`, ownerId);
   body.append('0', ENCODED[takes]);
   return body;
 }

@@ -107,9 +107,9 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   verifyEmailAction: { takes: 'state-and-form', may: byEverybody },
   changeLinkAction: { takes: 'value', may: byEverybody },
   followChangeAction: { takes: 'state-and-form', may: byEverybody },
-  sendOwnAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'done' } },
+  sendOwnAddressAction: { takes: 'state-and-form', may: { ...byOwner, unproved: 'other-account' } },
   // Whoever is unproved is asked on the page that they see: this form names none.
-  changeAddressAction: { takes: 'state-and-form', may: { ...byProvedOwner, unproved: '/settings/confirm' } },
+  changeAddressAction: { takes: 'state-and-form', may: { ...byProvedOwner, unproved: 'other-account' } },
   secondStepAction: { takes: 'state-and-form', may: byEverybody },
   dropHalfSignInAction: { takes: 'value', may: leadingTo('/sign-in') },
   passkeySignInAction: { takes: 'value', may: byEverybody },
