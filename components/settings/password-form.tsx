@@ -7,21 +7,27 @@ import { FormFailure } from '@/components/auth/form-failure';
 import { PasswordField } from '@/components/auth/password-field';
 import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
-import { changePasswordSchema } from '@/lib/auth/account/schemas';
-import { changePasswordAction } from '@/lib/auth/actions';
+import { changePasswordSchema, choosePasswordSchema } from '@/lib/auth/account/schemas';
+import { changePasswordAction, choosePasswordAction } from '@/lib/auth/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { useSavedToast } from './use-saved-toast';
 
 interface PasswordFormProps {
   email: string;
+  /** There is none yet: its owner proves otherwise who they are. */
+  isFirst: boolean;
   passwordMinLength: number;
 }
 
-/** Changes the password of somebody who knows the present one; all other logins end. */
-export function PasswordForm({ email, passwordMinLength }: PasswordFormProps) {
+/** Changes the password of somebody who knows the present one, or stores the first one; all other logins end. */
+export function PasswordForm({ email, isFirst, passwordMinLength }: PasswordFormProps) {
   const t = useTranslations('settings.password');
-  const schema = useMemo(() => changePasswordSchema(passwordMinLength), [passwordMinLength]);
-  const { state, errors, pending, props } = useAccountForm(changePasswordAction, schema, {});
+  const schema = useMemo(
+    () => (isFirst ? choosePasswordSchema : changePasswordSchema)(passwordMinLength),
+    [isFirst, passwordMinLength],
+  );
+  const action = isFirst ? choosePasswordAction : changePasswordAction;
+  const { state, errors, pending, props } = useAccountForm<'currentPassword' | 'newPassword'>(action, schema, {});
   useSavedToast(state, t('saved'));
   useAccountCheckIf(state.failure === 'other-account');
   return (
@@ -31,12 +37,14 @@ export function PasswordForm({ email, passwordMinLength }: PasswordFormProps) {
       {/* Tells a password manager whose password it is. */}
       <input type="text" autoComplete="username" value={email} readOnly hidden />
       <FormFailure failure={state.failure} />
-      <PasswordField
-        label={t('current')}
-        name="currentPassword"
-        autoComplete="current-password"
-        error={errors.currentPassword}
-      />
+      {!isFirst && (
+        <PasswordField
+          label={t('current')}
+          name="currentPassword"
+          autoComplete="current-password"
+          error={errors.currentPassword}
+        />
+      )}
       <PasswordField
         label={t('new')}
         name="newPassword"
@@ -46,7 +54,7 @@ export function PasswordForm({ email, passwordMinLength }: PasswordFormProps) {
       />
       <p className="text-ink-soft text-sm">{t('hint')}</p>
       <Button type="submit" busy={pending} className="justify-self-start">
-        {t('change')}
+        {t(isFirst ? 'choose' : 'change')}
       </Button>
     </form>
   );

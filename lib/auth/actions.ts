@@ -7,7 +7,7 @@ import { getLocale } from 'next-intl/server';
 import type { Locale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
 import { changeDisplayName } from './account/change-display-name';
-import { changePassword } from './account/change-password';
+import { changePassword, choosePassword } from './account/change-password';
 import { changePrivacy } from './account/change-privacy';
 import { type FormState, textOf } from './account/form-state';
 import type { SignUpField } from './account/new-account';
@@ -15,6 +15,7 @@ import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-f
 import { signUp } from './account/sign-up';
 import { tellProfile } from './account/tell-profile';
 import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
+import { requireProvedOwner } from './reauth/require-proof';
 import {
   browserWithoutCookies,
   clearSessionCookie,
@@ -117,6 +118,20 @@ export async function changePasswordAction(
   if (result.ok) return { values: {}, errors: {}, saved: true };
   if ('field' in result) return { values: {}, errors: { [result.field]: result.error } };
   return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+}
+
+/** The first password of somebody who signs in otherwise. */
+export async function choosePasswordAction(
+  _: FormState<PasswordFields>,
+  form: FormData,
+): Promise<FormState<PasswordFields>> {
+  const session = await requireProvedOwner(form, 'security');
+  if (!session) return { values: {}, errors: {}, failure: 'other-account' };
+  const result = await choosePassword(webServices(), await askingOf(session), textOf(form, 'newPassword'));
+  if (typeof result === 'object') return { values: {}, errors: { newPassword: result.error } };
+  // The page has the form of somebody with a password from now on.
+  refresh();
+  return { values: {}, errors: {}, saved: result === 'stored' };
 }
 
 /** The sidecar need not be notified: it reads the settings at the start of each call. */

@@ -28,6 +28,8 @@ export interface Asking {
   readonly locale: Locale;
 }
 
+type Owner = Awaited<ReturnType<Database['user']['findUniqueOrThrow']>>;
+
 export type ChangePasswordResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly field: 'currentPassword' | 'newPassword'; readonly error: FieldError }
@@ -40,23 +42,46 @@ export async function changePassword(
   typed: { readonly currentPassword: string; readonly newPassword: string },
   client: Client,
 ): Promise<ChangePasswordResult> {
-  const { db, limits, logger, word, settings } = deps;
+  const { db, limits } = deps;
   const user = await db.user.findUniqueOrThrow({ where: { id: asking.userId } });
   const present = await checkPresentPassword(limits, user, typed.currentPassword, client);
   if (!present.ok) {
     if ('waitSeconds' in present) return present;
     return { ok: false, field: 'currentPassword', error: 'password-wrong' };
   }
-  const checked = await checkNewPassword(
-    typed.newPassword,
-    user,
-    passwordMin(settings, { hasSecondStep: user.twoStepSince !== null }),
-  );
-  if ('error' in checked) return { ok: false, field: 'newPassword', error: checked.error };
+  const stored = await storePassword(deps, asking, user, typed.newPassword);
+  if (stored === 'other-since') return { ok: false, field: 'currentPassword', error: 'password-wrong' };
+  return stored === 'stored' ? { ok: true } : { ok: false, field: 'newPassword', error: stored.error };
+}
+
+/**
+ * Stores the first password of somebody who has just proved otherwise to be the account's owner, and ends every other
+ * login. `not-first`: there is one by now, or no address that it would go with.
+ */
+export async function choosePassword(
+  deps: Omit<ChangePasswordDeps, 'limits'>,
+  asking: Asking,
+  typed: string,
+): Promise<'stored' | 'not-first' | { readonly error: FieldError }> {
+  const user = await deps.db.user.findUniqueOrThrow({ where: { id: asking.userId } });
+  if (user.passwordHash !== null || user.email === null) return 'not-first';
+  const stored = await storePassword(deps, asking, user, typed);
+  return stored === 'other-since' ? 'not-first' : stored;
+}
+
+/** `other-since`: somebody has stored another password since the user was read. */
+async function storePassword(
+  { db, logger, word, settings }: Omit<ChangePasswordDeps, 'limits'>,
+  asking: Asking,
+  user: Owner,
+  typed: string,
+): Promise<'stored' | 'other-since' | { readonly error: FieldError }> {
+  const min = passwordMin(settings, { hasSecondStep: user.twoStepSince !== null });
+  const checked = await checkNewPassword(typed, user, min);
+  if ('error' in checked) return { error: checked.error };
   const passwordHash = await hashPassword(checked.password);
   const isChanged = await writePatiently(() =>
     db.$transaction(async (tx) => {
-      // Somebody else may have changed it since it was compared.
       const where = { id: user.id, passwordHash: user.passwordHash };
       if ((await tx.user.updateMany({ where, data: { passwordHash } })).count === 0) return false;
       await tx.session.deleteMany({ where: { userId: user.id, id: { not: asking.sessionId } } });
@@ -67,8 +92,8 @@ export async function changePassword(
       return true;
     }),
   );
-  if (!isChanged) return { ok: false, field: 'currentPassword', error: 'password-wrong' };
+  if (!isChanged) return 'other-since';
   logger.info({ userId: user.id }, 'password changed');
   await Promise.all([word.tell('logins-ended', {}), word.tell('mail-queued', {})]);
-  return { ok: true };
+  return 'stored';
 }

@@ -172,6 +172,9 @@ export const changePasswordSchema = (passwordMinLength: number) =>
     newPassword: newPasswordSchema(passwordMinLength),
   });
 
+export const choosePasswordSchema = (passwordMinLength: number) =>
+  z.object({ newPassword: newPasswordSchema(passwordMinLength) });
+
 export const changeAddressSchema = z.object({ email: emailSchema });
 
 export type FieldErrors<Field extends string = string> = Partial<Record<Field, FieldError>>;

@@ -134,6 +134,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   // Does nothing for whoever does not name themselves.
   setTimeZone: { takes: 'value', may: byEverybody },
   changePasswordAction: { takes: 'state-and-form', may: byOwner },
+  choosePasswordAction: { takes: 'state-and-form', may: byProvedOwner },
   changePrivacyAction: { takes: 'state-and-form', may: byOwner },
   endLoginAction: { takes: 'state-and-form', may: byOwner },
   unlinkAction: { takes: 'state-and-form', may: byProvedOwner },

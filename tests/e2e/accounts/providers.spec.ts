@@ -165,6 +165,9 @@ test('somebody with a provider alone proves who they are there, and with their o
   await page.getByRole('button', { name: 'Add address' }).click();
   await expect(page.getByText('Your address is saved')).toBeVisible();
   await expect(page.getByText(email)).toBeVisible();
+  await page.getByLabel('New password', { exact: true }).fill('lantern on the pier 4');
+  await page.getByRole('button', { name: 'Choose password' }).click();
+  await expect(page.getByLabel('Current password', { exact: true })).toBeVisible();
   await page.context().close();
 });
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
 import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { PasskeyList } from '@/components/security/passkey-list';
@@ -6,12 +7,14 @@ import { TwoStep } from '@/components/security/two-step';
 import { AddressForm } from '@/components/settings/address-form';
 import { LinkedProviders } from '@/components/settings/linked-providers';
 import { PasswordForm } from '@/components/settings/password-form';
+import { Button } from '@/components/ui/button';
 import { passwordMin } from '@/lib/auth/account/password-min';
 import { passkeysOf } from '@/lib/auth/passkeys/own-passkeys';
 import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { identitiesOf } from '@/lib/auth/providers/linked';
 import { providerNames, providerOf, providers, shownProblem } from '@/lib/auth/providers/web';
 import { draftOf } from '@/lib/auth/reauth/draft';
+import { hasRecentProof, pathToProve } from '@/lib/auth/reauth/recent-proof';
 import { secondStepOf } from '@/lib/auth/second-step/factors';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -21,7 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SecurityPage({ searchParams }: PageProps<'/settings/security'>) {
-  const { user } = await requireSession();
+  const session = await requireSession();
+  const { user } = session;
   const { db, settings } = webServices();
   const t = await getTranslations('settings');
   const tProviders = await getTranslations('providers');
@@ -50,11 +54,19 @@ export default async function SecurityPage({ searchParams }: PageProps<'/setting
         <h2 id="password" className="text-xl">
           {t('password.title')}
         </h2>
-        {passwordHash === null ? (
+        {passwordHash === null && (
           <p className="text-ink-soft text-sm">{tProviders(email === null ? 'noAddressHint' : 'noPasswordHint')}</p>
-        ) : (
+        )}
+        {email !== null && passwordHash === null && !hasRecentProof(session) && (
+          // Before the form: a password that was typed is kept nowhere.
+          <Button asChild look="soft" className="justify-self-start">
+            <Link href={pathToProve('security')}>{t('password.choose')}</Link>
+          </Button>
+        )}
+        {email !== null && (passwordHash !== null || hasRecentProof(session)) && (
           <PasswordForm
-            email={emailTyped ?? email ?? ''}
+            email={emailTyped ?? email}
+            isFirst={passwordHash === null}
             passwordMinLength={passwordMin(settings, { hasSecondStep: twoStep.since !== null })}
           />
         )}
