@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { mutate } from './tests/mutants/plugin';
 
 const resolve = { alias: { '@': fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '') } };
-const plugins = process.env.MADO_MUTANT === undefined ? [] : [mutate()];
+const plugins = process.env.MADO_MUTANT ? [mutate(process.env.MADO_MUTANT)] : [];
 const setupFiles = ['tests/setup/no-console-error.ts'];
 
 export default defineConfig({

@@ -7,7 +7,8 @@ import type { Mado } from '../../fixtures/mado';
 import { type Scene, save } from './scenes';
 
 /** The form with this field: a provider's button is one of its own. */
-const submit = (page: Page, field: string) => page.locator(`main form:has([name=${field}]) button[type=submit]`).click();
+const submit = (page: Page, field: string) =>
+  page.locator(`main form:has([name=${field}]) button[type=submit]`).click();
 const heading = (page: Page) => page.locator('main h1').waitFor();
 
 async function signUp(page: Page, name: string): Promise<string> {
