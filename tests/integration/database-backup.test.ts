@@ -189,8 +189,15 @@ describe.each(['sqlite', 'postgresql'] as const)('a backup on %s', (provider: Pr
   it('is not restored under a program that uses the data', async () => {
     await mado(['backup', file], source());
     await addUser('ben');
-    // As a Mado of before there were locks, or any other program.
-    expect(await mado(['restore', file, '--force'], source())).toMatchObject({
+    // As a Mado of before there were locks, or any other program. A transaction keeps its connection open.
+    const refused = await db.$transaction(
+      async (tx) => {
+        await tx.user.count();
+        return mado(['restore', file, '--force'], source());
+      },
+      { timeout: 120_000 },
+    );
+    expect(refused).toMatchObject({
       code: 1,
       err: expect.stringMatching(/(has .* open|connected to the database).*Stop Mado/),
     });
