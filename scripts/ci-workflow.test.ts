@@ -8,7 +8,8 @@ describe('the hosted CI workflow', () => {
   it('runs every command of .ci/run', () => {
     const commands = read('.ci/run').match(/^npm .+$/gm) ?? [];
     expect(commands.length).toBeGreaterThan(0);
-    for (const command of commands) expect(workflow).toContain(`- run: ${command}\n`);
+    // Whole, where .ci/run takes a part.
+    for (const command of commands) expect(workflow).toContain(`- run: ${command.replace(/ -- --part .*/, '')}\n`);
   });
 
   it('tests the Node releases that package.json names', () => {
