@@ -32,7 +32,9 @@ describe('a password is made of one’s own words', () => {
   it('in any script', () => {
     const aiko = ownWords({ displayName: '山田 愛子', email: 'aiko@example.jp' });
     expect(isMadeOf('山田愛子山田愛子山田愛子山田愛子', aiko)).toBe(true);
+    expect(isMadeOf('山田の窓1984', aiko)).toBe(true);
     expect(isMadeOf('山田の窓から見える港の古い船', aiko)).toBe(false);
+    expect(isMadeOf('港の見える窓から 9', aiko)).toBe(false);
   });
 });
 

@@ -8,6 +8,9 @@ const LEAST_LENGTH_OF_OTHER_SCRIPTS = 1;
 /** The shortest password that there may be at all: what is left without the own words has to be one. */
 const LEAST_REST = 8;
 
+/** A kana is a syllable, a Han character often a word. */
+const WEIGHT_OF_OTHER_SCRIPTS = 2;
+
 const fold = (text: string) => text.normalize('NFKC').toLowerCase();
 
 const isLongEnough = (word: string) =>
@@ -40,5 +43,6 @@ export function isMadeOf(password: string, words: readonly string[]): boolean {
   }
   // Separators, and numbers no longer than a date, make it no harder.
   const hard = rest.replace(/(?<!\p{Nd})\p{Nd}{1,8}(?!\p{Nd})/gu, '').replace(/[^\p{L}\p{N}]+/gu, '');
-  return holdsOne && [...hard].length < LEAST_REST;
+  const length = [...hard].reduce((sum, char) => sum + (/\P{ASCII}/u.test(char) ? WEIGHT_OF_OTHER_SCRIPTS : 1), 0);
+  return holdsOne && length < LEAST_REST;
 }

@@ -26,7 +26,7 @@ test('a new password has fifteen characters that nobody guesses, and the page sa
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(passwordOf(page)).toHaveAttribute('type', 'text');
   await expect(passwordOf(page)).toHaveAttribute('autocomplete', 'current-password');
-  await expect(page.getByRole('textbox', { name: 'Email' })).toHaveAttribute('autocomplete', 'username');
+  await expect(page.getByRole('textbox', { name: 'Email' })).toHaveAttribute('autocomplete', 'username webauthn');
   expect(onSignIn).toEqual([]);
 
   await page.goto('/sign-up', { waitUntil: 'networkidle' });
