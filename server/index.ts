@@ -9,7 +9,7 @@ import { loadSettings } from '@/lib/config/settings';
 import { openDatabase } from '@/lib/db/client';
 import { databaseHealth } from '@/lib/db/health';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
-import { REQUEST_DEADLINES } from '@/lib/http/limits';
+import { KEEP_ALIVE_BEHIND_MS, REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
@@ -38,7 +38,7 @@ const db = isMeasured(settings) ? timedDatabase(database, metrics.database) : da
 const joined = settings.REDIS_URL
   ? await (await import('./app/join-others')).joinOthers(settings.REDIS_URL, settings, { logger, metrics })
   : null;
-const httpServer = createServer(REQUEST_DEADLINES);
+const httpServer = createServer({ ...REQUEST_DEADLINES, keepAliveTimeout: KEEP_ALIVE_BEHIND_MS });
 const cookieName = sessionCookieName(settings.publicUrl);
 const find = findSessionsTogether(db);
 

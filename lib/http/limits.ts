@@ -14,5 +14,11 @@ export const REQUEST_DEADLINES = {
   connectionsCheckingInterval: 1_000,
 } as const;
 
+/**
+ * How long the programs behind the edge keep an idle connection. The edge closes it after half as long: a request on one
+ * that its other end is closing fails.
+ */
+export const KEEP_ALIVE_BEHIND_MS = 60_000;
+
 /** How long to keep reading after answering a client that sends too much, so that it can read the answer. */
 export const LINGER_MS = 1_000;

@@ -4,6 +4,7 @@ import next from 'next';
 import { ownUrl } from '@/lib/config/own-url';
 import { pagesSocket } from '@/lib/config/pages-socket';
 import { loadSettings } from '@/lib/config/settings';
+import { KEEP_ALIVE_BEHIND_MS } from '@/lib/http/limits';
 
 const STOP_WITHIN_MS = 2_000;
 
@@ -13,7 +14,7 @@ const socket = pagesSocket();
 // From here Next fetches the page that an action redirects to; `next start` sets it in the same way.
 process.env.__NEXT_PRIVATE_ORIGIN = ownUrl(host, PORT);
 
-const server = createServer();
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_BEHIND_MS });
 const app = next({
   dev: process.env.NODE_ENV === 'development',
   dir: '.',

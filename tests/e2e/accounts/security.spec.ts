@@ -39,6 +39,7 @@ test('a login that is ended from another device loses its page and its call at o
   await expectFramesToGrow(bob);
   const page = await open('bob');
   await signIn(page, lost.email);
+  await expect(page).toHaveURL(/\/lobby$/);
   await page.goto('/settings/sessions');
   const logins = page.getByRole('list', { name: 'Logins' }).getByRole('listitem');
   await expect(logins).toHaveCount(2);
