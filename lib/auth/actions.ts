@@ -82,7 +82,7 @@ export async function signOutAction(_: 'other-account' | null, form: FormData): 
     await signOut(webServices(), { sessionId: session.sessionId, userId: session.user.id });
   }
   await clearSessionCookie();
-  redirect('/signed-out');
+  redirect('/');
 }
 
 export async function changeNameAction(_: FormState<'displayName'>, form: FormData): Promise<FormState<'displayName'>> {

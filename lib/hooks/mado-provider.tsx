@@ -64,7 +64,7 @@ export function useMadoClient(): MadoClient | null {
 function leaveAfterSignOut(client: MadoClient): void {
   // Close first: the socket would reconnect and be refused as unauthenticated, which navigates elsewhere.
   client.close();
-  window.location.assign('/signed-out');
+  window.location.assign('/');
 }
 
 /**

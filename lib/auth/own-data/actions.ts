@@ -22,5 +22,5 @@ export async function deleteAccountAction(_: FormState<'sure'>, form: FormData):
   if (result === 'last-administrator') return { values: {}, errors: {}, failure: result };
   await clearSessionCookie();
   await forgetAccount(userId);
-  redirect('/signed-out?account=deleted');
+  redirect('/?account=deleted');
 }

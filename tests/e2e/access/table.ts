@@ -54,7 +54,6 @@ export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answ
   '/internal/metrics': { GET: always(404) },
   // Of the page's owner.
   '/picture/[version]': { GET: { ...always(404), user: 200, other: 200 } },
-  '/signed-out': { GET: always('/') },
   '/api/auth/[...nextauth]': { GET: always(200), POST: always(400) },
   '/api/auth/session': { GET: always(200) },
   '/api/my-data': { POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data' } },
@@ -98,7 +97,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   entryLinkAction: { takes: 'value', may: byEverybody },
   signOutAction: {
     takes: 'state-and-form',
-    may: { ...leadingTo('/signed-out'), other: 'other-account' },
+    may: { ...leadingTo('/'), other: 'other-account' },
   },
   forgotPasswordAction: { takes: 'state-and-form', may: byEverybody },
   resetLinkAction: { takes: 'value', may: byEverybody },
