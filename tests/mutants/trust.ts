@@ -372,10 +372,10 @@ export const TRUST: readonly Mutant[] = [
     bug: 'A page on http of the same name signs in to the https site',
     edits: [
       {
-        file: 'server/edge/gate.ts',
-        in: 'createGate',
-        find: 'verdict.origin',
-        replace: "verdict.origin, verdict.origin.replace('https:', 'http:')",
+        file: 'lib/http/foreign-forms.ts',
+        in: 'originsThatPost',
+        find: '[own]',
+        replace: "[own, own.replace('https:', 'http:')]",
       },
     ],
     test: 'server/edge/gate.test.ts',
