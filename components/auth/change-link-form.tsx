@@ -9,6 +9,7 @@ import { Words } from '@/components/ui/words';
 import type { ChangeLinkState } from '@/lib/auth/email/change-address';
 import { changeLinkAction, followChangeAction } from '@/lib/auth/email-actions';
 import { FormFailure } from './form-failure';
+import { LinkPassword } from './link-password';
 import { LinkCheck, LinkProblem } from './link-problem';
 import { useAccountForm } from './use-account-form';
 import { useLinkCode } from './use-link-code';
@@ -19,7 +20,7 @@ const anything = z.object({});
 export function ChangeLinkForm() {
   const t = useTranslations('auth');
   const [link, setLink] = useState<ChangeLinkState | null>(null);
-  const { state, pending, props } = useAccountForm(followChangeAction, anything, {});
+  const { state, errors, pending, props } = useAccountForm(followChangeAction, anything, {});
   const code = useLinkCode(state.saved ?? false);
   useEffect(() => {
     if (code === undefined || code === '') return;
@@ -42,6 +43,7 @@ export function ChangeLinkForm() {
   if (code !== '' && (code === undefined || link === null)) return <LinkCheck />;
   if (code === '' || link === 'void' || state.failure === 'void-link')
     return <LinkProblem words={t('changeLinkVoid')} href="/settings/security" button={t('toSettings')} />;
+  if (link === 'sign-in') return <LinkProblem words={t('linkSignInFirst')} href="/sign-in" button={t('signIn')} />;
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={state.failure} />
@@ -49,6 +51,7 @@ export function ChangeLinkForm() {
       <p className="text-ink-soft">
         <Words>{t(isUndo ? 'undoHint' : 'changeHint')}</Words>
       </p>
+      {link === 'password' && <LinkPassword words={t('linkElsewhere')} error={errors.password} />}
       <Button type="submit" size="large" busy={pending}>
         {t(isUndo ? 'undoChange' : 'confirmAddress')}
       </Button>

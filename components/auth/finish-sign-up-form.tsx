@@ -3,13 +3,11 @@
 import { useTranslations } from 'next-intl';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { Words } from '@/components/ui/words';
 import { displayNameSchema, optionalHandleSchema } from '@/lib/auth/account/schemas';
 import { finishSignUpAction } from '@/lib/auth/providers/actions';
-import { FieldErrorText } from './field-error-text';
 import { FormFailure } from './form-failure';
+import { HandleField } from './handle-field';
+import { NameField } from './name-field';
 import { useAccountForm } from './use-account-form';
 
 const schema = z.object({ displayName: displayNameSchema, handle: optionalHandleSchema });
@@ -21,46 +19,18 @@ export function FinishSignUpForm({ name, handle }: { name: string; handle: strin
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={state.failure} />
-      <Field
+      <NameField
         label={t('displayName')}
         hint={t('displayNameHint')}
-        error={errors.displayName && <FieldErrorText error={errors.displayName} />}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            name="displayName"
-            defaultValue={state.values.displayName}
-            autoComplete="nickname"
-            dir="auto"
-            required
-          />
-        )}
-      </Field>
-      <Field
+        value={state.values.displayName}
+        error={errors.displayName}
+      />
+      <HandleField
         label={t('handleOptional')}
-        hint={<Words>{t('handleHint')}</Words>}
-        error={errors.handle && <FieldErrorText error={errors.handle} />}
-      >
-        {(control) => (
-          <span className="relative block" translate="no">
-            <span aria-hidden className="absolute inset-y-0 left-3.5 flex items-center text-ink-soft">
-              @
-            </span>
-            <Input
-              {...control}
-              name="handle"
-              defaultValue={state.values.handle}
-              autoComplete="username"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-              maxLength={40}
-              className="pl-8"
-            />
-          </span>
-        )}
-      </Field>
+        hint={t('handleHint')}
+        value={state.values.handle}
+        error={errors.handle}
+      />
       <Button type="submit" size="large" busy={pending}>
         {t('signUp')}
       </Button>

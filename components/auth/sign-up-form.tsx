@@ -1,19 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { makePasskey, useHasPasskeys } from '@/components/security/passkey-browser';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { Words } from '@/components/ui/words';
-import { signUpSchema } from '@/lib/auth/account/schemas';
-import { signUpAction } from '@/lib/auth/actions';
+import { type FormState, textOf } from '@/lib/auth/account/form-state';
+import type { SignUpField } from '@/lib/auth/account/new-account';
+import { newPersonSchema, signUpSchema } from '@/lib/auth/account/schemas';
+import { passkeySignUpAction, signUpAction } from '@/lib/auth/actions';
 import { isEntryRefusal, type SignUpMode } from '@/lib/auth/entry/sign-up-modes';
+import { askSignUpPasskeyAction } from '@/lib/auth/passkeys/actions';
 import type { ProviderName } from '@/lib/auth/providers/provider';
 import { EmailField } from './email-field';
-import { FieldErrorText } from './field-error-text';
 import { FormFailure } from './form-failure';
 import { LinkCheck } from './link-problem';
+import { NameField } from './name-field';
 import { PasswordField } from './password-field';
 import { ProviderButtons } from './provider-buttons';
 import { useAccountForm } from './use-account-form';
@@ -22,18 +24,33 @@ import { useEntryLink } from './use-entry-link';
 
 const noLink = (mode: SignUpMode) => (mode === 'closed' ? 'sign-up-closed' : 'invite-needed');
 
+/** Nothing is made that the server would refuse: it looks at the form first. */
+async function signUpByPasskey(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
+  const asked = await askSignUpPasskeyAction(form);
+  if ('state' in asked) return asked.state;
+  const made = await makePasskey(asked.options);
+  if ('answer' in made) return passkeySignUpAction(form, made.answer);
+  const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
+  return { values, errors: {}, failure: made.failure };
+}
+
 interface SignUpFormProps {
   mode: SignUpMode;
   passwordMinLength: number;
+  /** Whether passkeys can work at this address of Mado at all. */
+  passkeys: boolean;
   providers: readonly ProviderName[];
 }
 
 /** A link's code is in the fragment, so that only a script reads it; without one, only the open form works. */
-export function SignUpForm({ mode, passwordMinLength, providers }: SignUpFormProps) {
+export function SignUpForm({ mode, passwordMinLength, passkeys, providers }: SignUpFormProps) {
   const t = useTranslations('auth');
-  const schema = useMemo(() => signUpSchema(passwordMinLength), [passwordMinLength]);
+  const hasPasskeys = useHasPasskeys();
+  const [byPasskey, setByPasskey] = useState(false);
+  const withPassword = useMemo(() => signUpSchema(passwordMinLength), [passwordMinLength]);
   const cookies = useCookieCheck();
-  const { state, errors, pending, props } = useAccountForm(signUpAction, schema, {}, cookies.check);
+  const [action, schema] = byPasskey ? [signUpByPasskey, newPersonSchema] : [signUpAction, withPassword];
+  const { state, errors, pending, props } = useAccountForm<SignUpField>(action, schema, {}, cookies.check);
   const link = useEntryLink();
   if (state.saved) {
     return (
@@ -63,27 +80,28 @@ export function SignUpForm({ mode, passwordMinLength, providers }: SignUpFormPro
           </p>
         )}
         <input type="hidden" name="invite" value={invite} />
-        <Field
+        <NameField
           label={t('displayName')}
           hint={t('displayNameHint')}
-          error={errors.displayName && <FieldErrorText error={errors.displayName} />}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              name="displayName"
-              defaultValue={state.values.displayName}
-              autoComplete="nickname"
-              dir="auto"
-              required
-            />
-          )}
-        </Field>
+          value={state.values.displayName}
+          error={errors.displayName}
+        />
         <EmailField value={state.values.email} error={errors.email} />
-        <PasswordField autoComplete="new-password" error={errors.password} minLength={passwordMinLength} />
+        {byPasskey ? (
+          <p className="text-ink-soft text-sm">
+            <Words>{t('passkeyHint')}</Words>
+          </p>
+        ) : (
+          <PasswordField autoComplete="new-password" error={errors.password} minLength={passwordMinLength} />
+        )}
         <Button type="submit" size="large" busy={pending}>
           {t('signUp')}
         </Button>
+        {passkeys && hasPasskeys && (
+          <Button look="link" size="small" className="justify-self-start" onClick={() => setByPasskey(!byPasskey)}>
+            {t(byPasskey ? 'withPassword' : 'withPasskey')}
+          </Button>
+        )}
       </form>
       <ProviderButtons providers={providers} invite={invite} />
     </>

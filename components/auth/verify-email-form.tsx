@@ -9,8 +9,8 @@ import { Words } from '@/components/ui/words';
 import type { LinkState } from '@/lib/auth/email/sign-up-by-mail';
 import { verifyEmailAction, verifyLinkAction } from '@/lib/auth/email-actions';
 import { FormFailure } from './form-failure';
+import { LinkPassword } from './link-password';
 import { LinkCheck, LinkProblem } from './link-problem';
-import { PasswordField } from './password-field';
 import { useAccountForm } from './use-account-form';
 import { useLinkCode } from './use-link-code';
 
@@ -43,18 +43,14 @@ export function VerifyEmailForm() {
   if (code === undefined || link === null) return <LinkCheck />;
   if (link === 'void' || state.failure === 'void-link')
     return <LinkProblem words={t('confirmLinkVoid')} href="/sign-in" button={t('signIn')} />;
+  if (link === 'same-browser') return <FormFailure failure="other-browser" />;
+  if (link === 'sign-in') return <LinkProblem words={t('linkSignInFirst')} href="/sign-in" button={t('signIn')} />;
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={state.failure} />
       <input type="hidden" name="code" value={code} />
-      {link === 'password' && (
-        <>
-          <p className="text-ink-soft">
-            <Words>{t('confirmElsewhere')}</Words>
-          </p>
-          <PasswordField autoComplete="current-password" error={errors.password} />
-        </>
-      )}
+      {link === 'chosen-password' && <LinkPassword words={t('confirmElsewhere')} error={errors.password} />}
+      {link === 'password' && <LinkPassword words={t('linkElsewhere')} error={errors.password} />}
       <Button type="submit" size="large" busy={pending}>
         {t('confirmAddress')}
       </Button>

@@ -3,13 +3,10 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { z } from 'zod';
 import { OwnerField } from '@/components/account/owner-field';
-import { FieldErrorText } from '@/components/auth/field-error-text';
 import { FormFailure } from '@/components/auth/form-failure';
+import { HandleField } from '@/components/auth/handle-field';
 import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
-import { Words } from '@/components/ui/words';
 import { handleFieldSchema } from '@/lib/auth/account/schemas';
 import { changeHandleAction } from '@/lib/auth/profile/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
@@ -37,33 +34,15 @@ export function HandleForm({ handle, suggestion, changeableAtMs }: HandleFormPro
   return (
     <form {...form.props} className="grid gap-4">
       <OwnerField />
-      <Field
+      <HandleField
+        // Shown as it was stored, however it was typed.
+        key={handle}
         label={t('label')}
-        hint={<Words>{until ? t('changeableAt', { date: until }) : t(handle ? 'hint' : 'hintFirst')}</Words>}
-        error={form.errors.handle && <FieldErrorText error={form.errors.handle} />}
-      >
-        {(control) => (
-          <span className="relative block" translate="no">
-            <span aria-hidden className="absolute inset-y-0 left-3.5 flex items-center text-ink-soft">
-              @
-            </span>
-            <Input
-              {...control}
-              // Shown as it was stored, however it was typed.
-              key={handle}
-              name="handle"
-              defaultValue={state.values.handle}
-              readOnly={until !== false}
-              autoComplete="username"
-              autoCapitalize="none"
-              autoCorrect="off"
-              spellCheck={false}
-              maxLength={40}
-              className="pl-8 read-only:text-ink-soft"
-            />
-          </span>
-        )}
-      </Field>
+        hint={until ? t('changeableAt', { date: until }) : t(handle ? 'hint' : 'hintFirst')}
+        value={state.values.handle}
+        error={form.errors.handle}
+        readOnly={until !== false}
+      />
       <FormFailure failure={state.failure} />
       {!until && (
         <Button type="submit" busy={form.pending} look={handle ? 'soft' : 'primary'} className="justify-self-start">

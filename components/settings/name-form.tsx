@@ -3,12 +3,10 @@
 import { useTranslations } from 'next-intl';
 import { z } from 'zod';
 import { OwnerField } from '@/components/account/owner-field';
-import { FieldErrorText } from '@/components/auth/field-error-text';
 import { FormFailure } from '@/components/auth/form-failure';
+import { NameField } from '@/components/auth/name-field';
 import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
-import { Input } from '@/components/ui/input';
 import { Words } from '@/components/ui/words';
 import { displayNameSchema } from '@/lib/auth/account/schemas';
 import { changeNameAction } from '@/lib/auth/actions';
@@ -27,21 +25,12 @@ export function NameForm({ user: { name, tag, handle } }: { user: User }) {
   return (
     <form {...form.props} className="grid gap-4">
       <OwnerField />
-      <Field
+      <NameField
         label={t('displayName')}
         hint={t('displayNameHint')}
-        error={form.errors.displayName && <FieldErrorText error={form.errors.displayName} />}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            name="displayName"
-            defaultValue={state.values.displayName}
-            autoComplete="nickname"
-            dir="auto"
-          />
-        )}
-      </Field>
+        value={state.values.displayName}
+        error={form.errors.displayName}
+      />
       {!handle && (
         <p className="text-ink-soft text-sm">
           <Words>

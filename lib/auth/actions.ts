@@ -15,6 +15,9 @@ import { type PrivacyFormState, sentValues, valuesOf } from './account/privacy-f
 import { signUp } from './account/sign-up';
 import { tellProfile } from './account/tell-profile';
 import { makeBrowserCode, signUpByMail } from './email/sign-up-by-mail';
+import { challengesOfBrowser, deviceName } from './passkeys/browser';
+import type { FirstPasskey } from './passkeys/new-passkey';
+import { firstPasskey } from './passkeys/passkey-sign-up';
 import { requireProvedOwner } from './reauth/require-proof';
 import {
   browserWithoutCookies,
@@ -30,13 +33,26 @@ import { signOut } from './session/sign-out';
 import { afterwards, webServices } from './web-services';
 
 export async function signUpAction(_: FormState<SignUpField>, form: FormData): Promise<FormState<SignUpField>> {
+  return signUpBy(form, null);
+}
+
+/** @param answer what the browser has made when `askSignUpPasskeyAction` asked it to */
+export async function passkeySignUpAction(form: FormData, answer: unknown): Promise<FormState<SignUpField>> {
+  const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
+  const open = await challengesOfBrowser();
+  if (open.length === 0) return { values, errors: {}, failure: 'passkey-late' };
+  const passkey = await firstPasskey(webServices(), { answer, open, name: await deviceName() });
+  return passkey ? signUpBy(form, passkey) : { values, errors: {}, failure: 'passkey-not-added' };
+}
+
+async function signUpBy(form: FormData, passkey: FirstPasskey | null): Promise<FormState<SignUpField>> {
   const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
   const cookiesBlockedIn = await browserWithoutCookies();
   if (cookiesBlockedIn) return { values, errors: {}, failure: { cookiesBlockedIn } };
   const input = { ...values, password: textOf(form, 'password'), invite: textOf(form, 'invite') };
   const services = webServices();
-  if (services.settings.SMTP_URL) return askForMail(values, input);
-  const result = await signUp(services, input, await requestClient());
+  if (services.settings.SMTP_URL) return askForMail(values, input, passkey);
+  const result = await signUp(services, input, await requestClient(), passkey);
   if (result.ok) redirect(await enterBrowser(result.begun));
   if ('errors' in result) return { values, errors: result.errors };
   if ('refused' in result) return { values, errors: {}, failure: result.refused };
@@ -46,11 +62,12 @@ export async function signUpAction(_: FormState<SignUpField>, form: FormData): P
 async function askForMail(
   values: FormState<SignUpField>['values'],
   input: Record<string, string>,
+  passkey: FirstPasskey | null,
 ): Promise<FormState<SignUpField>> {
   const services = webServices();
   const browserCode = makeBrowserCode();
   const about = { locale: (await getLocale()) as Locale, browserCode };
-  const result = await signUpByMail(services, input, await requestClient(), about);
+  const result = await signUpByMail(services, input, await requestClient(), about, passkey);
   if (!result.ok) {
     if ('errors' in result) return { values, errors: result.errors };
     if ('refused' in result) return { values, errors: {}, failure: result.refused };

@@ -20,7 +20,7 @@ import { forgetDraft } from './reauth/draft';
 import { wayBackOf } from './reauth/recent-proof';
 import { requireProvedOwner } from './reauth/require-proof';
 import { enterBrowser, requestAddress, requestClient, signUpOfBrowser } from './request-client';
-import { askingOf, requireOwner } from './session/current-user';
+import { askingOf, currentSession, requireOwner } from './session/current-user';
 import { afterwards, webServices } from './web-services';
 
 /** Answers alike whether there is an account or not, and in the same time: the rest is done afterwards. */
@@ -52,11 +52,11 @@ export async function resetPasswordAction(_: FormState<'password'>, form: FormDa
 /** What the page of a mail's link has to ask for; looking changes nothing. */
 export async function verifyLinkAction(code: unknown): Promise<LinkState> {
   if (typeof code !== 'string') return 'void';
-  return linkState(webServices(), code, { browserCode: await signUpOfBrowser() });
+  return linkState(webServices(), code, { browserCode: await signUpOfBrowser(), userId: await userOfBrowser() });
 }
 
 export async function verifyEmailAction(_: FormState<'password'>, form: FormData): Promise<FormState<'password'>> {
-  const follower = { browserCode: await signUpOfBrowser(), password: textOf(form, 'password') };
+  const follower = { browserCode: await signUpOfBrowser(), ...(await followerOf(form)) };
   const result = await confirmAddress(webServices(), textOf(form, 'code'), follower, await requestClient());
   if (result.ok) {
     if (!result.begun) return { values: {}, errors: {}, saved: true };
@@ -65,8 +65,16 @@ export async function verifyEmailAction(_: FormState<'password'>, form: FormData
   if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
   if ('refused' in result) return { values: {}, errors: {}, failure: result.refused };
   if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
-  return { values: {}, errors: { password: 'password-not-that' } };
+  return { values: {}, errors: { password: 'wrong' in result ? 'password-not-theirs' : 'password-not-that' } };
 }
+
+const userOfBrowser = async () => (await currentSession())?.user.id ?? null;
+
+/** Whoever follows a link: the account that they are signed in to, and the password that they typed. */
+const followerOf = async (form: FormData) => ({
+  userId: await userOfBrowser(),
+  password: textOf(form, 'password'),
+});
 
 /** For somebody who is signed in: the link that proves their address to be theirs. */
 export async function sendOwnAddressAction(_: FormState<never>, form: FormData): Promise<FormState<never>> {
@@ -100,10 +108,14 @@ export async function changeAddressAction(
 
 /** What the page of a mail's link offers; looking changes nothing. */
 export async function changeLinkAction(code: unknown): Promise<ChangeLinkState> {
-  return typeof code === 'string' ? changeLinkState(webServices(), code) : 'void';
+  return typeof code === 'string' ? changeLinkState(webServices(), code, { userId: await userOfBrowser() }) : 'void';
 }
 
-export async function followChangeAction(_: FormState<never>, form: FormData): Promise<FormState<never>> {
-  const done = await followChangeLink(webServices(), textOf(form, 'code'));
-  return done ? { values: {}, errors: {}, saved: true } : { values: {}, errors: {}, failure: 'void-link' };
+export async function followChangeAction(_: FormState<'password'>, form: FormData): Promise<FormState<'password'>> {
+  const [follower, client] = [await followerOf(form), await requestClient()];
+  const result = await followChangeLink(webServices(), textOf(form, 'code'), follower, client);
+  if (result.ok) return { values: {}, errors: {}, saved: true };
+  if ('void' in result) return { values: {}, errors: {}, failure: 'void-link' };
+  if ('waitSeconds' in result) return { values: {}, errors: {}, failure: { waitSeconds: result.waitSeconds } };
+  return { values: {}, errors: { password: 'password-not-theirs' } };
 }

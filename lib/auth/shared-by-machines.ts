@@ -31,6 +31,8 @@ export function sharedByMachines(
     limits: {
       beforeGuess: async (guess) => (await opened).limits.beforeGuess(guess),
       recordRightPassword: async (guess) => (await opened).limits.recordRightPassword(guess),
+      beforeProviderAnswer: async (from) => (await opened).limits.beforeProviderAnswer(from),
+      recordGoodAnswer: async (from) => (await opened).limits.recordGoodAnswer(from),
       beforeSignUp: async (from) => (await opened).limits.beforeSignUp(from),
       beforeChange: async (userId) => (await opened).limits.beforeChange(userId),
       beforeExport: async (userId) => (await opened).limits.beforeExport(userId),

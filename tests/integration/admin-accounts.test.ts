@@ -119,6 +119,8 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
     expect(await signIn(deps(), { email: bob, password: former }, client)).toEqual({ ok: false, wrong: true });
     expect(await signIn(deps(), { email: bob, password: passwordIn(out) }, client)).toMatchObject({ ok: true });
     expect([await whoIs(laptop), await whoIs(phone)]).toEqual([null, null]);
+    const letters = (await database().mail.findMany()).map(({ to, letter }) => [to, JSON.parse(letter).kind]);
+    expect(letters).toContainEqual([bob, 'password-changed']);
   });
 
   it('ends every login and leaves the password', async () => {

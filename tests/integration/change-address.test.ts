@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountDeps } from '@/lib/auth/account/account-deps';
+import { hashPassword } from '@/lib/auth/account/password';
 import { signUp } from '@/lib/auth/account/sign-up';
 import {
   type ChangeAddressDeps,
@@ -63,10 +64,17 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
     if (!mail || !('proofId' in mail.letter)) throw new Error(`${address} has no mail of the kind ${kind}`);
     return encodeProofCode(mail.letter.proofId, secret);
   }
+  /** In the browser that asked for the change, unless another account is given, or none. */
+  const follow = (code: string, by: string | null = userId, typed = '') =>
+    followChangeLink(deps, code, { userId: by, password: typed }, clientAt(home));
+  const stateOf = (code: string, by: string | null = userId) => changeLinkState(deps, code, { userId: by });
+  const isVoid = { ok: false, void: true };
+  const changed = { ok: true, done: 'change' };
+  const undone = { ok: true, done: 'undo' };
   const user = () => sidecar.db.user.findUniqueOrThrow({ where: { id: userId } });
   async function change(email: string): Promise<void> {
     await askAndSend(email);
-    expect(await followChangeLink(deps, await codeTo(email, 'change-address'))).toBe('change');
+    expect(await follow(await codeTo(email, 'change-address'))).toEqual(changed);
   }
 
   it('needs another address', async () => {
@@ -78,17 +86,44 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
   it('counts once the new address has confirmed it, and is kept as it was typed', async () => {
     await askAndSend('New@Mado.example');
     const code = await codeTo('New@Mado.example', 'change-address');
-    expect(await changeLinkState(deps, code)).toBe('change');
+    expect(await stateOf(code)).toBe('change');
     expect(await user()).toMatchObject({ email: 'old@mado.example', emailProvedAt: null });
-    expect(await followChangeLink(deps, code)).toBe('change');
-    const changed = { email: 'new@mado.example', emailTyped: 'New@Mado.example', emailProvedAt: expect.any(Date) };
-    expect(await user()).toMatchObject(changed);
+    expect(await follow(code)).toEqual(changed);
+    const its = { email: 'new@mado.example', emailTyped: 'New@Mado.example', emailProvedAt: expect.any(Date) };
+    expect(await user()).toMatchObject(its);
     expect((await mails()).at(-1)).toMatchObject({
       to: 'old@mado.example',
       letter: { kind: 'address-changed', newAddress: 'New@Mado.example' },
     });
-    expect(await changeLinkState(deps, code)).toBe('void');
-    expect(await followChangeLink(deps, code)).toBeNull();
+    expect(await stateOf(code)).toBe('void');
+    expect(await follow(code)).toEqual(isVoid);
+  });
+
+  it('needs the account’s password where the account is not signed in, and a sign-in if it has none', async () => {
+    const stranger = await account('stranger@mado.example');
+    await askAndSend('mistyped@mado.example');
+    const code = await codeTo('mistyped@mado.example', 'change-address');
+    for (const by of [null, stranger]) {
+      expect(await stateOf(code, by)).toBe('password');
+      expect(await follow(code, by)).toEqual({ ok: false, wrong: true });
+      expect(await follow(code, by, 'a guess at somebody 7')).toEqual({ ok: false, wrong: true });
+    }
+    expect(await user()).toMatchObject({ email: 'old@mado.example' });
+    await sidecar.db.user.update({ where: { id: userId }, data: { passwordHash: null } });
+    expect(await stateOf(code, null)).toBe('sign-in');
+    expect(await follow(code, null, password)).toEqual({ ok: false, wrong: true });
+    const passwordHash = await hashPassword(password);
+    await sidecar.db.user.update({ where: { id: userId }, data: { passwordHash } });
+    expect(await follow(code, null, password)).toEqual(changed);
+  });
+
+  it('limits guesses at the password behind a link as at sign-in', async () => {
+    await askAndSend('new@mado.example');
+    const code = await codeTo('new@mado.example', 'change-address');
+    const guesses = [];
+    for (let n = 0; n < 11; n++) guesses.push(await follow(code, null, `guess number ${n}`));
+    expect(guesses.at(-1)).toEqual({ ok: false, waitSeconds: expect.any(Number) });
+    expect(await follow(code)).toEqual(changed);
   });
 
   it('makes links void that were sent for the former address', async () => {
@@ -98,7 +133,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
     await askAndSend('other@mado.example');
     const other = await codeTo('other@mado.example', 'change-address');
     await change('new@mado.example');
-    expect(await changeLinkState(deps, other)).toBe('void');
+    expect(await stateOf(other)).toBe('void');
     expect(await sidecar.db.emailProof.findMany({ where: { userId, purpose: 'reset-password' } })).toEqual([]);
   });
 
@@ -115,7 +150,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
   it('does not happen if somebody takes the address before it is confirmed', async () => {
     await askAndSend('new@mado.example');
     await account('new@mado.example');
-    expect(await followChangeLink(deps, await codeTo('new@mado.example', 'change-address'))).toBeNull();
+    expect(await follow(await codeTo('new@mado.example', 'change-address'))).toEqual(isVoid);
     expect(await user()).toMatchObject({ email: 'old@mado.example' });
   });
 
@@ -126,21 +161,21 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
       await codeTo('old@mado.example', 'address-changed'),
       await codeTo('second@mado.example', 'address-changed'),
     ];
-    expect(await changeLinkState(deps, first)).toBe('undo');
-    expect(await followChangeLink(deps, first)).toBe('undo');
+    expect(await stateOf(first)).toBe('undo');
+    expect(await follow(first)).toEqual(undone);
     expect(await user()).toMatchObject({ email: 'old@mado.example', emailProvedAt: expect.any(Date) });
     expect(await sidecar.db.session.count({ where: { userId } })).toBe(0);
     // Whoever took the account has no way back to it.
-    expect(await followChangeLink(deps, second)).toBeNull();
+    expect(await follow(second)).toEqual(isVoid);
     expect(await user()).toMatchObject({ email: 'old@mado.example' });
   });
 
   it('stays undoable by the first address when a later one has undone its own change', async () => {
     await change('second@mado.example');
     await change('third@mado.example');
-    expect(await followChangeLink(deps, await codeTo('second@mado.example', 'address-changed'))).toBe('undo');
+    expect(await follow(await codeTo('second@mado.example', 'address-changed'))).toEqual(undone);
     expect(await user()).toMatchObject({ email: 'second@mado.example' });
-    expect(await followChangeLink(deps, await codeTo('old@mado.example', 'address-changed'))).toBe('undo');
+    expect(await follow(await codeTo('old@mado.example', 'address-changed'))).toEqual(undone);
     expect(await user()).toMatchObject({ email: 'old@mado.example' });
   });
 
@@ -152,12 +187,12 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
     expect(await user()).toMatchObject(none);
     await askAndSend('First@Mado.example');
     const code = await codeTo('First@Mado.example', 'change-address');
-    expect(await followChangeLink(deps, code)).toBe('change');
+    expect(await follow(code)).toEqual(changed);
     const first = { email: 'first@mado.example', emailTyped: 'First@Mado.example', emailProvedAt: expect.any(Date) };
     expect(await user()).toMatchObject(first);
     expect((await mails()).map(({ letter }) => letter.kind)).toEqual(['address-in-use', 'change-address']);
     // It was for an account without one.
-    expect(await followChangeLink(deps, code)).toBeNull();
+    expect(await follow(code)).toEqual(isVoid);
 
     await sidecar.db.user.update({ where: { id: userId }, data: none });
     deps = { ...deps, settings: { ...deps.settings, SMTP_URL: undefined } };
@@ -171,15 +206,15 @@ describe.each(['sqlite', 'postgresql'] as const)('a change of address, on %s', (
     expect(await ask('taken@mado.example')).toEqual({ ok: false, errors: { email: 'email-unusable' } });
     expect(await ask('new@mado.example')).toEqual({ ok: true, changed: true });
     expect(await user()).toMatchObject({ email: 'new@mado.example', emailProvedAt: null });
-    expect(await followChangeLink(deps, await codeTo('old@mado.example', 'address-changed'))).toBe('undo');
+    expect(await follow(await codeTo('old@mado.example', 'address-changed'))).toEqual(undone);
     expect(await user()).toMatchObject({ email: 'old@mado.example' });
   });
 
   it('happens once when its link is followed twice at the same time', async () => {
     await askAndSend('new@mado.example');
     const code = await codeTo('new@mado.example', 'change-address');
-    const both = await Promise.all([followChangeLink(deps, code), followChangeLink(deps, code)]);
-    expect(both.filter((done) => done === 'change')).toHaveLength(1);
+    const both = await Promise.all([follow(code), follow(code)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
     expect((await mails()).filter(({ letter }) => letter.kind === 'address-changed')).toHaveLength(1);
   });
 });

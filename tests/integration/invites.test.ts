@@ -148,7 +148,7 @@ describe.each(['sqlite', 'postgresql'] as const)('who may sign up, on %s', (prov
   it('takes the place once the address is proved, where mail is set up', async () => {
     const { code, id } = await invite();
     const byMail = { ...deps('invite'), word: { tell: async () => undefined } };
-    const browser = { browserCode: 'the browser that signed up', password: '' };
+    const browser = { browserCode: 'the browser that signed up', userId: null, password: '' };
     const ask = async () => {
       const input = inputOf(code);
       const asked = await signUpByMail(byMail, input, client, { locale: 'en', browserCode: browser.browserCode });

@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '@/lib/auth/account/password';
+import { signUp } from '@/lib/auth/account/sign-up';
+import { encodeProofCode } from '@/lib/auth/email/proof-code';
+import { confirmAddress, linkState, makeBrowserCode, signUpByMail } from '@/lib/auth/email/sign-up-by-mail';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { type ChallengePurpose, type OpenChallenges, withChallenge } from '@/lib/auth/passkeys/challenges';
 import { authenticationOptions, checkPasskey } from '@/lib/auth/passkeys/check-passkey';
+import { handleFor } from '@/lib/auth/passkeys/new-passkey';
 import {
   addPasskey,
   passkeysOf,
@@ -11,6 +15,7 @@ import {
   renamePasskey,
 } from '@/lib/auth/passkeys/own-passkeys';
 import { finishByPasskey, signInWithPasskey } from '@/lib/auth/passkeys/passkey-sign-in';
+import { firstPasskey, signUpOptions } from '@/lib/auth/passkeys/passkey-sign-up';
 import { waysToFinish } from '@/lib/auth/second-step/half-sign-in';
 import { turnOffTwoStep, turnOnWithPasskeys } from '@/lib/auth/second-step/set-up';
 import { signIn } from '@/lib/auth/session/sign-in';
@@ -26,7 +31,7 @@ const email = 'alice@mado.example';
 const password = 'window over the harbour 9';
 const settings = {
   issuers: [],
-  SIGN_UP: 'open',
+  SIGN_UP: 'open' as const,
   PASSWORD_MIN_LENGTH: 8,
   PASSWORD_ONLY_MIN: 8,
   AUTH_SECRET: 'a secret of this test, long enough to be one',
@@ -263,5 +268,73 @@ describe.each(['sqlite', 'postgresql'] as const)('passkeys, on %s', (provider) =
     expect(await registrationOptions(numbers, ask('register').challenge, userId)).toBeNull();
     expect(await authenticationOptions(numbers, ask('sign-in').challenge, null)).toBeNull();
     expect(await turnOnWithPasskeys(numbers, changing())).toBeNull();
+  });
+
+  describe('at sign-up', () => {
+    const typed = { displayName: 'Ren', email: 'Ren@mado.example' };
+    const isClosed = { ...settings, SIGN_UP: 'closed' as const };
+
+    /** What Ren's new device makes when the sign-up page asks. */
+    async function make(to: FakeAuthenticator) {
+      const { challenge, open } = ask('sign-up');
+      const asked = await signUpOptions(deps(), typed, false, async () => challenge);
+      if (!asked.ok) throw new Error('the page asked for no passkey');
+      expect(asked.options.user).toMatchObject({ name: 'Ren@mado.example', displayName: 'Ren' });
+      return { answer: to.register({ ...here, challenge }, asked.options.user.id), open, name: 'Phone' };
+    }
+
+    it('are the only way into the account', async () => {
+      const phone = new FakeAuthenticator();
+      const first = await firstPasskey(deps(), await make(phone));
+      const made = await signUp(deps(), typed, client, first);
+      expect(made).toMatchObject({ ok: true, begun: { kind: 'signed-in' } });
+      const ren = await db.user.findUniqueOrThrow({ where: { email: 'ren@mado.example' } });
+      expect(ren).toMatchObject({ passwordHash: null, emailTyped: 'Ren@mado.example', emailProvedAt: null });
+      expect(await passkeysOf(deps(), ren.id)).toMatchObject([{ name: 'Phone', worksHere: true }]);
+      device = phone;
+      expect(await signInWith(use())).toMatchObject({ ok: true, session: { userId: ren.id } });
+      expect(await signIn(deps(), { email: typed.email, password }, client)).toMatchObject({ ok: false, wrong: true });
+      // Another one is kept under the same name of its user.
+      const options = await registrationOptions(deps(), 'challenge', ren.id);
+      expect(options?.user.id).toBe(first?.handle);
+    });
+
+    it('are made for whoever may sign up, for this purpose, and once', async () => {
+      const never = async () => expect.unreachable('a challenge was made');
+      const refused = await signUpOptions({ db, settings: isClosed }, typed, false, never);
+      expect(refused).toEqual({ ok: false, refused: 'sign-up-closed' });
+      const nameless = await signUpOptions(deps(), { ...typed, displayName: ' ' }, false, never);
+      expect(nameless).toEqual({ ok: false, errors: { displayName: 'name-required' } });
+      const { challenge, open } = ask('register');
+      const handle = handleFor(challenge);
+      const forAnother = { answer: device.register({ ...here, challenge }, handle), open, name: 'Phone' };
+      expect(await firstPasskey(deps(), forAnother)).toBeNull();
+      const answered = await make(device);
+      expect(await firstPasskey(deps(), { ...answered, open: [] })).toBeNull();
+      expect(await firstPasskey(deps(), answered)).toMatchObject({ passkey: { name: 'Phone' } });
+      expect(await firstPasskey(deps(), answered)).toBeNull();
+    });
+
+    it('wait for the button of the mail, in the browser that made them', async () => {
+      const phone = new FakeAuthenticator();
+      const first = await firstPasskey(deps(), await make(phone));
+      const browserCode = makeBrowserCode();
+      const asked = await signUpByMail(deps(), typed, client, { locale: 'en', browserCode }, first);
+      if (!asked.ok) throw new Error('no link was sent');
+      await asked.send();
+      expect(await db.passkey.count()).toBe(0);
+      const { id } = await db.emailProof.findFirstOrThrow({ where: { email: 'ren@mado.example' } });
+      const code = encodeProofCode(id, settings.AUTH_SECRET);
+      const [there, elsewhere] = [browserCode, null].map((of) => ({ browserCode: of, userId: null, password: '' }));
+      if (!there || !elsewhere) throw new Error('no browser');
+      expect(await linkState(deps(), code, elsewhere)).toBe('same-browser');
+      expect(await confirmAddress(deps(), code, elsewhere, client)).toEqual({ ok: false, wrongPassword: true });
+      expect(await linkState(deps(), code, there)).toBe('confirm');
+      expect(await confirmAddress(deps(), code, there, client)).toMatchObject({ ok: true });
+      device = phone;
+      expect(await signInWith(use())).toMatchObject({ ok: true });
+      const ren = await db.user.findUniqueOrThrow({ where: { email: 'ren@mado.example' } });
+      expect(ren).toMatchObject({ passwordHash: null, emailProvedAt: expect.any(Date) });
+    });
   });
 });

@@ -226,6 +226,15 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts with a provider, on %
     expect(await arrive(arriving, told, client)).toMatchObject({ begun: { session: { userId: owner.id } } });
   });
 
+  it('are asked for the second step after the provider, and nobody is signed in before', async () => {
+    const userId = await signUp('chiyo');
+    await db.user.update({ where: { id: userId }, data: { twoStepSince: new Date() } });
+    await db.session.deleteMany();
+    const arrival = await arrive(arriving, await tell('chiyo'), client);
+    expect(arrival).toMatchObject({ kind: 'begun', begun: { kind: 'half-signed-in' } });
+    expect(await db.session.count()).toBe(0);
+  });
+
   it('are not found by the same subject of another issuer', async () => {
     await signUp('chiyo');
     const elsewhere = { ...(await tell('chiyo')), issuer: 'https://evil.example' };

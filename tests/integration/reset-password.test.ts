@@ -4,6 +4,7 @@ import { changePassword } from '@/lib/auth/account/change-password';
 import { resetPassword } from '@/lib/auth/account/operate';
 import { signUp } from '@/lib/auth/account/sign-up';
 import { type ChangeAddressDeps, changeLinkState, requestAddressChange } from '@/lib/auth/email/change-address';
+import { sendOwnAddressLink } from '@/lib/auth/email/own-address';
 import { encodeProofCode } from '@/lib/auth/email/proof-code';
 import { isResetOpen, requestReset, resetByMail } from '@/lib/auth/email/reset-password';
 import { confirmAddress, linkState, makeBrowserCode, signUpByMail } from '@/lib/auth/email/sign-up-by-mail';
@@ -88,9 +89,9 @@ describe.each(['sqlite', 'postgresql'] as const)('links by mail, on %s', (provid
     for (const change of changes) {
       await sidecar.db.user.update({ where: { id: userId }, data: { passwordHash } });
       const code = await changeLink();
-      expect(await changeLinkState(deps, code)).toBe('change');
+      expect(await changeLinkState(deps, code, { userId })).toBe('change');
       await change();
-      expect(await changeLinkState(deps, code)).toBe('void');
+      expect(await changeLinkState(deps, code, { userId })).toBe('void');
     }
   });
 
@@ -114,6 +115,20 @@ describe.each(['sqlite', 'postgresql'] as const)('links by mail, on %s', (provid
     });
   });
 
+  it('prove an address only for whoever shows that the account is theirs', async () => {
+    expect(await sendOwnAddressLink(deps, { userId, sessionId, locale: 'en' }, client)).toBe(0);
+    const code = await codeOf('confirm-address');
+    const reader = { browserCode: null, userId: null };
+    expect(await linkState(deps, code, reader)).toBe('password');
+    expect(await linkState(deps, code, { ...reader, userId })).toBe('confirm');
+    const follow = (password: string) => confirmAddress(deps, code, { ...reader, password }, client);
+    expect(await follow('')).toEqual({ ok: false, wrong: true });
+    const provedAt = async () => (await sidecar.db.user.findUniqueOrThrow({ where: { id: userId } })).emailProvedAt;
+    expect(await provedAt()).toBeNull();
+    expect(await follow(password)).toEqual({ ok: true, begun: null });
+    expect(await provedAt()).toEqual(expect.any(Date));
+  });
+
   it('for a new account are void for a newer one of the same browser alone', async () => {
     const [mine, strangers] = [makeBrowserCode(), makeBrowserCode()];
     async function signUpIn(browserCode: string, from: string): Promise<string> {
@@ -126,9 +141,9 @@ describe.each(['sqlite', 'postgresql'] as const)('links by mail, on %s', (provid
     const first = await signUpIn(mine, '198.51.100.7');
     const second = await signUpIn(mine, '198.51.100.7');
     await signUpIn(strangers, '203.0.113.9');
-    expect(await linkState(deps, first, { browserCode: mine })).toBe('void');
-    expect(await linkState(deps, second, { browserCode: mine })).toBe('confirm');
-    const confirmed = await confirmAddress(deps, second, { browserCode: mine, password: '' }, client);
+    expect(await linkState(deps, first, { browserCode: mine, userId: null })).toBe('void');
+    expect(await linkState(deps, second, { browserCode: mine, userId: null })).toBe('confirm');
+    const confirmed = await confirmAddress(deps, second, { browserCode: mine, userId: null, password: '' }, client);
     expect(confirmed).toMatchObject({ ok: true });
   });
 });

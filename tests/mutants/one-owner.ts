@@ -107,6 +107,19 @@ export const ONE_OWNER: readonly Mutant[] = [
     test: 'sim-cluster',
   },
   {
+    id: 'slot-in-two-steps',
+    bug: 'Somebody is found free, and taken a moment later by two calls at once',
+    edits: [
+      {
+        file: 'server/calls/registry/effects.ts',
+        in: 'takeSlot',
+        find: 'step.registry.slots.set(userId, callId);',
+        replace: 'setTimeout(() => step.registry.slots.set(userId, callId), 250);',
+      },
+    ],
+    test: 'server/calls/registry/registry.test.ts',
+  },
+  {
     id: 'busy-for-ever-after-a-gap',
     bug: 'Somebody is shown as in a call long after it has ended',
     edits: [

@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { Button } from '@/components/ui/button';
 import { passwordMin } from '@/lib/auth/account/password-min';
+import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { providerNames } from '@/lib/auth/providers/web';
 import { loadSettings } from '@/lib/config/settings';
 
@@ -21,6 +22,7 @@ export default async function SignUpPage() {
       <SignUpForm
         mode={settings.SIGN_UP}
         passwordMinLength={passwordMin(settings, { hasSecondStep: false })}
+        passkeys={relyingPartyOf(settings.publicUrl) !== null}
         providers={providerNames()}
       />
       <p className="mt-8 text-sm">

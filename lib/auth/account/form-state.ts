@@ -28,6 +28,8 @@ export interface FormState<Field extends string> {
     | 'other-account'
     /** The link of a mail was used, has been replaced by a newer one, or is too old. */
     | 'void-link'
+    /** The account waits for a link that is to be opened where it was made. */
+    | 'other-browser'
     /** Nobody else administers this Mado. */
     | 'last-administrator'
     | EntryRefusal

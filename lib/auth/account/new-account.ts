@@ -1,20 +1,33 @@
+import { type FirstPasskey, rowOf } from '@/lib/auth/passkeys/new-passkey';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isMadeOf, ownWords } from './own-words';
 import { hashPassword } from './password';
 import { openStrength } from './password-strength';
 import type { Role } from './role';
-import { fieldErrors, newPasswordSchema, type RuleError, type RuleErrors, signUpSchema, typedAddress } from './schemas';
+import {
+  fieldErrors,
+  newPasswordSchema,
+  newPersonSchema,
+  type RuleError,
+  type RuleErrors,
+  signUpSchema,
+  typedAddress,
+} from './schemas';
 
 export type SignUpField = 'displayName' | 'email' | 'password';
 
-/** What an account is made of, normalised. */
-export interface NewAccount {
+/** Who a new account is for, normalised. */
+export interface NewPerson {
   readonly displayName: string;
   readonly email: string;
   /** As the user typed it, where that differs. */
   readonly emailTyped?: string;
-  readonly password: string;
+}
+
+/** What an account is made of. `key` is the first way into it, and the only one until its owner adds another. */
+export interface NewAccount extends NewPerson {
+  readonly key: { readonly password: string } | { readonly passkey: FirstPasskey };
 }
 
 /** Whose password it is. An account that signs in with a provider may have no address. */
@@ -37,17 +50,35 @@ async function weakness(password: string, owner: Owner): Promise<RuleError | und
   return estimate(password, words).guessesLog10 < LEAST_GUESSES_LOG10 ? 'password-common' : undefined;
 }
 
-/** The rules for every new account, whoever makes it. */
+type Checked<Account> = { readonly account: Account } | { readonly errors: RuleErrors<SignUpField> };
+
+/** The rules for whoever signs up without a password. */
+export function checkNewPerson(input: Record<string, unknown>): Checked<NewPerson> {
+  const parsed = newPersonSchema.safeParse(input);
+  return parsed.success ? { account: asTyped(parsed.data, input) } : { errors: fieldErrors(parsed.error) };
+}
+
+function asTyped<Person extends NewPerson>(person: Person, input: Record<string, unknown>): Person {
+  const emailTyped = typedAddress(input.email);
+  return emailTyped === person.email ? person : { ...person, emailTyped };
+}
+
+/** The rules for every new account, whoever makes it. With a `passkey` it has no password. */
 export async function checkNewAccount(
   input: Record<string, unknown>,
   passwordMinLength: number,
-): Promise<{ readonly account: NewAccount } | { readonly errors: RuleErrors<SignUpField> }> {
+  passkey: FirstPasskey | null = null,
+): Promise<Checked<NewAccount>> {
+  if (passkey) {
+    const checked = checkNewPerson(input);
+    return 'errors' in checked ? checked : { account: { ...checked.account, key: { passkey } } };
+  }
   const parsed = signUpSchema(passwordMinLength).safeParse(input);
   if (!parsed.success) return { errors: fieldErrors(parsed.error) };
   const weak = await weakness(parsed.data.password, parsed.data);
   if (weak) return { errors: { password: weak } };
-  const emailTyped = typedAddress(input.email);
-  return { account: { ...parsed.data, ...(emailTyped !== parsed.data.email && { emailTyped }) } };
+  const { password, ...person } = parsed.data;
+  return { account: { ...asTyped(person, input), key: { password } } };
 }
 
 /** The rules for a new password of an existing account. */
@@ -72,6 +103,8 @@ export interface StoredAccount extends Owner {
   readonly passwordHash: string | null;
   /** Who its owner is at a provider. */
   readonly identities?: { readonly create: NewIdentity };
+  readonly passkeyHandle?: string;
+  readonly passkeys?: { readonly create: ReturnType<typeof rowOf> };
   readonly emailTyped?: string;
   readonly emailProvedAt?: Date;
   readonly locale?: string;
@@ -128,11 +161,18 @@ export async function storeAccount<Why extends string>(
   }
 }
 
+/** What is stored of an account whose only key is a passkey. */
+export const passkeyAlone = ({ passkey, handle }: FirstPasskey) => ({
+  ...{ passwordHash: null, passkeyHandle: handle },
+  passkeys: { create: rowOf(passkey) },
+});
+
 /** Makes the account, after the same work where its address is taken. */
 export async function createAccount<Why extends string>(
   db: Database,
-  { password, ...account }: NewAccount,
+  { key, ...person }: NewAccount,
   enter: (tx: Tx) => Promise<{ readonly role: Role } | { readonly refused: Why }>,
 ): Promise<StoreResult<Why>> {
-  return storeAccount(db, { ...account, passwordHash: await hashPassword(password) }, enter);
+  const kept = 'passkey' in key ? passkeyAlone(key.passkey) : { passwordHash: await hashPassword(key.password) };
+  return storeAccount(db, { ...person, ...kept }, enter);
 }

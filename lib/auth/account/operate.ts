@@ -2,6 +2,8 @@ import { voidLinks } from '@/lib/auth/email/proofs';
 import { changeFactors } from '@/lib/auth/second-step/factors';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
+import { isLocale } from '@/lib/i18n/locale';
+import { queueMail } from '@/lib/mail/queue-mail';
 import { hashPassword } from './password';
 import { remainsAdministered } from './role';
 
@@ -16,23 +18,36 @@ export async function endLogins(db: Database, userId: string): Promise<number> {
   return count;
 }
 
+interface Addressee {
+  readonly email: string | null;
+  readonly emailTyped: string | null;
+  readonly locale: string | null;
+}
+
 async function changeAndEndLogins(
   db: Database,
   userId: string,
   data: { readonly passwordHash?: string; readonly disabledAt?: Date | null },
+  alsoDo: (tx: Pick<Database, 'mail'>, user: Addressee) => Promise<void> = async () => undefined,
 ): Promise<number> {
   return writePatiently(() =>
     db.$transaction(async (tx) => {
-      await tx.user.update({ where: { id: userId }, data, select: { id: true } });
+      const select = { email: true, emailTyped: true, locale: true } as const;
+      await alsoDo(tx, await tx.user.update({ where: { id: userId }, data, select }));
       await voidLinks(tx, userId);
       return (await tx.session.deleteMany({ where: { userId } })).count;
     }),
   );
 }
 
-/** Returns how many logins ended. The password has passed `checkNewPassword`. */
+/** Returns how many logins ended, and tells the owner by mail. The password has passed `checkNewPassword`. */
 export async function resetPassword(db: Database, userId: string, password: string): Promise<number> {
-  return changeAndEndLogins(db, userId, { passwordHash: await hashPassword(password) });
+  const data = { passwordHash: await hashPassword(password) };
+  return changeAndEndLogins(db, userId, data, async (tx, { email, emailTyped, locale }) => {
+    if (email === null) return;
+    const letter = { kind: 'password-changed' } as const;
+    await queueMail(tx, { to: emailTyped ?? email, userId, locale: isLocale(locale) ? locale : 'en', letter });
+  });
 }
 
 /**

@@ -10,6 +10,7 @@ export type FieldError =
   | ProfileError
   | 'password-wrong'
   | 'password-not-that'
+  | 'password-not-theirs'
   | 'email-same'
   | 'deletion-unsure'
   | 'code-required'
@@ -133,13 +134,11 @@ export function newPasswordSchema(minLength: number) {
     );
 }
 
-export function signUpSchema(passwordMinLength: number) {
-  return z.object({
-    displayName: displayNameSchema,
-    email: emailSchema,
-    password: newPasswordSchema(passwordMinLength),
-  });
-}
+/** Of somebody who signs up without a password. */
+export const newPersonSchema = z.object({ displayName: displayNameSchema, email: emailSchema });
+
+export const signUpSchema = (passwordMinLength: number) =>
+  newPersonSchema.extend({ password: newPasswordSchema(passwordMinLength) });
 
 /** The length is bounded so that a huge password is never hashed. An existing password has no further rules. */
 export const signInSchema = z.object({

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
 import type { Asking } from '@/lib/auth/account/change-password';
 import { isTaken } from '@/lib/auth/account/new-account';
+import type { PasswordCheck } from '@/lib/auth/account/present-password';
 import { changeAddressSchema, type FieldErrors, fieldErrors, typedAddress } from '@/lib/auth/account/schemas';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
+import { checkOwnership, type LinkFollower, type OwnershipNeeded, ownershipNeeded } from './link-owner';
 import { decodeProofCode } from './proof-code';
 import { createProof, findProof, type Proof, takeProof, voidLinks } from './proofs';
 
@@ -142,38 +144,58 @@ async function unlessTaken(write: () => Promise<boolean>): Promise<boolean> {
   }
 }
 
-/** What the link's page offers: the new address confirms, the old one undoes. */
-export type ChangeLinkState = 'void' | 'change' | 'undo';
+/** What the link's page offers: the new address confirms, the old one undoes. The rest asks for more before it confirms. */
+export type ChangeLinkState = 'void' | 'change' | 'undo' | Exclude<OwnershipNeeded, 'nothing'>;
 
-async function find(deps: Pick<ChangeAddressDeps, 'db' | 'settings'>, code: string): Promise<Proof | null> {
+async function find(deps: Pick<ChangeAddressDeps, 'db' | 'settings'>, code: string) {
   const id = decodeProofCode(code, deps.settings.AUTH_SECRET);
-  return id === null ? null : findProof(deps.db, id, ['change-address', 'undo-address']);
+  const proof = id === null ? null : await findProof(deps.db, id, ['change-address', 'undo-address']);
+  const user = proof?.userId ? await deps.db.user.findUnique({ where: { id: proof.userId } }) : null;
+  return proof && user && !user.disabledAt ? { proof, user } : null;
 }
 
 /** Looks at a link, and changes nothing. */
 export async function changeLinkState(
   deps: Pick<ChangeAddressDeps, 'db' | 'settings'>,
   code: string,
+  follower: LinkFollower,
 ): Promise<ChangeLinkState> {
-  const proof = await find(deps, code);
-  if (!proof) return 'void';
-  return proof.purpose === 'undo-address' ? 'undo' : 'change';
+  const found = await find(deps, code);
+  if (!found) return 'void';
+  if (found.proof.purpose === 'undo-address') return 'undo';
+  const needed = ownershipNeeded(found.user, follower);
+  return needed === 'nothing' ? 'change' : needed;
 }
 
-/** The link was used: the new address counts, or the old one again. */
+export type FollowedChange =
+  | { readonly ok: true; readonly done: 'change' | 'undo' }
+  | { readonly ok: false; readonly void: true }
+  | Exclude<PasswordCheck, { readonly ok: true }>;
+
+/**
+ * The link was used: the new address counts, or the old one again. Whoever undoes needs the link alone: the account may
+ * be in somebody else's hands.
+ */
 export async function followChangeLink(
   deps: ChangeAddressDeps,
   code: string,
-): Promise<Exclude<ChangeLinkState, 'void'> | null> {
-  const proof = await find(deps, code);
-  const user = proof?.userId ? await deps.db.user.findUnique({ where: { id: proof.userId } }) : null;
-  if (!proof || !user || user.disabledAt) return null;
-  if (proof.purpose === 'undo-address') return (await undo(deps, proof, user.id)) ? 'undo' : null;
+  follower: LinkFollower & { readonly password: string },
+  client: Client,
+): Promise<FollowedChange> {
+  const found = await find(deps, code);
+  if (!found) return { ok: false, void: true };
+  const { proof, user } = found;
+  if (proof.purpose === 'undo-address') return followed('undo', await undo(deps, proof, user.id));
   const { emailTyped, from } = changeSchema.parse(proof.payload);
-  if (user.email !== from) return null;
+  if (user.email !== from) return { ok: false, void: true };
+  const owned = await checkOwnership(deps.limits, user, follower, client);
+  if (!owned.ok) return owned;
   const change = { email: proof.email, emailTyped, emailProvedAt: new Date(), locale: localeOf(user) };
-  return (await storeChange(deps, user, change, (tx) => takeProof(tx, proof.id))) ? 'change' : null;
+  return followed('change', await storeChange(deps, user, change, (tx) => takeProof(tx, proof.id)));
 }
+
+const followed = (done: 'change' | 'undo', isDone: boolean): FollowedChange =>
+  isDone ? { ok: true, done } : { ok: false, void: true };
 
 /**
  * Gives the account back to its old address and ends every login: one of them changed it. Ways back to addresses that

@@ -2,18 +2,26 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { AccountDeps, Client } from '@/lib/auth/account/account-deps';
-import { checkNewAccount, type NewAccount, type SignUpField, storeAccount } from '@/lib/auth/account/new-account';
+import {
+  checkNewAccount,
+  type NewAccount,
+  passkeyAlone,
+  type SignUpField,
+  storeAccount,
+} from '@/lib/auth/account/new-account';
 import { hashPassword, isRightPassword } from '@/lib/auth/account/password';
 import { type PasswordSettings, passwordMin } from '@/lib/auth/account/password-min';
 import type { FieldErrors } from '@/lib/auth/account/schemas';
 import { admit, type EntrySettings, mayEnter, readEntrant } from '@/lib/auth/entry/admission';
 import type { EntryRefusal } from '@/lib/auth/entry/sign-up-modes';
+import { type FirstPasskey, firstPasskeySchema } from '@/lib/auth/passkeys/new-passkey';
 import { type BegunLogin, beginLogin } from '@/lib/auth/session/begin-login';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
+import { checkOwnership, type LinkFollower, type OwnershipNeeded, ownershipNeeded } from './link-owner';
 import { decodeProofCode } from './proof-code';
 import { createProof, findProof, type Proof, takeProof } from './proofs';
 
@@ -32,7 +40,9 @@ export interface ByMailDeps extends Pick<AccountDeps, 'db' | 'limits'> {
 const pendingSchema = z.object({
   displayName: z.string(),
   emailTyped: z.string(),
-  passwordHash: z.string(),
+  passwordHash: z.string().nullable(),
+  /** The only way into the account, where there is no password. */
+  passkey: firstPasskeySchema.nullable().default(null),
   locale: z.string(),
   /** The browser that signed up, by a cookie that only it has. */
   browser: z.string(),
@@ -57,12 +67,13 @@ export async function signUpByMail(
   input: Record<string, unknown>,
   { address, isLocal = false }: Pick<Client, 'address' | 'isLocal'>,
   { locale, browserCode }: { readonly locale: Locale; readonly browserCode: string },
+  passkey: FirstPasskey | null = null,
 ): Promise<ByMailResult> {
   const entrant = readEntrant(deps.settings, String(input.invite ?? ''), isLocal);
   if ('refused' in entrant) return { ok: false, ...entrant };
   const admission = await mayEnter(deps.db, deps.settings, entrant);
   if ('refused' in admission) return { ok: false, ...admission };
-  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }));
+  const checked = await checkNewAccount(input, passwordMin(deps.settings, { hasSecondStep: false }), passkey);
   if ('errors' in checked) return { ok: false, errors: checked.errors };
   const { inviteId } = entrant;
   const { email, emailTyped = email } = checked.account;
@@ -78,7 +89,7 @@ export async function signUpByMail(
 
 async function sendMail(
   { db, word, logger }: ByMailDeps,
-  { displayName, email, password }: NewAccount,
+  { displayName, email, key }: NewAccount,
   about: {
     readonly emailTyped: string;
     readonly locale: Locale;
@@ -86,7 +97,10 @@ async function sendMail(
     readonly inviteId: string | null;
   },
 ): Promise<void> {
-  const passwordHash = await hashPassword(password);
+  const kept =
+    'passkey' in key
+      ? { ...key, passwordHash: null }
+      : { passkey: null, passwordHash: await hashPassword(key.password) };
   const user = await db.user.findUnique({ where: { email } });
   await writePatiently(() =>
     db.$transaction(async (tx) => {
@@ -97,7 +111,7 @@ async function sendMail(
           letter: { kind: 'address-in-use' },
         });
       }
-      const payload: z.infer<typeof pendingSchema> = { displayName, passwordHash, ...about };
+      const payload: z.infer<typeof pendingSchema> = { displayName, ...kept, ...about };
       const asker = about.browser;
       const proofId = await createProof(tx, { purpose: 'sign-up', email, userId: null, payload, asker });
       const letter = { kind: 'confirm-sign-up', proofId, name: displayName } as const;
@@ -108,10 +122,13 @@ async function sendMail(
   await word.tell('mail-queued', {});
 }
 
-/** What the link's page has to ask for. */
-export type LinkState = 'void' | 'confirm' | 'password';
+/**
+ * What the link's page has to ask for: nothing, the password chosen at sign-up, the browser that signed up where none was
+ * chosen, or what shows who owns an account.
+ */
+export type LinkState = 'void' | 'confirm' | 'chosen-password' | 'same-browser' | Exclude<OwnershipNeeded, 'nothing'>;
 
-interface Follower {
+interface Follower extends LinkFollower {
   /** The browser's cookie; null for none. */
   readonly browserCode: string | null;
 }
@@ -136,8 +153,18 @@ export async function linkState(
 ): Promise<LinkState> {
   const proof = await find(deps, code);
   if (!proof) return 'void';
-  return proof.purpose === 'own-address' || isSameBrowser(proof, follower) ? 'confirm' : 'password';
+  if (proof.purpose === 'sign-up') {
+    if (isSameBrowser(proof, follower)) return 'confirm';
+    return pendingSchema.parse(proof.payload).passwordHash === null ? 'same-browser' : 'chosen-password';
+  }
+  const user = await ownerOf(deps, proof);
+  if (!user) return 'void';
+  const needed = ownershipNeeded(user, follower);
+  return needed === 'nothing' ? 'confirm' : needed;
 }
+
+const ownerOf = ({ db }: Pick<ByMailDeps, 'db'>, { userId, email }: Proof) =>
+  db.user.findFirst({ where: { id: userId ?? '', email, disabledAt: null } });
 
 export type ConfirmResult =
   | { readonly ok: true; readonly begun: BegunLogin | null }
@@ -145,6 +172,8 @@ export type ConfirmResult =
   /** Meanwhile they may not make an account any more: the last place of their link is gone. */
   | { readonly ok: false; readonly refused: EntryRefusal }
   | { readonly ok: false; readonly wrongPassword: true }
+  /** This isn't the password of the account that the link is about. */
+  | { readonly ok: false; readonly wrong: true }
   | { readonly ok: false; readonly waitSeconds: number };
 
 /** The address is proved: makes the account and signs in, or notes that an account's address is its owner's. */
@@ -156,7 +185,7 @@ export async function confirmAddress(
 ): Promise<ConfirmResult> {
   const proof = await find(deps, code);
   if (!proof) return { ok: false, void: true };
-  if (proof.purpose === 'own-address') return proveOwn(deps, proof);
+  if (proof.purpose === 'own-address') return proveOwn(deps, proof, follower, client);
   const pending = pendingSchema.parse(proof.payload);
   if (!isSameBrowser(proof, follower)) {
     const guess = { email: proof.email, from: client.address, deviceId: null };
@@ -165,9 +194,9 @@ export async function confirmAddress(
     if (!(await isRightPassword(pending.passwordHash, follower.password))) return { ok: false, wrongPassword: true };
     await deps.limits.recordRightPassword(guess);
   }
-  const { browser, inviteId, ...account } = pending;
+  const { browser, inviteId, passkey, ...account } = pending;
   const entrant = { inviteId, isLocal: client.isLocal ?? false };
-  const data = { ...account, email: proof.email, emailProvedAt: new Date() };
+  const data = { ...account, ...(passkey && passkeyAlone(passkey)), email: proof.email, emailProvedAt: new Date() };
   const made = await storeAccount<EntryRefusal | 'void'>(deps.db, data, async (tx) =>
     (await takeProof(tx, proof.id)) ? admit(tx, deps.settings, entrant) : { refused: 'void' },
   );
@@ -181,11 +210,20 @@ export async function confirmAddress(
   return { ok: true, begun: await beginLogin(deps.db, userId, client) };
 }
 
-async function proveOwn({ db }: Pick<ByMailDeps, 'db'>, { id, userId, email }: Proof): Promise<ConfirmResult> {
+async function proveOwn(
+  deps: Pick<ByMailDeps, 'db' | 'limits'>,
+  proof: Proof,
+  follower: Follower & { readonly password: string },
+  client: Client,
+): Promise<ConfirmResult> {
+  const user = await ownerOf(deps, proof);
+  if (!user) return { ok: false, void: true };
+  const owned = await checkOwnership(deps.limits, user, follower, client);
+  if (!owned.ok) return owned;
   const isProved = await writePatiently(() =>
-    db.$transaction(async (tx: Pick<Database, 'user' | 'emailProof'>) => {
-      if (!(await takeProof(tx, id))) return false;
-      const where = { id: userId ?? '', email };
+    deps.db.$transaction(async (tx: Pick<Database, 'user' | 'emailProof'>) => {
+      if (!(await takeProof(tx, proof.id))) return false;
+      const where = { id: user.id, email: proof.email };
       return (await tx.user.updateMany({ where, data: { emailProvedAt: new Date() } })).count === 1;
     }),
   );

@@ -65,6 +65,17 @@ export function accountLimitsContract(makePlace: () => Promise<LimitsPlace>): vo
     });
   });
 
+  it('lets fifty answers of providers fail from one address, and good ones without end', async () => {
+    for (let n = 0; n < 60; n++) {
+      expect(await processes[n % 2 === 0 ? 0 : 1].beforeProviderAnswer(home)).toBe(0);
+      await processes[0].recordGoodAnswer(home);
+    }
+    const waits = await ask(60, (limits) => limits.beforeProviderAnswer(home));
+    expect(passed(waits)).toBe(50);
+    expect(Math.max(...waits)).toBeGreaterThan(800);
+    expect(await processes[1].beforeProviderAnswer(at('198.51.100.8'))).toBe(0);
+  });
+
   it('lets two accounts be made from one address in an hour', async () => {
     const waits = await ask(6, (limits) => limits.beforeSignUp(home));
     expect(passed(waits)).toBe(2);

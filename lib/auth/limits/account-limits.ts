@@ -16,6 +16,8 @@ export function memoryAccountLimits(settings: { readonly signUpsPerHour: number 
   return {
     beforeGuess: async (guess) => limits.beforeGuess(guess),
     recordRightPassword: async (guess) => limits.recordRightPassword(guess),
+    beforeProviderAnswer: async (from) => limits.beforeProviderAnswer(from),
+    recordGoodAnswer: async (from) => limits.recordGoodAnswer(from),
     beforeSignUp: async (from) => limits.beforeSignUp(from),
     beforeChange: async (userId) => limits.beforeChange(userId),
     beforeExport: async (userId) => limits.beforeExport(userId),

@@ -4,6 +4,7 @@ import type { RedisPatience } from '@/lib/redis/patience';
 import type { AccountLimits } from './account-limits';
 import { RedisTables, type Touched } from './redis-tables';
 import {
+  keysOfAnswer,
   keysOfChange,
   keysOfExport,
   keysOfGuess,
@@ -64,6 +65,8 @@ export function redisAccountLimits(
   return {
     beforeGuess: (guess) => decide(keysOfGuess(guess), (limits) => limits.beforeGuess(guess)),
     recordRightPassword: (guess) => decide(keysOfGuess(guess), (limits) => limits.recordRightPassword(guess)),
+    beforeProviderAnswer: (from) => decide(keysOfAnswer(from), (limits) => limits.beforeProviderAnswer(from)),
+    recordGoodAnswer: (from) => decide(keysOfAnswer(from), (limits) => limits.recordGoodAnswer(from)),
     beforeSignUp: (from) => decide(keysOfSignUp(from), (limits) => limits.beforeSignUp(from)),
     beforeChange: (userId) => decide(keysOfChange(userId), (limits) => limits.beforeChange(userId)),
     beforeExport: (userId) => decide(keysOfExport(userId), (limits) => limits.beforeExport(userId)),

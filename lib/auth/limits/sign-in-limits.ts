@@ -18,6 +18,8 @@ const exports = { points: 5, windowMs: 60 * minuteMs };
 const mailsTo = { points: 5, windowMs: 60 * minuteMs };
 /** The same from all. More, so that no single stranger keeps an address's owner from theirs. */
 const allMailsTo = { points: 20, windowMs: 60 * minuteMs };
+/** Answers of providers that came to nothing, brought from one address: each asks the provider once. */
+const failedAnswers = { points: 50, windowMs: 15 * minuteMs };
 /** Mails that are asked for from one address, to any. An office behind one address forgets fewer passwords. */
 const mailsFrom = { points: 30, windowMs: 60 * minuteMs };
 
@@ -30,6 +32,10 @@ export interface SignInLimits {
   beforeGuess(guess: Guess): number;
   /** The password was right: forgets this guesser's wrong ones, and uncounts the attempt for the address. */
   recordRightPassword(guess: Guess): void;
+  /** An answer of a provider is about to be checked there, for a browser at this address. */
+  beforeProviderAnswer(from: ClientAddress): number;
+  /** It was a good one: uncounts it. */
+  recordGoodAnswer(from: ClientAddress): void;
   /** An account is about to be created from this address. */
   beforeSignUp(from: ClientAddress): number;
   /** A user is about to change their name. */
@@ -72,6 +78,11 @@ export function keysOfGuess(guess: Guess): Keys {
 /** What `beforeSignUp` reads and writes. */
 export const keysOfSignUp = (from: ClientAddress): Keys => ({ signUps: addressGroups(from).map(({ key }) => key) });
 
+/** What `beforeProviderAnswer` and `recordGoodAnswer` read and write. */
+export const keysOfAnswer = (from: ClientAddress): Keys => ({
+  failedAnswers: addressGroups(from).map(({ key }) => key),
+});
+
 /** What `beforeChange` reads and writes. */
 export const keysOfChange = (userId: string): Keys => ({ changes: [userId] });
 
@@ -93,6 +104,7 @@ export function openSignInLimits(
   const guesses = new Guesses(tables);
   const byAddress = new WindowCounter(wrongPasswords, tables.wrongPasswords);
   const byGuesser = new WindowCounter(attempts, tables.attempts);
+  const byBringer = new WindowCounter(failedAnswers, tables.failedAnswers);
   const byPerson = new WindowCounter(changes, tables.changes);
   const byTaker = new WindowCounter(exports, tables.exports);
   const byReader = new WindowCounter(allMailsTo, tables.mailsTo);
@@ -117,6 +129,16 @@ export function openSignInLimits(
       guesses.recordSuccess(guess);
       if (guess.deviceId !== null) return;
       for (const { key } of addressGroups(guess.from)) byAddress.refund(key, now());
+    },
+    beforeProviderAnswer(from) {
+      const nowMs = now();
+      const groups = addressGroups(from);
+      const waitMs = waitOf(byBringer, groups, nowMs);
+      if (waitMs <= 0) for (const { key } of groups) byBringer.add(key, nowMs);
+      return seconds(waitMs);
+    },
+    recordGoodAnswer(from) {
+      for (const { key } of addressGroups(from)) byBringer.refund(key, now());
     },
     beforeSignUp(from) {
       const nowMs = now();

@@ -10,6 +10,8 @@ export interface Kept {
   readonly queues: number;
   readonly attempts: Window;
   readonly wrongPasswords: Window;
+  /** Of providers, by address that brought them. */
+  readonly failedAnswers: Window;
   readonly changes: Window;
   readonly exports: Window;
   readonly signUps: Window;
@@ -42,6 +44,7 @@ export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
   queues: { entries: 50_000, keptMs: 60 * minuteMs },
   attempts: { entries: 20_000, keptMs: 15 * minuteMs },
   wrongPasswords: { entries: 20_000, keptMs: 15 * minuteMs },
+  failedAnswers: { entries: 20_000, keptMs: 15 * minuteMs },
   changes: { entries: 20_000, keptMs: minuteMs },
   exports: { entries: 20_000, keptMs: 60 * minuteMs },
   signUps: { entries: 20_000, keptMs: 60 * minuteMs },
@@ -58,6 +61,7 @@ export function makeTables(table: <Name extends TableName>(name: Name) => Table<
     queues: table('queues'),
     attempts: table('attempts'),
     wrongPasswords: table('wrongPasswords'),
+    failedAnswers: table('failedAnswers'),
     changes: table('changes'),
     exports: table('exports'),
     signUps: table('signUps'),

@@ -4,21 +4,22 @@ import { refresh } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { getLocale } from 'next-intl/server';
 import { type FormState, textOf } from '@/lib/auth/account/form-state';
+import type { SignUpField } from '@/lib/auth/account/new-account';
 import { providers } from '@/lib/auth/providers/web';
 import { noteProof } from '@/lib/auth/reauth/prove';
 import { pathBack, wayBackOf } from '@/lib/auth/reauth/recent-proof';
 import { requireProvedOwner } from '@/lib/auth/reauth/require-proof';
-import { enterBrowser, requestClient } from '@/lib/auth/request-client';
+import { browserWithoutCookies, enterBrowser, requestClient } from '@/lib/auth/request-client';
 import { dropHalfSignIn, halfSignInOfBrowser, rememberDevice } from '@/lib/auth/second-step/browser';
 import { findHalfSignIn } from '@/lib/auth/second-step/half-sign-in';
 import { requireOwner } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
-import { deviceWords } from '@/lib/browser/device-words';
 import type { Locale } from '@/lib/i18n/locale';
-import { challengeBrowser, challengesOfBrowser } from './browser';
+import { challengeBrowser, challengesOfBrowser, deviceName } from './browser';
 import { authenticationOptions, checkPasskey } from './check-passkey';
 import { addPasskey, registrationOptions, removePasskey, renamePasskey } from './own-passkeys';
 import { finishByPasskey, type PasskeySignInResult, signInWithPasskey } from './passkey-sign-in';
+import { signUpOptions } from './passkey-sign-up';
 
 type State = FormState<never>;
 type Failure = NonNullable<State['failure']>;
@@ -91,6 +92,24 @@ export async function proveByPasskeyAction(form: FormData, answer: unknown): Pro
   redirect(pathBack(wayBackOf(textOf(form, 'back'))));
 }
 
+/** Asks the browser of somebody who signs up to make a passkey; or says what is wrong with the form. */
+export async function askSignUpPasskeyAction(
+  form: FormData,
+): Promise<
+  | { readonly options: Extract<Awaited<ReturnType<typeof signUpOptions>>, { ok: true }>['options'] }
+  | { readonly state: FormState<SignUpField> }
+> {
+  const values = { displayName: textOf(form, 'displayName'), email: textOf(form, 'email') };
+  const cookiesBlockedIn = await browserWithoutCookies();
+  if (cookiesBlockedIn) return { state: { values, errors: {}, failure: { cookiesBlockedIn } } };
+  const input = { ...values, invite: textOf(form, 'invite') };
+  const { isLocal = false } = await requestClient();
+  const asked = await signUpOptions(webServices(), input, isLocal, () => challengeBrowser('sign-up'));
+  if (asked.ok) return { options: asked.options };
+  if ('errors' in asked) return { state: { values, errors: asked.errors } };
+  return { state: { values, errors: {}, failure: asked.refused } };
+}
+
 /** Asks the browser to make a passkey for the page's owner. */
 export async function askNewPasskeyAction(
   form: FormData,
@@ -110,8 +129,7 @@ export async function addPasskeyAction(form: FormData, answer: unknown): Promise
   if (!session) return failed('other-account');
   const open = await challengesOfBrowser();
   if (open.length === 0) return failed('passkey-late');
-  const { browser, system } = deviceWords((await requestClient()).userAgent);
-  const name = [browser, system].filter(Boolean).join(', ');
+  const name = await deviceName();
   const changing = { userId: session.user.id, locale: (await getLocale()) as Locale };
   const isAdded = await addPasskey(webServices(), changing, { answer, open, name });
   refresh();

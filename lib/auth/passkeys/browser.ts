@@ -1,7 +1,8 @@
 import 'server-only';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { challengesCookieName, sessionCookieOptions } from '@/lib/auth/session/cookie';
 import { webServices } from '@/lib/auth/web-services';
+import { deviceWords } from '@/lib/browser/device-words';
 import {
   CHALLENGE_MS,
   type ChallengePurpose,
@@ -10,6 +11,12 @@ import {
   readChallenges,
   withChallenge,
 } from './challenges';
+
+/** What a new passkey is called until its owner gives it another name: this browser and its system. */
+export async function deviceName(): Promise<string> {
+  const { browser, system } = deviceWords((await headers()).get('user-agent') ?? '');
+  return [browser, system].filter(Boolean).join(', ');
+}
 
 /** The challenges that this browser may answer. */
 export async function challengesOfBrowser(): Promise<OpenChallenges> {

@@ -11,7 +11,7 @@ const mostOpen = 4;
 /** Derives a key different from those of the other cookies, so that none passes for another. */
 const salt = 'passkey challenges';
 
-const PURPOSES = ['sign-in', 'second-step', 'prove', 'register'] as const;
+const PURPOSES = ['sign-in', 'second-step', 'prove', 'register', 'sign-up'] as const;
 /** What an answer is good for, and nothing else. */
 export type ChallengePurpose = (typeof PURPOSES)[number];
 

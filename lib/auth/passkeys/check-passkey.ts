@@ -42,7 +42,7 @@ interface Answered {
   /** As the browser sent it. */
   readonly answer: unknown;
   readonly open: OpenChallenges;
-  readonly purpose: Exclude<ChallengePurpose, 'register'>;
+  readonly purpose: Exclude<ChallengePurpose, 'register' | 'sign-up'>;
   /** Whose passkey it must be; null for anybody's. */
   readonly userId: string | null;
 }

@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server';
 import { type Changing, changeFactors, Unchanged } from '@/lib/auth/second-step/factors';
 import { isLastWayIn, type WaysInSettings } from '@/lib/auth/ways-in/ways-in';
 import type { SidecarWord } from '@/lib/auth/word/sidecar-word';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
-import { describeError } from '@/lib/logging/describe-error';
-import { harmless } from '@/lib/names/harmless';
-import { registrationSchema } from './answer';
-import { CHALLENGE_MS, isOpen, type OpenChallenges, takeChallenge } from './challenges';
 import type { PasskeyDeps } from './check-passkey';
+import { checkNewPasskey, creationOptions, type MadeAnswer, nameIn, rowOf } from './new-passkey';
 import { relyingPartyOf } from './relying-party';
 
 /** More than anybody has; their names have to fit on a page. */
 const MOST_PASSKEYS = 20;
-const NAME_MAX = 60;
 
 interface OwnDeps extends PasskeyDeps {
   readonly word: Pick<SidecarWord, 'tell'>;
@@ -62,63 +57,23 @@ export async function registrationOptions(
   if (!party || present.length >= MOST_PASSKEYS) return null;
   const handle = await handleOf(db, userId);
   const user = await db.user.findUniqueOrThrow({ where: { id: userId } });
-  return generateRegistrationOptions({
-    rpName: 'Mado',
-    rpID: party.rpId,
-    userID: Uint8Array.from(Buffer.from(handle, 'base64url')),
+  return creationOptions({
+    ...{ party, challenge, handle, displayName: user.displayName },
     userName: user.emailTyped ?? user.email ?? user.displayName,
-    userDisplayName: user.displayName,
-    challenge: Uint8Array.from(Buffer.from(challenge, 'base64url')),
-    attestationType: 'none',
-    excludeCredentials: present
+    present: present
       .filter(({ rpId }) => rpId === party.rpId)
       .map(({ credentialId, transports }) => ({ id: credentialId, transports: JSON.parse(transports) })),
-    // It must be able to be the only way in: kept by the authenticator, and for its user alone.
-    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-    timeout: CHALLENGE_MS,
   });
-}
-
-/** A name that its owner recognises and nothing is hidden in; null for none. */
-function nameIn(typed: string): string | null {
-  const name = harmless(typed.slice(0, 1_000).normalize('NFC')).replace(/\s+/g, ' ').trim();
-  return [...name].slice(0, NAME_MAX).join('') || null;
 }
 
 /** Stores a new passkey of this person. False for a wrong answer. */
-export async function addPasskey(
-  deps: OwnDeps,
-  changing: Changing,
-  { answer, open, name: typed }: { readonly answer: unknown; readonly open: OpenChallenges; readonly name: string },
-): Promise<boolean> {
-  const { db, logger, settings, word } = deps;
+export async function addPasskey(deps: OwnDeps, changing: Changing, made: MadeAnswer): Promise<boolean> {
+  const { db, logger, word } = deps;
   const { userId } = changing;
-  const party = relyingPartyOf(settings.publicUrl);
-  const parsed = registrationSchema.safeParse(answer);
-  if (!party || !parsed.success) return false;
-  let challenge: string | undefined;
-  const verified = await verifyRegistrationResponse({
-    response: parsed.data,
-    expectedChallenge: (text) => {
-      challenge = text;
-      return isOpen(open, 'register', text);
-    },
-    expectedOrigin: party.origin,
-    expectedRPID: party.rpId,
-    requireUserVerification: true,
-  }).catch((error: unknown) => {
-    logger.info({ userId, error: describeError(error) }, 'a new passkey was refused');
-    return null;
-  });
-  if (!verified?.verified || challenge === undefined || !(await takeChallenge(db, challenge))) return false;
-  const { credential } = verified.registrationInfo;
-  const name = nameIn(typed) ?? 'Passkey';
-  const data = {
-    ...{ userId, name, rpId: party.rpId, credentialId: credential.id },
-    publicKey: Uint8Array.from(credential.publicKey),
-    counter: BigInt(credential.counter),
-    transports: JSON.stringify(parsed.data.response.transports ?? []),
-  };
+  const checked = await checkNewPasskey(deps, made, 'register');
+  if (!checked) return false;
+  const { name } = checked.passkey;
+  const data = { ...rowOf(checked.passkey), userId };
   const isAdded = await writePatiently(() =>
     db.$transaction(async (tx) => {
       await changeFactors(tx, changing, { kind: 'passkey-added', passkey: name });

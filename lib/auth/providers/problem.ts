@@ -9,6 +9,8 @@ export const PROVIDER_PROBLEMS = [
   /** The provider's token is not valid yet, or no more. */
   'clock',
   'down',
+  /** Too many answers from this address came to nothing. */
+  'too-many',
   /** The provider's answer cannot be trusted, or the variables are wrong. */
   'not-trusted',
   /** An account has the address that the provider has proved. */

@@ -90,6 +90,8 @@ interface ActionRow {
 /** By the name of the function. */
 export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   setLocale: { takes: 'value', may: byEverybody },
+  askSignUpPasskeyAction: { takes: 'form', may: byEverybody },
+  passkeySignUpAction: { takes: 'form', may: byEverybody },
   signUpAction: { takes: 'state-and-form', may: byEverybody },
   signInAction: { takes: 'state-and-form', may: byEverybody },
   // Without a cookie that says whom a provider has shown.

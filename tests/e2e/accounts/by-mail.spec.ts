@@ -128,6 +128,11 @@ test('a new address counts once it is confirmed, and the old one takes the accou
   // On another device, where nobody is signed in.
   const reader = await newPage(browsers.bob, mado.url);
   await reader.goto(await linkTo(wanted));
+  const ownPassword = reader.getByLabel('Password', { exact: true });
+  await ownPassword.fill('a guess at somebody 7');
+  await confirm(reader).click();
+  await expect(reader.getByRole('alert').filter({ hasText: 'isn’t the password of the account' })).toBeVisible();
+  await ownPassword.fill(PASSWORD);
   await confirm(reader).click();
   await expect(reader.getByText('Your email address has been changed')).toBeVisible();
   await page.reload();

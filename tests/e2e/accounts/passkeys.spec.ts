@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CDPSession, Page } from '@playwright/test';
 import { mailTo } from '@/tests/e2e/fixtures/outbox';
 import { PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
@@ -99,6 +100,39 @@ test('a passkey signs in by itself, and as the second step after the password', 
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'No passkey was used' })).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in$/);
+});
+
+test('a passkey alone makes an account, and signs in to it again', async ({ open }) => {
+  const page = await open('alice');
+  const device = await addAuthenticator(page);
+  const name = uniqueName('Ren');
+  await page.goto('/sign-up');
+  await page.getByRole('button', { name: 'Use a passkey instead of a password' }).click();
+  await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Sign up', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'Enter the name' })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Display name' }).fill(name);
+  await page.getByRole('textbox', { name: 'Email' }).fill(`${randomUUID()}@example.com`);
+  // Whoever holds the device is not its user, and nothing is made.
+  await device.cdp.send('WebAuthn.setUserVerified', { authenticatorId: device.authenticatorId, isUserVerified: false });
+  await page.getByRole('button', { name: 'Sign up', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'No passkey was used' })).toBeVisible();
+  await expectNoSeriousViolations(page);
+  await device.cdp.send('WebAuthn.setUserVerified', { authenticatorId: device.authenticatorId, isUserVerified: true });
+  await page.getByRole('button', { name: 'Sign up', exact: true }).click();
+  await expect(page).toHaveURL(/\/lobby$/);
+  await page.goto('/settings/security');
+  await expect(passkeys(page)).toHaveCount(1);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'the only way into your account' })).toBeVisible();
+
+  await touches(device, false);
+  await signOut(page);
+  await page.goto('/sign-in');
+  await touches(device, true);
+  await expect(page).toHaveURL(/\/lobby$/);
+  await page.goto('/settings');
+  await expect(page.getByRole('textbox', { name: 'Display name' })).toHaveValue(name);
 });
 
 test.describe('a login from long ago', () => {

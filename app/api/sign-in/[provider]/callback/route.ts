@@ -7,7 +7,7 @@ import type { Provider, Told } from '@/lib/auth/providers/provider';
 import { callbackOf, pathWithProblem, providerOf, recallAttempt, rememberNewcomer } from '@/lib/auth/providers/web';
 import { proveByIdentity } from '@/lib/auth/reauth/prove';
 import { pathBack, pathToProve } from '@/lib/auth/reauth/recent-proof';
-import { enterBrowser, requestClient } from '@/lib/auth/request-client';
+import { enterBrowser, requestAddress, requestClient } from '@/lib/auth/request-client';
 import { currentSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import type { Locale } from '@/lib/i18n/locale';
@@ -38,16 +38,26 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const login = link ?? prove;
   if (login && !(session?.user.id === login.userId && session.sessionId === login.sessionId))
     return fail('other-account');
+  const { limits, logger } = webServices();
+  const address = await requestAddress();
+  if ((await limits.beforeProviderAnswer(address)) > 0) {
+    logger.info(
+      { provider: provider.id, address: address.text, problem: 'too-many' },
+      'sign-in with a provider failed',
+    );
+    return fail('too-many');
+  }
   let told: Told;
   try {
     const callback = callbackOf(provider.id);
     callback.search = query.toString();
     told = await provider.readAnswer(attempt, callback);
+    await limits.recordGoodAnswer(address);
   } catch (error) {
     const problem = problemOf(error);
     const about = { provider: provider.id, problem, said: providerCode(error), error: describeError(error) };
     // What people do is no fault.
-    webServices().logger[problem === 'refused' ? 'info' : 'warn'](about, 'sign-in with a provider failed');
+    logger[problem === 'refused' ? 'info' : 'warn'](about, 'sign-in with a provider failed');
     return fail(problem);
   }
   let result: Next;
