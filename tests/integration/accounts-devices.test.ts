@@ -5,6 +5,7 @@ import { signUp } from '@/lib/auth/account/sign-up';
 import { memoryAccountLimits } from '@/lib/auth/limits/account-limits';
 import { endFormerLogin } from '@/lib/auth/session/former-login';
 import { withAccount } from '@/lib/auth/session/known-devices';
+import { endLogin, loginsOf } from '@/lib/auth/session/logins';
 import { createSession } from '@/lib/auth/session/sessions';
 import { signIn } from '@/lib/auth/session/sign-in';
 import { loopbackWord } from '@/lib/auth/word/loopback-word';
@@ -66,6 +67,18 @@ describe.each(['sqlite', 'postgresql'] as const)('devices and logins on %s', (pr
     for (let n = 0; n < 12; n++) await guess(home, 'bob@mado.example');
     const asBob = await signIn(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home, known));
     expect(asBob).toMatchObject({ waitSeconds: expect.any(Number) });
+  });
+
+  it('a login is ended by its own user alone, and by no handle but the one that they were shown', async () => {
+    const mine = sessionOf(await signUp(deps, alice, clientAt(home)));
+    const other = sessionOf(await signUp(deps, { ...alice, email: 'bob@mado.example' }, clientAt(home)));
+    const [login] = await loginsOf(sidecar.db, mine.userId, mine.id);
+    if (!login) throw new Error('there is no login');
+    expect(await endLogin(sidecar.db, other.userId, login.handle)).toEqual([]);
+    expect(await endLogin(sidecar.db, mine.userId, mine.id)).toEqual([]);
+    expect(await sidecar.db.session.count()).toBe(2);
+    expect(await endLogin(sidecar.db, mine.userId, login.handle)).toEqual([mine.id]);
+    expect(await sidecar.db.session.findMany()).toMatchObject([{ id: other.id }]);
   });
 
   describe('a login whose cookie was sent along', () => {

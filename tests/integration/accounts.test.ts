@@ -81,6 +81,19 @@ describe.each(['sqlite', 'postgresql'] as const)('accounts on %s', (provider) =>
     expect(JSON.stringify(logged)).not.toMatch(/mado\.example|wrong \d|harbour/);
   });
 
+  it('are made of the fields of the form, whatever else is sent', async () => {
+    const surplus = {
+      ...{ id: 'chosen', role: 'administrator', emailProvedAt: new Date(), disabledAt: new Date() },
+      ...{ twoStepSince: new Date(), passwordHash: 'chosen', handle: 'admin', key: { passkey: {} } },
+    };
+    expect(await signUp(deps, { ...surplus, ...alice }, client)).toMatchObject({ ok: true });
+    const nothing = { emailProvedAt: null, disabledAt: null, twoStepSince: null, handle: null };
+    const [user] = await db.user.findMany();
+    expect(user).toMatchObject({ ...nothing, role: 'member', email: alice.email });
+    expect(user?.id).not.toBe('chosen');
+    expect(await signIn(deps, alice, client)).toMatchObject({ ok: true });
+  });
+
   it('reject a known e-mail in any spelling, and keep the first account unchanged', async () => {
     await signUp(deps, alice, client);
     const again = { displayName: 'Mallory', email: 'ALICE@mado.example ', password: 'another password 1' };

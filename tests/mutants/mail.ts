@@ -93,4 +93,18 @@ export const MAIL: readonly Mutant[] = [
     test: 'tests/integration/sidecar-refusals.test.ts',
     only: 'address is confirmed',
   },
+  {
+    id: 'whoever-reads-the-mailbox',
+    bug: 'A mistyped address gives the account to whoever reads that mailbox and presses the button',
+    edits: [
+      {
+        file: 'lib/auth/email/link-owner.ts',
+        in: 'checkOwnership',
+        find: "if (ownershipNeeded(account, follower) === 'nothing') return { ok: true };",
+        replace: 'return { ok: true };',
+      },
+    ],
+    test: 'tests/integration/change-address.test.ts',
+    only: 'needs the account’s password',
+  },
 ];

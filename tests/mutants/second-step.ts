@@ -150,4 +150,18 @@ export const SECOND_STEP: readonly Mutant[] = [
     test: 'tests/integration/providers.test.ts',
     only: 'asks once more',
   },
+  {
+    id: 'passkey-of-another-question',
+    bug: 'What a browser has made for one account, or for another browser, begins a new one',
+    edits: [
+      {
+        file: 'lib/auth/passkeys/new-passkey.ts',
+        in: 'checkNewPasskey',
+        find: 'return isOpen(open, purpose, text);',
+        replace: 'return true;',
+      },
+    ],
+    test: 'tests/integration/passkeys.test.ts',
+    only: 'are made for whoever may sign up',
+  },
 ];

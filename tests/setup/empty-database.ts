@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import type { Provider } from '@/lib/db/provider';
+import { newDatabase } from '@/tests/fixtures/new-database';
 
 export interface EmptyDatabase {
   readonly url: string;
@@ -17,17 +17,15 @@ async function emptyFile(): Promise<EmptyDatabase> {
 }
 
 async function emptyPostgres(): Promise<EmptyDatabase> {
-  const url = inject('postgresUrl');
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const onServer = async (sql: string) => {
-    const server = openDatabase(url);
-    await server.$executeRawUnsafe(sql);
-    await server.$disconnect();
-  };
-  await onServer(`CREATE DATABASE ${name}`);
+  const serverUrl = inject('postgresUrl');
+  const url = await newDatabase(serverUrl);
   return {
-    url: Object.assign(new URL(url), { pathname: `/${name}` }).href,
-    drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`),
+    url,
+    async drop() {
+      const server = openDatabase(serverUrl);
+      await server.$executeRawUnsafe(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+      await server.$disconnect();
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { openDatabase } from '@/lib/db/client';
 import { connect, expectNoMedia } from '@/tests/e2e/fixtures/calls';
 import { entry, fillSignUp, PASSWORD, signIn, signUp, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
@@ -165,6 +166,19 @@ test('other clients sign in through next-auth’s endpoints, with an ordinary lo
   expect(await (await program.get('/api/auth/session')).json()).toEqual({});
   expect(await callback(PASSWORD)).toBe(200);
   expect(await (await program.get('/api/auth/session')).json()).toMatchObject({ user: { name: alice.name } });
+  // An ordinary login, but for two things: it leads to no other site, and asks whoever has a second step to use the pages.
+  const { csrfToken } = await (await program.get('/api/auth/csrf')).json();
+  const form = { csrfToken, email: alice.email, password: PASSWORD, json: 'true' };
+  const astray = { ...form, callbackUrl: 'https://evil.example/lobby' };
+  const led = await (await program.post('/api/auth/callback/credentials', { form: astray })).json();
+  expect(new URL(led.url).origin).toBe(mado.url);
+  const db = openDatabase(mado.databaseUrl);
+  const asksForTwo = (twoStepSince: Date | null) =>
+    db.user.update({ where: { email: alice.email }, data: { twoStepSince } });
+  await asksForTwo(new Date());
+  expect(await callback(PASSWORD)).toBe(401);
+  await asksForTwo(null);
+  await db.$disconnect();
   const [{ cookies }, names] = [await program.storageState(), /^mado\.(session|device|csrf|callback)\.\d+$/];
   for (const { name } of cookies) expect(name).toMatch(names);
   await program.dispose();
