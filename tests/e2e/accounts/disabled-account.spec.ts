@@ -7,9 +7,9 @@ import { expect, test } from '@/tests/e2e/fixtures/test';
 import type { Mado } from '../../fixtures/mado';
 
 /** Runs `npx mado` as an operator beside this Mado would. */
-async function operate({ dataDir, port }: Mado, ...args: string[]): Promise<string> {
+async function operate({ dataDir, databaseUrl, port }: Mado, ...args: string[]): Promise<string> {
   const unset = Object.fromEntries(Object.keys(settingsSchema.shape).map((name) => [name, '']));
-  const env = { ...process.env, ...unset, DATA_DIR: dataDir, PORT: String(port) };
+  const env = { ...process.env, ...unset, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: String(port) };
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/mado.mjs', ...args], { env });
   return stdout;
 }

@@ -26,8 +26,8 @@ async function roleOf({ databaseUrl }: Mado, email: string): Promise<string | un
   return user?.role;
 }
 
-async function operate({ dataDir, port }: Mado, ...args: string[]): Promise<string> {
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: String(port), SIGN_UP: 'invite' };
+async function operate({ dataDir, databaseUrl, port }: Mado, ...args: string[]): Promise<string> {
+  const env = { ...process.env, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: String(port), SIGN_UP: 'invite' };
   return (await promisify(execFile)(process.execPath, ['scripts/mado.mjs', 'admin', ...args], { env })).stdout;
 }
 
