@@ -13,6 +13,7 @@ const namespaces = [
   'check',
   'browser',
   'providers',
+  'admin',
 ] as const;
 
 async function loadMessages(locale: Locale) {

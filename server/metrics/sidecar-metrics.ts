@@ -52,7 +52,16 @@ export interface SidecarMetrics {
 }
 
 /** Kinds of rows that are deleted because of their age. */
-export const EXPIRING = ['calls', 'sessions', 'mails', 'proofs', 'handles', 'half-sign-ins', 'challenges'] as const;
+export const EXPIRING = [
+  'calls',
+  'sessions',
+  'mails',
+  'proofs',
+  'handles',
+  'half-sign-ins',
+  'challenges',
+  'deeds',
+] as const;
 const MAIL_OUTCOMES = ['sent', 'retried', 'given-up'] as const;
 
 const nothing = () => undefined;

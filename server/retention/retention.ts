@@ -17,6 +17,9 @@ const PAUSE_MS = 20;
 /** Mails that were sent or given up, with the address that they went to. An administrator looks at them within days. */
 const MAIL_KEPT_DAYS = 14;
 
+/** What administrators changed: as long as somebody may come to ask why. */
+const DEED_KEPT_DAYS = 365;
+
 /** How long rows are kept, in days; 0 for ever. */
 export interface Keep {
   /** After the call has ended. */
@@ -28,7 +31,7 @@ export interface Keep {
 export interface RetentionDeps {
   readonly db: Pick<
     Database,
-    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge'
+    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge' | 'adminDeed'
   >;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -114,6 +117,15 @@ function expiredChallenges({ db, clock }: RetentionDeps): Expiry {
   };
 }
 
+/** The log of the administration. */
+function expiredDeeds({ db, clock }: RetentionDeps): Expiry {
+  const old = { at: { lt: new Date(clock.nowMs() - DEED_KEPT_DAYS * DAY_MS) } };
+  return {
+    find: () => db.adminDeed.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.adminDeed.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
 /**
  * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
  * since a row that is gone already counts for nobody.
@@ -143,6 +155,7 @@ export function keepRetention(deps: RetentionDeps): Retention {
         handles: await deleteAll(expiredHandles(deps)),
         'half-sign-ins': await deleteAll(expiredHalfSignIns(deps)),
         challenges: await deleteAll(expiredChallenges(deps)),
+        deeds: await deleteAll(expiredDeeds(deps)),
       };
       for (const what of EXPIRING) metrics.expired(what, deleted[what]);
       if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');

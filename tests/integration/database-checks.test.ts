@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROLES } from '@/lib/auth/account/role';
+import { DEED_KINDS, DEED_ORIGINS } from '@/lib/auth/admin/deeds';
 import { PROOF_PURPOSES } from '@/lib/auth/email/proof-life';
 import { type Database, openDatabase } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/sqlite/client';
@@ -25,6 +26,8 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Call_endReason_check', END_REASONS],
   ['EmailProof_purpose_check', PROOF_PURPOSES],
   ['Invite_role_check', ROLES],
+  ['AdminDeed_kind_check', DEED_KINDS],
+  ['AdminDeed_origin_check', DEED_ORIGINS],
   ['Picture_type_check', ['image/jpeg', 'image/webp']],
 ];
 

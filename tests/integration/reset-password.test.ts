@@ -83,7 +83,7 @@ describe.each(['sqlite', 'postgresql'] as const)('links by mail, on %s', (provid
         const typed = { currentPassword: password, newPassword: other };
         return changePassword(deps, { userId, sessionId, locale: 'en' }, typed, client);
       },
-      async () => resetPassword(sidecar.db, userId, other),
+      async () => resetPassword(sidecar.db, 'terminal', userId, other),
     ];
     const { passwordHash } = await sidecar.db.user.findUniqueOrThrow({ where: { id: userId } });
     for (const change of changes) {

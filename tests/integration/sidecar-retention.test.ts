@@ -131,6 +131,15 @@ describe.each(['sqlite', 'postgresql'] as const)('retention on %s', (provider) =
     await retention.stop();
   });
 
+  it('deletes what administrators did a year ago, and nothing later', async () => {
+    const deed = (id: string, at: Date) => ({ id, at, kind: 'account-disabled', origin: 'terminal' });
+    await db.adminDeed.createMany({ data: [deed('old', daysAgo(365, -1)), deed('young', daysAgo(365))] });
+    const retention = keep({ callsDays: 0, sessionsDays: 0 });
+    await deleted().toMatchObject({ level: 30, deeds: 1 });
+    expect(await db.adminDeed.findMany({ select: { id: true } })).toEqual([{ id: 'young' }]);
+    await retention.stop();
+  });
+
   it('keeps rows for ever where that is the setting', async () => {
     await db.call.create({ data: call('old', daysAgo(5_000), daysAgo(5_000)) });
     await db.session.create({ data: session('old', daysAgo(60), daysAgo(50)) });

@@ -370,6 +370,19 @@ export const ACCOUNTS: readonly Mutant[] = [
     test: 'tests/integration/admin-roles.test.ts',
   },
   {
+    id: 'former-administrator-goes-on',
+    bug: 'Of two administrators who demote each other at once, both do so',
+    edits: [
+      {
+        file: 'lib/auth/account/role.ts',
+        in: 'mayAdminister',
+        find: '...active } })) > 0',
+        replace: '...active } })) >= 0',
+      },
+    ],
+    test: 'tests/integration/administration.test.ts',
+  },
+  {
     id: 'invite-never-full',
     bug: 'An invite for one person makes any number of accounts',
     edits: [

@@ -44,6 +44,8 @@ export interface FormState<Field extends string> {
   readonly saved?: boolean;
   /** Recovery codes: they are shown with this answer, and never again. */
   readonly codes?: readonly string[];
+  /** A new invite: it is shown with this answer, and never again. */
+  readonly link?: string;
 }
 
 /** The text of a form field; an empty string for a file or a missing field. */

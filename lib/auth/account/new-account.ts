@@ -117,7 +117,13 @@ interface NewIdentity {
   readonly usedAt: Date;
 }
 
-type Tx = Pick<Database, 'user' | 'invite' | 'emailProof'>;
+type Tx = Pick<Database, 'user' | 'invite' | 'emailProof' | 'adminDeed'>;
+
+/** Whom `enter` lets in, and what it writes about them once the account has an id. */
+interface Entry {
+  readonly role: Role;
+  readonly record?: (tx: Tx, userId: string) => Promise<void>;
+}
 
 /** Says no to a new account, and undoes what its transaction has written. */
 class Refused<Why> extends Error {
@@ -138,13 +144,14 @@ export type StoreResult<Why> =
 export async function storeAccount<Why extends string>(
   db: Database,
   data: StoredAccount,
-  enter: (tx: Tx) => Promise<{ readonly role: Role } | { readonly refused: Why }>,
+  enter: (tx: Tx) => Promise<Entry | { readonly refused: Why }>,
 ): Promise<StoreResult<Why>> {
   const store = async (tx: Tx) => {
     const entry = await enter(tx);
     if ('refused' in entry) throw new Refused(entry.refused);
     const { role } = entry;
     const { id } = await tx.user.create({ data: { ...data, role }, select: { id: true } });
+    await entry.record?.(tx, id);
     return { ok: true, userId: id, role } as const;
   };
   try {
@@ -171,7 +178,7 @@ export const passkeyAlone = ({ passkey, handle }: FirstPasskey) => ({
 export async function createAccount<Why extends string>(
   db: Database,
   { key, ...person }: NewAccount,
-  enter: (tx: Tx) => Promise<{ readonly role: Role } | { readonly refused: Why }>,
+  enter: (tx: Tx) => Promise<Entry | { readonly refused: Why }>,
 ): Promise<StoreResult<Why>> {
   const kept = 'passkey' in key ? passkeyAlone(key.passkey) : { passwordHash: await hashPassword(key.password) };
   return storeAccount(db, { ...person, ...kept }, enter);

@@ -15,7 +15,10 @@ export type FieldError =
   | 'deletion-unsure'
   | 'code-required'
   | 'code-wrong'
-  | 'code-used';
+  | 'code-used'
+  | 'note-too-long'
+  | 'places-wrong'
+  | 'days-wrong';
 
 type ProfileError =
   | 'about-too-long'

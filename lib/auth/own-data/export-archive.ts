@@ -1,5 +1,5 @@
 import type { Database } from '@/lib/db/client';
-import type { Call } from '@/lib/db/generated/sqlite/client';
+import type { AdminDeed, Call } from '@/lib/db/generated/sqlite/client';
 import { isLocale } from '@/lib/i18n/locale';
 import { letterSchema } from '@/lib/mail/letter';
 import { renderLetter } from '@/lib/mail/render-letter';
@@ -47,6 +47,7 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     },
     ...(picture ? [{ name: pictureFile, pieces: only(picture.bytes) }] : []),
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
+    { name: EXPORTED.AdminDeed.file, pieces: asArray(deeds(db, userId)) },
   ];
   yield* zipStream(entries, at);
 }
@@ -120,6 +121,26 @@ async function* passkeys(db: Database, userId: string) {
 async function* identities(db: Database, userId: string) {
   const rows = await db.identity.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
   yield rows.map((row) => exportedOf(row, EXPORTED.Identity.columns));
+}
+
+/** What administrators changed about the person, and what the person changed as one. Not whose account the others were. */
+async function* deeds(db: Database, userId: string) {
+  for (const [role, column] of [
+    ['about', 'aboutId'],
+    ['by', 'byId'],
+  ] as const) {
+    let after: Pick<AdminDeed, 'id' | 'at'> | null = null;
+    do {
+      const later: object | null = after && { OR: [{ at: { gt: after.at } }, { at: after.at, id: { gt: after.id } }] };
+      const rows: AdminDeed[] = await db.adminDeed.findMany({
+        where: { [column]: userId, ...later },
+        orderBy: [{ at: 'asc' }, { id: 'asc' }],
+        take: PAGE,
+      });
+      yield rows.map((row) => ({ role, ...exportedOf(row, EXPORTED.AdminDeed.columns) }));
+      after = rows.length === PAGE ? (rows.at(-1) ?? null) : null;
+    } while (after);
+  }
 }
 
 type CallWithPeer = Call & { readonly caller: { displayName: string } | null } & {

@@ -1,4 +1,5 @@
 import type {
+  AdminDeed,
   Authenticator,
   Call,
   EmailProof,
@@ -146,6 +147,17 @@ const CALL: Fates<Call> = {
   leaseId: why('the server’s own note of which process runs the call'),
 };
 
+const DEED: Fates<AdminDeed> = {
+  id: why('the server’s own name for it'),
+  at: IN,
+  kind: IN,
+  origin: IN,
+  byId: as('role'),
+  aboutId: as('role'),
+  inviteId: IN,
+  details: IN,
+};
+
 /** Tables about people that hold nothing to tell: hashes of recovery codes, and sign-ins that wait for their second step. */
 export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
 
@@ -161,6 +173,7 @@ export const EXPORTED = {
   Passkey: { file: 'passkeys.json', columns: PASSKEY },
   Picture: { file: 'picture.json', columns: PICTURE },
   Call: { file: 'calls.json', columns: CALL },
+  AdminDeed: { file: 'administration.json', columns: DEED },
 } as const;
 
 /** The columns of a row that are exported under their own names. Prisma's dates become text in JSON. */

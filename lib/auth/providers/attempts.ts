@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import { randomNonce, randomPKCECodeVerifier, randomState } from 'openid-client';
 import { z } from 'zod';
-import { WAYS_BACK } from '@/lib/auth/reauth/recent-proof';
+import { isWayBack, type WayBack } from '@/lib/auth/reauth/recent-proof';
 import { PROVIDER_IDS, type ProviderId } from './provider';
 
 /** Whoever takes longer at a provider begins again. */
@@ -26,7 +26,7 @@ const attemptSchema = z.object({
   /** The login whose account the provider is to be linked to. Null: not that. */
   link: loginSchema.nullable(),
   /** The login whose person proves who they are, and where they go on afterwards. Null: not that. */
-  prove: loginSchema.extend({ back: z.enum(WAYS_BACK) }).nullable(),
+  prove: loginSchema.extend({ back: z.custom<WayBack>(isWayBack) }).nullable(),
   /** What the sign-up page was opened with; empty for nothing. */
   invite: z.string().max(MOST_INVITE),
 });

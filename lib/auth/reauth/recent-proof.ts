@@ -7,20 +7,29 @@ export function hasRecentProof({ provedAt }: { readonly provedAt: Date | null },
 }
 
 /** Where the page that asks for a proof may lead back to. A closed list: an address in a link could lead elsewhere. */
-export const WAYS_BACK = ['address', 'data', 'security'] as const;
-export type WayBack = (typeof WAYS_BACK)[number];
+const WAYS_BACK = ['address', 'data', 'security'] as const;
+/** Or the page on which administrators see one account, named by its id alone. */
+const PERSON = /^admin-person\.([\w-]{1,64})$/;
+export type WayBack = (typeof WAYS_BACK)[number] | `admin-person.${string}`;
 
-const PATHS: Readonly<Record<WayBack, `/${string}`>> = {
+const PATHS: Readonly<Record<(typeof WAYS_BACK)[number], `/${string}`>> = {
   // The only page of somebody who has to confirm their address first.
   address: '/confirm-email',
   data: '/settings/data',
   security: '/settings/security',
 };
 
-/** Anything unknown leads to the security settings. */
-export const wayBackOf = (text: unknown): WayBack => WAYS_BACK.find((way) => way === text) ?? 'security';
+export const isWayBack = (text: unknown): text is WayBack =>
+  typeof text === 'string' && (WAYS_BACK.some((way) => way === text) || PERSON.test(text));
 
-export const pathBack = (back: WayBack): `/${string}` => PATHS[back];
+/** Anything unknown leads to the security settings. */
+export const wayBackOf = (text: unknown): WayBack => (isWayBack(text) ? text : 'security');
+
+export function pathBack(back: WayBack): `/${string}` {
+  const [, personId] = PERSON.exec(back) ?? [];
+  if (personId !== undefined) return `/admin/people/${personId}`;
+  return PATHS[WAYS_BACK.find((way) => way === back) ?? 'security'];
+}
 
 /** The page that asks for a proof. Whoever may not see the settings yet is asked on the page where they are. */
 export const pathToProve = (back: WayBack): `/${string}` =>

@@ -1,4 +1,5 @@
 import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
+import type { Role } from '@/lib/auth/account/role';
 import type { Database } from '@/lib/db/client';
 import { shownUser } from '@/lib/names/shown-user';
 import { type Availability, availabilitySchema, type User } from '@/lib/protocol/sidecar/presence';
@@ -11,6 +12,7 @@ export interface SignedIn {
   readonly user: User;
   readonly availability: Availability;
   readonly privacy: Privacy;
+  readonly role: Role;
   /** When the user proved to read the mail of their address. Null: not yet. */
   /** An account that signs in with a provider may have none. */
   readonly hasAddress: boolean;
@@ -47,6 +49,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
     user: shownUser(row.user),
     availability: availabilitySchema.catch('available').parse(row.user.availability),
     privacy: privacyOf(row.user),
+    role: row.user.role === 'administrator' ? 'administrator' : 'member',
     hasAddress: row.user.email !== null,
     emailProvedAt: row.user.emailProvedAt,
     timeZone: row.user.timeZone,

@@ -1,9 +1,20 @@
 import { resolve } from 'node:path';
 import { checkNewAccount, checkNewPassword, createAccount } from '@/lib/auth/account/new-account';
-import { disable, enable, endLogins, removeSecondStep, resetPassword } from '@/lib/auth/account/operate';
+import {
+  disable,
+  type EndedLogins,
+  enable,
+  endLogins,
+  makeAdministrator,
+  makeMember,
+  type Refusal,
+  removeSecondStep,
+  resetPassword,
+} from '@/lib/auth/account/operate';
 import { passwordMin } from '@/lib/auth/account/password-min';
-import { makeAdministrator, makeMember, type Role } from '@/lib/auth/account/role';
+import type { Role } from '@/lib/auth/account/role';
 import { emailSchema, type RuleError } from '@/lib/auth/account/schemas';
+import { recordDeed } from '@/lib/auth/admin/deeds';
 import { markEndedLogins } from '@/lib/auth/session/ended-logins';
 import { activeSessionsAt } from '@/lib/auth/session/session-life';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
@@ -57,9 +68,12 @@ export async function create(email: string, options: CreateOptions): Promise<Cre
   const { account } = checked;
   // The operator needs no invite.
   const role: Role = options.administrator ? 'administrator' : 'member';
-  const made = await withDatabase(settings, (db) => createAccount(db, account, async () => ({ role })), {
-    creates: true,
-  });
+  const entry = {
+    role,
+    record: (tx: Pick<Database, 'adminDeed'>, aboutId: string) =>
+      recordDeed(tx, 'terminal', { kind: 'account-made', aboutId }),
+  };
+  const made = await withDatabase(settings, (db) => createAccount(db, account, async () => entry), { creates: true });
   if (!made.ok) return refuse('email-unusable', settings);
   return { id: made.userId, email: account.email, name: account.displayName, ...(password && { password }) };
 }
@@ -69,8 +83,6 @@ interface Owner {
   /** Its id, for an account without an address. */
   readonly email: string;
   readonly displayName: string;
-  readonly disabledAt: Date | null;
-  readonly role: string;
 }
 
 /** Does this to the account with this e-mail, or with this id where it has none. Throws a CommandError if there is none. */
@@ -83,7 +95,7 @@ async function onAccount<T>(
   const isId = /^[\w-]{20,40}$/.test(emailOrId);
   if (!parsed.success && !isId) return refuse(parsed.error.issues[0]?.message as RuleError, settings);
   const where = parsed.success ? { email: parsed.data } : { id: emailOrId };
-  const select = { id: true, email: true, displayName: true, disabledAt: true, role: true } as const;
+  const select = { id: true, email: true, displayName: true } as const;
   return withDatabase(settings, async (db) => {
     const owner = await db.user.findUnique({ where, select });
     if (!owner) throw new CommandError(`EMAIL: there is no account with the address ${where.email ?? where.id}.`);
@@ -91,10 +103,16 @@ async function onAccount<T>(
   });
 }
 
-const lastAdministrator = ({ email }: Owner) =>
-  new CommandError(
-    `EMAIL: ${email} is the last administrator. Make another one first: npx mado admin make-administrator EMAIL`,
-  );
+/** What was done; throws a CommandError if it was refused. */
+function done<T extends object>({ email }: Owner, result: T | Refusal): T {
+  if (typeof result === 'object') return result;
+  if (result === 'last-administrator')
+    throw new CommandError(
+      `EMAIL: ${email} is the last administrator. Make another one first: npx mado admin make-administrator EMAIL`,
+    );
+  // Deleted in this moment.
+  throw new CommandError(`EMAIL: there is no account with the address ${email}.`);
+}
 
 /** What became of an account's logins. */
 export interface Ended {
@@ -104,11 +122,12 @@ export interface Ended {
   readonly told: boolean;
 }
 
-async function ended(settings: ParsedSettings, { email }: Owner, endedLogins: number): Promise<Ended> {
+async function ended(settings: ParsedSettings, owner: Owner, result: EndedLogins | Refusal): Promise<Ended> {
+  const { logins: endedLogins } = done(owner, result);
   const isMarked = await markEndedLogins(resolve(settings.DATA_DIR));
   // With Redis the sidecars may all be on other machines than this command.
   const told = settings.REDIS_URL === undefined ? isMarked : await tellAllSidecars(settings);
-  return { email, endedLogins, told };
+  return { email: owner.email, endedLogins, told };
 }
 
 export async function changePassword(email: string, source: PasswordSource): Promise<Ended & { password?: string }> {
@@ -117,31 +136,30 @@ export async function changePassword(email: string, source: PasswordSource): Pro
     const { typed, made } = await passwordFrom(source, settings);
     const checked = await checkNewPassword(typed, owner, minOf(settings));
     if ('error' in checked) return refuse(checked.error, settings);
-    const count = await resetPassword(db, owner.id, checked.password);
-    return { ...(await ended(settings, owner, count)), ...(made && { password: made }) };
+    const result = await resetPassword(db, 'terminal', owner.id, checked.password);
+    return { ...(await ended(settings, owner, result)), ...(made && { password: made }) };
   });
 }
 
-/** Idempotent: again, it keeps the first time in the row. */
 export async function disableAccount(email: string): Promise<Ended> {
   const settings = parseSettings(process.env);
-  return onAccount(email, settings, async (db, owner) => {
-    const count = await (owner.disabledAt ? endLogins(db, owner.id) : disable(db, owner.id));
-    if (count === null) throw lastAdministrator(owner);
-    return ended(settings, owner, count);
-  });
+  return onAccount(email, settings, async (db, owner) =>
+    ended(settings, owner, await disable(db, 'terminal', owner.id)),
+  );
 }
 
 export async function enableAccount(email: string): Promise<{ email: string; wasDisabled: boolean }> {
   return onAccount(email, parseSettings(process.env), async (db, owner) => {
-    if (owner.disabledAt) await enable(db, owner.id);
-    return { email: owner.email, wasDisabled: owner.disabledAt !== null };
+    const { wasDisabled } = done(owner, await enable(db, 'terminal', owner.id));
+    return { email: owner.email, wasDisabled };
   });
 }
 
 export async function signOutEverywhere(email: string): Promise<Ended> {
   const settings = parseSettings(process.env);
-  return onAccount(email, settings, async (db, owner) => ended(settings, owner, await endLogins(db, owner.id)));
+  return onAccount(email, settings, async (db, owner) =>
+    ended(settings, owner, await endLogins(db, 'terminal', owner.id)),
+  );
 }
 
 /** Whether it was changed, or had been so before. */
@@ -152,15 +170,15 @@ export interface RoleChange {
 
 export async function promote(email: string): Promise<RoleChange> {
   return onAccount(email, parseSettings(process.env), async (db, owner) => {
-    await makeAdministrator(db, owner.id);
-    return { email: owner.email, wasAlready: owner.role === 'administrator' };
+    const { wasAlready } = done(owner, await makeAdministrator(db, 'terminal', owner.id));
+    return { email: owner.email, wasAlready };
   });
 }
 
 export async function demote(email: string): Promise<RoleChange> {
   return onAccount(email, parseSettings(process.env), async (db, owner) => {
-    if (!(await makeMember(db, owner.id))) throw lastAdministrator(owner);
-    return { email: owner.email, wasAlready: owner.role === 'member' };
+    const { wasAlready } = done(owner, await makeMember(db, 'terminal', owner.id));
+    return { email: owner.email, wasAlready };
   });
 }
 
@@ -203,7 +221,8 @@ export interface WithoutSecondStep extends Ended {
 export async function turnOffTwoStep(email: string, options: { passkeys?: true }): Promise<WithoutSecondStep> {
   const settings = parseSettings(process.env);
   return onAccount(email, settings, async (db, owner) => {
-    const { endedLogins, ...removed } = await removeSecondStep(db, owner.id, options.passkeys ?? false);
-    return { ...(await ended(settings, owner, endedLogins)), ...removed };
+    const removed = done(owner, await removeSecondStep(db, 'terminal', owner.id, options.passkeys ?? false));
+    const { wasOn, passkeys } = removed;
+    return { ...(await ended(settings, owner, removed)), wasOn, passkeys };
   });
 }

@@ -1,15 +1,13 @@
 import { resolve } from 'node:path';
-import { createInvite, type Invite, inviteLink, inviteProblem } from '@/lib/auth/entry/invites';
+import * as operate from '@/lib/auth/admin/operate-invites';
+import { inviteMaxDays, inviteMaxNote, inviteMaxPlaces } from '@/lib/auth/entry/invite-limits';
+import { type Invite, inviteLink, inviteProblem } from '@/lib/auth/entry/invites';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
-import { writePatiently } from '@/lib/db/patience';
 import { CommandError } from '@/scripts/mado/command-error';
 import { withDatabase } from '@/scripts/mado/open-database';
 import { findAuthSecret } from '@/scripts/mado/secret';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-const MOST_USES = 10_000;
-const MOST_DAYS = 3_650;
-const MOST_NOTE = 200;
 
 export interface InviteOptions {
   readonly uses: string;
@@ -61,14 +59,16 @@ function listed(invite: Invite, { publicUrl }: ParsedSettings, secret: string): 
 /** Makes a link by which people sign up. `isClosed`: SIGN_UP lets nobody in, not even by it. */
 export async function makeInvite(options: InviteOptions): Promise<ListedInvite & { readonly isClosed: boolean }> {
   const settings = parseSettings(process.env);
-  const places = wholeNumber('--uses', options.uses, MOST_USES);
-  const days = wholeNumber('--days', options.days, MOST_DAYS);
-  if (options.note.length > MOST_NOTE) throw new CommandError(`--note: this is too long; ${MOST_NOTE} characters fit.`);
+  const places = wholeNumber('--uses', options.uses, inviteMaxPlaces);
+  const days = wholeNumber('--days', options.days, inviteMaxDays);
+  if (options.note.length > inviteMaxNote)
+    throw new CommandError(`--note: this is too long; ${inviteMaxNote} characters fit.`);
   const secret = await authSecret(settings);
   const expiresAt = new Date(Date.now() + days * DAY_MS);
   const invite = await withDatabase(settings, async (db) => {
-    const id = await writePatiently(() => createInvite(db, { places, expiresAt, note: options.note }));
-    return db.invite.findUniqueOrThrow({ where: { id } });
+    const made = await operate.makeInvite(db, 'terminal', { places, expiresAt, note: options.note });
+    if (made === 'not-administrator') throw new Error('the terminal was refused');
+    return db.invite.findUniqueOrThrow({ where: { id: made.id } });
   });
   return { ...listed(invite, settings, secret), isClosed: settings.SIGN_UP === 'closed' };
 }
@@ -83,16 +83,10 @@ export async function listInvites(): Promise<ListedInvite[]> {
   return invites.map((invite) => listed(invite, settings, secret));
 }
 
-/** Idempotent: again, it keeps the first time. */
 export async function withdrawInvite(id: string): Promise<{ readonly id: string; readonly wasAlready: boolean }> {
   return withDatabase(parseSettings(process.env), async (db) => {
-    const invite = await db.invite.findUnique({ where: { id } });
-    if (invite?.role !== 'member')
-      throw new CommandError(`ID: there is no invite "${id}"; see npx mado admin invites.`);
-    const isOpen = { id, withdrawnAt: null };
-    const { count } = await writePatiently(() =>
-      db.invite.updateMany({ where: isOpen, data: { withdrawnAt: new Date() } }),
-    );
-    return { id, wasAlready: count === 0 };
+    const result = await operate.withdrawInvite(db, 'terminal', id);
+    if (typeof result === 'object') return { id, ...result };
+    throw new CommandError(`ID: there is no invite "${id}"; see npx mado admin invites.`);
   });
 }
