@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import { NextIntlClientProvider } from 'next-intl';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getLocale, getMessages, getTranslations } from 'next-intl/server';
 import { ThemeProvider } from 'next-themes';
 import type { ReactNode } from 'react';
 import { Toasts } from '@/components/ui/toasts';
@@ -34,11 +34,13 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Reading the headers also makes every page dynamic, as the nonce of its Content-Security-Policy requires.
   const nonce = (await headers()).get('x-nonce') ?? undefined;
+  // Those of the administration are for its own pages.
+  const { admin, ...messages } = await getMessages();
   return (
     // next-themes sets data-theme before hydration, which would otherwise report a mismatch.
     <html lang={await getLocale()} suppressHydrationWarning>
       <body>
-        <NextIntlClientProvider>
+        <NextIntlClientProvider messages={messages}>
           <ThemeProvider
             attribute="data-theme"
             defaultTheme="system"

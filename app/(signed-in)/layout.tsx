@@ -1,11 +1,15 @@
 import type { ReactNode } from 'react';
 import { AppShell } from '@/components/app-shell';
-import { requireSession } from '@/lib/auth/session/current-user';
+import { mustProveAddress } from '@/lib/auth/email/own-address';
+import { currentSession } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
 
+/** Each page below says where somebody without a login goes: the administration is not there for them. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
-  const { user, timeZone } = await requireSession();
+  const session = await currentSession();
+  if (!session || mustProveAddress(session, webServices().settings)) return children;
   return (
-    <AppShell user={user} timeZone={timeZone}>
+    <AppShell user={session.user} timeZone={session.timeZone}>
       {children}
     </AppShell>
   );

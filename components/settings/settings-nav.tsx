@@ -13,8 +13,13 @@ const PAGES = [
   ['/settings/data', 'data'],
 ] as const;
 
+interface SettingsNavProps {
+  /** What the link to the administration is called; null for who has none. */
+  administration: string | null;
+}
+
 /** The list of the settings' pages: a column on wide screens, a row that wraps on narrow ones. */
-export function SettingsNav() {
+export function SettingsNav({ administration }: SettingsNavProps) {
   const t = useTranslations('settings');
   const path = usePathname();
   // A page below one of these belongs to it.
@@ -36,6 +41,17 @@ export function SettingsNav() {
             </Link>
           </li>
         ))}
+        {administration !== null && (
+          <li>
+            <Link
+              href="/admin/people"
+              prefetch={false}
+              className="block rounded-control px-3 py-2 text-ink-soft text-sm hover:text-ink"
+            >
+              {administration}
+            </Link>
+          </li>
+        )}
       </ul>
     </nav>
   );

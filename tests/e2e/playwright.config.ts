@@ -12,6 +12,7 @@ const BESIDE = [
   'a11y',
   'access',
   'accounts',
+  'admin',
   'answers',
   'by-mail',
   'check',

@@ -5,17 +5,26 @@ import type { REQUESTS } from '@/lib/protocol/sidecar/requests';
  * that is not makes the test fail.
  */
 
-/** Who asks. `other`: somebody else than the page was opened for. */
-export const ROLES = ['nobody', 'user', 'other', 'unproved', 'disabled'] as const;
+/** Who asks. `other`: somebody else than the page was opened for. `administrator`: on pages of their own. */
+export const ROLES = ['nobody', 'user', 'other', 'unproved', 'disabled', 'administrator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What the server answers: a page, the address of another one, or a status. */
 type Answer = 'page' | `/${string}` | number;
 type Answers = Readonly<Record<Role, Answer>>;
 
-const forEverybody: Answers = { nobody: 'page', user: 'page', other: 'page', unproved: 'page', disabled: 'page' };
-const beforeSignIn: Answers = { ...forEverybody, user: '/lobby', other: '/lobby', unproved: '/lobby' };
+const always = (answer: Answer): Answers => ({
+  ...{ nobody: answer, user: answer, other: answer, unproved: answer, disabled: answer, administrator: answer },
+});
+
+const forEverybody: Answers = always('page');
+const beforeSignIn: Answers = {
+  ...forEverybody,
+  ...{ user: '/lobby', other: '/lobby', unproved: '/lobby', administrator: '/lobby' },
+};
 const signedIn: Answers = { ...forEverybody, nobody: '/sign-in', unproved: '/confirm-email', disabled: '/sign-in' };
+/** Not there for anybody else. */
+const administration: Answers = { ...always(404), administrator: 'page' };
 
 /** By their path; GET. */
 export const PAGES: Readonly<Record<string, Answers>> = {
@@ -30,7 +39,7 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/reset-password': forEverybody,
   '/verify-email': forEverybody,
   '/change-email': forEverybody,
-  '/confirm-email': { ...signedIn, user: '/lobby', other: '/lobby', unproved: 'page' },
+  '/confirm-email': { ...beforeSignIn, nobody: '/sign-in', unproved: 'page', disabled: '/sign-in' },
   '/lobby': signedIn,
   '/check': signedIn,
   '/settings': signedIn,
@@ -39,13 +48,17 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/settings/privacy': signedIn,
   '/settings/security': signedIn,
   // Without a recent proof of who is there.
-  '/settings/security/authenticator': { ...signedIn, user: '/settings/confirm', other: '/settings/confirm' },
+  '/settings/security/authenticator': {
+    ...signedIn,
+    ...{ user: '/settings/confirm', other: '/settings/confirm', administrator: '/settings/confirm' },
+  },
   '/settings/sessions': signedIn,
+  '/admin': { ...administration, administrator: '/admin/people' },
+  '/admin/people': administration,
+  '/admin/people/[id]': administration,
+  '/admin/invites': administration,
+  '/admin/log': administration,
 };
-
-const always = (answer: Answer): Answers => ({
-  ...{ nobody: answer, user: answer, other: answer, unproved: answer, disabled: answer },
-});
 
 /** By their path and method. Asked for data of the page's owner, with the header or the field that names them. */
 export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answers>>>> = {
@@ -53,33 +66,42 @@ export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answ
   // The edge answers: from outside there is nothing here.
   '/internal/metrics': { GET: always(404) },
   // Of the page's owner.
-  '/picture/[version]': { GET: { ...always(404), user: 200, other: 200 } },
+  '/picture/[version]': { GET: { ...always(404), user: 200, other: 200, administrator: 200 } },
   '/api/auth/[...nextauth]': { GET: always(200), POST: always(400) },
   '/api/auth/session': { GET: always(200) },
-  '/api/my-data': { POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data' } },
+  '/api/my-data': {
+    POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data', administrator: '/settings/confirm' },
+  },
   '/api/passkeys/challenge': { POST: always(200) },
   // One that is not set up.
   '/api/sign-in/[provider]': { POST: always('/sign-in') },
   '/api/sign-in/[provider]/callback': { GET: always('/sign-in'), POST: always('/sign-in') },
-  '/api/recent-calls': { GET: { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401 } },
+  '/api/recent-calls': {
+    GET: { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401, administrator: 200 },
+  },
 };
 
-/** What an action does: it works, leads elsewhere, or says that the page belongs to somebody else. */
-type Deed = 'done' | 'other-account' | `/${string}`;
+/** What an action does: it works, leads elsewhere, says that the page belongs to somebody else, or is not there. */
+type Deed = 'done' | 'other-account' | `/${string}` | 404;
 type Deeds = Readonly<Record<Role, Deed>>;
 
-const byEverybody: Deeds = { nobody: 'done', user: 'done', other: 'done', unproved: 'done', disabled: 'done' };
+const alike = (deed: Deed): Deeds => ({
+  ...{ nobody: deed, user: deed, other: deed, unproved: deed, disabled: deed, administrator: deed },
+});
+
+const byEverybody: Deeds = alike('done');
 const byOwner: Deeds = {
   ...byEverybody,
   ...{ nobody: '/sign-in', other: 'other-account', unproved: '/confirm-email', disabled: '/sign-in' },
 };
 
 /** Once its owner has proved who they are, which nobody here has. */
-const byProvedOwner: Deeds = { ...byOwner, user: '/settings/confirm' };
+const byProvedOwner: Deeds = { ...byOwner, user: '/settings/confirm', administrator: '/settings/confirm' };
 
-const leadingTo = (path: `/${string}`): Deeds => ({
-  ...{ nobody: path, user: path, other: path, unproved: path, disabled: path },
-});
+const byAdministrator: Deeds = { ...alike(404), administrator: 'done' };
+const byProvedAdministrator: Deeds = { ...byAdministrator, administrator: '/settings/confirm' };
+
+const leadingTo = (path: `/${string}`): Deeds => alike(path);
 
 interface ActionRow {
   readonly may: Deeds;
@@ -140,6 +162,14 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   endLoginAction: { takes: 'state-and-form', may: byOwner },
   unlinkAction: { takes: 'state-and-form', may: byProvedOwner },
   deleteAccountAction: { takes: 'state-and-form', may: byProvedOwner },
+  disableAccountAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  enableAccountAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  endLoginsOfAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  removeSecondStepAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  makeAdministratorAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  makeMemberAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  makeInviteAction: { takes: 'state-and-form', may: byAdministrator },
+  withdrawInviteAction: { takes: 'state-and-form', may: byAdministrator },
 };
 
 /** What a socket is refused with; null for none. */
@@ -149,6 +179,7 @@ export const SOCKET: Readonly<Record<Role, string | null>> = {
   other: 'other-account',
   unproved: 'unauthenticated',
   disabled: 'unauthenticated',
+  administrator: null,
 };
 
 /** Who of those connected may use a request: anybody, for themselves, or the two people of the call that it names. */

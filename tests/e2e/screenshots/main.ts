@@ -8,6 +8,7 @@ import { chromiumLaunch } from '../../fixtures/chromium';
 import { startMado } from '../../fixtures/mado';
 import { type Portrait, writePortrait } from '../../fixtures/portrait';
 import { shootAccount } from './account-scenes';
+import { shootAdministration } from './admin-scenes';
 import { type Crowd, gather } from './crowd';
 import { GALLERY, galleryPage } from './gallery';
 import { type Look, shootCall, shootDevices, shootLobby, shootRoomsOfTrouble, shootSignedOut } from './scenes';
@@ -87,6 +88,7 @@ async function shootEverything(): Promise<void> {
     const scene = { look, folder, open: studio(look) };
     await shootSignedOut(scene);
     await shootAccount(scene, mado);
+    await shootAdministration(scene, mado, accounts);
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
     await shootRoomsOfTrouble(scene);
     await shootDevices(scene);

@@ -1,0 +1,40 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+
+const PAGES = ['people', 'invites', 'log'] as const;
+
+/** The list of the administration's pages. */
+export function AdminNav() {
+  const t = useTranslations('admin');
+  const path = usePathname();
+  return (
+    <nav aria-label={t('title')}>
+      <ul className="-mx-3 flex flex-wrap gap-1">
+        {PAGES.map((page) => {
+          const href = `/admin/${page}`;
+          // A page below one of these belongs to it.
+          const isCurrent = path === href || path.startsWith(`${href}/`);
+          return (
+            <li key={page}>
+              <Link
+                href={href}
+                prefetch={false}
+                aria-current={isCurrent ? (path === href ? 'page' : 'true') : undefined}
+                className={classNames(
+                  'block rounded-control px-3 py-2 text-sm',
+                  isCurrent ? 'bg-sunken font-medium text-ink' : 'text-ink-soft hover:text-ink',
+                )}
+              >
+                {t(`pages.${page}`)}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
