@@ -6,6 +6,7 @@ import { after } from 'next/server';
 import { getLocale } from 'next-intl/server';
 import type { Locale } from '@/lib/i18n/locale';
 import { describeError } from '@/lib/logging/describe-error';
+import { forgetFollowedLink } from '@/lib/people/contacts/followed-link';
 import { changeDisplayName } from './account/change-display-name';
 import { changePassword, choosePassword } from './account/change-password';
 import { changePrivacy } from './account/change-privacy';
@@ -99,6 +100,8 @@ export async function signOutAction(_: 'other-account' | null, form: FormData): 
     await signOut(webServices(), { sessionId: session.sessionId, userId: session.user.id });
   }
   await clearSessionCookie();
+  // Whoever signs in next has not opened it.
+  await forgetFollowedLink();
   redirect('/');
 }
 

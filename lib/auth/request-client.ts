@@ -5,6 +5,7 @@ import { isForOthers } from '@/lib/config/settings';
 import { type ClientAddress, clientAddress } from '@/lib/http/client-address';
 import { isDirectLocal } from '@/lib/http/direct-local';
 import { isLocale, localeCookieName, localeCookieOptions } from '@/lib/i18n/locale';
+import { takeFollowedLink } from '@/lib/people/contacts/followed-link';
 import type { Client } from './account/account-deps';
 import { PROOF_LIFE_MS } from './email/proof-life';
 import { keepHalfSignIn } from './second-step/browser';
@@ -117,7 +118,7 @@ export async function enterBrowser(begun: BegunLogin): Promise<string> {
     return '/sign-in/second-step';
   }
   await signInBrowser(begun.session);
-  return '/lobby';
+  return (await takeFollowedLink()) ?? '/lobby';
 }
 
 /** Lets this browser be told from others when the mail of its sign-up is followed. */

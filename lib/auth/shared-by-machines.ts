@@ -36,6 +36,7 @@ export function sharedByMachines(
       beforeSignUp: async (from) => (await opened).limits.beforeSignUp(from),
       beforeChange: async (userId) => (await opened).limits.beforeChange(userId),
       beforeExport: async (userId) => (await opened).limits.beforeExport(userId),
+      beforeContactRequest: async (userId) => (await opened).limits.beforeContactRequest(userId),
       beforeMail: async (email, from) => (await opened).limits.beforeMail(email, from),
     },
     word: { tell: async (name, body) => (await opened).word.tell(name, body) },

@@ -9,6 +9,7 @@ const namespaces = [
   'settings',
   'security',
   'lobby',
+  'contacts',
   'call',
   'check',
   'browser',

@@ -61,6 +61,7 @@ export const EXPIRING = [
   'half-sign-ins',
   'challenges',
   'deeds',
+  'contact-requests',
 ] as const;
 const MAIL_OUTCOMES = ['sent', 'retried', 'given-up'] as const;
 

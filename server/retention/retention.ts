@@ -4,6 +4,7 @@ import { inactiveSessionsAt } from '@/lib/auth/session/session-life';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { describeError } from '@/lib/logging/describe-error';
+import { DECLINE_PAUSE_MS, openSince } from '@/lib/people/contacts/contact-rules';
 import type { Clock } from '@/server/app/clock';
 import { EXPIRING, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 
@@ -31,7 +32,7 @@ export interface Keep {
 export interface RetentionDeps {
   readonly db: Pick<
     Database,
-    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge' | 'adminDeed'
+    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge' | 'adminDeed' | 'contact'
   >;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -123,6 +124,23 @@ function expiredDeeds({ db, clock }: RetentionDeps): Expiry {
   return {
     find: () => db.adminDeed.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
     delete: (ids) => db.adminDeed.deleteMany({ where: { id: { in: ids }, ...old } }),
+    };
+}
+
+/** Requests that have run out, and that no decline is remembered by any more. */
+function expiredContactRequests({ db, clock }: RetentionDeps): Expiry {
+  const pauseOver = { lt: new Date(clock.nowMs() - DECLINE_PAUSE_MS) };
+  const old = {
+    ...{ since: null, askedAt: { lt: openSince(clock.nowMs()) } },
+    OR: [{ declinedAt: null }, { declinedAt: pauseOver }],
+  };
+  return {
+    // Half of the key is enough to find them again.
+    find: async () =>
+      (await db.contact.findMany({ where: old, select: { lowId: true }, take: AT_ONCE })).map(({ lowId }) => ({
+        id: lowId,
+      })),
+    delete: (lowIds) => db.contact.deleteMany({ where: { lowId: { in: lowIds }, ...old } }),
   };
 }
 
@@ -156,6 +174,7 @@ export function keepRetention(deps: RetentionDeps): Retention {
         'half-sign-ins': await deleteAll(expiredHalfSignIns(deps)),
         challenges: await deleteAll(expiredChallenges(deps)),
         deeds: await deleteAll(expiredDeeds(deps)),
+        'contact-requests': await deleteAll(expiredContactRequests(deps)),
       };
       for (const what of EXPIRING) metrics.expired(what, deleted[what]);
       if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');

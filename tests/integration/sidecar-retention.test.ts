@@ -140,6 +140,29 @@ describe.each(['sqlite', 'postgresql'] as const)('retention on %s', (provider) =
     await retention.stop();
   });
 
+  it('deletes requests that have run out, unless a decline is still remembered', async () => {
+    const people = ['ann', 'ben', 'cho', 'dan'];
+    await db.user.createMany({ data: people.map((id) => ({ id, displayName: id })) });
+    const asked = (lowId: string, change: { askedAt: Date; declinedAt?: Date; since?: Date }) => ({
+      ...{ lowId, highId: 'zoe', askerId: lowId },
+      ...change,
+    });
+    await db.user.create({ data: { id: 'zoe', displayName: 'zoe' } });
+    await db.contact.createMany({
+      data: [
+        asked('ann', { askedAt: daysAgo(30, -1) }),
+        asked('ben', { askedAt: daysAgo(30) }),
+        asked('cho', { askedAt: daysAgo(40), declinedAt: daysAgo(29) }),
+        asked('dan', { askedAt: daysAgo(400), since: daysAgo(399) }),
+      ],
+    });
+    const retention = keep({});
+    await deleted().toMatchObject({ level: 30, 'contact-requests': 1 });
+    const left = await db.contact.findMany({ orderBy: { lowId: 'asc' }, select: { lowId: true } });
+    expect(left.map(({ lowId }) => lowId)).toEqual(['ben', 'cho', 'dan']);
+    await retention.stop();
+  });
+
   it('keeps rows for ever where that is the setting', async () => {
     await db.call.create({ data: call('old', daysAgo(5_000), daysAgo(5_000)) });
     await db.session.create({ data: session('old', daysAgo(60), daysAgo(50)) });

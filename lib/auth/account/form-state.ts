@@ -42,6 +42,8 @@ export interface FormState<Field extends string> {
     /** The browser rejects cookies, so nothing was done. The family decides whose settings the page explains. */
     | { readonly cookiesBlockedIn: BrowserFamily };
   readonly saved?: boolean;
+  /** Of a request to become contacts. `perhaps`: asked, if anybody here has the address. */
+  readonly asked?: 'asked' | 'contacts' | 'perhaps';
   /** Recovery codes: they are shown with this answer, and never again. */
   readonly codes?: readonly string[];
   /** A new invite: it is shown with this answer, and never again. */

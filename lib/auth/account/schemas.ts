@@ -8,6 +8,7 @@ import { canonicalEmail } from './canonical-email';
 export type FieldError =
   | RuleError
   | ProfileError
+  | ContactError
   | 'password-wrong'
   | 'password-not-that'
   | 'password-not-theirs'
@@ -28,6 +29,17 @@ type ProfileError =
   | 'handle-reserved'
   | 'handle-taken'
   | 'handle-too-soon';
+
+/** Of a request to become contacts; see lib/people/contacts. */
+type ContactError =
+  | 'person-required'
+  | 'person-unknown'
+  | 'person-yourself'
+  | 'contacts-full'
+  | 'contacts-theirs-full'
+  | 'requests-open'
+  | 'request-gone'
+  | 'greeting-too-long';
 
 /** A value that no account may have. */
 export type RuleError =

@@ -103,4 +103,10 @@ export function accountLimitsContract(makePlace: () => Promise<LimitsPlace>): vo
     expect(passed(await ask(9, (limits) => limits.beforeExport('alice')))).toBe(5);
     expect(await processes[1].beforeExport('bob')).toBe(0);
   });
+  it('lets a user ask thirty people a day to become contacts', async () => {
+    const waits = await ask(40, (limits) => limits.beforeContactRequest('alice'));
+    expect(passed(waits)).toBe(30);
+    expect(Math.max(...waits)).toBeGreaterThan(23 * 3_600);
+    expect(await processes[1].beforeContactRequest('bob')).toBe(0);
+  });
 }

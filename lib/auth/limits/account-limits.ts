@@ -21,6 +21,7 @@ export function memoryAccountLimits(settings: { readonly signUpsPerHour: number 
     beforeSignUp: async (from) => limits.beforeSignUp(from),
     beforeChange: async (userId) => limits.beforeChange(userId),
     beforeExport: async (userId) => limits.beforeExport(userId),
+    beforeContactRequest: async (userId) => limits.beforeContactRequest(userId),
     beforeMail: async (email, from) => limits.beforeMail(email, from),
   };
 }

@@ -6,6 +6,7 @@ import { RedisTables, type Touched } from './redis-tables';
 import {
   keysOfAnswer,
   keysOfChange,
+  keysOfContactRequest,
   keysOfExport,
   keysOfGuess,
   keysOfMail,
@@ -70,6 +71,8 @@ export function redisAccountLimits(
     beforeSignUp: (from) => decide(keysOfSignUp(from), (limits) => limits.beforeSignUp(from)),
     beforeChange: (userId) => decide(keysOfChange(userId), (limits) => limits.beforeChange(userId)),
     beforeExport: (userId) => decide(keysOfExport(userId), (limits) => limits.beforeExport(userId)),
+    beforeContactRequest: (userId) =>
+      decide(keysOfContactRequest(userId), (limits) => limits.beforeContactRequest(userId)),
     beforeMail: (email, from) => decide(keysOfMail(email, from), (limits) => limits.beforeMail(email, from)),
   };
 }

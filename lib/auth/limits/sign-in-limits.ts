@@ -14,6 +14,8 @@ const attempts = { points: 30, windowMs: 15 * minuteMs };
 const changes = { points: 10, windowMs: minuteMs };
 /** Archives of one user's data; each reads all of their rows. */
 const exports = { points: 5, windowMs: 60 * minuteMs };
+/** Requests of one user to become contacts, known or unknown. More would be a search for addresses. */
+const contactRequests = { points: 30, windowMs: 24 * 60 * minuteMs };
 /** Mails to one address, asked for from one: somebody who asks for more fills a mailbox. */
 const mailsTo = { points: 5, windowMs: 60 * minuteMs };
 /** The same from all. More, so that no single stranger keeps an address's owner from theirs. */
@@ -42,6 +44,8 @@ export interface SignInLimits {
   beforeChange(userId: string): number;
   /** A user is about to download their data. */
   beforeExport(userId: string): number;
+  /** A user is about to ask somebody to become contacts. */
+  beforeContactRequest(userId: string): number;
   /** Somebody at an address asks for a mail to an e-mail address, whether it has an account or not. */
   beforeMail(email: string, from: ClientAddress): number;
 }
@@ -89,6 +93,9 @@ export const keysOfChange = (userId: string): Keys => ({ changes: [userId] });
 /** What `beforeExport` reads and writes. */
 export const keysOfExport = (userId: string): Keys => ({ exports: [userId] });
 
+/** What `beforeContactRequest` reads and writes. */
+export const keysOfContactRequest = (userId: string): Keys => ({ contactRequests: [userId] });
+
 /** What `beforeMail` reads and writes. */
 export const keysOfMail = (email: string, from: ClientAddress): Keys => ({
   mailsTo: [keyOf(email), ...addressGroups(from).map(({ key }) => keyOf(email, 'address', key))],
@@ -107,6 +114,7 @@ export function openSignInLimits(
   const byBringer = new WindowCounter(failedAnswers, tables.failedAnswers);
   const byPerson = new WindowCounter(changes, tables.changes);
   const byTaker = new WindowCounter(exports, tables.exports);
+  const byRequester = new WindowCounter(contactRequests, tables.contactRequests);
   const byReader = new WindowCounter(allMailsTo, tables.mailsTo);
   const byReaderAndAsker = new WindowCounter(mailsTo, tables.mailsTo);
   const byAsker = new WindowCounter(mailsFrom, tables.mailsFrom);
@@ -157,6 +165,12 @@ export function openSignInLimits(
       const nowMs = now();
       const waitMs = byTaker.waitMs(userId, nowMs);
       if (waitMs <= 0) byTaker.add(userId, nowMs);
+      return seconds(waitMs);
+    },
+    beforeContactRequest(userId) {
+      const nowMs = now();
+      const waitMs = byRequester.waitMs(userId, nowMs);
+      if (waitMs <= 0) byRequester.add(userId, nowMs);
       return seconds(waitMs);
     },
     beforeMail(email, from) {

@@ -14,6 +14,7 @@ export interface Kept {
   readonly failedAnswers: Window;
   readonly changes: Window;
   readonly exports: Window;
+  readonly contactRequests: Window;
   readonly signUps: Window;
   /** By address that mail goes to, and by that and the address that asks. */
   readonly mailsTo: Window;
@@ -47,6 +48,7 @@ export const BOUNDS: { readonly [Name in TableName]: Bounds } = {
   failedAnswers: { entries: 20_000, keptMs: 15 * minuteMs },
   changes: { entries: 20_000, keptMs: minuteMs },
   exports: { entries: 20_000, keptMs: 60 * minuteMs },
+  contactRequests: { entries: 20_000, keptMs: dayMs },
   signUps: { entries: 20_000, keptMs: 60 * minuteMs },
   mailsTo: { entries: 20_000, keptMs: 60 * minuteMs },
   mailsFrom: { entries: 20_000, keptMs: 60 * minuteMs },
@@ -64,6 +66,7 @@ export function makeTables(table: <Name extends TableName>(name: Name) => Table<
     failedAnswers: table('failedAnswers'),
     changes: table('changes'),
     exports: table('exports'),
+    contactRequests: table('contactRequests'),
     signUps: table('signUps'),
     mailsTo: table('mailsTo'),
     mailsFrom: table('mailsFrom'),

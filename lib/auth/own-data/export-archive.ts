@@ -4,6 +4,8 @@ import { isLocale } from '@/lib/i18n/locale';
 import { letterSchema } from '@/lib/mail/letter';
 import { renderLetter } from '@/lib/mail/render-letter';
 import { harmless } from '@/lib/names/harmless';
+import { isOpen } from '@/lib/people/contacts/contact-rules';
+import { otherIdOf, rowsOf, type StoredContact } from '@/lib/people/contacts/pair';
 import { earlyMailIds } from './early-mails';
 import { EXPORTED, exportedOf } from './exported';
 import { type ZipEntry, zipStream } from './zip-stream';
@@ -46,6 +48,8 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
       pieces: asArray(only(picture ? [{ file: pictureFile, ...exportedOf(picture, EXPORTED.Picture.columns) }] : [])),
     },
     ...(picture ? [{ name: pictureFile, pieces: only(picture.bytes) }] : []),
+    { name: EXPORTED.Contact.file, pieces: asArray(contacts(db, userId, context)) },
+    { name: EXPORTED.ContactLink.file, pieces: asArray(contactLinks(db, userId)) },
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
     { name: EXPORTED.AdminDeed.file, pieces: asArray(deeds(db, userId)) },
   ];
@@ -141,6 +145,42 @@ async function* deeds(db: Database, userId: string) {
       after = rows.length === PAGE ? (rows.at(-1) ?? null) : null;
     } while (after);
   }
+}
+
+/**
+ * A thousand contacts at most, and requests. Of the person's own requests no more than their lobby tells them: neither
+ * that one was declined, nor that somebody has an address.
+ */
+async function* contacts(db: Database, userId: string, { nowMs }: ExportContext) {
+  const unknown = { since: null, askerId: userId };
+  const hidden = [
+    { ...unknown, byAddress: true },
+    { ...unknown, withdrawnAt: { not: null } },
+  ];
+  const name = { select: { displayName: true } } as const;
+  const rows = await db.contact.findMany({
+    where: { ...rowsOf(userId), NOT: hidden },
+    include: { low: name, high: name },
+    orderBy: { askedAt: 'asc' },
+  });
+  yield rows.map((row) => ({
+    person: harmless((otherIdOf(row, userId) === row.lowId ? row.low : row.high).displayName),
+    askedBy: row.askerId === userId ? 'me' : 'them',
+    state: stateOf(row, userId, nowMs),
+    isFavourite: row.lowId === userId ? row.isFavouriteOfLow : row.isFavouriteOfHigh,
+    ...exportedOf<StoredContact>(row, EXPORTED.Contact.columns),
+  }));
+}
+
+function stateOf(row: StoredContact, userId: string, nowMs: number): 'contact' | 'declined' | 'open' | 'run-out' {
+  if (row.since) return 'contact';
+  if (row.askerId !== userId && row.declinedAt) return 'declined';
+  return isOpen(row, nowMs) ? 'open' : 'run-out';
+}
+
+async function* contactLinks(db: Database, userId: string) {
+  const rows = await db.contactLink.findMany({ where: { userId } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.ContactLink.columns));
 }
 
 type CallWithPeer = Call & { readonly caller: { displayName: string } | null } & {

@@ -2,6 +2,8 @@ import type {
   AdminDeed,
   Authenticator,
   Call,
+  Contact,
+  ContactLink,
   EmailProof,
   HandleClaim,
   Identity,
@@ -158,6 +160,26 @@ const DEED: Fates<AdminDeed> = {
   details: IN,
 };
 
+const CONTACT: Fates<Contact> = {
+  lowId: as('person'),
+  highId: as('person'),
+  askerId: as('askedBy'),
+  greeting: IN,
+  byAddress: as('person'),
+  askedAt: IN,
+  withdrawnAt: as('state'),
+  declinedAt: as('state'),
+  since: IN,
+  isFavouriteOfLow: as('isFavourite'),
+  isFavouriteOfHigh: as('isFavourite'),
+};
+
+const CONTACT_LINK: Fates<ContactLink> = {
+  userId: why('the id in account.json'),
+  id: why('part of the link, which is in the settings'),
+  createdAt: IN,
+};
+
 /** Tables about people that hold nothing to tell: hashes of recovery codes, and sign-ins that wait for their second step. */
 export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
 
@@ -172,6 +194,8 @@ export const EXPORTED = {
   Authenticator: { file: 'authenticators.json', columns: AUTHENTICATOR },
   Passkey: { file: 'passkeys.json', columns: PASSKEY },
   Picture: { file: 'picture.json', columns: PICTURE },
+  Contact: { file: 'contacts.json', columns: CONTACT },
+  ContactLink: { file: 'contact-link.json', columns: CONTACT_LINK },
   Call: { file: 'calls.json', columns: CALL },
   AdminDeed: { file: 'administration.json', columns: DEED },
 } as const;

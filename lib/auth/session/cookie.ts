@@ -31,6 +31,8 @@ export const rememberedCookieName = (publicUrl: string) => cookieName(publicUrl,
 export const challengesCookieName = (publicUrl: string) => cookieName(publicUrl, 'challenges');
 /** What somebody typed before they were asked who they are; see lib/auth/reauth/draft.ts. */
 export const draftCookieName = (publicUrl: string) => cookieName(publicUrl, 'draft');
+/** The personal link that this browser has opened; see lib/people/contacts/followed-link.ts. */
+export const followedLinkCookieName = (publicUrl: string) => cookieName(publicUrl, 'followed-link');
 /** Shows whether the browser accepts cookies at all; see cookie-probe.ts. */
 export const probeCookieName = (publicUrl: string) => cookieName(publicUrl, 'probe');
 

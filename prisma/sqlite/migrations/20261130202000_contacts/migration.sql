@@ -1,0 +1,35 @@
+-- CreateTable
+CREATE TABLE "Contact" (
+    "lowId" TEXT NOT NULL,
+    "highId" TEXT NOT NULL,
+    "askerId" TEXT NOT NULL,
+    "greeting" TEXT NOT NULL DEFAULT '',
+    "byAddress" BOOLEAN NOT NULL DEFAULT false,
+    "askedAt" DATETIME NOT NULL,
+    "withdrawnAt" DATETIME,
+    "declinedAt" DATETIME,
+    "since" DATETIME,
+    "isFavouriteOfLow" BOOLEAN NOT NULL DEFAULT false,
+    "isFavouriteOfHigh" BOOLEAN NOT NULL DEFAULT false,
+
+    PRIMARY KEY ("lowId", "highId"),
+    CONSTRAINT "Contact_lowId_fkey" FOREIGN KEY ("lowId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT "Contact_highId_fkey" FOREIGN KEY ("highId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT "Contact_pair_check" CHECK ("lowId" < "highId"),
+    CONSTRAINT "Contact_askerId_check" CHECK ("askerId" = "lowId" OR "askerId" = "highId"),
+    CONSTRAINT "Contact_since_check" CHECK ("since" IS NULL OR ("declinedAt" IS NULL AND "withdrawnAt" IS NULL))
+);
+
+-- CreateTable
+CREATE TABLE "ContactLink" (
+    "userId" TEXT NOT NULL PRIMARY KEY,
+    "id" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT "ContactLink_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateIndex
+CREATE INDEX "Contact_highId_idx" ON "Contact"("highId");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "ContactLink_id_key" ON "ContactLink"("id");
