@@ -1,8 +1,6 @@
 'use client';
-import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
 
 /** Nobody else is here: how to invite a friend, and how to try a call alone. */
 export function EmptyLobby() {
@@ -10,17 +8,6 @@ export function EmptyLobby() {
   // Rendered only once the people are known, hence never on the server.
   const { origin: address, hostname } = window.location;
   const onlyHere = hostname === 'localhost' || hostname === '127.0.0.1';
-  const [copy, setCopy] = useState<'not-yet' | 'copied' | 'failed'>('not-yet');
-
-  async function copyLink() {
-    try {
-      await navigator.clipboard.writeText(address);
-      setCopy('copied');
-    } catch {
-      // The clipboard needs https, and the user may refuse it: the address remains selectable.
-      setCopy('failed');
-    }
-  }
 
   return (
     <div className="animate-appear py-6 sm:py-10">
@@ -33,13 +20,9 @@ export function EmptyLobby() {
           <p className="mt-1 text-ink-soft text-sm">{t('inviteText')}</p>
           <p className="mt-3 select-all break-all font-medium text-accent text-sm">{address}</p>
           {onlyHere && <p className="mt-1 text-ink-soft text-sm">{t('onlyHere')}</p>}
-          <Button className="mt-3" onClick={copyLink}>
-            {copy === 'copied' ? <Check aria-hidden /> : <Copy aria-hidden />}
-            {copy === 'copied' ? t('copied') : t('copy')}
-          </Button>
-          <p aria-live="polite" className="mt-2 text-ink-soft text-sm">
-            {copy === 'failed' && t('copyFailed')}
-          </p>
+          <div className="mt-3 grid justify-items-start gap-2">
+            <CopyButton text={address} words={{ copy: t('copy'), copied: t('copied'), failed: t('copyFailed') }} />
+          </div>
         </section>
         <section>
           <h3>{t('aloneHeading')}</h3>

@@ -1,31 +1,51 @@
 'use client';
-import { Phone, Video } from 'lucide-react';
+import { Phone, Star, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { ListedName, listedName } from '@/components/people/listed-name';
 import { PersonName } from '@/components/people/person-name';
 import { StatusWord } from '@/components/people/status-word';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
+import { Words } from '@/components/ui/words';
 import type { Media } from '@/lib/protocol/sidecar/call';
-import type { Person } from '@/lib/protocol/sidecar/presence';
+import type { ListedUser, Status } from '@/lib/protocol/sidecar/presence';
 
 interface PersonRowProps {
-  person: Person;
+  /** Without a status: not online, as far as this page knows. */
+  person: ListedUser & { readonly status?: Status | undefined };
   /** This user is in a call: no second one can start. */
   busy: boolean;
-  onCall: (person: Person, media: Media) => void;
+  onCall: (person: ListedUser, media: Media) => void;
+  isFavourite?: boolean;
+  /** The menu of the row. Before the buttons for calls: the last one is what a row is for. */
+  more?: ReactNode;
 }
 
 /** Avatar, name, status and call button. Calling somebody who is busy is possible; the call itself reports it. */
-export function PersonRow({ person, busy, onCall }: PersonRowProps) {
+export function PersonRow({ person, busy, onCall, isFavourite = false, more }: PersonRowProps) {
   const t = useTranslations('lobby.people');
+  const tContacts = useTranslations('contacts');
   return (
     <div className="flex h-full items-center gap-3 sm:gap-4">
       <Avatar person={person} />
       <div className="min-w-0 flex-1">
-        <ListedName person={person} />
+        <div className="flex items-center gap-1.5">
+          <div className="min-w-0">
+            <ListedName person={person} />
+          </div>
+          {isFavourite && (
+            <Star role="img" aria-label={tContacts('favourite')} className="size-4 shrink-0 fill-amber text-amber" />
+          )}
+        </div>
         <p className="flex items-baseline gap-x-1.5 text-ink-soft text-sm">
-          <StatusWord status={person.status} />
+          {person.status ? (
+            <StatusWord status={person.status} />
+          ) : (
+            <span className="whitespace-nowrap">
+              <Words>{tContacts('notOnline')}</Words>
+            </span>
+          )}
           {person.about && (
             <>
               <span aria-hidden>·</span>
@@ -34,25 +54,30 @@ export function PersonRow({ person, busy, onCall }: PersonRowProps) {
           )}
         </p>
       </div>
-      <Button
-        look="plain"
-        size="icon"
-        disabled={busy}
-        aria-label={t('voiceCallPerson', { name: listedName(person) })}
-        title={t('voiceCall')}
-        onClick={() => onCall(person, 'audio')}
-      >
-        <Phone aria-hidden />
-      </Button>
-      <Button
-        look="soft"
-        disabled={busy}
-        aria-label={t('callPerson', { name: listedName(person) })}
-        onClick={() => onCall(person, 'video')}
-      >
-        <Video aria-hidden />
-        {t('call')}
-      </Button>
+      {more}
+      {person.status && (
+        <>
+          <Button
+            look="plain"
+            size="icon"
+            disabled={busy}
+            aria-label={t('voiceCallPerson', { name: listedName(person) })}
+            title={t('voiceCall')}
+            onClick={() => onCall(person, 'audio')}
+          >
+            <Phone aria-hidden />
+          </Button>
+          <Button
+            look="soft"
+            disabled={busy}
+            aria-label={t('callPerson', { name: listedName(person) })}
+            onClick={() => onCall(person, 'video')}
+          >
+            <Video aria-hidden />
+            {t('call')}
+          </Button>
+        </>
+      )}
     </div>
   );
 }

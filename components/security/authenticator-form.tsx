@@ -6,6 +6,7 @@ import { OwnerField } from '@/components/account/owner-field';
 import { FormFailure } from '@/components/auth/form-failure';
 import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
+import { QrCode } from '@/components/ui/qr-code';
 import { codeSchema } from '@/lib/auth/account/schemas';
 import { confirmAuthenticatorAction } from '@/lib/auth/second-step/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
@@ -57,13 +58,7 @@ export function AuthenticatorForm({ app, site }: AuthenticatorFormProps) {
       <OwnerField />
       <FormFailure failure={state.failure} />
       <p className="text-ink-soft">{t('scan')}</p>
-      <div
-        role="img"
-        aria-label={t('qr')}
-        className="w-48 rounded-control bg-white p-3 [&_svg]:block [&_svg]:size-full"
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by uqr on the server, of squares alone
-        dangerouslySetInnerHTML={{ __html: app.svg }}
-      />
+      <QrCode svg={app.svg} label={t('qr')} />
       <p className="text-ink-soft text-sm">
         {t('orType')}{' '}
         <a href={app.uri} className="wrap-anywhere font-mono text-ink select-all" translate="no">

@@ -13,6 +13,8 @@ export interface People extends PeoplePages {
   /** Reports which rows are visible (`end` exclusive). They are fetched and kept up to date. */
   readonly showRange: (start: number, end: number) => void;
   readonly connection: ConnectionState;
+  /** The query that these are the result of; null before the first. */
+  readonly shownQuery: string | null;
 }
 
 /**
@@ -27,5 +29,10 @@ export function usePeople(query: string): People {
     () => noPeople,
   );
   useEffect(() => store?.search(query), [store, query]);
-  return { ...pages, showRange: store?.showRange ?? nothing, connection };
+  const shownQuery = useSyncExternalStore(
+    store?.subscribe ?? noSubscription,
+    () => store?.shownQuery ?? null,
+    () => null,
+  );
+  return { ...pages, showRange: store?.showRange ?? nothing, connection, shownQuery };
 }

@@ -44,6 +44,11 @@ export class PeopleStore {
     return this.#pages;
   }
 
+  /** The query that `pages` is the result of; null before the first. */
+  get shownQuery(): string | null {
+    return this.#shownQuery;
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

@@ -16,6 +16,7 @@ const BESIDE = [
   'answers',
   'by-mail',
   'check',
+  'contacts',
   'cookies',
   'disabled-account',
   'doctor',

@@ -8,6 +8,7 @@ import { RecentCalls } from '@/components/lobby/recent-calls';
 import { requireUser } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import { recentCalls } from '@/lib/history/recent-calls';
+import { readContacts } from '@/lib/people/contacts/read-contacts';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('lobby'))('title') };
@@ -16,15 +17,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LobbyPage() {
   const user = await requireUser();
   const { db } = webServices();
+  const [contacts, calls] = await Promise.all([readContacts(db, user.id), recentCalls(db, user.id)]);
   return (
     <OwnPage user={user}>
       <main className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid content-start gap-6">
           <CallElsewhere />
-          <PeopleSection />
+          <PeopleSection contacts={contacts} />
           <NotificationOffer />
         </div>
-        <RecentCalls first={{ calls: await recentCalls(db, user.id), nowMs: Date.now() }} />
+        <RecentCalls first={{ calls, nowMs: Date.now() }} />
       </main>
     </OwnPage>
   );

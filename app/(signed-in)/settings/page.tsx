@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { getTranslations } from 'next-intl/server';
+import { renderSVG } from 'uqr';
+import { ContactLinkForm } from '@/components/contacts/contact-link-form';
 import { AboutForm } from '@/components/settings/about-form';
 import { HandleForm } from '@/components/settings/handle-form';
 import { LanguageSelect } from '@/components/settings/language-select';
@@ -15,6 +17,7 @@ import { PICTURE_MAX_BYTES, PICTURE_SIDE_PX } from '@/lib/auth/profile/picture-b
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import { timeZones } from '@/lib/i18n/time-zone';
+import { contactLinkOf } from '@/lib/people/contacts/contact-link';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('settings.pages'))('profile') };
@@ -22,10 +25,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const { user, timeZone } = await requireSession();
-  const { db } = webServices();
+  const { db, settings } = webServices();
   const { handleChangedAt } = await db.user.findUniqueOrThrow({ where: { id: user.id } });
   const suggestion = user.handle ? null : await freeHandle(db, user.name);
+  const address = await contactLinkOf(db, user.id, settings);
+  const link = address === null ? null : { address, svg: renderSVG(address, { border: 2 }) };
   const t = await getTranslations('settings');
+  const tContacts = await getTranslations('contacts');
   return (
     <div className="grid gap-10">
       <section aria-labelledby="profile" className="grid gap-4">
@@ -40,6 +46,12 @@ export default async function ProfilePage() {
           changeableAtMs={handleChangeableAt(handleChangedAt, Date.now())?.getTime() ?? null}
         />
         <AboutForm about={user.about ?? ''} />
+      </section>
+      <section aria-labelledby="contact-link" className="grid gap-4">
+        <h2 id="contact-link" className="text-xl">
+          {tContacts('link.heading')}
+        </h2>
+        <ContactLinkForm link={link} />
       </section>
       <section aria-labelledby="appearance" className="grid gap-4">
         <h2 id="appearance" className="text-xl">

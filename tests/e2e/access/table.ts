@@ -41,6 +41,8 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/change-email': forEverybody,
   '/confirm-email': { ...beforeSignIn, nobody: '/sign-in', unproved: 'page', disabled: '/sign-in' },
   '/lobby': signedIn,
+  // With a token that leads to nobody.
+  '/add/[token]': signedIn,
   '/check': signedIn,
   '/settings': signedIn,
   '/settings/confirm': signedIn,
@@ -69,6 +71,7 @@ export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answ
   '/picture/[version]': { GET: { ...always(404), user: 200, other: 200, administrator: 200 } },
   '/api/auth/[...nextauth]': { GET: always(200), POST: always(400) },
   '/api/auth/session': { GET: always(200) },
+  '/api/contacts': { GET: { nobody: 401, user: 200, other: 409, administrator: 200, unproved: 403, disabled: 401 } },
   '/api/my-data': {
     POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data', administrator: '/settings/confirm' },
   },
@@ -154,6 +157,10 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changeHandleAction: { takes: 'state-and-form', may: byOwner },
   changeAboutAction: { takes: 'state-and-form', may: byOwner },
   changePictureAction: { takes: 'form', may: byOwner },
+  askSomebodyAction: { takes: 'state-and-form', may: byOwner },
+  contactAction: { takes: 'form', may: byOwner },
+  askByLinkAction: { takes: 'state-and-form', may: byOwner },
+  contactLinkAction: { takes: 'state-and-form', may: byOwner },
   // Does nothing for whoever does not name themselves.
   setTimeZone: { takes: 'value', may: byEverybody },
   changePasswordAction: { takes: 'state-and-form', may: byOwner },

@@ -9,6 +9,7 @@ import { startMado } from '../../fixtures/mado';
 import { type Portrait, writePortrait } from '../../fixtures/portrait';
 import { shootAccount } from './account-scenes';
 import { shootAdministration } from './admin-scenes';
+import { shootContacts } from './contact-scenes';
 import { type Crowd, gather } from './crowd';
 import { GALLERY, galleryPage } from './gallery';
 import { type Look, shootCall, shootDevices, shootLobby, shootRoomsOfTrouble, shootSignedOut } from './scenes';
@@ -89,6 +90,7 @@ async function shootEverything(): Promise<void> {
     await shootSignedOut(scene);
     await shootAccount(scene, mado);
     await shootAdministration(scene, mado, accounts);
+    await shootContacts(scene, mado);
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
     await shootRoomsOfTrouble(scene);
     await shootDevices(scene);

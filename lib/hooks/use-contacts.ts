@@ -1,0 +1,78 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { OWNER_FIELD } from '@/lib/auth/account/page-owner';
+import { contactAction } from '@/lib/people/contacts/actions';
+import type { ContactAnswer, ContactDeed } from '@/lib/people/contacts/contact-deeds';
+import { type ContactList, contactListSchema } from '@/lib/people/contacts/contact-list';
+import type { UserId } from '@/lib/protocol/ids';
+import { usePageOwner } from './mado-provider';
+import { useAccountCheck } from './use-account';
+import { useOwnList } from './use-own-list';
+
+const SOURCE = { path: '/api/contacts', schema: contactListSchema };
+/** No socket tells what others have asked or accepted: a page that is looked at learns it within this time. */
+const POLL_MS = 60_000;
+
+/** What there is between the page's owner and somebody else. */
+export type Standing = 'contact' | 'favourite' | 'received' | 'sent' | 'none';
+
+export interface Contacts {
+  readonly list: ContactList;
+  readonly standingOf: (id: UserId) => Standing;
+  /** The server is doing something about this person. */
+  readonly isBusy: (id: UserId) => boolean;
+  /** Does something about a person, and reads the list again. Never rejects. */
+  readonly act: (deed: ContactDeed, id: UserId) => Promise<ContactAnswer>;
+  readonly refetch: () => Promise<void>;
+}
+
+/** The contacts and requests of the page's owner: initially those rendered with the page. */
+export function useContacts(first: ContactList): Contacts {
+  const [list, refetch] = useOwnList(SOURCE, first);
+  const ownerId = usePageOwner().id;
+  const checkAccount = useAccountCheck();
+  const [busyWith, setBusyWith] = useState<UserId | null>(null);
+
+  useEffect(() => {
+    const poll = setInterval(() => void refetch(), POLL_MS);
+    const onFocus = () => void refetch();
+    window.addEventListener('focus', onFocus);
+    return () => {
+      clearInterval(poll);
+      window.removeEventListener('focus', onFocus);
+    };
+  }, [refetch]);
+
+  const act = useCallback(
+    async (deed: ContactDeed, id: UserId): Promise<ContactAnswer> => {
+      const form = new FormData();
+      form.set(OWNER_FIELD, ownerId);
+      form.set('deed', deed);
+      form.set('person', id);
+      setBusyWith(id);
+      const answer = await contactAction(form).catch((): ContactAnswer => ({ problem: 'unreachable' }));
+      if ('problem' in answer && answer.problem === 'other-account') checkAccount();
+      await refetch();
+      setBusyWith(null);
+      return answer;
+    },
+    [ownerId, checkAccount, refetch],
+  );
+
+  const standings = useMemo(() => {
+    const known = new Map<UserId, Standing>();
+    for (const { person } of list.received) known.set(person.id, 'received');
+    for (const { person } of list.sent) known.set(person.id, 'sent');
+    for (const { person, isFavourite } of list.contacts) known.set(person.id, isFavourite ? 'favourite' : 'contact');
+    return known;
+  }, [list]);
+
+  return {
+    list,
+    standingOf: useCallback((id) => standings.get(id) ?? 'none', [standings]),
+    isBusy: (id) => busyWith === id,
+    act,
+    refetch,
+  };
+}
