@@ -37,7 +37,7 @@ export function ContactRequests({ requests, isBusy, onDeed }: ContactRequestsPro
                 <PersonName className="wrap-anywhere block text-ink-soft text-sm">{greeting}</PersonName>
               )}
             </div>
-            <div className="flex gap-2">
+            <div className="ml-auto flex gap-2">
               <Button
                 look="plain"
                 disabled={isBusy(person.id)}

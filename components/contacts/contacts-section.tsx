@@ -30,9 +30,9 @@ export function ContactsSection({ contacts, statuses, busy, onCall, onDeed, more
   const [isAdding, setIsAdding] = useState(false);
   const onAsked = useCallback(() => void refetch(), [refetch]);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {list.received.length > 0 && <ContactRequests requests={list.received} isBusy={isBusy} onDeed={onDeed} />}
-      <section aria-labelledby="contacts-heading" className="grid gap-3">
+      <section aria-labelledby="contacts-heading" className="grid grid-cols-[minmax(0,1fr)] gap-3">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
           <h2 id="contacts-heading" className="text-xl">
             <Words>{t('heading')}</Words>

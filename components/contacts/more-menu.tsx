@@ -39,7 +39,7 @@ export function MoreMenu({ person, standing, busy, onDeed }: MoreMenuProps) {
       <DropdownMenu.Trigger
         disabled={busy}
         aria-label={t('about', { name: listedName(person) })}
-        className={classNames(buttonLook({ look: 'plain', size: 'icon' }), 'data-[state=open]:bg-sunken')}
+        className={classNames(buttonLook({ look: 'plain', size: 'icon' }), 'w-9 data-[state=open]:bg-sunken sm:w-11')}
       >
         <Ellipsis aria-hidden />
       </DropdownMenu.Trigger>

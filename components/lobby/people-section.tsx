@@ -54,7 +54,7 @@ export function PeopleSection({ contacts: first }: { contacts: ContactList }) {
   );
 
   return (
-    <div className="grid gap-10">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <ContactsSection contacts={contacts} statuses={statuses} busy={busy} onCall={dial} onDeed={onDeed} more={more} />
       <section aria-labelledby="people-heading">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 lg:min-h-11">

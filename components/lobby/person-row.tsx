@@ -54,30 +54,33 @@ export function PersonRow({ person, busy, onCall, isFavourite = false, more }: P
           )}
         </p>
       </div>
-      {more}
-      {person.status && (
-        <>
-          <Button
-            look="plain"
-            size="icon"
-            disabled={busy}
-            aria-label={t('voiceCallPerson', { name: listedName(person) })}
-            title={t('voiceCall')}
-            onClick={() => onCall(person, 'audio')}
-          >
-            <Phone aria-hidden />
-          </Button>
-          <Button
-            look="soft"
-            disabled={busy}
-            aria-label={t('callPerson', { name: listedName(person) })}
-            onClick={() => onCall(person, 'video')}
-          >
-            <Video aria-hidden />
-            {t('call')}
-          </Button>
-        </>
-      )}
+      {/* Close together on a phone, where the name needs the width. */}
+      <div className="flex shrink-0 items-center sm:gap-3">
+        {more}
+        {person.status && (
+          <>
+            <Button
+              look="plain"
+              size="icon"
+              disabled={busy}
+              aria-label={t('voiceCallPerson', { name: listedName(person) })}
+              title={t('voiceCall')}
+              onClick={() => onCall(person, 'audio')}
+            >
+              <Phone aria-hidden />
+            </Button>
+            <Button
+              look="soft"
+              disabled={busy}
+              aria-label={t('callPerson', { name: listedName(person) })}
+              onClick={() => onCall(person, 'video')}
+            >
+              <Video aria-hidden />
+              {t('call')}
+            </Button>
+          </>
+        )}
+      </div>
     </div>
   );
 }

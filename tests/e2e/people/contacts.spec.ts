@@ -194,3 +194,19 @@ test('nobody is led elsewhere after signing in', async ({ bob, open, mado }) => 
     await expect(page).toHaveURL(/\/lobby$/);
   }
 });
+
+test('requests and contacts with a long name stay within a phone’s screen', async ({ alice, join }) => {
+  const bob = await join('bob', 'Wolfeschlegelsteinhausenbergerdorffberger');
+  const { page } = alice;
+  await page.setViewportSize({ width: 390, height: 844 });
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  await expect(entry(bob.page, alice.name)).toBeVisible();
+  await choose(bob.page, 'People online', alice, 'Add to contacts');
+  await expect(row(bob.page, 'Your requests', alice)).toBeVisible();
+  await lookAgain(alice);
+  await expect(row(page, 'Contact requests', bob)).toBeVisible();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await button(page, `Accept request from ${bob.name}`).click();
+  await expect(row(page, 'Contacts', bob)).toContainText('Available');
+  expect(await overflow()).toBeLessThanOrEqual(0);
+});
