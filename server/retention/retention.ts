@@ -32,7 +32,15 @@ export interface Keep {
 export interface RetentionDeps {
   readonly db: Pick<
     Database,
-    'call' | 'session' | 'mail' | 'emailProof' | 'handleClaim' | 'halfSignIn' | 'usedChallenge' | 'adminDeed' | 'contact'
+    | 'call'
+    | 'session'
+    | 'mail'
+    | 'emailProof'
+    | 'handleClaim'
+    | 'halfSignIn'
+    | 'usedChallenge'
+    | 'adminDeed'
+    | 'contact'
   >;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -124,7 +132,7 @@ function expiredDeeds({ db, clock }: RetentionDeps): Expiry {
   return {
     find: () => db.adminDeed.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
     delete: (ids) => db.adminDeed.deleteMany({ where: { id: { in: ids }, ...old } }),
-    };
+  };
 }
 
 /** Requests that have run out, and that no decline is remembered by any more. */
