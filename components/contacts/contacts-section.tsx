@@ -5,9 +5,10 @@ import { type ReactNode, useCallback, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import type { Contacts } from '@/lib/hooks/use-contacts';
+import type { Statuses } from '@/lib/hooks/use-statuses';
 import type { ContactDeed } from '@/lib/people/contacts/contact-deeds';
 import type { Media } from '@/lib/protocol/sidecar/call';
-import type { ListedUser, Status, User } from '@/lib/protocol/sidecar/presence';
+import type { ListedUser } from '@/lib/protocol/sidecar/presence';
 import { AddSomebody } from './add-somebody';
 import { ContactRequests } from './contact-requests';
 import { ContactRows } from './contact-rows';
@@ -16,7 +17,7 @@ import { SentRequests } from './sent-requests';
 interface ContactsSectionProps {
   contacts: Contacts;
   /** Null until the page knows who is online. */
-  statuses: ReadonlyMap<User['id'], Status> | null;
+  statuses: Statuses | null;
   busy: boolean;
   onCall: (person: ListedUser, media: Media) => void;
   onDeed: (deed: ContactDeed, person: ListedUser) => void;

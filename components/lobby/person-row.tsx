@@ -12,8 +12,7 @@ import type { Media } from '@/lib/protocol/sidecar/call';
 import type { ListedUser, Status } from '@/lib/protocol/sidecar/presence';
 
 interface PersonRowProps {
-  /** Without a status: not online, as far as this page knows. */
-  person: ListedUser & { readonly status?: Status | undefined };
+  person: ListedUser & { readonly status: Status | 'not-online' | 'not-known' };
   /** This user is in a call: no second one can start. */
   busy: boolean;
   onCall: (person: ListedUser, media: Media) => void;
@@ -26,6 +25,8 @@ interface PersonRowProps {
 export function PersonRow({ person, busy, onCall, isFavourite = false, more }: PersonRowProps) {
   const t = useTranslations('lobby.people');
   const tContacts = useTranslations('contacts');
+  const { status } = person;
+  const isOnline = status !== 'not-online' && status !== 'not-known';
   return (
     <div className="flex h-full items-center gap-3 sm:gap-4">
       <Avatar person={person} />
@@ -39,16 +40,15 @@ export function PersonRow({ person, busy, onCall, isFavourite = false, more }: P
           )}
         </div>
         <p className="flex items-baseline gap-x-1.5 text-ink-soft text-sm">
-          {person.status ? (
-            <StatusWord status={person.status} />
-          ) : (
+          {isOnline && <StatusWord status={status} />}
+          {status === 'not-online' && (
             <span className="whitespace-nowrap">
               <Words>{tContacts('notOnline')}</Words>
             </span>
           )}
           {person.about && (
             <>
-              <span aria-hidden>·</span>
+              {status !== 'not-known' && <span aria-hidden>·</span>}
               <PersonName className="truncate">{person.about}</PersonName>
             </>
           )}
@@ -57,7 +57,7 @@ export function PersonRow({ person, busy, onCall, isFavourite = false, more }: P
       {/* Close together on a phone, where the name needs the width. */}
       <div className="flex shrink-0 items-center sm:gap-3">
         {more}
-        {person.status && (
+        {isOnline && (
           <>
             <Button
               look="plain"
