@@ -14,7 +14,7 @@ import { askSignUpPasskeyAction } from '@/lib/auth/passkeys/actions';
 import type { ProviderName } from '@/lib/auth/providers/provider';
 import { EmailField } from './email-field';
 import { FormFailure } from './form-failure';
-import { LinkCheck } from './link-problem';
+import { LinkCheck } from './mail-links/link-problem';
 import { NameField } from './name-field';
 import { PasswordField } from './password-field';
 import { ProviderButtons } from './provider-buttons';

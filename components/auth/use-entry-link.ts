@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Role } from '@/lib/auth/account/role';
 import { entryLinkAction } from '@/lib/auth/entry/entry-actions';
 import { type EntryRefusal, isEntryRefusal } from '@/lib/auth/entry/sign-up-modes';
-import { useLinkCode } from './use-link-code';
+import { useLinkCode } from './mail-links/use-link-code';
 
 interface EntryLink {
   /** '' for a page that was opened without a link. */

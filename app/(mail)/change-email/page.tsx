@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ChangeLinkForm } from '@/components/auth/change-link-form';
+import { ChangeLinkForm } from '@/components/auth/mail-links/change-link-form';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('changeTitle') };

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SignOutButton } from '@/components/account/sign-out-button';
-import { OwnAddressForm } from '@/components/auth/own-address-form';
+import { OwnAddressForm } from '@/components/auth/mail-links/own-address-form';
 import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { ProveWays } from '@/components/security/prove-ways';
 import { AddressForm } from '@/components/settings/address-form';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { ResetPasswordForm } from '@/components/auth/reset-password-form';
+import { ResetPasswordForm } from '@/components/auth/mail-links/reset-password-form';
 import { passwordMin } from '@/lib/auth/account/password-min';
 import { webServices } from '@/lib/auth/web-services';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { VerifyEmailForm } from '@/components/auth/verify-email-form';
+import { VerifyEmailForm } from '@/components/auth/mail-links/verify-email-form';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('verifyTitle') };

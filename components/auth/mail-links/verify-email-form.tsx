@@ -4,56 +4,55 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
+import { FormFailure } from '@/components/auth/form-failure';
+import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
-import type { ChangeLinkState } from '@/lib/auth/email/change-address';
-import { changeLinkAction, followChangeAction } from '@/lib/auth/email-actions';
-import { FormFailure } from './form-failure';
+import type { LinkState } from '@/lib/auth/email/sign-up-by-mail';
+import { verifyEmailAction, verifyLinkAction } from '@/lib/auth/email-actions';
 import { LinkPassword } from './link-password';
 import { LinkCheck, LinkProblem } from './link-problem';
-import { useAccountForm } from './use-account-form';
 import { useLinkCode } from './use-link-code';
 
+/** The server says what is wrong. */
 const anything = z.object({});
 
-/** Where the mails about a change of address lead: the new one confirms it, the old one undoes it. */
-export function ChangeLinkForm() {
+/** Where the mail of a sign-up leads. Opening it changes nothing: the button does. */
+export function VerifyEmailForm() {
   const t = useTranslations('auth');
-  const [link, setLink] = useState<ChangeLinkState | null>(null);
-  const { state, errors, pending, props } = useAccountForm(followChangeAction, anything, {});
+  const [link, setLink] = useState<LinkState | null>(null);
+  const { state, errors, pending, props } = useAccountForm(verifyEmailAction, anything, {});
   const code = useLinkCode(state.saved ?? false);
   useEffect(() => {
-    if (code === undefined || code === '') return;
+    if (code === undefined) return;
     // Where the server does not answer the button is shown: pressing it says so.
-    changeLinkAction(code).then(setLink, () => setLink('change'));
+    verifyLinkAction(code).then(setLink, () => setLink('confirm'));
   }, [code]);
-  const isUndo = link === 'undo';
   if (state.saved) {
     return (
       <div role="status" className="grid justify-items-start gap-5">
         <p>
-          <Words>{t(isUndo ? 'addressRestored' : 'addressChanged')}</Words>
+          <Words>{t('addressConfirmed')}</Words>
         </p>
         <Button asChild size="large">
-          <Link href={isUndo ? '/forgot-password' : '/lobby'}>{t(isUndo ? 'forgotTitle' : 'goOn')}</Link>
+          <Link href="/lobby">{t('goOn')}</Link>
         </Button>
       </div>
     );
   }
-  if (code !== '' && (code === undefined || link === null)) return <LinkCheck />;
-  if (code === '' || link === 'void' || state.failure === 'void-link')
-    return <LinkProblem words={t('changeLinkVoid')} href="/settings/security" button={t('toSettings')} />;
+  if (code === undefined || link === null) return <LinkCheck />;
+  if (link === 'void' || state.failure === 'void-link')
+    return <LinkProblem words={t('confirmLinkVoid')} href="/sign-in" button={t('signIn')} />;
+  if (link === 'same-browser') return <FormFailure failure="other-browser" />;
   if (link === 'sign-in') return <LinkProblem words={t('linkSignInFirst')} href="/sign-in" button={t('signIn')} />;
   return (
     <form {...props} className="grid gap-5">
       <FormFailure failure={state.failure} />
       <input type="hidden" name="code" value={code} />
-      <p className="text-ink-soft">
-        <Words>{t(isUndo ? 'undoHint' : 'changeHint')}</Words>
-      </p>
+      {link === 'chosen-password' && <LinkPassword words={t('confirmElsewhere')} error={errors.password} />}
       {link === 'password' && <LinkPassword words={t('linkElsewhere')} error={errors.password} />}
       <Button type="submit" size="large" busy={pending}>
-        {t(isUndo ? 'undoChange' : 'confirmAddress')}
+        {t('confirmAddress')}
       </Button>
     </form>
   );

@@ -3,14 +3,14 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
+import { FormFailure } from '@/components/auth/form-failure';
+import { PasswordField } from '@/components/auth/password-field';
+import { useAccountForm } from '@/components/auth/use-account-form';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import { resetPasswordSchema } from '@/lib/auth/account/schemas';
 import { resetLinkAction, resetPasswordAction } from '@/lib/auth/email-actions';
-import { FormFailure } from './form-failure';
 import { LinkCheck, LinkProblem } from './link-problem';
-import { PasswordField } from './password-field';
-import { useAccountForm } from './use-account-form';
 import { useLinkCode } from './use-link-code';
 
 /** Where the link of a mail leads. Opening it changes nothing: the link is used up by the button alone. */

@@ -3,12 +3,12 @@
 import { useTranslations } from 'next-intl';
 import { useActionState } from 'react';
 import { OwnerField } from '@/components/account/owner-field';
+import { FormFailure } from '@/components/auth/form-failure';
 import { Button } from '@/components/ui/button';
 import { Words } from '@/components/ui/words';
 import type { FormState } from '@/lib/auth/account/form-state';
 import { sendOwnAddressAction } from '@/lib/auth/email-actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
-import { FormFailure } from './form-failure';
 
 /** Asks for the link that proves the address of who is signed in. */
 export function OwnAddressForm({ email }: { email: string }) {
