@@ -1,8 +1,11 @@
 import { peerAddressHeader } from './client-address';
 import { readAddress } from './ip-address';
 
-/** What proxies add beside X-Forwarded-For (RFC 9110, 7.6.3; RFC 7239). */
-const OF_A_PROXY = ['forwarded', 'via', 'x-real-ip', 'x-forwarded-host'];
+/**
+ * What proxies add beside X-Forwarded-For (RFC 9110, 7.6.3; RFC 7239). Not X-Forwarded-Host: the gate removes it, and
+ * Next adds its own to every request.
+ */
+const OF_A_PROXY = ['forwarded', 'via', 'x-real-ip'];
 
 const isLoopbackAddress = (text: string): boolean => {
   const address = readAddress(text);

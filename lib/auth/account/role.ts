@@ -20,7 +20,7 @@ async function lockAdministrators(tx: Users): Promise<void> {
 
 /**
  * Whether an administrator who can sign in remains without this user. To be called first in the transaction that takes
- * the role away, disables or deletes the user.
+ * the role away or disables the user.
  */
 export async function remainsAdministered(tx: Users, userId: string): Promise<boolean> {
   await lockAdministrators(tx);

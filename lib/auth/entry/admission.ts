@@ -56,9 +56,11 @@ async function decide(db: Rows, settings: EntrySettings, entrant: Entrant, nowMs
   const refuse = (refused: EntryRefusal) => ({ admission: { refused }, invite: null });
   if (invite?.role === 'administrator') {
     const isVoid = inviteProblem(invite, nowMs) !== null || (await hasAdministrator(db));
-    if (isVoid) return refuse('administrator-link-void');
     // In every mode: this is how an operator begins.
-    return { admission: { role: 'administrator' }, invite };
+    if (!isVoid) return { admission: { role: 'administrator' }, invite };
+    if (entrant.inviteId !== null) return refuse('administrator-link-void');
+    // The first account was made just now, so this is the second one.
+    return { admission: { role: 'member' }, invite: null };
   }
   if (settings.SIGN_UP === 'closed') return refuse('sign-up-closed');
   if (entrant.inviteId === null)

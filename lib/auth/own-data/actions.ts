@@ -18,8 +18,7 @@ export async function deleteAccountAction(_: FormState<'sure'>, form: FormData):
   if (!parsed.success) return { values: {}, errors: fieldErrors(parsed.error) };
   const userId = session.user.id;
   const owner = { userId, locale: (await getLocale()) as Locale };
-  const result = await deleteAccount(webServices(), owner);
-  if (result === 'last-administrator') return { values: {}, errors: {}, failure: result };
+  await deleteAccount(webServices(), owner);
   await clearSessionCookie();
   await forgetAccount(userId);
   redirect('/?account=deleted');

@@ -17,10 +17,7 @@ export interface DeleteAccountDeps {
 export async function deleteAccount(
   { db, logger, word }: DeleteAccountDeps,
   { userId, locale }: { readonly userId: string; readonly locale: Locale },
-): Promise<'deleted' | 'last-administrator'> {
-  const erased = await eraseAccount(db, userId, locale);
-  if (erased === 'last-administrator') return erased;
-  if (erased === 'erased') logger.info({ userId }, 'account deleted');
+): Promise<void> {
+  if ((await eraseAccount(db, userId, locale)) === 'erased') logger.info({ userId }, 'account deleted');
   await Promise.all([word.tell('logins-ended', {}), word.tell('mail-queued', {})]);
-  return 'deleted';
 }

@@ -1,12 +1,11 @@
 import { HANDLE_KEPT_MS } from '@/lib/auth/account/change-handle';
-import { remainsAdministered } from '@/lib/auth/account/role';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { isLocale, type Locale } from '@/lib/i18n/locale';
 import { queueMail } from '@/lib/mail/queue-mail';
 import { earlyMailIds } from './early-mails';
 
-export type Erased = 'erased' | 'gone' | 'last-administrator';
+export type Erased = 'erased' | 'gone';
 
 /** Somebody's calls are many rows at most; SQLite writes tens of thousands of them in this time. */
 const WITHIN_MS = 20_000;
@@ -14,7 +13,8 @@ const WITHIN_MS = 20_000;
 /**
  * Deletes an account and everything about its owner, in one transaction. Foreign keys delete the rows that belong to
  * the account and empty the columns of calls, whose other side keeps them. The one thing left is the letter that says
- * so. Whoever calls it then hints at the ended logins to the sidecars. The last administrator stays.
+ * so. Whoever calls it then hints at the ended logins to the sidecars. The last administrator may go too: the next start
+ * prints a link that makes another one.
  * @param locale for the letter, if the account has none
  */
 export function eraseAccount(db: Database, userId: string, locale: Locale, nowMs = Date.now()): Promise<Erased> {
@@ -22,7 +22,6 @@ export function eraseAccount(db: Database, userId: string, locale: Locale, nowMs
     db.$transaction(
       async (tx) => {
         const user = await tx.user.findUnique({ where: { id: userId } });
-        if (!(await remainsAdministered(tx, userId))) return 'last-administrator';
         if (!user) return 'gone';
         await endCalls(tx, userId, nowMs);
         const to = user.emailTyped ?? user.email;

@@ -78,6 +78,33 @@ test('people come by invitation, and the administrator by the link on the termin
   }
 });
 
+test('on this machine alone the first account administers, as the terminal says, and no other', async ({
+  browsers,
+}) => {
+  const own = await startMado();
+  try {
+    expect(own.log()).toContain('The first account that you make there will be the administrator of this Mado.');
+    const signUpAt = async (browser: (typeof browsers)['alice']) => {
+      const page = await newPage(browser, own.url);
+      await page.goto('/sign-up');
+      const email = await signUpHere(page);
+      await expect(page).toHaveURL(/\/lobby$/);
+      return { page, email };
+    };
+    const first = await signUpAt(browsers.alice);
+    expect(await roleOf(own, first.email)).toBe('administrator');
+    expect(await roleOf(own, (await signUpAt(browsers.bob)).email)).toBe('member');
+    // Their account is their own.
+    await first.page.goto('/settings/data');
+    await first.page.getByRole('switch', { name: 'I’m sure' }).check();
+    await first.page.getByRole('button', { name: 'Delete my account' }).click();
+    await expect(first.page).toHaveURL(`${own.url}/?account=deleted`);
+    expect(await roleOf(own, first.email)).toBeUndefined();
+  } finally {
+    await own.stop();
+  }
+});
+
 test('where sign-up is closed, nobody is offered it, and its first administrator still comes in', async ({
   browsers,
 }) => {
