@@ -101,6 +101,8 @@ describe.each(['sqlite', 'postgresql'] as const)('killed at any point on %s', (p
       if (isComplete) await setState('new', 10);
       return isComplete;
     });
+    // As one leaves behind that is killed while it writes its plan.
+    await writeFile(join(dataDir, 'restore.json.1'), '{');
     expect(await madoCommand(['restore', file, '--force'], env)).toMatchObject({ code: 0 });
     expect(await stateFound()).toEqual([`old ${USERS}`, 'old']);
     expect((await readdir(dataDir)).sort()).toEqual(['backups', 'secrets.json']);

@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
@@ -30,8 +30,15 @@ const LOOK_AGAIN_MS = 100;
 
 /** From here on the restored files are the ones that count. `carryOut` must follow; the data must be taken. */
 export async function decide(dataDir: string, plan: RestorePlan): Promise<void> {
+  await removeUnfinishedPlans(dataDir);
   await writePrivately(join(dataDir, PLAN), JSON.stringify(plan));
   await flush(dataDir);
+}
+
+/** Those of restores that were killed while they wrote theirs. */
+async function removeUnfinishedPlans(dataDir: string): Promise<void> {
+  const unfinished = (await readdir(dataDir)).filter((name) => name.startsWith(`${PLAN}.`));
+  for (const name of unfinished) await rm(join(dataDir, name), { force: true });
 }
 
 /** Moves the files to their places. Can be killed and repeated at any point. */
