@@ -55,6 +55,7 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
       user: { id: session.userId, name: 'Alice', tag: expect.any(String) },
       privacy: { earlyLinks: null, hidesAddress: false },
       availability: 'available',
+      role: 'member',
       hasAddress: true,
       emailProvedAt: null,
       timeZone: null,
