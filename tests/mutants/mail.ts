@@ -62,8 +62,8 @@ export const MAIL: readonly Mutant[] = [
     id: 'link-works-twice',
     bug: 'A link in a mail works as often as it is opened',
     edits: [{ file: 'lib/auth/email/proofs.ts', in: 'takeProof', find: '.count === 1', replace: '.count >= 0' }],
-    test: 'tests/integration/change-address.test.ts',
-    only: 'happens once when its link is followed twice',
+    test: 'tests/integration/reset-password.test.ts',
+    only: 'set a new password once',
   },
   {
     id: 'taken-address-shows',
