@@ -83,7 +83,9 @@ test('on this machine alone the first account administers, as the terminal says,
 }) => {
   const own = await startMado();
   try {
-    expect(own.log()).toContain('The first account that you make there will be the administrator of this Mado.');
+    // Printed after the line that says Mado is ready.
+    const words = 'The first account that you make there will be the administrator of this Mado.';
+    await expect.poll(() => own.log()).toContain(words);
     const signUpAt = async (browser: (typeof browsers)['alice']) => {
       const page = await newPage(browser, own.url);
       await page.goto('/sign-up');
