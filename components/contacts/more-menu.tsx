@@ -69,6 +69,8 @@ export function MoreMenu({ person, standing, busy, onDeed }: MoreMenuProps) {
           {standing === 'none' && item('ask', t('add'))}
           {standing === 'received' && item('accept', t('accept'))}
           {standing === 'sent' && item('withdraw', t('withdraw'))}
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          {item('block', t('block'))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -120,6 +120,9 @@ export function PeopleSection({ contacts: first }: { contacts: ContactList }) {
   );
 }
 
+/** The other problems are those of forms, with the same words. */
+const OWN_WORDS = ['other-account', 'wait', 'unreachable', 'person-unknown', 'blocks-full'] as const;
+
 /** Does something about a person, and says in a toast what became of it. */
 function useDeed(act: ReturnType<typeof useContacts>['act']) {
   const t = useTranslations('contacts');
@@ -132,8 +135,7 @@ function useDeed(act: ReturnType<typeof useContacts>['act']) {
       return;
     }
     const { problem } = answer;
-    const isOurs =
-      problem === 'other-account' || problem === 'wait' || problem === 'unreachable' || problem === 'person-unknown';
-    toast.error(isOurs ? t(`problems.${problem}`) : tErrors(problem));
+    const ours = OWN_WORDS.find((own) => own === problem);
+    toast.error(ours ? t(`problems.${ours}`) : tErrors(problem));
   };
 }

@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Switch } from '@/components/ui/switch';
+import { audienceSchema } from '@/lib/auth/account/privacy';
 import { type PrivacyFormState, type PrivacyValues, sentValues } from '@/lib/auth/account/privacy-form';
 import { changePrivacyAction } from '@/lib/auth/actions';
 import { useAccountCheckIf } from '@/lib/hooks/use-account';
@@ -49,6 +50,19 @@ export function PrivacyForm({ values, serverPolicy, hasRelay }: PrivacyFormProps
   return (
     <form action={send} onSubmit={onSubmit} autoComplete="off" className="grid gap-4">
       <OwnerField />
+      {(['callableBy', 'seenBy'] as const).map((name) => (
+        <Field key={name} label={t(name)} hint={t(`${name}Hint`)}>
+          {(control) => (
+            <Select {...control} name={name} defaultValue={state.values[name]}>
+              {audienceSchema.options.map((audience) => (
+                <option key={audience} value={audience}>
+                  {t(`audiences.${audience}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      ))}
       <Field label={t('earlyLinks')} hint={t('earlyLinksHint')}>
         {(control) => (
           <Select {...control} name="earlyLinks" defaultValue={state.values.earlyLinks}>

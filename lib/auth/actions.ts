@@ -154,18 +154,19 @@ export async function choosePasswordAction(
   return { values: {}, errors: {}, saved: result === 'stored' };
 }
 
-/** The sidecar need not be notified: it reads the settings at the start of each call. */
+/** Of a change of who sees them the sidecars are told; the other settings they read at the start of each call. */
 export async function changePrivacyAction({ stored }: PrivacyFormState, form: FormData): Promise<PrivacyFormState> {
   const values = sentValues(form);
   const session = await requireOwner(form);
   if (!session) return { values, stored, problem: 'other-account' };
   const { user, privacy } = session;
-  const { db, settings, logger } = webServices();
+  const { db, settings, logger, word } = webServices();
   try {
     const hasTurn = settings.TURN_URLS.length > 0;
     const change = { seen: stored, sent: values };
     const result = await changePrivacy(db, { id: user.id, privacy }, change, { hasTurn });
     if (!result.ok) return { values, stored, problem: result.problem };
+    if (result.privacy.seenBy !== privacy.seenBy) await word.tell('people-changed', { userIds: [user.id] });
     // Otherwise a client-side navigation back to the page would show the previous values.
     refresh();
     const now = valuesOf(result.privacy);

@@ -5,8 +5,10 @@ import { CONNECT_TIMEOUT_MS, INVITE_TIMEOUT_MS, RECONNECT_TIMEOUT_MS, RELINK_RET
 
 export type ActiveSnapshot = Extract<CallSnapshot, { phase: 'active' }>;
 
-export function ringingIn({ callId, peer, media, offer, earlyLink, ringEndsInMs }: Invitation): RingingIn {
-  return { phase: 'ringing-in', callId, peer, media, offer, earlyLink, ringEndsInMs };
+export function ringingIn(invitation: Invitation): RingingIn {
+  const { callId, peer, media, offer, earlyLink, ringEndsInMs, stranger } = invitation;
+  const ring = { phase: 'ringing-in', callId, peer, media, offer, earlyLink, ringEndsInMs } as const;
+  return stranger ? { ...ring, stranger } : ring;
 }
 
 /** The effects of a new `ringing-out`: the invite follows once the offer is made. */

@@ -21,7 +21,7 @@ export interface Ending {
 }
 
 /** Ends that need no action of the user. */
-const NEWS: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'moved', 'cancelled'];
+const NEWS: readonly EndReason[] = ['answered-elsewhere', 'declined-elsewhere', 'blocked', 'moved', 'cancelled'];
 
 /** Ends that a page concludes by itself, without having been told of one. */
 const GUESSES: readonly EndReason[] = ['connection-lost', 'no-answer'];

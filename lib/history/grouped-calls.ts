@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { blockedEitherWay } from '@/lib/people/standing';
 import { type CallOutcome, MANY_CALLS, outcomeOf, type RecentCall } from './call-outcome';
 
 /** Rows read at a time, each for outgoing and incoming calls. */
@@ -79,9 +80,10 @@ class Groups {
  */
 export async function groupedCalls(db: Database, userId: string, limit: number): Promise<GroupedCalls[]> {
   const groups = new Groups(userId);
+  const blocked = [...(await blockedEitherWay(db, userId))];
   let before: Date | null = null;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { rows, isLast, oldest } = await readPage(db, userId, before, groups.counted);
+    const { rows, isLast, oldest } = await readPage(db, userId, { before, blocked, skipped: groups.counted });
     for (const row of rows) groups.add(row);
     if (isLast || groups.all.length >= limit) break;
     before = oldest;
@@ -89,18 +91,27 @@ export async function groupedCalls(db: Database, userId: string, limit: number):
   return groups.all.slice(0, limit);
 }
 
-/** The newest rows before this time, without incoming calls from `skipped`. The next page continues at `oldest`. */
-async function readPage(db: Database, userId: string, before: Date | null, skipped: readonly (string | null)[]) {
+interface PageOf {
+  readonly before: Date | null;
+  /** Nothing of calls with them is shown. */
+  readonly blocked: readonly string[];
+  /** Incoming calls from them are counted already. */
+  readonly skipped: readonly (string | null)[];
+}
+
+/** The newest rows before this time. The next page continues at `oldest`. */
+async function readPage(db: Database, userId: string, { before, blocked, skipped }: PageOf) {
   const query = { orderBy: { invitedAt: 'desc' }, take: PAGE, select: columns } as const;
   const earlier = before === null ? {} : { invitedAt: { lt: before } };
-  const ids = skipped.filter((id) => id !== null);
+  const ids = [...blocked, ...skipped.filter((id) => id !== null)];
   // In SQL null is never `NOT IN` a list.
   const fromOthers = skipped.includes(null)
     ? { callerId: { not: null, notIn: ids } }
     : { OR: [{ callerId: null }, { callerId: { notIn: ids } }] };
+  const toOthers = blocked.length > 0 ? { OR: [{ calleeId: null }, { calleeId: { notIn: [...blocked] } }] } : {};
   // Two queries, each on its own index: a single one with OR would read and sort all of the user's calls.
   const both: Row[][] = await Promise.all([
-    db.call.findMany({ where: { callerId: userId, ...earlier }, ...query }),
+    db.call.findMany({ where: { callerId: userId, ...toOthers, ...earlier }, ...query }),
     db.call.findMany({ where: { calleeId: userId, ...fromOthers, ...earlier }, ...query }),
   ]);
   // Where one kind filled its page, older rows of the other kind are left to the next page.

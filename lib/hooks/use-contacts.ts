@@ -1,13 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { OWNER_FIELD } from '@/lib/auth/account/page-owner';
-import { contactAction } from '@/lib/people/contacts/actions';
 import type { ContactAnswer, ContactDeed } from '@/lib/people/contacts/contact-deeds';
 import { type ContactList, contactListSchema } from '@/lib/people/contacts/contact-list';
 import type { UserId } from '@/lib/protocol/ids';
-import { usePageOwner } from './mado-provider';
-import { useAccountCheck } from './use-account';
+import { useContactDeed } from './use-contact-deed';
 import { useOwnList } from './use-own-list';
 
 const SOURCE = { path: '/api/contacts', schema: contactListSchema };
@@ -30,8 +27,7 @@ export interface Contacts {
 /** The contacts and requests of the page's owner: initially those rendered with the page. */
 export function useContacts(first: ContactList): Contacts {
   const [list, refetch] = useOwnList(SOURCE, first);
-  const ownerId = usePageOwner().id;
-  const checkAccount = useAccountCheck();
+  const actOn = useContactDeed();
   const [busyWith, setBusyWith] = useState<UserId | null>(null);
 
   useEffect(() => {
@@ -46,18 +42,13 @@ export function useContacts(first: ContactList): Contacts {
 
   const act = useCallback(
     async (deed: ContactDeed, id: UserId): Promise<ContactAnswer> => {
-      const form = new FormData();
-      form.set(OWNER_FIELD, ownerId);
-      form.set('deed', deed);
-      form.set('person', id);
       setBusyWith(id);
-      const answer = await contactAction(form).catch((): ContactAnswer => ({ problem: 'unreachable' }));
-      if ('problem' in answer && answer.problem === 'other-account') checkAccount();
+      const answer = await actOn(deed, id);
       await refetch();
       setBusyWith(null);
       return answer;
     },
-    [ownerId, checkAccount, refetch],
+    [actOn, refetch],
   );
 
   const standings = useMemo(() => {

@@ -1,17 +1,18 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
 import type { Ears } from '@/lib/auth/word/telling';
+import { standingBetween } from '@/lib/people/standing';
 import type { UserId } from '@/lib/protocol/ids';
 import { MAX_PACKET_BYTES, SIGNALING_PATH } from '@/lib/protocol/version';
 import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
 import { keepSendingMail } from '@/server/mail/mail-sender';
+import { HeldTies } from '@/server/people/held-ties';
 import { findPeople } from '@/server/people/people';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { NOBODY_ELSEWHERE } from '@/server/presence/feed/presence-feed';
 import { Presence } from '@/server/presence/presence';
-import { hiddenFrom } from '@/server/presence/visibility';
 import { callRequests } from '@/server/requests/call-requests';
 import { checkRequests } from '@/server/requests/check-requests';
 import type { RequestHandlers } from '@/server/requests/dispatch';
@@ -111,10 +112,14 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const readiness = new Readiness({ clock, databaseFault: deps.databaseFault });
   if (deps.bus) readiness.reachesOthers(deps.bus.isConnected);
   const stopReaching = deps.bus?.onConnection((isConnected) => readiness.reachesOthers(isConnected));
-  const presence = new Presence({
+  const heldTies = new HeldTies({
+    ...{ db, clock, logger },
+    onChanged: (userId, seenBy) => presence.tiesChanged(userId, seenBy),
+  });
+  const presence: Presence = new Presence({
     clock,
     send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
-    hiddenFrom,
+    tiesOf: heldTies.of,
     feed: deps.bus ? new BusFeed({ bus: deps.bus, clock, logger }) : NOBODY_ELSEWHERE,
   });
   const callLogged = (userIds: readonly UserId[]) => {
@@ -143,8 +148,9 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   let backAtMs: number | null = null;
   const handlers: RequestHandlers = {
     ...callRequests({
-      ...{ calls, settings, metrics, isDraining: () => draining !== null && !calls.hasSuccessor },
+      ...{ calls, settings, metrics, clock, isDraining: () => draining !== null && !calls.hasSuccessor },
       findPeople: (ids) => findPeople(ids, { db, presence }),
+      standingTo: (callerId, calleeId) => standingBetween(db, callerId, calleeId),
     }),
     ...iceRequests({ calls, clock, settings }),
     ...presenceRequests({ calls, presence, devices, db }),
@@ -155,7 +161,15 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const ears: Ears = {
     sessionRevoked: (sessionId, replaced = false) => logins.end(sessionId, replaced),
     profileChanged: (userId, profile) => presence.setProfile(userId, profile),
-    loginsEnded: () => lookAtLogins(),
+    loginsEnded: () => {
+      lookAtLogins();
+      void heldTies.renewAll();
+    },
+    peopleChanged: (userIds) => heldTies.changed(userIds),
+    blocked: (blockerId, blockedId) => {
+      void calls.apply({ type: 'blocked', blockerId, blockedId });
+      heldTies.changed([blockerId, blockedId]);
+    },
     mailQueued: () => mail.wake(),
   };
   const stopWatching = watchSessions({
@@ -184,13 +198,14 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   // Connections that are not signed in count too.
   io.engine.on('connection', (conn) => boundWaiting(conn, logger));
   let closing: Promise<void> | null = null;
-  io.use(checkHandshake(deps));
+  io.use(checkHandshake(deps, heldTies));
   io.on('connection', (socket) => {
     if (logins.isRecent((socket.data.proof as Proof).signedIn.sessionId)) return void socket.disconnect(true);
     connect(socket, {
       app: deps,
       devices,
       presence,
+      heldTies,
       calls,
       handlers,
       limits,
@@ -220,6 +235,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     readiness.drain();
     const backWithinMs = backAtMs === null ? BACK_WITHIN_MS : Math.max(0, backAtMs - clock.steadyMs());
     presence.close(backWithinMs);
+    heldTies.close();
     stopWatching();
     stopHearing?.();
     stopReaching?.();

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Socket } from 'socket.io';
 import type { Calls } from '@/server/calls/calls';
+import type { HeldTies } from '@/server/people/held-ties';
 import type { Presence } from '@/server/presence/presence';
 import { answerRequests, type DispatchDeps } from '@/server/requests/dispatch';
 import type { Proof } from '@/server/requests/handshake';
@@ -11,6 +12,7 @@ export interface ConnectionDeps extends DispatchDeps {
   readonly app: AppDeps;
   readonly devices: Devices;
   readonly presence: Presence;
+  readonly heldTies: HeldTies;
   readonly calls: Calls;
   /** True once the sidecar is stopping: it then closes the sockets itself, and calls go on without it. */
   readonly isClosing: () => boolean;
@@ -59,8 +61,8 @@ function forgetHandshake(socket: Socket): void {
 
 /** Brings an authenticated socket online, greets it with the state to agree on, and takes it offline when it closes. */
 export function connect(socket: Socket, deps: ConnectionDeps): void {
-  const { devices, presence, calls, app } = deps;
-  const { signedIn, deviceId } = socket.data.proof as Proof;
+  const { devices, presence, heldTies, calls, app } = deps;
+  const { signedIn, deviceId, ties } = socket.data.proof as Proof;
   const { user, sessionId, availability, privacy } = signedIn;
   const device = { userId: user.id, deviceId };
   const requester: Requester = { device, sessionId, user };
@@ -68,7 +70,8 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
   forgetHandshake(socket);
 
   const isBack = devices.attach(socket, requester);
-  presence.deviceOnline(device, user, availability);
+  heldTies.hold(user.id, ties);
+  presence.deviceOnline(device, user, availability, privacy.seenBy);
   calls.deviceOnline(device, presence.find(user.id)?.availability ?? availability, (call) => {
     const { stunServers, turn, timings } = app.settings;
     const known = presence.find(user.id);
@@ -95,6 +98,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
     // The client keeps the underlying connection open, which would no longer be counted.
     if (reason === 'client namespace disconnect') socket.conn.close(true);
     if (!devices.detach(socket, device) || deps.isClosing()) return;
+    if (devices.ofUser(user.id).length === 0) heldTies.release(user.id);
     presence.deviceOffline(device);
     // After the requests that the socket sent before it closed: a hang-up on leaving the page must count.
     queue.add(() => {

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
+import { OPEN_TERMS } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { CallService } from './call-service';
 import { DEFAULT_TIMINGS } from './registry/timings';
@@ -50,7 +51,7 @@ async function talk(service: CallService) {
   service.apply({
     ...{ type: 'invite', by: alice, rowId: 'x', callId: 'call of x', media: 'video', offer: 'v=0' },
     ...{ caller: { id: 'alice', name: 'Alice', tag: 'A11C' }, callee: { id: 'bob', name: 'Bob', tag: 'B0BB' } },
-    ...{ earlyLink: 'none', relayOnlyUserIds: [] },
+    ...{ earlyLink: 'none', relayOnlyUserIds: [], terms: OPEN_TERMS },
   });
   service.apply({ type: 'accept', by: bob, callId: 'call of x', media: 'video' });
   await pass(1);

@@ -1,4 +1,4 @@
-import { type Privacy, privacyOf } from '@/lib/auth/account/privacy';
+import { type Privacy, privacyOf, STORED_PRIVACY } from '@/lib/auth/account/privacy';
 import type { Database } from '@/lib/db/client';
 import { STORED_USER, shownUser } from '@/lib/names/shown-user';
 import type { UserId } from '@/lib/protocol/ids';
@@ -9,6 +9,8 @@ import type { Presence } from '@/server/presence/presence';
 export interface Person {
   readonly user: User;
   readonly privacy: Privacy;
+  /** When the account was made. */
+  readonly since: Date;
 }
 
 export interface PeopleDeps {
@@ -25,13 +27,13 @@ export interface PeopleDeps {
 export async function findPeople(ids: readonly UserId[], { db, presence }: PeopleDeps): Promise<Map<UserId, Person>> {
   const rows = await db.user.findMany({
     where: { id: { in: [...ids] } },
-    select: { ...STORED_USER, earlyLinks: true, hidesAddress: true },
+    select: { ...STORED_USER, ...STORED_PRIVACY, createdAt: true },
   });
   return new Map(
     rows.map((row) => {
       const online = presence.find(row.id);
       const user = online?.user ?? shownUser(row);
-      return [row.id, { user, privacy: privacyOf(row) }];
+      return [row.id, { user, privacy: privacyOf(row), since: row.createdAt }];
     }),
   );
 }

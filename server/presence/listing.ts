@@ -22,7 +22,8 @@ function textOf({ name, tag, handle }: Person): string {
   return `${searchText(name)}\n#${tag.toLowerCase()}${handle ? `\n@${handle}` : ''}`;
 }
 
-function compare(a: Entry, b: Entry): number {
+/** The list's order: by name, then by id. */
+export function inOrder(a: Entry, b: Entry): number {
   return collator.compare(a.order, b.order) || (a.person.id < b.person.id ? -1 : a.person.id > b.person.id ? 1 : 0);
 }
 
@@ -32,14 +33,14 @@ export function placeOf(ordered: readonly Entry[], entry: Entry): number {
   let high = ordered.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (compare(ordered[middle] as Entry, entry) < 0) low = middle + 1;
+    if (inOrder(ordered[middle] as Entry, entry) < 0) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
 /**
- * Everyone the lobby lists, in order of name, then id. It knows no viewers (see `Views`).
+ * People whom the lobby lists, in order of name, then id. It knows no viewers (see `Pages`).
  * An arrival or a departure costs a binary search and one splice, whatever the number of people.
  */
 export class Listing {
@@ -58,16 +59,17 @@ export class Listing {
     return this.#ordered;
   }
 
+  get size(): number {
+    return this.#ordered.length;
+  }
+
   get(id: UserId): Entry | undefined {
     return this.#byId.get(id);
   }
 
-  /** This person as a viewer is shown them who is not shown the people in `hidden`. */
-  shown({ person, likeness: key, readsAsAnother }: Entry, hidden: ReadonlySet<UserId>): Person {
-    if (readsAsAnother) return { ...person, namesake: true };
-    for (const id of this.#alike.get(key) ?? [])
-      if (id !== person.id && !hidden.has(id)) return { ...person, namesake: true };
-    return person;
+  /** The people whose names are like this one, the person themself among them if they are listed here. */
+  alike({ likeness: key }: Entry): Iterable<UserId> {
+    return this.#alike.get(key) ?? [];
   }
 
   /** Lists a person or replaces what was listed of them. Whether that moved anything: a mere change of status does not. */

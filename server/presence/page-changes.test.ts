@@ -11,8 +11,13 @@ import { LINGER_MS, Presence } from './presence';
 const PEOPLE = [...'abcdefghij'];
 /** Whom these viewers are not shown. */
 const HIDDEN: Record<string, readonly string[]> = { b: ['c', 'a'], e: ['d'] };
+/** Who show themselves to their contacts only. */
+const DISCREET: ReadonlySet<string> = new Set(['f', 'g', 'h']);
+const CONTACTS: Record<string, readonly string[]> = { a: ['f', 'g'], b: ['h', 'i'], f: ['a'], i: ['f', 'g', 'h'] };
 /** Names that sort apart, names that are found together, and two that look alike (with a Cyrillic А). */
 const NAMES = ['Ann', 'Аnn', 'Bea', 'Zoe', 'Anna Bea'];
+
+const seenByOf = (userId: string) => (DISCREET.has(userId) ? 'contacts' : 'everyone');
 
 const tab = (userId: string): Device => ({ userId, deviceId: `tab of ${userId}` });
 const content = ({ total, onlineCount, people }: Page) => ({ total, onlineCount, people });
@@ -28,11 +33,12 @@ interface Shown {
 function lobby(spectators: number) {
   const clock = new ManualClock();
   const pages = new Map<string, Shown>();
-  const hiddenFrom = (viewerId: string) => new Set(HIDDEN[viewerId]);
+  const tiesOf = (viewerId: string) => ({ contacts: new Set(CONTACTS[viewerId]), blocks: new Set(HIDDEN[viewerId]) });
   const shownHidden: string[] = [];
   const look = (userId: string, people: Page['people']) => {
-    const hidden = hiddenFrom(userId);
-    shownHidden.push(...people.filter(({ id }) => id === userId || hidden.has(id)).map(({ id }) => id));
+    const { contacts, blocks } = tiesOf(userId);
+    const isHidden = (id: string) => id === userId || blocks.has(id) || (DISCREET.has(id) && !contacts.has(id));
+    shownHidden.push(...people.filter(({ id }) => isHidden(id)).map(({ id }) => id));
   };
   const presence = new Presence({
     clock,
@@ -43,7 +49,7 @@ function lobby(spectators: number) {
         look(userId, copy.page?.people ?? []);
       }
     },
-    hiddenFrom,
+    tiesOf,
   });
   const show = (userId: string, view: View) => {
     const before = pages.get(userId);
@@ -66,7 +72,7 @@ function lobby(spectators: number) {
     look(userId, shown.copy.page?.people ?? []);
   };
   const comes = (userId: string, view: View) => {
-    presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available');
+    presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available', seenByOf(userId));
     const before = pages.get(userId);
     if (before?.request) before.copy.answered(null);
     before?.copy.forget();

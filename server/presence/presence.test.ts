@@ -1,29 +1,66 @@
 import { describe, expect, it } from 'vitest';
+import type { Audience } from '@/lib/auth/account/privacy';
 import { changedPage, type Page, type PageChange } from '@/lib/protocol/sidecar/page';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { paceFor, WINDOW_MS } from './pace';
 import { LINGER_MS, Presence } from './presence';
+import { NO_TIES } from './visibility';
 
 const all = { query: '', offset: 0, limit: 50 };
 const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId });
 
-function start(hidden: Record<string, readonly string[]> = {}) {
+function start(hidden: Record<string, readonly string[]> = {}, contacts: Record<string, readonly string[]> = {}) {
   const clock = new ManualClock();
   const sent: [string, PageChange][] = [];
   const presence = new Presence({
     clock,
     send: (to, body) => sent.push(...to.map(({ userId }) => [userId, body] as (typeof sent)[number])),
-    hiddenFrom: (viewerId) => new Set(hidden[viewerId]),
+    tiesOf: (viewerId) => ({ contacts: new Set(contacts[viewerId]), blocks: new Set(hidden[viewerId]) }),
   });
-  const arrive = (device: Device, availability: Availability = 'available') =>
-    presence.deviceOnline(device, { id: device.userId, name: device.userId, tag: 'TEST' }, availability);
+  const arrive = (device: Device, availability: Availability = 'available', seenBy: Audience = 'everyone') =>
+    presence.deviceOnline(device, { id: device.userId, name: device.userId, tag: 'TEST' }, availability, seenBy);
   const seen = () => presence.show(tab('watcher'), all).people.map((person) => `${person.id} ${person.status}`);
   arrive(tab('watcher'));
   clock.advance(WINDOW_MS);
   return { clock, presence, arrive, seen, sent };
 }
+
+describe('who sees somebody', () => {
+  it('is nobody, contacts or everybody, as they choose, and by no count', () => {
+    const { clock, presence, arrive, seen } = start({}, { watcher: ['carol'] });
+    const count = () => {
+      clock.advance(WINDOW_MS);
+      return presence.show(tab('watcher'), all).onlineCount;
+    };
+    arrive(tab('bob'), 'available', 'nobody');
+    arrive(tab('carol'), 'available', 'contacts');
+    arrive(tab('dave'), 'away', 'contacts');
+    expect([seen(), count()]).toEqual([['carol available'], 1]);
+    presence.tiesChanged('bob', 'everyone');
+    presence.tiesChanged('dave', 'everyone');
+    expect([seen(), count()]).toEqual([['bob available', 'carol available', 'dave away'], 3]);
+    presence.tiesChanged('bob', 'contacts');
+    presence.tiesChanged('carol', 'nobody');
+    expect([seen(), count()]).toEqual([['dave away'], 1]);
+    presence.setAvailability('dave', 'invisible');
+    expect([seen(), count()]).toEqual([[], 0]);
+  });
+
+  it('changes at once for a viewer who blocks, and for one who is blocked', () => {
+    const hidden: Record<string, string[]> = {};
+    const { clock, presence, arrive, seen, sent } = start(hidden);
+    arrive(tab('bob'));
+    clock.advance(WINDOW_MS);
+    expect(seen()).toEqual(['bob available']);
+    hidden.watcher = ['bob'];
+    sent.splice(0);
+    presence.tiesChanged('watcher', 'everyone');
+    clock.advance(WINDOW_MS);
+    expect(sent).toMatchObject([['watcher', { removed: ['bob'], onlineCount: 0, total: 0 }]]);
+  });
+});
 
 describe('Presence', () => {
   it('shows a sign-in and a closed tab within a second', () => {
@@ -197,11 +234,11 @@ describe('Presence', () => {
           deliveries += to.length;
           for (const { userId } of to) pages.set(userId, changedPage(pages.get(userId) as Page, change) as Page);
         },
-        hiddenFrom: () => new Set(),
+        tiesOf: () => NO_TIES,
       });
       for (let index = 0; index < people; index += 1) {
         const userId = `user-${(index * 7919) % people}`;
-        presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available');
+        presence.deviceOnline(tab(userId), { id: userId, name: userId, tag: 'TEST' }, 'available', 'everyone');
         pages.set(userId, presence.show(tab(userId), all));
         clock.advance(1_000 / perSecond);
       }

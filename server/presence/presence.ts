@@ -1,3 +1,4 @@
+import type { Audience } from '@/lib/auth/account/privacy';
 import type { Profile } from '@/lib/auth/word/telling';
 import { shownUser } from '@/lib/names/shown-user';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
@@ -11,7 +12,7 @@ import { isLater, joined, type Share, type Word } from './feed/share';
 import { Listing } from './listing';
 import { WINDOW_MS } from './pace';
 import { Views } from './views';
-import type { HiddenFrom } from './visibility';
+import type { TiesOf } from './visibility';
 
 /** A reload takes less than this. Together with `WINDOW_MS`, others still see a closed tab within a second. */
 export const LINGER_MS = 400;
@@ -36,7 +37,7 @@ export interface PresenceDeps {
   readonly clock: Clock;
   /** Sends one fact to several devices. */
   readonly send: (to: readonly Device[], body: PageChange) => void;
-  readonly hiddenFrom: HiddenFrom;
+  readonly tiesOf: TiesOf;
   /** The people at other sidecars. Without it, there are none. */
   readonly feed?: PresenceFeed;
 }
@@ -50,7 +51,7 @@ export class Presence {
   readonly #deps: PresenceDeps;
   readonly #online = new Map<UserId, Online>();
   readonly #busy = new Set<UserId>();
-  readonly #listing = new Listing();
+  readonly #listings = { open: new Listing(), discreet: new Listing() };
   readonly #views: Views<Device>;
   readonly #feed: PresenceFeed;
   readonly #stopFeed: Stop;
@@ -60,7 +61,7 @@ export class Presence {
 
   constructor(deps: PresenceDeps) {
     this.#deps = deps;
-    this.#views = new Views(this.#listing, deps.hiddenFrom);
+    this.#views = new Views(this.#listings, deps.tiesOf);
     this.#feed = deps.feed ?? NOBODY_ELSEWHERE;
     this.#stopFeed = this.#feed.start({
       shareOf: (userId) => this.#shareOf(userId),
@@ -75,12 +76,12 @@ export class Presence {
   }
 
   /**
-   * `user` and `availability` as the database has them; if another device of the user is online, the known ones are
-   * kept.
+   * `user`, `availability` and `seenBy` as the database has them; if another device of the user is online, the known
+   * ones are kept.
    */
-  deviceOnline(device: Device, user: User, availability: Availability): void {
+  deviceOnline(device: Device, user: User, availability: Availability, seenBy: Audience): void {
     const online = this.#online.get(device.userId) ?? {
-      word: this.#feed.elsewhere(device.userId)?.word ?? { user, availability, revision: 0 },
+      word: this.#feed.elsewhere(device.userId)?.word ?? { user, availability, seenBy, revision: 0 },
       devices: new Map(),
       idle: NO_DEVICES,
       stopLinger: null,
@@ -118,6 +119,17 @@ export class Presence {
     if (!online?.devices.has(deviceId)) return;
     online.idle = isIdle ? new Set(online.idle).add(deviceId) : without(online.idle, deviceId);
     this.#list(userId);
+  }
+
+  /**
+   * This user has other contacts or blocks than before, or shows themselves to others: what they and others are shown
+   * changes. Ignored if the user is not online here.
+   */
+  tiesChanged(userId: UserId, seenBy: Audience): void {
+    const online = this.#online.get(userId);
+    if (!online) return;
+    if (online.word.seenBy !== seenBy) this.#say(userId, { seenBy });
+    if (this.#views.renew(userId)) this.#openWindow();
   }
 
   setAvailability(userId: UserId, availability: Availability): void {
@@ -210,14 +222,17 @@ export class Presence {
   #renew(userId: UserId): void {
     const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));
     const status = statusOf(share, this.#busy.has(userId));
+    const { open, discreet } = this.#listings;
+    const [listing, other] = share?.word.seenBy === 'contacts' ? [discreet, open] : [open, discreet];
+    if (other.remove(userId)) this.#note(userId, true);
     if (!share || status === null) {
-      if (this.#listing.get(userId)) this.#note(userId, this.#listing.remove(userId));
+      if (listing.remove(userId)) this.#note(userId, true);
       return;
     }
-    const before = this.#listing.get(userId)?.person;
+    const before = listing.get(userId)?.person;
     const person = { ...share.word.user, status };
     if (before && looksTheSame(before, person)) return;
-    this.#note(userId, this.#listing.put(person));
+    this.#note(userId, listing.put(person));
   }
 
   #note(userId: UserId, isMoved: boolean): void {
@@ -263,7 +278,7 @@ function without(devices: ReadonlySet<DeviceId>, deviceId: DeviceId): ReadonlySe
 /** The status that others see: away if the user is at none of their devices. Null for users who are not to be seen. */
 function statusOf(share: Share | null, isBusy: boolean): Status | null {
   const availability = share?.word.availability ?? 'invisible';
-  if (!share || availability === 'invisible') return null;
+  if (!share || availability === 'invisible' || share.word.seenBy === 'nobody') return null;
   if (isBusy) return 'in-a-call';
   return availability === 'available' && share.devices === 'idle' ? 'away' : availability;
 }

@@ -9,9 +9,13 @@ const person = (id: string, status: Person['status'] = 'available'): Person => (
 
 /** A lobby in which some viewers are not shown some people. */
 function lobbyWith(hidden: Record<string, readonly string[]>, ...ids: string[]) {
-  const listing = new Listing();
+  const contacts: Record<string, string[]> = {};
+  const [listing, discreet] = [new Listing(), new Listing()];
   for (const id of ids) listing.put(person(id));
-  const views = new Views<string>(listing, (viewerId) => new Set(hidden[viewerId]));
+  const views = new Views<string>({ open: listing, discreet }, (viewerId) => ({
+    contacts: new Set(contacts[viewerId]),
+    blocks: new Set(hidden[viewerId]),
+  }));
   let nowMs = 0;
   const copies = new Map<string, Page>();
   const show = (client: string, viewerId: string, view: View) => {
@@ -35,7 +39,7 @@ function lobbyWith(hidden: Record<string, readonly string[]>, ...ids: string[]) 
     return tell(arrivals, true);
   };
   const leave = (id: string) => tell([id], listing.remove(id));
-  return { listing, views, copies, show, arrive, leave, tell };
+  return { listing, discreet, contacts, views, copies, show, arrive, leave, tell };
 }
 
 const lobby = (...ids: string[]) => lobbyWith({}, ...ids);
@@ -97,9 +101,12 @@ describe('Views', () => {
 
     it('takes somebody off the page who is hidden from now on', () => {
       const nowHidden: string[] = [];
-      const { tell, show } = lobbyWith({ viewer: nowHidden }, 'a', 'b');
+      const { tell, show, views } = lobbyWith({ viewer: nowHidden }, 'a', 'b');
       show('x', 'viewer', all);
+      show('y', 'other', all);
       nowHidden.push('b');
+      expect(views.renew('viewer')).toBe(true);
+      expect(views.renew('nobody here')).toBe(false);
       expect(tell([])).toEqual([['x', { ...nothing, total: 1, onlineCount: 1, removed: ['b'] }]]);
     });
 
@@ -112,6 +119,62 @@ describe('Views', () => {
       expect(told.map(([client]) => client)).toEqual(['y']);
       expect(told).toMatchObject([['y', { updated: [{ id: 'a', namesake: true }] }]]);
       expect(show('x', 'viewer', all).people).toEqual([person('a')]);
+    });
+  });
+
+  describe('of somebody who shows themselves to contacts', () => {
+    const bess = { ...person('b'), name: 'bess' };
+
+    it('shows them to a contact, in their place, and to nobody else by page, count or search', () => {
+      const { show, discreet, contacts } = lobbyWith({}, 'a', 'c', 'd', 'x');
+      discreet.put(person('b'));
+      discreet.put(person('bb'));
+      contacts.x = ['b', 'c'];
+      const ids = (client: string, view: View = all) => show(client, client, view).people.map(({ id }) => id);
+      expect(ids('x')).toEqual(['a', 'b', 'c', 'd']);
+      expect(show('x', 'x', all)).toMatchObject({ total: 4, onlineCount: 4 });
+      expect(show('x', 'x', { ...all, query: 'b' })).toMatchObject({ total: 1, onlineCount: 4 });
+      expect([0, 1, 2, 3, 4].map((offset) => ids('x', { query: '', offset, limit: 1 })[0])).toEqual([
+        ...['a', 'b', 'c', 'd'],
+        undefined,
+      ]);
+      expect(ids('y')).toEqual(['a', 'c', 'd', 'x']);
+      expect(show('y', 'y', all)).toMatchObject({ total: 4, onlineCount: 4 });
+      expect(show('y', 'y', { ...all, query: 'b' })).toMatchObject({ total: 0, people: [] });
+    });
+
+    it('tells a contact that they came and went, and others nothing', () => {
+      const { show, discreet, contacts, tell } = lobbyWith({}, 'a');
+      contacts.x = ['b'];
+      show('x', 'x', all);
+      show('y', 'y', all);
+      discreet.put(person('b'));
+      expect(tell(['b'], true)).toEqual([
+        ['x', { ...nothing, total: 2, onlineCount: 2, inserted: [{ at: 1, person: person('b') }] }],
+      ]);
+      discreet.put(person('b', 'away'));
+      expect(tell(['b'])).toMatchObject([['x', { updated: [person('b', 'away')] }]]);
+      discreet.remove('b');
+      expect(tell(['b'], true)).toEqual([['x', { ...nothing, total: 1, onlineCount: 1, removed: ['b'] }]]);
+    });
+
+    it('takes them off the pages of others once they have chosen so', () => {
+      const { show, listing, discreet, contacts, tell } = lobbyWith({}, 'a', 'b');
+      contacts.x = ['b'];
+      show('x', 'x', all);
+      show('y', 'y', all);
+      listing.remove('b');
+      discreet.put(person('b'));
+      expect(tell(['b'], true)).toEqual([['y', { ...nothing, total: 1, onlineCount: 1, removed: ['b'] }]]);
+    });
+
+    it('makes them a namesake for contacts alone', () => {
+      const { show, listing, discreet, contacts } = lobbyWith({});
+      listing.put({ ...person('a'), name: 'bess' });
+      discreet.put(bess);
+      contacts.x = ['b'];
+      expect(show('x', 'x', all).people.map(({ namesake }) => namesake)).toEqual([true, true]);
+      expect(show('y', 'y', all).people.map(({ namesake }) => namesake)).toEqual([undefined]);
     });
   });
 

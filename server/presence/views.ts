@@ -3,10 +3,9 @@ import type { UserId } from '@/lib/protocol/ids';
 import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
 import type { Person, View } from '@/lib/protocol/sidecar/presence';
 import { changeBetween, looksTheSame } from './change-between';
-import type { Listing } from './listing';
 import { type Pace, paceFor } from './pace';
-import { Pages, type TermsView } from './pages';
-import type { HiddenFrom } from './visibility';
+import { type Listings, Pages, type TermsView } from './pages';
+import type { TiesOf } from './visibility';
 
 /** What changed since the last window of time. */
 export interface Changes {
@@ -41,16 +40,14 @@ function once<K, V>(compute: (key: K) => V): (key: K) => V {
  * `paceFor`). A client that has been told everything shows exactly what `show` would return.
  */
 export class Views<Client> {
-  readonly #listing: Listing;
-  readonly #hiddenFrom: HiddenFrom;
+  readonly #listings: Listings;
   readonly #pages: Pages;
   readonly #shown = new Map<Client, Shown>();
   #isBehind = false;
 
-  constructor(listing: Listing, hiddenFrom: HiddenFrom) {
-    this.#listing = listing;
-    this.#hiddenFrom = hiddenFrom;
-    this.#pages = new Pages(listing, hiddenFrom);
+  constructor(listings: Listings, tiesOf: TiesOf) {
+    this.#listings = listings;
+    this.#pages = new Pages(listings, tiesOf);
   }
 
   /** Some client was not due at the last `tell`: it must be called again, whether or not anything changes. */
@@ -70,6 +67,17 @@ export class Views<Client> {
     this.#shown.delete(client);
   }
 
+  /** This viewer may be shown others than before: their clients hear at the next `tell`. Whether they have any. */
+  renew(viewerId: UserId): boolean {
+    let hasAny = false;
+    for (const shown of this.#shown.values()) {
+      if (shown.viewerId !== viewerId) continue;
+      shown.mayDiffer = 'people';
+      hasAny = true;
+    }
+    return hasAny;
+  }
+
   /**
    * What these changes, and earlier ones that a client was not due for, mean to each client; nothing for a client that
    * shows nothing of them. Clients that are told the same get one object. The list may change between two steps: each
@@ -83,7 +91,7 @@ export class Views<Client> {
     const changesFrom = once((before: Page) => once((after: Page) => changeBetween(before, after)));
     this.#isBehind = false;
     for (const [client, shown] of this.#shown) {
-      if (hasOutdated(shown.page.people) || this.#showsHidden(shown)) shown.mayDiffer = 'people';
+      if (hasOutdated(shown.page.people) || this.#showsHidden(shown, changes.touched)) shown.mayDiffer = 'people';
       else if (changes.isMoved && shown.mayDiffer === 'nothing') shown.mayDiffer = 'rest';
       if (shown.mayDiffer === 'nothing') continue;
       if (!isDue(shown, pace, nowMs)) {
@@ -100,12 +108,12 @@ export class Views<Client> {
   }
 
   #isCurrent(person: Person): boolean {
-    return looksTheSame(person, this.#listing.get(person.id)?.person);
+    const { open, discreet } = this.#listings;
+    return looksTheSame(person, (open.get(person.id) ?? discreet.get(person.id))?.person);
   }
 
-  #showsHidden({ viewerId, page }: Shown): boolean {
-    const hidden = this.#hiddenFrom(viewerId);
-    return hidden.size > 0 && page.people.some(({ id }) => hidden.has(id));
+  #showsHidden({ viewerId, page }: Shown, touched: ReadonlySet<UserId>): boolean {
+    return page.people.some(({ id }) => touched.has(id) && !this.#pages.shows(viewerId, id));
   }
 }
 

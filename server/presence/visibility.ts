@@ -1,16 +1,18 @@
+import type { Ties } from '@/lib/people/standing';
 import type { UserId } from '@/lib/protocol/ids';
 
 /**
- * Whom this viewer is not shown: not in the lobby's list, its search, its counts or its changes. What does not depend
- * on the viewer is decided elsewhere: invisible people are not listed at all.
+ * Whom this viewer has to do with, which decides whom they are shown: nobody of `blocks`, and of those who show
+ * themselves to contacts only, nobody but contacts. Every list, search, count and change asks this one function. Whom
+ * nobody is to see is not listed at all.
  *
  * Called for every page shown and for each viewer at each change of the lobby, up to four times a second: it answers
- * from memory. A set, rather than a yes or no for each person, keeps the cost of a view independent of how many are
+ * from memory. Sets of few, rather than a yes or no for each person, keep the cost of a view independent of how many are
  * online.
  */
-export type HiddenFrom = (viewerId: UserId) => ReadonlySet<UserId>;
+export type TiesOf = (viewerId: UserId) => Ties;
 
 const NOBODY: ReadonlySet<UserId> = new Set();
 
-/** Everybody may see everybody. */
-export const hiddenFrom: HiddenFrom = () => NOBODY;
+/** Of somebody with neither contacts nor blocks. */
+export const NO_TIES: Ties = { contacts: NOBODY, blocks: NOBODY };

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Standing } from '@/lib/people/standing';
 import type { UserId } from '@/lib/protocol/ids';
 import { earlyLinkFor } from '@/lib/protocol/sidecar/early-link';
 import type { Refusal, RequestBody, RequestName } from '@/lib/protocol/sidecar/requests';
+import type { Clock } from '@/server/app/clock';
 import type { Requester } from '@/server/app/connected-devices';
 import type { AppSettings } from '@/server/app/deps';
 import type { Calls } from '@/server/calls/calls';
 import type { SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { Person } from '@/server/people/people';
+import { ringTerms } from '@/server/people/terms';
 import type { RequestHandlers } from './dispatch';
 
 type CallRequestHandlers = Pick<RequestHandlers, Exclude<Extract<RequestName, `call:${string}`>, 'call:ice'>>;
@@ -17,6 +20,9 @@ export interface CallRequestDeps {
   readonly metrics: Pick<SidecarMetrics, 'callPath'>;
   /** The current state of the users with these ids; ids without an account are left out. */
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
+  /** What there is between the caller and the callee now. */
+  readonly standingTo: (callerId: UserId, calleeId: UserId) => Promise<Standing>;
+  readonly clock: Pick<Clock, 'nowMs'>;
   /** True once the sidecar lets its calls come to rest before it stops. */
   readonly isDraining: () => boolean;
 }
@@ -27,6 +33,8 @@ export function callRequests({
   settings,
   metrics,
   findPeople,
+  standingTo,
+  clock,
   isDraining,
 }: CallRequestDeps): CallRequestHandlers {
   async function invite(requester: Requester, request: RequestBody<'call:invite'>) {
@@ -35,25 +43,30 @@ export function callRequests({
     if (calleeId === requester.user.id) return refuse('not-allowed');
     // The page keeps the invite and sends it again to the next sidecar, where it rings.
     if (isDraining()) return refuse('internal');
-    const people = await findPeople([requester.user.id, calleeId]);
+    const [people, standing] = await Promise.all([
+      findPeople([requester.user.id, calleeId]),
+      standingTo(requester.user.id, calleeId),
+    ]);
     const [own, callee] = [people.get(requester.user.id), people.get(calleeId)];
     if (!own) return refuse('unauthenticated');
     if (!callee) return refuse('unknown-user');
+    if (standing.hasBlocked) return refuse('has-blocked');
     const hasTurn = settings.turn !== null;
     const relayOnlyUserIds = [own, callee].filter(({ privacy }) => privacy.hidesAddress).map(({ user }) => user.id);
     // There was a TURN server when they chose to hide their address. Without one, no call is better than a revealed
     // address.
     if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');
     const { earlyLinks, hidesAddress } = callee.privacy;
+    const { areContacts } = standing;
     return calls.apply({
       type: 'invite',
       by: requester.device,
       caller: own.user,
       callee: callee.user,
       rowId: randomUUID(),
-      // There are no contacts yet: every caller is a stranger.
-      earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts: false, hasTurn, hidesAddress }),
+      earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts, hasTurn, hidesAddress }),
       relayOnlyUserIds,
+      terms: ringTerms({ standing, calleePrivacy: callee.privacy, callerSince: own.since }, clock.nowMs()),
       ...rest,
     });
   }

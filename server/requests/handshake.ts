@@ -2,16 +2,20 @@ import type { Socket } from 'socket.io';
 import type { SignedIn } from '@/lib/auth/session/read-session';
 import { isAllowedOrigin } from '@/lib/http/origin';
 import { describeError } from '@/lib/logging/describe-error';
+import type { Ties } from '@/lib/people/standing';
 import type { DeviceId } from '@/lib/protocol/ids';
 import type { ErrorCode } from '@/lib/protocol/sidecar/error-code';
 import { type Handshake, handshakeSchema } from '@/lib/protocol/sidecar/requests';
 import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import type { AppDeps } from '@/server/app/deps';
+import type { HeldTies } from '@/server/people/held-ties';
 
 /** The result of a handshake: the login, which is proved, and the tab, which is claimed. */
 export interface Proof {
   readonly signedIn: SignedIn;
   readonly deviceId: DeviceId;
+  /** As they are in the database: what a device missed while it was away counts too. */
+  readonly ties: Ties;
 }
 
 type Outcome = Proof | { readonly refused: ErrorCode };
@@ -24,7 +28,7 @@ function readAuth(auth: Record<string, unknown>): Handshake | { readonly refused
   return { refused: isOther ? 'version-mismatch' : 'invalid-message' };
 }
 
-async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
+async function prove(socket: Socket, deps: AppDeps, heldTies: Pick<HeldTies, 'read'>): Promise<Outcome> {
   const { headers, auth } = socket.handshake;
   if (!isAllowedOrigin(headers, deps.settings.allowedOrigins)) return { refused: 'forbidden-origin' };
   const said = readAuth(auth);
@@ -35,14 +39,14 @@ async function prove(socket: Socket, deps: AppDeps): Promise<Outcome> {
   if (!signedIn || mustProve) return { refused: 'unauthenticated' };
   // All tabs of a browser share one cookie: somebody else may have signed in since this page was opened.
   if (said.ownerId !== undefined && said.ownerId !== signedIn.user.id) return { refused: 'other-account' };
-  return { signedIn, deviceId: said.deviceId };
+  return { signedIn, deviceId: said.deviceId, ties: await heldTies.read(signedIn.user.id) };
 }
 
 /**
  * Socket.IO middleware: accepts connections of signed-in users, from our own pages, in our version of the protocol. All
  * others get a `connect_error` whose `data.code` is an `ErrorCode`. Stores the proof in `socket.data.proof`.
  */
-export function checkHandshake(deps: AppDeps) {
+export function checkHandshake(deps: AppDeps, heldTies: Pick<HeldTies, 'read'>) {
   /**
    * Connections that have carried a handshake. The loss of a second device on the same connection would go unnoticed.
    */
@@ -54,7 +58,7 @@ export function checkHandshake(deps: AppDeps) {
       return;
     }
     used.add(socket.conn);
-    const outcome: Outcome = await prove(socket, deps).catch((error: unknown) => {
+    const outcome: Outcome = await prove(socket, deps, heldTies).catch((error: unknown) => {
       deps.logger.error({ error: describeError(error) }, 'a connection could not be checked');
       return { refused: 'internal' as const };
     });

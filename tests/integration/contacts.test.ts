@@ -251,7 +251,8 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
     const settings = { publicUrl: 'https://call.example', AUTH_SECRET: 'a secret of thirty-two characters' };
     const link = () => contactLinkOf(db, aya, settings);
     const ownerOf = async (address: string | null) =>
-      (await ownerOfLink(db, address?.split('/add/')[1] ?? '', settings.AUTH_SECRET))?.name ?? null;
+      (await ownerOfLink(db, { token: address?.split('/add/')[1] ?? '', followerId: aya }, settings.AUTH_SECRET))
+        ?.name ?? null;
     expect(await link()).toBeNull();
     await renewContactLink(db, aya);
     const first = await link();

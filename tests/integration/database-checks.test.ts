@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { audienceSchema } from '@/lib/auth/account/privacy';
 import { ROLES } from '@/lib/auth/account/role';
 import { DEED_KINDS, DEED_ORIGINS } from '@/lib/auth/admin/deeds';
 import { PROOF_PURPOSES } from '@/lib/auth/email/proof-life';
@@ -20,6 +21,8 @@ const sooner = new Date(at.getTime() - 1);
 const CLOSED: readonly (readonly [constraint: string, values: readonly string[]])[] = [
   ['User_availability_check', availabilitySchema.options],
   ['User_earlyLinks_check', earlyLinkPolicySchema.options],
+  ['User_callableBy_check', audienceSchema.options],
+  ['User_seenBy_check', audienceSchema.options],
   ['User_role_check', ROLES],
   ['Call_callerMedia_check', mediaSchema.options],
   ['Call_calleeMedia_check', mediaSchema.options],

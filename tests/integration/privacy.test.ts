@@ -6,7 +6,8 @@ import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
-const NOTHING_CHOSEN: Privacy = { earlyLinks: null, hidesAddress: false };
+const NOTHING_CHOSEN: Privacy = { callableBy: 'everyone', seenBy: 'everyone', earlyLinks: null, hidesAddress: false };
+const OPEN = { callableBy: 'everyone', seenBy: 'everyone' } as const;
 
 describe.each(['sqlite', 'postgresql'] as const)('address privacy settings, on %s', (provider) => {
   let made: EmptyDatabase;
@@ -32,16 +33,16 @@ describe.each(['sqlite', 'postgresql'] as const)('address privacy settings, on %
 
   it('are stored, changed and reset', async () => {
     expect(await stored()).toEqual(NOTHING_CHOSEN);
-    const chosen = { earlyLinks: 'nobody', hidesAddress: true } as const;
-    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' })).toEqual({ ok: true, privacy: chosen });
+    const chosen = { ...OPEN, earlyLinks: 'nobody', hidesAddress: true } as const;
+    expect(await change({ ...OPEN, earlyLinks: 'nobody', hidesAddress: 'on' })).toEqual({ ok: true, privacy: chosen });
     expect(await stored()).toEqual(chosen);
-    expect(await change({ earlyLinks: '', hidesAddress: '' })).toEqual({ ok: true, privacy: NOTHING_CHOSEN });
+    expect(await change({ ...OPEN, earlyLinks: '', hidesAddress: '' })).toEqual({ ok: true, privacy: NOTHING_CHOSEN });
     expect(await stored()).toEqual(NOTHING_CHOSEN);
   });
 
   it.each([
-    ['another policy', { earlyLinks: 'friends', hidesAddress: '' }],
-    ['another switch', { earlyLinks: '', hidesAddress: 'maybe' }],
+    ['another policy', { ...OPEN, earlyLinks: 'friends', hidesAddress: '' }],
+    ['another switch', { ...OPEN, earlyLinks: '', hidesAddress: 'maybe' }],
     ['nothing', {}],
     ['no form', null],
   ])('are not changed by %s', async (_, sent) => {
@@ -50,31 +51,34 @@ describe.each(['sqlite', 'postgresql'] as const)('address privacy settings, on %
   });
 
   it('cannot hide the address without a relay; a user who hides it already may keep it so, or stop', async () => {
-    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toEqual({
+    expect(await change({ ...OPEN, earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toEqual({
       ok: false,
       problem: 'no-relay',
     });
     expect(await stored()).toEqual(NOTHING_CHOSEN);
-    await change({ earlyLinks: '', hidesAddress: 'on' });
-    expect(await change({ earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toMatchObject({ ok: true });
-    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: true });
-    expect(await change({ earlyLinks: 'nobody', hidesAddress: '' }, false)).toMatchObject({ ok: true });
-    expect(await stored()).toEqual({ earlyLinks: 'nobody', hidesAddress: false });
+    await change({ ...OPEN, earlyLinks: '', hidesAddress: 'on' });
+    expect(await change({ ...OPEN, earlyLinks: 'nobody', hidesAddress: 'on' }, false)).toMatchObject({ ok: true });
+    expect(await stored()).toEqual({ ...OPEN, earlyLinks: 'nobody', hidesAddress: true });
+    expect(await change({ ...OPEN, earlyLinks: 'nobody', hidesAddress: '' }, false)).toMatchObject({ ok: true });
+    expect(await stored()).toEqual({ ...OPEN, earlyLinks: 'nobody', hidesAddress: false });
   });
 
   it('keep what another page chose since this one was opened', async () => {
     const seen = valuesOf(await stored());
-    await change({ earlyLinks: '', hidesAddress: 'on' });
-    const both = { earlyLinks: 'nobody', hidesAddress: true } as const;
-    expect(await change({ earlyLinks: 'nobody', hidesAddress: '' }, true, seen)).toEqual({ ok: true, privacy: both });
+    await change({ ...OPEN, earlyLinks: '', hidesAddress: 'on' });
+    const both = { ...OPEN, earlyLinks: 'nobody', hidesAddress: true } as const;
+    expect(await change({ ...OPEN, earlyLinks: 'nobody', hidesAddress: '' }, true, seen)).toEqual({
+      ok: true,
+      privacy: both,
+    });
     expect(await stored()).toEqual(both);
   });
 
-  it.each([undefined, null, { earlyLinks: 'friends', hidesAddress: '' }])(
+  it.each([undefined, null, { ...OPEN, earlyLinks: 'friends', hidesAddress: '' }])(
     'are not changed by a page that does not say what it had seen (%j)',
     async (seen) => {
       const privacy = await stored();
-      const sent = { earlyLinks: 'nobody', hidesAddress: '' };
+      const sent = { ...OPEN, earlyLinks: 'nobody', hidesAddress: '' };
       expect(await changePrivacy(db, { id, privacy }, { seen, sent }, { hasTurn: true })).toEqual({
         ok: false,
         problem: 'unknown-choice',

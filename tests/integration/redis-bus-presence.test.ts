@@ -6,6 +6,7 @@ import { until } from '@/server/cluster/bus.contract';
 import { openRedisBus } from '@/server/cluster/redis-bus';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { Presence } from '@/server/presence/presence';
+import { NO_TIES } from '@/server/presence/visibility';
 import { startRedis, type TestRedis } from '@/tests/fixtures/redis';
 
 const logger = pino({ level: 'silent' });
@@ -35,14 +36,14 @@ async function sidecar() {
     installation: 'test',
   });
   const feed = new BusFeed({ bus, clock: systemClock, logger });
-  const presence = new Presence({ clock: systemClock, send: () => undefined, hiddenFrom: () => new Set(), feed });
+  const presence = new Presence({ clock: systemClock, send: () => undefined, tiesOf: () => NO_TIES, feed });
   opened.push({ bus, presence });
-  presence.deviceOnline(watcher, { id: 'watcher', name: 'Watcher', tag: 'TEST' }, 'invisible');
+  presence.deviceOnline(watcher, { id: 'watcher', name: 'Watcher', tag: 'TEST' }, 'invisible', 'everyone');
   return {
     bus,
     presence,
     arrive: (id: string) =>
-      presence.deviceOnline({ userId: id, deviceId: 'tab' }, { id, name: id, tag: 'TEST' }, 'available'),
+      presence.deviceOnline({ userId: id, deviceId: 'tab' }, { id, name: id, tag: 'TEST' }, 'available', 'everyone'),
     leave: (id: string) => presence.deviceOffline({ userId: id, deviceId: 'tab' }),
     listed: () => presence.show(watcher, all).people.map(({ id }) => id),
   };

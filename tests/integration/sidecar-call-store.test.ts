@@ -3,7 +3,7 @@ import { openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import type { Provider } from '@/lib/db/provider';
 import { shownUser } from '@/lib/names/shown-user';
-import type { CallRow } from '@/server/calls/registry/types';
+import { type CallRow, OPEN_TERMS } from '@/server/calls/registry/types';
 import { callStoreContract } from '@/server/calls/store/call-store.contract';
 import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import { ManualClock } from '@/tests/fakes/manual-clock';
@@ -40,7 +40,7 @@ describe.each(['sqlite', 'postgresql'] as const)('calls in a database, on %s', (
     await calls.open();
     const startedAt = clock.steadyMs();
     const row: CallRow = {
-      ...{ id: 'x', callId: 'call of x', caller, callee, relayOnlyUserIds: [], linkEpoch: 0 },
+      ...{ id: 'x', callId: 'call of x', caller, callee, relayOnlyUserIds: [], terms: OPEN_TERMS, linkEpoch: 0 },
       ...{ callerDeviceId: 'a1', calleeDeviceId: 'b1', callerMedia: 'video', calleeMedia: 'video' },
       ...{ invitedAt: startedAt, acceptedAt: startedAt, connectedAt: startedAt, endedAt: null, endReason: null },
     };

@@ -31,7 +31,7 @@ async function ringInALoop(times: number, callee = bob) {
 }
 
 beforeAll(async () => {
-  sidecar = await TestSidecar.start({ ringGraceMs: 300, rememberMs: 300 });
+  sidecar = await TestSidecar.start({ ringMs: 1_000, rememberMs: 300 });
 });
 afterAll(() => sidecar.close());
 beforeEach(async () => {
@@ -59,7 +59,7 @@ describe('an invisible user', () => {
       const answer = await ring(stranger, callee, callId);
       await stranger.next('call:ended');
       const heard = stranger.heard.slice(before).filter(({ name }) => !name.startsWith('presence:'));
-      await expect.poll(() => rowsOf(callId)).toMatchObject([{ endReason: 'peer-left' }]);
+      await expect.poll(() => rowsOf(callId)).toMatchObject([{ endReason: 'no-answer' }]);
       return JSON.stringify({ answer, heard }).replaceAll(callId, 'ID');
     };
     expect(await heardOf(bob)).toBe(await heardOf(absent));
@@ -83,7 +83,7 @@ describe('an invisible user', () => {
     await ring(victim, carol, callId);
     await third.ask('call:accept', { callId, media: 'video' });
     await ring(stranger, bob);
-    expect(await stranger.next('call:ended')).toMatchObject({ reason: 'peer-left' });
+    expect(await stranger.next('call:ended')).toMatchObject({ reason: 'no-answer' });
     const shown = await stranger.ask('presence:show', { query: 'Bob', offset: 0, limit: 9 });
     expect(shown).toMatchObject({ people: [], total: 0 });
   });

@@ -1,6 +1,7 @@
 import { ACCOUNTS } from './accounts';
 import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
+import { BLOCKS } from './blocks';
 import { CALL_SET_UP } from './call-set-up';
 import { EARLY_LINK_FORKS } from './early-link-forks';
 import { EARLY_LINK_PRIVACY } from './early-link-privacy';
@@ -31,6 +32,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Permissions and resource limits', mutants: TRUST },
   { title: 'Identity and names', mutants: IDENTITY },
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
+  { title: 'Blocks, and who sees whom', mutants: BLOCKS },
   { title: 'Accounts', mutants: ACCOUNTS },
   { title: 'Mail and addresses', mutants: MAIL },
   { title: 'Second step and passkeys', mutants: SECOND_STEP },

@@ -245,8 +245,8 @@ export const IDENTITY: readonly Mutant[] = [
       {
         file: 'server/presence/views.ts',
         in: 'Views.#isCurrent',
-        find: 'looksTheSame(person, this.#listing.get(person.id)?.person)',
-        replace: 'this.#listing.get(person.id)?.person.name === person.name',
+        find: 'looksTheSame(person, (open.get(person.id) ?? discreet.get(person.id))?.person)',
+        replace: '(open.get(person.id) ?? discreet.get(person.id))?.person.name === person.name',
       },
     ],
     test: 'server/presence/presence.test.ts',

@@ -48,7 +48,7 @@ export const UNWANTED_CALLS: readonly Mutant[] = [
       {
         file: 'server/calls/registry/restore.ts',
         in: 'restoreCall',
-        find: 'ringUnheard(step, call, timings.restoreGraceMs)',
+        find: 'ringUnheard(step, call)',
         replace: 'takeSlot(step, row.callee.id, row.callId)',
       },
     ],

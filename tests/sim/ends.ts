@@ -29,20 +29,30 @@ const AT_CALLEE: Partial<Record<EndReason, readonly EndReason[]>> = {
   'signed-out': ['peer-left', 'answered-elsewhere'],
 };
 
-/**
- * Null when what the two people read at the end fits what happened; else what does not. `troubledAtMs` says when a fault
- * last hit a device of that person, 0 for never.
- */
+export interface EndGround {
+  /** When a fault last hit a device of that person, 0 for never. */
+  readonly troubledAtMs: (userId: string) => number;
+  /** The ring fell silent at the callee's devices at some time, while it went on for the caller. */
+  readonly wasSilenced: boolean;
+}
+
+/** Null when what the two people read at the end fits what happened; else what does not. */
 export function checkEnds(
   row: CallRow,
   ends: ReadonlyMap<string, EndReason>,
-  troubledAtMs: (userId: string) => number,
+  { troubledAtMs, wasSilenced }: EndGround,
 ): string | null {
   const callee = `${row.callee.id}/${row.calleeDeviceId}`;
   for (const [name, reason] of ends) {
     // On any device: a device that the call was just moving from is told the same end as the new one.
     const isCaller = name.startsWith(`${row.caller.id}/`);
     const complaint = `${row.callId} ended ${row.endReason}, but ${name} reads ${reason}`;
+    if (!isCaller && (reason === 'declined-elsewhere' || reason === 'blocked') && wasSilenced) continue;
+    const isRing = row.acceptedAt === null;
+    if (isRing && isCaller && !row.terms.isSeen && ['busy', 'peer-left'].includes(reason))
+      return `${complaint}, unseen`;
+    if (isRing && isCaller && !row.terms.isHeard && ['busy', 'peer-left', 'declined'].includes(reason))
+      return `${complaint}, unheard`;
     if (ROUGH.includes(reason)) {
       // The call may have moved away from the device that had the fault.
       const isTroubled = [row.caller, row.callee].some(({ id }) => troubledAtMs(id) >= row.invitedAt);

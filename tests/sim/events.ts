@@ -1,6 +1,6 @@
 import type { UserId } from '@/lib/protocol/ids';
 import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
-import type { Device, RegistryEvent } from '@/server/calls/registry/types';
+import type { Device, RegistryEvent, RingTerms } from '@/server/calls/registry/types';
 import type { SimRequest } from './socket';
 
 /** What the sidecar knows of users. */
@@ -8,6 +8,9 @@ export interface KnownPeople {
   /** How far this user allows early links. */
   earlyLinkOf(userId: UserId): EarlyLinkScope;
   hides(userId: UserId): boolean;
+  hasBlocked(userId: UserId, otherId: UserId): boolean;
+  /** What the callee's blocks and settings leave to the caller now. */
+  termsOf(callerId: UserId, calleeId: UserId): RingTerms;
 }
 
 /** As the real handlers: the requester is the user that the socket was authenticated for (invariant 7). */
@@ -26,6 +29,7 @@ export function eventOf({ name, request }: SimRequest, by: Device, people: Known
         offer: request.offer,
         earlyLink: people.earlyLinkOf(request.calleeId),
         relayOnlyUserIds: [by.userId, request.calleeId].filter((userId) => people.hides(userId)),
+        terms: people.termsOf(by.userId, request.calleeId),
       };
     case 'call:accept':
       return { type: 'accept', by, callId: request.callId, media: request.media };

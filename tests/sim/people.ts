@@ -17,7 +17,8 @@ export function act(world: World): void {
   if (roll < 0.9) return misuse(world, random.chance(0.6) ? world.stranger : tab);
   if (roll < 0.93) return signOut(world, tab);
   if (roll < 0.97) return reload(world, tab);
-  return setAvailability(world, tab);
+  if (roll < 0.99) return setAvailability(world, tab);
+  return changeBlock(world, tab);
 }
 
 function press(world: World, tab: SimTab): void {
@@ -139,6 +140,15 @@ function reload(world: World, tab: SimTab): void {
   world.watch.saw('tab reloaded');
   tab.leave();
   world.after(awayMs, () => tab.open());
+}
+
+/** Whoever has blocked somebody mostly takes it back; otherwise hardly any call would ring. */
+function changeBlock(world: World, { device: { userId } }: SimTab): void {
+  const { random, people } = world;
+  const others = people.filter((other) => other !== userId);
+  const blocked = others.find((other) => world.hasBlocked(userId, other));
+  if (blocked === undefined) world.block(userId, random.pick(others));
+  else world.unblock(userId, blocked);
 }
 
 /** Users are mostly available; otherwise hardly any call would ring. */

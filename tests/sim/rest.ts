@@ -12,7 +12,10 @@ export function checkRest(world: World): void {
   for (const row of server.rows.values()) {
     if (row.endedAt === null && !server.registry.calls.has(row.callId)) watch.fail(`${row.callId} never ended`);
     if (server.forgotten.has(row.callId)) continue;
-    const wrong = checkEnds(row, watch.ends.get(row.callId) ?? new Map(), (userId) => troubledAtMs(world, userId));
+    const wrong = checkEnds(row, watch.ends.get(row.callId) ?? new Map(), {
+      troubledAtMs: (userId) => troubledAtMs(world, userId),
+      wasSilenced: watch.silenced.has(row.callId),
+    });
     if (wrong) watch.fail(wrong);
   }
 }

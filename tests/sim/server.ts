@@ -78,6 +78,8 @@ export class SimServer implements ServerEnd {
       this.watch.saw('ask failed');
       return reply({ ok: false, code: 'internal' });
     }
+    if (ask.name === 'call:invite' && this.choices.hasBlocked(socket.device.userId, ask.request.calleeId))
+      return reply({ ok: false, code: 'has-blocked' });
     const { effects, reply: answer } = this.#step(this.#eventOf(ask, socket.device));
     if (isMishap) {
       this.watch.saw('answer lost');
@@ -113,6 +115,11 @@ export class SimServer implements ServerEnd {
     if (this.isUp) this.#applyAll(this.#step({ type: 'availability-set', userId, availability }).effects);
   }
 
+  /** The database knows of it already. */
+  blocked(blockerId: UserId, blockedId: UserId): void {
+    if (this.isUp) this.#applyAll(this.#step({ type: 'blocked', blockerId, blockedId }).effects);
+  }
+
   /** A request that no client machine sends. */
   tryOut(by: Device, ask: SimRequest): void {
     if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
@@ -132,7 +139,11 @@ export class SimServer implements ServerEnd {
   restart(): void {
     this.isUp = true;
     this.rows.clear();
-    for (const [callId, row] of this.#disk) this.rows.set(callId, row);
+    for (const [callId, row] of this.#disk) {
+      // As they are now: terms are not stored.
+      const terms = row.acceptedAt === null ? this.choices.termsOf(row.caller.id, row.callee.id) : row.terms;
+      this.rows.set(callId, row.endedAt === null ? { ...row, terms } : row);
+    }
     const restored = restoreRegistry([...this.rows.values()], this.clock.nowMs, DEFAULT_TIMINGS);
     this.registry = restored.registry;
     this.#applyAll(restored.effects);

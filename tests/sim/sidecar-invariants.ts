@@ -1,3 +1,4 @@
+import type { UserId } from '@/lib/protocol/ids';
 import { isRinging, sideOfUser } from '@/server/calls/registry/live-call';
 import { isParty } from '@/server/calls/registry/party';
 import { isReachable, isUnheard, type Registry } from '@/server/calls/registry/registry-state';
@@ -9,6 +10,7 @@ import type { SimServer } from './server';
 export function checkStep(
   { rows, registry }: SimServer,
   links: LinkWatch,
+  hasBlocked: (blockerId: UserId, blockedId: UserId) => boolean,
   event: RegistryEvent,
   effects: readonly RegistryEffect[],
   reply: RegistryReply | undefined,
@@ -26,7 +28,9 @@ export function checkStep(
         return `${row.callId} became accepted by ${event.type}`;
       }
     } else if (effect.type === 'send' && effect.fact.name === 'call:invited') {
-      if (!isReachable(registry, effect.to.userId)) return `${effect.fact.body.callId} rings at somebody invisible`;
+      const { callId, peer } = effect.fact.body;
+      if (!isReachable(registry, effect.to.userId)) return `${callId} rings at somebody invisible`;
+      if (hasBlocked(effect.to.userId, peer.id)) return `${callId} rings at somebody who has blocked its caller`;
     } else if (effect.type === 'send' && effect.fact.name === 'call:signaled') {
       // Invariants 5, 7 and 9: from one device of the call to the other; before accept only what the callee allows.
       const { callId, signal, early } = effect.fact.body;
@@ -37,6 +41,13 @@ export function checkStep(
         return `a signal of ${callId} passed by somebody who is no part of it`;
       }
       if (sideOfUser(call, event.by.userId) === sideOfUser(call, effect.to.userId)) return 'a signal came back';
+    }
+  }
+  if (event.type === 'blocked') {
+    for (const call of registry.calls.values()) {
+      const sides = [event.blockerId, event.blockedId].map((userId) => sideOfUser(call, userId));
+      if (sides.includes(null)) continue;
+      if (!isRinging(call) || !isUnheard(registry, call)) return `a block left ${call.row.callId} as it was`;
     }
   }
   // Invariant 9.
@@ -50,18 +61,20 @@ export function checkStep(
 
 /**
  * Invariant 8: a user's slot is the one call they are in, and every slot belongs to a live call. A ring that its callee
- * cannot hear takes no slot of theirs; one that they could hear is not left unheard.
+ * cannot hear takes no slot of theirs; one that they could hear is not left unheard, unless its caller must not see what
+ * they are doing.
  */
 export function checkSlots(registry: Registry): string | null {
   const { calls, slots, unheard } = registry;
   let taken = 0;
   for (const call of calls.values()) {
-    const { callId, caller, callee } = call.row;
+    const { callId, caller, callee, terms } = call.row;
     const isHeard = !isUnheard(registry, call);
     if (slots.get(caller.id) !== callId) return `${caller.id} is in ${callId} without its slot`;
     if (isHeard && slots.get(callee.id) !== callId) return `${callee.id} is in ${callId} without its slot`;
     if (!isHeard && !isRinging(call)) return `${callId} was answered unheard`;
-    if (!isHeard && isReachable(registry, callee.id)) return `${callee.id} does not hear ${callId}`;
+    const mustHear = terms.isHeard && terms.isSeen && isReachable(registry, callee.id);
+    if (!isHeard && mustHear) return `${callee.id} does not hear ${callId}`;
     taken += isHeard ? 2 : 1;
   }
   for (const callIds of unheard.values())

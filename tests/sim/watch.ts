@@ -20,6 +20,7 @@ export class Watch implements ServerWatch {
   readonly seen = new Set<string>();
   /** The reason that each device shows for the end, by call. */
   readonly ends = new Map<CallId, Map<string, EndReason>>();
+  readonly silenced = new Set<CallId>();
   readonly links = new LinkWatch(this);
   /** Calls that a user dialed or accepted on a device. */
   readonly #willing = new Set<string>();
@@ -86,9 +87,12 @@ export class Watch implements ServerWatch {
     if (this.isTraced)
       this.note(`      sidecar: ${worded(event)}${reply?.ok === false ? ` refused ${reply.code}` : ''}`);
     if (event.type === 'invite') this.links.invited(event.callId, event.earlyLink);
+    const hasBlocked = (blockerId: string, blockedId: string) => this.world.hasBlocked(blockerId, blockedId);
     const wrong =
-      checkStep(this.world.server, this.links, event, effects, reply) ?? checkSlots(this.world.server.registry);
+      checkStep(this.world.server, this.links, hasBlocked, event, effects, reply) ??
+      checkSlots(this.world.server.registry);
     if (wrong) this.fail(wrong);
+    if (event.type === 'blocked' || event.type === 'invite') this.#noteSilenced();
     if (event.type === 'invite' && reply?.ok && effects.some(({ type }) => type === 'save')) {
       const merged = this.world.server.registry.merged.get(event.callId);
       if (merged !== undefined) {
@@ -99,6 +103,12 @@ export class Watch implements ServerWatch {
     if (event.type === 'signal' && reply?.ok === false && reply.code === 'rate-limited') this.saw('a device too many');
     if (event.type === 'invite') this.#tallyInvite(effects, reply);
     this.#checkMisuse(event, effects, reply);
+  }
+
+  /** Calls of which a ring may have fallen silent at its callee's devices. */
+  #noteSilenced(): void {
+    for (const { row } of this.world.server.registry.calls.values())
+      if (!row.terms.isHeard) this.silenced.add(row.callId);
   }
 
   misused(tab: SimTab, ask: SimRequest): void {
@@ -221,6 +231,7 @@ export class Watch implements ServerWatch {
 
 function worded(event: RegistryEvent): string {
   if (event.type === 'timer') return JSON.stringify(event.timer);
+  if (event.type === 'blocked') return `${event.blockerId} blocked ${event.blockedId}`;
   if (event.type === 'availability-set') return `${event.userId} is ${event.availability}`;
   return `${event.type} ${'callId' in event ? event.callId : ''} by ${event.by.userId}/${event.by.deviceId}`;
 }

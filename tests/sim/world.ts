@@ -1,4 +1,5 @@
 import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
+import { OPEN_TERMS, type RingTerms } from '@/server/calls/registry/types';
 import { type Alarm, Clock } from './clock';
 import { breakSomething } from './faults';
 import { SimLinks } from './links';
@@ -28,6 +29,9 @@ export class World {
   readonly people: readonly string[];
   readonly tabs: SimTab[];
   readonly stranger: SimTab;
+  readonly #blocks = new Set<string>();
+  /** Who show themselves to nobody, without being invisible to calls. */
+  readonly #unseen: ReadonlySet<string>;
   #sockets: SimSocket[] = [];
   #backAtMs = 0;
 
@@ -38,6 +42,7 @@ export class World {
     this.random = new Random(seed);
     this.weather = weatherOf(this.random);
     this.people = PEOPLE.slice(0, this.weather.tabs.length);
+    this.#unseen = new Set(this.people.filter(() => this.random.chance(0.1)));
     this.watch = new Watch(this, isTraced);
     this.server = new SimServer(this.clock, this.random, this.watch, this, this);
     this.links = new SimLinks(this.clock, this.random, this.weather.linkFaultRate, this.watch.links);
@@ -75,6 +80,29 @@ export class World {
   earlyLinkOf(userId: string): EarlyLinkScope {
     const chosen = this.weather.earlyLinkScopes[this.people.indexOf(userId)] ?? 'none';
     return chosen === 'all' && this.hides(userId) ? 'relay' : chosen;
+  }
+
+  /** Everybody is everybody's contact, who has not blocked them; some are not seen even so. */
+  termsOf(callerId: string, calleeId: string): RingTerms {
+    const isBlocked = this.hasBlocked(calleeId, callerId);
+    const isSeen = !isBlocked && !this.#unseen.has(calleeId);
+    return { ...OPEN_TERMS, isHeard: !isBlocked, isSeen };
+  }
+
+  hasBlocked(blockerId: string, blockedId: string): boolean {
+    return this.#blocks.has(`${blockerId} ${blockedId}`);
+  }
+
+  block(blockerId: string, blockedId: string): void {
+    this.watch.note(`${blockerId} blocks ${blockedId}`);
+    this.watch.saw('somebody blocked');
+    this.#blocks.add(`${blockerId} ${blockedId}`);
+    this.server.blocked(blockerId, blockedId);
+  }
+
+  unblock(blockerId: string, blockedId: string): void {
+    this.watch.note(`${blockerId} blocks ${blockedId} no longer`);
+    this.#blocks.delete(`${blockerId} ${blockedId}`);
   }
 
   hides(userId: string): boolean {

@@ -6,6 +6,7 @@ const refusals = [
   'already-in-call',
   'rate-limited',
   'redial-later',
+  'has-blocked',
   'not-allowed',
   'no-relay',
   'unavailable',
@@ -18,6 +19,7 @@ export type EndedSentence =
   | `${'declined' | 'cancelled' | 'no-answer'}${'Caller' | 'Callee'}`
   | 'peer-leftRinging'
   | 'media-failedRinging'
+  | 'blockedCallee'
   | Telling;
 
 /** The key of the message for this side: the same reason reads differently to caller and callee. */
@@ -32,6 +34,8 @@ export function endedSentence(
     case 'cancelled':
     case 'no-answer':
       return `${ended.reason}${side}`;
+    case 'blocked':
+      return role === 'callee' ? 'blockedCallee' : 'blocked';
     case 'peer-left':
       return wasLinked ? 'peer-left' : 'peer-leftRinging';
     case 'media-failed':

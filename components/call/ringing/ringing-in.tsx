@@ -19,6 +19,7 @@ import type { Media } from '@/lib/protocol/sidecar/call';
 import type { LocalMediaView } from '@/lib/rtc/capture/local-media-view';
 import { BreathingAvatar } from './breathing-avatar';
 import { RingingPreview } from './ringing-preview';
+import { BlockCaller, StrangerLines } from './stranger-lines';
 
 interface RingingInProps {
   call: RingingInState;
@@ -87,6 +88,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
               <Words>{`${call.media === 'video' ? t('incomingVideo') : t('incomingVoice')} · `}</Words>
               <NameTag user={call.peer} />
             </p>
+            {call.stranger && <StrangerLines {...call.stranger} />}
             {call.peer.about && (
               <p className="low:hidden mt-2 line-clamp-2 wrap-anywhere text-ink-soft text-sm">
                 <PersonName>{call.peer.about}</PersonName>
@@ -118,6 +120,7 @@ export function RingingIn({ call, local, onAccept, onDecline }: RingingInProps) 
             <PhoneOff aria-hidden />
             {t('decline')}
           </Button>
+          {call.stranger && <BlockCaller caller={call.peer} className={classNames(answer, 'col-span-full')} />}
         </Answers>
         <p
           className={classNames(

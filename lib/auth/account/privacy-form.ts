@@ -12,14 +12,21 @@ export interface PrivacyFormState {
 
 /** The form's fields as text; see `change-privacy`. */
 export interface PrivacyValues {
+  readonly callableBy: string;
+  readonly seenBy: string;
   readonly earlyLinks: string;
   readonly hidesAddress: string;
 }
 
-export function valuesOf({ earlyLinks, hidesAddress }: Privacy): PrivacyValues {
-  return { earlyLinks: earlyLinks ?? '', hidesAddress: hidesAddress ? 'on' : '' };
+export function valuesOf({ callableBy, seenBy, earlyLinks, hidesAddress }: Privacy): PrivacyValues {
+  return { callableBy, seenBy, earlyLinks: earlyLinks ?? '', hidesAddress: hidesAddress ? 'on' : '' };
 }
 
 export function sentValues(form: FormData): PrivacyValues {
-  return { earlyLinks: textOf(form, 'earlyLinks'), hidesAddress: textOf(form, 'hidesAddress') };
+  return {
+    callableBy: textOf(form, 'callableBy'),
+    seenBy: textOf(form, 'seenBy'),
+    earlyLinks: textOf(form, 'earlyLinks'),
+    hidesAddress: textOf(form, 'hidesAddress'),
+  };
 }

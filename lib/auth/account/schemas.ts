@@ -35,6 +35,7 @@ type ContactError =
   | 'person-required'
   | 'person-unknown'
   | 'person-yourself'
+  | 'person-blocked'
   | 'contacts-full'
   | 'contacts-theirs-full'
   | 'requests-open'

@@ -49,6 +49,7 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     },
     ...(picture ? [{ name: pictureFile, pieces: only(picture.bytes) }] : []),
     { name: EXPORTED.Contact.file, pieces: asArray(contacts(db, userId, context)) },
+    { name: EXPORTED.Block.file, pieces: asArray(blocks(db, userId)) },
     { name: EXPORTED.ContactLink.file, pieces: asArray(contactLinks(db, userId)) },
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
     { name: EXPORTED.AdminDeed.file, pieces: asArray(deeds(db, userId)) },
@@ -176,6 +177,19 @@ function stateOf(row: StoredContact, userId: string, nowMs: number): 'contact' |
   if (row.since) return 'contact';
   if (row.askerId !== userId && row.declinedAt) return 'declined';
   return isOpen(row, nowMs) ? 'open' : 'run-out';
+}
+
+/** Whom the person has blocked; who has blocked them is not theirs to know. */
+async function* blocks(db: Database, userId: string) {
+  const rows = await db.block.findMany({
+    where: { blockerId: userId },
+    include: { blocked: { select: { displayName: true } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  yield rows.map(({ blocked, ...row }) => ({
+    person: harmless(blocked.displayName),
+    ...exportedOf(row, EXPORTED.Block.columns),
+  }));
 }
 
 async function* contactLinks(db: Database, userId: string) {

@@ -1,6 +1,7 @@
 import type {
   AdminDeed,
   Authenticator,
+  Block,
   Call,
   Contact,
   ContactLink,
@@ -39,6 +40,8 @@ const ACCOUNT: Fates<User> = {
   picture: why('the version in picture.json'),
   passwordHash: why('a secret, and no use to its owner'),
   availability: IN,
+  callableBy: IN,
+  seenBy: IN,
   earlyLinks: IN,
   hidesAddress: IN,
   createdAt: IN,
@@ -180,6 +183,12 @@ const CONTACT_LINK: Fates<ContactLink> = {
   createdAt: IN,
 };
 
+const BLOCK: Fates<Block> = {
+  blockerId: why('the id in account.json'),
+  blockedId: as('person'),
+  createdAt: IN,
+};
+
 /** Tables about people that hold nothing to tell: hashes of recovery codes, and sign-ins that wait for their second step. */
 export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
 
@@ -196,6 +205,7 @@ export const EXPORTED = {
   Picture: { file: 'picture.json', columns: PICTURE },
   Contact: { file: 'contacts.json', columns: CONTACT },
   ContactLink: { file: 'contact-link.json', columns: CONTACT_LINK },
+  Block: { file: 'blocks.json', columns: BLOCK },
   Call: { file: 'calls.json', columns: CALL },
   AdminDeed: { file: 'administration.json', columns: DEED },
 } as const;

@@ -15,6 +15,12 @@ export class HeardLines implements Ears {
   loginsEnded(): void {
     this.lines.push('logins-ended');
   }
+  peopleChanged(userIds: readonly string[]): void {
+    this.lines.push(`people-changed ${userIds.join(' ')}`);
+  }
+  blocked(blockerId: string, blockedId: string): void {
+    this.lines.push(`${blockerId} blocked ${blockedId}`);
+  }
   mailQueued(): void {
     this.lines.push('mail-queued');
   }
@@ -43,6 +49,8 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
     await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice 窓 "A"' });
     await place.word.tell('profile-changed', { userId: 'alice', name: 'Alice', handle: 'alice' });
     await place.word.tell('logins-ended', {});
+    await place.word.tell('people-changed', { userIds: ['alice', 'bob'] });
+    await place.word.tell('blocked', { blockerId: 'alice', blockedId: 'bob' });
     await place.word.tell('mail-queued', {});
     const lines = [
       'session-revoked s1',
@@ -50,6 +58,8 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
       'profile-changed alice Alice 窓 "A"',
       'profile-changed alice Alice @alice',
       'logins-ended',
+      'people-changed alice bob',
+      'alice blocked bob',
       'mail-queued',
     ];
     for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(lines);

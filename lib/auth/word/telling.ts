@@ -13,6 +13,10 @@ export const TELLINGS = {
   'profile-changed': z.strictObject({ userId: userIdSchema, ...profileSchema.shape }),
   /** Another program has ended logins in the database: look there now. */
   'logins-ended': z.strictObject({}),
+  /** Whom these users have as contacts or have blocked, or who sees them, is in the database: read it again. */
+  'people-changed': z.strictObject({ userIds: z.array(userIdSchema).min(1).max(2) }),
+  /** The first user blocked the second: what connects them ends. */
+  blocked: z.strictObject({ blockerId: userIdSchema, blockedId: userIdSchema }),
   /** A mail was queued: it need not wait until the next look. */
   'mail-queued': z.strictObject({}),
 } as const;
@@ -25,6 +29,8 @@ export interface Ears {
   sessionRevoked(sessionId: string, replaced?: boolean): void;
   profileChanged(userId: string, profile: Profile): void;
   loginsEnded(): void;
+  peopleChanged(userIds: readonly string[]): void;
+  blocked(blockerId: string, blockedId: string): void;
   mailQueued(): void;
 }
 
@@ -49,6 +55,16 @@ export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
       const { success } = TELLINGS[name].safeParse(body);
       if (success) ears.loginsEnded();
       return success;
+    }
+    case 'people-changed': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.peopleChanged(data.userIds);
+      return data !== undefined;
+    }
+    case 'blocked': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.blocked(data.blockerId, data.blockedId);
+      return data !== undefined;
     }
     case 'mail-queued': {
       const { success } = TELLINGS[name].safeParse(body);

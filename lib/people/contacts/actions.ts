@@ -7,6 +7,7 @@ import { type FormState, textOf } from '@/lib/auth/account/form-state';
 import { fieldErrors } from '@/lib/auth/account/schemas';
 import { requireOwner } from '@/lib/auth/session/current-user';
 import { afterwards, webServices } from '@/lib/auth/web-services';
+import { block } from '@/lib/people/blocks/change-blocks';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { askSomebody } from './ask-somebody';
 import { accept, ask, decline, remove, setFavourite, withdraw } from './change-contacts';
@@ -16,6 +17,9 @@ import { greetingSchema } from './contact-rules';
 import { forgetFollowedLink } from './followed-link';
 
 type AskField = 'who' | 'greeting';
+
+/** The two are contacts now, or no more: whom each of them sees depends on it. */
+const tellOf = (...userIds: [string, string]) => webServices().word.tell('people-changed', { userIds });
 
 /** Asks whoever has the handle or the address that was typed. */
 export async function askSomebodyAction(_: FormState<AskField>, form: FormData): Promise<FormState<AskField>> {
@@ -30,7 +34,14 @@ export async function askSomebodyAction(_: FormState<AskField>, form: FormData):
   if (waitSeconds > 0) return { values, errors: {}, failure: { waitSeconds } };
   const result = await askSomebody(services, { askerId, typed: values.who, greeting: parsed.data.greeting });
   if ('error' in result) return { values, errors: { who: result.error } };
-  if (result.outcome === 'perhaps') after(() => afterwards('a request by address could not be stored', result.send));
+  if (result.outcome === 'contacts') await tellOf(askerId, result.personId);
+  if (result.outcome === 'perhaps') {
+    const send = async () => {
+      const contactId = await result.send();
+      if (contactId !== null) await tellOf(askerId, contactId);
+    };
+    after(() => afterwards('a request by address could not be stored', send));
+  }
   services.logger.info({ userId: askerId }, 'asked somebody to become contacts');
   return { values, errors: {}, saved: true, asked: result.outcome };
 }
@@ -41,7 +52,7 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
   if (!session) return { problem: 'other-account' };
   const deed = CONTACT_DEEDS.find((known) => known === textOf(form, 'deed'));
   const person = userIdSchema.safeParse(textOf(form, 'person'));
-  const { db, limits } = webServices();
+  const { db, limits, word } = webServices();
   const userId = session.user.id;
   if (!deed || !person.success || person.data === userId) return { problem: 'request-gone' };
   switch (deed) {
@@ -49,10 +60,12 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       const waitSeconds = await limits.beforeContactRequest(userId);
       if (waitSeconds > 0) return { problem: 'wait' };
       const asked = await ask(db, { askerId: userId, personId: person.data, greeting: '' });
+      if (asked === 'contacts') await tellOf(userId, person.data);
       return asked === 'asked' || asked === 'contacts' ? { done: asked } : { problem: asked };
     }
     case 'accept': {
       const accepted = await accept(db, userId, person.data);
+      if (accepted === 'contacts') await tellOf(userId, person.data);
       return accepted === 'contacts' ? { done: accepted } : { problem: accepted };
     }
     case 'decline':
@@ -63,11 +76,18 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       return { done: 'withdrawn' };
     case 'remove':
       await remove(db, userId, person.data);
+      await tellOf(userId, person.data);
       return { done: 'removed' };
     case 'favour':
     case 'unfavour':
       await setFavourite(db, userId, person.data, deed === 'favour');
       return { done: 'marked' };
+    case 'block': {
+      const blocked = await block(db, userId, person.data);
+      if (blocked !== 'blocked') return { problem: blocked };
+      await word.tell('blocked', { blockerId: userId, blockedId: person.data });
+      return { done: blocked };
+    }
   }
 }
 
@@ -79,8 +99,9 @@ export async function askByLinkAction(_: FormState<'who'>, form: FormData): Prom
   const askerId = session.user.id;
   const waitSeconds = await limits.beforeContactRequest(askerId);
   if (waitSeconds > 0) return { values: {}, errors: {}, failure: { waitSeconds } };
-  const owner = await ownerOfLink(db, textOf(form, 'token'), settings.AUTH_SECRET);
+  const owner = await ownerOfLink(db, { token: textOf(form, 'token'), followerId: askerId }, settings.AUTH_SECRET);
   const asked = owner ? await ask(db, { askerId, personId: owner.id, greeting: '' }) : 'person-unknown';
+  if (owner && asked === 'contacts') await tellOf(askerId, owner.id);
   if (asked === 'person-unknown') return { values: {}, errors: {}, failure: 'void-link' };
   if (asked !== 'asked' && asked !== 'contacts') return { values: {}, errors: { who: asked } };
   await forgetFollowedLink();

@@ -8,16 +8,16 @@ export interface AskDeps {
 }
 
 export type AskedSomebody =
-  | { readonly outcome: 'asked' | 'contacts' }
+  | { readonly outcome: 'asked' | 'contacts'; readonly personId: string }
   /**
    * To be sent after the answer, which says for each address the same, and as soon: it must not tell whether anybody
-   * here has it.
+   * here has it. Resolves with whom it made a contact, if anybody.
    */
-  | { readonly outcome: 'perhaps'; readonly send: () => Promise<void> }
+  | { readonly outcome: 'perhaps'; readonly send: () => Promise<string | null> }
   | { readonly error: ContactRefusal | Extract<Typed, { error: string }>['error'] };
 
-const resultOf = (asked: Asked): AskedSomebody =>
-  asked === 'asked' || asked === 'contacts' ? { outcome: asked } : { error: asked };
+const resultOf = (asked: Asked, personId: string): AskedSomebody =>
+  asked === 'asked' || asked === 'contacts' ? { outcome: asked, personId } : { error: asked };
 
 /** Asks whoever has the handle or the e-mail address that was typed. */
 export async function askSomebody(
@@ -31,7 +31,7 @@ export async function askSomebody(
     const personId = await findByHandle(db, read.handle);
     return personId === null
       ? { error: 'person-unknown' }
-      : resultOf(await ask(db, { askerId, personId, greeting }, nowMs));
+      : resultOf(await ask(db, { askerId, personId, greeting }, nowMs), personId);
   }
   const { email } = read;
   const own = await db.user.findUnique({ where: { id: askerId }, select: { email: true } });
@@ -41,7 +41,8 @@ export async function askSomebody(
     outcome: 'perhaps',
     async send() {
       const personId = await findByEmail(db, email, settings.SMTP_URL !== undefined);
-      if (personId !== null) await ask(db, { askerId, personId, greeting, byAddress: true }, nowMs);
+      if (personId === null) return null;
+      return (await ask(db, { askerId, personId, greeting, byAddress: true }, nowMs)) === 'contacts' ? personId : null;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/client';
+import { standingBetween } from '@/lib/people/standing';
 import { askStep, isOpen, isSeen, MAX_CONTACTS, MAX_OPEN_REQUESTS, openSince } from './contact-rules';
 import { type Between, type ContactTables, changeBetween, pairOf, rowsOf } from './pair';
 
@@ -15,6 +16,8 @@ export interface Asking {
 export type ContactRefusal =
   | 'person-unknown'
   | 'person-yourself'
+  /** Whoever asks has blocked them. */
+  | 'person-blocked'
   /** The person themself has as many contacts as anybody may have. */
   | 'contacts-full'
   /** The other one has. */
@@ -24,11 +27,11 @@ export type ContactRefusal =
   | 'request-gone';
 export type Asked = 'asked' | 'contacts' | ContactRefusal;
 
-const contactsOf = (tx: ContactTables, userId: string) =>
+const contactsOf = (tx: Pick<Database, 'contact'>, userId: string) =>
   tx.contact.count({ where: { ...rowsOf(userId), since: { not: null } } });
 
 /** Whether somebody has as many contacts as anybody may have. */
-export const isFull = async (db: Pick<Database, 'contact' | 'user'>, userId: string): Promise<boolean> =>
+export const isFull = async (db: Pick<Database, 'contact'>, userId: string): Promise<boolean> =>
   (await contactsOf(db, userId)) >= MAX_CONTACTS;
 
 async function makeContacts(
@@ -46,7 +49,8 @@ async function makeContacts(
 
 /**
  * Asks somebody to become contacts. Whoever was asked by them already becomes one at once. Asking twice is asking once.
- * The answer to somebody who was declined is the same as to one who still waits.
+ * The answer to somebody who was declined is the same as to one who still waits, and to somebody who is blocked the same
+ * as where there is no such person.
  */
 export async function ask(
   db: Database,
@@ -58,6 +62,9 @@ export async function ask(
     const { key, row, areEnabled } = between;
     if (!areEnabled) return 'person-unknown';
     if (row?.since) return 'contacts';
+    const { hasBlocked, isBlocked } = await standingBetween(tx, askerId, personId);
+    if (hasBlocked) return 'person-blocked';
+    if (isBlocked) return 'person-unknown';
     const step = askStep(row, askerId, nowMs);
     if (step === 'meet') return makeContacts(tx, between, [askerId, personId], nowMs);
     const where = { lowId_highId: key };
@@ -113,8 +120,4 @@ export async function setFavourite(db: Database, userId: string, otherId: string
   const key = pairOf(userId, otherId);
   const data = key.lowId === userId ? { isFavouriteOfLow: isFavourite } : { isFavouriteOfHigh: isFavourite };
   await db.contact.updateMany({ where: { ...key, since: { not: null } }, data });
-}
-
-export async function areContacts(db: Pick<Database, 'contact'>, userId: string, otherId: string): Promise<boolean> {
-  return (await db.contact.count({ where: { ...pairOf(userId, otherId), since: { not: null } } })) > 0;
 }

@@ -3,6 +3,7 @@ import { linkCodes } from '@/lib/auth/link-codes';
 import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 import { STORED_USER, shownUser } from '@/lib/names/shown-user';
+import { type PeopleTables, standingBetween } from '@/lib/people/standing';
 import type { User } from '@/lib/protocol/sidecar/presence';
 
 type Links = Pick<Database, 'contactLink'>;
@@ -32,11 +33,19 @@ export async function withdrawContactLink(db: Links, userId: string): Promise<vo
 /** Whether this server has made the token. Whether it still leads to somebody is for the database to say. */
 export const isContactToken = (token: string, secret: string): boolean => decode(token, secret) !== null;
 
-/** Whose link it is. Null: not one of ours, withdrawn or renewed, or its owner is disabled. */
-export async function ownerOfLink(db: Links, token: string, secret: string): Promise<User | null> {
+/**
+ * Whose link it is, for somebody who follows it. Null: not one of ours, withdrawn or renewed, its owner is disabled, or
+ * has blocked them.
+ */
+export async function ownerOfLink(
+  db: Links & PeopleTables,
+  { token, followerId }: { readonly token: string; readonly followerId: string },
+  secret: string,
+): Promise<User | null> {
   const id = decode(token, secret);
   if (id === null) return null;
   const select = { user: { select: { ...STORED_USER, disabledAt: true } } } as const;
   const user = (await db.contactLink.findUnique({ where: { id }, select }))?.user;
-  return user && user.disabledAt === null ? shownUser(user) : null;
+  if (!user || user.disabledAt !== null) return null;
+  return (await standingBetween(db, followerId, user.id)).isBlocked ? null : shownUser(user);
 }

@@ -2,7 +2,7 @@ import type { Database } from '@/lib/db/client';
 import { writePatiently } from '@/lib/db/patience';
 
 /** The part of a transaction that changes contacts. */
-export type ContactTables = Pick<Database, 'user' | 'contact'>;
+export type ContactTables = Pick<Database, 'user' | 'contact' | 'block'>;
 
 /** A row as it is stored. */
 export type StoredContact = NonNullable<Awaited<ReturnType<Database['contact']['findUnique']>>>;

@@ -8,6 +8,10 @@ import { userSchema } from './presence';
 export const mediaSchema = z.enum(['video', 'audio']);
 export type Media = z.infer<typeof mediaSchema>;
 
+/** A caller who is not among the callee's contacts. `accountDays`: full days since their account was made. */
+export const strangerSchema = z.strictObject({ accountDays: z.number().int().min(0) });
+export type Stranger = z.infer<typeof strangerSchema>;
+
 /**
  * A call that rings at the callee. `offer` is the caller's description without candidates; the callee's browser gets
  * and answers it before accept only as far as `earlyLink` allows. Null after a restart of the sidecar, when
@@ -20,6 +24,7 @@ export const invitationSchema = z.strictObject({
   offer: sdpSchema.nullable(),
   ringEndsInMs: z.number().int().min(0),
   earlyLink: earlyLinkScopeSchema,
+  stranger: strangerSchema.optional(),
 });
 export type Invitation = z.infer<typeof invitationSchema>;
 

@@ -24,7 +24,7 @@ export const END_REASONS = [
   'connection-lost',
   /** The media did not connect in time, or a browser cannot make the call. */
   'media-failed',
-  /** Not used yet. */
+  /** This user has blocked the caller. */
   'blocked',
   /** This user signed out. */
   'signed-out',

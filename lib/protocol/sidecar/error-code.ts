@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   'answered-elsewhere',
   /** The user has sent too many requests of this kind. */
   'rate-limited',
+  /** The requester has blocked this user. */
+  'has-blocked',
   /** The caller's recent calls to this user went unanswered; the refusal says in `retryInMs` when to try again. */
   'redial-later',
   /** One of the two always hides their address, and there is no TURN server to hide it behind. */

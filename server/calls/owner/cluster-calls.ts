@@ -96,6 +96,9 @@ export class ClusterCalls implements Calls {
       case 'device-signed-out':
         this.#member.deviceSignedOut(event.by);
         return { ok: true };
+      case 'blocked':
+        this.#member.blocked(event.blockerId, event.blockedId);
+        return { ok: true };
       case 'availability-set':
         this.#member.setAvailability(event.userId, event.availability);
         return { ok: true };

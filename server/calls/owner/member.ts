@@ -110,6 +110,10 @@ export class Member {
     this.#push({ type: 'signed-out', device });
   }
 
+  blocked(blockerId: UserId, blockedId: UserId): void {
+    this.#push({ type: 'blocked', blockerId, blockedId });
+  }
+
   setAvailability(userId: UserId, availability: Availability): void {
     for (const held of this.#held.values()) if (held.device.userId === userId) held.availability = availability;
     this.#push({ type: 'availability', userId, availability });
@@ -290,15 +294,15 @@ export class Member {
     else void this.#state();
   }
 
-  /** A device that signed out is stated too: it is gone, but its call does not know yet. */
+  /** A device that signed out is stated too: it is gone, but its call does not know yet. So are blocks. */
   #restate(): void {
-    const signedOut = this.#pending.filter(({ type }) => type === 'signed-out').slice(-MAX_SPARE);
+    const kept = this.#pending.filter(({ type }) => type === 'signed-out' || type === 'blocked').slice(-MAX_SPARE);
     // It may have been set at another sidecar since the device connected: an invisible user must stay invisible.
     for (const held of this.#held.values())
       held.availability = this.#deps.availabilityOf(held.device.userId) ?? held.availability;
     const online = [...this.#held.values()].map(onlineStatement);
     // A new list: what is under way belongs to the old one.
-    this.#pending = [{ type: 'all' }, ...online, { type: 'all-stated' }, ...signedOut];
+    this.#pending = [{ type: 'all' }, ...online, { type: 'all-stated' }, ...kept];
     this.#stopRetry?.();
     this.#stopRetry = null;
     void this.#state();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callIdSchema, deviceIdSchema, userIdSchema } from '@/lib/protocol/ids';
-import { callSnapshotSchema, mediaSchema } from '@/lib/protocol/sidecar/call';
+import { callSnapshotSchema, mediaSchema, strangerSchema } from '@/lib/protocol/sidecar/call';
 import { earlyLinkScopeSchema } from '@/lib/protocol/sidecar/early-link';
 import { errorCodeSchema } from '@/lib/protocol/sidecar/error-code';
 import { type CallFact, FACTS, type FactName } from '@/lib/protocol/sidecar/facts';
@@ -40,6 +40,7 @@ const requestEventSchema = z.discriminatedUnion('type', [
     offer: sdpSchema,
     earlyLink: earlyLinkScopeSchema,
     relayOnlyUserIds: z.array(userIdSchema).max(2),
+    terms: z.object({ isHeard: z.boolean(), isSeen: z.boolean(), stranger: strangerSchema.nullable() }),
   }),
   z.object({ type: z.literal('accept'), ...ofCall, media: mediaSchema }),
   z.object({ type: z.literal('move'), ...ofCall, media: mediaSchema }),
@@ -58,7 +59,7 @@ const requestEventSchema = z.discriminatedUnion('type', [
 /** What devices ask, as opposed to what befalls them. */
 export type RequestEvent = Exclude<
   CallEvent,
-  { type: 'device-offline' } | { type: 'device-signed-out' } | { type: 'availability-set' }
+  { type: 'device-offline' } | { type: 'device-signed-out' } | { type: 'availability-set' } | { type: 'blocked' }
 >;
 
 export const requestSchema = z.object({ fence: fenceSchema, event: requestEventSchema });
@@ -87,6 +88,8 @@ const statementSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signed-out'), device: deviceSchema }),
   /** The sidecar stops. Its devices connect to others within this time, or are gone. The last statement. */
   z.object({ type: z.literal('leaving'), backWithinMs: z.int().min(0).max(60_000) }),
+  /** Heard by every sidecar, and stated by each: one is enough. */
+  z.object({ type: z.literal('blocked'), blockerId: userIdSchema, blockedId: userIdSchema }),
   z.object({ type: z.literal('availability'), userId: userIdSchema, availability: availabilitySchema }),
 ]);
 export type Statement = z.infer<typeof statementSchema>;

@@ -149,6 +149,9 @@ export class OwnerTerm implements CallsOutput {
         service.apply({ type: 'device-signed-out', by: statement.device });
         this.#claims.remove(from, statement.device);
         return;
+      case 'blocked':
+        service.apply(statement);
+        return;
       case 'availability':
         service.apply({ type: 'availability-set', userId: statement.userId, availability: statement.availability });
         return;

@@ -18,6 +18,8 @@ export function accept(step: Step, { by, callId, media }: AcceptEvent): Registry
   const side = call && sideOfUser(call, by.userId);
   if (!call || !side) return refuse('unknown-call');
   if (side === 'caller') return refuse('not-allowed');
+  // They have blocked the caller, or never heard of this ring.
+  if (isRinging(call) && !call.row.terms.isHeard) return refuse('unknown-call');
   // The old device of a move may repeat its accept too: it still has media.
   if (!isRinging(call)) return sideOfDevice(call, by) || isOldDevice(call, by) ? ok : refuse('answered-elsewhere');
   // The callee can be in another call only if this one rings on none of their devices.
@@ -78,6 +80,8 @@ export function decline(step: Step, { by, callId }: OfCallEvent, why?: EndReason
   if (!call || !side) return lateEnd(step, { by, callId });
   if (side === 'caller') return refuse('not-allowed');
   if (!isRinging(call)) return sideOfDevice(call, by) ? endByHand(step, call, side) : refuse('answered-elsewhere');
+  // For the caller it goes on, as if nobody answered.
+  if (!call.row.terms.isHeard) return ok;
   // The tab that declined has already dropped the call; it acts on this only if it has been reloaded since.
   const caller = why === 'media-failed' ? why : 'declined';
   endCall(step, call, { caller, callee: 'declined-elsewhere' });

@@ -6,7 +6,7 @@ import { tellEnd } from './endings';
 import { deviceOf, isRinging, type LiveCall, otherSide, type Side, sideOfDevice, sideOfUser } from './live-call';
 import { releaseOldDevice } from './move';
 import { setAvailability } from './reach';
-import { callOfUser, isOnline, isReachable, isUnheard, keyOf, type Step } from './registry-state';
+import { callOfUser, isOnline, isReachable, keyOf, type Step } from './registry-state';
 import { returnToOldDevice } from './return-to-old-device';
 import type { Device, RegistryTimer } from './types';
 
@@ -37,7 +37,8 @@ export function deviceOnline(step: Step, by: Device, availability: Availability)
 /** Whether the device is part of the call again after it was told that the call is over for it (it signed out). */
 function isIn(call: LiveCall | undefined, by: Device): boolean {
   if (!call) return false;
-  return isRinging(call) ? sideOfUser(call, by.userId) === 'callee' : sideOfDevice(call, by) !== null;
+  if (!isRinging(call)) return sideOfDevice(call, by) !== null;
+  return call.row.terms.isHeard && sideOfUser(call, by.userId) === 'callee';
 }
 
 /**
@@ -59,8 +60,8 @@ export function deviceOffline(step: Step, by: Device, isSilent = false): void {
   if (call) releaseOldDevice(step, call, by);
   if (!call || !side || isPresent(step, call, side)) return;
   if (!isRinging(call) && !sideOfDevice(call, by)) return;
-  // The grace began when they turned invisible.
-  if (isRinging(call) && side === 'callee' && !wasReachable) return;
+  // The grace began when they turned invisible. And a caller who must not see them does not learn that they left.
+  if (isRinging(call) && side === 'callee' && !(wasReachable && call.row.terms.isSeen)) return;
   // A device without media yet cannot be talking to anybody.
   const graceMs = isSilent && !call.awaitingMedia.has(side) ? timings.silentGraceMs : timings.graceMs;
   const ms = isRinging(call) ? timings.ringGraceMs : graceMs;
@@ -89,9 +90,7 @@ export function timerFired(step: Step, timer: RegistryTimer): void {
     if (isRinging(call)) endCall(step, call, { caller: 'no-answer', callee: 'no-answer' });
     return;
   }
-  // A callee who came back was either rung or reported busy, so a ring that is still unheard has nobody to wait for.
-  const isWaiting = timer.side === 'callee' && isUnheard(step.registry, call);
-  if (isPresent(step, call, timer.side) && !isWaiting) return;
+  if (isPresent(step, call, timer.side)) return;
   if (!isRinging(call) && returnToOldDevice(step, call, timer.side, 'connection-lost')) return;
   if (!isRinging(call)) endCall(step, call, { caller: 'connection-lost', callee: 'connection-lost' });
   else endCall(step, call, ringLost(step, call, timer.side));

@@ -2,7 +2,7 @@ import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import { forgetUnheard, save, send } from './effects';
 import { remember, tellEnd } from './endings';
 import { deviceOf, isRinging, type LiveCall, type Side, sideOfDevice, userOf } from './live-call';
-import { devicesOf, type Step } from './registry-state';
+import { devicesOf, isUnheard, type Step } from './registry-state';
 import type { Device } from './types';
 
 export interface Told {
@@ -41,8 +41,8 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
   const callId = call.row.callId;
   save(step, call, { endedAt: nowMs, endReason: told.row ?? told.caller });
   registry.calls.delete(callId);
-  forgetUnheard(registry, call);
   const pauseMs = pauseAfter(step, call, told);
+  forgetUnheard(registry, call);
   if (call.mergedFrom) registry.merged.delete(call.mergedFrom);
   effects.push({ type: 'stop-timer', timer: { kind: 'ring', callId } });
   for (const side of ['caller', 'callee'] as const) {
@@ -64,15 +64,19 @@ export function endCall(step: Step, call: LiveCall, told: Told): void {
   if (call.mergedFrom) registry.ended.set(call.mergedFrom, ended);
 }
 
-/** How long the caller must wait from now before they may ring the callee again, in ms; 0 for no pause. */
-function pauseAfter({ registry, nowMs }: Step, { row, rung }: LiveCall, { by }: Told): number {
-  const { caller, callee, acceptedAt, connectedAt } = row;
+/**
+ * How long the caller must wait from now before they may ring the callee again, in ms; 0 for no pause. A ring that nobody
+ * heard counts like one that nobody answered: a pause must not tell them apart.
+ */
+function pauseAfter({ registry, nowMs }: Step, call: LiveCall, { by }: Told): number {
+  const { caller, callee, acceptedAt, connectedAt } = call.row;
   if (connectedAt !== null) {
     registry.pauses.forgive(caller.id, callee.id);
     registry.pauses.forgive(callee.id, caller.id);
     return 0;
   }
-  const wasRing = acceptedAt === null ? rung.size > 0 : by === 'caller' && nowMs - acceptedAt < ANSWERED_AT_LEAST_MS;
+  const rang = call.rung.size > 0 || isUnheard(registry, call);
+  const wasRing = acceptedAt === null ? rang : by === 'caller' && nowMs - acceptedAt < ANSWERED_AT_LEAST_MS;
   return wasRing ? registry.pauses.count(caller.id, callee.id, nowMs) : 0;
 }
 

@@ -2,7 +2,7 @@ import { acceptCall } from './answer';
 import { save, send, takeSlot } from './effects';
 import { endCall } from './end-call';
 import { isRinging, type LiveCall } from './live-call';
-import { isBusy, ringDevices, ringUnheard } from './reach';
+import { dismissRing, isBusy, ringDevices, ringUnheard } from './reach';
 import { callOfUser, findCall, isReachable, keyOf, type Step } from './registry-state';
 import { ok, refuse } from './reply';
 import type { Device, RegistryEvent, RegistryReply } from './types';
@@ -13,8 +13,8 @@ export type InviteEvent = Extract<RegistryEvent, { type: 'invite' }>;
  * Starts a call: it rings, merges with a ring from the callee to the caller (glare), or ends at once as busy.
  *
  * A ring at the caller's devices never keeps them from calling: it ends as busy once their own call rings (decision
- * 022). An invisible callee must look absent in every respect (021), so reachability is checked before anything else
- * about them.
+ * 022). A callee whom the caller must not see, or does not reach, looks absent in every respect (062), so that is
+ * checked before anything else about them.
  */
 export function invite(step: Step, event: InviteEvent): RegistryReply {
   const { registry, nowMs, timings, effects } = step;
@@ -37,8 +37,9 @@ export function invite(step: Step, event: InviteEvent): RegistryReply {
     return ok;
   }
   const call = beginCall(step, event);
-  const reaches = isReachable(registry, callee.id);
-  if (reaches && isBusy(step, callee.id)) {
+  const reaches = event.terms.isHeard && isReachable(registry, callee.id);
+  const isTaken = reaches && isBusy(step, callee.id);
+  if (isTaken && event.terms.isSeen) {
     endCall(step, call, { caller: 'busy', callee: 'busy' });
     return ok;
   }
@@ -46,14 +47,18 @@ export function invite(step: Step, event: InviteEvent): RegistryReply {
   takeSlot(step, caller.id, callId);
   save(step, call, {});
   effects.push({ type: 'start-timer', timer: { kind: 'ring', callId }, ms: timings.ringMs });
-  if (reaches) ringDevices(step, call);
-  else ringUnheard(step, call, timings.ringGraceMs);
+  if (reaches && !isTaken) ringDevices(step, call);
+  else ringUnheard(step, call);
   return ok;
 }
 
-/** The callee calls somebody else instead of answering: the caller is told that they are busy, which they now are. */
+/**
+ * The callee calls somebody else instead of answering. The caller is told that they are busy, which they now are; one
+ * who must not see them hears nothing of it.
+ */
 function endOwnRing(step: Step, ring: LiveCall): void {
-  endCall(step, ring, { caller: 'busy', callee: 'declined-elsewhere' });
+  if (ring.row.terms.isSeen) endCall(step, ring, { caller: 'busy', callee: 'declined-elsewhere' });
+  else dismissRing(step, ring, 'declined-elsewhere');
 }
 
 /** Clients repeat an invite whose acknowledgement was lost with the connection. */
@@ -91,6 +96,7 @@ function beginCall(step: Step, event: InviteEvent): LiveCall {
       caller: event.caller,
       callee: event.callee,
       relayOnlyUserIds: event.relayOnlyUserIds,
+      terms: event.terms,
       callerDeviceId: event.by.deviceId,
       calleeDeviceId: null,
       callerMedia: event.media,

@@ -1,34 +1,56 @@
 import type { Availability } from '@/lib/protocol/sidecar/presence';
-import { send, takeSlot } from './effects';
+import { forgetUnheard, send, takeSlot } from './effects';
 import { endCall } from './end-call';
+import { tellEnd } from './endings';
 import { isRinging, type LiveCall } from './live-call';
-import { callOfUser, devicesOf, isReachable, type Step } from './registry-state';
+import { callOfUser, devicesOf, isReachable, isUnheard, type Step } from './registry-state';
 import type { Device, RegistryTimer } from './types';
 
 /**
- * A ring without a ringing device: the callee is offline or invisible, which must look the same to the caller. It does
- * not take the callee's slot, and ends after the grace unless they come back within it: a page may just be reloading.
+ * A ring without a ringing device: the callee is offline or invisible, does not let this caller's rings through, or is
+ * busy where the caller must not know of it. To the caller all of these are a ring that nobody answers: it goes on for
+ * its whole time, and takes no slot of the callee.
  */
-export function ringUnheard(step: Step, call: LiveCall, graceMs: number): void {
+export function ringUnheard(step: Step, call: LiveCall): void {
   const { unheard } = step.registry;
   const { callId, callee } = call.row;
   const others = unheard.get(callee.id);
   if (others) others.add(callId);
   else unheard.set(callee.id, new Set([callId]));
-  step.effects.push({ type: 'start-timer', timer: graceOf(call), ms: graceMs });
+}
+
+/**
+ * The ring falls silent at the callee's devices, for good, while for the caller it goes on unanswered.
+ * @param reason why, for the devices
+ */
+export function dismissRing(step: Step, call: LiveCall, reason: 'blocked' | 'declined-elsewhere'): void {
+  const { registry, effects } = step;
+  const { callId, callee } = call.row;
+  call.row = { ...call.row, terms: { ...call.row.terms, isHeard: false, isSeen: false } };
+  if (isUnheard(registry, call)) return;
+  for (const deviceId of call.rung) tellEnd(step, { userId: callee.id, deviceId }, callId, reason);
+  call.rung.clear();
+  call.linked.clear();
+  effects.push({ type: 'stop-timer', timer: graceOf(call) });
+  if (registry.slots.get(callee.id) === callId) {
+    registry.slots.delete(callee.id);
+    effects.push({ type: 'slot-changed', userId: callee.id, busy: false });
+  }
+  ringUnheard(step, call);
 }
 
 /** Rings at every device of the callee and takes their slot. `connecting` is told by its snapshot instead. */
 export function ringDevices(step: Step, call: LiveCall, connecting?: Device): void {
   const { registry, nowMs, timings } = step;
   const { offer, earlyLink } = call;
-  const { callId, caller, callee, callerMedia, invitedAt } = call.row;
+  const { callId, caller, callee, callerMedia, invitedAt, terms } = call.row;
   takeSlot(step, callee.id, callId);
   const ringEndsInMs = Math.max(0, Math.ceil(invitedAt + timings.ringMs - nowMs));
   for (const device of devicesOf(registry, callee.id)) {
     call.rung.add(device.deviceId);
     if (device.deviceId === connecting?.deviceId) continue;
-    const body = { callId, peer: caller, media: callerMedia, offer, earlyLink, ringEndsInMs };
+    const stranger = terms.stranger && { stranger: terms.stranger };
+    const body = { callId, peer: caller, media: callerMedia, offer, earlyLink, ringEndsInMs, ...stranger };
     send(step, device, { name: 'call:invited', body });
   }
 }
@@ -50,22 +72,25 @@ export function setAvailability(step: Step, userId: string, availability: Availa
   if (isReachable(registry, userId)) {
     if (heard) effects.push({ type: 'stop-timer', timer: graceOf(heard) });
     hearRings(step, userId, connecting);
-  } else if (heard && !connecting) {
+  } else if (heard?.row.terms.isSeen && !connecting) {
     // The same as when the last device disconnects.
     effects.push({ type: 'start-timer', timer: graceOf(heard), ms: timings.ringGraceMs });
   }
 }
 
-/** The first ring that was waiting for this user rings now; the callers of the others are told that they are busy. */
+/**
+ * The first ring that was waiting for this user rings now. The callers of the others are told that they are busy, if
+ * they may see them; otherwise their rings go on unheard.
+ */
 export function hearRings(step: Step, userId: string, connecting?: Device): void {
-  const { registry, effects } = step;
-  const waiting = [...(registry.unheard.get(userId) ?? [])];
-  registry.unheard.delete(userId);
-  for (const callId of waiting) {
+  const { registry } = step;
+  for (const callId of [...(registry.unheard.get(userId) ?? [])]) {
     const call = registry.calls.get(callId);
-    if (!call) continue;
-    effects.push({ type: 'stop-timer', timer: graceOf(call) });
-    if (isBusy(step, userId)) endCall(step, call, { caller: 'busy', callee: 'busy' });
+    if (!call?.row.terms.isHeard) continue;
+    const isTaken = isBusy(step, userId);
+    if (isTaken && !call.row.terms.isSeen) continue;
+    forgetUnheard(registry, call);
+    if (isTaken) endCall(step, call, { caller: 'busy', callee: 'busy' });
     else ringDevices(step, call, connecting);
   }
 }

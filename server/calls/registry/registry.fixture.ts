@@ -5,7 +5,14 @@ import type { Signal } from '@/lib/protocol/signal';
 import { isHidden, isParty } from './party';
 import { emptyRegistry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
-import type { CallRow, Device, RegistryEffect, RegistryEvent, RegistryTimer } from './types';
+import {
+  type CallRow,
+  type Device,
+  OPEN_TERMS,
+  type RegistryEffect,
+  type RegistryEvent,
+  type RegistryTimer,
+} from './types';
 
 export type Tab = readonly [userId: string, deviceId: string];
 
@@ -52,7 +59,12 @@ export class Calls {
     tab: Tab,
     calleeId: string,
     callId: string,
-    { caller = tab[0] as string, earlyLink = 'none' as EarlyLinkScope, relayOnlyUserIds = [] as string[] } = {},
+    {
+      caller = tab[0] as string,
+      earlyLink = 'none' as EarlyLinkScope,
+      relayOnlyUserIds = [] as string[],
+      terms = OPEN_TERMS,
+    } = {},
   ): string {
     return this.step({
       type: 'invite',
@@ -65,7 +77,13 @@ export class Calls {
       offer: 'v=0',
       earlyLink,
       relayOnlyUserIds,
+      terms,
     });
+  }
+
+  block(blockerId: string, blockedId: string): this {
+    this.step({ type: 'blocked', blockerId, blockedId });
+    return this;
   }
 
   ask(type: 'accept' | 'decline' | 'cancel' | 'connected' | 'relink', tab: Tab, callId: string): string {

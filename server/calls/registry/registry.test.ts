@@ -67,12 +67,12 @@ describe('ringing', () => {
     expect(calls.snapshot(BOB)).toMatchObject({ phase: 'ringing-in', callId: 'x' });
   });
 
-  it('ends soon when the callee is not there, with a row', () => {
+  it('goes on for its whole time when the callee is not there, with a row', () => {
     const calls = new Calls().online(ALICE);
     calls.invite(ALICE, 'bob', 'x');
-    expect(calls.pass(2_999).take()).toEqual([]);
-    expect(calls.pass(1).take()).toEqual(['alice/1 ended x peer-left']);
-    expect(calls.row('x')).toMatchObject({ endReason: 'peer-left' });
+    expect(calls.pass(44_999).take()).toEqual([]);
+    expect(calls.pass(1).take()).toEqual(['alice/1 ended x no-answer']);
+    expect(calls.row('x')).toMatchObject({ endReason: 'no-answer' });
   });
 
   it('refuses a second call of the same person from another tab', () => {

@@ -1,5 +1,6 @@
 import { connected, hangUp, relink, signal } from './active';
 import { accept, cancel, decline } from './answer';
+import { blocked } from './blocked';
 import { deviceOffline, deviceOnline, deviceSignedOut, timerFired } from './device-events';
 import { forgetOldEnds } from './endings';
 import { invite } from './invite';
@@ -56,6 +57,9 @@ function handle(step: Step, event: RegistryEvent): RegistryReply | undefined {
       return undefined;
     case 'timer':
       timerFired(step, event.timer);
+      return undefined;
+    case 'blocked':
+      blocked(step, event.blockerId, event.blockedId);
       return undefined;
     case 'invite':
       return invite(step, event);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { adoptCalls, emptyRegistry, type Registry, restoreRegistry, snapshotFor, stepRegistry } from './registry';
 import { DEFAULT_TIMINGS } from './timings';
-import type { CallRow, RegistryEffect } from './types';
+import { type CallRow, OPEN_TERMS, type RegistryEffect } from './types';
 
 const ringing = (id: string, invitedAt: number): CallRow => ({
   id: `row of ${id}`,
@@ -9,6 +9,7 @@ const ringing = (id: string, invitedAt: number): CallRow => ({
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   relayOnlyUserIds: [],
+  terms: OPEN_TERMS,
   callerDeviceId: 'a1',
   calleeDeviceId: null,
   callerMedia: 'video',

@@ -95,7 +95,7 @@ function restoreCall(step: Step, row: CallRow): void {
     const ms = Math.max(timings.restoreGraceMs, row.invitedAt + timings.ringMs - nowMs);
     effects.push({ type: 'start-timer', timer: { kind: 'ring', callId: row.callId }, ms });
     effects.push({ type: 'start-timer', timer: grace('caller'), ms: timings.restoreGraceMs });
-    ringUnheard(step, call, timings.restoreGraceMs);
+    ringUnheard(step, call);
     if (isReachable(registry, row.callee.id)) hearRings(step, row.callee.id);
     return;
   }

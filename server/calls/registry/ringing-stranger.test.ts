@@ -32,7 +32,7 @@ describe('who is rung', () => {
     calls.take();
     calls.invite(BOB, 'nobody', 'y');
     expect(calls.take()).toContain('mallory/1 ended x busy');
-    expect(calls.pass(3_000).take()).toEqual(['bob/1 ended y peer-left']);
+    expect(calls.pass(45_000).take()).toEqual(['bob/1 ended y no-answer']);
   });
 
   it('keeps the ring where the other turns out to be busy, or the call is refused', () => {

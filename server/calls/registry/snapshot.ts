@@ -24,7 +24,9 @@ export function snapshotFor(
   if (isRinging(call)) {
     const ringEndsInMs = Math.max(0, Math.ceil(row.invitedAt + timings.ringMs - nowMs));
     const shared = { callId: row.callId, peer, media: row.callerMedia, ringEndsInMs };
-    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer: call.offer, earlyLink: call.earlyLink };
+    const { stranger } = row.terms;
+    const { offer, earlyLink } = call;
+    if (side === 'callee') return { phase: 'ringing-in', ...shared, offer, earlyLink, ...(stranger && { stranger }) };
     return isOwn ? { phase: 'ringing-out', ...shared } : null;
   }
   const peerDevice = deviceOf(call, otherSide(side));

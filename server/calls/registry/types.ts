@@ -1,5 +1,5 @@
 import type { CallId, DeviceId, UserId } from '@/lib/protocol/ids';
-import type { Media } from '@/lib/protocol/sidecar/call';
+import type { Media, Stranger } from '@/lib/protocol/sidecar/call';
 import type { EarlyLinkScope } from '@/lib/protocol/sidecar/early-link';
 import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
@@ -12,6 +12,19 @@ export interface Device {
   readonly userId: UserId;
   readonly deviceId: DeviceId;
 }
+
+/** What the callee's blocks, contacts and settings make of one caller's ring (docs/decisions/062). */
+export interface RingTerms {
+  /** The ring reaches the callee's devices. */
+  readonly isHeard: boolean;
+  /** The caller may know whether the callee is online, and so what they are doing. */
+  readonly isSeen: boolean;
+  /** What the callee is told of a caller who is not among their contacts; null for one who is. */
+  readonly stranger: Stranger | null;
+}
+
+/** Of a contact who is heard and sees the callee: the terms of tests, and of calls that do not ring any more. */
+export const OPEN_TERMS: RingTerms = { isHeard: true, isSeen: true, stranger: null };
 
 /** Everything that can happen to calls. `by` is the authenticated device, never a claim in a message. */
 export type RegistryEvent =
@@ -34,7 +47,10 @@ export type RegistryEvent =
       readonly offer: string;
       readonly earlyLink: EarlyLinkScope;
       readonly relayOnlyUserIds: readonly UserId[];
+      readonly terms: RingTerms;
     }
+  /** From now on nothing of `blockedId` reaches `blockerId`. Repeating it does no harm. */
+  | { readonly type: 'blocked'; readonly blockerId: UserId; readonly blockedId: UserId }
   | { readonly type: 'accept'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'move'; readonly by: Device; readonly callId: CallId; readonly media: Media }
   | { readonly type: 'decline' | 'cancel' | 'connected' | 'relink'; readonly by: Device; readonly callId: CallId }
@@ -75,6 +91,8 @@ export interface CallRow {
    * restart, when it was restored. Not stored with the call.
    */
   readonly relayOnlyUserIds: readonly UserId[];
+  /** As they were when the call began or, after a restart, when it was restored. Not stored with the call. */
+  readonly terms: RingTerms;
   readonly callerDeviceId: DeviceId;
   readonly calleeDeviceId: DeviceId | null;
   readonly callerMedia: Media;

@@ -1,11 +1,14 @@
+import type { STORED_PRIVACY } from '@/lib/auth/account/privacy';
 import type { Call, Prisma, User } from '@/lib/db/generated/sqlite/client';
 import { type StoredUser, shownUser } from '@/lib/names/shown-user';
 import { mediaSchema } from '@/lib/protocol/sidecar/call';
 import { endReasonSchema } from '@/lib/protocol/sidecar/end-reason';
-import type { CallRow } from '@/server/calls/registry/types';
+import type { CallRow, RingTerms } from '@/server/calls/registry/types';
 
 /** A row as the database has it, with the two users' data that a `CallRow` needs; null for a deleted account. */
-export type StoredCall = Call & Record<'caller' | 'callee', (StoredUser & Pick<User, 'hidesAddress'>) | null>;
+export type StoredCall = Call & Record<'caller' | 'callee', StoredPerson | null>;
+
+type StoredPerson = StoredUser & Pick<User, keyof typeof STORED_PRIVACY | 'createdAt'>;
 
 const toDate = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 const toMs = (date: Date | null): number | null => date?.getTime() ?? null;
@@ -44,8 +47,8 @@ export function toStored(row: CallRow, aliveAtMs: number): Prisma.CallUncheckedC
   };
 }
 
-/** The inverse of `toStored`. Throws for a row that no version of this program wrote, and if an account was deleted. */
-export function fromStored(stored: StoredCall): CallRow {
+/** The inverse of `toStored`; `terms` are not stored. Throws for a row that no version of this program wrote, and if an account was deleted. */
+export function fromStored(stored: StoredCall, terms: RingTerms): CallRow {
   const { caller, callee } = stored;
   if (!caller || !callee) throw new Error('an account of this call was deleted');
   return {
@@ -54,6 +57,7 @@ export function fromStored(stored: StoredCall): CallRow {
     caller: shownUser(caller),
     callee: shownUser(callee),
     relayOnlyUserIds: [caller, callee].filter((user) => user.hidesAddress).map((user) => user.id),
+    terms,
     callerDeviceId: stored.callerDeviceId,
     calleeDeviceId: stored.calleeDeviceId,
     callerMedia: mediaSchema.parse(stored.callerMedia),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { User } from '@/lib/protocol/sidecar/presence';
-import type { CallRow } from '@/server/calls/registry/types';
+import { type CallRow, OPEN_TERMS } from '@/server/calls/registry/types';
 import type { ManualClock } from '@/tests/fakes/manual-clock';
 import type { CallStore } from './call-store';
 
@@ -36,6 +36,7 @@ export function callStoreContract(makePlace: () => Promise<ContractPlace>): void
     caller: place.caller,
     callee: place.callee,
     relayOnlyUserIds: [],
+    terms: OPEN_TERMS,
     callerDeviceId: 'a1',
     calleeDeviceId: null,
     callerMedia: 'video',

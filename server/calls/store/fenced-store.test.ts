@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { CallRow } from '@/server/calls/registry/types';
+import { type CallRow, OPEN_TERMS } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import type { CallStore } from './call-store';
 import { fenced, LeaseOver } from './fenced-store';
 import { MemoryCallStore, MemoryCalls } from './memory-call-store';
 
 const ringing = (id: string): CallRow => ({
-  ...{ id, callId: `call of ${id}`, relayOnlyUserIds: [] },
+  ...{ id, callId: `call of ${id}`, relayOnlyUserIds: [], terms: OPEN_TERMS },
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   ...{ callerDeviceId: 'a1', calleeDeviceId: null, callerMedia: 'video', calleeMedia: null, linkEpoch: 0 },

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
-import type { CallRow } from '@/server/calls/registry/types';
+import { type CallRow, OPEN_TERMS } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { LeaseKeeper } from './lease-keeper';
 import { MemoryCallStore, MemoryCalls } from './memory-call-store';
@@ -14,6 +14,7 @@ const row: CallRow = {
   caller: { id: 'alice', name: 'Alice', tag: 'A11C' },
   callee: { id: 'bob', name: 'Bob', tag: 'B0BB' },
   relayOnlyUserIds: [],
+  terms: OPEN_TERMS,
   callerDeviceId: 'a1',
   calleeDeviceId: 'b1',
   callerMedia: 'video',

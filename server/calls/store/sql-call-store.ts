@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { privacyOf, STORED_PRIVACY } from '@/lib/auth/account/privacy';
 import type { Database } from '@/lib/db/client';
 import { STORED_USER } from '@/lib/names/shown-user';
+import { type PeopleTables, standingBetween } from '@/lib/people/standing';
 import type { Clock } from '@/server/app/clock';
-import type { CallRow } from '@/server/calls/registry/types';
-import { fromStored, moved, toStored } from './call-rows';
+import { type CallRow, OPEN_TERMS, type RingTerms } from '@/server/calls/registry/types';
+import { ringTerms } from '@/server/people/terms';
+import { fromStored, moved, type StoredCall as PersistedCall, toStored } from './call-rows';
 import type { CallStore, SeenLease, StoredCall } from './call-store';
 
-const WITH_PEOPLE = {
-  caller: { select: { ...STORED_USER, hidesAddress: true } },
-  callee: { select: { ...STORED_USER, hidesAddress: true } },
-} as const;
+const PERSON = { select: { ...STORED_USER, ...STORED_PRIVACY, createdAt: true } } as const;
+const WITH_PEOPLE = { caller: PERSON, callee: PERSON } as const;
+
+type Tables = Pick<Database, 'call' | 'lease'> & PeopleTables;
 
 /** Neither account was deleted. Deleting one ends its calls in the same transaction (lib/auth/own-data/erase-account.ts). */
 const OF_TWO = { callerId: { not: null }, calleeId: { not: null } } as const;
@@ -22,7 +25,7 @@ const OF_TWO = { callerId: { not: null }, calleeId: { not: null } } as const;
  * other as a whole, so that setting the clock during a call changes when the call was, and never how long it lasted.
  */
 export class SqlCallStore implements CallStore {
-  readonly #db: Pick<Database, 'call' | 'lease'>;
+  readonly #db: Tables;
   readonly #clock: Clock;
   readonly #node: string;
   readonly #fence: number;
@@ -33,7 +36,7 @@ export class SqlCallStore implements CallStore {
    * `node` names this sidecar, the same over its restarts and different from every other on this database. `fence` is its
    * fencing number as the owner of the calls among several sidecars, at least 1; 0 for a sidecar that is alone.
    */
-  constructor(db: Pick<Database, 'call' | 'lease'>, clock: Clock, node: string, fence = 0) {
+  constructor(db: Tables, clock: Clock, node: string, fence = 0) {
     this.#db = db;
     this.#clock = clock;
     this.#node = node;
@@ -85,9 +88,13 @@ export class SqlCallStore implements CallStore {
       where: { id: ids, endedAt: null, leaseId: this.#leaseId, ...OF_TWO },
       include: WITH_PEOPLE,
     });
+    const terms = await Promise.all(
+      // Few ring at any time. The others are not asked.
+      adopted.map((call) => this.#termsOf(call)),
+    );
     const byMs = -this.#clockSetBy;
-    return adopted.map((call) => ({
-      row: moved(fromStored(call), byMs),
+    return adopted.map((call, index) => ({
+      row: moved(fromStored(call, terms[index] ?? OPEN_TERMS), byMs),
       aliveAtMs: call.aliveAt.getTime() + byMs,
     }));
   }
@@ -98,7 +105,7 @@ export class SqlCallStore implements CallStore {
       include: WITH_PEOPLE,
     });
     const byMs = -this.#clockSetBy;
-    return ended.map((call) => moved(fromStored(call), byMs));
+    return ended.map((call) => moved(fromStored(call, OPEN_TERMS), byMs));
   }
 
   async insert(row: CallRow): Promise<void> {
@@ -122,6 +129,13 @@ export class SqlCallStore implements CallStore {
 
   async release(): Promise<void> {
     await this.#db.lease.updateMany({ where: { id: this.#leaseId }, data: { isReleased: true } });
+  }
+
+  async #termsOf({ acceptedAt, caller, callee }: PersistedCall): Promise<RingTerms> {
+    if (acceptedAt !== null || !caller || !callee) return OPEN_TERMS;
+    const standing = await standingBetween(this.#db, caller.id, callee.id);
+    const ground = { standing, calleePrivacy: privacyOf(callee), callerSince: caller.createdAt };
+    return ringTerms(ground, this.#clock.nowMs());
   }
 
   #dataOf(row: CallRow) {

@@ -3,7 +3,7 @@ import { RemotePeople } from './remote-people';
 import type { Share } from './share';
 
 const share = (name: string): Share => ({
-  word: { user: { id: name, name, tag: 'TEST' }, availability: 'available', revision: 0 },
+  word: { user: { id: name, name, tag: 'TEST' }, availability: 'available', seenBy: 'everyone', revision: 0 },
   devices: 'active',
 });
 

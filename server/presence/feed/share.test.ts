@@ -5,6 +5,7 @@ import { isLater, isSameShare, joined, type Share, type Word } from './share';
 const words: fc.Arbitrary<Word> = fc.record({
   user: fc.record({ id: fc.constant('u'), name: fc.constantFrom('A', 'B'), tag: fc.constant('TEST') }),
   availability: fc.constantFrom('available', 'away', 'do-not-disturb', 'invisible'),
+  seenBy: fc.constantFrom('everyone', 'contacts', 'nobody'),
   revision: fc.nat(2),
 });
 const shares: fc.Arbitrary<Share | null> = fc.option(
@@ -30,6 +31,7 @@ describe('joined', () => {
     const word = (revision: number): Word => ({
       user: { id: 'u', name: `said ${revision}`, tag: 'TEST' },
       availability: 'away',
+      seenBy: 'everyone',
       revision,
     });
     const a: Share = { word: word(2), devices: 'idle' };

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { audienceSchema } from '@/lib/auth/account/privacy';
 import { availabilitySchema, userSchema } from '@/lib/protocol/sidecar/presence';
 
 /**
- * The name and availability of a user. The higher revision is the later word, whichever sidecar heard it: 0 as the
+ * The name and availability of a user, and who sees them. The higher revision is the later word, whichever sidecar heard it: 0 as the
  * database had them when the first device came; after a change one more than any that was known, and no less than the
  * time by the wall clock.
  */
 const wordSchema = z.object({
   user: userSchema,
   availability: availabilitySchema,
+  /** A sidecar of an earlier version says nothing of it, and has nobody who chose anything. */
+  seenBy: audienceSchema.default('everyone'),
   revision: z.int().min(0),
 });
 
@@ -39,8 +42,8 @@ export function joined(a: Share | null, b: Share | null): Share | null {
 /** Whether `a` was said after `b`. Of words that were said at the same time, all sidecars choose the same. */
 export function isLater(a: Word, b: Word): boolean {
   if (a.revision !== b.revision) return a.revision > b.revision;
-  const text = ({ availability, user: { name, tag, handle = '', picture = '', about = '' } }: Word) =>
-    `${availability} ${name} ${tag} ${handle} ${picture} ${about}`;
+  const text = ({ availability, seenBy, user: { name, tag, handle = '', picture = '', about = '' } }: Word) =>
+    `${availability} ${seenBy} ${name} ${tag} ${handle} ${picture} ${about}`;
   return text(a) > text(b);
 }
 

@@ -4,6 +4,7 @@ import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
 import { type MemoryBus, MemoryHub } from '@/server/cluster/memory-bus';
 import { Presence } from '@/server/presence/presence';
+import { NO_TIES } from '@/server/presence/visibility';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { Random } from '@/tests/sim/random';
 import { BusFeed } from './bus-feed';
@@ -118,10 +119,10 @@ export class World {
     const process = new Process(this.clock);
     const bus = this.#hub.open({ clock: process, logger, nodeId: name });
     const feed = new BusFeed({ bus, clock: process, logger });
-    const presence = new Presence({ clock: process, send: () => undefined, hiddenFrom: () => new Set(), feed });
+    const presence = new Presence({ clock: process, send: () => undefined, tiesOf: () => NO_TIES, feed });
     const sidecar = { name, process, bus, presence };
     this.sidecars.push(sidecar);
-    presence.deviceOnline(watcherOf(sidecar), userOf(`watcher ${name}`, 'Watcher'), 'invisible');
+    presence.deviceOnline(watcherOf(sidecar), userOf(`watcher ${name}`, 'Watcher'), 'invisible', 'everyone');
     return sidecar;
   }
 
@@ -145,7 +146,7 @@ export class World {
     const device = { userId, deviceId };
     this.connected.set(`${userId} ${deviceId}`, { device, at, isIdle: false });
     if (!this.onlineSinceMs.has(userId)) this.onlineSinceMs.set(userId, this.clock.steadyMs());
-    at.process.run(() => at.presence.deviceOnline(device, userOf(userId, name), availability));
+    at.process.run(() => at.presence.deviceOnline(device, userOf(userId, name), availability, 'everyone'));
   }
 
   leave(userId: string, deviceId: string, isSignedOut = false): void {

@@ -159,6 +159,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changePictureAction: { takes: 'form', may: byOwner },
   askSomebodyAction: { takes: 'state-and-form', may: byOwner },
   contactAction: { takes: 'form', may: byOwner },
+  unblockAction: { takes: 'state-and-form', may: byOwner },
   askByLinkAction: { takes: 'state-and-form', may: byOwner },
   contactLinkAction: { takes: 'state-and-form', may: byOwner },
   // Does nothing for whoever does not name themselves.

@@ -14,6 +14,7 @@ import { MemoryCallStore } from '@/server/calls/store/memory-call-store';
 import type { MemoryBus } from '@/server/cluster/memory-bus';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { Presence } from '@/server/presence/presence';
+import { NO_TIES } from '@/server/presence/visibility';
 import type { ClusterWorld } from './world';
 
 const logger = pino({ level: 'silent' });
@@ -56,10 +57,10 @@ export class SimNode {
     const clock = this.#clock();
     this.bus = world.hub.open({ clock, logger, nodeId: this.nodeId });
     this.presence = new Presence({
-      ...{ clock, send: () => undefined, hiddenFrom: () => new Set() },
+      ...{ clock, send: () => undefined, tiesOf: () => NO_TIES },
       feed: new BusFeed({ bus: this.bus, clock, logger }),
     });
-    this.presence.deviceOnline(WATCHER, { id: WATCHER.userId, name: 'Watcher', tag: 'AAAA' }, 'invisible');
+    this.presence.deviceOnline(WATCHER, { id: WATCHER.userId, name: 'Watcher', tag: 'AAAA' }, 'invisible', 'everyone');
     const lease = new MemoryOwnerLease(world.lease, world.steady, this.nodeId);
     this.calls = new ClusterCalls({
       ...{ bus: this.bus, clock, logger, timings: DEFAULT_TIMINGS, leaseTimings: DEFAULT_LEASE_TIMINGS },
@@ -82,7 +83,7 @@ export class SimNode {
 
   connect(device: Device, user: User, socket: Socket): void {
     this.#sockets.set(device.deviceId, socket);
-    this.presence.deviceOnline(device, user, 'available');
+    this.presence.deviceOnline(device, user, 'available', 'everyone');
     this.calls.deviceOnline(device, 'available', (call) => {
       if (this.#sockets.get(device.deviceId) === socket) socket.greeted(call);
     });

@@ -3,7 +3,7 @@ import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { CallFact } from '@/lib/protocol/sidecar/facts';
 import type { User } from '@/lib/protocol/sidecar/presence';
 import type { RequestEvent } from '@/server/calls/owner/messages';
-import type { Device, RegistryReply } from '@/server/calls/registry/types';
+import { type Device, OPEN_TERMS, type RegistryReply } from '@/server/calls/registry/types';
 import type { SimNode, Socket } from './node';
 import type { ClusterWorld } from './world';
 
@@ -107,7 +107,7 @@ export class Phone {
     this.#inviting = callId;
     return this.#invite({
       ...{ type: 'invite', by: this.device, caller: this.user, callee, rowId: this.world.nextId(), callId },
-      ...{ media: 'video', offer: 'v=0\r\n', earlyLink: 'none', relayOnlyUserIds: [] },
+      ...{ media: 'video', offer: 'v=0\r\n', earlyLink: 'none', relayOnlyUserIds: [], terms: OPEN_TERMS },
     });
   }
 

@@ -5,8 +5,8 @@ import { FollowLink } from '@/components/contacts/follow-link';
 import { PageColumn } from '@/components/ui/page-column';
 import { requireUser } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
-import { areContacts } from '@/lib/people/contacts/change-contacts';
 import { ownerOfLink } from '@/lib/people/contacts/contact-link';
+import { standingBetween } from '@/lib/people/standing';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('contacts.follow'))('title') };
@@ -17,7 +17,7 @@ export default async function AddPage({ params }: PageProps<'/add/[token]'>) {
   const user = await requireUser();
   const { token } = await params;
   const { db, settings } = webServices();
-  const person = await ownerOfLink(db, token, settings.AUTH_SECRET);
+  const person = await ownerOfLink(db, { token, followerId: user.id }, settings.AUTH_SECRET);
   const t = await getTranslations('contacts.follow');
   return (
     <OwnPage user={user}>
@@ -28,7 +28,11 @@ export default async function AddPage({ params }: PageProps<'/add/[token]'>) {
         ) : person.id === user.id ? (
           <p>{t('own')}</p>
         ) : (
-          <FollowLink person={person} token={token} isContact={await areContacts(db, user.id, person.id)} />
+          <FollowLink
+            person={person}
+            token={token}
+            isContact={(await standingBetween(db, user.id, person.id)).areContacts}
+          />
         )}
       </PageColumn>
     </OwnPage>
