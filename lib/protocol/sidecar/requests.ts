@@ -46,9 +46,9 @@ export const REQUESTS = {
   },
   /**
    * Rings the callee. The caller makes `callId`, so that repeating the request is harmless: the id names the call while
-   * it lasts and for ten minutes after. A call that rings at the caller meanwhile ends. An invisible callee counts as
-   * absent. Refused with `redial-later` after several unanswered calls, and with `no-relay` where an address cannot be
-   * hidden.
+   * it lasts and for ten minutes after. A call that rings at the caller meanwhile ends. Whoever must not
+   * reach or see the callee hears a ring that nobody answers. Refused with `redial-later` after several unanswered calls,
+   * with `has-blocked` to whoever has blocked the callee, and with `no-relay` where an address cannot be hidden.
    */
   'call:invite': {
     request: z.strictObject({
