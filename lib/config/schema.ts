@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SIGN_UP_MODES } from '@/lib/auth/entry/sign-up-modes';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
+import { isPushService, KNOWN_PUSH_SERVICES } from '@/lib/push/endpoints';
+import { isPrivateKey } from '@/lib/push/vapid';
 import { parseRedisAddress, REDIS_ADDRESS_FORMS } from '@/lib/redis/redis-address';
 import { isLoopback } from './allowed-origins';
 import { isApplesKey } from './providers';
@@ -44,6 +46,19 @@ function isNetwork(text: string): boolean {
   const isLength = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32));
   return version !== 0 && isLength && rest.length === 0;
 }
+const pushServices = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .refine(
+    (list) => list.length > 0 && list.every(isPushService),
+    'hosts such as fcm.googleapis.com or *.push.apple.com, or origins such as https://push.example:8443, separated by commas',
+  );
+
 const networks = z
   .string()
   .transform((text) =>
@@ -145,6 +160,11 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^([^<>@\r\n]+ <[^<>@\s]+@[\w.-]+>|[^<>@\s]+@[\w.-]+)$/, 'mado@example.org, or Mado <mado@example.org>')
     .optional(),
+  /** The private key by which push services know this Mado; when unset, it follows from AUTH_SECRET. */
+  VAPID_PRIVATE_KEY: z.string().refine(isPrivateKey, 'a private key of P-256: 43 characters of base64url').optional(),
+  VAPID_PRIVATE_KEY_FILE: file,
+  /** The push services that this server sends to: hosts at https, `*.` for all below one, or whole origins. */
+  PUSH_ENDPOINTS: pushServices.default([...KNOWN_PUSH_SERVICES]),
   /** Sign-in with a provider appears once all of its variables are set. */
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: providerSecret,

@@ -87,6 +87,7 @@ describe('a secret in a file', () => {
       REDIS_URL: 'redis://:hunter2@redis',
       SMTP_URL: 'smtps://mado:hunter2@mail.example',
       APPLE_PRIVATE_KEY: applesKey,
+      VAPID_PRIVATE_KEY: Buffer.alloc(32, 7).toString('base64url'),
     };
     const others: Record<string, Record<string, string>> = {
       TURN_SECRET: { TURN_URLS: 'turn:turn.example' },

@@ -16,6 +16,8 @@ const COMMON = [
   'TURN_SECRET',
   'EARLY_LINKS',
   'SIGN_UP',
+  'VAPID_PRIVATE_KEY',
+  'PUSH_ENDPOINTS',
   'signUpsPerHour',
   'KEEP_CALLS_DAYS',
   'KEEP_SESSIONS_DAYS',

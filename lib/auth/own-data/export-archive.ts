@@ -37,6 +37,7 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     { name: 'about.json', pieces: once(async () => about) },
     { name: EXPORTED.User.file, pieces: once(() => account(db, userId)) },
     { name: EXPORTED.Session.file, pieces: asArray(logins(db, userId)) },
+    { name: EXPORTED.PushSubscription.file, pieces: asArray(pushSubscriptions(db, userId)) },
     { name: EXPORTED.Mail.file, pieces: asArray(mails(db, userId, context)) },
     { name: EXPORTED.EmailProof.file, pieces: asArray(links(db, userId)) },
     { name: EXPORTED.HandleClaim.file, pieces: asArray(handles(db, userId)) },
@@ -85,6 +86,12 @@ async function account(db: Database, userId: string) {
 async function* logins(db: Database, userId: string) {
   const rows = await db.session.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
   yield rows.map((row) => exportedOf(row, EXPORTED.Session.columns));
+}
+
+/** Ten at most. */
+async function* pushSubscriptions(db: Database, userId: string) {
+  const rows = await db.pushSubscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.PushSubscription.columns));
 }
 
 /** A few at most: those of two weeks, and limited by the hour. */

@@ -11,6 +11,7 @@ import type {
   Mail,
   Passkey,
   Picture,
+  PushSubscription,
   Session,
   User,
 } from '@/lib/db/generated/sqlite/client';
@@ -61,6 +62,19 @@ const LOGIN: Fates<Session> = {
   usedAt: IN,
   provedAt: IN,
   expiresAt: IN,
+};
+
+const PUSH_SUBSCRIPTION: Fates<PushSubscription> = {
+  id: why('the server’s own name for it'),
+  userId: why('the id in account.json'),
+  sessionId: why('part of what keeps a browser signed in'),
+  endpoint: why('whoever knows it may have messages kept for the browser'),
+  p256dh: why('no use without the endpoint'),
+  auth: why('a secret, which the browser has'),
+  userAgent: IN,
+  locale: IN,
+  createdAt: IN,
+  lastSeenAt: IN,
 };
 
 const MAIL: Fates<Mail> = {
@@ -196,6 +210,7 @@ export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
 export const EXPORTED = {
   User: { file: 'account.json', columns: ACCOUNT },
   Session: { file: 'logins.json', columns: LOGIN },
+  PushSubscription: { file: 'notifications.json', columns: PUSH_SUBSCRIPTION },
   Mail: { file: 'mails.json', columns: MAIL },
   EmailProof: { file: 'links.json', columns: LINK },
   HandleClaim: { file: 'handles.json', columns: HANDLE },

@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
 import { z } from 'zod';
 import type { Database } from '@/lib/db/client';
-import { writePatiently } from '@/lib/db/patience';
+import { takeOnce } from '@/lib/db/take-once';
 
 /** How long a challenge counts. */
 export const CHALLENGE_MS = 5 * 60 * 1000;
@@ -59,20 +59,11 @@ export const isOpen = (open: OpenChallenges, purpose: ChallengePurpose, challeng
   open.some((candidate) => candidate.purpose === purpose && candidate.text === challenge);
 
 /** Uses a challenge up, after its answer was found to be right. False if it was used before. */
-export async function takeChallenge(
+export function takeChallenge(
   db: Pick<Database, 'usedChallenge'>,
   challenge: string,
   nowMs = Date.now(),
 ): Promise<boolean> {
-  await writePatiently(() => db.usedChallenge.deleteMany({ where: { expiresAt: { lte: new Date(nowMs) } } }));
-  const id = createHash('sha256').update(challenge).digest('base64url');
   // A minute longer than it counts: the clocks of several machines differ.
-  const data = { id, expiresAt: new Date(nowMs + CHALLENGE_MS + 60_000) };
-  try {
-    await writePatiently(() => db.usedChallenge.create({ data, select: { id: true } }));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'P2002') return false;
-    throw error;
-  }
+  return takeOnce(db, challenge, nowMs + CHALLENGE_MS + 60_000, nowMs);
 }
