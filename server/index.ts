@@ -13,6 +13,8 @@ import { KEEP_ALIVE_BEHIND_MS, REQUEST_DEADLINES } from '@/lib/http/limits';
 import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
+import { openPush } from '@/lib/push/push';
+import { pushSettings } from '@/lib/push/push-settings';
 import { createApp } from './app/app';
 import { appSettings } from './app/app-settings';
 import { systemClock } from './app/clock';
@@ -52,6 +54,7 @@ const app = await createApp(httpServer, {
   databaseFault: databaseHealth(database, settings.databaseUrl),
   metrics,
   mail: mailOf(settings),
+  push: { port: openPush({ db, logger, ...pushSettings(settings) }), secret: settings.AUTH_SECRET },
   ...(joined?.deps ?? { bus: null, owner: null, limits: memoryLimits() }),
   onLeaseLost: () => crash(new Error('another sidecar has ended the lease of this one')),
 });

@@ -13,6 +13,8 @@ import { findPeople } from '@/server/people/people';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { NOBODY_ELSEWHERE } from '@/server/presence/feed/presence-feed';
 import { Presence } from '@/server/presence/presence';
+import { mayRing } from '@/server/push/may-ring';
+import { RingPush } from '@/server/push/ring-push';
 import { callRequests } from '@/server/requests/call-requests';
 import { checkRequests } from '@/server/requests/check-requests';
 import type { RequestHandlers } from '@/server/requests/dispatch';
@@ -135,7 +137,12 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
   };
-  const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded));
+  const rings = new RingPush({
+    ...{ clock, logger, push: deps.push.port, secret: deps.push.secret, ringMs: settings.timings.ringMs },
+    mayRing: (callerId, calleeId) => mayRing(db, callerId, calleeId),
+    isSeen: (userId) => presence.isSeen(userId),
+  });
+  const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded), rings);
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await start();
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
@@ -171,6 +178,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       heldTies.changed([blockerId, blockedId]);
     },
     mailQueued: () => mail.wake(),
+    ringDeclined: (userId, callId) => calls.declineUnseen(userId, callId),
   };
   const stopWatching = watchSessions({
     ...{ db, clock, logger },
@@ -242,6 +250,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     const farewell = io.close();
     await Promise.all([retention.stop(), mail.stop()]);
     await calls.close(backWithinMs);
+    await rings.close();
     // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }

@@ -6,6 +6,7 @@ import type { DatabaseFault } from '@/lib/db/health';
 import type { Site } from '@/lib/http/address';
 import type { EarlyLinkPolicy } from '@/lib/protocol/sidecar/early-link';
 import type { IceServer } from '@/lib/protocol/sidecar/ice';
+import type { Push } from '@/lib/push/push';
 import type { OwnerLease, OwnerLeaseTimings } from '@/server/calls/owner/owner-lease';
 import type { RegistryTimings } from '@/server/calls/registry/timings';
 import type { LeaseTimings } from '@/server/calls/store/lease-keeper';
@@ -60,6 +61,8 @@ export interface AppDeps {
   readonly databaseFault: () => Promise<DatabaseFault | null>;
   /** Where mails go, and what they say of this site. */
   readonly mail: Pick<MailSenderDeps, 'openTransport' | 'from' | 'context'>;
+  /** Reaches browsers in which Mado is closed; `secret` seals what answers a ring there. */
+  readonly push: { readonly port: Push; readonly secret: string };
   /** How much a user may ask. */
   readonly limits: Limits;
   readonly metrics: SidecarMetrics;

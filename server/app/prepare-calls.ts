@@ -4,6 +4,7 @@ import { LocalCalls } from '@/server/calls/local-calls';
 import { ClusterCalls } from '@/server/calls/owner/cluster-calls';
 import { SqlCallStore } from '@/server/calls/store/sql-call-store';
 import type { Presence } from '@/server/presence/presence';
+import type { RingPush } from '@/server/push/ring-push';
 import type { AppDeps } from './deps';
 
 export interface PreparedCalls {
@@ -14,6 +15,7 @@ export interface PreparedCalls {
 
 /**
  * The calls of a sidecar that is alone or, with a bus and a lease, of one among several.
+ * @param rings rings where no page is open
  * @param onRenewal the database took the lease of its calls, or did not
  */
 export function prepareCalls(
@@ -21,10 +23,11 @@ export function prepareCalls(
   output: CallsOutput,
   presence: Pick<Presence, 'find'>,
   onRenewal: (succeeded: boolean) => void,
+  rings: RingPush,
 ): PreparedCalls {
   const { db, clock, logger, metrics, settings, bus, owner } = deps;
   const { node, timings, leaseTimings } = settings;
-  const shared = { clock, logger, metrics, timings, leaseTimings, onRenewal };
+  const shared = { clock, logger, metrics, rings, timings, leaseTimings, onRenewal };
   if (bus && owner) {
     const storeOf = (fence: number) => new SqlCallStore(db, clock, node, fence);
     const calls = new ClusterCalls({

@@ -6,6 +6,7 @@ import type { CallSnapshot } from '@/lib/protocol/sidecar/call';
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Clock, Stop } from '@/server/app/clock';
 import { type CallPhase, phaseOf, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
+import type { RingPush } from '@/server/push/ring-push';
 import type { CallEvent, CallsOutput, Greet } from './calls';
 import { isHidden, isParty } from './registry/party';
 import {
@@ -30,6 +31,9 @@ import { LeaseKeeper, type LeaseTimings } from './store/lease-keeper';
  */
 const ALIVE_EVERY_MS = 15_000;
 
+/** In the form of a device's id; no device has it. */
+const NO_DEVICE = '00000000-0000-0000-0000-000000000000';
+
 export interface CallServiceDeps extends CallsOutput {
   readonly store: CallStore;
   readonly clock: Clock;
@@ -38,6 +42,8 @@ export interface CallServiceDeps extends CallsOutput {
   readonly leaseTimings: LeaseTimings;
   /** Each change of a call is counted here. */
   readonly metrics?: Pick<SidecarMetrics, 'callSaved'>;
+  /** Rings where no page is open. */
+  readonly rings?: Pick<RingPush, 'callSaved'>;
   /** The lease was renewed, or the database did not take it. */
   readonly onRenewal?: (succeeded: boolean) => void;
   /** False once another sidecar may own the calls: nothing is stepped, sent or written then. By default always true. */
@@ -139,6 +145,11 @@ export class CallService {
   /** Applies one request, already parsed and authenticated. Returns its acknowledgement before anything is stored. */
   apply(event: CallEvent): RegistryReply {
     return this.#step(event) ?? { ok: true };
+  }
+
+  /** The callee declines from a notification, without a device. Ignored unless the call rings. */
+  declineUnseen(userId: UserId, callId: CallId): void {
+    this.#step({ type: 'decline', by: { userId, deviceId: NO_DEVICE }, callId });
   }
 
   /** How many calls are in each phase. */
@@ -306,10 +317,11 @@ export class CallService {
 
   #save(row: CallRow): void {
     const before = this.#live.get(row.id);
-    const { logger, metrics } = this.#deps;
+    const { logger, metrics, rings } = this.#deps;
     const transition = transitionOf(row, before);
     if (transition) logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
     metrics?.callSaved(row, before);
+    rings?.callSaved(row, before);
     if (row.endedAt === null) {
       this.#live.set(row.id, row);
       this.#writer.save(row);

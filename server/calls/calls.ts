@@ -37,6 +37,12 @@ export interface Calls {
   apply(event: CallEvent): Promise<RegistryReply>;
 
   /**
+   * This user declines a call that rings for them, without a device: in a notification. To be told to every sidecar; the
+   * one that runs the calls acts on it. Nothing happens if the call does not ring any more.
+   */
+  declineUnseen(userId: UserId, callId: CallId): void;
+
+  /**
    * A device connected here. `greet` and the facts for the device are one ordered stream: no fact about a call comes
    * before the greeting, and the greeting contains all that came before it.
    */

@@ -18,6 +18,10 @@ export class LocalCalls implements Calls {
     return this.#service.apply(event);
   }
 
+  declineUnseen(userId: UserId, callId: CallId): void {
+    this.#service.declineUnseen(userId, callId);
+  }
+
   deviceOnline(device: Device, availability: Availability, greet: Greet): void {
     this.#service.deviceOnline(device, availability, greet);
   }

@@ -75,6 +75,12 @@ export class Presence {
     return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word;
   }
 
+  /** Whether the user is at a page that calls ring on, here or at another sidecar: not idle, and not away by choice. */
+  isSeen(userId: UserId): boolean {
+    const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));
+    return share?.devices === 'active' && share.word.availability === 'available';
+  }
+
   /**
    * `user`, `availability` and `seenBy` as the database has them; if another device of the user is online, the known
    * ones are kept.

@@ -18,6 +18,8 @@ import { migrate } from '@/lib/db/migrate';
 import { SQLITE_BUSY_TIMEOUT_MS } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
 import { outboxTransport } from '@/lib/mail/outbox-transport';
+import { openPush } from '@/lib/push/push';
+import { privateKeyFrom, vapidKey } from '@/lib/push/vapid';
 import { type App, createApp } from '@/server/app/app';
 import { type Clock, systemClock } from '@/server/app/clock';
 import { DEFAULT_TIMINGS, type RegistryTimings } from '@/server/calls/registry/timings';
@@ -48,6 +50,8 @@ export class TestSidecar {
   readonly db: Database;
   /** Every logged line, as text. */
   readonly log: string[] = [];
+  /** PUSH_ENDPOINTS: what is set here counts from the next start on. */
+  pushEndpoints: readonly string[] = [];
   /** Where an operator's command leaves its mark. */
   readonly dataDir = mkdtempSync(join(tmpdir(), 'mado-sidecar-'));
   readonly #database: EmptyDatabase;
@@ -146,6 +150,13 @@ export class TestSidecar {
         from: 'Mado <mado@mado.example>',
         context: { publicUrl, codeOf: (proofId) => encodeProofCode(proofId, secret) },
         openTransport: async () => outboxTransport(join(this.dataDir, 'outbox'), () => undefined),
+      },
+      push: {
+        port: openPush({
+          ...{ db, logger: pino({ level: 'silent' }), endpoints: this.pushEndpoints },
+          ...{ key: vapidKey(privateKeyFrom(secret)), subject: 'https://mado.example' },
+        }),
+        secret,
       },
       databaseFault: databaseHealth(db, this.databaseUrl),
       limits: memoryLimits(),

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SidecarWord } from './sidecar-word';
 import type { Ears, Profile } from './telling';
 
+const CALL_ID = '9b2f1c6e-7d0a-4a44-8c39-0f4b7a9d1e55';
+
 /** What a sidecar has heard, as lines such as `session-revoked s1`. */
 export class HeardLines implements Ears {
   readonly lines: string[] = [];
@@ -23,6 +25,9 @@ export class HeardLines implements Ears {
   }
   mailQueued(): void {
     this.lines.push('mail-queued');
+  }
+  ringDeclined(userId: string, callId: string): void {
+    this.lines.push(`ring-declined ${userId} ${callId}`);
   }
 }
 
@@ -52,6 +57,7 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
     await place.word.tell('people-changed', { userIds: ['alice', 'bob'] });
     await place.word.tell('blocked', { blockerId: 'alice', blockedId: 'bob' });
     await place.word.tell('mail-queued', {});
+    await place.word.tell('ring-declined', { userId: 'alice', callId: CALL_ID });
     const lines = [
       'session-revoked s1',
       'session-revoked s2 replaced',
@@ -61,6 +67,7 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
       'people-changed alice bob',
       'alice blocked bob',
       'mail-queued',
+      `ring-declined alice ${CALL_ID}`,
     ];
     for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(lines);
     expect(place.warnings).toEqual([]);

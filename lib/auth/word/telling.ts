@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { userIdSchema } from '@/lib/protocol/ids';
+import { type CallId, callIdSchema, type UserId, userIdSchema } from '@/lib/protocol/ids';
 import { userSchema } from '@/lib/protocol/sidecar/presence';
 
 const profileSchema = userSchema.pick({ name: true, handle: true, picture: true, about: true });
@@ -19,6 +19,8 @@ export const TELLINGS = {
   blocked: z.strictObject({ blockerId: userIdSchema, blockedId: userIdSchema }),
   /** A mail was queued: it need not wait until the next look. */
   'mail-queued': z.strictObject({}),
+  /** Somebody has declined a call where no page of theirs is open: in a notification. */
+  'ring-declined': z.strictObject({ userId: userIdSchema, callId: callIdSchema }),
 } as const;
 
 export type TellingName = keyof typeof TELLINGS;
@@ -32,6 +34,7 @@ export interface Ears {
   peopleChanged(userIds: readonly string[]): void;
   blocked(blockerId: string, blockedId: string): void;
   mailQueued(): void;
+  ringDeclined(userId: UserId, callId: CallId): void;
 }
 
 export const isTellingName = (name: string): name is TellingName => Object.hasOwn(TELLINGS, name);
@@ -70,6 +73,11 @@ export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
       const { success } = TELLINGS[name].safeParse(body);
       if (success) ears.mailQueued();
       return success;
+    }
+    case 'ring-declined': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.ringDeclined(data.userId, data.callId);
+      return data !== undefined;
     }
   }
 }

@@ -471,3 +471,19 @@ it('has a device back that moved in time, and then knows nothing of the sidecar 
   expect(two.heardBy('alice').at(-1)).toMatchObject({ phase: 'active', callId });
   expect(two.heardBy('bob')).not.toContainEqual(expect.objectContaining({ name: 'call:peer-away' }));
 });
+
+it('declines for somebody who has no device in the call, told at every sidecar, once', async () => {
+  one.connect(alice);
+  two.connect(bob);
+  await pass(2_000);
+  await invite();
+  await pass(500);
+  for (const { calls } of [one, two]) {
+    calls.declineUnseen('mallory', callId);
+    calls.declineUnseen('bob', callId);
+  }
+  await pass(500);
+  const ended = one.heardBy('alice').filter((what) => what && 'name' in what && what.name === 'call:ended');
+  expect(ended).toMatchObject([{ body: { callId, reason: 'declined' } }]);
+  expect(two.busy).toEqual(new Set());
+});

@@ -15,7 +15,8 @@ import type { OwnerLease, OwnerLeaseTimings } from './owner-lease';
 import { OwnerTerm } from './owner-term';
 import { Ownership } from './ownership';
 
-export interface ClusterCallsDeps extends Pick<CallServiceDeps, 'timings' | 'leaseTimings' | 'metrics' | 'onRenewal'> {
+export interface ClusterCallsDeps
+  extends Pick<CallServiceDeps, 'timings' | 'leaseTimings' | 'metrics' | 'rings' | 'onRenewal'> {
   readonly bus: Bus;
   readonly lease: OwnerLease;
   readonly ownerTimings: OwnerLeaseTimings;
@@ -105,6 +106,10 @@ export class ClusterCalls implements Calls {
       default:
         return this.#member.request(event);
     }
+  }
+
+  declineUnseen(userId: UserId, callId: CallId): void {
+    if (this.ownerFence !== null) this.#term?.service.declineUnseen(userId, callId);
   }
 
   deviceOnline(device: Device, availability: Availability, greet: Greet): void {

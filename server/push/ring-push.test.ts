@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { PushMessage } from '@/lib/push/messages';
+import type { Push } from '@/lib/push/push';
+import type { CallRow } from '@/server/calls/registry/types';
+import { ManualClock } from '@/tests/fakes/manual-clock';
+import { RingPush } from './ring-push';
+
+type Subscription = Awaited<ReturnType<Push['subscriptionsOf']>>[number];
+
+const user = (id: string) => ({ id, name: id, tag: '0000' });
+const ringing: CallRow = {
+  ...{ id: 'row', callId: '9b2f1c6e-7d0a-4a44-8c39-0f4b7a9d1e55', caller: user('ben'), callee: user('aya') },
+  ...{ relayOnlyUserIds: [], callerDeviceId: 'tab', calleeDeviceId: null, callerMedia: 'video', calleeMedia: null },
+  ...{ linkEpoch: 0, invitedAt: 0, acceptedAt: null, connectedAt: null, endedAt: null, endReason: null },
+};
+const declined: CallRow = { ...ringing, endedAt: 1, endReason: 'declined' };
+const cancelled: CallRow = { ...ringing, endedAt: 1, endReason: 'cancelled' };
+
+describe('rings in closed browsers', () => {
+  let clock: ManualClock;
+  let isSeen: boolean;
+  let mayRing: boolean;
+  let sent: string[];
+  /** What sending to each device resolves with; without it, at once. */
+  let outcomes: Record<string, Promise<'sent' | 'gone' | 'failed'>>;
+  let rings: RingPush;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    [isSeen, mayRing, sent, outcomes] = [false, true, [], {}];
+    rings = new RingPush({
+      ...{ clock, secret: 'secret', ringMs: 45_000, isSeen: () => isSeen, mayRing: async () => mayRing },
+      logger: { info: () => undefined, warn: () => undefined },
+      push: {
+        subscriptionsOf: async () => ['phone', 'laptop'].map((id) => ({ id }) as Subscription),
+        send: (to: Subscription, message: PushMessage) => {
+          sent.push(`${to.id} ${message.type}${message.type === 'ring-ended' ? ` ${message.how}` : ''}`);
+          return outcomes[to.id] ?? Promise.resolve('sent');
+        },
+      },
+    });
+  });
+
+  const settled = async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    return sent.splice(0);
+  };
+
+  it('reach each device of somebody who is not seen, and tell how it ended', async () => {
+    rings.callSaved(ringing, undefined);
+    expect(await settled()).toEqual(['phone ring', 'laptop ring']);
+    rings.callSaved(cancelled, ringing);
+    expect(await settled()).toEqual(['phone ring-ended missed', 'laptop ring-ended missed']);
+  });
+
+  it('say that it was answered elsewhere, but not to a device that did not ring', async () => {
+    outcomes = { phone: Promise.resolve('gone'), laptop: Promise.resolve('sent') };
+    rings.callSaved(ringing, undefined);
+    await settled();
+    rings.callSaved(declined, ringing);
+    expect(await settled()).toEqual(['laptop ring-ended elsewhere']);
+  });
+
+  it('do not begin while somebody is at a page, and begin once they have left it', async () => {
+    isSeen = true;
+    rings.callSaved(ringing, undefined);
+    clock.advance(10_000);
+    expect(await settled()).toEqual([]);
+    isSeen = false;
+    clock.advance(2_000);
+    expect(await settled()).toEqual(['phone ring', 'laptop ring']);
+    clock.advance(10_000);
+    expect(await settled()).toEqual([]);
+  });
+
+  it('are not told of where nothing rang', async () => {
+    isSeen = true;
+    rings.callSaved(ringing, undefined);
+    rings.callSaved(cancelled, ringing);
+    isSeen = false;
+    clock.advance(60_000);
+    // A call that was busy at once.
+    rings.callSaved({ ...cancelled, id: 'busy', endReason: 'busy' }, undefined);
+    rings.pushRing({ ...ringing, id: 'unheard' }, false);
+    mayRing = false;
+    rings.callSaved({ ...ringing, id: 'unwanted' }, undefined);
+    expect(await settled()).toEqual([]);
+  });
+
+  it('end at one device however long another one’s push service takes', async () => {
+    let answer: (outcome: 'sent') => void = () => undefined;
+    outcomes = { phone: new Promise((resolve) => (answer = resolve)), laptop: Promise.resolve('sent') };
+    rings.callSaved(ringing, undefined);
+    await settled();
+    rings.callSaved(cancelled, ringing);
+    expect(await settled()).toEqual(['laptop ring-ended missed']);
+    answer('sent');
+    expect(await settled()).toEqual(['phone ring-ended missed']);
+  });
+
+  it('are forgotten where the end never comes: another sidecar has taken the call over', async () => {
+    isSeen = true;
+    rings.callSaved(ringing, undefined);
+    clock.advance(45_000 + 60_000);
+    isSeen = false;
+    clock.advance(10_000);
+    expect(await settled()).toEqual([]);
+  });
+});
