@@ -20,6 +20,16 @@ const config = {
   ],
   // A start builds what it runs; the tests' own types are checked where the tests run.
   typescript: { tsconfigPath: 'tsconfig.build.json' },
+  // A service worker runs by the policy that comes with its script, and browsers ask for a new one each day at least.
+  headers: async () => [
+    {
+      source: '/sw.js',
+      headers: [
+        { key: 'Content-Security-Policy', value: "default-src 'none'; connect-src 'self'" },
+        { key: 'Cache-Control', value: 'no-cache' },
+      ],
+    },
+  ],
   experimental: {
     // As lib/http/limits.ts says, which stands before.
     serverActions: { bodySizeLimit: '64kb' },

@@ -7,6 +7,7 @@ import { SignOutButton } from '@/components/account/sign-out-button';
 import { CallSurface } from '@/components/call/call-surface';
 import { PageBeneath } from '@/components/call/page-beneath';
 import { AvailabilityMenu } from '@/components/people/availability-menu';
+import { NotificationAnswer } from '@/components/push/notification-answer';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
@@ -43,6 +44,7 @@ export function AppShell({ user, timeZone, children }: AppShellProps) {
         </OwnPage>
       </PageBeneath>
       <TimeZoneCookie chosen={timeZone} />
+      <NotificationAnswer />
       <CallSurface />
     </MadoProvider>
   );

@@ -10,6 +10,7 @@ const PAGES = [
   ['/settings/privacy', 'privacy'],
   ['/settings/security', 'security'],
   ['/settings/sessions', 'sessions'],
+  ['/settings/notifications', 'notifications'],
   ['/settings/data', 'data'],
 ] as const;
 

@@ -10,12 +10,15 @@ import { describeError } from '@/lib/logging/describe-error';
 import { timedDatabase } from '@/lib/metrics/database-times';
 import { isMeasured } from '@/lib/metrics/registry';
 import { openWebMetrics, type WebMetrics } from '@/lib/metrics/web-metrics';
+import { openPush, type Push } from '@/lib/push/push';
+import { pushSettings } from '@/lib/push/push-settings';
 
 export interface WebServices {
   readonly settings: ResolvedSettings;
   readonly db: Database;
   readonly limits: AccountLimits;
   readonly word: SidecarWord;
+  readonly push: Push;
   readonly logger: Logger;
   /** Null where nothing is measured. */
   readonly metrics: Promise<WebMetrics> | null;
@@ -42,11 +45,13 @@ export function webServices(): WebServices {
     const metrics = isMeasured(settings) ? openWebMetrics() : null;
     const logger = pino({ level: settings.LOG_LEVEL, base: { name: 'web' } });
     const db = openDatabase(settings.databaseUrl, SQLITE_BUSY_TIMEOUT_MS);
+    const timed = metrics
+      ? timedDatabase(db, (...operation) => void metrics.then(({ database }) => database(...operation)))
+      : db;
     shared.madoWebServices = {
       settings,
-      db: metrics
-        ? timedDatabase(db, (...operation) => void metrics.then(({ database }) => database(...operation)))
-        : db,
+      db: timed,
+      push: openPush({ db: timed, logger, ...pushSettings(settings) }),
       metrics,
       ...sharedByMachines(settings, { logger, metrics }),
       logger,

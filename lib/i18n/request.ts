@@ -14,6 +14,7 @@ const namespaces = [
   'check',
   'browser',
   'providers',
+  'notifications',
   'admin',
 ] as const;
 

@@ -27,6 +27,7 @@ const BESIDE = [
   'lan',
   'machines',
   'new-passwords',
+  'notifications',
   'other-client',
   'presence',
   'passkeys',

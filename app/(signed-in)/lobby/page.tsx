@@ -24,7 +24,7 @@ export default async function LobbyPage() {
         <div className="grid content-start gap-6">
           <CallElsewhere />
           <PeopleSection contacts={contacts} />
-          <NotificationOffer />
+          {calls.some(({ outcome }) => outcome === 'missed') && <NotificationOffer />}
         </div>
         <RecentCalls first={{ calls, nowMs: Date.now() }} />
       </main>

@@ -30,6 +30,8 @@ export interface FormState<Field extends string> {
     | 'void-link'
     /** The account waits for a link that is to be opened where it was made. */
     | 'other-browser'
+    /** No push service took a message for any of the person’s browsers. */
+    | 'not-delivered'
     /** Nobody else administers this Mado. */
     | 'last-administrator'
     | EntryRefusal

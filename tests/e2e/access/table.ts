@@ -47,6 +47,7 @@ export const PAGES: Readonly<Record<string, Answers>> = {
   '/settings': signedIn,
   '/settings/confirm': signedIn,
   '/settings/data': signedIn,
+  '/settings/notifications': signedIn,
   '/settings/privacy': signedIn,
   '/settings/security': signedIn,
   // Without a recent proof of who is there.
@@ -76,6 +77,17 @@ export const ROUTES: Readonly<Record<string, Partial<Record<'GET' | 'POST', Answ
     POST: { ...signedIn, user: '/settings/confirm', other: '/settings/data', administrator: '/settings/confirm' },
   },
   '/api/passkeys/challenge': { POST: always(200) },
+  // With a body that is no JSON.
+  '/api/push/answer': {
+    POST: { nobody: 401, user: 400, other: 409, unproved: 403, disabled: 401, administrator: 400 },
+  },
+  '/api/push/decline': {
+    POST: { nobody: 401, user: 400, other: 409, unproved: 403, disabled: 401, administrator: 400 },
+  },
+  '/api/push/subscription': {
+    GET: { nobody: 401, user: 200, other: 409, unproved: 403, disabled: 401, administrator: 200 },
+    POST: { nobody: 401, user: 400, other: 409, unproved: 403, disabled: 401, administrator: 400 },
+  },
   // One that is not set up.
   '/api/sign-in/[provider]': { POST: always('/sign-in') },
   '/api/sign-in/[provider]/callback': { GET: always('/sign-in'), POST: always('/sign-in') },
@@ -167,6 +179,8 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   changePasswordAction: { takes: 'state-and-form', may: byOwner },
   choosePasswordAction: { takes: 'state-and-form', may: byProvedOwner },
   changePrivacyAction: { takes: 'state-and-form', may: byOwner },
+  removePushDeviceAction: { takes: 'state-and-form', may: byOwner },
+  testPushAction: { takes: 'state-and-form', may: byOwner },
   endLoginAction: { takes: 'state-and-form', may: byOwner },
   unlinkAction: { takes: 'state-and-form', may: byProvedOwner },
   deleteAccountAction: { takes: 'state-and-form', may: byProvedOwner },

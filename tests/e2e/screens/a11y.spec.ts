@@ -31,7 +31,7 @@ test('signed-out pages have no serious accessibility problem in light and dark t
 });
 
 test('lobby and settings have no serious accessibility problem', async ({ alice, bob }) => {
-  for (const page of ['', '/privacy', '/security', '/sessions', '/data']) {
+  for (const page of ['', '/privacy', '/security', '/sessions', '/notifications', '/data']) {
     await alice.page.goto(`/settings${page}`);
     await expectNoSeriousViolations(alice.page);
   }
@@ -55,7 +55,7 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
 
 test('nothing scrolls sideways on a phone', async ({ alice, bob }) => {
   await bob.page.setViewportSize(PHONE);
-  for (const route of ['/settings', '/lobby']) {
+  for (const route of ['/settings', '/settings/notifications', '/lobby']) {
     await bob.page.goto(route);
     await expectNoSidewaysScroll(bob.page);
   }

@@ -94,7 +94,7 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
     await one.reload();
     await dialButton(one, scene, second).waitFor();
     await save(one, scene, 'lobby-one');
-    for (const page of ['', '/privacy', '/security', '/sessions', '/data']) {
+    for (const page of ['', '/privacy', '/security', '/sessions', '/notifications', '/data']) {
       await one.goto(`/settings${page}`);
       await save(one, scene, `settings${page.replace('/', '-')}`);
     }

@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { PushDevices } from '@/components/push/push-devices';
+import { requireSession } from '@/lib/auth/session/current-user';
+import { webServices } from '@/lib/auth/web-services';
+import { deviceWords } from '@/lib/browser/device-words';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('settings.pages'))('notifications') };
+}
+
+export default async function NotificationsPage() {
+  const { user } = await requireSession();
+  const t = await getTranslations();
+  const devices = await webServices().push.devicesOf(user.id);
+  const shown = devices.map(({ id, mark, userAgent, createdAt, lastSeenAt }) => ({
+    ...{ id, mark, words: deviceWords(userAgent) },
+    ...{ createdAtMs: createdAt.getTime(), lastSeenAtMs: lastSeenAt.getTime() },
+  }));
+  return (
+    <>
+      <h1 className="text-3xl">{t('settings.pages.notifications')}</h1>
+      <p className="mt-3 mb-6 text-ink-soft text-sm">{t('notifications.intro')}</p>
+      <PushDevices devices={shown} nowMs={Date.now()} />
+    </>
+  );
+}
