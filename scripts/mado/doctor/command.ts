@@ -12,6 +12,7 @@ import { checkData } from './machine/check-data';
 import { checkDatabase } from './machine/check-database';
 import { checkMachine } from './machine/check-machine';
 import { checkProxy } from './proxy/check-proxy';
+import { checkPush } from './push/check-push';
 import { checkRedis } from './redis/check-redis';
 import { reportOf } from './report';
 import { runChecks } from './run-checks';
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   checkCertificate,
   checkProxy,
   checkTurn,
+  checkPush,
 ];
 
 interface Options {
