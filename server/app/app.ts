@@ -139,7 +139,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   };
   const rings = new RingPush({
     ...{ clock, logger, push: deps.push.port, secret: deps.push.secret, ringMs: settings.timings.ringMs },
-    mayRing: (callerId, calleeId) => mayRing(db, callerId, calleeId),
+    mayRing: (calleeId) => mayRing(db, calleeId),
     isSeen: (userId) => presence.isSeen(userId),
   });
   const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded), rings);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PushMessage } from '@/lib/push/messages';
 import type { Push } from '@/lib/push/push';
-import type { CallRow } from '@/server/calls/registry/types';
+import { type CallRow, OPEN_TERMS } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
 import { RingPush } from './ring-push';
 
@@ -12,8 +12,10 @@ const ringing: CallRow = {
   ...{ id: 'row', callId: '9b2f1c6e-7d0a-4a44-8c39-0f4b7a9d1e55', caller: user('ben'), callee: user('aya') },
   ...{ relayOnlyUserIds: [], callerDeviceId: 'tab', calleeDeviceId: null, callerMedia: 'video', calleeMedia: null },
   ...{ linkEpoch: 0, invitedAt: 0, acceptedAt: null, connectedAt: null, endedAt: null, endReason: null },
+  terms: OPEN_TERMS,
 };
 const declined: CallRow = { ...ringing, endedAt: 1, endReason: 'declined' };
+const SILENT = { ...OPEN_TERMS, isHeard: false };
 const cancelled: CallRow = { ...ringing, endedAt: 1, endReason: 'cancelled' };
 
 describe('rings in closed browsers', () => {
@@ -81,9 +83,19 @@ describe('rings in closed browsers', () => {
     clock.advance(60_000);
     // A call that was busy at once.
     rings.callSaved({ ...cancelled, id: 'busy', endReason: 'busy' }, undefined);
-    rings.pushRing({ ...ringing, id: 'unheard' }, false);
+    rings.callSaved({ ...ringing, id: 'unheard', terms: SILENT }, undefined);
     mayRing = false;
     rings.callSaved({ ...ringing, id: 'unwanted' }, undefined);
+    expect(await settled()).toEqual([]);
+  });
+
+  it('end as soon as their caller is blocked, and are no missed call', async () => {
+    rings.callSaved(ringing, undefined);
+    await settled();
+    const silenced = { ...ringing, terms: SILENT };
+    rings.callSaved(silenced, ringing);
+    expect(await settled()).toEqual(['phone ring-ended elsewhere', 'laptop ring-ended elsewhere']);
+    rings.callSaved({ ...silenced, endedAt: 1, endReason: 'no-answer' }, silenced);
     expect(await settled()).toEqual([]);
   });
 

@@ -53,8 +53,8 @@ export interface RingPushDeps {
   readonly secret: string;
   /** How long a call rings. */
   readonly ringMs: number;
-  /** Whether a call of this caller may make this callee's closed browsers ring. */
-  readonly mayRing: (callerId: UserId, calleeId: UserId) => Promise<boolean>;
+  /** Whether calls may make this callee's closed browsers ring. */
+  readonly mayRing: (calleeId: UserId) => Promise<boolean>;
   /** Whether the user is at a page, on which it rings by itself. */
   readonly isSeen: (userId: UserId) => boolean;
 }
@@ -81,8 +81,11 @@ export class RingPush {
 
   /** A call was saved. `before`: as it was, if it is not new. */
   callSaved(row: CallRow, before: CallRow | undefined): void {
-    if (!before && isRinging(row)) this.pushRing(row, true);
-    if (before && isRinging(before) && !isRinging(row))
+    if (!before && isRinging(row)) this.pushRing(row, row.terms.isHeard);
+    if (!before || !isRinging(before)) return;
+    // Its caller was blocked, or the callee has turned to somebody else.
+    if (isRinging(row) && before.terms.isHeard && !row.terms.isHeard) this.pushRingEnded(row, 'elsewhere');
+    if (!isRinging(row))
       this.pushRingEnded(row, MISSED.includes(row.endReason) ? 'missed' : 'elsewhere');
   }
 
@@ -136,7 +139,7 @@ export class RingPush {
     const delivery: Delivery = { ttlS: Math.ceil(ringMs / 1_000), urgency: 'high', topic: topicOf(callId) };
     try {
       const subscriptions = await push.subscriptionsOf(callee.id);
-      if (subscriptions.length === 0 || !(await mayRing(caller.id, callee.id))) return [];
+      if (subscriptions.length === 0 || !(await mayRing(callee.id))) return [];
       if (!this.#rings.has(row.id)) return [];
       logger.info({ callId, devices: subscriptions.length }, 'ring pushed');
       return subscriptions.map((to) => {

@@ -1,5 +1,5 @@
 import type { Availability } from '@/lib/protocol/sidecar/presence';
-import { forgetUnheard, send, takeSlot } from './effects';
+import { forgetUnheard, save, send, takeSlot } from './effects';
 import { endCall } from './end-call';
 import { tellEnd } from './endings';
 import { isRinging, type LiveCall } from './live-call';
@@ -26,7 +26,7 @@ export function ringUnheard(step: Step, call: LiveCall): void {
 export function dismissRing(step: Step, call: LiveCall, reason: 'blocked' | 'declined-elsewhere'): void {
   const { registry, effects } = step;
   const { callId, callee } = call.row;
-  call.row = { ...call.row, terms: { ...call.row.terms, isHeard: false, isSeen: false } };
+  save(step, call, { terms: { ...call.row.terms, isHeard: false, isSeen: false } });
   if (isUnheard(registry, call)) return;
   for (const deviceId of call.rung) tellEnd(step, { userId: callee.id, deviceId }, callId, reason);
   call.rung.clear();
