@@ -85,8 +85,7 @@ export class RingPush {
     if (!before || !isRinging(before)) return;
     // Its caller was blocked, or the callee has turned to somebody else.
     if (isRinging(row) && before.terms.isHeard && !row.terms.isHeard) this.pushRingEnded(row, 'elsewhere');
-    if (!isRinging(row))
-      this.pushRingEnded(row, MISSED.includes(row.endReason) ? 'missed' : 'elsewhere');
+    if (!isRinging(row)) this.pushRingEnded(row, MISSED.includes(row.endReason) ? 'missed' : 'elsewhere');
   }
 
   /**
