@@ -56,6 +56,19 @@ export const CALL_SET_UP: readonly Mutant[] = [
     test: 'lib/rtc/peer/negotiator.test.ts',
   },
   {
+    id: 'repeated-offer-undoes-the-next',
+    bug: 'An offer that arrives twice takes back the one made after it, and the link can never negotiate again',
+    edits: [
+      {
+        file: 'lib/rtc/peer/negotiator.ts',
+        in: 'Negotiator.#follow',
+        find: 'this.#lastOffer.isAnswered = true;',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/peer/negotiator.test.ts',
+  },
+  {
     id: 'early-candidates-dropped',
     bug: 'Candidates that arrive before their description are lost',
     edits: [

@@ -54,12 +54,19 @@ function fakePeer() {
       const local = own.hasMore ? moreSections(own.ufrag) : sdp(own.ufrag);
       peer.localDescription = { type, sdp: local } as RTCSessionDescription;
       if (type === 'offer') peer.pendingLocalDescription = peer.localDescription;
+      else {
+        peer.currentLocalDescription = peer.localDescription;
+        peer.currentRemoteDescription = peer.remoteDescription;
+      }
       peer.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
       log.push(`local ${type}`);
     },
     async setRemoteDescription(remote: RTCSessionDescriptionInit) {
       await null;
-      if (remote.type === 'offer' && peer.signalingState === 'have-local-offer') log.push('rollback');
+      if (remote.type === 'offer' && peer.signalingState === 'have-local-offer') {
+        peer.pendingLocalDescription = null;
+        log.push('rollback');
+      }
       given.push(remote.sdp);
       peer.remoteDescription = remote as RTCSessionDescription;
       if (remote.type === 'answer') {
@@ -227,7 +234,7 @@ describe('negotiation', () => {
     await subject.handle(offer('4711'));
     await subject.handle(offer('4712'));
     expect(log).toEqual(['remote offer', 'before answer', 'local answer']);
-    await subject.handle(offer('4711'));
+    await subject.handle(withMore('offer'));
     expect(log).toHaveLength(6);
   });
 
@@ -295,6 +302,52 @@ describe('negotiation', () => {
     expect(sent.at(-1)).toEqual(answer);
   });
 
+  describe('an offer that comes again after it was answered', () => {
+    const asked = async (polite: boolean) => {
+      const made = negotiator(polite);
+      await made.subject.handle(description('offer'));
+      return made;
+    };
+
+    it('gets the same answer, and its new candidates are taken', async () => {
+      const { subject, log, sent } = await asked(false);
+      const again = dataDescription({ more: [`a=${HOST}`] });
+      await subject.handle({ type: 'description', description: { type: 'offer', sdp: again } });
+      expect(log).toEqual(['remote offer', 'before answer', 'local answer', 'candidate']);
+      expect(sent).toEqual([answer, answer]);
+    });
+
+    it('takes no own offer back that was made since: the peer may have taken it', async () => {
+      const { subject, log, own, sent } = await asked(true);
+      own.hasMore = true;
+      const making = subject.offer();
+      await subject.handle(description('offer'));
+      await making;
+      expect(log).toEqual(['remote offer', 'before answer', 'local answer', 'local offer']);
+      // The first answer may be lost, and then the peer has ignored the offer.
+      const offer = withMore('offer', 'ours');
+      expect(sent).toEqual([answer, offer, answer, offer]);
+      await subject.handle(withMore('answer'));
+      expect(log.at(-1)).toBe('remote answer');
+    });
+
+    it('is left to the peer where that has to give way', async () => {
+      const { subject, log, sent } = await asked(false);
+      await subject.offer();
+      await subject.handle(description('offer'));
+      expect(log).toEqual(['remote offer', 'before answer', 'local answer', 'local offer']);
+      expect(sent).toHaveLength(2);
+    });
+
+    it('gets no answer once an own offer was negotiated', async () => {
+      const { subject, sent } = await asked(true);
+      await subject.offer();
+      await subject.handle(description('answer'));
+      await subject.handle(description('offer'));
+      expect(sent).toHaveLength(2);
+    });
+  });
+
   it('ignores the other offer when impolite, and takes the answer to its own', async () => {
     const { subject, log } = negotiator(false);
     await subject.offer();
@@ -347,7 +400,7 @@ it('takes no offer that only adds sections for an ICE restart of the peer, howev
     vi.advanceTimersByTime(4_000);
     await subject.handle(withMore('offer'));
     await subject.handle(withMore('offer'));
-    expect(log.filter((what) => what === 'local answer')).toHaveLength(3);
+    expect(log.filter((what) => what === 'local answer')).toHaveLength(2);
     expect(subject.isPeerRestarting).toBe(false);
     await subject.handle(withMore('offer', 'themAnew'));
     vi.advanceTimersByTime(3_000);

@@ -50,8 +50,8 @@ export class Negotiator {
   /** Of the peer, so far. */
   #offersTaken = 0;
   #restartTakenAtMs = Number.NEGATIVE_INFINITY;
-  /** The last offer that was taken, and whether it began or restarted ICE. */
-  #lastOffer = { sdp: '', isRestart: false };
+  /** The last offer that was taken, whether it began or restarted ICE, and whether it was answered. */
+  #lastOffer = { sdp: '', isRestart: false, isAnswered: false };
   #early: SignalCandidate[] = [];
   #incoming: Promise<void> = Promise.resolve();
   #offering: Promise<void> = Promise.resolve();
@@ -114,7 +114,7 @@ export class Negotiator {
 
   /** Sends the answer that stands again: it may not have arrived. */
   repeatAnswer(): void {
-    if (this.#peer.signalingState === 'stable' && this.#peer.localDescription?.type === 'answer') this.#sendLocal();
+    if (this.#peer.signalingState === 'stable') this.#sendStandingAnswer();
   }
 
   /** Takes the peer's signals in the order they come. Never rejects. */
@@ -135,7 +135,24 @@ export class Negotiator {
   async #takeDescription(said: SignalDescription): Promise<void> {
     const sdp = canonicalDescription(said.sdp);
     if (sdp === null) throw new RefusedDescription();
+    if (said.type === 'offer' && this.#lastOffer.isAnswered && sdp === this.#lastOffer.sdp)
+      return this.#answerAgain(sdp, candidatesOf(said.sdp));
     if (await this.#setDescription({ type: said.type, sdp })) await this.#follow(said);
+  }
+
+  /**
+   * The peer has repeated an offer before it had the answer. It is not set again: that would give an own offer up which was
+   * made since. If the peer takes that one as well, no later offer fits what it has (Chromium chooses other mids for it).
+   */
+  async #answerAgain(sdp: string, candidates: readonly SignalCandidate[]): Promise<void> {
+    this.#noteRestart(sdp, '');
+    for (const candidate of candidates) await this.#takeCandidate(candidate);
+    await this.#offering;
+    // A polite peer gives its offer up when it takes the one that waits here.
+    if (!this.#options.polite && this.#peer.signalingState === 'have-local-offer') return;
+    this.#sendStandingAnswer();
+    // The peer has ignored it if it has no answer yet.
+    this.repeatOffer();
   }
 
   /** Whether the description was one to be taken. */
@@ -170,7 +187,8 @@ export class Negotiator {
 
   /** A repeated offer begins nothing else than it did the first time. */
   #noteRestart(sdp: string, before: string): void {
-    if (sdp !== this.#lastOffer.sdp) this.#lastOffer = { sdp, isRestart: ufragOf(sdp) !== ufragOf(before) };
+    if (sdp !== this.#lastOffer.sdp)
+      this.#lastOffer = { sdp, isRestart: ufragOf(sdp) !== ufragOf(before), isAnswered: false };
     if (this.#lastOffer.isRestart) this.#restartTakenAtMs = performance.now();
   }
 
@@ -183,6 +201,7 @@ export class Negotiator {
       this.#options.beforeAnswer();
       await this.#options.serversArriving();
       await this.#peer.setLocalDescription();
+      this.#lastOffer.isAnswered = true;
       this.#sendLocal();
     }
   }
@@ -222,8 +241,13 @@ export class Negotiator {
     }
   }
 
-  #sendLocal(): void {
-    const local = this.#peer.localDescription;
+  /** The answer to the peer's last offer, unless an own offer was negotiated since. */
+  #sendStandingAnswer(): void {
+    const { currentLocalDescription } = this.#peer;
+    if (currentLocalDescription?.type === 'answer') this.#sendLocal(currentLocalDescription);
+  }
+
+  #sendLocal(local = this.#peer.localDescription): void {
     if (local?.type !== 'offer' && local?.type !== 'answer') return;
     const answers = local.type === 'answer' ? sessionIdOf(this.#peer.remoteDescription?.sdp ?? '') : undefined;
     const description = { type: local.type, sdp: local.sdp, ...(answers !== undefined && { answers }) };

@@ -108,14 +108,16 @@ test('a shared screen survives an ICE restart of either side and a fresh link', 
   expect(made.filter(({ linkEpoch }) => linkEpoch === 1).map(({ sections }) => sections)).toEqual([FIRST, BOTH]);
 });
 
-test('the second offer gives way to an ICE restart of the callee, and follows it', async ({ page }) => {
-  await call(page, 'callee-restarts-ice');
-  await expectFourSlots(page);
-  expect(await offers(page)).toEqual([`caller: ${FIRST}`, `caller: ${BOTH}`, `callee: ${FIRST}`, `caller: ${BOTH}`]);
-  await share(page, 'caller', GREEN);
-  await expectSeen(page, 'callee', 'screen', GREEN);
-  await expectPersons(page);
-});
+for (const trouble of ['callee-restarts-ice', 'callee-repeats-its-offer'] as const) {
+  test(`the second offer gives way to an ICE restart of the callee, and follows it: ${trouble}`, async ({ page }) => {
+    await call(page, trouble);
+    await expectFourSlots(page);
+    expect(await offers(page)).toEqual([`caller: ${FIRST}`, `caller: ${BOTH}`, `callee: ${FIRST}`, `caller: ${BOTH}`]);
+    await share(page, 'caller', GREEN);
+    await expectSeen(page, 'callee', 'screen', GREEN);
+    await expectPersons(page);
+  });
+}
 
 test('an ICE restart does not wait for the answer to a lost second offer', async ({ page }) => {
   await call(page, 'offer-is-lost');

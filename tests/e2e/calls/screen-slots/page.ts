@@ -12,14 +12,14 @@ import { PeerLink } from '@/lib/rtc/peer/peer-link';
 type Side = 'caller' | 'callee';
 
 /** What the callee's page or the path does with the caller's second offer. */
-type Trouble = 'none' | 'callee-restarts-ice' | 'offer-is-lost' | 'older-page';
+type Trouble = 'none' | 'callee-restarts-ice' | 'callee-repeats-its-offer' | 'offer-is-lost' | 'older-page';
 
 interface SlotsFacts {
-  /** The sections of each offer that a side has made over its links, in order: `audio video application`. */
+  /** The sections of each offer that a side has made over its links, in order and however often it sent them: `audio video application`. */
   readonly offers: readonly { readonly side: Side; readonly linkEpoch: number; readonly sections: string }[];
   /** What the sides have agreed to for each transceiver of the newest link, in order. */
   readonly slots: Readonly<Record<Side, readonly string[]>>;
-  /** Of the newest link, to see whether ICE was restarted. */
+  /** Of the newest link, as far as the caller has negotiated it, to see whether ICE was restarted. */
   readonly ufrag: string;
   /** What each side's links have reported, in order. */
   readonly states: Readonly<Record<Side, readonly string[]>>;
@@ -108,8 +108,11 @@ function shown(onPicture?: () => void) {
 }
 
 const sectionsOf = (sdp: string) => [...sdp.matchAll(/^m=(\w+)/gm)].map(([, kind]) => kind).join(' ');
-const isSecondOffer = (body: SignalBody) =>
-  body.type === 'description' && body.description.type === 'offer' && sectionsOf(body.description.sdp).length > 30;
+const isOffer = (body: SignalBody): body is SignalBody & { type: 'description' } =>
+  body.type === 'description' && body.description.type === 'offer';
+/** Tells the descriptions of all connections apart (RFC 8866, 5.2): one that is sent again is the same. */
+const originOf = (sdp: string) => /^o=.*$/m.exec(sdp)?.[0] ?? '';
+const isSecondOffer = (body: SignalBody) => isOffer(body) && sectionsOf(body.description.sdp).length > 30;
 
 window.callWithSlots = (trouble) => {
   const offers: { side: Side; linkEpoch: number; sections: string }[] = [];
@@ -117,14 +120,30 @@ window.callWithSlots = (trouble) => {
   const states: Record<Side, string[]> = { caller: [], callee: [] };
   const offersAtPicture: Partial<Record<Side, number>> = {};
   let linkEpoch = 0;
+  const origins = new Set<string>();
   let isTroubled = false;
+  let offerOfCallee: SignalBody | null = null;
+
+  const note = (side: Side, sdp: string) => {
+    if (!origins.has(originOf(sdp))) offers.push({ side, linkEpoch, sections: sectionsOf(sdp) });
+    origins.add(originOf(sdp));
+  };
 
   /** True when the event is to go no further. */
   const meddles = (side: Side, body: SignalBody): boolean => {
-    if (side !== 'caller' || isTroubled || !isSecondOffer(body)) return false;
-    isTroubled = trouble === 'callee-restarts-ice' || trouble === 'offer-is-lost';
-    if (trouble === 'callee-restarts-ice') ends.callee.link.restartIce();
+    if (side === 'callee' && isOffer(body)) offerOfCallee = body;
+    if (side !== 'caller' || !isSecondOffer(body)) return false;
+    // It was sent twice, over both ways, and the caller has answered and offered again before the second one arrives.
+    if (trouble === 'callee-repeats-its-offer' && offerOfCallee) repeat(offerOfCallee);
+    if (isTroubled) return false;
+    isTroubled = trouble === 'offer-is-lost' || restartsIce;
+    if (restartsIce) ends.callee.link.restartIce();
     return trouble === 'offer-is-lost';
+  };
+  const restartsIce = trouble === 'callee-restarts-ice' || trouble === 'callee-repeats-its-offer';
+  const repeat = (body: SignalBody) => {
+    offerOfCallee = null;
+    ends.caller.link.handleSignal({ callId, signal: { linkEpoch, body } });
   };
 
   const end = (side: Side) => {
@@ -150,8 +169,7 @@ window.callWithSlots = (trouble) => {
           onEvent: (event) => {
             if (event.type === 'signal') {
               const { body } = event;
-              if (body.type === 'description' && body.description.type === 'offer')
-                offers.push({ side, linkEpoch, sections: sectionsOf(body.description.sdp) });
+              if (isOffer(body)) note(side, body.description.sdp);
               if (meddles(side, body)) return;
             }
             options.onEvent(event);
@@ -191,7 +209,7 @@ window.callWithSlots = (trouble) => {
         (connections[side].at(-1)?.getTransceivers() ?? []).map(
           ({ currentDirection, receiver }) => `${receiver.track.kind} ${currentDirection}`,
         );
-      const local = connections.caller.at(-1)?.localDescription?.sdp ?? '';
+      const local = connections.caller.at(-1)?.currentLocalDescription?.sdp ?? '';
       return {
         offers,
         slots: { caller: slotsOf('caller'), callee: slotsOf('callee') },
