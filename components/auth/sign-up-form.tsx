@@ -97,8 +97,14 @@ export function SignUpForm({ mode, passwordMinLength, passkeys, providers }: Sig
         <Button type="submit" size="large" busy={pending}>
           {t('signUp')}
         </Button>
-        {passkeys && hasPasskeys && (
-          <Button look="link" size="small" className="justify-self-start" onClick={() => setByPasskey(!byPasskey)}>
+        {passkeys && (
+          // Its place is kept in browsers without passkeys, and until that is known: what is below must not move.
+          <Button
+            look="link"
+            size="small"
+            className={hasPasskeys ? 'justify-self-start' : 'invisible justify-self-start'}
+            onClick={() => setByPasskey(!byPasskey)}
+          >
             {t(byPasskey ? 'withPassword' : 'withPasskey')}
           </Button>
         )}

@@ -36,8 +36,6 @@ export function PasskeySignIn() {
     };
   }, [hasPasskeys, pending]);
 
-  if (!hasPasskeys) return null;
-
   async function request() {
     const options = await signInOptions();
     if (!options) return failedState('unreachable');
@@ -46,7 +44,9 @@ export function PasskeySignIn() {
   }
 
   return (
-    <div className="mt-5 grid gap-4">
+    // The server cannot know whether the browser has passkeys. Where it has none, or until that is known, the place is kept:
+    // a link that moves between the press and the release of a finger is not followed.
+    <div className={hasPasskeys ? 'mt-5 grid gap-4' : 'invisible mt-5 grid gap-4'}>
       <Button look="quiet" size="large" busy={pending} onClick={() => run(request)}>
         {t('signIn')}
       </Button>

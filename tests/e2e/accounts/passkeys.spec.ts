@@ -165,3 +165,22 @@ test.describe('a login from long ago', () => {
     await expect(page.getByRole('alert').filter({ hasText: 'doesn’t work here' })).toBeVisible();
   });
 });
+
+test('a press on a link of the sign-in page counts, although the page starts meanwhile', async ({ open }) => {
+  const page = await open('alice');
+  let start = () => {};
+  const started = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  await page.route(/\.js$/, async (route) => {
+    await started;
+    await route.continue();
+  });
+  await page.goto('/sign-in', { waitUntil: 'domcontentloaded' });
+  await page.getByRole('link', { name: 'Forgot your password?' }).hover();
+  await page.mouse.down();
+  start();
+  await expect(page.getByRole('button', { name: 'Sign in with a passkey' })).toBeVisible();
+  await page.mouse.up();
+  await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
+});
