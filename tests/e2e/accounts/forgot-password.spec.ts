@@ -71,7 +71,8 @@ test('only the newest link works, and none for somebody else’s address', async
   const newer = linkIn(await mailTo(mado, email, 2));
   await page.goto(older);
   await isVoid(page);
-  await page.goto(newer.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
+  // The last character of base64url may have bits that mean nothing.
+  await page.goto(newer.replace(/\.(.)(?=[^.]*$)/, (_, first) => (first === 'A' ? '.B' : '.A')));
   await isVoid(page);
   await page.goto(newer);
   await saveNew(page);
