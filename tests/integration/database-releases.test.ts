@@ -1,20 +1,16 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { readMigrationState } from '@/lib/db/migration-state';
 import type { Provider } from '@/lib/db/provider';
-import { madoCommand } from '@/tests/fixtures/mado-command';
-import { OpenData } from '@/tests/fixtures/open-data';
+import { type Hold, tryShareData } from '@/lib/db/share-data';
+import { restore } from '@/scripts/mado/backup/restore';
+import { openSecrets } from '@/scripts/supervisor/secrets';
+import { upgradeData } from '@/scripts/supervisor/upgrade/upgrade-data';
 import { allMigrations, makeRelease } from '@/tests/fixtures/released';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
-
-let openData: OpenData;
-beforeAll(async () => {
-  openData = await OpenData.bundle();
-}, 120_000);
-afterAll(() => openData.remove());
 
 type Row = Record<string, unknown>;
 
@@ -51,6 +47,19 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
     dataDir = await mkdtemp(join(tmpdir(), 'mado-data-'));
   });
   afterEach(() => Promise.all([made.drop(), rm(dataDir, { recursive: true })]));
+
+  /** As a start does it, in this process: that a start and a command do so is shown in database-migration.test.ts. */
+  async function upgrade(): Promise<void> {
+    let held: Hold | undefined;
+    const giveBack = async () => held?.release();
+    const take = async () => {
+      held = tryShareData(made.url);
+      return held !== undefined;
+    };
+    await openSecrets(dataDir);
+    await upgradeData({ databaseUrl: made.url, dataDir }, { take, giveBack }, () => undefined);
+    await giveBack();
+  }
 
   /** Closes its connection: an open one would keep others from the locks that they need. */
   async function query(sql: string): Promise<Row[]> {
@@ -109,20 +118,19 @@ describe.each(['sqlite', 'postgresql'] as const)('a start on %s', (provider: Pro
       const before = await rowsOf(columns);
       expect(before).toMatchObject({ User: [{ id: 'a' }, { id: 'b' }], Session: [{}], Call: [{}, {}] });
 
-      expect(await openData.run(made.url, dataDir)).toMatchObject({ code: 0, err: '' });
+      await upgrade();
       expect(await rowsOf(columns)).toEqual(before);
       expect(await readMigrationState(made.url)).toMatchObject({ applied: all, unfinished: [] });
 
       const [backup = '', ...others] = await readdir(join(dataDir, 'backups'));
       expect([backup, others]).toEqual([expect.stringMatching(new RegExp(`^before-${all[count]}-`)), []]);
-      const env = { DATABASE_URL: made.url, DATA_DIR: dataDir };
-      const path = join(dataDir, 'backups', backup);
-      expect(await madoCommand(['restore', path, '--force'], env)).toMatchObject({ code: 0 });
+      const options = { isForced: true, askPassphrase: () => Promise.reject(new Error('It has no passphrase.')) };
+      await restore({ databaseUrl: made.url, dataDir }, join(dataDir, 'backups', backup), options);
       expect(await readMigrationState(made.url)).toMatchObject({ applied: names, unfinished: [] });
       expect(await rowsOf(columns)).toEqual(before);
 
       // What was restored is upgraded as the first time.
-      expect(await openData.run(made.url, dataDir)).toMatchObject({ code: 0, err: '' });
+      await upgrade();
       expect(await rowsOf(columns)).toEqual(before);
     },
     60_000,
