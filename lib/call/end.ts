@@ -76,5 +76,6 @@ function releaseSide(control: boolean): CallEffect[] {
     stopTimer('reconnect'),
     stopTimer('restart'),
     stopTimer('relink'),
+    stopTimer('bridge'),
   ];
 }

@@ -37,8 +37,15 @@ describe('a lost link while a fresh one is made', () => {
     expect(run(...waiting, up(0), up(1)).state).toEqual({ ...run(...connected).state, linkEpoch: 1 });
   });
 
-  it('counts as lost if it is lost again', () => {
-    const step = run(...waiting, up(0), lost(0));
+  it('counts as lost if it is lost again, and neither link is up a moment later', () => {
+    const late: CallEvent = { type: 'timer', timer: 'bridge', callId: 'x', nowMs: 9_000 };
+    const again = run(...waiting, up(0), lost(0));
+    expect(again.state).toMatchObject({ phase: 'connected', handover: true });
+    expect(again.effects).toEqual([{ type: 'start-timer', timer: 'bridge', callId: 'x', ms: 1_000 }]);
+    const found = run(...waiting, up(0), lost(0), up(0));
+    expect(found.state).toEqual(again.state);
+    expect(found.effects).toEqual([{ type: 'stop-timer', timer: 'bridge' }]);
+    const step = run(...waiting, up(0), lost(0), late);
     expect(step.state).toMatchObject({ phase: 'reconnecting', linkEpoch: 1 });
     expect(step.effects).toEqual([
       expect.objectContaining({ type: 'start-timer', timer: 'reconnect' }),

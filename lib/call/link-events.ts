@@ -2,6 +2,7 @@ import { connectedSince, type LinkedState } from './predicates';
 import type { CallEffect, CallStep, Connected, Reconnecting } from './state';
 import { ask, insist, startTimer, step, stopTimer, unchanged } from './step';
 import {
+  BRIDGE_LOST_AFTER_MS,
   CONNECT_TIMEOUT_MS,
   HANDOVER_TIMEOUT_MS,
   RECONNECT_TIMEOUT_MS,
@@ -25,6 +26,7 @@ export function connected(state: LinkedState, nowMs: number): CallStep {
     stopTimer('reconnect'),
     stopTimer('restart'),
     stopTimer('relink'),
+    stopTimer('bridge'),
     // Also if the clock has started already: the sidecar then releases the device that a move took the call from, and a
     // sidecar that was killed may have lost it.
     ...(state.phase === 'connected' ? [] : [insist({ name: 'call:connected', request: { callId } })]),
@@ -41,8 +43,13 @@ export function revived(state: Reconnecting, nowMs: number): CallStep {
   );
 }
 
-/** The previous link is lost again before the new one is up. */
+/** The previous link is lost before the new one is up, which may be only a moment away. */
 export function bridgeLost(state: Connected): CallStep {
+  return step(state, startTimer('bridge', state.callId, BRIDGE_LOST_AFTER_MS));
+}
+
+/** Neither has the new link come up in time nor the previous one recovered: nothing carries the call. */
+export function bridgeGone(state: Connected): CallStep {
   return step(reconnecting(state), startTimer('reconnect', state.callId, RECONNECT_TIMEOUT_MS));
 }
 

@@ -84,6 +84,14 @@ describe('a peer that moves', () => {
     expect(named(done)).not.toContain('call:connected');
   });
 
+  it('never shows as lost while the page notices late that the new link is up', () => {
+    const goodbye: CallEvent = { type: 'link-disconnected', linkEpoch: 0 };
+    expect(run(...connected, relinked(1, true), goodbye).state.phase).toBe('connected');
+    const done = run(...connected, relinked(1, true), goodbye, up(1));
+    expect(done.state).toEqual({ ...run(...connected).state, linkEpoch: 1 });
+    expect(done.effects).toContainEqual({ type: 'stop-timer', timer: 'bridge' });
+  });
+
   it('whose link is not up in time gets a fresh one, beside the old one that still is', () => {
     const late: CallEvent = { type: 'timer', timer: 'relink', callId: 'x', nowMs: 9_000 };
     const step = run(...connected, relinked(1, true), late);

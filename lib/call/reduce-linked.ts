@@ -3,6 +3,7 @@ import { endCall } from './end';
 import {
   acceptedAnew,
   askForFreshLink,
+  bridgeGone,
   bridgeLost,
   connected,
   disconnected,
@@ -16,7 +17,7 @@ import {
 } from './link-events';
 import type { LinkedState } from './predicates';
 import type { CallEvent, CallStep } from './state';
-import { insistOnEnd, step, unchanged } from './step';
+import { insistOnEnd, step, stopTimer, unchanged } from './step';
 import { syncLinked } from './sync-linked';
 
 type FactEvent = Extract<CallEvent, { type: 'fact' }>;
@@ -60,7 +61,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       });
     case 'link-connected':
       if (event.linkEpoch === state.linkEpoch) return connected(state, event.nowMs);
-      return state.phase === 'reconnecting' ? revived(state, event.nowMs) : unchanged(state);
+      return foundBefore(state, event.nowMs);
     case 'link-disconnected':
       return event.linkEpoch === state.linkEpoch ? disconnected(state) : lostBefore(state);
     case 'link-failed':
@@ -84,6 +85,12 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
 /** The previous link, which carries the call while the new one is being made. */
 function lostBefore(state: LinkedState): CallStep {
   return state.phase === 'connected' && state.handover ? bridgeLost(state) : unchanged(state);
+}
+
+/** The previous link has recovered. */
+function foundBefore(state: LinkedState, nowMs: number): CallStep {
+  if (state.phase === 'reconnecting') return revived(state, nowMs);
+  return state.phase === 'connected' && state.handover ? step(state, stopTimer('bridge')) : unchanged(state);
 }
 
 /** The peer's socket says nothing about the media; but once it is back, signals that were lost can be sent again. */
@@ -147,6 +154,8 @@ function timerFired(state: LinkedState, { timer, nowMs }: TimerEvent): CallStep 
       return restartLate(state);
     case 'relink':
       return phase === 'connected' && !state.handover ? unchanged(state) : askForFreshLink(state);
+    case 'bridge':
+      return phase === 'connected' && state.handover ? bridgeGone(state) : unchanged(state);
     case 'ring':
     case 'ended':
       return unchanged(state);

@@ -265,7 +265,7 @@ const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('network-changed' as const) }),
   fc.record({
     type: fc.constant('timer' as const),
-    timer: fc.constantFrom('connect', 'reconnect', 'restart', 'relink', 'ended'),
+    timer: fc.constantFrom('connect', 'reconnect', 'restart', 'relink', 'bridge', 'ended'),
     callId,
     nowMs,
   }),

@@ -182,8 +182,8 @@ export type CallEvent =
       readonly nowMs: number;
     };
 
-/** `ring`: the end of the ringing was not heard, or the invite is not known to have arrived; `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `ended`: the closing sentence goes by itself. */
-export type CallTimer = 'ring' | 'connect' | 'reconnect' | 'restart' | 'relink' | 'ended';
+/** `ring`: the end of the ringing was not heard, or the invite is not known to have arrived; `connect`: accepted but no media; `reconnect`: media lost for too long; `restart`: the peer should have restarted ICE by now; `relink`: ICE restarts did not help; `bridge`: the previous link is lost and the new one should be up by now; `ended`: the closing sentence goes by itself. */
+export type CallTimer = 'ring' | 'connect' | 'reconnect' | 'restart' | 'relink' | 'bridge' | 'ended';
 
 export type CallRequest = { [N in RequestName]: { readonly name: N; readonly request: RequestBody<N> } }[RequestName];
 

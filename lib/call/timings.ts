@@ -34,5 +34,11 @@ export const RELINK_RETRY_MS = 8_000;
 /** The peer's new device gets this long for its link, the opening of its camera included, before another is requested. */
 export const HANDOVER_TIMEOUT_MS = 6_000;
 
+/**
+ * The previous link is gone before the new one is up here. The peer's former page closes it once the new one is up at its
+ * own end; a page that is busy with the first picture hears that up to half a second later.
+ */
+export const BRIDGE_LOST_AFTER_MS = 1_000;
+
 /** A final message that needs no action closes by itself: soon if the user ended the call, otherwise once there was time to read it. */
 export const ENDED_SHOWN_MS = { own: 6_000, news: 20_000 } as const;

@@ -60,9 +60,9 @@ export const RECONNECTING: readonly Mutant[] = [
     edits: [
       {
         file: 'lib/call/reduce-linked.ts',
-        in: 'reduceLinked',
-        find: "state.phase === 'reconnecting' ? revived(state, event.nowMs) : unchanged(state)",
-        replace: 'unchanged(state)',
+        in: 'foundBefore',
+        find: "if (state.phase === 'reconnecting') return revived(state, nowMs);",
+        replace: '',
       },
     ],
     test: 'lib/call/link-before.test.ts',
@@ -549,5 +549,18 @@ export const RECONNECTING: readonly Mutant[] = [
       },
     ],
     test: 'lib/rtc/link/call-link.test.ts',
+  },
+  {
+    id: 'move-flashes-reconnecting',
+    bug: 'A call that moves to another device shows “Reconnecting” at the peer for a moment',
+    edits: [
+      {
+        file: 'lib/call/reduce-linked.ts',
+        in: 'lostBefore',
+        find: 'bridgeLost(state)',
+        replace: 'bridgeGone(state)',
+      },
+    ],
+    test: 'lib/call/move.test.ts',
   },
 ];
