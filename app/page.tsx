@@ -5,6 +5,7 @@ import { SignedOutFooter } from '@/components/auth/signed-out-footer';
 import { WelcomeWindow } from '@/components/auth/welcome-window';
 import { Button } from '@/components/ui/button';
 import { Wordmark } from '@/components/ui/wordmark';
+import { signUpMode } from '@/lib/auth/entry/sign-up-choice';
 import { currentSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 
@@ -15,7 +16,8 @@ interface WelcomePageProps {
 export default async function WelcomePage({ searchParams }: WelcomePageProps) {
   if (await currentSession()) redirect('/lobby');
   const t = await getTranslations('auth');
-  const isOpen = webServices().settings.SIGN_UP !== 'closed';
+  const { db, settings } = webServices();
+  const isOpen = (await signUpMode(db, settings.SIGN_UP)) !== 'closed';
   const { account } = await searchParams;
   return (
     <div className="flex min-h-dvh flex-col">

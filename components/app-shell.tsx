@@ -8,6 +8,7 @@ import { CallSurface } from '@/components/call/call-surface';
 import { PageBeneath } from '@/components/call/page-beneath';
 import { AvailabilityMenu } from '@/components/people/availability-menu';
 import { NotificationAnswer } from '@/components/push/notification-answer';
+import { ReportDesk } from '@/components/reports/report-desk';
 import { AppHeader } from '@/components/ui/app-header';
 import { Button } from '@/components/ui/button';
 import { MadoProvider } from '@/lib/hooks/mado-provider';
@@ -40,7 +41,7 @@ export function AppShell({ user, timeZone, children }: AppShellProps) {
             <SignOutButton />
           </AppHeader>
           <PageNotices />
-          {children}
+          <ReportDesk>{children}</ReportDesk>
         </OwnPage>
       </PageBeneath>
       <TimeZoneCookie chosen={timeZone} />

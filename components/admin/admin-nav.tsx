@@ -5,19 +5,22 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 
-const PAGES = ['people', 'invites', 'log'] as const;
+const PAGES = ['overview', 'people', 'reports', 'invites', 'mail', 'log'] as const;
 
-/** The list of the administration's pages. */
-export function AdminNav() {
+/**
+ * The list of the administration's pages.
+ * @param openReports how many reports wait
+ */
+export function AdminNav({ openReports }: { openReports: number }) {
   const t = useTranslations('admin');
   const path = usePathname();
   return (
     <nav aria-label={t('title')}>
       <ul className="-mx-3 flex flex-wrap gap-1">
         {PAGES.map((page) => {
-          const href = `/admin/${page}`;
+          const href = page === 'overview' ? '/admin' : `/admin/${page}`;
           // A page below one of these belongs to it.
-          const isCurrent = path === href || path.startsWith(`${href}/`);
+          const isCurrent = path === href || (page !== 'overview' && path.startsWith(`${href}/`));
           return (
             <li key={page}>
               <Link
@@ -29,7 +32,7 @@ export function AdminNav() {
                   isCurrent ? 'bg-sunken font-medium text-ink' : 'text-ink-soft hover:text-ink',
                 )}
               >
-                {t(`pages.${page}`)}
+                {page === 'reports' && openReports > 0 ? t('openReports', { count: openReports }) : t(`pages.${page}`)}
               </Link>
             </li>
           );

@@ -13,7 +13,8 @@ import { useAccountCheckIf } from '@/lib/hooks/use-account';
 import { Ago } from './ago';
 import { Day } from './day';
 import { Maker } from './maker';
-import { cellLook, headLook, rowLook, tableLook } from './table-look';
+import { TableHead } from './table-head';
+import { cellLook, rowLook, tableLook } from './table-look';
 
 interface InviteTableProps {
   invites: readonly ListedInvite[];
@@ -37,16 +38,13 @@ export function InviteTable({ invites, nowMs }: InviteTableProps) {
     <div className="grid gap-3">
       <FormFailure failure={state.failure} />
       <table className={tableLook}>
-        <caption className="sr-only">{t('title')}</caption>
-        <thead className={headLook}>
-          <tr>
-            {(['note', 'left', 'expires', 'made', 'state'] as const).map((column) => (
-              <th key={column} scope="col" className="px-3 py-2 font-medium">
-                {t(`columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          caption={t('title')}
+          columns={(['note', 'left', 'expires', 'made', 'state'] as const).map((column) => [
+            column,
+            t(`columns.${column}`),
+          ])}
+        />
         <tbody className="max-md:block">
           {invites.map((invite) => (
             <tr key={invite.id} className={rowLook}>

@@ -6,23 +6,21 @@ import type { ListedPerson } from '@/lib/auth/admin/people';
 import { Ago } from './ago';
 import { Day } from './day';
 import { PersonStates } from './person-states';
-import { cellLook, headLook, rowLook, tableLook } from './table-look';
+import { TableHead } from './table-head';
+import { cellLook, rowLook, tableLook } from './table-look';
 
 /** The accounts, densely: rows of a table, or on a narrow screen a few lines each. */
 export function PeopleTable({ people, nowMs }: { people: readonly ListedPerson[]; nowMs: number }) {
   const t = useTranslations('admin.people');
   return (
     <table className={tableLook}>
-      <caption className="sr-only">{t('title')}</caption>
-      <thead className={headLook}>
-        <tr>
-          {(['name', 'email', 'since', 'seen', 'state'] as const).map((column) => (
-            <th key={column} scope="col" className="px-3 py-2 font-medium">
-              {t(`columns.${column}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <TableHead
+        caption={t('title')}
+        columns={(['name', 'email', 'since', 'seen', 'state'] as const).map((column) => [
+          column,
+          t(`columns.${column}`),
+        ])}
+      />
       <tbody className="max-md:block">
         {people.map((person) => (
           <PersonRow key={person.user.id} person={person} nowMs={nowMs} />

@@ -2,6 +2,7 @@
 import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing, UserX, Video } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { ListedName, listedName } from '@/components/people/listed-name';
+import { CallMenu } from '@/components/reports/call-menu';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
@@ -57,6 +58,7 @@ export function RecentCallRow({ call, nowMs, busy, onCallBack }: RecentCallRowPr
           <Again aria-hidden />
         </Button>
       )}
+      {peer && <CallMenu peer={peer} />}
     </li>
   );
 }

@@ -33,6 +33,10 @@ export const letterSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('passkey-added'), passkey: z.string() }),
   z.object({ kind: z.literal('passkey-removed'), passkey: z.string() }),
   z.object({ kind: z.literal('new-device'), userAgent: z.string().max(300), atMs: z.int() }),
+  /** An administrator has something to say to this person, in these words. */
+  z.object({ kind: z.literal('warned'), sentence: z.string().max(1_000) }),
+  /** An administrator tries whether mails arrive. */
+  z.object({ kind: z.literal('test') }),
   /** The last one; there is nobody to send another to. */
   z.object({ kind: z.literal('account-deleted') }),
 ]);

@@ -37,7 +37,7 @@ export function mailPage({ locale, subject, greeting, body, button, link, fallba
   ].join('');
   const card = [
     `<p style="margin:0 0 16px">${escapeHtml(greeting)}</p>`,
-    `<p style="margin:0 0 24px">${escapeHtml(body)}</p>`,
+    `<p style="margin:0 0 24px;white-space:pre-line">${escapeHtml(body)}</p>`,
     `<p style="margin:0 0 24px"><a class="b" href="${href}" style="display:inline-block;padding:12px 20px;border-radius:10px;background:#2d4a7c;color:#ffffff;text-decoration:none;font-weight:600">${escapeHtml(button)}</a></p>`,
     `<p class="s" style="margin:0;${small}">${escapeHtml(fallback)}<br><a class="a" href="${href}" style="color:#2d4a7c;word-break:break-all">${href}</a></p>`,
   ].join('');

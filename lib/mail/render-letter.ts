@@ -28,6 +28,8 @@ const TARGETS: Readonly<Record<LetterKind, readonly [path: string, purpose: Proo
   'passkey-added': ['/settings/security', null],
   'passkey-removed': ['/settings/security', null],
   'new-device': ['/settings/sessions', null],
+  warned: ['/lobby', null],
+  test: ['/admin/mail', null],
   'account-deleted': ['/sign-up', null],
 };
 
@@ -69,6 +71,7 @@ function valuesOf(letter: Letter, purpose: ProofPurpose | null, { locale, public
     ...('userAgent' in letter && { device: deviceIn(letter.userAgent, WORDS[locale]) }),
     ...('left' in letter && { left: number(letter.left) }),
     ...('codes' in letter && { codes: number(letter.codes) }),
+    ...('sentence' in letter && { sentence: letter.sentence }),
     ...('passkey' in letter && { passkey: letter.passkey }),
     ...('atMs' in letter && {
       at: new Date(letter.atMs).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),

@@ -22,6 +22,7 @@ import { checkHandshake, type Proof } from '@/server/requests/handshake';
 import { iceRequests } from '@/server/requests/ice-requests';
 import { presenceRequests } from '@/server/requests/presence-requests';
 import { keepRetention } from '@/server/retention/retention';
+import { CallPaths } from './call-paths';
 import { Devices } from './connected-devices';
 import { boundWaiting, connect } from './connection';
 import type { AppDeps } from './deps';
@@ -145,6 +146,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded), rings);
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await start();
+  const paths = new CallPaths(metrics);
   metrics.watch(() => ({ ...devices.counts, calls: calls.counts }));
   const retention = keepRetention({ db, clock, logger, metrics, keep: settings.keep });
 
@@ -155,7 +157,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   let backAtMs: number | null = null;
   const handlers: RequestHandlers = {
     ...callRequests({
-      ...{ calls, settings, metrics, clock, isDraining: () => draining !== null && !calls.hasSuccessor },
+      ...{ calls, settings, metrics: paths, clock, isDraining: () => draining !== null && !calls.hasSuccessor },
       findPeople: (ids) => findPeople(ids, { db, presence }),
       standingTo: (callerId, calleeId) => standingBetween(db, callerId, calleeId),
     }),
@@ -196,6 +198,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     ...{ secret: settings.internalSecret, logger, ears },
     fault: () => readiness.fault(),
     metrics: () => metrics.collect(),
+    figures: () => ({ online: presence.listedCount, paths: paths.told }),
   });
   httpServer.on('request', internal);
   const io = new Server(httpServer, { ...SOCKET_OPTIONS, transports: [...SOCKET_OPTIONS.transports] });

@@ -5,6 +5,7 @@ import { holdsToken } from '@/lib/http/bearer';
 import { readBody } from '@/lib/http/read-body';
 import { describeError } from '@/lib/logging/describe-error';
 import { INTERNAL_METRICS_PATH, type Metrics } from '@/lib/metrics/registry';
+import { INTERNAL_FIGURES_PATH, type SidecarFigures } from '@/lib/metrics/sidecar-figures';
 import { INTERNAL_READY_PATH, type SidecarFault } from '@/server/health/readiness';
 
 const MAX_BODY_BYTES = 4 * 1024;
@@ -20,12 +21,15 @@ export interface InternalDeps {
   readonly fault: () => Promise<SidecarFault | null>;
   /** Null where nothing is measured. */
   readonly metrics: () => Promise<Metrics | null>;
+  /** For the pages of administrators. */
+  readonly figures: () => SidecarFigures;
 }
 
-/** What the edge asks; answered with JSON. */
+/** What the edge and the web app ask; answered with JSON. */
 const QUESTIONS = {
   [INTERNAL_READY_PATH]: async ({ fault }: InternalDeps) => ({ fault: await fault() }),
   [INTERNAL_METRICS_PATH]: ({ metrics }: InternalDeps) => metrics(),
+  [INTERNAL_FIGURES_PATH]: async ({ figures }: InternalDeps) => figures(),
 } as const;
 
 function parseJson(text: string): unknown {

@@ -62,6 +62,8 @@ export const EXPIRING = [
   'challenges',
   'deeds',
   'contact-requests',
+  'reports',
+  'warnings',
 ] as const;
 const MAIL_OUTCOMES = ['sent', 'retried', 'given-up'] as const;
 

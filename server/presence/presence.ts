@@ -70,6 +70,11 @@ export class Presence {
     });
   }
 
+  /** How many people are listed, over all sidecars: those online who are not invisible. */
+  get listedCount(): number {
+    return this.#listing.entries.length;
+  }
+
   /** The name and availability of a user who is online. */
   find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
     return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word;

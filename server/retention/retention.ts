@@ -21,6 +21,9 @@ const MAIL_KEPT_DAYS = 14;
 /** What administrators changed: as long as somebody may come to ask why. */
 const DEED_KEPT_DAYS = 365;
 
+/** Reports that are settled, and warnings that their reader has closed: as long as the log tells who decided. */
+const REPORT_KEPT_DAYS = 365;
+
 /** How long rows are kept, in days; 0 for ever. */
 export interface Keep {
   /** After the call has ended. */
@@ -41,6 +44,8 @@ export interface RetentionDeps {
     | 'usedChallenge'
     | 'adminDeed'
     | 'contact'
+    | 'report'
+    | 'warning'
   >;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -152,6 +157,24 @@ function expiredContactRequests({ db, clock }: RetentionDeps): Expiry {
   };
 }
 
+/** A report that nobody has settled waits for ever. */
+function expiredReports({ db, clock }: RetentionDeps): Expiry {
+  const old = { settledAt: { lt: new Date(clock.nowMs() - REPORT_KEPT_DAYS * DAY_MS) } };
+  return {
+    find: () => db.report.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.report.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
+/** One that its reader has not closed waits for them. */
+function expiredWarnings({ db, clock }: RetentionDeps): Expiry {
+  const old = { madeAt: { lt: new Date(clock.nowMs() - REPORT_KEPT_DAYS * DAY_MS) }, closedAt: { not: null } };
+  return {
+    find: () => db.warning.findMany({ where: old, select: { id: true }, take: AT_ONCE }),
+    delete: (ids) => db.warning.deleteMany({ where: { id: { in: ids }, ...old } }),
+  };
+}
+
 /**
  * Deletes what is older than it may be, now and once a day. Each sidecar does so: two on one database share the rows,
  * since a row that is gone already counts for nobody.
@@ -183,6 +206,8 @@ export function keepRetention(deps: RetentionDeps): Retention {
         challenges: await deleteAll(expiredChallenges(deps)),
         deeds: await deleteAll(expiredDeeds(deps)),
         'contact-requests': await deleteAll(expiredContactRequests(deps)),
+        reports: await deleteAll(expiredReports(deps)),
+        warnings: await deleteAll(expiredWarnings(deps)),
       };
       for (const what of EXPIRING) metrics.expired(what, deleted[what]);
       if (EXPIRING.some((what) => deleted[what] > 0)) logger.info(deleted, 'rows deleted because of their age');

@@ -3,11 +3,14 @@ import { audienceSchema } from '@/lib/auth/account/privacy';
 import { ROLES } from '@/lib/auth/account/role';
 import { DEED_KINDS, DEED_ORIGINS } from '@/lib/auth/admin/deeds';
 import { PROOF_PURPOSES } from '@/lib/auth/email/proof-life';
+import { SIGN_UP_CHOICE } from '@/lib/auth/entry/sign-up-choice';
+import { SIGN_UP_MODES } from '@/lib/auth/entry/sign-up-modes';
 import { type Database, openDatabase } from '@/lib/db/client';
 import type { Prisma } from '@/lib/db/generated/sqlite/client';
 import { migrate } from '@/lib/db/migrate';
 import { writePatiently } from '@/lib/db/patience';
 import type { Provider } from '@/lib/db/provider';
+import { REPORT_OUTCOMES, REPORT_REASONS } from '@/lib/people/reports/report-rules';
 import { mediaSchema } from '@/lib/protocol/sidecar/call';
 import { earlyLinkPolicySchema } from '@/lib/protocol/sidecar/early-link';
 import { END_REASONS } from '@/lib/protocol/sidecar/end-reason';
@@ -31,6 +34,10 @@ const CLOSED: readonly (readonly [constraint: string, values: readonly string[]]
   ['Invite_role_check', ROLES],
   ['AdminDeed_kind_check', DEED_KINDS],
   ['AdminDeed_origin_check', DEED_ORIGINS],
+  ['Report_reason_check', REPORT_REASONS],
+  ['Report_outcome_check', REPORT_OUTCOMES],
+  ['ServerChoice_name_check', [SIGN_UP_CHOICE]],
+  ['ServerChoice_value_check', SIGN_UP_MODES],
   ['Picture_type_check', ['image/jpeg', 'image/webp']],
 ];
 

@@ -27,6 +27,7 @@ async function loopback(): Promise<WordPlace> {
     ...{ secret, logger, ears: heard },
     fault: async () => null,
     metrics: async () => null,
+    figures: () => ({ online: 0, paths: { direct: 0, relayed: 0 } }),
   });
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -6,6 +6,7 @@ import { ProviderProblemText } from '@/components/auth/provider-problem-text';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { PasskeySignIn } from '@/components/security/passkey-sign-in';
 import { Button } from '@/components/ui/button';
+import { signUpMode } from '@/lib/auth/entry/sign-up-choice';
 import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { providerNames, shownProblem } from '@/lib/auth/providers/web';
 import { webServices } from '@/lib/auth/web-services';
@@ -16,19 +17,21 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const t = await getTranslations('auth');
+  const { db, settings } = webServices();
+  const mode = await signUpMode(db, settings.SIGN_UP);
   return (
     <>
       <h1 className="mb-8 text-3xl">{t('signInTitle')}</h1>
       <ProviderProblemText shown={shownProblem(await searchParams)} />
       <SignInForm />
       <ProviderButtons providers={providerNames()} />
-      {relyingPartyOf(webServices().settings.publicUrl) && <PasskeySignIn />}
+      {relyingPartyOf(settings.publicUrl) && <PasskeySignIn />}
       <p className="mt-8 text-sm">
         <Button asChild look="link" size="small">
           <Link href="/forgot-password">{t('forgotPassword')}</Link>
         </Button>
       </p>
-      {webServices().settings.SIGN_UP !== 'closed' && (
+      {mode !== 'closed' && (
         <p className="mt-2 text-sm">
           {t('noAccount')}{' '}
           <Button asChild look="link" size="small">

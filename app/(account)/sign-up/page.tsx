@@ -4,9 +4,10 @@ import { getTranslations } from 'next-intl/server';
 import { SignUpForm } from '@/components/auth/sign-up-form';
 import { Button } from '@/components/ui/button';
 import { passwordMin } from '@/lib/auth/account/password-min';
+import { signUpMode } from '@/lib/auth/entry/sign-up-choice';
 import { relyingPartyOf } from '@/lib/auth/passkeys/relying-party';
 import { providerNames } from '@/lib/auth/providers/web';
-import { loadSettings } from '@/lib/config/settings';
+import { webServices } from '@/lib/auth/web-services';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('auth'))('signUp') };
@@ -14,13 +15,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage() {
   const t = await getTranslations('auth');
-  const settings = loadSettings();
+  const { db, settings } = webServices();
+  const mode = await signUpMode(db, settings.SIGN_UP);
   return (
     <>
       <h1 className="text-3xl">{t('signUpTitle')}</h1>
-      <p className="mt-2 mb-8 text-ink-soft">{settings.SIGN_UP === 'open' && t('signUpIntro')}</p>
+      <p className="mt-2 mb-8 text-ink-soft">{mode === 'open' && t('signUpIntro')}</p>
       <SignUpForm
-        mode={settings.SIGN_UP}
+        mode={mode}
         passwordMinLength={passwordMin(settings, { hasSecondStep: false })}
         passkeys={relyingPartyOf(settings.publicUrl) !== null}
         providers={providerNames()}

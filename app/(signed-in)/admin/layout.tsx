@@ -5,12 +5,14 @@ import { getMessages, getTranslations } from 'next-intl/server';
 import { OwnPage } from '@/components/account/own-page';
 import { AdminNav } from '@/components/admin/admin-nav';
 import { Button } from '@/components/ui/button';
+import { countOpenReports } from '@/lib/auth/admin/list-reports';
 import { requireAdministrator } from '@/lib/auth/admin/require-administrator';
+import { webServices } from '@/lib/auth/web-services';
 
 /** The pages of the administration, each with one subject, below the list of them. */
 export default async function AdminLayout({ children }: LayoutProps<'/admin'>) {
   const { user } = await requireAdministrator();
-  const t = await getTranslations('admin');
+  const [t, openReports] = await Promise.all([getTranslations('admin'), countOpenReports(webServices().db, user.id)]);
   return (
     <NextIntlClientProvider messages={await getMessages()}>
       <OwnPage user={user}>
@@ -22,7 +24,7 @@ export default async function AdminLayout({ children }: LayoutProps<'/admin'>) {
                 {t('backToSettings')}
               </Link>
             </Button>
-            <AdminNav />
+            <AdminNav openReports={openReports} />
           </div>
           {children}
         </main>

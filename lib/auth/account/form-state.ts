@@ -35,6 +35,17 @@ export interface FormState<Field extends string> {
     /** Nobody else administers this Mado. */
     | 'last-administrator'
     | EntryRefusal
+    /** Somebody was to be reported whose account is gone. */
+    | 'report-person-gone'
+    | 'reports-too-many'
+    /** Another administrator was faster, or there is no such report. */
+    | 'report-settled'
+    /** Whoever was to be warned or disabled has deleted their account. */
+    | 'report-nobody'
+    /** The settings of the server do not allow so much. */
+    | 'sign-up-not-allowed'
+    /** There is no address to send a mail to. */
+    | 'no-address'
     /** The sign-in that waits for its second step has to begin anew. */
     | 'half-sign-in-void'
     /** The authenticator app was set up on another page, or too late. */
@@ -46,6 +57,8 @@ export interface FormState<Field extends string> {
   readonly saved?: boolean;
   /** Of a request to become contacts. `perhaps`: asked, if anybody here has the address. */
   readonly asked?: 'asked' | 'contacts' | 'perhaps';
+  /** Of a report. `already`: one about the same person is open. */
+  readonly reported?: 'reported' | 'already';
   /** Recovery codes: they are shown with this answer, and never again. */
   readonly codes?: readonly string[];
   /** A new invite: it is shown with this answer, and never again. */

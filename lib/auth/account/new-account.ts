@@ -117,7 +117,7 @@ interface NewIdentity {
   readonly usedAt: Date;
 }
 
-type Tx = Pick<Database, 'user' | 'invite' | 'emailProof' | 'adminDeed'>;
+type Tx = Pick<Database, 'user' | 'invite' | 'emailProof' | 'adminDeed' | 'serverChoice'>;
 
 /** Whom `enter` lets in, and what it writes about them once the account has an id. */
 interface Entry {

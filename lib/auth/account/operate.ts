@@ -84,14 +84,19 @@ export async function resetPassword(
 
 /** Refuses every login from now on and keeps everything else. Idempotent: again, it keeps the first time in the row. */
 export function disable(db: Database, by: Doer, userId: string): Promise<EndedLogins | Refusal> {
-  return operate(db, by, userId, async (tx, { disabledAt }) => {
-    if (!(await remainsAdministered(tx, userId))) return 'last-administrator';
-    const data = { disabledAt: disabledAt ?? new Date() };
-    await tx.user.update({ where: { id: userId }, data, select: { id: true } });
-    await voidLinks(tx, userId);
-    const ended = await endAll(tx, userId);
-    return { result: ended, deed: disabledAt ? null : { kind: 'account-disabled', details: ended } };
-  });
+  return operate(db, by, userId, disableIn);
+}
+
+/** The same within the transaction of a larger change, which writes the deed. */
+export async function disableIn(
+  tx: Pick<Database, 'user' | 'session' | 'emailProof'>,
+  { id, disabledAt }: Pick<User, 'id' | 'disabledAt'>,
+): Promise<Outcome<EndedLogins> | 'last-administrator'> {
+  if (!(await remainsAdministered(tx, id))) return 'last-administrator';
+  await tx.user.update({ where: { id }, data: { disabledAt: disabledAt ?? new Date() }, select: { id: true } });
+  await voidLinks(tx, id);
+  const ended = await endAll(tx, id);
+  return { result: ended, deed: disabledAt ? null : { kind: 'account-disabled', details: ended } };
 }
 
 interface Enabled {

@@ -9,6 +9,7 @@ export type FieldError =
   | RuleError
   | ProfileError
   | ContactError
+  | ReportError
   | 'password-wrong'
   | 'password-not-that'
   | 'password-not-theirs'
@@ -41,6 +42,14 @@ type ContactError =
   | 'requests-open'
   | 'request-gone'
   | 'greeting-too-long';
+
+/** Of a report, and of what administrators answer to one; see lib/people/reports. */
+type ReportError =
+  | 'report-reason-required'
+  | 'report-words-required'
+  | 'report-words-too-long'
+  | 'warning-required'
+  | 'warning-too-long';
 
 /** A value that no account may have. */
 export type RuleError =

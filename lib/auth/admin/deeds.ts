@@ -15,10 +15,18 @@ const ACCOUNT_DEEDS = [
   'second-step-removed',
   'administrator-made',
   'administrator-unmade',
+  'person-warned',
 ] as const;
 /** What was done to an invite. */
 export const INVITE_DEEDS = ['invite-made', 'invite-withdrawn'] as const;
-export const DEED_KINDS = [...ACCOUNT_DEEDS, ...INVITE_DEEDS] as const;
+/**
+ * Somebody's report was settled. The deed names the report alone: what the reported person finds about themselves in
+ * their export must not tell that there was one.
+ */
+const REPORT_DEEDS = ['report-settled'] as const;
+/** What holds for the whole of Mado. */
+const SERVER_DEEDS = ['sign-up-chosen'] as const;
+export const DEED_KINDS = [...ACCOUNT_DEEDS, ...INVITE_DEEDS, ...REPORT_DEEDS, ...SERVER_DEEDS] as const;
 export type DeedKind = (typeof DEED_KINDS)[number];
 
 export const DEED_ORIGINS = ['page', 'terminal'] as const;
@@ -34,6 +42,8 @@ const detailsSchema = z.object({
   passkeys: z.int().optional(),
   /** How many accounts an invite makes. */
   places: z.int().optional(),
+  /** Who may sign up from then on: the place of the mode in `SIGN_UP_MODES`. */
+  signUp: z.int().optional(),
 });
 export type DeedDetails = z.infer<typeof detailsSchema>;
 
@@ -41,6 +51,7 @@ export interface Deed {
   readonly kind: DeedKind;
   readonly aboutId?: string;
   readonly inviteId?: string;
+  readonly reportId?: string;
   readonly details?: DeedDetails;
 }
 

@@ -1,6 +1,7 @@
 import type { Role } from '@/lib/auth/account/role';
 import type { Database } from '@/lib/db/client';
 import { decodeInviteCode, type Invite, inviteProblem, takePlace } from './invites';
+import { signUpMode } from './sign-up-choice';
 import type { EntryRefusal, SignUpMode } from './sign-up-modes';
 
 /*
@@ -9,10 +10,11 @@ import type { EntryRefusal, SignUpMode } from './sign-up-modes';
 
 export interface EntrySettings {
   readonly AUTH_SECRET: string;
+  /** Administrators may have chosen to let in fewer people; see sign-up-choice.ts. */
   readonly SIGN_UP: SignUpMode;
 }
 
-type Rows = Pick<Database, 'user' | 'invite'>;
+type Rows = Pick<Database, 'user' | 'invite' | 'serverChoice'>;
 
 /** Somebody who wants an account. */
 export interface Entrant {
@@ -38,10 +40,10 @@ export function readEntrant(
 const hasAdministrator = async (db: Rows) => (await db.user.count({ where: { role: 'administrator' } })) > 0;
 
 /** By which invite they enter; null for none. */
-async function find(db: Rows, { SIGN_UP }: EntrySettings, { inviteId, isLocal }: Entrant): Promise<Invite | null> {
+async function find(db: Rows, mode: SignUpMode, { inviteId, isLocal }: Entrant): Promise<Invite | null> {
   if (inviteId !== null) return db.invite.findUnique({ where: { id: inviteId } });
   // Without a link, the first account on a laptop is made by the one that the console would have printed.
-  if (SIGN_UP !== 'open' || !isLocal || (await db.user.count()) > 0) return null;
+  if (mode !== 'open' || !isLocal || (await db.user.count()) > 0) return null;
   return db.invite.findFirst({ where: { role: 'administrator', placesLeft: { gt: 0 }, withdrawnAt: null } });
 }
 
@@ -52,7 +54,8 @@ interface Decision {
 }
 
 async function decide(db: Rows, settings: EntrySettings, entrant: Entrant, nowMs: number): Promise<Decision> {
-  const invite = await find(db, settings, entrant);
+  const mode = await signUpMode(db, settings.SIGN_UP);
+  const invite = await find(db, mode, entrant);
   const refuse = (refused: EntryRefusal) => ({ admission: { refused }, invite: null });
   if (invite?.role === 'administrator') {
     const isVoid = inviteProblem(invite, nowMs) !== null || (await hasAdministrator(db));
@@ -62,9 +65,9 @@ async function decide(db: Rows, settings: EntrySettings, entrant: Entrant, nowMs
     // The first account was made just now, so this is the second one.
     return { admission: { role: 'member' }, invite: null };
   }
-  if (settings.SIGN_UP === 'closed') return refuse('sign-up-closed');
+  if (mode === 'closed') return refuse('sign-up-closed');
   if (entrant.inviteId === null)
-    return settings.SIGN_UP === 'invite' ? refuse('invite-needed') : { admission: { role: 'member' }, invite: null };
+    return mode === 'invite' ? refuse('invite-needed') : { admission: { role: 'member' }, invite: null };
   const problem = inviteProblem(invite, nowMs);
   return problem ? refuse(problem) : { admission: { role: 'member' }, invite };
 }

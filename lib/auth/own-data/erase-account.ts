@@ -31,9 +31,12 @@ export function eraseAccount(db: Database, userId: string, locale: Locale, nowMs
         // Nobody else may take it and be mistaken for them.
         const kept = { userId: null, until: new Date(nowMs + HANDLE_KEPT_MS) };
         await tx.handleClaim.updateMany({ where: { userId }, data: kept });
+        // What somebody wrote goes with them; that they reported somebody, and why, stays.
+        await tx.report.updateMany({ where: { reporterId: userId }, data: { words: '' } });
         await tx.user.delete({ where: { id: userId }, select: { id: true } });
         // After that: of two people who delete their accounts at once, the later one finds their calls here.
         await tx.call.deleteMany({ where: { callerId: null, calleeId: null } });
+        await tx.report.deleteMany({ where: { reporterId: null, aboutId: null } });
         const letter = { kind: 'account-deleted' } as const;
         // Nobody's mail: those of the account went with it.
         const about = { userId: null, locale: isLocale(user.locale) ? user.locale : locale, letter };

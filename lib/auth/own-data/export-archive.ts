@@ -1,11 +1,12 @@
 import type { Database } from '@/lib/db/client';
-import type { AdminDeed, Call } from '@/lib/db/generated/sqlite/client';
+import type { AdminDeed, Call, Report } from '@/lib/db/generated/sqlite/client';
 import { isLocale } from '@/lib/i18n/locale';
 import { letterSchema } from '@/lib/mail/letter';
 import { renderLetter } from '@/lib/mail/render-letter';
 import { harmless } from '@/lib/names/harmless';
 import { isOpen } from '@/lib/people/contacts/contact-rules';
 import { otherIdOf, rowsOf, type StoredContact } from '@/lib/people/contacts/pair';
+import { readFacts } from '@/lib/people/reports/report-facts';
 import { earlyMailIds } from './early-mails';
 import { EXPORTED, exportedOf } from './exported';
 import { type ZipEntry, zipStream } from './zip-stream';
@@ -53,6 +54,8 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     { name: EXPORTED.Block.file, pieces: asArray(blocks(db, userId)) },
     { name: EXPORTED.ContactLink.file, pieces: asArray(contactLinks(db, userId)) },
     { name: EXPORTED.Call.file, pieces: asArray(calls(db, userId)) },
+    { name: EXPORTED.Report.file, pieces: asArray(reports(db, userId)) },
+    { name: EXPORTED.Warning.file, pieces: asArray(warnings(db, userId)) },
     { name: EXPORTED.AdminDeed.file, pieces: asArray(deeds(db, userId)) },
   ];
   yield* zipStream(entries, at);
@@ -202,6 +205,25 @@ async function* blocks(db: Database, userId: string) {
 async function* contactLinks(db: Database, userId: string) {
   const rows = await db.contactLink.findMany({ where: { userId } });
   yield rows.map((row) => exportedOf(row, EXPORTED.ContactLink.columns));
+}
+
+/** What the person reported; ten a day at most. Not what others reported about them, which they must not learn. */
+async function* reports(db: Database, userId: string) {
+  const rows = await db.report.findMany({
+    where: { reporterId: userId },
+    include: { about: { select: { displayName: true } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  yield rows.map((row) => ({
+    person: row.about && harmless(row.about.displayName),
+    calls: readFacts(row.facts)?.calls ?? null,
+    ...exportedOf<Report>(row, EXPORTED.Report.columns),
+  }));
+}
+
+async function* warnings(db: Database, userId: string) {
+  const rows = await db.warning.findMany({ where: { userId }, orderBy: { madeAt: 'asc' } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.Warning.columns));
 }
 
 type CallWithPeer = Call & { readonly caller: { displayName: string } | null } & {

@@ -12,8 +12,10 @@ import type {
   Passkey,
   Picture,
   PushSubscription,
+  Report,
   Session,
   User,
+  Warning,
 } from '@/lib/db/generated/sqlite/client';
 
 /**
@@ -174,6 +176,7 @@ const DEED: Fates<AdminDeed> = {
   byId: as('role'),
   aboutId: as('role'),
   inviteId: IN,
+  reportId: why('would tell the reported person that somebody reported them'),
   details: IN,
 };
 
@@ -203,6 +206,26 @@ const BLOCK: Fates<Block> = {
   createdAt: IN,
 };
 
+const REPORT: Fates<Report> = {
+  id: why('the server’s own name for it'),
+  reporterId: why('the id in account.json'),
+  aboutId: as('person'),
+  reason: IN,
+  words: IN,
+  facts: as('calls'),
+  createdAt: IN,
+  settledAt: why('what administrators decided about somebody else'),
+  outcome: why('what administrators decided about somebody else'),
+};
+
+const WARNING: Fates<Warning> = {
+  id: why('the server’s own name for it'),
+  userId: why('the id in account.json'),
+  sentence: IN,
+  madeAt: IN,
+  closedAt: IN,
+};
+
 /** Tables about people that hold nothing to tell: hashes of recovery codes, and sign-ins that wait for their second step. */
 export const SECRETS_ONLY: readonly string[] = ['RecoveryCode', 'HalfSignIn'];
 
@@ -222,6 +245,8 @@ export const EXPORTED = {
   ContactLink: { file: 'contact-link.json', columns: CONTACT_LINK },
   Block: { file: 'blocks.json', columns: BLOCK },
   Call: { file: 'calls.json', columns: CALL },
+  Report: { file: 'reports.json', columns: REPORT },
+  Warning: { file: 'warnings.json', columns: WARNING },
   AdminDeed: { file: 'administration.json', columns: DEED },
 } as const;
 

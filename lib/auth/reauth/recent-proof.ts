@@ -10,7 +10,9 @@ export function hasRecentProof({ provedAt }: { readonly provedAt: Date | null },
 const WAYS_BACK = ['address', 'data', 'security'] as const;
 /** Or the page on which administrators see one account, named by its id alone. */
 const PERSON = /^admin-person\.([\w-]{1,64})$/;
-export type WayBack = (typeof WAYS_BACK)[number] | `admin-person.${string}`;
+/** Or one report. */
+const REPORT = /^admin-report\.([\w-]{1,64})$/;
+export type WayBack = (typeof WAYS_BACK)[number] | `admin-person.${string}` | `admin-report.${string}`;
 
 const PATHS: Readonly<Record<(typeof WAYS_BACK)[number], `/${string}`>> = {
   // The only page of somebody who has to confirm their address first.
@@ -20,7 +22,7 @@ const PATHS: Readonly<Record<(typeof WAYS_BACK)[number], `/${string}`>> = {
 };
 
 export const isWayBack = (text: unknown): text is WayBack =>
-  typeof text === 'string' && (WAYS_BACK.some((way) => way === text) || PERSON.test(text));
+  typeof text === 'string' && (WAYS_BACK.some((way) => way === text) || PERSON.test(text) || REPORT.test(text));
 
 /** Anything unknown leads to the security settings. */
 export const wayBackOf = (text: unknown): WayBack => (isWayBack(text) ? text : 'security');
@@ -28,6 +30,8 @@ export const wayBackOf = (text: unknown): WayBack => (isWayBack(text) ? text : '
 export function pathBack(back: WayBack): `/${string}` {
   const [, personId] = PERSON.exec(back) ?? [];
   if (personId !== undefined) return `/admin/people/${personId}`;
+  const [, reportId] = REPORT.exec(back) ?? [];
+  if (reportId !== undefined) return `/admin/reports/${reportId}`;
   return PATHS[WAYS_BACK.find((way) => way === back) ?? 'security'];
 }
 

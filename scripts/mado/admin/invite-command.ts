@@ -26,7 +26,9 @@ export function addInvites(admin: Command): void {
     .action(async (options: InviteOptions & Json) => {
       const invite = await makeInvite(options);
       const until = invite.expiresAt ? day(invite.expiresAt) : '';
-      const warning = invite.isClosed && 'SIGN_UP is closed: the link works once it is open or invite.';
+      const warning =
+        invite.isClosed &&
+        'Sign-up is closed, by SIGN_UP or on the page /admin/invites: the link works once it is open again.';
       const uses = invite.uses === 1 ? 'one account' : `${invite.uses} accounts`;
       print(invite, [`Good for ${uses}, until ${until}:`, invite.link, warning], options);
     });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import * as operate from '@/lib/auth/admin/operate-invites';
 import { inviteMaxDays, inviteMaxNote, inviteMaxPlaces } from '@/lib/auth/entry/invite-limits';
 import { type Invite, inviteLink, inviteProblem } from '@/lib/auth/entry/invites';
+import { signUpMode } from '@/lib/auth/entry/sign-up-choice';
 import { type ParsedSettings, parseSettings } from '@/lib/config/settings';
 import { CommandError } from '@/scripts/mado/command-error';
 import { withDatabase } from '@/scripts/mado/open-database';
@@ -56,7 +57,7 @@ function listed(invite: Invite, { publicUrl }: ParsedSettings, secret: string): 
   return { id, state, uses: places, used: places - placesLeft, expiresAt, note, link };
 }
 
-/** Makes a link by which people sign up. `isClosed`: SIGN_UP lets nobody in, not even by it. */
+/** Makes a link by which people sign up. `isClosed`: nobody is let in at the moment, not even by it. */
 export async function makeInvite(options: InviteOptions): Promise<ListedInvite & { readonly isClosed: boolean }> {
   const settings = parseSettings(process.env);
   const places = wholeNumber('--uses', options.uses, inviteMaxPlaces);
@@ -68,9 +69,10 @@ export async function makeInvite(options: InviteOptions): Promise<ListedInvite &
   const invite = await withDatabase(settings, async (db) => {
     const made = await operate.makeInvite(db, 'terminal', { places, expiresAt, note: options.note });
     if (made === 'not-administrator') throw new Error('the terminal was refused');
-    return db.invite.findUniqueOrThrow({ where: { id: made.id } });
+    const row = await db.invite.findUniqueOrThrow({ where: { id: made.id } });
+    return { row, mode: await signUpMode(db, settings.SIGN_UP) };
   });
-  return { ...listed(invite, settings, secret), isClosed: settings.SIGN_UP === 'closed' };
+  return { ...listed(invite.row, settings, secret), isClosed: invite.mode === 'closed' };
 }
 
 /** The newest first. */

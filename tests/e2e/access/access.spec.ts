@@ -21,6 +21,7 @@ let cookies: Readonly<Record<Role, string>>;
 /** The user for whom every page was opened, but the administrator's own. */
 let userId: string;
 let administratorId: string;
+let reportId: string;
 const ownerOf = (role: Role) => (role === 'administrator' ? administratorId : userId);
 /** The version of their picture. */
 const picture = 'x'.repeat(22);
@@ -50,6 +51,7 @@ test.beforeAll(async () => {
   };
   const idOf = async ({ email }: Account) => (await db.user.findUniqueOrThrow({ where: { email } })).id;
   [userId, administratorId] = [await idOf(user), await idOf(administrator)];
+  reportId = (await db.report.create({ data: { aboutId: userId, reason: 'harassment' } })).id;
   await db.picture.create({ data: { userId, version: picture, type: 'image/webp', bytes: Uint8Array.of(1) } });
   await db.$disconnect();
   await accounts.close();
@@ -73,6 +75,9 @@ const ask = (path: string, role: Role, more: RequestInit & { headers?: Record<st
     ...more,
     headers: { cookie: cookies[role], ...more.headers },
   });
+
+/** The page of somebody or of a report, where the path needs one. */
+const withId = (path: string) => path.replace('[id]', path.startsWith('/admin/reports') ? reportId : userId);
 
 /** Without the host, which answers may name or not. */
 const leadsTo = (location: string | null) => (location === null ? null : new URL(location, mado.url).pathname);
@@ -103,7 +108,7 @@ test('the table has every page, route, action and request, and nothing else', ()
 test('pages are for whom the table says', async () => {
   for (const [path, answers] of Object.entries(PAGES)) {
     for (const role of ROLES) {
-      const answer = await ask(path.replace('[id]', userId), role);
+      const answer = await ask(withId(path), role);
       const got = answer.status === 200 ? 'page' : (leadsTo(answer.headers.get('location')) ?? answer.status);
       expect(got, `${path} as ${role}`).toBe(answers[role]);
     }
@@ -166,7 +171,7 @@ test('actions are for whom the table says', async () => {
     // What works may end the login: last, and each once.
     for (const role of [...ROLES].sort((a, b) => Number(row?.may[a] === 'done') - Number(row?.may[b] === 'done'))) {
       if (name === 'signOutAction' && row?.may[role] === '/') continue;
-      const answer = await ask(path.replace('[id]', userId), role, {
+      const answer = await ask(withId(path), role, {
         method: 'POST',
         body: argumentsFor(row?.takes ?? 'state-and-form', role),
         headers: { 'next-action': id, origin: mado.url, accept: 'text/x-component' },

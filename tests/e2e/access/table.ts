@@ -56,10 +56,13 @@ export const PAGES: Readonly<Record<string, Answers>> = {
     ...{ user: '/settings/confirm', other: '/settings/confirm', administrator: '/settings/confirm' },
   },
   '/settings/sessions': signedIn,
-  '/admin': { ...administration, administrator: '/admin/people' },
+  '/admin': administration,
   '/admin/people': administration,
   '/admin/people/[id]': administration,
+  '/admin/reports': administration,
+  '/admin/reports/[id]': administration,
   '/admin/invites': administration,
+  '/admin/mail': administration,
   '/admin/log': administration,
 };
 
@@ -174,6 +177,8 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   unblockAction: { takes: 'state-and-form', may: byOwner },
   askByLinkAction: { takes: 'state-and-form', may: byOwner },
   contactLinkAction: { takes: 'state-and-form', may: byOwner },
+  reportAction: { takes: 'state-and-form', may: byOwner },
+  closeWarningAction: { takes: 'state-and-form', may: byOwner },
   // Does nothing for whoever does not name themselves.
   setTimeZone: { takes: 'value', may: byEverybody },
   changePasswordAction: { takes: 'state-and-form', may: byOwner },
@@ -192,6 +197,12 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   makeMemberAction: { takes: 'state-and-form', may: byProvedAdministrator },
   makeInviteAction: { takes: 'state-and-form', may: byAdministrator },
   withdrawInviteAction: { takes: 'state-and-form', may: byAdministrator },
+  // Of a report that is not there.
+  resolveReportAction: { takes: 'state-and-form', may: { ...byAdministrator, administrator: '/admin/reports' } },
+  warnAction: { takes: 'state-and-form', may: byAdministrator },
+  banAction: { takes: 'state-and-form', may: byProvedAdministrator },
+  chooseSignUpAction: { takes: 'state-and-form', may: byAdministrator },
+  sendTestMailAction: { takes: 'state-and-form', may: byAdministrator },
 };
 
 /** What a socket is refused with; null for none. */

@@ -13,11 +13,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AdminLogPage({ searchParams }: PageProps<'/admin/log'>) {
-  await requireAdministrator();
+  const { user } = await requireAdministrator();
   const { after } = await searchParams;
   const cursor = readCursor(after);
   const [t, format] = [await getTranslations('admin.log'), await getFormatter()];
-  const { rows, next } = await listDeeds(webServices().db, cursor);
+  const { rows, next } = await listDeeds(webServices().db, cursor, user.id);
   return (
     <>
       <h1 className="text-xl">{t('title')}</h1>
