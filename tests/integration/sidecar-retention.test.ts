@@ -163,6 +163,28 @@ describe.each(['sqlite', 'postgresql'] as const)('retention on %s', (provider) =
     await retention.stop();
   });
 
+  it('deletes reports a year after they were settled, and warnings that were closed, but none that waits', async () => {
+    await db.user.create({ data: { id: 'ann', displayName: 'ann' } });
+    const report = (id: string, createdAt: Date, settledAt: Date | null) =>
+      db.report.create({
+        data: { id, aboutId: 'ann', reason: 'harassment', createdAt, settledAt, outcome: settledAt && 'resolved' },
+      });
+    await report('old', daysAgo(500), daysAgo(365, -1));
+    await report('young', daysAgo(500), daysAgo(365));
+    await report('open', daysAgo(500), null);
+    const warning = { userId: 'ann', sentence: 'Please stop.' };
+    const closedAt = daysAgo(1);
+    await db.warning.create({ data: { ...warning, id: 'old', madeAt: daysAgo(365, -1), closedAt } });
+    await db.warning.create({ data: { ...warning, id: 'young', madeAt: daysAgo(365), closedAt } });
+    await db.warning.create({ data: { ...warning, id: 'open', madeAt: daysAgo(500) } });
+    const retention = keep({ callsDays: 0, sessionsDays: 0 });
+    await deleted().toMatchObject({ level: 30, reports: 1, warnings: 1 });
+    const ids = { orderBy: { id: 'asc' }, select: { id: true } } as const;
+    expect(await db.report.findMany(ids)).toEqual([{ id: 'open' }, { id: 'young' }]);
+    expect(await db.warning.findMany(ids)).toEqual([{ id: 'open' }, { id: 'young' }]);
+    await retention.stop();
+  });
+
   it('keeps rows for ever where that is the setting', async () => {
     await db.call.create({ data: call('old', daysAgo(5_000), daysAgo(5_000)) });
     await db.session.create({ data: session('old', daysAgo(60), daysAgo(50)) });

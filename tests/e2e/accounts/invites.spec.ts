@@ -96,6 +96,14 @@ test('on this machine alone the first account administers, as the terminal says,
     const first = await signUpAt(browsers.alice);
     expect(await roleOf(own, first.email)).toBe('administrator');
     expect(await roleOf(own, (await signUpAt(browsers.bob)).email)).toBe('member');
+    await first.page.goto('/admin/invites');
+    await first.page.getByRole('combobox', { name: 'Who can sign up' }).selectOption('Whoever has an invite');
+    await first.page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(first.page.getByText('Saved. It holds at once.')).toBeVisible();
+    await expect(first.page.getByText('Only who has a link of an invite can sign up here.')).toBeVisible();
+    const stranger = await newPage(browsers.bob, own.url);
+    await stranger.goto('/sign-up');
+    await expect(alert(stranger, 'You need an invitation')).toBeVisible();
     // Their account is their own.
     await first.page.goto('/settings/data');
     await first.page.getByRole('switch', { name: 'I’m sure' }).check();

@@ -27,8 +27,7 @@ async function search(page: Page, query: string): Promise<void> {
 
 /** Opens the page of this person by way of the list. */
 async function openPerson(page: Page, { name, email }: Person): Promise<void> {
-  await page.goto('/admin');
-  await expect(page).toHaveURL(/\/admin\/people$/);
+  await page.goto('/admin/people');
   await search(page, email.slice(3, 30));
   await row(page, name).getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
@@ -44,6 +43,9 @@ test('an administrator finds somebody, and disables them while they are signed i
   await setRole(alice, 'administrator');
   await alice.page.goto('/settings');
   await alice.page.getByRole('link', { name: 'Administration' }).click();
+  await expect(alice.page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
+  await alice.page.getByRole('link', { name: 'People', exact: true }).click();
   await expect(alice.page.getByRole('heading', { level: 1, name: 'People' })).toBeVisible();
   await expectNoSeriousViolations(alice.page);
   await search(alice.page, 'nobody at all');
@@ -150,7 +152,15 @@ test('there is no administration for members, nor for an administrator who is no
   bob,
   open,
 }) => {
-  const paths = ['/admin', '/admin/people', `/admin/people/${await idOf(bob)}`, '/admin/invites', '/admin/log'];
+  const paths = [
+    '/admin',
+    '/admin/people',
+    `/admin/people/${await idOf(bob)}`,
+    '/admin/reports',
+    '/admin/invites',
+    '/admin/mail',
+    '/admin/log',
+  ];
   const stranger = await open('bob');
   for (const path of paths) {
     await isNotThere(bob.page, path);
@@ -192,7 +202,15 @@ test('an administrator makes another, and steps down; the last one stays', async
 test('the pages fit a phone, in both themes', async ({ alice, bob }) => {
   await setRole(alice, 'administrator');
   await alice.page.setViewportSize(PHONE);
-  for (const path of ['/admin/people', `/admin/people/${await idOf(bob)}`, '/admin/invites', '/admin/log']) {
+  for (const path of [
+    '/admin',
+    '/admin/people',
+    `/admin/people/${await idOf(bob)}`,
+    '/admin/reports',
+    '/admin/invites',
+    '/admin/mail',
+    '/admin/log',
+  ]) {
     await alice.page.emulateMedia({ colorScheme: 'light' });
     await alice.page.goto(path);
     const overflow = await alice.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -202,6 +220,34 @@ test('the pages fit a phone, in both themes', async ({ alice, bob }) => {
     await expect(alice.page.locator('html')).toHaveAttribute('data-theme', 'dark');
     await expectGoodColours(alice.page);
   }
+});
+
+test('the overview says in figures who is here and how calls ended', async ({ alice, bob }) => {
+  await setRole(alice, 'administrator');
+  const at = new Date();
+  const call = { callerDeviceId: 'tab', callerMedia: 'video', invitedAt: at, aliveAt: at, endedAt: at };
+  const [callerId, calleeId] = [await idOf(alice), await idOf(bob)];
+  const id = uniqueName('call');
+  await db.call.create({ data: { ...call, id, callId: id, callerId, calleeId, endReason: 'media-failed' } });
+  await alice.page.goto('/admin');
+  await expect(alice.page.getByRole('definition').filter({ hasText: 'People in the lobby' })).toContainText(/^[1-9]/);
+  await expect(alice.page.getByRole('row', { name: /^Couldn’t connect\s+[1-9]\d*\s+[1-9]\d*$/ })).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
+});
+
+test('an administrator sends a mail to themself, and sees what was not delivered', async ({ alice }) => {
+  await setRole(alice, 'administrator');
+  const lastError = uniqueName('550 no such mailbox');
+  const failed = { to: 'nobody@mado.example', locale: 'en', letter: '{"kind":"test"}', tries: 3, lastError };
+  await db.mail.create({ data: { ...failed, failedAt: new Date() } });
+  await alice.page.goto('/admin/mail');
+  await expect(row(alice.page, lastError)).toContainText('Given up');
+  await expect(alice.page.getByText('nobody@mado.example')).toHaveCount(0);
+  await button(alice.page, 'Send a mail to myself').click();
+  await expect(alice.page.getByText('A mail to you is on its way.')).toBeVisible();
+  const sent = () => db.mail.count({ where: { to: alice.email, letter: '{"kind":"test"}', sentAt: { not: null } } });
+  await expect.poll(sent).toBe(1);
+  await expectNoSeriousViolations(alice.page);
 });
 
 test.describe('a login from long ago', () => {

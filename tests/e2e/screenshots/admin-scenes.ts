@@ -1,6 +1,7 @@
 import { disable, endLogins, makeAdministrator, removeSecondStep } from '@/lib/auth/account/operate';
 import { makeInvite } from '@/lib/auth/admin/operate-invites';
 import { openDatabase } from '@/lib/db/client';
+import { reportSomebody } from '@/lib/people/reports/report-somebody';
 import type { Accounts } from '../../fixtures/accounts';
 import type { Mado } from '../../fixtures/mado';
 import { type Scene, save } from './scenes';
@@ -35,13 +36,31 @@ export async function shootAdministration(scene: Scene, mado: Mado, accounts: Ac
   await endLogins(db, { administratorId: noor }, sakura);
   await removeSecondStep(db, by, tomas, true);
   const soon = new Date(Date.now() + 7 * DAY_MS);
+  const calls = { callerId: ren, calleeId: noor, callerDeviceId: 'tab', callerMedia: 'video' };
+  for (const [n, endReason] of ['no-answer', 'hung-up', 'media-failed'].entries()) {
+    const at = new Date(Date.now() - n * 1.3 * DAY_MS - 60_000);
+    const endedAt = new Date(at.getTime() + 48_000);
+    const connectedAt = endReason === 'hung-up' ? at : null;
+    const call = { id: `${id}-${n}`, callId: 'x', invitedAt: at, aliveAt: at, endedAt, connectedAt, endReason };
+    await db.call.create({ data: { ...calls, ...call } });
+  }
   await makeInvite(db, by, { note: 'The choir, 合唱団', places: 12, expiresAt: soon });
   await makeInvite(db, 'terminal', { note: '', places: 1, expiresAt: new Date(0) });
-  for (const screen of ['people', 'invites', 'log']) {
+  await reportSomebody(db, {
+    ...{ reporterId: noor, aboutId: ren, reason: 'other', withFacts: true },
+    words: 'Ren rings every evening and hangs up at once.\nI have asked them to stop.',
+  });
+  await reportSomebody(db, {
+    ...{ reporterId: sakura, aboutId: tomas, reason: 'unwanted-calls', words: '', withFacts: false },
+  });
+  for (const screen of ['', 'people', 'reports', 'invites', 'mail', 'log']) {
     await page.goto(`/admin/${screen}`);
     await page.locator('main h1').waitFor();
-    await save(page, scene, `admin-${screen}`);
+    await save(page, scene, `admin-${screen || 'overview'}`);
   }
+  await page.goto(`/admin/reports/${(await db.report.findFirstOrThrow({ where: { aboutId: ren } })).id}`);
+  await page.locator('main h1').waitFor();
+  await save(page, scene, 'admin-report');
   await page.goto('/admin/invites');
   await page.locator('[name=note]').fill('Noor');
   await page.locator('main form:has([name=note]) button[type=submit]').click();
