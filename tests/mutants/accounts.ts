@@ -415,11 +415,50 @@ export const ACCOUNTS: readonly Mutant[] = [
       {
         file: 'lib/auth/entry/admission.ts',
         in: 'decide',
-        find: "if (settings.SIGN_UP === 'closed')",
+        find: "if (mode === 'closed')",
         replace: 'if (false)',
       },
     ],
     test: 'tests/integration/invites.test.ts',
+  },
+  {
+    id: 'pages-open-a-closed-server',
+    bug: 'Administrators let in more people than SIGN_UP allows',
+    edits: [
+      {
+        file: 'lib/auth/entry/sign-up-choice.ts',
+        in: 'signUpMode',
+        find: 'chosen ? narrower(allowed, chosen) : allowed',
+        replace: 'chosen ?? allowed',
+      },
+    ],
+    test: 'tests/integration/sign-up-choice.test.ts',
+  },
+  {
+    id: 'reported-administrator-sees-it',
+    bug: 'An administrator reads and settles a report about themselves',
+    edits: [
+      {
+        file: 'lib/auth/admin/not-about.ts',
+        in: 'notAbout',
+        find: '{ aboutId: { not: viewerId } }',
+        replace: '{ aboutId: { not: `not ${viewerId}` } }',
+      },
+    ],
+    test: 'tests/integration/reports.test.ts',
+  },
+  {
+    id: 'words-outlive-the-reporter',
+    bug: 'What somebody wrote in a report is kept after their account is deleted',
+    edits: [
+      {
+        file: 'lib/auth/own-data/erase-account.ts',
+        in: 'eraseAccount',
+        find: "await tx.report.updateMany({ where: { reporterId: userId }, data: { words: '' } });",
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/account-deletion.test.ts',
   },
   {
     id: 'proxy-passes-for-this-machine',
