@@ -45,7 +45,7 @@ export function SettingsNav({ administration }: SettingsNavProps) {
         {administration !== null && (
           <li>
             <Link
-              href="/admin/people"
+              href="/admin"
               prefetch={false}
               className="block rounded-control px-3 py-2 text-ink-soft text-sm hover:text-ink"
             >

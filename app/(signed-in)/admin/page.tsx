@@ -1,10 +1,14 @@
 import type { Metadata } from 'next';
 import { getFormatter, getTranslations } from 'next-intl/server';
 import { PastCallsTable } from '@/components/admin/past-calls-table';
+import { RefreshEvery } from '@/components/admin/refresh-every';
 import { callsNow, FIGURE_DAYS, pastCalls } from '@/lib/auth/admin/call-figures';
 import { sidecarFigures } from '@/lib/auth/admin/live-figures';
 import { requireAdministrator } from '@/lib/auth/admin/require-administrator';
 import { webServices } from '@/lib/auth/web-services';
+
+/** Soon enough to watch a busy evening; each costs a few small queries. */
+const REFRESH_S = 15;
 
 export async function generateMetadata(): Promise<Metadata> {
   await requireAdministrator();
@@ -31,6 +35,7 @@ export default async function AdminPage() {
   return (
     <>
       <h1 className="text-xl">{t('title')}</h1>
+      <RefreshEvery seconds={REFRESH_S} />
       <dl className="mt-5 grid grid-cols-2 gap-x-8 gap-y-6 lg:grid-cols-4">
         {figures.map(([name, figure, hint]) => (
           <div key={name}>

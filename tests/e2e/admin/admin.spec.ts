@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { type Database, openDatabase } from '@/lib/db/client';
-import { PASSWORD, type Person, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
+import { entry, PASSWORD, type Person, signIn, uniqueName } from '@/tests/e2e/fixtures/people';
 import { expect, test } from '@/tests/e2e/fixtures/test';
 import { expectGoodColours, expectNoSeriousViolations } from '@/tests/e2e/screens/accessibility';
 
@@ -224,6 +224,7 @@ test('the pages fit a phone, in both themes', async ({ alice, bob }) => {
 
 test('the overview says in figures who is here and how calls ended', async ({ alice, bob }) => {
   await setRole(alice, 'administrator');
+  await expect(entry(alice.page, bob.name)).toBeVisible();
   const at = new Date();
   const call = { callerDeviceId: 'tab', callerMedia: 'video', invitedAt: at, aliveAt: at, endedAt: at };
   const [callerId, calleeId] = [await idOf(alice), await idOf(bob)];
