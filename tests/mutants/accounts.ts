@@ -442,7 +442,7 @@ export const ACCOUNTS: readonly Mutant[] = [
         file: 'lib/auth/admin/not-about.ts',
         in: 'notAbout',
         find: '{ aboutId: { not: viewerId } }',
-        replace: '{ aboutId: { not: `not ${viewerId}` } }',
+        replace: "{ aboutId: { not: 'nobody' } }",
       },
     ],
     test: 'tests/integration/reports.test.ts',
