@@ -70,9 +70,10 @@ export class Presence {
     });
   }
 
-  /** How many people are listed, over all sidecars: those online who are not invisible. */
+  /** How many people are shown to anybody, over all sidecars: not the invisible, nor those who show themselves to nobody. */
   get listedCount(): number {
-    return this.#listing.entries.length;
+    const { open, discreet } = this.#listings;
+    return open.size + discreet.size;
   }
 
   /** The name and availability of a user who is online. */
