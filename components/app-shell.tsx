@@ -31,7 +31,7 @@ export function AppShell({ user, timeZone, children }: AppShellProps) {
       <PageBeneath>
         <OwnPage user={user}>
           <AppHeader>
-            <AvailabilityMenu user={user} />
+            <AvailabilityMenu user={user} chosenTimeZone={timeZone} />
             <Button asChild look="plain" size="icon">
               <Link href="/settings" prefetch={false} aria-label={t('settings')} title={t('settings')}>
                 <Settings aria-hidden />

@@ -1,5 +1,5 @@
 'use client';
-import { Phone, Star, Video } from 'lucide-react';
+import { BellRing, Phone, Star, Video } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ListedName, listedName } from '@/components/people/listed-name';
@@ -12,21 +12,23 @@ import type { Media } from '@/lib/protocol/sidecar/call';
 import type { ListedUser, Status } from '@/lib/protocol/sidecar/presence';
 
 interface PersonRowProps {
-  person: ListedUser & { readonly status: Status | 'not-online' | 'not-known' };
+  person: ListedUser & { readonly status: Status | 'not-online' };
   /** This user is in a call: no second one can start. */
   busy: boolean;
   onCall: (person: ListedUser, media: Media) => void;
   isFavourite?: boolean;
+  /** This user wants to be told when the person comes online. */
+  isAwaited?: boolean;
   /** The menu of the row. Before the buttons for calls: the last one is what a row is for. */
   more?: ReactNode;
 }
 
 /** Avatar, name, status and call button. Calling somebody who is busy is possible; the call itself reports it. */
-export function PersonRow({ person, busy, onCall, isFavourite = false, more }: PersonRowProps) {
+export function PersonRow({ person, busy, onCall, isFavourite = false, isAwaited = false, more }: PersonRowProps) {
   const t = useTranslations('lobby.people');
   const tContacts = useTranslations('contacts');
   const { status } = person;
-  const isOnline = status !== 'not-online' && status !== 'not-known';
+  const isOnline = status !== 'not-online';
   return (
     <div className="flex h-full items-center gap-3 sm:gap-4">
       <Avatar person={person} />
@@ -38,17 +40,20 @@ export function PersonRow({ person, busy, onCall, isFavourite = false, more }: P
           {isFavourite && (
             <Star role="img" aria-label={tContacts('favourite')} className="size-4 shrink-0 fill-amber text-amber" />
           )}
+          {isAwaited && (
+            <BellRing role="img" aria-label={tContacts('awaited')} className="size-4 shrink-0 text-ink-soft" />
+          )}
         </div>
         <p className="flex items-baseline gap-x-1.5 text-ink-soft text-sm">
           {isOnline && <StatusWord status={status} />}
-          {status === 'not-online' && (
+          {!isOnline && (
             <span className="whitespace-nowrap">
               <Words>{tContacts('notOnline')}</Words>
             </span>
           )}
           {person.about && (
             <>
-              {status !== 'not-known' && <span aria-hidden>·</span>}
+              <span aria-hidden>·</span>
               <PersonName className="truncate">{person.about}</PersonName>
             </>
           )}

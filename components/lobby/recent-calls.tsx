@@ -6,12 +6,18 @@ import { isCalling, useCallActions, useCallState } from '@/lib/hooks/use-call';
 import { useRecentCalls } from '@/lib/hooks/use-recent-calls';
 import { RecentCallRow } from './recent-call-row';
 
-/** `first` is the list that was rendered with the page. */
-export function RecentCalls({ first }: { first: RecentCallList }) {
+interface RecentCallsProps {
+  /** The list that was rendered with the page. */
+  first: RecentCallList;
+  /** Empty for none: then the newest calls, or else those with whoever matches. */
+  query: string;
+}
+
+export function RecentCalls({ first, query }: RecentCallsProps) {
   const t = useTranslations('lobby.recent');
   const { dial } = useCallActions();
   const busy = useCallState(isCalling);
-  const { calls, nowMs } = useRecentCalls(first);
+  const { calls, nowMs } = useRecentCalls(first, query);
   const now = useMinuteClock(nowMs);
   return (
     <section aria-labelledby="recent-heading">
@@ -19,7 +25,9 @@ export function RecentCalls({ first }: { first: RecentCallList }) {
         {t('heading')}
       </h2>
       {calls.length === 0 ? (
-        <p className="mt-2 text-ink-soft">{t('none')}</p>
+        <p role="status" className="mt-2 text-ink-soft">
+          {query === '' ? t('none') : t('noMatch', { query })}
+        </p>
       ) : (
         <ul aria-labelledby="recent-heading" className="mt-2 divide-y divide-line">
           {calls.map((recent) => (

@@ -12,13 +12,23 @@ const dots: Record<Status | Availability, string> = {
   invisible: 'border-2 border-line-strong border-dotted',
 };
 
+interface StatusWordProps {
+  status: Status | Availability;
+  className?: string;
+  /** When it ends. In the narrow header of a phone it stands for the word. */
+  until?: string | undefined;
+}
+
 /** A user's status as a dot and a word. */
-export function StatusWord({ status, className }: { status: Status | Availability; className?: string }) {
+export function StatusWord({ status, className, until }: StatusWordProps) {
   const t = useTranslations('lobby.status');
   return (
     <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap text-ink-soft text-sm', className)}>
       <span aria-hidden className={classNames('size-2.5 shrink-0 rounded-full', dots[status])} />
-      <Words>{t(status)}</Words>
+      <span className={until === undefined ? undefined : 'max-sm:sr-only'}>
+        <Words>{t(status)}</Words>
+      </span>
+      {until !== undefined && <Words>{until}</Words>}
     </span>
   );
 }

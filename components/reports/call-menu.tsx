@@ -4,11 +4,10 @@ import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { DropdownMenu } from 'radix-ui';
 import { useRef, useState } from 'react';
-import { CloseOnRing } from '@/components/contacts/close-on-ring';
-import { menuItemLook, menuLook } from '@/components/contacts/menu-look';
 import { listedName } from '@/components/people/listed-name';
 import { buttonLook } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
+import { MenuPanel, menuItemLook } from '@/components/ui/menu';
 import { Words } from '@/components/ui/words';
 import type { ListedUser } from '@/lib/protocol/sidecar/presence';
 import { useReport } from './report-desk';
@@ -27,29 +26,24 @@ export function CallMenu({ peer }: { peer: ListedUser }) {
       >
         <Ellipsis aria-hidden />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={12}
-          className={menuLook}
-          onCloseAutoFocus={() => {
-            // Only now, so that the focus comes back to the menu's button after the dialog.
-            if (mustReport.current) report(peer);
-            mustReport.current = false;
+      <MenuPanel
+        onRing={() => setOpen(false)}
+        className="min-w-56"
+        onCloseAutoFocus={() => {
+          // Only now, so that the focus comes back to the menu's button after the dialog.
+          if (mustReport.current) report(peer);
+          mustReport.current = false;
+        }}
+      >
+        <DropdownMenu.Item
+          className={menuItemLook}
+          onSelect={() => {
+            mustReport.current = true;
           }}
         >
-          <CloseOnRing onRing={() => setOpen(false)} />
-          <DropdownMenu.Item
-            className={menuItemLook}
-            onSelect={() => {
-              mustReport.current = true;
-            }}
-          >
-            <Words>{t('menu.report')}</Words>
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+          <Words>{t('menu.report')}</Words>
+        </DropdownMenu.Item>
+      </MenuPanel>
     </DropdownMenu.Root>
   );
 }

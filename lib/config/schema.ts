@@ -84,6 +84,8 @@ function isIssuer(text: string): boolean {
 const providerSecret = z.string().optional();
 
 const policies = earlyLinkPolicySchema.options;
+const lobbies = ['everyone', 'contacts'] as const;
+export type LobbyPolicy = (typeof lobbies)[number];
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /**
@@ -143,6 +145,8 @@ export const settingsSchema = z.object({
   TURN_SECRET_FILE: file,
   /** Whose calls connect while they still ring, if the callee chose nothing; strangers' calls only with `everyone`. */
   EARLY_LINKS: z.enum(policies, { error: `one of ${policies.join(', ')}` }).default('contacts'),
+  /** Whom the lobby shows: everybody who is online, or one's contacts alone. */
+  LOBBY: z.enum(lobbies, { error: `one of ${lobbies.join(', ')}` }).default('everyone'),
   /**
    * The mail server, `smtp://user:password@host:587` or `smtps://…`. Unset, mails are written to DATA_DIR/outbox, and
    * nobody has to confirm an address.

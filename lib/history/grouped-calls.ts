@@ -77,13 +77,19 @@ class Groups {
 /**
  * A user's newest calls in at most `limit` groups. Reads a bounded number of rows, each page by an index, however many
  * rows one peer has caused.
+ * @param peerIds only the calls with these; null for all
  */
-export async function groupedCalls(db: Database, userId: string, limit: number): Promise<GroupedCalls[]> {
+export async function groupedCalls(
+  db: Database,
+  userId: string,
+  limit: number,
+  peerIds: readonly string[] | null = null,
+): Promise<GroupedCalls[]> {
   const groups = new Groups(userId);
   const blocked = [...(await blockedEitherWay(db, userId))];
   let before: Date | null = null;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { rows, isLast, oldest } = await readPage(db, userId, { before, blocked, skipped: groups.counted });
+    const { rows, isLast, oldest } = await readPage(db, userId, { before, blocked, skipped: groups.counted, peerIds });
     for (const row of rows) groups.add(row);
     if (isLast || groups.all.length >= limit) break;
     before = oldest;
@@ -97,10 +103,12 @@ interface PageOf {
   readonly blocked: readonly string[];
   /** Incoming calls from them are counted already. */
   readonly skipped: readonly (string | null)[];
+  /** Only calls with these; null for all. */
+  readonly peerIds: readonly string[] | null;
 }
 
 /** The newest rows before this time. The next page continues at `oldest`. */
-async function readPage(db: Database, userId: string, { before, blocked, skipped }: PageOf) {
+async function readPage(db: Database, userId: string, { before, blocked, skipped, peerIds }: PageOf) {
   const query = { orderBy: { invitedAt: 'desc' }, take: PAGE, select: columns } as const;
   const earlier = before === null ? {} : { invitedAt: { lt: before } };
   const ids = [...blocked, ...skipped.filter((id) => id !== null)];
@@ -109,10 +117,13 @@ async function readPage(db: Database, userId: string, { before, blocked, skipped
     ? { callerId: { not: null, notIn: ids } }
     : { OR: [{ callerId: null }, { callerId: { notIn: ids } }] };
   const toOthers = blocked.length > 0 ? { OR: [{ calleeId: null }, { calleeId: { notIn: [...blocked] } }] } : {};
+  const among = peerIds === null ? null : [...peerIds];
+  const toPeers = among && { calleeId: { in: among, notIn: [...blocked] } };
+  const fromPeers = among && { callerId: { in: among, notIn: ids } };
   // Two queries, each on its own index: a single one with OR would read and sort all of the user's calls.
   const both: Row[][] = await Promise.all([
-    db.call.findMany({ where: { callerId: userId, ...toOthers, ...earlier }, ...query }),
-    db.call.findMany({ where: { calleeId: userId, ...fromOthers, ...earlier }, ...query }),
+    db.call.findMany({ where: { callerId: userId, ...(toPeers ?? toOthers), ...earlier }, ...query }),
+    db.call.findMany({ where: { calleeId: userId, ...(fromPeers ?? fromOthers), ...earlier }, ...query }),
   ]);
   // Where one kind filled its page, older rows of the other kind are left to the next page.
   const ends = both.flatMap((rows) => (rows.length < PAGE ? [] : [rows.at(-1)?.invitedAt.getTime() ?? 0]));

@@ -13,13 +13,13 @@ const TIMEOUT_MS = 10_000;
 const SPREAD_MS = 4_000;
 
 /** Where the list comes from: a route that answers for the page's owner. The same object at each rendering. */
-interface Source<List> {
+export interface Source<List> {
   readonly path: string;
   readonly schema: z.ZodType<List>;
 }
 
 /** Null if the list is unavailable now: no network, no login, no database. */
-async function fetchList<List>(
+export async function fetchList<List>(
   { path, schema }: Source<List>,
   ownerId: UserId,
 ): Promise<List | 'other-account' | null> {

@@ -1,15 +1,9 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import type { SessionView } from '@/lib/stores/session-store';
+import { NO_SESSION_YET, type SessionView } from '@/lib/stores/session-store';
 import { useMadoClient } from './mado-provider';
 
-const NOT_YET: SessionView = {
-  connection: 'connecting',
-  availability: 'available',
-  elsewhere: null,
-  loggedCalls: 0,
-};
 const noSubscription = () => () => {};
 
 /** The state of this page's session with the sidecar. */
@@ -17,7 +11,7 @@ export function useSession(): SessionView {
   const session = useMadoClient()?.session;
   return useSyncExternalStore(
     session?.subscribe ?? noSubscription,
-    () => session?.view ?? NOT_YET,
-    () => NOT_YET,
+    () => session?.view ?? NO_SESSION_YET,
+    () => NO_SESSION_YET,
   );
 }

@@ -2,7 +2,7 @@
  * Wire version. Client and sidecar must agree exactly; a mismatch is refused with `version-mismatch` and the page
  * reloads.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Path of the signaling endpoint, the same in the browser, the proxy and the sidecar. */
 export const SIGNALING_PATH = '/signaling';

@@ -15,6 +15,7 @@ const COMMON = [
   'TURN_URLS',
   'TURN_SECRET',
   'EARLY_LINKS',
+  'LOBBY',
   'SIGN_UP',
   'VAPID_PRIVATE_KEY',
   'PUSH_ENDPOINTS',

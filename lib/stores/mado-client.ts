@@ -10,6 +10,7 @@ import { deviceIdOfTab } from '@/lib/signaling/device-id';
 import type { SignalingPort } from '@/lib/signaling/port';
 import { SocketSignaling } from '@/lib/signaling/socket-signaling';
 import type { AccountWatch } from './account-watch';
+import { ContactStatesStore } from './contact-states-store';
 import { followAccount } from './follow-account';
 import { PeopleStore } from './people-store';
 import { SessionStore } from './session-store';
@@ -22,6 +23,7 @@ export interface MadoClient {
   readonly calls: CallController;
   readonly choices: MediaDeviceChoices;
   readonly people: PeopleStore;
+  readonly contactStates: ContactStatesStore;
   readonly session: SessionStore;
   readonly account: AccountWatch;
   readonly webRtc: WebRtcSupport;
@@ -52,6 +54,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     previewWish: (tell) => followPreviewWish(choices, document, tell),
   });
   const people = new PeopleStore(signaling);
+  const contactStates = new ContactStatesStore(signaling);
   const session = new SessionStore(signaling);
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const account = followAccount({ ownerId, whoIsSignedIn, wait, onSignedOut, signaling, calls });
@@ -64,6 +67,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     calls,
     choices,
     people,
+    contactStates,
     session,
     account: account.watch,
     webRtc,
@@ -75,6 +79,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
       choices.close();
       webRtc.close();
       people.close();
+      contactStates.close();
       session.close();
       signaling.close();
     },

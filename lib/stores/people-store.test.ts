@@ -100,6 +100,7 @@ describe('people shown', () => {
     signaling.tell('session:ready', {
       me: { id: 'me', name: 'Me', tag: 'MEME' },
       availability: 'available',
+      endsAtMs: null,
       call: null,
       iceServers: [],
       turn: false,

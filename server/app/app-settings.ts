@@ -29,6 +29,7 @@ export function appSettings(settings: ResolvedSettings): AppSettings {
     stunServers: STUN_URLS.length > 0 ? [{ urls: STUN_URLS }] : [],
     turn: TURN_SECRET ? { urls: TURN_URLS, secret: TURN_SECRET } : null,
     earlyLinks: settings.EARLY_LINKS,
+    lobby: settings.LOBBY,
     wantsProvedAddress: settings.SMTP_URL !== undefined,
     timings: {
       ...DEFAULT_TIMINGS,

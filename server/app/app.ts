@@ -8,6 +8,7 @@ import type { CallsOutput } from '@/server/calls/calls';
 import { Readiness } from '@/server/health/readiness';
 import { internalListener } from '@/server/internal/internal';
 import { keepSendingMail } from '@/server/mail/mail-sender';
+import { AvailabilityEnds } from '@/server/people/availability-ends';
 import { HeldTies } from '@/server/people/held-ties';
 import { findPeople } from '@/server/people/people';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
@@ -121,8 +122,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
   });
   const presence: Presence = new Presence({
     clock,
-    send: (to, body) => devices.sendToAll(to, { name: 'presence:changed', body }),
+    send: (to, news) => devices.sendToAll(to, news),
     tiesOf: heldTies.of,
+    listsContactsOnly: settings.lobby === 'contacts',
+    heardAvailability: (userId) => availability.tellDevices(userId),
+    availabilityIsOver: (userId, endsAtMs) => void availability.end(userId, endsAtMs),
     feed: deps.bus ? new BusFeed({ bus: deps.bus, clock, logger }) : NOBODY_ELSEWHERE,
   });
   const callLogged = (userIds: readonly UserId[]) => {
@@ -144,6 +148,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     isSeen: (userId) => presence.isSeen(userId),
   });
   const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded), rings);
+  const availability = new AvailabilityEnds({ db, presence, calls, devices, logger });
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await start();
   const paths = new CallPaths(metrics);
@@ -162,7 +167,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       standingTo: (callerId, calleeId) => standingBetween(db, callerId, calleeId),
     }),
     ...iceRequests({ calls, clock, settings }),
-    ...presenceRequests({ calls, presence, devices, db }),
+    ...presenceRequests({ calls, presence, devices, db, clock }),
     ...checkRequests,
   };
 
@@ -181,6 +186,11 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     },
     mailQueued: () => mail.wake(),
     ringDeclined: (userId, callId) => calls.declineUnseen(userId, callId),
+    contactsChanged: (userIds) => {
+      heldTies.changed(userIds);
+      for (const device of userIds.flatMap((id) => devices.ofUser(id)))
+        devices.send(device, { name: 'session:contacts-changed', body: {} });
+    },
   };
   const stopWatching = watchSessions({
     ...{ db, clock, logger },

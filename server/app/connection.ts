@@ -63,7 +63,7 @@ function forgetHandshake(socket: Socket): void {
 export function connect(socket: Socket, deps: ConnectionDeps): void {
   const { devices, presence, heldTies, calls, app } = deps;
   const { signedIn, deviceId, ties } = socket.data.proof as Proof;
-  const { user, sessionId, availability, privacy } = signedIn;
+  const { user, sessionId, availability, availabilityEndsAtMs, privacy } = signedIn;
   const device = { userId: user.id, deviceId };
   const requester: Requester = { device, sessionId, user };
   const { logger } = deps;
@@ -71,7 +71,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
 
   const isBack = devices.attach(socket, requester);
   heldTies.hold(user.id, ties);
-  presence.deviceOnline(device, user, availability, privacy.seenBy);
+  presence.deviceOnline(device, user, availability, privacy.seenBy, availabilityEndsAtMs);
   calls.deviceOnline(device, presence.find(user.id)?.availability ?? availability, (call) => {
     const { stunServers, turn, timings } = app.settings;
     const known = presence.find(user.id);
@@ -80,6 +80,7 @@ export function connect(socket: Socket, deps: ConnectionDeps): void {
       body: {
         me: known?.user ?? user,
         availability: known?.availability ?? availability,
+        endsAtMs: known ? known.endsAtMs : availabilityEndsAtMs,
         call,
         iceServers: [...stunServers],
         turn: turn !== null || privacy.hidesAddress,

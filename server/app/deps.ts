@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { SignedIn } from '@/lib/auth/session/read-session';
 import type { Ears } from '@/lib/auth/word/telling';
+import type { LobbyPolicy } from '@/lib/config/schema';
 import type { Database } from '@/lib/db/client';
 import type { DatabaseFault } from '@/lib/db/health';
 import type { Site } from '@/lib/http/address';
@@ -32,6 +33,8 @@ export interface AppSettings {
   readonly turn: TurnSettings | null;
   /** Whose calls may have an early link, if the callee made no choice. */
   readonly earlyLinks: EarlyLinkPolicy;
+  /** Whom the lobby shows. */
+  readonly lobby: LobbyPolicy;
   /** Mail is set up: whoever has not confirmed their address does so before anything else. */
   readonly wantsProvedAddress: boolean;
   readonly timings: RegistryTimings;

@@ -1,6 +1,7 @@
 import { likeness } from '@/lib/names/likeness';
+import { personText } from '@/lib/names/person-text';
 import { readsAsAnother } from '@/lib/names/pretending';
-import { foldForOrder, matchesTerms, searchText } from '@/lib/names/search';
+import { foldForOrder, matchesTerms } from '@/lib/names/search';
 import type { UserId } from '@/lib/protocol/ids';
 import type { Person } from '@/lib/protocol/sidecar/presence';
 
@@ -16,11 +17,6 @@ export interface Entry {
 
 // Japanese collation orders kana and kanji as Japanese readers expect and Latin letters like any other.
 const collator = new Intl.Collator('ja', { numeric: true });
-
-/** In which a person is searched: the name's readings, the tag and the handle. */
-function textOf({ name, tag, handle }: Person): string {
-  return `${searchText(name)}\n#${tag.toLowerCase()}${handle ? `\n@${handle}` : ''}`;
-}
 
 /** The list's order: by name, then by id. */
 export function inOrder(a: Entry, b: Entry): number {
@@ -77,7 +73,11 @@ export class Listing {
     this.#version += 1;
     const before = this.#byId.get(person.id);
     if (before?.person.name === person.name) {
-      const entry = { ...before, person, text: before.person.handle === person.handle ? before.text : textOf(person) };
+      const entry = {
+        ...before,
+        person,
+        text: before.person.handle === person.handle ? before.text : personText(person),
+      };
       this.#ordered[placeOf(this.#ordered, before)] = entry;
       this.#byId.set(person.id, entry);
       return false;
@@ -85,7 +85,7 @@ export class Listing {
     this.remove(person.id);
     const entry: Entry = {
       person,
-      text: textOf(person),
+      text: personText(person),
       order: foldForOrder(person.name),
       likeness: likeness(person.name),
       readsAsAnother: readsAsAnother(person.name),

@@ -42,7 +42,9 @@ function lobby(spectators: number) {
   };
   const presence = new Presence({
     clock,
-    send: (to, change) => {
+    send: (to, news) => {
+      if (news.name !== 'presence:changed') throw new Error('nobody has contacts here');
+      const change = news.body;
       for (const { userId } of to) {
         const copy = pages.get(userId)?.copy;
         if (!copy?.heard(change)) throw new Error(`${userId} was told a change of a page that it does not have`);

@@ -4,27 +4,39 @@ import { changedPage, type Page, type PageChange } from '@/lib/protocol/sidecar/
 import type { Availability } from '@/lib/protocol/sidecar/presence';
 import type { Device } from '@/server/calls/registry/types';
 import { ManualClock } from '@/tests/fakes/manual-clock';
+import type { ContactsChange } from './contact-states';
 import { paceFor, WINDOW_MS } from './pace';
-import { LINGER_MS, Presence } from './presence';
+import { LINGER_MS, Presence, type PresenceDeps } from './presence';
 import { NO_TIES } from './visibility';
 
 const all = { query: '', offset: 0, limit: 50 };
 const tab = (userId: string, deviceId = 'tab-1'): Device => ({ userId, deviceId });
 
-function start(hidden: Record<string, readonly string[]> = {}, contacts: Record<string, readonly string[]> = {}) {
+function start(
+  hidden: Record<string, readonly string[]> = {},
+  contacts: Record<string, readonly string[]> = {},
+  more: Partial<PresenceDeps> = {},
+) {
   const clock = new ManualClock();
   const sent: [string, PageChange][] = [];
+  const states: [string, ContactsChange['changed']][] = [];
+  const over: string[] = [];
   const presence = new Presence({
     clock,
-    send: (to, body) => sent.push(...to.map(({ userId }) => [userId, body] as (typeof sent)[number])),
+    send: (to, { name, body }) => {
+      if (name === 'presence:changed') sent.push(...to.map(({ userId }): (typeof sent)[number] => [userId, body]));
+      else states.push(...to.map(({ userId }): (typeof states)[number] => [userId, body.changed]));
+    },
     tiesOf: (viewerId) => ({ contacts: new Set(contacts[viewerId]), blocks: new Set(hidden[viewerId]) }),
+    availabilityIsOver: (userId, endsAtMs) => over.push(`${userId} ${endsAtMs}`),
+    ...more,
   });
   const arrive = (device: Device, availability: Availability = 'available', seenBy: Audience = 'everyone') =>
     presence.deviceOnline(device, { id: device.userId, name: device.userId, tag: 'TEST' }, availability, seenBy);
   const seen = () => presence.show(tab('watcher'), all).people.map((person) => `${person.id} ${person.status}`);
   arrive(tab('watcher'));
   clock.advance(WINDOW_MS);
-  return { clock, presence, arrive, seen, sent };
+  return { clock, presence, arrive, seen, sent, contacts, states, over };
 }
 
 describe('who sees somebody', () => {
@@ -230,9 +242,10 @@ describe('Presence', () => {
       let deliveries = 0;
       const presence: Presence = new Presence({
         clock,
-        send: (to, change) => {
+        send: (to, { name, body }) => {
           deliveries += to.length;
-          for (const { userId } of to) pages.set(userId, changedPage(pages.get(userId) as Page, change) as Page);
+          if (name !== 'presence:changed') throw new Error('nobody has contacts here');
+          for (const { userId } of to) pages.set(userId, changedPage(pages.get(userId) as Page, body) as Page);
         },
         tiesOf: () => NO_TIES,
       });
@@ -302,5 +315,113 @@ describe('Presence', () => {
     sent.splice(0);
     clock.advance(WINDOW_MS);
     expect(sent.map(([viewer]) => viewer)).toEqual(['other']);
+  });
+});
+
+describe('the contacts of a viewer', () => {
+  it('are told as they come, change and go, and nobody else is', () => {
+    const { clock, presence, arrive, contacts, states } = start();
+    contacts.watcher = ['alice', 'bob'];
+    arrive(tab('bob'), 'away');
+    arrive(tab('stranger'));
+    expect(presence.showContacts(tab('watcher'))).toEqual([{ id: 'bob', status: 'away' }]);
+    arrive(tab('alice'));
+    arrive(tab('another stranger'));
+    presence.setBusy('bob', true);
+    clock.advance(WINDOW_MS);
+    presence.deviceSignedOut(tab('bob'));
+    clock.advance(WINDOW_MS);
+    expect(states).toEqual([
+      [
+        'watcher',
+        [
+          { id: 'bob', status: 'in-a-call' },
+          { id: 'alice', status: 'available' },
+        ],
+      ],
+      ['watcher', [{ id: 'bob', status: null }]],
+    ]);
+  });
+
+  it('are told at once when they are other people, or hidden from now on', () => {
+    const hidden: Record<string, readonly string[]> = {};
+    const { clock, presence, arrive, contacts, states } = start(hidden);
+    for (const id of ['alice', 'bob', 'carol']) arrive(tab(id));
+    clock.advance(WINDOW_MS);
+    contacts.watcher = ['alice', 'bob'];
+    presence.showContacts(tab('watcher'));
+    contacts.watcher = ['bob', 'carol'];
+    hidden.watcher = ['bob'];
+    presence.tiesChanged('watcher', 'everyone');
+    expect(states.splice(0)).toEqual([
+      [
+        'watcher',
+        [
+          { id: 'alice', status: null },
+          { id: 'bob', status: null },
+          { id: 'carol', status: 'available' },
+        ],
+      ],
+    ]);
+    presence.setAvailability('alice', 'away');
+    presence.setAvailability('bob', 'away');
+    clock.advance(WINDOW_MS);
+    presence.tiesChanged('watcher', 'everyone');
+    expect(states).toEqual([]);
+  });
+
+  it('are not told to a device that has gone', () => {
+    const { clock, presence, arrive, contacts, states } = start();
+    contacts.watcher = ['alice'];
+    presence.showContacts(tab('watcher'));
+    presence.deviceOffline(tab('watcher'));
+    expect(presence.showContacts(tab('watcher'))).toEqual([]);
+    arrive(tab('alice'));
+    clock.advance(WINDOW_MS);
+    expect(states).toEqual([]);
+  });
+
+  it('are all that is shown where the lobby has only contacts', () => {
+    const { clock, presence, arrive, sent, contacts, states } = start({}, {}, { listsContactsOnly: true });
+    contacts.watcher = ['alice'];
+    presence.showContacts(tab('watcher'));
+    const nothing = { total: 0, onlineCount: 0, people: [] };
+    arrive(tab('bob'));
+    clock.advance(WINDOW_MS);
+    expect(presence.show(tab('watcher'), all)).toMatchObject(nothing);
+    expect(presence.show(tab('watcher'), { ...all, query: 'bob' })).toMatchObject(nothing);
+    arrive(tab('alice'));
+    clock.advance(WINDOW_MS);
+    expect(sent).toEqual([]);
+    expect(states).toEqual([['watcher', [{ id: 'alice', status: 'available' }]]]);
+  });
+});
+
+describe('an availability with an end', () => {
+  it('is over at its time, unless another one was chosen', () => {
+    const { clock, presence, arrive, over } = start();
+    arrive(tab('alice'));
+    const endsAtMs = clock.nowMs() + 60_000;
+    presence.setAvailability('alice', 'do-not-disturb', endsAtMs);
+    clock.advance(59_999);
+    expect(over).toEqual([]);
+    clock.advance(1);
+    expect(over).toEqual([`alice ${endsAtMs}`]);
+    presence.setAvailability('alice', 'do-not-disturb', clock.nowMs() + 60_000);
+    presence.setAvailability('alice', 'away');
+    clock.advance(120_000);
+    expect(over).toHaveLength(1);
+  });
+
+  it('is over for somebody who connects in the middle of it, and for nobody who has left', () => {
+    const { clock, presence, over } = start();
+    const arriveUntil = (id: string, endsAtMs: number) =>
+      presence.deviceOnline(tab(id), { id, name: id, tag: 'TEST' }, 'do-not-disturb', 'everyone', endsAtMs);
+    const endsAtMs = clock.nowMs() + 5_000;
+    arriveUntil('alice', endsAtMs);
+    arriveUntil('bob', endsAtMs);
+    presence.deviceSignedOut(tab('bob'));
+    clock.advance(5_000);
+    expect(over).toEqual([`alice ${endsAtMs}`]);
   });
 });

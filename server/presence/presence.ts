@@ -2,16 +2,19 @@ import type { Audience } from '@/lib/auth/account/privacy';
 import type { Profile } from '@/lib/auth/word/telling';
 import { shownUser } from '@/lib/names/shown-user';
 import type { DeviceId, UserId } from '@/lib/protocol/ids';
-import type { Page, PageChange } from '@/lib/protocol/sidecar/page';
+import type { Fact } from '@/lib/protocol/sidecar/facts';
+import type { Page } from '@/lib/protocol/sidecar/page';
 import type { Availability, Status, User, View } from '@/lib/protocol/sidecar/presence';
+import type { RequestReply } from '@/lib/protocol/sidecar/requests';
 import type { Clock, Stop } from '@/server/app/clock';
 import type { Device } from '@/server/calls/registry/types';
 import { looksTheSame } from './change-between';
+import { ContactStates } from './contact-states';
 import { NOBODY_ELSEWHERE, type PresenceFeed } from './feed/presence-feed';
 import { isLater, joined, type Share, type Word } from './feed/share';
 import { Listing } from './listing';
 import { WINDOW_MS } from './pace';
-import { Views } from './views';
+import { type Changes, Views } from './views';
 import type { TiesOf } from './visibility';
 
 /** A reload takes less than this. Together with `WINDOW_MS`, others still see a closed tab within a second. */
@@ -22,8 +25,13 @@ export const LINGER_MS = 400;
  */
 const SLICE = 250;
 const SLICE_PAUSE_MS = 5;
+/** A timer's delay has 31 bits. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 const NO_DEVICES: ReadonlySet<DeviceId> = new Set();
+const EMPTY_PAGE: Page = { revision: 0, total: 0, onlineCount: 0, people: [] };
+
+type News = Extract<Fact, { name: 'presence:changed' | 'presence:contacts-changed' }>;
 
 interface Online {
   word: Word;
@@ -31,13 +39,21 @@ interface Online {
   /** The devices that nobody is using. Replaced, never changed: most users share one empty set. */
   idle: ReadonlySet<DeviceId>;
   stopLinger: Stop | null;
+  /** The stop of the timer that ends their availability. */
+  stopEnd: Stop | null;
 }
 
 export interface PresenceDeps {
   readonly clock: Clock;
   /** Sends one fact to several devices. */
-  readonly send: (to: readonly Device[], body: PageChange) => void;
+  readonly send: (to: readonly Device[], news: News) => void;
   readonly tiesOf: TiesOf;
+  /** Nobody is shown the list of everybody, nor how many are online. */
+  readonly listsContactsOnly?: boolean;
+  /** The availability of a user who is online here was changed at another sidecar. */
+  readonly heardAvailability?: (userId: UserId) => void;
+  /** The availability of a user who is online here should end now. */
+  readonly availabilityIsOver?: (userId: UserId, endsAtMs: number) => void;
   /** The people at other sidecars. Without it, there are none. */
   readonly feed?: PresenceFeed;
 }
@@ -53,6 +69,7 @@ export class Presence {
   readonly #busy = new Set<UserId>();
   readonly #listings = { open: new Listing(), discreet: new Listing() };
   readonly #views: Views<Device>;
+  readonly #contacts: ContactStates<Device>;
   readonly #feed: PresenceFeed;
   readonly #stopFeed: Stop;
   #touched = new Set<UserId>();
@@ -62,6 +79,9 @@ export class Presence {
   constructor(deps: PresenceDeps) {
     this.#deps = deps;
     this.#views = new Views(this.#listings, deps.tiesOf);
+    const { open, discreet } = this.#listings;
+    const statusOf = (userId: UserId) => (open.get(userId) ?? discreet.get(userId))?.person.status ?? null;
+    this.#contacts = new ContactStates(statusOf, deps.tiesOf);
     this.#feed = deps.feed ?? NOBODY_ELSEWHERE;
     this.#stopFeed = this.#feed.start({
       shareOf: (userId) => this.#shareOf(userId),
@@ -77,7 +97,7 @@ export class Presence {
   }
 
   /** The name and availability of a user who is online. */
-  find(userId: UserId): { readonly user: User; readonly availability: Availability } | undefined {
+  find(userId: UserId): Pick<Word, 'user' | 'availability' | 'endsAtMs'> | undefined {
     return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word;
   }
 
@@ -88,23 +108,31 @@ export class Presence {
   }
 
   /**
-   * `user`, `availability` and `seenBy` as the database has them; if another device of the user is online, the known
-   * ones are kept.
+   * `user`, `availability`, `seenBy` and when the availability ends as the database has them; if another device of the
+   * user is online, the known ones are kept.
    */
-  deviceOnline(device: Device, user: User, availability: Availability, seenBy: Audience): void {
+  deviceOnline(
+    device: Device,
+    user: User,
+    availability: Availability,
+    seenBy: Audience,
+    endsAtMs: number | null = null,
+  ): void {
     const online = this.#online.get(device.userId) ?? {
-      word: this.#feed.elsewhere(device.userId)?.word ?? { user, availability, seenBy, revision: 0 },
+      word: this.#feed.elsewhere(device.userId)?.word ?? { user, availability, seenBy, endsAtMs, revision: 0 },
       devices: new Map(),
       idle: NO_DEVICES,
       stopLinger: null,
+      stopEnd: null,
     };
     online.stopLinger?.();
     online.stopLinger = null;
     const replaced = online.devices.get(device.deviceId);
-    if (replaced) this.#views.forget(replaced);
+    if (replaced) this.#forget(replaced);
     online.devices.set(device.deviceId, device);
     online.idle = without(online.idle, device.deviceId);
     this.#online.set(device.userId, online);
+    this.#awaitEnd(device.userId);
     this.#list(device.userId);
   }
 
@@ -142,10 +170,14 @@ export class Presence {
     if (!online) return;
     if (online.word.seenBy !== seenBy) this.#say(userId, { seenBy });
     if (this.#views.renew(userId)) this.#openWindow();
+    for (const [device, body] of this.#contacts.renew(userId))
+      this.#deps.send([device], { name: 'presence:contacts-changed', body });
   }
 
-  setAvailability(userId: UserId, availability: Availability): void {
-    this.#say(userId, { availability });
+  /** @param endsAtMs when it becomes `available` by itself, by the machine's clock; null for never */
+  setAvailability(userId: UserId, availability: Availability, endsAtMs: number | null = null): void {
+    this.#say(userId, { availability, endsAtMs });
+    this.#awaitEnd(userId);
   }
 
   /**
@@ -167,8 +199,14 @@ export class Presence {
   show(device: Device, view: View): Page {
     const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
     // Its socket closed while the request was queued: there is nobody to send changes to.
-    if (!held) return { revision: 0, total: 0, onlineCount: 0, people: [] };
+    if (!held || this.#deps.listsContactsOnly) return EMPTY_PAGE;
     return this.#views.show(held, device.userId, view, this.#deps.clock.steadyMs());
+  }
+
+  /** The contacts of the device's user who are online, as `tiesOf` has them now; the device hears of changes. */
+  showContacts(device: Device): RequestReply<'presence:contacts'>['online'] {
+    const held = this.#online.get(device.userId)?.devices.get(device.deviceId);
+    return held ? this.#contacts.show(held, device.userId) : [];
   }
 
   /** @param backWithinMs after so long, people who were connected here are connected to another sidecar, or gone */
@@ -177,21 +215,47 @@ export class Presence {
     if (backWithinMs !== undefined) this.#feed.leave(backWithinMs);
     this.#stopFeed();
     this.#stopWindow?.();
-    for (const online of this.#online.values()) online.stopLinger?.();
+    for (const online of this.#online.values()) {
+      online.stopLinger?.();
+      online.stopEnd?.();
+    }
   }
 
   #drop(device: Device): Online | undefined {
     const online = this.#online.get(device.userId);
     const held = online?.devices.get(device.deviceId);
     if (!online || !held) return undefined;
-    this.#views.forget(held);
+    this.#forget(held);
     online.devices.delete(device.deviceId);
     online.idle = without(online.idle, device.deviceId);
     return online;
   }
 
+  #forget(device: Device): void {
+    this.#views.forget(device);
+    this.#contacts.forget(device);
+  }
+
+  /** Ends the user's availability in time, and not before another one was set. */
+  #awaitEnd(userId: UserId): void {
+    const online = this.#online.get(userId);
+    if (!online) return;
+    online.stopEnd?.();
+    online.stopEnd = null;
+    const { endsAtMs } = online.word;
+    if (endsAtMs === null) return;
+    const { clock, availabilityIsOver } = this.#deps;
+    const leftMs = Math.min(Math.max(0, endsAtMs - clock.nowMs()), LONGEST_TIMER_MS);
+    online.stopEnd = clock.after(leftMs, () => {
+      // The machine's clock may have been set back meanwhile.
+      if (clock.nowMs() < endsAtMs) this.#awaitEnd(userId);
+      else availabilityIsOver?.(userId, endsAtMs);
+    });
+  }
+
   #leave(userId: UserId): void {
     this.#online.get(userId)?.stopLinger?.();
+    this.#online.get(userId)?.stopEnd?.();
     this.#online.delete(userId);
     this.#list(userId);
   }
@@ -210,8 +274,13 @@ export class Presence {
     const online = this.#online.get(userId);
     const word = this.#feed.elsewhere(userId)?.word;
     if (online && word && isLater(word, online.word)) {
+      const { availability, endsAtMs } = online.word;
       online.word = word;
       this.#feed.tell(userId);
+      if (availability !== word.availability || endsAtMs !== word.endsAtMs) {
+        this.#awaitEnd(userId);
+        this.#deps.heardAvailability?.(userId);
+      }
     }
     this.#renew(userId);
   }
@@ -258,24 +327,31 @@ export class Presence {
       const changes = { touched: this.#touched, isMoved: this.#isMoved };
       this.#touched = new Set();
       this.#isMoved = false;
-      this.#tell(this.#views.tell(changes, this.#deps.clock.steadyMs()));
+      this.#tell(this.#news(changes));
     });
   }
 
+  *#news(changes: Changes): Generator<[Device, News]> {
+    for (const [device, body] of this.#contacts.tell(changes.touched))
+      yield [device, { name: 'presence:contacts-changed', body }];
+    for (const [device, body] of this.#views.tell(changes, this.#deps.clock.steadyMs()))
+      yield [device, { name: 'presence:changed', body }];
+  }
+
   /** Sends one slice of what a window brought, and the others after pauses. */
-  #tell(told: ReturnType<Views<Device>['tell']>): void {
+  #tell(told: Generator<[Device, News]>): void {
     // Most clients of a large server are told the same, in one object.
-    const alike = new Map<PageChange, Device[]>();
+    const alike = new Map<News['body'], { readonly news: News; readonly to: Device[] }>();
     let next = told.next();
     for (let count = 1; !next.done; count += 1) {
-      const [device, body] = next.value;
-      const same = alike.get(body);
-      if (same) same.push(device);
-      else alike.set(body, [device]);
+      const [device, news] = next.value;
+      const same = alike.get(news.body);
+      if (same) same.to.push(device);
+      else alike.set(news.body, { news, to: [device] });
       if (count === SLICE) break;
       next = told.next();
     }
-    for (const [body, to] of alike) this.#deps.send(to, body);
+    for (const { news, to } of alike.values()) this.#deps.send(to, news);
     this.#stopWindow = null;
     if (!next.done) this.#stopWindow = this.#deps.clock.after(SLICE_PAUSE_MS, () => this.#tell(told));
     else if (this.#touched.size > 0 || this.#views.isBehind) this.#openWindow();

@@ -1,3 +1,4 @@
+import { availabilityOf } from '@/lib/auth/session/read-session';
 import type { Database } from '@/lib/db/client';
 import type { UserId } from '@/lib/protocol/ids';
 
@@ -6,6 +7,7 @@ import type { UserId } from '@/lib/protocol/ids';
  * said so for these too. Whose calls are heard at all is for the call's terms to say. Rejects if the query fails.
  */
 export async function mayRing(db: Pick<Database, 'user'>, calleeId: UserId): Promise<boolean> {
-  const callee = await db.user.findUnique({ where: { id: calleeId }, select: { availability: true } });
-  return callee?.availability === 'available' || callee?.availability === 'away';
+  const select = { availability: true, availabilityEndsAt: true } as const;
+  const callee = await db.user.findUnique({ where: { id: calleeId }, select });
+  return callee !== null && ['available', 'away'].includes(availabilityOf(callee).availability);
 }

@@ -123,8 +123,12 @@ export class TestSidecar {
     return other;
   }
 
-  /** Starts a new sidecar on the same port and database, optionally without the TURN server, or with a mail server. */
-  async startAgain({ hasTurn = true, hasMail = false } = {}): Promise<void> {
+  /** Starts a new sidecar on the same port and database, optionally without the TURN server, with a mail server, or with another lobby. */
+  async startAgain({
+    hasTurn = true,
+    hasMail = false,
+    lobby = 'everyone' as 'everyone' | 'contacts',
+  } = {}): Promise<void> {
     const http = createServer();
     const cookieName = sessionCookieName(publicUrl);
     const { db } = this;
@@ -139,6 +143,7 @@ export class TestSidecar {
         stunServers,
         turn: hasTurn ? turn : null,
         earlyLinks: 'contacts',
+        lobby,
         wantsProvedAddress: hasMail,
         timings: this.#timings,
         node: this.#node,

@@ -3,7 +3,15 @@ import { eraseAccount } from '@/lib/auth/own-data/erase-account';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import { askSomebody } from '@/lib/people/contacts/ask-somebody';
-import { accept, ask, decline, remove, setFavourite, withdraw } from '@/lib/people/contacts/change-contacts';
+import {
+  accept,
+  ask,
+  decline,
+  remove,
+  setAwaited,
+  setFavourite,
+  withdraw,
+} from '@/lib/people/contacts/change-contacts';
 import { contactLinkOf, ownerOfLink, renewContactLink, withdrawContactLink } from '@/lib/people/contacts/contact-link';
 import { MAX_CONTACTS, MAX_OPEN_REQUESTS } from '@/lib/people/contacts/contact-rules';
 import { pairOf } from '@/lib/people/contacts/pair';
@@ -143,12 +151,14 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
     expect(await accept(db, ben, aya, startMs)).toBe('request-gone');
   });
 
-  it('either of two contacts ends it for both, and favourites are each one’s own', async () => {
+  it('either of two contacts ends it for both, and what each has marked is their own', async () => {
     await makeContacts(aya, ben);
     await setFavourite(db, ben, aya, true);
     await setFavourite(db, ben, cho, true);
-    expect((await readContacts(db, ben, startMs)).contacts).toMatchObject([{ isFavourite: true }]);
-    expect((await readContacts(db, aya, startMs)).contacts).toMatchObject([{ isFavourite: false }]);
+    await setAwaited(db, aya, ben, true);
+    await setAwaited(db, aya, cho, true);
+    expect((await readContacts(db, ben, startMs)).contacts).toMatchObject([{ isFavourite: true, isAwaited: false }]);
+    expect((await readContacts(db, aya, startMs)).contacts).toMatchObject([{ isFavourite: false, isAwaited: true }]);
     await remove(db, aya, ben);
     expect([await lobbyOf(aya), await lobbyOf(ben)]).toEqual([nobody, nobody]);
     await asks(ben, aya);
@@ -168,7 +178,7 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
   });
 
   it.each(['@ben', 'BEN', ' ＠ben '])('%j is a handle', async (typed) => {
-    expect(await types(typed)).toEqual({ outcome: 'asked' });
+    expect(await types(typed)).toEqual({ outcome: 'asked', personId: ben });
     expect(await lobbyOf(ben)).toEqual({ ...nobody, received: ['Aya'] });
   });
 
@@ -195,7 +205,7 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
     expect(await lobbyOf(ben)).toEqual({ ...nobody, received: ['Aya'] });
     expect(await lobbyOf(aya)).toEqual(nobody);
     // By the handle the asker knows whom they ask.
-    expect(await types('@ben')).toEqual({ outcome: 'asked' });
+    expect(await types('@ben')).toEqual({ outcome: 'asked', personId: ben });
     expect(await lobbyOf(aya)).toEqual({ ...nobody, sent: ['Ben'] });
   });
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '@/lib/db/client';
 import { migrate } from '@/lib/db/migrate';
 import type { RecentCall } from '@/lib/history/call-outcome';
-import { recentCalls } from '@/lib/history/recent-calls';
+import { findRecentCalls, recentCalls } from '@/lib/history/recent-calls';
 import { type EmptyDatabase, emptyDatabase } from '@/tests/setup/empty-database';
 
 const startMs = Date.parse('2026-11-21T05:00:00.000Z');
@@ -49,6 +49,19 @@ describe.each(['sqlite', 'postgresql'] as const)('recent calls on %s', (provider
         ...more,
       },
     });
+
+  it('are found by the peer’s name, however many newer ones there are', async () => {
+    await db.user.update({ where: { id: dave }, data: { displayName: 'Davé' } });
+    await call('old-made', alice, dave, 0);
+    await call('old-received', dave, alice, 1);
+    for (let index = 0; index < 120; index += 1) await call(`bob-${index}`, alice, bob, 10 + index);
+    await call('not-hers', bob, dave, 500);
+    const found = async (query: string) => (await findRecentCalls(db, alice, query)).map(({ id }) => id);
+    expect(await found('dave')).toEqual(['old-received', 'old-made']);
+    expect(await found('nobody')).toEqual([]);
+    expect(await found('bo')).toHaveLength(20);
+    expect(await found(' ')).toEqual((await recentCalls(db, alice)).map(({ id }) => id));
+  });
 
   it('show the tag of a peer whose name equals another account’s or resembles another in the list', async () => {
     const add = async (displayName: string, email: string) =>

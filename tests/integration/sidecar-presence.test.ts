@@ -63,7 +63,7 @@ describe('presence over sockets', () => {
   it('remembers the availability that a user chose, and hides invisible users', async () => {
     const device = await connect(ann);
     await expect.poll(() => show()).toMatchObject({ total: 1 });
-    expect(await device.ask('presence:set', { availability: 'do-not-disturb' })).toEqual({ ok: true });
+    expect(await device.ask('presence:set', { availability: 'do-not-disturb' })).toEqual({ ok: true, endsAtMs: null });
     expect(await watcher.next('presence:changed')).toMatchObject({
       updated: [{ id: ann.id, status: 'do-not-disturb' }],
       inserted: [],
@@ -81,9 +81,9 @@ describe('presence over sockets', () => {
   it('tells the availability set on one device to the user’s other devices, and to nobody else', async () => {
     const [laptop, phone, stranger] = [await connect(ann), await connect(ann), await connect(bert)];
     await laptop.ask('presence:set', { availability: 'away' });
-    expect(await phone.next('session:availability-set')).toEqual({ availability: 'away' });
+    expect(await phone.next('session:availability-set')).toEqual({ availability: 'away', endsAtMs: null });
     await phone.ask('presence:set', { availability: 'available' });
-    expect(await laptop.next('session:availability-set')).toEqual({ availability: 'available' });
+    expect(await laptop.next('session:availability-set')).toEqual({ availability: 'available', endsAtMs: null });
     expect(laptop.facts('session:availability')).toHaveLength(1);
     expect(phone.facts('session:availability')).toHaveLength(1);
     expect(stranger.facts('session:availability')).toEqual([]);

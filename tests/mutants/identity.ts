@@ -252,6 +252,46 @@ export const IDENTITY: readonly Mutant[] = [
     test: 'server/presence/presence.test.ts',
   },
   {
+    id: 'former-contact-is-told',
+    bug: 'Whoever is no contact any more still sees when the other one comes and goes',
+    edits: [
+      {
+        file: 'server/presence/contact-states.ts',
+        in: 'ContactStates.renew',
+        find: 'watching.contacts = contacts;',
+        replace: '',
+      },
+    ],
+    test: 'server/presence/presence.test.ts',
+  },
+  {
+    id: 'lobby-of-contacts-lists-everybody',
+    bug: 'A changed client sees everybody who is online where the lobby has only contacts',
+    edits: [
+      {
+        file: 'server/presence/presence.ts',
+        in: 'Presence.show',
+        find: '|| this.#deps.listsContactsOnly',
+        replace: '',
+      },
+    ],
+    test: 'server/presence/presence.test.ts',
+  },
+  {
+    id: 'quiet-for-ever',
+    bug: 'Do not disturb does not end by itself when its end was chosen on another machine’s device',
+    edits: [
+      {
+        file: 'server/presence/presence.ts',
+        in: 'Presence.#hear',
+        find: 'this.#awaitEnd(userId);',
+        replace: '',
+      },
+    ],
+    test: 'tests/integration/sidecar-contacts.test.ts',
+    only: 'tell each device what was set at the other one, and when that ends',
+  },
+  {
     id: 'handle-that-looks-the-same',
     bug: 'Somebody takes @b0b and is mistaken for @bob',
     edits: [

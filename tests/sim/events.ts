@@ -53,6 +53,7 @@ export function eventOf({ name, request }: SimRequest, by: Device, people: Known
     case 'presence:idle':
     case 'presence:set':
     case 'presence:show':
+    case 'presence:contacts':
       throw new Error('no event of a call');
   }
 }

@@ -185,5 +185,13 @@ export class SimTab implements ClientEnd {
 
 function greetingTo({ userId }: Device, call: CallSnapshot | null): FactBody<'session:ready'> {
   const me = { id: userId, name: userId, tag: 'TEST' };
-  return { me, availability: 'available', call, iceServers: [], turn: false, graceMs: DEFAULT_TIMINGS.graceMs };
+  return {
+    me,
+    availability: 'available',
+    endsAtMs: null,
+    call,
+    iceServers: [],
+    turn: false,
+    graceMs: DEFAULT_TIMINGS.graceMs,
+  };
 }

@@ -2,9 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { OwnPage } from '@/components/account/own-page';
 import { CallElsewhere } from '@/components/lobby/call-elsewhere';
-import { NotificationOffer } from '@/components/lobby/notification-offer';
-import { PeopleSection } from '@/components/lobby/people-section';
-import { RecentCalls } from '@/components/lobby/recent-calls';
+import { LobbyViews } from '@/components/lobby/lobby-views';
 import { WarningNotice } from '@/components/lobby/warning-notice';
 import { requireUser } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
@@ -18,7 +16,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function LobbyPage() {
   const user = await requireUser();
-  const { db } = webServices();
+  const { db, settings } = webServices();
+  const t = await getTranslations('lobby');
   const [contacts, calls, warnings] = await Promise.all([
     readContacts(db, user.id),
     recentCalls(db, user.id),
@@ -26,16 +25,18 @@ export default async function LobbyPage() {
   ]);
   return (
     <OwnPage user={user}>
-      <main className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-12 px-4 pt-6 pb-16 sm:px-6 sm:pt-10 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid content-start gap-6">
-          {warnings.map((warning) => (
-            <WarningNotice key={warning.id} warning={warning} />
-          ))}
-          <CallElsewhere />
-          <PeopleSection contacts={contacts} />
-          {calls.some(({ outcome }) => outcome === 'missed') && <NotificationOffer />}
-        </div>
-        <RecentCalls first={{ calls, nowMs: Date.now() }} />
+      {/* On a phone the tabs lie over the end of the page. */}
+      <main className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-6 px-4 pt-4 pb-24 sm:px-6 md:pt-8 md:pb-16">
+        <h1 className="sr-only">{t('title')}</h1>
+        {warnings.map((warning) => (
+          <WarningNotice key={warning.id} warning={warning} />
+        ))}
+        <CallElsewhere />
+        <LobbyViews
+          contacts={contacts}
+          calls={{ calls, nowMs: Date.now() }}
+          listsEverybody={settings.LOBBY === 'everyone'}
+        />
       </main>
     </OwnPage>
   );

@@ -179,6 +179,7 @@ async function* contacts(db: Database, userId: string, { nowMs }: ExportContext)
     askedBy: row.askerId === userId ? 'me' : 'them',
     state: stateOf(row, userId, nowMs),
     isFavourite: row.lowId === userId ? row.isFavouriteOfLow : row.isFavouriteOfHigh,
+    isAwaited: row.lowId === userId ? row.isAwaitedByLow : row.isAwaitedByHigh,
     ...exportedOf<StoredContact>(row, EXPORTED.Contact.columns),
   }));
 }

@@ -45,6 +45,7 @@ const ACCOUNT: Fates<User> = {
   availability: IN,
   callableBy: IN,
   seenBy: IN,
+  availabilityEndsAt: IN,
   earlyLinks: IN,
   hidesAddress: IN,
   createdAt: IN,
@@ -192,6 +193,8 @@ const CONTACT: Fates<Contact> = {
   since: IN,
   isFavouriteOfLow: as('isFavourite'),
   isFavouriteOfHigh: as('isFavourite'),
+  isAwaitedByLow: as('isAwaited'),
+  isAwaitedByHigh: as('isAwaited'),
 };
 
 const CONTACT_LINK: Fates<ContactLink> = {

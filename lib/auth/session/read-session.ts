@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly sessionId: string;
   readonly user: User;
   readonly availability: Availability;
+  /** When that becomes `available` by itself, in ms since the epoch; null for never. */
+  readonly availabilityEndsAtMs: number | null;
   readonly privacy: Privacy;
   readonly role: Role;
   /** When the user proved to read the mail of their address. Null: not yet. */
@@ -24,6 +26,16 @@ export interface SignedIn {
   readonly usedAt: Date | null;
   /** When its person last proved who they are; see lib/auth/reauth. */
   readonly provedAt: Date | null;
+}
+
+/** As it is now: one that has ended while nobody was there to end it is over all the same. */
+export function availabilityOf(
+  { availability, availabilityEndsAt }: { readonly availability: string; readonly availabilityEndsAt: Date | null },
+  nowMs = Date.now(),
+): Pick<SignedIn, 'availability' | 'availabilityEndsAtMs'> {
+  const endsAtMs = availabilityEndsAt?.getTime() ?? null;
+  if (endsAtMs !== null && endsAtMs <= nowMs) return { availability: 'available', availabilityEndsAtMs: null };
+  return { availability: availabilitySchema.catch('available').parse(availability), availabilityEndsAtMs: endsAtMs };
 }
 
 export interface ReadSessionDeps {
@@ -47,7 +59,7 @@ export async function readSession(cookieHeader: string | undefined, deps: ReadSe
   return {
     sessionId: row.id,
     user: shownUser(row.user),
-    availability: availabilitySchema.catch('available').parse(row.user.availability),
+    ...availabilityOf(row.user),
     privacy: privacyOf(row.user),
     role: row.user.role === 'administrator' ? 'administrator' : 'member',
     hasAddress: row.user.email !== null,

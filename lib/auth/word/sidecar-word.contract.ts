@@ -29,6 +29,9 @@ export class HeardLines implements Ears {
   ringDeclined(userId: string, callId: string): void {
     this.lines.push(`ring-declined ${userId} ${callId}`);
   }
+  contactsChanged(userIds: readonly string[]): void {
+    this.lines.push(`contacts-changed ${userIds.join(' ')}`);
+  }
 }
 
 export interface WordPlace {
@@ -58,6 +61,7 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
     await place.word.tell('blocked', { blockerId: 'alice', blockedId: 'bob' });
     await place.word.tell('mail-queued', {});
     await place.word.tell('ring-declined', { userId: 'alice', callId: CALL_ID });
+    await place.word.tell('contacts-changed', { userIds: ['alice', 'bob'] });
     const lines = [
       'session-revoked s1',
       'session-revoked s2 replaced',
@@ -68,6 +72,7 @@ export function sidecarWordContract(makePlace: () => Promise<WordPlace>): void {
       'alice blocked bob',
       'mail-queued',
       `ring-declined alice ${CALL_ID}`,
+      'contacts-changed alice bob',
     ];
     for (const { lines: heard } of place.heard) await expect.poll(() => heard).toEqual(lines);
     expect(place.warnings).toEqual([]);

@@ -21,6 +21,8 @@ export const TELLINGS = {
   'mail-queued': z.strictObject({}),
   /** Somebody has declined a call where no page of theirs is open: in a notification. */
   'ring-declined': z.strictObject({ userId: userIdSchema, callId: callIdSchema }),
+  /** The contacts or requests of these people are other ones than before. */
+  'contacts-changed': z.strictObject({ userIds: z.array(userIdSchema).max(2) }),
 } as const;
 
 export type TellingName = keyof typeof TELLINGS;
@@ -35,6 +37,7 @@ export interface Ears {
   blocked(blockerId: string, blockedId: string): void;
   mailQueued(): void;
   ringDeclined(userId: UserId, callId: CallId): void;
+  contactsChanged(userIds: readonly string[]): void;
 }
 
 export const isTellingName = (name: string): name is TellingName => Object.hasOwn(TELLINGS, name);
@@ -77,6 +80,11 @@ export function hear(name: TellingName, body: unknown, ears: Ears): boolean {
     case 'ring-declined': {
       const { data } = TELLINGS[name].safeParse(body);
       if (data) ears.ringDeclined(data.userId, data.callId);
+      return data !== undefined;
+    }
+    case 'contacts-changed': {
+      const { data } = TELLINGS[name].safeParse(body);
+      if (data) ears.contactsChanged(data.userIds);
       return data !== undefined;
     }
   }

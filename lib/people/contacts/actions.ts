@@ -10,16 +10,16 @@ import { afterwards, webServices } from '@/lib/auth/web-services';
 import { block } from '@/lib/people/blocks/change-blocks';
 import { userIdSchema } from '@/lib/protocol/ids';
 import { askSomebody } from './ask-somebody';
-import { accept, ask, decline, remove, setFavourite, withdraw } from './change-contacts';
+import { accept, ask, decline, remove, setAwaited, setFavourite, withdraw } from './change-contacts';
 import { CONTACT_DEEDS, type ContactAnswer } from './contact-deeds';
 import { ownerOfLink, renewContactLink, withdrawContactLink } from './contact-link';
 import { greetingSchema } from './contact-rules';
 import { forgetFollowedLink } from './followed-link';
 
-type AskField = 'who' | 'greeting';
+/** Sidecars and pages of both learn what there is between them now: whom each of them sees depends on it. */
+const tellBoth = (...userIds: [string, string]) => webServices().word.tell('contacts-changed', { userIds });
 
-/** The two are contacts now, or no more: whom each of them sees depends on it. */
-const tellOf = (...userIds: [string, string]) => webServices().word.tell('people-changed', { userIds });
+type AskField = 'who' | 'greeting';
 
 /** Asks whoever has the handle or the address that was typed. */
 export async function askSomebodyAction(_: FormState<AskField>, form: FormData): Promise<FormState<AskField>> {
@@ -34,14 +34,13 @@ export async function askSomebodyAction(_: FormState<AskField>, form: FormData):
   if (waitSeconds > 0) return { values, errors: {}, failure: { waitSeconds } };
   const result = await askSomebody(services, { askerId, typed: values.who, greeting: parsed.data.greeting });
   if ('error' in result) return { values, errors: { who: result.error } };
-  if (result.outcome === 'contacts') await tellOf(askerId, result.personId);
   if (result.outcome === 'perhaps') {
     const send = async () => {
       const contactId = await result.send();
-      if (contactId !== null) await tellOf(askerId, contactId);
+      if (contactId !== null) await tellBoth(askerId, contactId);
     };
     after(() => afterwards('a request by address could not be stored', send));
-  }
+  } else await tellBoth(askerId, result.personId);
   services.logger.info({ userId: askerId }, 'asked somebody to become contacts');
   return { values, errors: {}, saved: true, asked: result.outcome };
 }
@@ -60,23 +59,26 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       const waitSeconds = await limits.beforeContactRequest(userId);
       if (waitSeconds > 0) return { problem: 'wait' };
       const asked = await ask(db, { askerId: userId, personId: person.data, greeting: '' });
-      if (asked === 'contacts') await tellOf(userId, person.data);
-      return asked === 'asked' || asked === 'contacts' ? { done: asked } : { problem: asked };
+      if (asked !== 'asked' && asked !== 'contacts') return { problem: asked };
+      await tellBoth(userId, person.data);
+      return { done: asked };
     }
     case 'accept': {
       const accepted = await accept(db, userId, person.data);
-      if (accepted === 'contacts') await tellOf(userId, person.data);
-      return accepted === 'contacts' ? { done: accepted } : { problem: accepted };
+      if (accepted !== 'contacts') return { problem: accepted };
+      await tellBoth(userId, person.data);
+      return { done: accepted };
     }
     case 'decline':
       await decline(db, userId, person.data);
       return { done: 'declined' };
     case 'withdraw':
       await withdraw(db, userId, person.data);
+      await tellBoth(userId, person.data);
       return { done: 'withdrawn' };
     case 'remove':
       await remove(db, userId, person.data);
-      await tellOf(userId, person.data);
+      await tellBoth(userId, person.data);
       return { done: 'removed' };
     case 'favour':
     case 'unfavour':
@@ -88,6 +90,10 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       await word.tell('blocked', { blockerId: userId, blockedId: person.data });
       return { done: blocked };
     }
+    case 'await':
+    case 'unawait':
+      await setAwaited(db, userId, person.data, deed === 'await');
+      return { done: deed === 'await' ? 'awaited' : 'not-awaited' };
   }
 }
 
@@ -101,9 +107,9 @@ export async function askByLinkAction(_: FormState<'who'>, form: FormData): Prom
   if (waitSeconds > 0) return { values: {}, errors: {}, failure: { waitSeconds } };
   const owner = await ownerOfLink(db, { token: textOf(form, 'token'), followerId: askerId }, settings.AUTH_SECRET);
   const asked = owner ? await ask(db, { askerId, personId: owner.id, greeting: '' }) : 'person-unknown';
-  if (owner && asked === 'contacts') await tellOf(askerId, owner.id);
   if (asked === 'person-unknown') return { values: {}, errors: {}, failure: 'void-link' };
   if (asked !== 'asked' && asked !== 'contacts') return { values: {}, errors: { who: asked } };
+  if (owner) await tellBoth(askerId, owner.id);
   await forgetFollowedLink();
   return { values: {}, errors: {}, saved: true, asked };
 }

@@ -121,3 +121,10 @@ export async function setFavourite(db: Database, userId: string, otherId: string
   const data = key.lowId === userId ? { isFavouriteOfLow: isFavourite } : { isFavouriteOfHigh: isFavourite };
   await db.contact.updateMany({ where: { ...key, since: { not: null } }, data });
 }
+
+/** Whether this person wants to be told when the other one comes online. */
+export async function setAwaited(db: Database, userId: string, otherId: string, isAwaited: boolean): Promise<void> {
+  const key = pairOf(userId, otherId);
+  const data = key.lowId === userId ? { isAwaitedByLow: isAwaited } : { isAwaitedByHigh: isAwaited };
+  await db.contact.updateMany({ where: { ...key, since: { not: null } }, data });
+}

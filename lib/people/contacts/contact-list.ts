@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { listedUserSchema } from '@/lib/protocol/sidecar/presence';
 
-const contactSchema = z.strictObject({ person: listedUserSchema, isFavourite: z.boolean() });
+/** `isAwaited`: the page's owner wants to be told when they come online. */
+const contactSchema = z.strictObject({ person: listedUserSchema, isFavourite: z.boolean(), isAwaited: z.boolean() });
 /** Somebody who asks this person. `greeting`: empty for none. */
 const receivedSchema = z.strictObject({ person: listedUserSchema, greeting: z.string().max(800) });
 /** Somebody whom this person has asked. Whoever was found by an e-mail address is not in it. */

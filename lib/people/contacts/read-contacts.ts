@@ -33,6 +33,7 @@ export async function readContacts(db: Database, userId: string, nowMs = Date.no
     contacts: contacts.map((row) => ({
       person: listed(row),
       isFavourite: row.lowId === userId ? row.isFavouriteOfLow : row.isFavouriteOfHigh,
+      isAwaited: row.lowId === userId ? row.isAwaitedByLow : row.isAwaitedByHigh,
     })),
     received: received.map((row) => ({ person: listed(row), greeting: harmless(row.greeting) })),
     sent: sent.map((row) => ({ person: listed(row) })),

@@ -5,7 +5,7 @@ import { callElsewhereSchema, callSnapshotSchema, invitationSchema, mediaSchema 
 import { earlyLinkScopeSchema } from './early-link';
 import { endReasonSchema } from './end-reason';
 import { iceServerSchema } from './ice';
-import { availabilitySchema, personSchema, revisionSchema, userSchema } from './presence';
+import { availabilitySchema, endsAtMsSchema, personSchema, revisionSchema, statusSchema, userSchema } from './presence';
 
 const ofCall = z.strictObject({ callId: callIdSchema });
 
@@ -15,6 +15,7 @@ export const FACTS = {
   'session:ready': z.strictObject({
     me: userSchema,
     availability: availabilitySchema,
+    endsAtMs: endsAtMsSchema,
     call: callSnapshotSchema.nullable(),
     /** STUN only: TURN needs user names and credentials, which `call:ice` gives to devices in a call. */
     iceServers: z.array(iceServerSchema),
@@ -41,8 +42,10 @@ export const FACTS = {
    * after `reconnectInMs`, which differs between devices, so that not all of them arrive at once.
    */
   'session:restarting': z.strictObject({ reconnectInMs: z.number().int().min(0).max(60_000) }),
-  /** The user set it on another of their devices. */
-  'session:availability-set': z.strictObject({ availability: availabilitySchema }),
+  /** The user set it on another of their devices, or it has ended by itself. */
+  'session:availability-set': z.strictObject({ availability: availabilitySchema, endsAtMs: endsAtMsSchema }),
+  /** The user's contacts or requests are other ones than before: a page that shows them reads them again. */
+  'session:contacts-changed': z.strictObject({}),
   /** A call of this user ended and is recorded, whatever their devices learned of it: recent calls include it. */
   'session:call-logged': z.strictObject({}),
   /**
@@ -59,6 +62,10 @@ export const FACTS = {
     updated: z.array(personSchema),
     removed: z.array(userIdSchema),
     inserted: z.array(z.strictObject({ at: z.number().int().min(0), person: personSchema })),
+  }),
+  /** These contacts have another status now; null: they are not online, or no contacts any more. */
+  'presence:contacts-changed': z.strictObject({
+    changed: z.array(z.strictObject({ id: userIdSchema, status: statusSchema.nullable() })),
   }),
   /** A call rings: to every device of the callee. */
   'call:invited': invitationSchema,

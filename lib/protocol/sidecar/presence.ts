@@ -3,6 +3,10 @@ import { handleSchema, pictureVersionSchema, userIdSchema } from '@/lib/protocol
 
 /** The availability that a user chooses. */
 export const availabilitySchema = z.enum(['available', 'away', 'do-not-disturb', 'invisible']);
+/** When an availability becomes `available` by itself, in ms since the epoch; null for never. */
+export const endsAtMsSchema = z.int().positive().nullable();
+/** Two days: longer than any night. */
+export const MAX_ENDS_IN_MS = 48 * 60 * 60 * 1_000;
 /** What others see. `in-a-call` is set automatically; an invisible user is not listed at all. */
 export const statusSchema = z.enum(['available', 'away', 'do-not-disturb', 'in-a-call']);
 

@@ -5,7 +5,15 @@ import { PROTOCOL_VERSION } from '@/lib/protocol/version';
 import { mediaSchema } from './call';
 import { errorCodeSchema } from './error-code';
 import { callIceGrantSchema, iceGrantSchema } from './ice';
-import { availabilitySchema, personSchema, revisionSchema, viewSchema } from './presence';
+import {
+  availabilitySchema,
+  endsAtMsSchema,
+  MAX_ENDS_IN_MS,
+  personSchema,
+  revisionSchema,
+  statusSchema,
+  viewSchema,
+} from './presence';
 
 /**
  * Socket.IO handshake `auth`. Only the login cookie determines the user. `ownerId` is the user the page was opened for:
@@ -26,13 +34,21 @@ export const CALL_PATHS = ['direct', 'relayed'] as const;
 
 /** Client to sidecar: every request, by event name. Each is acknowledged with a `Reply`. */
 export const REQUESTS = {
-  /** Sets the user's availability for all their devices. */
-  'presence:set': { request: z.strictObject({ availability: availabilitySchema }), reply: z.object({}) },
+  /**
+   * Sets the user's availability for all their devices. `endsInMs`, with `do-not-disturb` alone: after so long it becomes
+   * `available` by itself. `endsAtMs`: when, by the sidecar's clock.
+   */
+  'presence:set': {
+    request: z
+      .strictObject({ availability: availabilitySchema, endsInMs: z.int().min(1).max(MAX_ENDS_IN_MS).optional() })
+      .refine(({ availability, endsInMs }) => availability === 'do-not-disturb' || endsInMs === undefined),
+    reply: z.object({ endsAtMs: endsAtMsSchema }),
+  },
   /** Whether nobody is using this device. A new connection counts as active until it reports otherwise. */
   'presence:idle': { request: z.strictObject({ isIdle: z.boolean() }), reply: z.object({}) },
   /**
    * Finds users whose names contain every word of `query`, ignoring case, accents, kana and width, or whose tag it
-   * gives (`#K7QF`). `total` counts all of them, `onlineCount` everybody online; neither counts the user. From then on
+   * gives (`#K7QF`). Nobody, where the server lists only contacts (`LOBBY`). `total` counts all of them, `onlineCount` everybody online; neither counts the user. From then on
    * this socket gets `presence:changed` for this view.
    */
   'presence:show': {
@@ -43,6 +59,13 @@ export const REQUESTS = {
       onlineCount: z.number().int(),
       people: z.array(personSchema),
     }),
+  },
+  /**
+   * The contacts of the user who are online and seen by them. From then on this socket gets `presence:contacts-changed`.
+   */
+  'presence:contacts': {
+    request: z.strictObject({}),
+    reply: z.object({ online: z.array(z.strictObject({ id: userIdSchema, status: statusSchema })) }),
   },
   /**
    * Rings the callee. The caller makes `callId`, so that repeating the request is harmless: the id names the call while

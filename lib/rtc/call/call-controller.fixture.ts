@@ -36,6 +36,7 @@ export const invitation = {
 export const ready = (call: FactBody<'session:ready'>['call'] = null): FactBody<'session:ready'> => ({
   me: { id: 'alice', name: 'Alice', tag: 'A11C' },
   availability: 'available',
+  endsAtMs: null,
   call,
   iceServers: [{ urls: ['stun:stun.example'] }],
   turn: false,

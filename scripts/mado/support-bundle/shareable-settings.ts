@@ -5,7 +5,7 @@ import { type ParsedSettings, parseSettings, SettingsError } from '@/lib/config/
 const HIDDEN = '(hidden)';
 
 /** The text settings whose value is one of a few words of ours. */
-const WORDS = ['EARLY_LINKS', 'LOG_LEVEL', 'SIGN_UP'];
+const WORDS = ['EARLY_LINKS', 'LOBBY', 'LOG_LEVEL', 'SIGN_UP'];
 
 const withoutHost = (url: string) => url.replace(/^(\w+:)(?:\[[^\]]*\]|[^:?]*)/, (_, scheme) => `${scheme}${HIDDEN}`);
 

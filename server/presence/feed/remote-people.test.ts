@@ -3,7 +3,13 @@ import { RemotePeople } from './remote-people';
 import type { Share } from './share';
 
 const share = (name: string): Share => ({
-  word: { user: { id: name, name, tag: 'TEST' }, availability: 'available', seenBy: 'everyone', revision: 0 },
+  word: {
+    user: { id: name, name, tag: 'TEST' },
+    availability: 'available',
+    seenBy: 'everyone',
+    endsAtMs: null,
+    revision: 0,
+  },
   devices: 'active',
 });
 

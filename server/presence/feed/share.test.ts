@@ -6,6 +6,7 @@ const words: fc.Arbitrary<Word> = fc.record({
   user: fc.record({ id: fc.constant('u'), name: fc.constantFrom('A', 'B'), tag: fc.constant('TEST') }),
   availability: fc.constantFrom('available', 'away', 'do-not-disturb', 'invisible'),
   seenBy: fc.constantFrom('everyone', 'contacts', 'nobody'),
+  endsAtMs: fc.constantFrom(null, 1_000, 2_000),
   revision: fc.nat(2),
 });
 const shares: fc.Arbitrary<Share | null> = fc.option(
@@ -32,6 +33,7 @@ describe('joined', () => {
       user: { id: 'u', name: `said ${revision}`, tag: 'TEST' },
       availability: 'away',
       seenBy: 'everyone',
+      endsAtMs: null,
       revision,
     });
     const a: Share = { word: word(2), devices: 'idle' };

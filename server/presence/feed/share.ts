@@ -12,6 +12,8 @@ const wordSchema = z.object({
   availability: availabilitySchema,
   /** A sidecar of an earlier version says nothing of it, and has nobody who chose anything. */
   seenBy: audienceSchema.default('everyone'),
+  /** When the availability becomes `available` by itself, in ms since the epoch; null for never. */
+  endsAtMs: z.int().positive().nullable().default(null),
   revision: z.int().min(0),
 });
 
@@ -42,8 +44,8 @@ export function joined(a: Share | null, b: Share | null): Share | null {
 /** Whether `a` was said after `b`. Of words that were said at the same time, all sidecars choose the same. */
 export function isLater(a: Word, b: Word): boolean {
   if (a.revision !== b.revision) return a.revision > b.revision;
-  const text = ({ availability, seenBy, user: { name, tag, handle = '', picture = '', about = '' } }: Word) =>
-    `${availability} ${seenBy} ${name} ${tag} ${handle} ${picture} ${about}`;
+  const text = ({ availability, seenBy, endsAtMs, user: { name, tag, handle = '', picture = '', about = '' } }: Word) =>
+    `${availability} ${seenBy} ${endsAtMs} ${name} ${tag} ${handle} ${picture} ${about}`;
   return text(a) > text(b);
 }
 

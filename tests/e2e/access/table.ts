@@ -220,6 +220,7 @@ export const SOCKET_REQUESTS: Readonly<Record<keyof typeof REQUESTS, 'anybody' |
   'presence:set': 'anybody',
   'presence:idle': 'anybody',
   'presence:show': 'anybody',
+  'presence:contacts': 'anybody',
   'call:invite': 'anybody',
   'call:accept': 'party',
   'call:decline': 'party',

@@ -95,9 +95,11 @@ test('a favourite is one’s own and survives a reload, and a contact is removed
   await expect(row(bob.page, 'Contacts', alice)).toBeVisible();
   await expect(star(bob.page)).toHaveCount(0);
   await expect(row(alice.page, 'Contacts', bob)).toContainText('Available');
-  // A search for somebody else does not make them look offline.
+  // A search for somebody else leaves them out, and does not make them look offline after it.
   await alice.page.getByRole('searchbox', { name: 'Search people' }).fill('nobody at all');
   await expect(alice.page.getByText('Nobody online is called “nobody at all”.')).toBeVisible();
+  await expect(row(alice.page, 'Contacts', bob)).toHaveCount(0);
+  await button(alice.page, 'Show everyone').click();
   await expect(row(alice.page, 'Contacts', bob)).toContainText('Available');
 
   await choose(bob.page, 'People online', alice, 'Remove from contacts');

@@ -181,9 +181,14 @@ export async function shootLobby(scene: Scene, how: 'few' | 'crowd', called: rea
     await phase(page, 'ended');
     await button(page, call.close).click();
     // Among the people, and then among the recent calls.
-    await page.getByText(name).nth(1).waitFor();
+    await page.getByText(name).nth(1).waitFor({ state: 'attached' });
   }
   await save(page, scene, `lobby-${how}`);
+  if (how === 'few' && scene.look.size === 'phone') {
+    await page.getByRole('tab').last().click();
+    await save(page, scene, 'lobby-recent');
+    await page.getByRole('tab').first().click();
+  }
   await page.getByRole('searchbox').fill('zzz');
   await button(page, lobby.people.clearSearch).waitFor();
   if (how === 'few') await save(page, scene, 'lobby-no-match');
