@@ -16,7 +16,7 @@ type CallRequestHandlers = Pick<RequestHandlers, Exclude<Extract<RequestName, `c
 
 export interface CallRequestDeps {
   readonly calls: Pick<Calls, 'apply'>;
-  readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn'>;
+  readonly settings: Pick<AppSettings, 'earlyLinks' | 'turn' | 'lobby'>;
   readonly metrics: Pick<SidecarMetrics, 'callPath'>;
   /** The current state of the users with these ids; ids without an account are left out. */
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
@@ -57,6 +57,8 @@ export function callRequests({
     // address.
     if (relayOnlyUserIds.length > 0 && !hasTurn) return refuse('no-relay');
     const { earlyLinks, hidesAddress } = callee.privacy;
+    const listsContactsOnly = settings.lobby === 'contacts';
+    const ground = { standing, calleePrivacy: callee.privacy, callerSince: own.since, listsContactsOnly };
     const { areContacts } = standing;
     return calls.apply({
       type: 'invite',
@@ -66,7 +68,7 @@ export function callRequests({
       rowId: randomUUID(),
       earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts, hasTurn, hidesAddress }),
       relayOnlyUserIds,
-      terms: ringTerms({ standing, calleePrivacy: callee.privacy, callerSince: own.since }, clock.nowMs()),
+      terms: ringTerms(ground, clock.nowMs()),
       ...rest,
     });
   }

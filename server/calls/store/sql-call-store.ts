@@ -134,7 +134,13 @@ export class SqlCallStore implements CallStore {
   async #termsOf({ acceptedAt, caller, callee }: PersistedCall): Promise<RingTerms> {
     if (acceptedAt !== null || !caller || !callee) return OPEN_TERMS;
     const standing = await standingBetween(this.#db, caller.id, callee.id);
-    const ground = { standing, calleePrivacy: privacyOf(callee), callerSince: caller.createdAt };
+    // As if strangers saw nobody: whether they do is a setting that is not known here, and hardly ever matters after a start.
+    const ground = {
+      standing,
+      calleePrivacy: privacyOf(callee),
+      callerSince: caller.createdAt,
+      listsContactsOnly: true,
+    };
     return ringTerms(ground, this.#clock.nowMs());
   }
 
