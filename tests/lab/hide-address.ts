@@ -11,6 +11,6 @@ export async function hideAddress({ page }: Person, earlyLinks?: string): Promis
   await settings.getByRole('switch', { name: 'Always hide my address' }).check();
   if (earlyLinks) await settings.getByLabel('Let calls connect while they ring').selectOption(earlyLinks);
   await settings.getByRole('button', { name: 'Save privacy settings' }).click();
-  await expect(settings.getByText('Saved. It applies from your next call.')).toBeVisible();
+  await expect(settings.getByText('Saved.', { exact: true })).toBeVisible();
   await settings.close();
 }
