@@ -61,6 +61,19 @@ export const BLOCKS: readonly Mutant[] = [
     test: 'server/calls/registry/reach.test.ts',
   },
   {
+    id: 'silenced-ring-keeps-its-link',
+    bug: 'Whoever turned from a ring and then dials its caller gets no picture: the early link is closed',
+    edits: [
+      {
+        file: 'server/calls/registry/reach.ts',
+        in: 'dismissRing',
+        find: 'call.offer = null;',
+        replace: '',
+      },
+    ],
+    test: 'server/calls/registry/reach.test.ts',
+  },
+  {
     id: 'unheard-redial-tells',
     bug: 'Only a ring that somebody could hear makes its caller wait: the pause tells who is there',
     edits: [

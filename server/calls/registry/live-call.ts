@@ -8,8 +8,8 @@ export type Side = 'caller' | 'callee';
 /** A call that has not ended: its row, and the state that is kept in memory only. */
 export interface LiveCall {
   row: CallRow;
-  /** Null after a restart; a relink then follows the accept. */
-  readonly offer: string | null;
+  /** Null after a restart, and once the ring fell silent at devices that have used it; a relink then follows the accept. */
+  offer: string | null;
   /** The early link that the callee allows this caller. */
   readonly earlyLink: EarlyLinkScope;
   /** Ringing devices that have started an early link, and how many descriptions each has sent for it. */

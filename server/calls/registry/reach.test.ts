@@ -235,6 +235,19 @@ describe('somebody whom the caller does not see', () => {
     expect(calls.busy).toEqual(new Set(['alice']));
   });
 
+  it('who dials the caller after all gets a fresh link: the early one is closed', () => {
+    const calls = there();
+    calls.invite(ALICE, 'bob', 'x', { terms: UNSEEN, earlyLink: 'all' });
+    calls.invite(BOB, 'carol', 'y');
+    calls.ask('cancel', BOB, 'y');
+    calls.take();
+    expect(calls.invite(BOB, 'alice', 'z')).toBe('ok');
+    expect(calls.take()).toEqual([
+      ...['bob/1 merged z', 'alice/1 accepted x', 'alice/1 relinked x 1', 'bob/1 relinked x 1'],
+    ]);
+    expect(calls.row('x')).toMatchObject({ linkEpoch: 1 });
+  });
+
   it('and who was busy may hear the ring later, as somebody who arrives does', () => {
     const calls = inACall(there());
     calls.invite(ALICE, 'bob', 'x', { terms: UNSEEN });

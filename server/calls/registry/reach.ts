@@ -30,7 +30,9 @@ export function dismissRing(step: Step, call: LiveCall, reason: 'blocked' | 'dec
   if (isUnheard(registry, call)) return;
   for (const deviceId of call.rung) tellEnd(step, { userId: callee.id, deviceId }, callId, reason);
   call.rung.clear();
+  // The devices have closed their early links. The two may still be connected: the callee may dial the caller.
   call.linked.clear();
+  call.offer = null;
   effects.push({ type: 'stop-timer', timer: graceOf(call) });
   if (registry.slots.get(callee.id) === callId) {
     registry.slots.delete(callee.id);
