@@ -8,18 +8,16 @@ const FIRST = Number(process.env.SIM_FIRST ?? 1);
 /** Enough worlds to reach everything in EXPECTED, by a wide margin. */
 const ENOUGH = 40_000;
 
-/** Reasons that are not in use yet. */
-const UNUSED = ['blocked'];
-
 /** What the worlds must reach: otherwise the invariants may hold only because nothing happens. */
 const EXPECTED = [
   ...['idle', 'ringing-out', 'ringing-in', 'connecting', 'connected', 'reconnecting', 'ended'],
-  ...END_REASONS.filter((reason) => !UNUSED.includes(reason)),
+  ...END_REASONS,
   ...['calm', 'rough', 'four people', 'nine tabs or more'],
   ...[
     'glare',
     'ring ended by dialing',
     'told to redial later',
+    'somebody blocked',
     'misuse refused',
     'message doubled',
     'ask failed',
