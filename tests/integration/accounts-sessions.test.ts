@@ -53,8 +53,9 @@ describe.each(['sqlite', 'postgresql'] as const)('login sessions on %s', (provid
     expect(await read(`locale=ja; mado.session=${await token()}; x=y`)).toEqual({
       sessionId: session.id,
       user: { id: session.userId, name: 'Alice', tag: expect.any(String) },
-      privacy: { earlyLinks: null, hidesAddress: false },
+      privacy: { callableBy: 'everyone', seenBy: 'everyone', earlyLinks: null, hidesAddress: false },
       availability: 'available',
+      availabilityEndsAtMs: null,
       role: 'member',
       hasAddress: true,
       emailProvedAt: null,

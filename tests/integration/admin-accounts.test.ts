@@ -276,7 +276,7 @@ describe.each(['sqlite', 'postgresql'] as const)('npx mado admin, on %s', (provi
 describe.each(['sqlite', 'postgresql'] as const)('a running sidecar on %s', (provider) => {
   let sidecar: TestSidecar;
   beforeEach(async () => {
-    sidecar = await TestSidecar.start({}, provider);
+    sidecar = await TestSidecar.start({ ringMs: 3_000 }, provider);
   });
   afterEach(() => sidecar.close());
 
@@ -334,7 +334,7 @@ describe.each(['sqlite', 'postgresql'] as const)('a running sidecar on %s', (pro
     const answerTo = async (caller: typeof alice, calleeId: string) => {
       const peer = await sidecar.connect(caller);
       await peer.ask('call:invite', { callId: randomUUID(), calleeId, media: 'video', offer: 'v=0\r\n' });
-      // It rings for some seconds before it ends.
+      // It rings for its whole time before it ends.
       await expect.poll(() => peer.facts('call:ended')).toHaveLength(1);
       return peer.facts('call:ended').map(({ body }) => (body as { reason: string }).reason);
     };

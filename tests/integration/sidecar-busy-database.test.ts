@@ -35,7 +35,7 @@ describe('a database that another program keeps busy', () => {
     expect(await sidecar.db.call.count()).toBe(0);
 
     await otherProgram.$executeRawUnsafe('COMMIT');
-    expect(await away).toEqual({ ok: true });
+    expect(await away).toMatchObject({ ok: true });
     await expect
       .poll(() => sidecar.db.call.findFirst({ where: { callId } }), { timeout: 5_000 })
       .toMatchObject({ calleeDeviceId: callee.deviceId, endedAt: null });
