@@ -143,10 +143,10 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
 
   it('a request is withdrawn by who asked, and declined by who was asked', async () => {
     await asks(aya, ben);
-    await withdraw(db, ben, aya, startMs);
+    expect(await withdraw(db, ben, aya, startMs)).toBe(false);
     await decline(db, aya, ben, startMs);
     expect(await lobbyOf(ben)).toEqual({ ...nobody, received: ['Aya'] });
-    await withdraw(db, aya, ben, startMs);
+    expect(await withdraw(db, aya, ben, startMs)).toBe(true);
     expect(await db.contact.count()).toBe(0);
     expect(await accept(db, ben, aya, startMs)).toBe('request-gone');
   });
@@ -159,10 +159,10 @@ describe.each(['sqlite', 'postgresql'] as const)('contacts, on %s', (provider) =
     await setAwaited(db, aya, cho, true);
     expect((await readContacts(db, ben, startMs)).contacts).toMatchObject([{ isFavourite: true, isAwaited: false }]);
     expect((await readContacts(db, aya, startMs)).contacts).toMatchObject([{ isFavourite: false, isAwaited: true }]);
-    await remove(db, aya, ben);
+    expect(await remove(db, aya, ben)).toBe(true);
     expect([await lobbyOf(aya), await lobbyOf(ben)]).toEqual([nobody, nobody]);
     await asks(ben, aya);
-    await remove(db, aya, ben);
+    expect(await remove(db, aya, ben)).toBe(false);
     expect(await lobbyOf(aya)).toEqual({ ...nobody, received: ['Ben'] });
   });
 

@@ -73,12 +73,11 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       await decline(db, userId, person.data);
       return { done: 'declined' };
     case 'withdraw':
-      await withdraw(db, userId, person.data);
-      await tellBoth(userId, person.data);
+      // Otherwise anybody could make the pages of anybody read their contacts again, as often as they like.
+      if (await withdraw(db, userId, person.data)) await tellBoth(userId, person.data);
       return { done: 'withdrawn' };
     case 'remove':
-      await remove(db, userId, person.data);
-      await tellBoth(userId, person.data);
+      if (await remove(db, userId, person.data)) await tellBoth(userId, person.data);
       return { done: 'removed' };
     case 'favour':
     case 'unfavour':

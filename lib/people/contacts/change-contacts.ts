@@ -100,19 +100,26 @@ export const decline = (db: Database, userId: string, otherId: string, nowMs = D
     await tx.contact.update({ where: { lowId_highId: key }, data: { declinedAt: new Date(nowMs) } });
   });
 
-/** Withdraws the own request. One that was declined is remembered: asking anew must not go around the pause. */
+/**
+ * Withdraws the own request. One that was declined is remembered: asking anew must not go around the pause.
+ * @returns whether there was one
+ */
 export const withdraw = (db: Database, userId: string, otherId: string, nowMs = Date.now()) =>
-  changeBetween(db, [userId, otherId], async (tx, { key, row }): Promise<void> => {
-    if (!row || row.since || row.askerId !== userId || !isOpen(row, nowMs)) return;
+  changeBetween(db, [userId, otherId], async (tx, { key, row }): Promise<boolean> => {
+    if (!row || row.since || row.askerId !== userId || !isOpen(row, nowMs)) return false;
     const where = { lowId_highId: key };
     if (row.declinedAt === null) await tx.contact.delete({ where });
     else await tx.contact.update({ where, data: { withdrawnAt: new Date(nowMs) } });
+    return true;
   });
 
-/** Ends it for both. Neither is told, and either may ask again. */
+/**
+ * Ends it for both. Neither is told, and either may ask again.
+ * @returns whether they were contacts
+ */
 export const remove = (db: Database, userId: string, otherId: string) =>
-  changeBetween(db, [userId, otherId], async (tx, { key }): Promise<void> => {
-    await tx.contact.deleteMany({ where: { ...key, since: { not: null } } });
+  changeBetween(db, [userId, otherId], async (tx, { key }): Promise<boolean> => {
+    return (await tx.contact.deleteMany({ where: { ...key, since: { not: null } } })).count > 0;
   });
 
 /** Marks a contact for this person alone. */
