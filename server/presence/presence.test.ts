@@ -60,6 +60,13 @@ describe('who sees somebody', () => {
     expect([seen(), count()]).toEqual([[], 0]);
   });
 
+  it('is as the database says when a device connects, whatever was known', () => {
+    const { arrive, seen } = start();
+    arrive(tab('bob'));
+    arrive(tab('bob', 'tab-2'), 'available', 'nobody');
+    expect(seen()).toEqual([]);
+  });
+
   it('changes at once for a viewer who blocks, and for one who is blocked', () => {
     const hidden: Record<string, string[]> = {};
     const { clock, presence, arrive, seen, sent } = start(hidden);

@@ -109,7 +109,8 @@ export class Presence {
 
   /**
    * `user`, `availability`, `seenBy` and when the availability ends as the database has them; if another device of the
-   * user is online, the known ones are kept.
+   * user is online, the known ones are kept. Only `seenBy` is taken anew: nothing may be shown longer than its user wants,
+   * even if the word of the change was lost.
    */
   deviceOnline(
     device: Device,
@@ -133,7 +134,8 @@ export class Presence {
     online.idle = without(online.idle, device.deviceId);
     this.#online.set(device.userId, online);
     this.#awaitEnd(device.userId);
-    this.#list(device.userId);
+    if (online.word.seenBy === seenBy) this.#list(device.userId);
+    else this.#say(device.userId, { seenBy });
   }
 
   /** Its socket closed. Others see the effect after a moment, unless the device comes back. */
