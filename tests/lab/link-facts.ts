@@ -21,6 +21,28 @@ export function linkFacts(page: Page): Promise<LinkFacts | null> {
   });
 }
 
+/** What a path that was not expected can be explained by: each candidate, and each pair with what its checks came to. */
+export function describePaths(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const link = window.observed.links.findLast(({ connectionState }) => connectionState === 'connected');
+    const stats = [...((await link?.getStats()) ?? new Map()).values()];
+    const byId = new Map(stats.map((entry) => [entry.id, entry]));
+    const name = (id: string) => {
+      const { candidateType, protocol, relayProtocol, address, port, priority } = byId.get(id) ?? {};
+      return `${candidateType}/${relayProtocol ?? protocol} ${address}:${port} (${priority})`;
+    };
+    const locals = stats.filter(({ type }) => type === 'local-candidate').map(({ id }) => `own ${name(id)}`);
+    const pairs = stats
+      .filter(({ type }) => type === 'candidate-pair')
+      .map(
+        (pair) =>
+          `${name(pair.localCandidateId)} – ${name(pair.remoteCandidateId)}: ${pair.state}, ` +
+          `${pair.requestsSent} sent, ${pair.responsesReceived} answered, ${pair.requestsReceived} received`,
+      );
+    return [...locals, ...pairs];
+  });
+}
+
 declare global {
   interface Window {
     setUp: { acceptedAtMs: number | null; connectedAtMs: number | null };

@@ -1,6 +1,6 @@
 import { accept, dial, expectEnded, expectFramesToGrow, expectPhase, hangUp } from '../e2e/fixtures/calls';
 import { entry } from '../e2e/fixtures/people';
-import { type LinkFacts, linkFacts, setUpOf, watchSetUp } from './link-facts';
+import { describePaths, type LinkFacts, linkFacts, setUpOf, watchSetUp } from './link-facts';
 import { PATHS, type Path, setPath } from './network';
 import { expect, test } from './test';
 
@@ -20,6 +20,18 @@ const WAYS: Record<Path, RegExp> = {
   'udp-blocked': /^relay\/(tcp|tls)$/,
   'only-443': /^relay\/tls$/,
 };
+
+test.afterEach(async ({ people, turn }, { status, expectedStatus }) => {
+  if (status === expectedStatus) return;
+  const [atA, atB] = await Promise.all([describePaths(people.a.page), describePaths(people.b.page)]);
+  const allocations = turn
+    .log()
+    .split('\n')
+    .filter((line) => /allocat|error|quota|mismatch/i.test(line));
+  console.log(
+    ['at the caller', ...atA, 'at the callee', ...atB, 'at the relay', ...allocations.slice(-60)].join('\n  '),
+  );
+});
 
 for (const caller of PATHS) {
   for (const callee of PATHS) {
