@@ -2,7 +2,8 @@
  * `npm run bench`: time from accept to the first remote picture, compared with PeerJS. `npm run bench -- --network
  * rtt-100`: the same over a simulated network (Linux, root). `npm run bench -- recovery`: how soon a call recovers
  * (Linux, root). `npm run bench -- load`: how many people one server holds (Linux). `npm run bench -- accounts`: whether
- * the time of an answer tells if an address has an account.
+ * the time of an answer tells if an address has an account. `npm run bench -- presence`: what contacts cost, and whether
+ * an invisible person can be told from an absent one (Linux).
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
@@ -15,10 +16,10 @@ import { succeeds } from './test/run.mjs';
 process.chdir(root);
 
 const given = process.argv[2];
-const isNamed = ['recovery', 'load', 'accounts'].includes(given);
+const isNamed = ['recovery', 'load', 'accounts', 'presence'].includes(given);
 const name = isNamed ? given : 'call-setup';
 const isRecovery = name === 'recovery';
-const isLoad = name === 'load';
+const isLoad = name === 'load' || name === 'presence';
 const needsBrowser = name === 'call-setup' || isRecovery;
 const args = process.argv.slice(isNamed ? 3 : 2);
 // The bench itself rejects unknown arguments.

@@ -6,6 +6,7 @@ import { openDatabase } from '@/lib/db/client';
 import { startMado } from '@/tests/fixtures/mado';
 import { startMailServer } from '@/tests/fixtures/mail-server';
 import { percentile } from '../percentile';
+import { rightShare } from '../right-share';
 import { openForm } from './form';
 
 /*
@@ -39,21 +40,6 @@ let lastClient = 0;
 function clientAddress(): string {
   lastClient += 1;
   return `203.${lastClient >> 16}.${(lastClient >> 8) & 255}.${lastClient & 255}`;
-}
-
-/** How often the best threshold between the two is right. Chance alone makes it a little better than a half. */
-function rightShare(known: readonly number[], unknown: readonly number[]): number {
-  const all = [...known.map((ms) => ({ ms, isKnown: true })), ...unknown.map((ms) => ({ ms, isKnown: false }))];
-  let slowKnown = known.length;
-  let best = 0;
-  let fastUnknown = 0;
-  for (const { isKnown } of all.sort((a, b) => a.ms - b.ms)) {
-    if (isKnown) slowKnown -= 1;
-    else fastUnknown += 1;
-    const right = (slowKnown + fastUnknown) / all.length;
-    best = Math.max(best, right, 1 - right);
-  }
-  return best;
 }
 
 const FORMS: readonly { readonly name: string; readonly path: string; readonly values: (email: string) => object }[] = [

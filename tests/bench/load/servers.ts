@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDatabase } from '@/lib/db/client';
+import { type Database, openDatabase } from '@/lib/db/client';
 import { openSecrets } from '@/scripts/supervisor/secrets';
 import { freePort } from '@/tests/fixtures/free-port';
 import { type Mado, startMado } from '@/tests/fixtures/mado';
@@ -58,6 +58,7 @@ export function pin(pids: readonly number[]): void {
 
 export interface LoadedMado {
   readonly mado: Mado;
+  readonly db: Database;
   readonly direct: Target;
   readonly front: Target;
   /** Supervisor, edge, web app and sidecar. */
@@ -69,8 +70,8 @@ export interface LoadedMado {
 }
 
 /** A whole Mado as `npm start` runs it, on the server's core. */
-export async function openMado(): Promise<LoadedMado> {
-  const mado = await startMado();
+export async function openMado(given: Record<string, string> = {}): Promise<LoadedMado> {
+  const mado = await startMado(given);
   const publicUrl = mado.url;
   const db = openDatabase(mado.databaseUrl);
   const { authSecret } = await openSecrets(mado.dataDir);
@@ -83,7 +84,7 @@ export async function openMado(): Promise<LoadedMado> {
   const pids = () => [mado.pid, ...descendantsOf(mado.pid)].map((pid) => ({ name: nameOf(pid, mado.pid), pid }));
   pin(pids().map(({ pid }) => pid));
   return {
-    ...{ mado, pids, sidecarPid, edgePid },
+    ...{ mado, db, pids, sidecarPid, edgePid },
     direct: { port: mado.signalingPort, publicUrl },
     front: { port: mado.port, publicUrl },
     accounts: (count) => makeAccounts(db, count, { secret: authSecret, publicUrl }),
