@@ -8,7 +8,7 @@ import type { Clock, Stop } from '@/server/app/clock';
 import { type CallPhase, phaseOf, type SidecarMetrics } from '@/server/metrics/sidecar-metrics';
 import type { RingPush } from '@/server/push/ring-push';
 import type { CallEvent, CallsOutput, Greet } from './calls';
-import { isHidden, isParty } from './registry/party';
+import { isHidden, isInOtherCall, isParty } from './registry/party';
 import {
   adoptCalls,
   emptyRegistry,
@@ -321,7 +321,7 @@ export class CallService {
     const transition = transitionOf(row, before);
     if (transition) logger.info({ callId: row.callId, reason: row.endReason ?? undefined }, transition);
     metrics?.callSaved(row, before);
-    rings?.callSaved(row, before);
+    rings?.callSaved(row, before, () => isInOtherCall(this.#registry, row.callee.id, row.callId));
     if (row.endedAt === null) {
       this.#live.set(row.id, row);
       this.#writer.save(row);

@@ -21,6 +21,8 @@ const cancelled: CallRow = { ...ringing, endedAt: 1, endReason: 'cancelled' };
 describe('rings in closed browsers', () => {
   let clock: ManualClock;
   let isSeen: boolean;
+  let isInOtherCall: boolean;
+  const isTaken = () => isInOtherCall;
   let mayRing: boolean;
   let sent: string[];
   /** What sending to each device resolves with; without it, at once. */
@@ -29,7 +31,7 @@ describe('rings in closed browsers', () => {
 
   beforeEach(() => {
     clock = new ManualClock();
-    [isSeen, mayRing, sent, outcomes] = [false, true, [], {}];
+    [isSeen, isInOtherCall, mayRing, sent, outcomes] = [false, false, true, [], {}];
     rings = new RingPush({
       ...{ clock, secret: 'secret', ringMs: 45_000, isSeen: () => isSeen, mayRing: async () => mayRing },
       logger: { info: () => undefined, warn: () => undefined },
@@ -49,23 +51,31 @@ describe('rings in closed browsers', () => {
   };
 
   it('reach each device of somebody who is not seen, and tell how it ended', async () => {
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     expect(await settled()).toEqual(['phone ring', 'laptop ring']);
-    rings.callSaved(cancelled, ringing);
+    rings.callSaved(cancelled, ringing, isTaken);
     expect(await settled()).toEqual(['phone ring-ended missed', 'laptop ring-ended missed']);
   });
 
   it('say that it was answered elsewhere, but not to a device that did not ring', async () => {
     outcomes = { phone: Promise.resolve('gone'), laptop: Promise.resolve('sent') };
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     await settled();
-    rings.callSaved(declined, ringing);
+    rings.callSaved(declined, ringing, isTaken);
     expect(await settled()).toEqual(['laptop ring-ended elsewhere']);
+  });
+
+  it('are told to be over where the push service did not say that they arrived', async () => {
+    outcomes = { phone: Promise.resolve('failed') };
+    rings.callSaved(ringing, undefined, isTaken);
+    await settled();
+    rings.callSaved(declined, ringing, isTaken);
+    expect(await settled()).toEqual(['phone ring-ended elsewhere', 'laptop ring-ended elsewhere']);
   });
 
   it('do not begin while somebody is at a page, and begin once they have left it', async () => {
     isSeen = true;
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     clock.advance(10_000);
     expect(await settled()).toEqual([]);
     isSeen = false;
@@ -75,36 +85,46 @@ describe('rings in closed browsers', () => {
     expect(await settled()).toEqual([]);
   });
 
+  it('do not begin while another call has them, and begin once it is over', async () => {
+    isInOtherCall = true;
+    rings.callSaved(ringing, undefined, isTaken);
+    clock.advance(10_000);
+    expect(await settled()).toEqual([]);
+    isInOtherCall = false;
+    clock.advance(2_000);
+    expect(await settled()).toEqual(['phone ring', 'laptop ring']);
+  });
+
   it('are not told of where nothing rang', async () => {
     isSeen = true;
-    rings.callSaved(ringing, undefined);
-    rings.callSaved(cancelled, ringing);
+    rings.callSaved(ringing, undefined, isTaken);
+    rings.callSaved(cancelled, ringing, isTaken);
     isSeen = false;
     clock.advance(60_000);
     // A call that was busy at once.
-    rings.callSaved({ ...cancelled, id: 'busy', endReason: 'busy' }, undefined);
-    rings.callSaved({ ...ringing, id: 'unheard', terms: SILENT }, undefined);
+    rings.callSaved({ ...cancelled, id: 'busy', endReason: 'busy' }, undefined, isTaken);
+    rings.callSaved({ ...ringing, id: 'unheard', terms: SILENT }, undefined, isTaken);
     mayRing = false;
-    rings.callSaved({ ...ringing, id: 'unwanted' }, undefined);
+    rings.callSaved({ ...ringing, id: 'unwanted' }, undefined, isTaken);
     expect(await settled()).toEqual([]);
   });
 
   it('end as soon as their caller is blocked, and are no missed call', async () => {
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     await settled();
     const silenced = { ...ringing, terms: SILENT };
-    rings.callSaved(silenced, ringing);
+    rings.callSaved(silenced, ringing, isTaken);
     expect(await settled()).toEqual(['phone ring-ended elsewhere', 'laptop ring-ended elsewhere']);
-    rings.callSaved({ ...silenced, endedAt: 1, endReason: 'no-answer' }, silenced);
+    rings.callSaved({ ...silenced, endedAt: 1, endReason: 'no-answer' }, silenced, isTaken);
     expect(await settled()).toEqual([]);
   });
 
   it('end at one device however long another one’s push service takes', async () => {
     let answer: (outcome: 'sent') => void = () => undefined;
     outcomes = { phone: new Promise((resolve) => (answer = resolve)), laptop: Promise.resolve('sent') };
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     await settled();
-    rings.callSaved(cancelled, ringing);
+    rings.callSaved(cancelled, ringing, isTaken);
     expect(await settled()).toEqual(['laptop ring-ended missed']);
     answer('sent');
     expect(await settled()).toEqual(['phone ring-ended missed']);
@@ -112,7 +132,7 @@ describe('rings in closed browsers', () => {
 
   it('are forgotten where the end never comes: another sidecar has taken the call over', async () => {
     isSeen = true;
-    rings.callSaved(ringing, undefined);
+    rings.callSaved(ringing, undefined, isTaken);
     clock.advance(45_000 + 60_000);
     isSeen = false;
     clock.advance(10_000);

@@ -39,6 +39,7 @@ interface Sent {
 
 interface Ring {
   readonly row: CallRow;
+  readonly isCalleeTaken: () => boolean;
   stopLooking: Stop;
   readonly stopWaiting: Stop;
   /** Resolves once it is on its way to each device. Null while the callee is seen. */
@@ -79,9 +80,12 @@ export class RingPush {
     this.#deps = deps;
   }
 
-  /** A call was saved. `before`: as it was, if it is not new. */
-  callSaved(row: CallRow, before: CallRow | undefined): void {
-    if (!before && isRinging(row)) this.pushRing(row, row.terms.isHeard);
+  /**
+   * A call was saved. `before`: as it was, if it is not new. `isCalleeTaken`: whether another call occupies the callee
+   * when it is asked, who hears nothing of this one then.
+   */
+  callSaved(row: CallRow, before: CallRow | undefined, isCalleeTaken: () => boolean): void {
+    if (!before && isRinging(row)) this.pushRing(row, row.terms.isHeard, isCalleeTaken);
     if (!before || !isRinging(before)) return;
     // Its caller was blocked, or the callee has turned to somebody else.
     if (isRinging(row) && before.terms.isHeard && !row.terms.isHeard) this.pushRingEnded(row, 'elsewhere');
@@ -91,13 +95,14 @@ export class RingPush {
   /**
    * A call begins to ring.
    * @param isHeard false for a call that its callee is never to hear of
+   * @param isCalleeTaken as in `callSaved`
    */
-  pushRing(row: CallRow, isHeard: boolean): void {
+  pushRing(row: CallRow, isHeard: boolean, isCalleeTaken: () => boolean): void {
     if (!isHeard) return;
     const { clock, ringMs } = this.#deps;
     // Another sidecar may take the call over: this one hears of no end then.
     const stopWaiting = clock.after(ringMs + FORGOTTEN_MS, () => this.#forget(row.id));
-    const ring: Ring = { row, stopLooking: () => undefined, stopWaiting, sent: null };
+    const ring: Ring = { row, isCalleeTaken, stopLooking: () => undefined, stopWaiting, sent: null };
     this.#rings.set(row.id, ring);
     this.#lookAfter(ring);
     if (ring.sent) return;
@@ -125,7 +130,7 @@ export class RingPush {
   }
 
   #lookAfter(ring: Ring): void {
-    if (this.#deps.isSeen(ring.row.callee.id)) return;
+    if (this.#deps.isSeen(ring.row.callee.id) || ring.isCalleeTaken()) return;
     ring.stopLooking();
     ring.sent = this.#begin(ring);
     this.#hold(ring.sent);
@@ -158,8 +163,8 @@ export class RingPush {
     const message = { type: 'ring-ended', callId, name: caller.name, how } as const;
     // Each by itself: a push service that does not answer delays the word to no other device.
     const tell = async ({ to, outcome }: Sent) => {
-      const rang = await outcome;
-      if (rang === 'sent' || (rang === 'failed' && how === 'missed')) await this.#deps.push.send(to, message, delivery);
+      // A ring that failed may ring there all the same: the answer of the push service was lost.
+      if ((await outcome) !== 'gone') await this.#deps.push.send(to, message, delivery);
     };
     await Promise.all((await sent).map(tell));
   }

@@ -1,6 +1,6 @@
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import { isRinging, sideOfDevice, sideOfUser } from './live-call';
-import { findCall, type Registry } from './registry-state';
+import { callOfUser, findCall, type Registry } from './registry-state';
 import type { Device } from './types';
 
 /**
@@ -12,6 +12,12 @@ export function isParty(registry: Registry, device: Device, callId: CallId): boo
   if (!call) return false;
   if (sideOfDevice(call, device) !== null) return true;
   return isRinging(call) && sideOfUser(call, device.userId) === 'callee' && call.rung.has(device.deviceId);
+}
+
+/** Whether another call than this one occupies the user: one that they are in, made, or hear ringing. */
+export function isInOtherCall(registry: Registry, userId: UserId, callId: CallId): boolean {
+  const call = callOfUser(registry, userId);
+  return call !== null && call.row.callId !== callId;
 }
 
 /** Whether this user's links in a live call go through relays only. False if there is no such call. */
