@@ -13,6 +13,7 @@ import type { Mutant } from './mutant';
 import { ONE_OWNER } from './one-owner';
 import { OPERATIONS } from './operations';
 import { PAGE_ENVIRONMENT } from './page-environment';
+import { PUSHED_RINGS } from './pushed-rings';
 import { RECONNECTING } from './reconnecting';
 import { SECOND_STEP } from './second-step';
 import { SEVERAL_SIDECARS } from './several-sidecars';
@@ -33,6 +34,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Identity and names', mutants: IDENTITY },
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },
   { title: 'Blocks, and who sees whom', mutants: BLOCKS },
+  { title: 'Rings in closed browsers', mutants: PUSHED_RINGS },
   { title: 'Accounts', mutants: ACCOUNTS },
   { title: 'Mail and addresses', mutants: MAIL },
   { title: 'Second step and passkeys', mutants: SECOND_STEP },

@@ -26,6 +26,9 @@ const EXPECTED = [
   ...['hang-up on the data channel', 'signal on the data channel', 'accept on the data channel'],
   ...['media on the data channel', 'link trusted again'],
   'own camera shown while it rings',
+  ...['ring pushed', 'missed call pushed', 'answer elsewhere pushed', 'push message lost'],
+  ...['accepted in a notification', 'accepted too late', 'declined in a notification'],
+  'notification of a ring that is over',
   ...[
     'link up while it rings',
     'relayed link up while it rings',

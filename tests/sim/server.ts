@@ -20,7 +20,12 @@ export interface ServerWatch {
   /** Called after each event, before its effects run. */
   stepped(event: RegistryEvent, effects: readonly RegistryEffect[], reply: RegistryReply | undefined): void;
   saw(what: string): void;
+  /** A call was saved, which was like `before`, if it is not new. */
+  saved(row: CallRow, before: CallRow | undefined): void;
 }
+
+/** Of whoever declines from a notification. */
+const NO_DEVICE = '00000000-0000-0000-0000-000000000000';
 
 export interface ServerFaults {
   /** True if this request is to fail, or its reply to be lost. */
@@ -120,6 +125,17 @@ export class SimServer implements ServerEnd {
     if (this.isUp) this.#applyAll(this.#step({ type: 'blocked', blockerId, blockedId }).effects);
   }
 
+  /** A call as whoever reads the database finds it. */
+  storedCall(callId: CallId): CallRow | undefined {
+    return this.#disk.get(callId);
+  }
+
+  /** As `CallService.declineUnseen`; the word to a sidecar that is away is lost. */
+  declineUnseen(userId: UserId, callId: CallId): void {
+    const by = { userId, deviceId: NO_DEVICE };
+    if (this.isUp) this.#applyAll(this.#step({ type: 'decline', by, callId }).effects);
+  }
+
   /** A request that no client machine sends. */
   tryOut(by: Device, ask: SimRequest): void {
     if (this.isUp) this.#applyAll(this.#step(this.#eventOf(ask, by)).effects);
@@ -185,7 +201,9 @@ export class SimServer implements ServerEnd {
   }
 
   #save(row: CallRow): void {
+    const before = this.rows.get(row.callId);
     this.rows.set(row.callId, row);
+    this.watch.saved(row, before);
     const epoch = this.#epoch;
     this.clock.after(5, () => epoch === this.#epoch && this.#disk.set(row.callId, row));
   }

@@ -2,7 +2,7 @@ import { isLinked, mayHoldMedia, mayHoldPreview } from '@/lib/call/predicates';
 import type { CallEffect, CallEvent, CallState } from '@/lib/call/state';
 import type { CallId, UserId } from '@/lib/protocol/ids';
 import type { EndReason } from '@/lib/protocol/sidecar/end-reason';
-import type { RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/registry/types';
+import type { CallRow, RegistryEffect, RegistryEvent, RegistryReply } from '@/server/calls/registry/types';
 import { LinkWatch } from './link-watch';
 import type { ServerWatch } from './server';
 import { checkSlots, checkStep } from './sidecar-invariants';
@@ -103,6 +103,10 @@ export class Watch implements ServerWatch {
     if (event.type === 'signal' && reply?.ok === false && reply.code === 'rate-limited') this.saw('a device too many');
     if (event.type === 'invite') this.#tallyInvite(effects, reply);
     this.#checkMisuse(event, effects, reply);
+  }
+
+  saved(row: CallRow, before: CallRow | undefined): void {
+    this.world.pockets.callSaved(row, before);
   }
 
   /** Calls of which a ring may have fallen silent at its callee's devices. */

@@ -16,6 +16,12 @@ export interface Weather {
   readonly tabs: readonly number[];
   /** How far each user allows early links. */
   readonly earlyLinkScopes: readonly EarlyLinkScope[];
+  /** Share of push messages that never arrive, and of the answers about others. */
+  readonly pushLossRate: number;
+  /** Which users have a phone in their pocket, which only push messages reach. */
+  readonly phones: readonly boolean[];
+  /** Which users are not looking at their pages. */
+  readonly elsewhere: readonly boolean[];
   /** Which users always hide their address. */
   readonly hides: readonly boolean[];
 }
@@ -31,6 +37,9 @@ export function weatherOf(random: Random): Weather {
     mishapRate: isCalm ? 0 : random.pick([0, 0.03]),
     tabs: Array.from({ length: people }, () => random.pick([1, 1, 2, 2, 3, 4])),
     earlyLinkScopes: Array.from({ length: people }, () => random.pick(['all', 'relay', 'none'] as const)),
+    pushLossRate: isCalm ? 0 : random.pick([0, 0, 0.1]),
+    phones: Array.from({ length: people }, () => random.chance(0.25)),
+    elsewhere: Array.from({ length: people }, () => random.chance(0.3)),
     hides: Array.from({ length: people }, () => random.chance(0.15)),
   };
 }

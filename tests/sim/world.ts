@@ -4,6 +4,7 @@ import { type Alarm, Clock } from './clock';
 import { breakSomething } from './faults';
 import { SimLinks } from './links';
 import { act } from './people';
+import { Pockets } from './push/pockets';
 import { Random } from './random';
 import { checkRest } from './rest';
 import { SimServer } from './server';
@@ -29,6 +30,7 @@ export class World {
   readonly people: readonly string[];
   readonly tabs: SimTab[];
   readonly stranger: SimTab;
+  readonly pockets: Pockets;
   readonly #blocks = new Set<string>();
   /** Who show themselves to nobody, without being invisible to calls. */
   readonly #unseen: ReadonlySet<string>;
@@ -49,6 +51,11 @@ export class World {
     this.tabs = this.weather.tabs.flatMap((count, person) =>
       Array.from({ length: count }, (_, at) => this.#tab(this.people[person] as string, at + 1)),
     );
+    const phones = this.people
+      .filter((_, person) => this.weather.phones[person])
+      .map((userId) => this.#tab(userId, this.tabs.filter(({ device }) => device.userId === userId).length + 1));
+    this.pockets = new Pockets(this, phones);
+    this.tabs.push(...phones);
     this.stranger = this.#tab('mallory', 1);
     this.watch.sawShape();
   }
@@ -63,17 +70,19 @@ export class World {
   }
 
   /** Runs with faults, then without, until everything is at rest; throws the first violation. */
-  run(): void {
+  async run(): Promise<void> {
     const started = this.nowMs;
+    const phones = this.pockets.phones.map(({ tab }) => tab);
     for (const tab of [...this.tabs, this.stranger]) {
-      if (this.random.chance(0.85)) tab.connect();
+      if (!phones.includes(tab) && this.random.chance(0.85)) tab.connect();
       else tab.isGone = true;
     }
     this.after(3_000, () => this.#actAgain(started + LAST_ACTION_MS));
-    this.#liveUntil(started + LAST_ACTION_MS);
+    await this.#liveUntil(started + LAST_ACTION_MS);
     this.links.isHealed = true;
-    this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
+    await this.#liveUntil(started + LAST_ACTION_MS + SETTLE_MS);
     checkRest(this);
+    this.pockets.checkRest();
   }
 
   /** As lib/protocol/sidecar/early-link.ts: a user who hides their address allows relays at most. */
@@ -121,6 +130,16 @@ export class World {
     return this.#happens(this.weather.mishapRate, null);
   }
 
+  isPushLost(): boolean {
+    return this.#happens(this.weather.pushLossRate, 'push message lost');
+  }
+
+  /** Whether the user looks at a page of theirs, where calls ring by themselves. */
+  isSeen(userId: string): boolean {
+    const isThere = this.tabs.some(({ device, socket }) => device.userId === userId && socket !== null);
+    return isThere && !this.weather.elsewhere[this.people.indexOf(userId)];
+  }
+
   connect(tab: SimTab): SimSocket {
     const socket = new SimSocket(tab.device, this.clock, this.random, tab, this.server, this.weather.slownessMs);
     this.#sockets.push(socket);
@@ -145,6 +164,7 @@ export class World {
     this.watch.note('the sidecar is killed');
     this.watch.saw('sidecar killed');
     this.server.crash();
+    this.pockets.sidecarKilled();
     for (const tab of this.tabs) tab.troubled();
     for (const socket of this.#sockets.splice(0)) socket.cut(this.random.between(1, 200), 0);
     const isLong = this.random.chance(0.15);
@@ -153,12 +173,14 @@ export class World {
     this.#backAtMs = this.nowMs + awayMs;
     this.after(awayMs, () => {
       this.watch.note('the sidecar is back');
+      this.pockets.sidecarStarted();
       this.server.restart();
     });
   }
 
-  #liveUntil(untilMs: number): void {
+  async #liveUntil(untilMs: number): Promise<void> {
     while (this.clock.step(untilMs)) {
+      if (!this.pockets.isSettled) await this.pockets.settle();
       this.watch.check();
     }
   }
