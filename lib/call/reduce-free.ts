@@ -31,6 +31,7 @@ export function reduceFree(state: Idle | Ended, event: CallEvent): CallStep {
     case 'cancel':
     case 'hang-up':
     case 'refused':
+    case 'rings-closed-browsers':
     case 'signed-out':
     case 'set-aside':
     case 'link-impossible':

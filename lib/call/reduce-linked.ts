@@ -70,6 +70,7 @@ export function reduceLinked(state: LinkedState, event: CallEvent): CallStep {
       return networkChanged(state);
     case 'timer':
       return event.callId === state.callId ? timerFired(state, event) : unchanged(state);
+    case 'rings-closed-browsers':
     case 'set-aside':
     case 'dial':
     case 'move':

@@ -44,6 +44,7 @@ export function reduceRingingIn(state: RingingIn, event: CallEvent): CallStep {
     case 'cancel':
     case 'dismiss':
     case 'refused':
+    case 'rings-closed-browsers':
     case 'offer-made':
     // The user may still switch WebRTC on, or answer on another device.
     case 'link-impossible':

@@ -21,6 +21,8 @@ export function reduceRingingOut(state: RingingOut, event: CallEvent): CallStep 
       return takeFact(state, event.fact);
     case 'refused':
       return refused(state, event);
+    case 'rings-closed-browsers':
+      return event.callId === state.callId ? step({ ...state, ringsClosedBrowsers: true }) : unchanged(state);
     case 'synced':
       return sync(state, event);
     case 'signed-out':

@@ -23,6 +23,13 @@ describe('dialing', () => {
     expect(named(run(dial, offerMade).effects)).toEqual(['call:invite', 'follow-ice-servers']);
   });
 
+  it('shows of its own call that it rings on devices', () => {
+    const other: CallEvent = { type: 'rings-closed-browsers', callId: 'other' };
+    expect(run(dial, offerMade, other).state).not.toHaveProperty('ringsClosedBrowsers');
+    const own: CallEvent = { type: 'rings-closed-browsers', callId: 'x' };
+    expect(run(dial, offerMade, own).state).toMatchObject({ phase: 'ringing-out', ringsClosedBrowsers: true });
+  });
+
   it('takes an accept only for its own call, and only after the invite', () => {
     expect(run(dial, accepted).state.phase).toBe('ringing-out');
     expect(run(dial, offerMade, accepted).state.phase).toBe('connecting');
@@ -263,6 +270,7 @@ const events: fc.Arbitrary<CallEvent> = fc.oneof(
   fc.record({ type: fc.constant('link-disconnected' as const), linkEpoch }),
   fc.record({ type: fc.constant('peer-accepted' as const), callId, deviceId, media }),
   fc.record({ type: fc.constant('network-changed' as const) }),
+  fc.record({ type: fc.constant('rings-closed-browsers' as const), callId }),
   fc.record({
     type: fc.constant('timer' as const),
     timer: fc.constantFrom('connect', 'reconnect', 'restart', 'relink', 'bridge', 'ended'),

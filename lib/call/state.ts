@@ -48,6 +48,7 @@ export interface Idle {
  * `invited` is false until the link's offer is made and the invite was sent with it.
  * `resumed` after a reload: the offer's link is gone, accept is followed by a relink.
  * `unheard` if the sidecar was unreachable at the last check: it may have ended the ringing.
+ * `ringsClosedBrowsers`: the peer is at no page, but calls ring on their devices.
  * `waiting` is a ring that this user ignored to dial, or that crossed the own invite. The sidecar ends it once the own call
  * rings; if the own call fails before that, it rings here again.
  */
@@ -56,6 +57,7 @@ export interface RingingOut extends Identity {
   readonly invited: boolean;
   readonly resumed?: boolean;
   readonly unheard?: boolean;
+  readonly ringsClosedBrowsers?: boolean;
   readonly waiting?: Invitation | undefined;
 }
 /**
@@ -150,6 +152,8 @@ export type CallEvent =
       readonly retryInMs?: number | undefined;
       readonly nowMs: number;
     }
+  /** The invite was taken: see `RingingOut.ringsClosedBrowsers`. */
+  | { readonly type: 'rings-closed-browsers'; readonly callId: CallId }
   | { readonly type: 'signed-out'; readonly nowMs: number }
   /** The socket was closed in favour of newer devices of this user, until this page is used again. */
   | { readonly type: 'set-aside' }

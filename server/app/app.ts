@@ -165,6 +165,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       ...{ calls, settings, metrics: paths, clock, isDraining: () => draining !== null && !calls.hasSuccessor },
       findPeople: (ids) => findPeople(ids, { db, presence }),
       standingTo: (callerId, calleeId) => standingBetween(db, callerId, calleeId),
+      ringsClosedBrowsers: async (userId) => (await deps.push.port.subscriptionsOf(userId)).length > 0,
+      isListed: (userId) => presence.isListed(userId),
     }),
     ...iceRequests({ calls, clock, settings }),
     ...presenceRequests({ calls, presence, devices, db, clock }),

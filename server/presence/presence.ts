@@ -101,6 +101,12 @@ export class Presence {
     return this.#online.get(userId)?.word ?? this.#feed.elsewhere(userId)?.word;
   }
 
+  /** Whether the user is shown as online to whoever may see them. */
+  isListed(userId: UserId): boolean {
+    const { open, discreet } = this.#listings;
+    return open.get(userId) !== undefined || discreet.get(userId) !== undefined;
+  }
+
   /** Whether the user is at a page that calls ring on, here or at another sidecar: not idle, and not away by choice. */
   isSeen(userId: UserId): boolean {
     const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));

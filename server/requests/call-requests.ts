@@ -22,6 +22,10 @@ export interface CallRequestDeps {
   readonly findPeople: (ids: readonly UserId[]) => Promise<ReadonlyMap<UserId, Person>>;
   /** What there is between the caller and the callee now. */
   readonly standingTo: (callerId: UserId, calleeId: UserId) => Promise<Standing>;
+  /** Whether calls ring in browsers of this user that are closed. */
+  readonly ringsClosedBrowsers: (userId: UserId) => Promise<boolean>;
+  /** Whether the user is listed as online to whoever may see them. */
+  readonly isListed: (userId: UserId) => boolean;
   readonly clock: Pick<Clock, 'nowMs'>;
   /** True once the sidecar lets its calls come to rest before it stops. */
   readonly isDraining: () => boolean;
@@ -34,6 +38,8 @@ export function callRequests({
   metrics,
   findPeople,
   standingTo,
+  ringsClosedBrowsers,
+  isListed,
   clock,
   isDraining,
 }: CallRequestDeps): CallRequestHandlers {
@@ -43,9 +49,10 @@ export function callRequests({
     if (calleeId === requester.user.id) return refuse('not-allowed');
     // The page keeps the invite and sends it again to the next sidecar, where it rings.
     if (isDraining()) return refuse('internal');
-    const [people, standing] = await Promise.all([
+    const [people, standing, hasDevices] = await Promise.all([
       findPeople([requester.user.id, calleeId]),
       standingTo(requester.user.id, calleeId),
+      ringsClosedBrowsers(calleeId),
     ]);
     const [own, callee] = [people.get(requester.user.id), people.get(calleeId)];
     if (!own) return refuse('unauthenticated');
@@ -60,7 +67,11 @@ export function callRequests({
     const listsContactsOnly = settings.lobby === 'contacts';
     const ground = { standing, calleePrivacy: callee.privacy, callerSince: own.since, listsContactsOnly };
     const { areContacts } = standing;
-    return calls.apply({
+    const terms = ringTerms(ground, clock.nowMs());
+    // It says nothing of whether this very call rings there: that would tell somebody invisible, or a block, from somebody
+    // absent.
+    const isSeen = terms.isSeen && isListed(calleeId);
+    const reply = await calls.apply({
       type: 'invite',
       by: requester.device,
       caller: own.user,
@@ -68,9 +79,10 @@ export function callRequests({
       rowId: randomUUID(),
       earlyLink: earlyLinkFor(earlyLinks ?? settings.earlyLinks, { areContacts, hasTurn, hidesAddress }),
       relayOnlyUserIds,
-      terms: ringTerms(ground, clock.nowMs()),
+      terms,
       ...rest,
     });
+    return reply.ok && hasDevices && !isSeen ? { ...reply, ringsClosedBrowsers: true as const } : reply;
   }
   return {
     'call:invite': invite,

@@ -124,6 +124,32 @@ describe.each(['sqlite', 'postgresql'] as const)('people who do not want to hear
     expect(await invite(known(his), known(alice))).toEqual({ ok: false, code: 'has-blocked' });
   });
 
+  it('whether devices ring is told of whoever is seen nowhere, and tells nothing else about them', async () => {
+    const [absent, hidden, without] = await Promise.all(
+      ['Absent', 'Hidden', 'Without'].map((name) => sidecar.account(name)),
+    );
+    for (const { id, sessionId } of [bob, carol, absent, hidden].map(known)) {
+      const endpoint = `https://push.example/${id}`;
+      await sidecar.db.pushSubscription.create({
+        data: { userId: id, sessionId, endpoint, p256dh: '', auth: '', locale: 'en' },
+      });
+    }
+    await known(his).ask('presence:set', { availability: 'invisible' });
+    await choose(known(hidden), { seenBy: 'nobody' });
+    await sidecar.connect(known(hidden));
+    const told = async (callee: Account | undefined) => {
+      const callId = randomUUID();
+      const answer = await invite(known(hers), known(callee), callId);
+      await known(hers).ask('call:cancel', { callId });
+      return answer;
+    };
+    for (const callee of [absent, bob, hidden])
+      expect(await told(callee)).toEqual({ ok: true, ringsClosedBrowsers: true });
+    for (const callee of [carol, without]) expect(await told(callee)).toEqual({ ok: true });
+    await blocks(known(carol), known(alice));
+    expect(await told(carol)).toEqual({ ok: true, ringsClosedBrowsers: true });
+  });
+
   it('a block while it rings silences the ring, and one in a call ends it', async () => {
     const callId = randomUUID();
     await invite(known(hers), known(bob), callId);

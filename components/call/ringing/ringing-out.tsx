@@ -20,7 +20,8 @@ interface RingingOutProps {
 /** Waiting for the peer to answer: their avatar, one sentence, one button. */
 export function RingingOut({ call, crowded, onCancel }: RingingOutProps) {
   const t = useTranslations('call');
-  const words = call.media === 'video' ? 'calling' : 'callingVoice';
+  const ofMedia = call.media === 'video' ? 'calling' : 'callingVoice';
+  const words = call.ringsClosedBrowsers ? 'ringingDevices' : ofMedia;
   return (
     <div
       className={classNames(

@@ -68,7 +68,8 @@ export const REQUESTS = {
     reply: z.object({ online: z.array(z.strictObject({ id: userIdSchema, status: statusSchema })) }),
   },
   /**
-   * Rings the callee. The caller makes `callId`, so that repeating the request is harmless: the id names the call while
+   * Rings the callee. `ringsClosedBrowsers`: the caller sees them at no page, and calls ring in browsers of theirs that are
+   * closed. The caller makes `callId`, so that repeating the request is harmless: the id names the call while
    * it lasts and for ten minutes after. A call that rings at the caller meanwhile ends. Whoever must not
    * reach or see the callee hears a ring that nobody answers. Refused with `redial-later` after several unanswered calls,
    * with `has-blocked` to whoever has blocked the callee, and with `no-relay` where an address cannot be hidden.
@@ -80,7 +81,7 @@ export const REQUESTS = {
       media: mediaSchema,
       offer: bareOfferSchema,
     }),
-    reply: z.object({}),
+    reply: z.object({ ringsClosedBrowsers: z.literal(true).optional() }),
   },
   /** Callee only. The first device gets the call; later ones are refused with `answered-elsewhere`. */
   'call:accept': { request: z.strictObject({ callId: callIdSchema, media: mediaSchema }), reply: z.object({}) },

@@ -83,6 +83,7 @@ export class CallEngine {
         if (!('callId' in request)) return;
         this.dispatch({ type: 'refused', callId: request.callId, ask: name, code, retryInMs, nowMs: timers.now() });
       },
+      onRingsClosedBrowsers: (callId) => this.dispatch({ type: 'rings-closed-browsers', callId }),
     });
     this.#phases = new DuringPhase(during);
     this.#runner = new EffectRunner({

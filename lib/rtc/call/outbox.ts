@@ -19,6 +19,8 @@ export interface OutboxOptions {
   /** Keeps ends over a reload of the page. */
   readonly memory?: TabMemory;
   readonly onRefused: (ask: CallRequest, refusal: Refusal) => void;
+  /** The callee of an invite is at no page, but calls ring on their devices. */
+  readonly onRingsClosedBrowsers?: (callId: CallId) => void;
 }
 
 /**
@@ -83,7 +85,9 @@ export class Outbox {
       return;
     }
     this.#keep(this.#kept.filter((kept) => kept !== ask));
-    if (!reply.ok) this.#options.onRefused(ask, reply);
+    if (!reply.ok) return this.#options.onRefused(ask, reply);
+    if (ask.name === 'call:invite' && 'ringsClosedBrowsers' in reply)
+      this.#options.onRingsClosedBrowsers?.(ask.request.callId);
   }
 
   #retryLater(): void {

@@ -191,6 +191,27 @@ test('a call that is over is missed, and cannot be accepted any more', async ({ 
   await close();
 });
 
+test('somebody who is at no page rings on, and their caller reads that their devices ring', async ({ browsers }) => {
+  const { alice, bob, phone, close } = await aliceAndBob(browsers);
+  await phone.page.goto('about:blank');
+  await dial(alice, bob);
+  await expect(callRegion(alice)).toContainText(`Calling ${bob.name}…`);
+  await phone.receive();
+  await alice.page.getByRole('button', { name: 'Cancel call' }).click();
+  await phone.receive();
+  await bob.page.context().close();
+  await expect(entry(alice.page, bob.name)).toBeHidden();
+
+  await alice.page.getByRole('tab', { name: 'Recent' }).click();
+  await alice.page.getByRole('button', { name: `Call back ${bob.name}` }).click();
+  await expect(callRegion(alice)).toContainText(`Ringing ${bob.name}’s devices…`);
+  expect(await phone.receive()).toMatchObject({ type: 'ring', name: alice.name });
+  await expect.poll(() => phone.notifications()).toHaveLength(1);
+  await phone.press('decline');
+  await expectEnded(alice, 'declined');
+  await close();
+});
+
 test('the settings list the browsers, test them and remove them', async ({ browsers }) => {
   const { bob, phone, close } = await aliceAndBob(browsers);
   const { page } = bob;
