@@ -18,6 +18,9 @@ const WORDS = {
     notDeclined: 'Mado could not be reached, so the call rings on',
     test: 'This is what Mado’s notifications look like',
     testBody: 'Calls will ring here while Mado is closed.',
+    asked: (name) => `${name} would like to be your contact`,
+    accepted: (name) => `${name} is your contact now`,
+    online: (name) => `${name} is online now`,
     other: 'Mado',
   },
   ja: {
@@ -30,6 +33,9 @@ const WORDS = {
     notDeclined: 'Madoに接続できないため、呼び出しは続いています',
     test: 'Madoの通知はこのように表示されます',
     testBody: 'Madoを閉じていても、ここで着信をお知らせします。',
+    asked: (name) => `${name}さんから連絡先への申請です`,
+    accepted: (name) => `${name}さんが連絡先になりました`,
+    online: (name) => `${name}さんがオンラインです`,
     other: 'Mado',
   },
 };
@@ -75,6 +81,10 @@ async function onPush(message) {
       return ring(message, words);
     case 'ring-ended':
       return ringEnded(message, words);
+    case 'contact':
+      return news(words[message.how](message.name), `contact ${message.personId}`, message);
+    case 'online':
+      return news(words.online(message.name), `online ${message.personId}`, message);
     case 'test':
       return show(words.test, { body: words.testBody, tag: 'test', lang: message.lang });
     default:
@@ -108,13 +118,21 @@ async function ring({ callId, name, token, lang }, words) {
   if (isShown) await closeAll(tag);
 }
 
+/** What a page in sight tells by itself. Chromium and Firefox then ask for no notification. */
+async function news(title, tag, { lang }) {
+  const isShown = (await windows()).some((client) => client.visibilityState === 'visible');
+  if (isShown && !isSafari()) return;
+  await show(title, { tag, lang, data: { type: 'news' } });
+  if (isShown) await closeAll(tag);
+}
+
 async function ringEnded({ callId, name, how, lang }, words) {
   const tag = tagOf(callId);
   if (how === 'missed') {
     await show(words.missed(name), { tag, lang, data: { type: 'missed' } });
     return countMissed();
   }
-  await show(words.elsewhere, { tag, lang, silent: true, data: { type: 'elsewhere' } });
+  await show(how === 'over' ? words.over : words.elsewhere, { tag, lang, silent: true, data: { type: 'elsewhere' } });
   await closeAll(tag);
 }
 

@@ -19,3 +19,13 @@ export const pickTimeZone = (chosen: string | undefined): string => (isTimeZone(
 
 /** Those that people choose from. Node's list lacks UTC. */
 export const timeZones = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
+
+/**
+ * Minutes since midnight on the clocks of a time zone.
+ * @param timeZone IANA name; throws `RangeError` for one that is not known here
+ */
+export function minutesOfDay(atMs: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const [hours = 0, minutes = 0] = clock.format(atMs).split(':').map(Number);
+  return hours * 60 + minutes;
+}

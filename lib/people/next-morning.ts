@@ -1,16 +1,11 @@
+import { minutesOfDay } from '@/lib/i18n/time-zone';
+
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 /** When a day begins for most people. */
 const MORNING_MINUTES = 8 * 60;
 /** Who says "tomorrow" before this hour means after the night that they are in. */
 const NIGHT_ENDS_MINUTES = 4 * 60;
-
-/** Minutes since midnight on the clocks of a time zone. */
-function minutesOfDay(atMs: number, timeZone: string): number {
-  const clock = new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  const [hours = 0, minutes = 0] = clock.format(atMs).split(':').map(Number);
-  return hours * 60 + minutes;
-}
 
 /**
  * The morning after the night that comes, or that it is: 8:00 on the clocks of the time zone, to the minute.

@@ -2,13 +2,22 @@
 export type PushMessage =
   /** A call rings. `token` answers it, once; see `ring-token.ts`. */
   | { readonly type: 'ring'; readonly callId: string; readonly name: string; readonly token: string }
-  /** It rings no more: nobody answered, or somebody did on another device. */
+  /** It rings no more: nobody answered, somebody did on another device, or nobody did and it is not to be told. */
   | {
       readonly type: 'ring-ended';
       readonly callId: string;
       readonly name: string;
-      readonly how: 'missed' | 'elsewhere';
+      readonly how: 'missed' | 'elsewhere' | 'over';
     }
+  /** Somebody asks to become contacts, or has accepted. */
+  | {
+      readonly type: 'contact';
+      readonly how: 'asked' | 'accepted';
+      readonly name: string;
+      readonly personId: string;
+    }
+  /** A contact has come online whom the person wants to be told of. */
+  | { readonly type: 'online'; readonly name: string; readonly personId: string }
   /** The person wants to see whether messages arrive. */
   | { readonly type: 'test' };
 

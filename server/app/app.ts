@@ -14,8 +14,7 @@ import { findPeople } from '@/server/people/people';
 import { BusFeed } from '@/server/presence/feed/bus-feed';
 import { NOBODY_ELSEWHERE } from '@/server/presence/feed/presence-feed';
 import { Presence } from '@/server/presence/presence';
-import { mayRing } from '@/server/push/may-ring';
-import { RingPush } from '@/server/push/ring-push';
+import { openPushes, type Pushes } from '@/server/push/pushes';
 import { callRequests } from '@/server/requests/call-requests';
 import { checkRequests } from '@/server/requests/check-requests';
 import type { RequestHandlers } from '@/server/requests/dispatch';
@@ -127,6 +126,8 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     listsContactsOnly: settings.lobby === 'contacts',
     heardAvailability: (userId) => availability.tellDevices(userId),
     availabilityIsOver: (userId, endsAtMs) => void availability.end(userId, endsAtMs),
+    onListed: (userId) => pushes.comings.listed(userId),
+    onUnlisted: (userId) => pushes.comings.unlisted(userId),
     feed: deps.bus ? new BusFeed({ bus: deps.bus, clock, logger }) : NOBODY_ELSEWHERE,
   });
   const callLogged = (userIds: readonly UserId[]) => {
@@ -142,12 +143,18 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       if (!busy) queueMicrotask(() => logins.callEnded(userId));
     },
   };
-  const rings = new RingPush({
-    ...{ clock, logger, push: deps.push.port, secret: deps.push.secret, ringMs: settings.timings.ringMs },
-    mayRing: (calleeId) => mayRing(db, calleeId),
+  const pushes: Pushes = openPushes({
+    ...{ db, clock, logger, push: deps.push.port, secret: deps.push.secret, ringMs: settings.timings.ringMs },
     isSeen: (userId) => presence.isSeen(userId),
+    isListed: (userId) => presence.isListed(userId),
   });
-  const { calls, start } = prepareCalls(deps, output, presence, (succeeded) => readiness.wrote(succeeded), rings);
+  const { calls, start } = prepareCalls(
+    deps,
+    output,
+    presence,
+    (succeeded) => readiness.wrote(succeeded),
+    pushes.rings,
+  );
   const availability = new AvailabilityEnds({ db, presence, calls, devices, logger });
   const logins = new LoginEnds({ devices, calls, presence, clock });
   await start();
@@ -165,7 +172,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
       ...{ calls, settings, metrics: paths, clock, isDraining: () => draining !== null && !calls.hasSuccessor },
       findPeople: (ids) => findPeople(ids, { db, presence }),
       standingTo: (callerId, calleeId) => standingBetween(db, callerId, calleeId),
-      ringsClosedBrowsers: async (userId) => (await deps.push.port.subscriptionsOf(userId)).length > 0,
+      ringsClosedBrowsers: (userId) => pushes.ringsClosedBrowsers(userId),
       isListed: (userId) => presence.isListed(userId),
     }),
     ...iceRequests({ calls, clock, settings }),
@@ -265,7 +272,7 @@ export async function createApp(httpServer: HttpServer, deps: AppDeps): Promise<
     const farewell = io.close();
     await Promise.all([retention.stop(), mail.stop()]);
     await calls.close(backWithinMs);
-    await rings.close();
+    await pushes.close();
     // A client that is gone never answers the closing handshake, and nothing depends on its answer.
     await Promise.race([farewell, new Promise<void>((resolve) => clock.after(FAREWELL_MS, resolve))]);
   }

@@ -54,6 +54,10 @@ export interface PresenceDeps {
   readonly heardAvailability?: (userId: UserId) => void;
   /** The availability of a user who is online here should end now. */
   readonly availabilityIsOver?: (userId: UserId, endsAtMs: number) => void;
+  /** A user who is connected here is shown as online to whoever may see them, and was not before. */
+  readonly onListed?: (userId: UserId) => void;
+  /** A user is shown as online to nobody any more. */
+  readonly onUnlisted?: (userId: UserId) => void;
   /** The people at other sidecars. Without it, there are none. */
   readonly feed?: PresenceFeed;
 }
@@ -312,12 +316,15 @@ export class Presence {
     const share = joined(this.#shareOf(userId), this.#feed.elsewhere(userId));
     const status = statusOf(share, this.#busy.has(userId));
     const { open, discreet } = this.#listings;
+    const wasListed = this.isListed(userId);
     const [listing, other] = share?.word.seenBy === 'contacts' ? [discreet, open] : [open, discreet];
     if (other.remove(userId)) this.#note(userId, true);
     if (!share || status === null) {
       if (listing.remove(userId)) this.#note(userId, true);
+      if (wasListed) this.#deps.onUnlisted?.(userId);
       return;
     }
+    if (!wasListed && this.#online.has(userId)) this.#deps.onListed?.(userId);
     const before = listing.get(userId)?.person;
     const person = { ...share.word.user, status };
     if (before && looksTheSame(before, person)) return;

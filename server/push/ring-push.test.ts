@@ -24,6 +24,7 @@ describe('rings in closed browsers', () => {
   let isInOtherCall: boolean;
   const isTaken = () => isInOtherCall;
   let mayRing: boolean;
+  let wantsMissed: boolean;
   let sent: string[];
   /** What sending to each device resolves with; without it, at once. */
   let outcomes: Record<string, Promise<'sent' | 'gone' | 'failed'>>;
@@ -31,9 +32,10 @@ describe('rings in closed browsers', () => {
 
   beforeEach(() => {
     clock = new ManualClock();
-    [isSeen, isInOtherCall, mayRing, sent, outcomes] = [false, false, true, [], {}];
+    [isSeen, isInOtherCall, mayRing, wantsMissed, sent, outcomes] = [false, false, true, true, [], {}];
     rings = new RingPush({
       ...{ clock, secret: 'secret', ringMs: 45_000, isSeen: () => isSeen, mayRing: async () => mayRing },
+      wantsMissed: async () => wantsMissed,
       logger: { info: () => undefined, warn: () => undefined },
       push: {
         subscriptionsOf: async () => ['phone', 'laptop'].map((id) => ({ id }) as Subscription),
@@ -55,6 +57,14 @@ describe('rings in closed browsers', () => {
     expect(await settled()).toEqual(['phone ring', 'laptop ring']);
     rings.callSaved(cancelled, ringing, isTaken);
     expect(await settled()).toEqual(['phone ring-ended missed', 'laptop ring-ended missed']);
+  });
+
+  it('say no more than that it is over to whoever wants to hear of no missed calls', async () => {
+    wantsMissed = false;
+    rings.callSaved(ringing, undefined, isTaken);
+    await settled();
+    rings.callSaved(cancelled, ringing, isTaken);
+    expect(await settled()).toEqual(['phone ring-ended over', 'laptop ring-ended over']);
   });
 
   it('say that it was answered elsewhere, but not to a device that did not ring', async () => {

@@ -56,6 +56,8 @@ export interface RingPushDeps {
   readonly ringMs: number;
   /** Whether calls may make this callee's closed browsers ring. */
   readonly mayRing: (calleeId: UserId) => Promise<boolean>;
+  /** Whether the callee wants to be told of missed calls. */
+  readonly wantsMissed: (calleeId: UserId) => Promise<boolean>;
   /** Whether the user is at a page, on which it rings by itself. */
   readonly isSeen: (userId: UserId) => boolean;
 }
@@ -157,14 +159,17 @@ export class RingPush {
   }
 
   async #end({ row }: Ring, sent: Promise<readonly Sent[]>, how: RingOutcome): Promise<void> {
-    const { callId, caller } = row;
+    const { callId, caller, callee } = row;
+    const { push, wantsMissed } = this.#deps;
     const ttlS = how === 'missed' ? MISSED_TTL_S : ELSEWHERE_TTL_S;
     const delivery: Delivery = { ttlS, urgency: 'high', topic: topicOf(callId) };
-    const message = { type: 'ring-ended', callId, name: caller.name, how } as const;
+    // Who cannot be asked is told, as by default.
+    const isOver = how === 'missed' && !(await wantsMissed(callee.id).catch(() => true));
+    const message = { type: 'ring-ended', callId, name: caller.name, how: isOver ? 'over' : how } as const;
     // Each by itself: a push service that does not answer delays the word to no other device.
     const tell = async ({ to, outcome }: Sent) => {
       // A ring that failed may ring there all the same: the answer of the push service was lost.
-      if ((await outcome) !== 'gone') await this.#deps.push.send(to, message, delivery);
+      if ((await outcome) !== 'gone') await push.send(to, message, delivery);
     };
     await Promise.all((await sent).map(tell));
   }

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ask, decline } from '@/lib/people/contacts/change-contacts';
+import { pushContact } from '@/lib/people/contacts/push-contact';
 import { takeRing } from '@/lib/push/answer-ring';
+import { DEFAULT_PUSH_CHOICES, pushChoicesOf, storePushChoices } from '@/lib/push/choices';
 import { MAX_PUSH_DEVICES, openPush, type Push } from '@/lib/push/push';
 import { encodeRing } from '@/lib/push/ring-token';
 import { privateKeyFrom, vapidKey } from '@/lib/push/vapid';
@@ -52,8 +55,9 @@ describe.each(['sqlite', 'postgresql'] as const)('push messages, on %s', (provid
     const device = await sidecar.connect(caller);
     const callId = randomUUID();
     const offer = { callId, calleeId: callee.id, media: 'video', offer: 'v=0\r\n' } as const;
-    expect(await device.ask('call:invite', offer)).toEqual({ ok: true });
-    return { device, callId };
+    const answer = await device.ask('call:invite', offer);
+    expect(answer).toMatchObject({ ok: true });
+    return { device, callId, answer };
   }
   const answer = (token: string, { id, sessionId }: Account, nowMs?: number) =>
     takeRing({ db: sidecar.db, secret }, token, { userId: id, sessionId }, nowMs);
@@ -182,6 +186,47 @@ describe.each(['sqlite', 'postgresql'] as const)('push messages, on %s', (provid
     await invite(await sidecar.account('Caller'), last);
     await expect.poll(() => service.messagesFor(reachable)).toMatchObject([{ type: 'ring' }]);
     for (const browser of [phone, ...others]) expect(service.messagesFor(browser)).toEqual([]);
+  });
+
+  it('ring not in quiet hours, and their caller is not told that devices ring', async () => {
+    const phone = await subscribed(aya);
+    const chosen = { ...DEFAULT_PUSH_CHOICES, missedCalls: false };
+    const quiet = { fromMin: 0, untilMin: 0, zone: 'Asia/Tokyo' };
+    await storePushChoices(sidecar.db, aya.id, { ...chosen, quiet });
+    expect(await pushChoicesOf(sidecar.db, aya.id)).toEqual({ ...chosen, quiet });
+    const first = await invite(ben, aya);
+    expect(first.answer).toEqual({ ok: true });
+    await first.device.ask('call:cancel', { callId: first.callId });
+    await storePushChoices(sidecar.db, aya.id, { ...chosen, quiet: null });
+    const second = await invite(await sidecar.account('Carol'), aya);
+    expect(second.answer).toEqual({ ok: true, ringsClosedBrowsers: true });
+    await expect.poll(() => service.messagesFor(phone)).toMatchObject([{ type: 'ring', callId: second.callId }]);
+    await second.device.ask('call:cancel', { callId: second.callId });
+    await expect.poll(() => service.messagesFor(phone)[1]).toMatchObject({ type: 'ring-ended', how: 'over' });
+  });
+
+  it('tell of requests and their acceptance where that is wanted, and nothing of those that are not shown', async () => {
+    const { db } = sidecar;
+    const deps = { db, push, logger: { warn: (facts: object) => warnings.push(facts) } };
+    const [hers, his] = [await subscribed(aya), await subscribed(ben)];
+    await ask(db, { askerId: ben.id, personId: aya.id, greeting: '' });
+    await pushContact(deps, ben.id, aya.id);
+    expect(service.messagesFor(hers)).toEqual([]);
+    for (const { id } of [aya, ben]) await storePushChoices(db, id, { ...DEFAULT_PUSH_CHOICES, contactRequests: true });
+    await pushContact(deps, ben.id, aya.id);
+    expect(service.messagesFor(hers)).toMatchObject([{ type: 'contact', how: 'asked', name: 'Ben', personId: ben.id }]);
+    // Asked anew after it was declined: it waits, and she is not shown it.
+    await decline(db, aya.id, ben.id);
+    await ask(db, { askerId: ben.id, personId: aya.id, greeting: '' });
+    await pushContact(deps, ben.id, aya.id);
+    expect(service.messagesFor(hers)).toHaveLength(1);
+    await ask(db, { askerId: aya.id, personId: ben.id, greeting: '' });
+    await pushContact(deps, aya.id, ben.id);
+    expect(service.messagesFor(his)).toMatchObject([{ type: 'contact', how: 'accepted', name: 'Aya' }]);
+    // Nothing is new an hour later.
+    await pushContact(deps, aya.id, ben.id, Date.now() + 3_600_000);
+    expect(service.messagesFor(his)).toHaveLength(1);
+    expect(warnings).toEqual([]);
   });
 
   it('ring once the owner is away from the page, and say where the call was answered', async () => {

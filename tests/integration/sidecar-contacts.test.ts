@@ -121,12 +121,12 @@ describe.each(['sqlite', 'postgresql'] as const)('an availability with an end, o
     await page.ask('presence:set', { ...quiet, endsInMs: 3_000 });
     page.close();
     await sidecar.stop();
-    expect(await mayRing(sidecar.db, alice.id)).toBe(false);
+    expect(await mayRing(sidecar.db, alice.id, Date.now())).toBe(false);
     await expect
       .poll(async () => Date.now() >= ((await stored()).availabilityEndsAt?.getTime() ?? 0), { timeout: 10_000 })
       .toBe(true);
     // For the push of a call, too.
-    expect(await mayRing(sidecar.db, alice.id)).toBe(true);
+    expect(await mayRing(sidecar.db, alice.id, Date.now())).toBe(true);
     await sidecar.startAgain();
     page = await sidecar.connect(alice);
     expect(page.heard[0]).toMatchObject({ name: 'session:ready', body: open });

@@ -59,6 +59,8 @@ export interface FormState<Field extends string> {
   readonly asked?: 'asked' | 'contacts' | 'perhaps';
   /** Of a report. `already`: one about the same person is open. */
   readonly reported?: 'reported' | 'already';
+  /** Of a test of notifications: what each push service said. */
+  readonly pushed?: readonly { readonly service: string; readonly outcome: 'sent' | 'gone' | 'failed' }[];
   /** Recovery codes: they are shown with this answer, and never again. */
   readonly codes?: readonly string[];
   /** A new invite: it is shown with this answer, and never again. */

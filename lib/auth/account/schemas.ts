@@ -20,7 +20,8 @@ export type FieldError =
   | 'code-used'
   | 'note-too-long'
   | 'places-wrong'
-  | 'days-wrong';
+  | 'days-wrong'
+  | 'time-wrong';
 
 type ProfileError =
   | 'about-too-long'

@@ -16,6 +16,9 @@ import { requireOwnAdministration } from './require-administrator';
  * What administrators change or try for the whole of Mado.
  */
 
+/** The push service keeps a test for somebody who has just gone out of reach. */
+const TEST_TTL_S = 60;
+
 const otherAccount = { values: {}, errors: {}, failure: 'other-account' } as const;
 
 /** Chooses who may sign up. */
@@ -49,4 +52,21 @@ export async function sendTestMailAction(_: FormState<never>, form: FormData): P
   await word.tell('mail-queued', {});
   refresh();
   return { values: {}, errors: {}, saved: true };
+}
+
+/** Sends a notification to the browsers of the administrator who asks, and says what each push service answered. */
+export async function sendTestPushAction(_: FormState<never>, form: FormData): Promise<FormState<never>> {
+  const session = await requireOwnAdministration(form);
+  if (!session) return otherAccount;
+  const { push, limits } = webServices();
+  const waitSeconds = await limits.beforeChange(session.user.id);
+  if (waitSeconds > 0) return { values: {}, errors: {}, failure: { waitSeconds } };
+  const subscriptions = await push.subscriptionsOf(session.user.id);
+  const pushed = await Promise.all(
+    subscriptions.map(async (to) => ({
+      service: new URL(to.endpoint).host,
+      outcome: await push.send(to, { type: 'test' }, { ttlS: TEST_TTL_S, urgency: 'high' }),
+    })),
+  );
+  return { values: {}, errors: {}, pushed };
 }

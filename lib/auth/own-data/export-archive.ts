@@ -39,6 +39,7 @@ export async function* exportArchive(db: Database, userId: string, context: Expo
     { name: EXPORTED.User.file, pieces: once(() => account(db, userId)) },
     { name: EXPORTED.Session.file, pieces: asArray(logins(db, userId)) },
     { name: EXPORTED.PushSubscription.file, pieces: asArray(pushSubscriptions(db, userId)) },
+    { name: EXPORTED.PushChoices.file, pieces: asArray(pushChoices(db, userId)) },
     { name: EXPORTED.Mail.file, pieces: asArray(mails(db, userId, context)) },
     { name: EXPORTED.EmailProof.file, pieces: asArray(links(db, userId)) },
     { name: EXPORTED.HandleClaim.file, pieces: asArray(handles(db, userId)) },
@@ -95,6 +96,11 @@ async function* logins(db: Database, userId: string) {
 async function* pushSubscriptions(db: Database, userId: string) {
   const rows = await db.pushSubscription.findMany({ where: { userId }, orderBy: { createdAt: 'asc' } });
   yield rows.map((row) => exportedOf(row, EXPORTED.PushSubscription.columns));
+}
+
+async function* pushChoices(db: Database, userId: string) {
+  const rows = await db.pushChoices.findMany({ where: { userId } });
+  yield rows.map((row) => exportedOf(row, EXPORTED.PushChoices.columns));
 }
 
 /** A few at most: those of two weeks, and limited by the hour. */

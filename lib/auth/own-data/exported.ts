@@ -11,6 +11,7 @@ import type {
   Mail,
   Passkey,
   Picture,
+  PushChoices,
   PushSubscription,
   Report,
   Session,
@@ -78,6 +79,16 @@ const PUSH_SUBSCRIPTION: Fates<PushSubscription> = {
   locale: IN,
   createdAt: IN,
   lastSeenAt: IN,
+};
+
+const PUSH_CHOICES: Fates<PushChoices> = {
+  userId: why('the id in account.json'),
+  missedCalls: IN,
+  contactRequests: IN,
+  comings: IN,
+  quietFrom: IN,
+  quietUntil: IN,
+  quietZone: IN,
 };
 
 const MAIL: Fates<Mail> = {
@@ -237,6 +248,7 @@ export const EXPORTED = {
   User: { file: 'account.json', columns: ACCOUNT },
   Session: { file: 'logins.json', columns: LOGIN },
   PushSubscription: { file: 'notifications.json', columns: PUSH_SUBSCRIPTION },
+  PushChoices: { file: 'notification-choices.json', columns: PUSH_CHOICES },
   Mail: { file: 'mails.json', columns: MAIL },
   EmailProof: { file: 'links.json', columns: LINK },
   HandleClaim: { file: 'handles.json', columns: HANDLE },

@@ -15,9 +15,16 @@ import { CONTACT_DEEDS, type ContactAnswer } from './contact-deeds';
 import { ownerOfLink, renewContactLink, withdrawContactLink } from './contact-link';
 import { greetingSchema } from './contact-rules';
 import { forgetFollowedLink } from './followed-link';
+import { pushContact } from './push-contact';
 
 /** Sidecars and pages of both learn what there is between them now: whom each of them sees depends on it. */
 const tellBoth = (...userIds: [string, string]) => webServices().word.tell('contacts-changed', { userIds });
+
+/** The one of them who has not just asked or accepted may be told in closed browsers. Nobody waits for it. */
+const pushLater = (actorId: string, personId: string) =>
+  after(() =>
+    afterwards('a contact could not be told in closed browsers', () => pushContact(webServices(), actorId, personId)),
+  );
 
 type AskField = 'who' | 'greeting';
 
@@ -37,10 +44,15 @@ export async function askSomebodyAction(_: FormState<AskField>, form: FormData):
   if (result.outcome === 'perhaps') {
     const send = async () => {
       const contactId = await result.send();
-      if (contactId !== null) await tellBoth(askerId, contactId);
+      if (contactId === null) return;
+      await tellBoth(askerId, contactId);
+      await pushContact(services, askerId, contactId);
     };
     after(() => afterwards('a request by address could not be stored', send));
-  } else await tellBoth(askerId, result.personId);
+  } else {
+    await tellBoth(askerId, result.personId);
+    pushLater(askerId, result.personId);
+  }
   services.logger.info({ userId: askerId }, 'asked somebody to become contacts');
   return { values, errors: {}, saved: true, asked: result.outcome };
 }
@@ -61,12 +73,14 @@ export async function contactAction(form: FormData): Promise<ContactAnswer> {
       const asked = await ask(db, { askerId: userId, personId: person.data, greeting: '' });
       if (asked !== 'asked' && asked !== 'contacts') return { problem: asked };
       await tellBoth(userId, person.data);
+      pushLater(userId, person.data);
       return { done: asked };
     }
     case 'accept': {
       const accepted = await accept(db, userId, person.data);
       if (accepted !== 'contacts') return { problem: accepted };
       await tellBoth(userId, person.data);
+      pushLater(userId, person.data);
       return { done: accepted };
     }
     case 'decline':
@@ -108,7 +122,10 @@ export async function askByLinkAction(_: FormState<'who'>, form: FormData): Prom
   const asked = owner ? await ask(db, { askerId, personId: owner.id, greeting: '' }) : 'person-unknown';
   if (asked === 'person-unknown') return { values: {}, errors: {}, failure: 'void-link' };
   if (asked !== 'asked' && asked !== 'contacts') return { values: {}, errors: { who: asked } };
-  if (owner) await tellBoth(askerId, owner.id);
+  if (owner) {
+    await tellBoth(askerId, owner.id);
+    pushLater(askerId, owner.id);
+  }
   await forgetFollowedLink();
   return { values: {}, errors: {}, saved: true, asked };
 }

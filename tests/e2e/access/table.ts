@@ -185,6 +185,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   choosePasswordAction: { takes: 'state-and-form', may: byProvedOwner },
   changePrivacyAction: { takes: 'state-and-form', may: byOwner },
   removePushDeviceAction: { takes: 'state-and-form', may: byOwner },
+  storePushChoicesAction: { takes: 'state-and-form', may: byOwner },
   testPushAction: { takes: 'state-and-form', may: byOwner },
   endLoginAction: { takes: 'state-and-form', may: byOwner },
   unlinkAction: { takes: 'state-and-form', may: byProvedOwner },
@@ -202,6 +203,7 @@ export const ACTIONS: Readonly<Record<string, ActionRow>> = {
   warnAction: { takes: 'state-and-form', may: byAdministrator },
   banAction: { takes: 'state-and-form', may: byProvedAdministrator },
   chooseSignUpAction: { takes: 'state-and-form', may: byAdministrator },
+  sendTestPushAction: { takes: 'state-and-form', may: byAdministrator },
   sendTestMailAction: { takes: 'state-and-form', may: byAdministrator },
 };
 

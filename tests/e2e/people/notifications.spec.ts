@@ -62,15 +62,23 @@ class Phone {
       });
     });
     await devtools.send('ServiceWorker.enable');
-    const status = await page.evaluate(async (subscription) => {
+    await page.evaluate(async () => {
       await navigator.serviceWorker.register('/sw.js');
       await navigator.serviceWorker.ready;
+    });
+    const phone = new Phone(page, browser, devtools, await registered);
+    await phone.subscribe();
+    return phone;
+  }
+
+  /** Gives the server the subscription, as a page does. */
+  async subscribe(): Promise<void> {
+    const status = await this.page.evaluate(async (subscription) => {
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify(subscription);
       return (await fetch('/api/push/subscription', { method: 'POST', headers, body })).status;
-    }, browser.subscription);
+    }, this.browser.subscription);
     expect(status).toBe(204);
-    return new Phone(page, browser, devtools, await registered);
   }
 
   get #context(): BrowserContext {
@@ -212,6 +220,47 @@ test('somebody who is at no page rings on, and their caller reads that their dev
   await close();
 });
 
+test('closed browsers tell of what was chosen, and of nothing in quiet hours', async ({ browsers }) => {
+  const { alice, bob, phone, close } = await aliceAndBob(browsers);
+  const { page } = phone;
+  const switches = ['Calls that you missed', 'Who asks to be your contact, and who accepts', 'Who comes online'];
+  for (const [index, name] of switches.entries())
+    await expect(page.getByRole('switch', { name })).toBeChecked({ checked: index === 0 });
+  await page.getByRole('switch', { name: switches[1] as string }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.goto('about:blank');
+  await entry(alice.page, bob.name)
+    .getByRole('button', { name: `More about ${bob.name}` })
+    .click();
+  await alice.page.getByRole('menuitem', { name: 'Add to contacts' }).click();
+  expect(await phone.receive()).toMatchObject({ type: 'contact', how: 'asked', name: alice.name });
+  await expect
+    .poll(() => phone.notifications())
+    .toEqual([{ title: `${alice.name} would like to be your contact`, actions: [] }]);
+
+  await page.goto('/settings/notifications');
+  await expect(page.getByRole('switch', { name: switches[1] as string })).toBeChecked();
+  await page.getByRole('switch', { name: 'Quiet hours' }).check();
+  await expect(page.getByLabel('From')).toHaveValue('22:00');
+  await page.getByLabel('From').fill('00:00');
+  await page.getByLabel('Until').fill('00:00');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Until')).toHaveValue('00:00');
+  await page.goto('about:blank');
+  // Bob's laptop, where nobody is looking, rings all the same.
+  await dial(alice, bob);
+  await expect(ringingDialog(bob, alice)).toBeVisible();
+  await expect(callRegion(alice)).toContainText(`Calling ${bob.name}…`);
+  await alice.page.getByRole('button', { name: 'Cancel call' }).click();
+  await expectEnded(alice, 'cancelled');
+  await expect(ringingDialog(bob, alice)).toBeHidden();
+  expect(service.messagesFor(phone.browser)).toHaveLength(1);
+  await close();
+});
+
 test('the settings list the browsers, test them and remove them', async ({ browsers }) => {
   const { bob, phone, close } = await aliceAndBob(browsers);
   const { page } = bob;
@@ -228,9 +277,28 @@ test('the settings list the browsers, test them and remove them', async ({ brows
   await expect
     .poll(() => phone.notifications())
     .toEqual([{ title: 'This is what Mado’s notifications look like', actions: [] }]);
+  const db = openDatabase(mado.databaseUrl);
+  await db.user.update({ where: { email: bob.email }, data: { role: 'administrator' } });
+  await page.goto('/admin/mail');
+  const answers = page.getByRole('list', { name: 'What the push services answered' });
+  for (const [answer, words] of [
+    [201, 'taken'],
+    [503, 'refused, or no answer'],
+    [410, 'the browser has withdrawn its consent'],
+  ] as const) {
+    phone.browser.answer = answer;
+    await page.getByRole('button', { name: 'Send a notification to my browsers' }).click();
+    await expect(answers).toContainText(`${new URL(service.origin).host}: ${words}`);
+  }
+  await page.getByRole('button', { name: 'Send a notification to my browsers' }).click();
+  await expect(page.getByText('Calls ring in none of your browsers yet.')).toBeVisible();
+  await expectNoSeriousViolations(page);
+  expect(await db.pushSubscription.count({ where: { endpoint: phone.browser.endpoint } })).toBe(0);
+
+  await phone.subscribe();
+  await page.goto('/settings/notifications');
   await list.getByRole('button', { name: 'Remove' }).click();
   await expect(list).toBeHidden();
-  const db = openDatabase(mado.databaseUrl);
   expect(await db.pushSubscription.count({ where: { endpoint: phone.browser.endpoint } })).toBe(0);
   await db.$disconnect();
 

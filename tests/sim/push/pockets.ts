@@ -102,6 +102,7 @@ export class Pockets {
       },
       secret: SECRET,
       ringMs: DEFAULT_TIMINGS.ringMs,
+      wantsMissed: async () => true,
       mayRing: async (userId) => ['available', 'away'].includes(world.server.availabilityOf(userId)),
       isSeen: (userId) => world.isSeen(userId),
     });

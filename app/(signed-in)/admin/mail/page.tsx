@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { Ago } from '@/components/admin/ago';
 import { MailTable } from '@/components/admin/mail-table';
 import { TestMailForm } from '@/components/admin/test-mail-form';
+import { TestPushForm } from '@/components/admin/test-push-form';
 import { readMailQueue } from '@/lib/auth/admin/mail-queue';
 import { requireAdministrator } from '@/lib/auth/admin/require-administrator';
 import { webServices } from '@/lib/auth/web-services';
@@ -16,7 +17,7 @@ export default async function AdminMailPage() {
   await requireAdministrator();
   const { db, settings } = webServices();
   const t = await getTranslations('admin.mail');
-  const { waiting, failed, sentMs } = await readMailQueue(db);
+  const [{ waiting, failed, sentMs }, browsers] = await Promise.all([readMailQueue(db), db.pushSubscription.count()]);
   const nowMs = Date.now();
   return (
     <>
@@ -35,6 +36,9 @@ export default async function AdminMailPage() {
       ) : (
         <MailTable mails={failed} nowMs={nowMs} />
       )}
+      <h2 className="mt-10 font-semibold">{t('push.title')}</h2>
+      <p className="mt-1 max-w-prose text-ink-soft text-sm">{t('push.intro', { count: browsers })}</p>
+      <TestPushForm />
     </>
   );
 }
