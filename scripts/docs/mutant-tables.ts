@@ -16,6 +16,7 @@ const placesOf = ({ edits }: Mutant): string =>
 const SIMULATIONS: Readonly<Record<string, string>> = {
   sim: 'simulation',
   'sim-cluster': 'simulation of several sidecars',
+  'sim-chat': 'simulation of a chat',
 };
 
 const noticedBy = ({ test }: Mutant): string => SIMULATIONS[test] ?? `\`${test}\``;

@@ -3,6 +3,7 @@ import { ANSWERS } from './answers';
 import { BEFORE_ACCEPT } from './before-accept';
 import { BLOCKS } from './blocks';
 import { CALL_SET_UP } from './call-set-up';
+import { CHAT } from './chat';
 import { EARLY_LINK_FORKS } from './early-link-forks';
 import { EARLY_LINK_PRIVACY } from './early-link-privacy';
 import { HIDDEN_ADDRESS } from './hidden-address';
@@ -30,6 +31,7 @@ export const MUTANT_AREAS: readonly { title: string; mutants: readonly Mutant[] 
   { title: 'Call set-up', mutants: CALL_SET_UP },
   { title: 'Reconnecting', mutants: RECONNECTING },
   { title: 'Cameras and microphones', mutants: MEDIA_DEVICES },
+  { title: 'Chat in a call', mutants: CHAT },
   { title: 'Permissions and resource limits', mutants: TRUST },
   { title: 'Identity and names', mutants: IDENTITY },
   { title: 'Unwanted calls', mutants: UNWANTED_CALLS },

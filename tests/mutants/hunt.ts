@@ -25,6 +25,7 @@ const TIMEOUT_MS = 180_000;
 
 const argumentsOf = (test: string): string[] => {
   if (test === 'sim') return ['--project', 'sim', 'tests/sim/seeds.test.ts'];
+  if (test === 'sim-chat') return ['--project', 'sim', 'tests/sim/chat/chat.test.ts'];
   if (test === 'sim-cluster') return ['--project', 'sim', 'tests/sim/cluster/cluster.test.ts'];
   return ['--project', test.startsWith('tests/integration/') ? 'integration' : 'unit', test];
 };

@@ -21,7 +21,10 @@ export interface Mutant {
   /** What a user would see, as reported of real products. */
   readonly bug: string;
   readonly edits: readonly Edit[];
-  /** The cheapest test file that must fail, `sim` for the simulation, or `sim-cluster` for that of several sidecars. */
+  /**
+   * The cheapest test file that must fail, `sim` for the simulation, `sim-cluster` for that of several sidecars, or `sim-chat`
+   * for that of a chat.
+   */
   readonly test: string;
   /** Of a slow file, the name of the test that must fail, or a part of it. */
   readonly only?: string;

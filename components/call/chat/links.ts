@@ -1,0 +1,55 @@
+/** A piece of a line: plain text, or the address of a page. */
+export type LinePiece =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'link'; readonly text: string; readonly href: string };
+
+/**
+ * A whole address, of the characters that RFC 3986 allows and no others: it ends where Japanese text goes on without a space,
+ * and no letter of another script can pass for one of the address.
+ */
+const ADDRESS = /\bhttps?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi;
+/** What ends a sentence, or closes what was opened before the address. */
+const CLOSING = /[.,:;!?'")\]]$/;
+
+/** Splits a line into text and links. Only addresses that begin with http:// or https:// are links. */
+export function piecesOf(line: string): readonly LinePiece[] {
+  const pieces: LinePiece[] = [];
+  let from = 0;
+  for (const match of line.matchAll(ADDRESS)) {
+    const text = trimmed(match[0]);
+    const href = hrefOf(text);
+    if (href === null) continue;
+    if (match.index > from) pieces.push({ type: 'text', text: line.slice(from, match.index) });
+    pieces.push({ type: 'link', text, href });
+    from = match.index + text.length;
+  }
+  if (from < line.length) pieces.push({ type: 'text', text: line.slice(from) });
+  return pieces;
+}
+
+/** Without the punctuation behind it. A bracket that was opened within the address belongs to it. */
+function trimmed(address: string): string {
+  let text = address;
+  for (;;) {
+    const [last] = CLOSING.exec(text) ?? [];
+    if (!last) return text;
+    const opening = { ')': '(', ']': '[' }[last];
+    if (opening && countOf(text, opening) >= countOf(text, last)) return text;
+    text = text.slice(0, -1);
+  }
+}
+
+function countOf(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+/** Null for what a browser does not take for a web address, and for one with a name and password in it. */
+function hrefOf(text: string): string | null {
+  try {
+    const { protocol, href, username, password } = new URL(text);
+    const isWeb = protocol === 'http:' || protocol === 'https:';
+    return isWeb && username === '' && password === '' ? href : null;
+  } catch {
+    return null;
+  }
+}

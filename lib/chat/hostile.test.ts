@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import { type ChatFrame, MAX_LINES } from '@/lib/protocol/channel/chat';
+import { takeMessage } from './receive';
+import { nextFrame } from './send';
+import { attachChannel, beginChat, type ChatState, detachChannel, isWhole, writeLine } from './state';
+
+const ID = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001';
+const NOTHING = { caller: 0, callee: 0 };
+const HELLO: ChatFrame = { type: 'hello', held: NOTHING, read: NOTHING, isReply: true };
+const line = (n: number, more: Partial<Extract<ChatFrame, { type: 'line' }>> = {}): ChatFrame => ({
+  type: 'line',
+  ...{ side: 'callee', n, id: ID, part: 0, isLast: true, text: `line ${n}` },
+  ...more,
+});
+
+/** The caller's page, which the callee's has greeted. */
+function greeted(...frames: unknown[]): ChatState {
+  return taking(attachChannel(beginChat('caller', null)), HELLO, ...frames);
+}
+
+function taking(state: ChatState, ...frames: unknown[]): ChatState {
+  return frames.reduce<ChatState>((before, frame) => takeMessage(before, JSON.stringify(frame), 0), state);
+}
+
+/** Hands over everything that is due. */
+function sending(state: ChatState): ChatState {
+  let after = state;
+  for (let due = nextFrame(after); due; due = nextFrame(after)) after = due.state;
+  return after;
+}
+
+function writing(state: ChatState, ...texts: string[]): ChatState {
+  return texts.reduce((before, text, index) => {
+    const after = writeLine(before, ID.slice(0, -1) + index, text);
+    if (typeof after === 'string') throw new Error(after);
+    return after;
+  }, state);
+}
+
+it.each([
+  ['no JSON', '{'],
+  ['nothing', ''],
+  ['bytes', new ArrayBuffer(8)],
+  ['a list', '[]'],
+  ['a message over the limit', JSON.stringify(line(1, { text: 'x'.repeat(20_000) }))],
+  ['a part over the limit', JSON.stringify(line(1, { text: 'x'.repeat(2_049) }))],
+  ['an empty line', JSON.stringify(line(1, { text: '' }))],
+  ['a line of the wrong type', JSON.stringify({ ...line(1), text: { toString: 'x' } })],
+  ['a member too many', JSON.stringify({ ...line(1), html: '<b>' })],
+  ['a number that is none', JSON.stringify({ ...line(1), n: 1.5 })],
+  ['a number over the limit', JSON.stringify(line(MAX_LINES + 1))],
+  ['an id that is none', JSON.stringify(line(1, { id: '../../x' }))],
+])('refuses %s, and nothing else happens', (_, data) => {
+  const before = greeted(line(1));
+  const after = takeMessage(before, data, 0);
+  expect(after).toMatchObject({ refusal: 'malformed', channel: null });
+  expect(after.settled).toEqual(before.settled);
+  // The channel of a fresh link gets another chance.
+  expect(taking(attachChannel(after), HELLO, line(2))).toMatchObject({ refusal: null, held: { callee: 2 } });
+});
+
+it.each([
+  ['a gap', line(2)],
+  ['the middle of a line', line(1, { part: 1 })],
+  ['a line in this user’s name', line(1, { side: 'caller' })],
+  ['an acknowledgement of what was not sent', { type: 'held', n: 1 }],
+  ['a mark for what was not sent', { type: 'read', n: 1 }],
+])('refuses %s', (_, frame) => {
+  expect(greeted(frame)).toMatchObject({ refusal: 'out-of-order', settled: [], channel: null });
+});
+
+it('refuses parts that belong to different lines', () => {
+  const begun = line(1, { isLast: false });
+  const other = ID.replace('5', '6');
+  for (const frame of [begun, line(1, { part: 2 }), line(1, { part: 1, id: other })]) {
+    expect(greeted(begun, frame)).toMatchObject({ refusal: 'out-of-order', settled: [] });
+  }
+  expect(greeted(begun, line(1, { part: 1, text: '!' })).settled).toMatchObject([{ text: 'line 1!' }]);
+});
+
+it('refuses a line without end', () => {
+  const parts = Array.from({ length: 5 }, (_, part) => line(1, { part, isLast: false, text: 'x'.repeat(2_048) }));
+  expect(greeted(...parts.slice(0, 4)).refusal).toBeNull();
+  expect(greeted(...parts)).toMatchObject({ refusal: 'too-much', settled: [] });
+});
+
+it('refuses more than a chat holds', () => {
+  const text = 'x'.repeat(2_000);
+  const flood = Array.from({ length: 501 }, (_, index) => line(index + 1, { text }));
+  expect(greeted(...flood.slice(0, 500)).refusal).toBeNull();
+  const after = greeted(...flood);
+  expect(after.refusal).toBe('too-much');
+  expect(after.chars.callee).toBe(1_000_000);
+});
+
+it('refuses a flood of frames without news, and takes as many over a longer time', () => {
+  const flood = Array.from({ length: 301 }, (_, index) => ({ type: 'typing', isTyping: index % 2 === 0 }));
+  expect(greeted(...flood)).toMatchObject({ refusal: 'too-much' });
+  const slow = flood.reduce<ChatState>(
+    (before, frame, index) => takeMessage(before, JSON.stringify(frame), index * 10),
+    greeted(),
+  );
+  expect(slow.refusal).toBeNull();
+  expect(greeted(line(1), ...Array(301).fill(line(1)))).toMatchObject({ refusal: 'too-much', held: { callee: 1 } });
+});
+
+it('ignores kinds of frames that a later version may send, as long as they are few', () => {
+  expect(greeted({ type: 'reaction', n: 1 }, line(1))).toMatchObject({ refusal: null, held: { callee: 1 } });
+  expect(greeted(...Array(301).fill({ type: 'reaction' }))).toMatchObject({ refusal: 'too-much' });
+});
+
+it('takes nothing before the other page’s hello', () => {
+  const state = attachChannel(beginChat('caller', null));
+  expect(taking(state, line(1), { type: 'held', n: 1 }, { type: 'read', n: 1 })).toMatchObject({
+    settled: [],
+    refusal: null,
+  });
+});
+
+it('takes another page’s word for what this user wrote only until it has caught up', () => {
+  const claims = { ...HELLO, held: { caller: 1, callee: 0 } };
+  const caughtUp = taking(attachChannel(beginChat('caller', null)), claims, line(1, { side: 'caller' }));
+  expect(caughtUp.settled).toEqual([{ side: 'caller', n: 1, id: ID, text: 'line 1', isCopy: true }]);
+  expect(taking(caughtUp, line(2, { side: 'caller' }))).toMatchObject({ refusal: 'out-of-order' });
+});
+
+it('shows its own words where the other page repeats a line with others', () => {
+  const sent = detachChannel(sending(writing(greeted(), 'yes')));
+  const claims = { ...HELLO, held: { caller: 1, callee: 0 } };
+  const id = sent.waiting[0]?.id ?? '';
+  const after = taking(attachChannel(sent), claims, line(1, { side: 'caller', id, text: 'no' }));
+  expect(after.settled).toEqual([{ side: 'caller', n: 1, id, text: 'yes' }]);
+});
+
+it('counts lines as read only as far as they have arrived', () => {
+  const sent = sending(writing(greeted(), 'one', 'two'));
+  expect(taking(sent, { type: 'read', n: 1 })).toMatchObject({ refusal: 'out-of-order' });
+  expect(taking(sent, { type: 'held', n: 1 }, { type: 'read', n: 1 })).toMatchObject({ peerRead: 1, refusal: null });
+});
+
+it('takes no line from its user that could not arrive', () => {
+  const state = greeted();
+  expect(writeLine(state, ID, ' \n')).toBe('empty');
+  expect(writeLine(state, ID, 'x'.repeat(10_001))).toBe('too-long');
+  const most = writing(state, ...Array(100).fill('x'.repeat(10_000)));
+  expect(writeLine(most, ID, 'x')).toBe('full');
+  expect(writeLine(writing(state, ...Array(256).fill('x')), ID, 'x')).toBe('too-many-waiting');
+});
+
+it('knows whether what was kept is whole', () => {
+  const { settled } = greeted(line(1), line(2));
+  expect(isWhole({ settled: [...settled] })).toBe(true);
+  expect(isWhole({ settled: settled.slice(1) })).toBe(false);
+});

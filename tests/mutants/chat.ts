@@ -1,0 +1,134 @@
+import type { Mutant } from './mutant';
+
+/** Ways in which a chat loses lines, shows them twice, or says what is not true. */
+export const CHAT: readonly Mutant[] = [
+  {
+    id: 'chat-sent-is-delivered',
+    bug: 'A line counts as delivered once it was sent, and is lost with the connection',
+    edits: [
+      {
+        file: 'lib/chat/send.ts',
+        in: 'nextLine',
+        find: 'const next = isLast ? { handedOver: handedOver + 1, nextPart: 0 } : { nextPart: nextPart + 1 }; return { frame: part, state: { ...state,',
+        replace:
+          'const next = isLast ? { handedOver, nextPart: 0 } : { nextPart: nextPart + 1 }; return { frame: part, state: { ...state, ...(isLast && { settled: [...settled, { side, n, ...line }], waiting: waiting.slice(1), held: { ...held, [side]: n } }),',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-repeats-after-a-reload',
+    bug: 'A line appears twice because its acknowledgement was lost',
+    edits: [
+      {
+        file: 'lib/chat/receive.ts',
+        in: 'takePart',
+        find: 'n <= state.held[side]',
+        replace: 'false',
+      },
+      {
+        file: 'lib/chat/receive.ts',
+        in: 'takePart',
+        find: 'n === state.held[side] + 1 && (side !== state.side || n <= channel.catchUpTo)',
+        replace: 'true',
+      },
+      {
+        file: 'lib/chat/send.ts',
+        in: 'nextLine',
+        find: 'line.n <= peerHolds[line.side]',
+        replace: 'false && line.n <= peerHolds[line.side]',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-forgets-with-the-channel',
+    bug: 'Lines that were under way when the connection was lost never arrive',
+    edits: [
+      {
+        file: 'lib/chat/state.ts',
+        in: 'attachChannel',
+        find: 'handedOver: 0',
+        replace: 'handedOver: state.channel?.handedOver ?? 0',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-numbers-too-early',
+    bug: 'After the call moved to another device, its lines get the numbers of earlier ones and are dropped',
+    edits: [
+      {
+        file: 'lib/chat/send.ts',
+        in: 'nextLine',
+        find: '!line || held[side] < channel.catchUpTo',
+        replace: '!line',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-no-history-after-a-move',
+    bug: 'A device to which the call has moved does not know what was written before',
+    edits: [
+      {
+        file: 'lib/chat/send.ts',
+        in: 'nextLine',
+        find: 'const missing = settled[replayed];',
+        replace: 'const missing = [settled[replayed]].find((line) => line?.side === side);',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-own-line-twice',
+    bug: 'A line whose acknowledgement was lost is shown as written at another device as well',
+    edits: [
+      {
+        file: 'lib/chat/receive.ts',
+        in: 'settleArrived',
+        find: 'state.waiting.filter((each) => each !== written)',
+        replace: 'state.waiting',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-says-delivered-unasked',
+    bug: 'A page that acknowledges what was never sent is believed',
+    edits: [{ file: 'lib/chat/receive.ts', in: 'takeHeld', find: 'count > channel.handedOver', replace: 'false' }],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-line-without-end',
+    bug: 'A page that sends a line without end fills the memory of the other',
+    edits: [
+      {
+        file: 'lib/chat/receive.ts',
+        in: 'takePart',
+        find: 'whole.length > MAX_LINE_CHARS || state.chars[side] + whole.length > MAX_CHARS',
+        replace: 'false',
+      },
+    ],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-links-to-scripts',
+    bug: 'A link in a chat line runs a script',
+    edits: [
+      {
+        file: 'components/call/chat/links.ts',
+        in: 'ADDRESS',
+        find: String.raw`/\bhttps?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi`,
+        replace: String.raw`/\b[a-z]+:\S+/gi`,
+      },
+      {
+        file: 'components/call/chat/links.ts',
+        in: 'hrefOf',
+        find: 'isWeb &&',
+        replace: '',
+      },
+    ],
+    test: 'components/call/chat/links.test.ts',
+  },
+];
