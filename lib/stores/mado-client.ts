@@ -4,6 +4,7 @@ import { CallController } from '@/lib/rtc/call/call-controller';
 import { TabMemory } from '@/lib/rtc/call/tab-memory';
 import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
 import { followPreviewWish } from '@/lib/rtc/capture/preview-wish';
+import { ChatMemory } from '@/lib/rtc/chat/chat-memory';
 import { networkOfPage, watchNetwork } from '@/lib/rtc/ice/network-watch';
 import { detectHardwareH264 } from '@/lib/rtc/sending/video-codecs';
 import { deviceIdOfTab } from '@/lib/signaling/device-id';
@@ -51,6 +52,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     webRtc,
     choices,
     memory: new TabMemory(window),
+    chatMemory: new ChatMemory(window),
     previewWish: (tell) => followPreviewWish(choices, document, tell),
   });
   const people = new PeopleStore(signaling);

@@ -12,6 +12,8 @@ interface CallControlsProps {
   camera: boolean;
   /** The control that opens the media device menu. */
   devices: ReactNode;
+  /** The control that opens the chat. */
+  chat: ReactNode;
   /** Null where pages cannot use full screen (iPhone). */
   fullScreen: { on: boolean; toggle: () => void } | null;
   onMicrophone: (on: boolean) => void;
@@ -25,6 +27,7 @@ export function CallControls({
   microphone,
   camera,
   devices,
+  chat,
   fullScreen,
   onMicrophone,
   onCamera,
@@ -52,6 +55,7 @@ export function CallControls({
       >
         {camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
       </RoundButton>
+      {chat}
       {devices}
       {fullScreen && (
         <RoundButton label={t('fullScreen')} aria-pressed={fullScreen.on} onClick={fullScreen.toggle}>

@@ -20,7 +20,7 @@ export function RoundButton({ label, look = 'glass', className, ...props }: Roun
       aria-label={label}
       title={label}
       className={classNames(
-        'inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-transparent transition-colors duration-150 sm:size-14',
+        'inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-transparent transition-colors duration-150 max-[24rem]:size-10 sm:size-14',
         'focus-visible:outline-white [&_svg]:size-6',
         looks[look],
         className,

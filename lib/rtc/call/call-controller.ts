@@ -2,6 +2,8 @@ import { realTimers, type Timers } from '@/lib/browser/timers';
 import type { WebRtcSupport } from '@/lib/browser/webrtc-support';
 import { LocalMedia, type LocalMediaOptions } from '@/lib/rtc/capture/local-media';
 import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
+import type { ChatMemory } from '@/lib/rtc/chat/chat-memory';
+import { ChatSession } from '@/lib/rtc/chat/chat-session';
 import type { Attempt } from '@/lib/rtc/diagnosis/attempt';
 import { Diagnosis } from '@/lib/rtc/diagnosis/diagnosis';
 import { IceServers } from '@/lib/rtc/ice/ice-servers';
@@ -28,6 +30,8 @@ export interface CallControllerOptions {
   readonly previewWish?: WhileItRingsOptions['previewWish'];
   /** What the pages of this tab leave to each other. */
   readonly memory?: TabMemory;
+  /** The same of the chat. */
+  readonly chatMemory?: ChatMemory;
   /** Whether this browser can make calls; without it, it is assumed to. */
   readonly webRtc?: Pick<WebRtcSupport, 'isOff' | 'look' | 'subscribe'>;
 }
@@ -35,12 +39,14 @@ export interface CallControllerOptions {
 /** Composition root of one tab's call: wires the engine to the browser and to the view. Decides nothing itself. */
 export class CallController {
   readonly actions: CallActions;
+  readonly chat: ChatSession;
   readonly #media: LocalMedia;
   readonly #iceServers: IceServers;
   readonly #diagnosis: Diagnosis;
   readonly #engine: CallEngine;
   readonly #shown: CallViewStore;
   readonly #stopLooking: (() => void) | undefined;
+  readonly #stopForgetting: () => void;
   #quality: Quality = 'good';
 
   constructor(options: CallControllerOptions) {
@@ -53,6 +59,10 @@ export class CallController {
       onChange: () => this.#engine.mediaChanged(),
     });
     this.#media = media;
+    this.chat = new ChatSession({ timers, memory: options.chatMemory });
+    this.#stopForgetting = signaling.onFact('session:ready', ({ call }) => {
+      if (!call) this.chat.forgetOthers();
+    });
     const processing = new Processing();
     this.#iceServers = new IceServers(signaling, timers);
     this.#diagnosis = new Diagnosis({ signaling, timers });
@@ -79,6 +89,7 @@ export class CallController {
         connected: () => this.#watchQuality(timers),
       },
       onChange: () => this.#show(),
+      onChannels: () => this.#openChat(),
       onRemoteStream: (stream, isPicture) => this.#shown.firstPicture.begin(stream, isPicture),
       onEffectFailed: ({ type }, error) => console.error(`call: ${type} failed`, error),
     });
@@ -111,6 +122,8 @@ export class CallController {
   /** Idempotent. The sidecar keeps the call for its grace period, in which a reload can resume it. */
   close(): void {
     this.#stopLooking?.();
+    this.#stopForgetting();
+    this.chat.close();
     this.#engine.close();
     this.#iceServers.close();
     this.#diagnosis.close();
@@ -130,7 +143,15 @@ export class CallController {
     return { call: state, local: this.#media.view, peer: peerMedia.view, quality: this.#quality };
   }
 
+  /** The state may have changed just now, and not be shown yet. */
+  #openChat(): void {
+    this.chat.follow(this.#engine.state);
+    const { channels } = this.#engine.link;
+    if (channels) this.chat.attach(channels);
+  }
+
   #show(): void {
+    this.chat.follow(this.#engine.state);
     this.#shown.show(this.#found);
   }
 }

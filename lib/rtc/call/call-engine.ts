@@ -43,6 +43,8 @@ export interface CallEngineOptions {
   readonly during: ConstructorParameters<typeof DuringPhase>[0];
   /** The view may have changed; never called while events are pending. */
   readonly onChange: () => void;
+  /** The link that carries the call has opened its control channel: others can be opened now. */
+  readonly onChannels?: () => void;
   /** The peer's stream is about to be shown; `isPicture`: it holds video, over a link that is up. */
   readonly onRemoteStream: (stream: MediaStream, isPicture: boolean) => void;
   readonly onEffectFailed: EffectRunnerOptions['onFailed'];
@@ -196,7 +198,8 @@ export class CallEngine {
         // No view shows a shared screen yet.
         return;
       case 'control-open':
-        return this.#tellMedia();
+        this.#tellMedia();
+        return this.#options.onChannels?.();
       case 'control':
         return this.#hearControl(event.message);
     }

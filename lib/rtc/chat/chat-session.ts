@@ -42,6 +42,9 @@ export class ChatSession {
   #isLinkUp = false;
   /** Stops the use of the channel; what waits in its sender is taken back. */
   #channel: AbortController | null = null;
+  /** Of a channel that is not open yet. */
+  #opening: AbortController | null = null;
+  #send: ((text: string, signal: AbortSignal) => Promise<void>) | null = null;
   #isSending = false;
   #isKept = true;
   #stopGathering: (() => void) | null = null;
@@ -93,10 +96,13 @@ export class ChatSession {
     const sender = channels.sender('chat');
     const attached = new AbortController();
     const { signal } = attached;
+    this.#opening?.abort();
+    this.#opening = attached;
     const begin = () => {
       const chat = this.#chat;
       if (!chat) return;
       this.#leaveChannel();
+      this.#opening = null;
       this.#channel = attached;
       this.#become(attachChannel(chat.state));
       this.#flush(sender.send.bind(sender));
@@ -165,6 +171,8 @@ export class ChatSession {
   #stop(): void {
     this.#chat = null;
     this.#isLinkUp = false;
+    this.#opening?.abort();
+    this.#opening = null;
     this.#leaveChannel();
     this.#stopGathering?.();
     this.#stopGathering = null;
@@ -192,8 +200,6 @@ export class ChatSession {
     this.#chat.state = state;
     this.#isKept = false;
   }
-
-  #send: ((text: string, signal: AbortSignal) => Promise<void>) | null = null;
 
   /** Keeps what is new before the peer's page is told of it, then sends what is due and shows what has changed. */
   #flush(send = this.#send): void {

@@ -137,12 +137,17 @@ export class CallLink {
     this.#current?.connection.doubt();
   }
 
-  /** The current link is connected. */
+  /** The data channels of the link that carries the call; null before accept. Nothing is to be opened before `control-open`. */
+  get channels(): PeerLink['channels'] | null {
+    return this.#active.entry?.connection.channels ?? null;
+  }
+
   /** Whether media goes through a relay; undefined where the browser does not tell. */
   get path(): 'direct' | 'relayed' | undefined {
     return this.#current?.connection.path ?? undefined;
   }
 
+  /** The current link is connected. */
   isUp = (): boolean => this.#current?.isUp === true;
 
   /** Statistics of the current link, at most so many milliseconds old; null without a link. */

@@ -1,0 +1,70 @@
+'use client';
+import { Check, CheckCheck, Clock } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { memo } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { isolated } from '@/lib/names/isolated';
+import type { ChatLineView } from '@/lib/rtc/chat/chat-view';
+import { piecesOf } from './links';
+
+interface ChatLineProps {
+  line: ChatLineView;
+  peerName: string;
+}
+
+const signs = { sending: Clock, sent: Check, delivered: CheckCheck, read: CheckCheck } as const;
+
+/** One line of the chat, as plain text with links. */
+export const ChatLine = memo(function ChatLine({ line, peerName }: ChatLineProps) {
+  const t = useTranslations('call.chat');
+  const { text, state, isCopy } = line;
+  const isOwn = state !== null;
+  const Sign = state && signs[state];
+  return (
+    <li
+      data-message-state={state ?? 'delivered'}
+      // A thousand lines are laid out only where they are in sight.
+      className={classNames(
+        'flex max-w-full flex-col gap-0.5 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto]',
+        isOwn ? 'items-end' : 'items-start',
+      )}
+    >
+      <span className="sr-only">{isOwn ? t('you') : t('them', { name: isolated(peerName) })}</span>
+      <p
+        dir="auto"
+        className={classNames(
+          'wrap-anywhere max-w-[85%] whitespace-pre-wrap rounded-pane border border-transparent px-3.5 py-2 text-start',
+          isOwn ? 'rounded-ee-md bg-accent-wash' : 'rounded-es-md bg-sunken',
+          state === 'sending' && 'opacity-70',
+        )}
+      >
+        {piecesOf(text).map((piece, index) =>
+          piece.type === 'text' ? (
+            piece.text
+          ) : (
+            <a
+              // biome-ignore lint/suspicious/noArrayIndexKey: a line never changes
+              key={index}
+              href={piece.href}
+              target="_blank"
+              rel="noopener noreferrer"
+              className="text-accent underline underline-offset-2 [unicode-bidi:isolate]"
+            >
+              {piece.text}
+            </a>
+          ),
+        )}
+      </p>
+      {state && Sign && (
+        // Only the line itself is announced, not each change of its state.
+        <span aria-live="off" className="flex items-center gap-1.5 px-1 text-ink-soft text-sm">
+          {isCopy && <span>{t('otherDevice')}</span>}
+          <Sign aria-hidden className={classNames('size-4', state === 'read' && 'text-accent')} />
+          <span className={classNames(state !== 'sending' && 'sr-only')} key={state}>
+            {t(`state.${state}`)}
+          </span>
+        </span>
+      )}
+    </li>
+  );
+});

@@ -1,0 +1,215 @@
+import type { Page } from '@playwright/test';
+import { connect, expectFramesToGrow, expectPhase, hangUp } from '@/tests/e2e/fixtures/calls';
+import type { Person } from '@/tests/e2e/fixtures/people';
+import { expect, test } from '@/tests/e2e/fixtures/test';
+
+test.use({ stay: true });
+
+const CHAT_CHANNEL_ID = 1;
+
+declare global {
+  interface Window {
+    /** The page's own `chat` channels, the newest last. */
+    chatChannels: RTCDataChannel[];
+  }
+}
+
+/** Lets a test send what the product would not. */
+function keepChatChannels(id: number): void {
+  window.chatChannels = [];
+  const create = RTCPeerConnection.prototype.createDataChannel;
+  RTCPeerConnection.prototype.createDataChannel = function (label, init) {
+    const channel = create.call(this, label, init);
+    if (init?.id === id) window.chatChannels.push(channel);
+    return channel;
+  };
+}
+
+const panel = ({ page }: Person) => page.getByRole('region', { name: 'Chat', exact: true });
+const lines = (person: Person) => panel(person).getByRole('list', { name: 'Messages' }).getByRole('listitem');
+const field = (person: Person) => panel(person).getByRole('textbox', { name: 'Message' });
+const toggle = ({ page }: Person) => page.getByRole('button', { name: 'Chat', exact: true });
+
+async function openChat(...people: Person[]): Promise<void> {
+  for (const person of people) {
+    await toggle(person).click();
+    await expect(field(person)).toBeVisible();
+  }
+}
+
+async function write(person: Person, text: string): Promise<void> {
+  await field(person).fill(text);
+  await field(person).press('Enter');
+  await expect(field(person)).toHaveValue('');
+}
+
+/** Once, in this order, and as far as this. */
+async function expectLines(person: Person, expected: readonly string[], state?: string): Promise<void> {
+  await expect(lines(person).locator('p')).toHaveText(expected);
+  if (state) for (const line of await lines(person).all()) await expect(line).toHaveAttribute('data-message-state', state);
+}
+
+test('lines arrive once at the other side, in both directions, and are read', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice);
+  await write(alice, 'Can you hear me?');
+  await expect(lines(alice)).toHaveAttribute('data-message-state', 'delivered');
+  await expect(toggle(bob)).toHaveAccessibleDescription('1 new message');
+  await expect(bob.page).toHaveTitle(/^\(1\) /);
+  await openChat(bob);
+  await expect(lines(alice)).toHaveAttribute('data-message-state', 'read');
+  await expect(toggle(bob)).not.toHaveAccessibleDescription(/new message/);
+  await expect(bob.page).toHaveTitle(/^[^(]/);
+  await field(bob).pressSequentially('Yes');
+  await expect(panel(alice).getByText('is writing…')).toBeVisible();
+  await field(bob).press('Enter');
+  await expectLines(alice, ['Can you hear me?', 'Yes']);
+  await expectLines(bob, ['Can you hear me?', 'Yes']);
+  await expect(lines(bob).last()).toHaveAttribute('data-message-state', 'read');
+  await expect(panel(alice).getByText('is writing…')).toBeHidden();
+  await field(bob).press('Escape');
+  await expect(panel(bob)).toBeHidden();
+  await expect(toggle(bob)).toBeFocused();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+  expect(await bob.page.evaluate(() => sessionStorage.getItem('mado.chat'))).toBeNull();
+});
+
+test('a reload of either page loses no line and repeats none', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  const said = ['one', 'two'];
+  await write(alice, 'one');
+  await write(bob, 'two');
+  await expectLines(alice, said);
+  for (const [reloaded, other] of [
+    [alice, bob],
+    [bob, alice],
+  ] as const) {
+    await reloaded.page.reload({ waitUntil: 'commit' });
+    // While the page is away.
+    said.push(`to ${reloaded.name}`);
+    await write(other, `to ${reloaded.name}`);
+    await expectPhase(reloaded, 'connected');
+    await openChat(reloaded);
+    said.push(`from ${reloaded.name}`);
+    await write(reloaded, `from ${reloaded.name}`);
+    await expectLines(reloaded, said);
+    await expectLines(other, said);
+    await expect(lines(reloaded).last()).toHaveAttribute('data-message-state', 'read');
+  }
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('a page that can store nothing learns the lines from the other one', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, 'one');
+  await write(bob, 'two');
+  await expectLines(alice, ['one', 'two']);
+  await alice.page.evaluate(() => sessionStorage.removeItem('mado.chat'));
+  await alice.page.reload({ waitUntil: 'commit' });
+  await expectPhase(alice, 'connected');
+  await openChat(alice);
+  await expectLines(alice, ['one', 'two']);
+  await expect(panel(alice).getByText('From your other device')).toBeVisible();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('Enter sends, unless an input method composes, and Shift breaks the line', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  const composer = await alice.page.context().newCDPSession(alice.page);
+  await composer.send('Input.imeSetComposition', { text: 'かん', selectionStart: 2, selectionEnd: 2 });
+  await expect(field(alice)).toHaveValue('かん');
+  // As an input method takes the key: while it composes, and where the browser tells it as key 229.
+  for (const init of [{ isComposing: true }, { keyCode: 229 }]) {
+    await field(alice).dispatchEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...init });
+  }
+  await expect(field(alice)).toHaveValue('かん');
+  await expect(lines(alice)).toHaveCount(0);
+  await composer.send('Input.insertText', { text: '漢' });
+  await field(alice).press('Shift+Enter');
+  await field(alice).pressSequentially('二');
+  await field(alice).press('Enter');
+  await expectLines(bob, ['漢\n二']);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('what is written is shown as text, and only web addresses are links', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  const rude = '<img src=x onerror=alert(1)> javascript:alert(1) https://example.org/a?b=c。\u202eabc';
+  await write(alice, rude);
+  await write(alice, `${'W'.repeat(5_000)} مرحبا`);
+  await write(alice, 'やあ 👨‍👩‍👧');
+  await expect(lines(bob)).toHaveCount(3);
+  await expect(lines(bob).first().locator('p')).toHaveText(rude);
+  await expect(lines(bob).locator('img')).toHaveCount(0);
+  const link = lines(bob).getByRole('link');
+  await expect(link).toHaveCount(1);
+  await expect(link).toHaveAttribute('href', 'https://example.org/a?b=c');
+  await expect(link).toHaveAttribute('rel', 'noopener noreferrer');
+  const widths = await panel(bob).evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+  expect(widths[0]).toBe(widths[1]);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('a new line does not move somebody who reads further up', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, Array.from({ length: 120 }, (_, n) => `${n}`).join('\n'));
+  await expect(lines(bob)).toHaveCount(1);
+  const log = panel(bob).getByRole('log');
+  await expect.poll(() => log.evaluate(({ scrollTop }) => scrollTop)).toBeGreaterThan(0);
+  await log.evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect.poll(() => log.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  await write(alice, 'new');
+  await panel(bob).getByRole('button', { name: 'New messages' }).click();
+  await expect(lines(bob).last()).toBeInViewport();
+  await expect(lines(alice).last()).toHaveAttribute('data-message-state', 'read');
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+async function sendRaw(page: Page, ...frames: readonly (string | object)[]): Promise<void> {
+  await page.evaluate(
+    (texts) => {
+      for (const text of texts) window.chatChannels.at(-1)?.send(text);
+    },
+    frames.map((frame) => (typeof frame === 'string' ? frame : JSON.stringify(frame))),
+  );
+}
+
+test('a page that sends rubbish ends the chat over this link, and not the call', async ({ alice, join }) => {
+  const bob = await join('bob', 'Bob');
+  await bob.page.addInitScript(keepChatChannels, CHAT_CHANNEL_ID);
+  await bob.page.reload();
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(bob, 'hello');
+  await expectLines(alice, ['hello']);
+  const id = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001';
+  const line = { type: 'line', side: 'callee', n: 9, id, part: 0, isLast: true, text: 'forged' };
+  await sendRaw(bob.page, line, { ...line, n: 2 }, '<b>', 'x'.repeat(60_000), { ...line, side: 'caller', n: 1 });
+  await expect(panel(alice).getByText('The chat has stopped')).toBeVisible();
+  await expectLines(alice, ['hello']);
+  // A flood into what nobody reads any more.
+  await sendRaw(bob.page, ...Array<string>(2_000).fill('{"type":"typing","isTyping":true}'));
+  await expectFramesToGrow(alice);
+  await expectPhase(alice, 'connected');
+  // An honest page again: what waited is sent.
+  await write(alice, 'still there?');
+  await expect(lines(alice).last()).toHaveAttribute('data-message-state', 'sending');
+  await bob.page.reload({ waitUntil: 'commit' });
+  await expectPhase(bob, 'connected');
+  await openChat(bob);
+  await expectLines(bob, ['hello', 'still there?']);
+  await expect(panel(alice).getByText('The chat has stopped')).toBeHidden();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
