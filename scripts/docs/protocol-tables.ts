@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import * as chat from '@/lib/protocol/channel/chat';
 import * as control from '@/lib/protocol/channel/control';
 import * as ids from '@/lib/protocol/ids';
 import * as call from '@/lib/protocol/sidecar/call';
@@ -44,6 +45,9 @@ function definitionOf(name: string, schema: z.ZodType): z.core.JSONSchema.BaseSc
   return typeof definition === 'object' ? definition : json;
 }
 
+/** One kind of the messages on a data channel. */
+type Message = z.ZodObject<{ type: z.ZodLiteral<string> }>;
+
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 function fieldsOf(schema: z.ZodType): string {
@@ -73,7 +77,7 @@ function descriptionOf(docs: ReadonlyMap<string, string>, path: string): string 
 
 /** The tables of `docs/protocol.md`, from the schemas of `lib/protocol` and their doc comments. */
 export function protocolTables(): Record<
-  'requests' | 'facts' | 'shapes' | 'codes' | 'reasons' | 'control' | 'limits',
+  'requests' | 'facts' | 'shapes' | 'codes' | 'reasons' | 'control' | 'chat' | 'limits',
   string
 > {
   const docs = readDocComments('lib/protocol');
@@ -81,10 +85,12 @@ export function protocolTables(): Record<
   const listed = (constant: string, values: readonly string[]) =>
     values.map((value) => [code(value), meaningOf(`${constant}.${value}`)]);
   const shapes = [...SCHEMAS].filter(([name]) => !OWN_TABLES.includes(name));
-  const messages = control.controlMessageSchema.options.map((schema) => {
-    const { type, ...others } = schema.shape;
-    return [code(type.value), fieldsOf(z.object(others)), meaningOf(`controlMessageSchema.${type.value}`)];
-  });
+  const messagesOf = (name: string, { options }: z.ZodDiscriminatedUnion<readonly Message[]>) =>
+    options.map(({ shape: { type, ...others } }) => [
+      code(type.value),
+      fieldsOf(z.object(others)),
+      meaningOf(`${name}.${type.value}`),
+    ]);
   const limits = Object.entries(version)
     .filter(([name]) => name.startsWith('MAX_'))
     .sort();
@@ -112,7 +118,8 @@ export function protocolTables(): Record<
     ),
     codes: table(['code', 'meaning'], listed('ERROR_CODES', errorCode.ERROR_CODES)),
     reasons: table(['reason', 'meaning'], listed('END_REASONS', endReason.END_REASONS)),
-    control: table(['message', 'fields', 'meaning'], messages),
+    control: table(['message', 'fields', 'meaning'], messagesOf('controlMessageSchema', control.controlMessageSchema)),
+    chat: table(['frame', 'fields', 'meaning'], messagesOf('chatFrameSchema', chat.chatFrameSchema)),
     limits: table(
       ['constant', 'value', 'meaning'],
       limits.map(([name, value]) => [code(name), value.toLocaleString('en'), meaningOf(name)]),

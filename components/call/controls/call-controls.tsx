@@ -62,7 +62,12 @@ export function CallControls({
           {fullScreen.on ? <Minimize aria-hidden /> : <Maximize aria-hidden />}
         </RoundButton>
       )}
-      <RoundButton label={t('hangUp')} look="danger" className="ml-2 w-16 sm:ml-8 sm:w-20" onClick={onHangUp}>
+      <RoundButton
+        label={t('hangUp')}
+        look="danger"
+        className="ml-2 w-16 max-[24rem]:w-14 sm:ml-8 sm:w-20"
+        onClick={onHangUp}
+      >
         <PhoneOff aria-hidden />
       </RoundButton>
     </Answers>

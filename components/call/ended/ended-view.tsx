@@ -13,6 +13,7 @@ import { Words } from '@/components/ui/words';
 import type { Ended } from '@/lib/call/state';
 import type { EndedSentence } from './ended-sentence';
 import { FailureCause } from './failure-cause';
+import { NotDelivered } from './not-delivered';
 import { retryWords } from './retry-words';
 import { useCountdown } from './use-countdown';
 
@@ -68,6 +69,7 @@ export function EndedView({ call, sentence, small, onCallAgain, onClose }: Ended
           </p>
         )}
         {sentence !== 'media-failedRinging' && <FailureCause call={call} onLeave={onClose} />}
+        <NotDelivered />
       </div>
       <Answers view={view} className={classNames('relative flex shrink-0 flex-wrap gap-3', !small && 'justify-center')}>
         <Button size={size} className="tiny:min-h-10" disabled={waitSeconds > 0} onClick={onCallAgain}>

@@ -169,6 +169,18 @@ it('forgets the chat with the call', () => {
   expect(tab.items).toEqual({});
 });
 
+it('tells after the call what did not arrive, until its last view is closed', async () => {
+  const [alice, bob] = [pageOf('caller'), pageOf('callee')];
+  const { carry } = linkOf([alice, bob]);
+  alice.chat.write('one');
+  await carry();
+  alice.chat.write('two');
+  alice.chat.follow(ENDED);
+  expect(alice.chat.view).toMatchObject({ lines: [], notDelivered: ['two'] });
+  alice.chat.follow({ phase: 'idle' });
+  expect(alice.chat.view.notDelivered).toEqual([]);
+});
+
 it('shows nothing of another call, nor what it cannot parse', () => {
   const { chat, tab } = pageOf('caller');
   chat.write('secret');
@@ -236,5 +248,8 @@ it('sends a long line in parts, and a backlog of a thousand', async () => {
     if (n % 200 === 0) await carry();
   }
   await carry();
-  expect(bob.chat.view.lines.map(({ text }) => text)).toEqual([long, ...Array.from({ length: 1_000 }, (_, n) => `${n}`)]);
+  expect(bob.chat.view.lines.map(({ text }) => text)).toEqual([
+    long,
+    ...Array.from({ length: 1_000 }, (_, n) => `${n}`),
+  ]);
 });

@@ -65,15 +65,19 @@ export class ChatSession {
     return () => void this.#listeners.delete(listener);
   };
 
-  /** The call's state has changed: its chat begins once it is accepted, and is forgotten when it ends. */
+  /**
+   * The call's state has changed: its chat begins once it is accepted, and is forgotten when it ends, except for what was not
+   * delivered: that is told until the user has closed the call's last view.
+   */
   follow(call: CallState): void {
     if (!isLinked(call)) {
-      if (this.#chat) this.#end();
+      if (this.#chat) this.#end(this.#chat.state.waiting.map(({ text }) => text));
+      else if (call.phase !== 'ended' && this.#view.notDelivered.length > 0) this.#end([]);
       return;
     }
     const { callId, role } = call;
     if (this.#chat?.callId !== callId) {
-      if (this.#chat) this.#end();
+      if (this.#chat) this.#end([]);
       // Whoever has had the call meanwhile has written lines that this page does not know.
       const isMoving = call.phase === 'connecting' && call.moving === true;
       this.#chat = { callId, state: beginChat(role, isMoving ? null : this.#memory.read(callId, role)) };
@@ -162,10 +166,10 @@ export class ChatSession {
     this.#listeners.clear();
   }
 
-  #end(): void {
+  #end(notDelivered: readonly string[]): void {
     this.#memory.forget();
     this.#stop();
-    this.#show();
+    this.#show({ ...NO_CHAT, notDelivered });
   }
 
   #stop(): void {
@@ -242,8 +246,7 @@ export class ChatSession {
     }
   }
 
-  #show(): void {
-    const view = this.#chat ? viewOf(this.#chat.state, this.#isLinkUp, this.#view) : NO_CHAT;
+  #show(view = this.#chat ? viewOf(this.#chat.state, this.#isLinkUp, this.#view) : this.#view): void {
     if (isSameView(view, this.#view)) return;
     this.#view = view;
     for (const listener of [...this.#listeners]) listener();
@@ -251,6 +254,10 @@ export class ChatSession {
 }
 
 function isSameView(a: ChatView, b: ChatView): boolean {
-  const isSame = a.unread === b.unread && a.isPeerTyping === b.isPeerTyping && a.refusal === b.refusal;
+  const isSame =
+    a.unread === b.unread &&
+    a.isPeerTyping === b.isPeerTyping &&
+    a.refusal === b.refusal &&
+    a.notDelivered === b.notDelivered;
   return isSame && a.lines.length === b.lines.length && a.lines.every((line, index) => line === b.lines[index]);
 }

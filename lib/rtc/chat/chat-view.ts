@@ -21,9 +21,11 @@ export interface ChatView {
   readonly isPeerTyping: boolean;
   /** Why nothing more is taken from the peer's page over this link; null as a rule. */
   readonly refusal: ChatRefusal | null;
+  /** After the call: what this user wrote and the peer's page never acknowledged. */
+  readonly notDelivered: readonly string[];
 }
 
-export const NO_CHAT: ChatView = { lines: [], unread: 0, isPeerTyping: false, refusal: null };
+export const NO_CHAT: ChatView = { lines: [], unread: 0, isPeerTyping: false, refusal: null, notDelivered: [] };
 
 /** `isLinkUp`: what was handed over to the channel can be expected to arrive. */
 export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): ChatView {
@@ -46,5 +48,11 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
     const same = known.get(line.key);
     return same && same.state === line.state && same.text === line.text ? same : line;
   });
-  return { lines, unread: Math.max(0, held[otherSide(side)] - read), isPeerTyping, refusal };
+  return {
+    lines,
+    unread: Math.max(0, held[otherSide(side)] - read),
+    isPeerTyping,
+    refusal,
+    notDelivered: NO_CHAT.notDelivered,
+  };
 }

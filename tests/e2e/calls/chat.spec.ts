@@ -46,7 +46,8 @@ async function write(person: Person, text: string): Promise<void> {
 /** Once, in this order, and as far as this. */
 async function expectLines(person: Person, expected: readonly string[], state?: string): Promise<void> {
   await expect(lines(person).locator('p')).toHaveText(expected);
-  if (state) for (const line of await lines(person).all()) await expect(line).toHaveAttribute('data-message-state', state);
+  if (state)
+    for (const line of await lines(person).all()) await expect(line).toHaveAttribute('data-message-state', state);
 }
 
 test('lines arrive once at the other side, in both directions, and are read', async ({ alice, bob }) => {

@@ -51,6 +51,13 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
   await alice.page.getByRole('button', { name: 'Devices' }).click();
   await expect(alice.page.getByRole('menuitemradio').first()).toBeVisible();
   await expectNoSeriousViolations(alice.page);
+  await alice.page.keyboard.press('Escape');
+  await alice.page.getByRole('button', { name: 'Chat', exact: true }).click();
+  const message = alice.page.getByRole('textbox', { name: 'Message' });
+  await message.fill('https://example.org/');
+  await message.press('Enter');
+  await expect(alice.page.getByRole('list', { name: 'Messages' }).getByRole('link')).toBeVisible();
+  await expectNoSeriousViolations(alice.page);
 });
 
 test('nothing scrolls sideways on a phone', async ({ alice, bob }) => {

@@ -79,7 +79,7 @@ for (const locale of ['en-US', 'ja-JP']) {
     await expectAnswersInReach(bob, 4);
     await press(callRegion(bob).getByRole('button').first());
     await Promise.all([expectPhase(alice, 'connected'), expectPhase(bob, 'connected')]);
-    await expectAnswersInReach(alice, 5);
+    await expectAnswersInReach(alice, 6);
     await press(callRegion(bob).getByRole('toolbar').getByRole('button').last());
     await expectPhase(alice, 'ended');
     // As long as the longest reason with its remedy.

@@ -12,7 +12,15 @@ import { shootAdministration } from './admin-scenes';
 import { shootContacts } from './contact-scenes';
 import { type Crowd, gather } from './crowd';
 import { GALLERY, galleryPage } from './gallery';
-import { type Look, shootCall, shootDevices, shootLobby, shootRoomsOfTrouble, shootSignedOut } from './scenes';
+import {
+  type Look,
+  shootCall,
+  shootChat,
+  shootDevices,
+  shootLobby,
+  shootRoomsOfTrouble,
+  shootSignedOut,
+} from './scenes';
 
 /*
  * Screenshots of every screen, in both sizes, both themes and both languages, for review; or of the main screens alone,
@@ -92,6 +100,7 @@ async function shootEverything(): Promise<void> {
     await shootAdministration(scene, mado, accounts);
     await shootContacts(scene, mado);
     await shootCall(scene, ['Aya Mori', '蓮 Ren'], '');
+    await shootChat(scene);
     await shootRoomsOfTrouble(scene);
     await shootDevices(scene);
     for (const [index, name] of HARD_NAMES.entries()) {

@@ -106,6 +106,48 @@ export async function shootCall(scene: Scene, [first, second]: [string, string],
   for (const page of [one, two]) await page.context().close();
 }
 
+const CHAT = [
+  ['one', 'Hi! Is this the place you meant?\nhttps://example.org/maps?q=harbour+café'],
+  ['two', '今日は20時に港のカフェで会いましょう ☕️'],
+  ['one', 'مرحبا، هل تصل هذه الرسالة؟'],
+  ['two', `const panes = windows.filter(({ isOpen }) => isOpen);`],
+  ['one', `A long word: ${'harbour'.repeat(20)}`],
+  ['two', 'Perfect. See you there!'],
+] as const;
+
+/** The chat of a call: empty, in use, and closed with something new. */
+export async function shootChat(scene: Scene): Promise<void> {
+  const { call } = WORDS[scene.look.language];
+  const pages = { one: await scene.open('aya', 'Aya Mori'), two: await scene.open('ren', '蓮 Ren') };
+  await dialButton(pages.one, scene, '蓮 Ren').click();
+  await phase(pages.two, 'ringing-in');
+  await button(pages.two, call.accept).click();
+  for (const page of Object.values(pages)) {
+    await phase(page, 'connected');
+    await page.getByText(/^0:0[2-9]$/).waitFor();
+  }
+  await button(pages.one, call.controls.chat).click();
+  await save(pages.one, scene, 'chat-empty');
+  for (const [who, text] of CHAT) {
+    const page = pages[who];
+    if (who === 'two' && !(await page.getByRole('log').isVisible())) {
+      await save(page, scene, 'chat-unread');
+      await button(page, call.controls.chat).click();
+    }
+    await page.getByRole('textbox', { name: call.chat.message }).fill(text);
+    await button(page, call.chat.send).click();
+    await pages.one
+      .getByRole('listitem')
+      .filter({ hasText: text.slice(0, 10) })
+      .waitFor();
+  }
+  await pages.two.getByRole('textbox', { name: call.chat.message }).pressSequentially('…');
+  await pages.one.locator('[data-message-state=read]').last().waitFor();
+  await save(pages.one, scene, 'chat');
+  await save(pages.two, scene, 'chat-other');
+  await Promise.all(Object.values(pages).map((page) => page.context().close()));
+}
+
 /** Problems in a call: a denied camera, sound blocked by the autoplay policy, a peer who vanished, a missed call. */
 export async function shootRoomsOfTrouble(scene: Scene): Promise<void> {
   const { call } = WORDS[scene.look.language];
