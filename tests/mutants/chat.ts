@@ -94,6 +94,38 @@ export const CHAT: readonly Mutant[] = [
     test: 'sim-chat',
   },
   {
+    id: 'chat-told-before-it-is-kept',
+    bug: 'A line is acknowledged and then lost, because the page was reloaded before it had stored it',
+    edits: [
+      {
+        file: 'lib/rtc/chat/chat-session.ts',
+        in: 'ChatSession.#flush',
+        find: 'if (!this.#isKept) this.#keep(); void this.#drain();',
+        replace: 'void this.#drain(); if (!this.#isKept) this.#keep();',
+      },
+      {
+        file: 'lib/rtc/chat/chat-session.ts',
+        in: 'ChatSession.#drain',
+        find: "due.frame.type === 'held' && !this.#isKept",
+        replace: 'false',
+      },
+    ],
+    test: 'lib/rtc/chat/chat-session.test.ts',
+  },
+  {
+    id: 'chat-stays-after-the-call',
+    bug: 'Whoever uses the browser next can read the chat of a call that has ended',
+    edits: [
+      {
+        file: 'lib/rtc/chat/chat-session.ts',
+        in: 'ChatSession.#end',
+        find: 'this.#memory.forget();',
+        replace: '',
+      },
+    ],
+    test: 'lib/rtc/chat/chat-session.test.ts',
+  },
+  {
     id: 'chat-says-delivered-unasked',
     bug: 'A page that acknowledges what was never sent is believed',
     edits: [{ file: 'lib/chat/receive.ts', in: 'takeHeld', find: 'count > channel.handedOver', replace: 'false' }],
@@ -119,7 +151,7 @@ export const CHAT: readonly Mutant[] = [
       {
         file: 'components/call/chat/links.ts',
         in: 'ADDRESS',
-        find: String.raw`/\bhttps?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi`,
+        find: String.raw`/\bhttps?:\/\/[\w\-.~:@%[\]]+(?:[/?#](?:[\w\-.~:/?#[\]@!$&'()*+,;=%]|(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u30fc\u3005])[\p{L}\p{M}\p{N}])*)?/giu`,
         replace: String.raw`/\b[a-z]+:\S+/gi`,
       },
       {

@@ -21,6 +21,13 @@ it('ends an address where Japanese text goes on', () => {
   expect(linksIn('「https://example.org/」')).toEqual(['https://example.org/']);
 });
 
+it('takes letters of an address as people write them, but not in its host', () => {
+  expect(linksIn('https://example.org/café?q=мост, yes')).toEqual([
+    'https://example.org/caf%C3%A9?q=%D0%BC%D0%BE%D1%81%D1%82',
+  ]);
+  expect(linksIn('https://exаmple.org/ https://аpple.example/')).toEqual([]);
+});
+
 it.each([
   'javascript:alert(1)',
   'javascript://%0aalert(1)',

@@ -4,10 +4,14 @@ export type LinePiece =
   | { readonly type: 'link'; readonly text: string; readonly href: string };
 
 /**
- * A whole address, of the characters that RFC 3986 allows and no others: it ends where Japanese text goes on without a space,
- * and no letter of another script can pass for one of the address.
+ * A whole address: a host of ASCII characters, so that no letter of another script can pass for one of it, and behind it the
+ * characters that RFC 3986 allows, and letters as people write them. It ends where Japanese or Chinese text goes on, which
+ * has no space before it; browsers copy addresses with such letters in their encoded form.
  */
-const ADDRESS = /\bhttps?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/gi;
+const ADDRESS =
+  /\bhttps?:\/\/[\w\-.~:@%[\]]+(?:[/?#](?:[\w\-.~:/?#[\]@!$&'()*+,;=%]|(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u30fc\u3005])[\p{L}\p{M}\p{N}])*)?/giu;
+/** A host that goes on in another script. */
+const GOES_ON = /^(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])[\p{L}\p{M}\p{N}]/u;
 /** What ends a sentence, or closes what was opened before the address. */
 const CLOSING = /[.,:;!?'")\]]$/;
 
@@ -18,7 +22,7 @@ export function piecesOf(line: string): readonly LinePiece[] {
   for (const match of line.matchAll(ADDRESS)) {
     const text = trimmed(match[0]);
     const href = hrefOf(text);
-    if (href === null) continue;
+    if (href === null || GOES_ON.test(line.slice(match.index + match[0].length))) continue;
     if (match.index > from) pieces.push({ type: 'text', text: line.slice(from, match.index) });
     pieces.push({ type: 'link', text, href });
     from = match.index + text.length;

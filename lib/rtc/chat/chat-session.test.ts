@@ -128,6 +128,22 @@ it('goes on after a reload of either page, with nothing lost and nothing twice',
   expect(bob.lines()).toEqual(['one', 'two']);
 });
 
+it('keeps a line before it acknowledges it', async () => {
+  const tab = tabStorage();
+  const [alice, bob] = [pageOf('caller'), pageOf('callee', tab)];
+  const { two, carry } = linkOf([alice, bob]);
+  const send = two.channel().send.bind(two.channel());
+  const keptAtHeld: boolean[] = [];
+  two.channel().send = (data) => {
+    if (String(data).includes('"held","n":')) keptAtHeld.push((tab.items['mado.chat'] ?? '').includes('one'));
+    send(data);
+  };
+  await carry();
+  alice.chat.write('one');
+  await carry();
+  expect(keptAtHeld).toEqual([true]);
+});
+
 it('learns what it does not know from the peer’s page, after a move or where nothing is stored', async () => {
   const [first, bob] = [pageOf('caller'), pageOf('callee')];
   const before = linkOf([first, bob]);
@@ -207,12 +223,15 @@ it('forgets everything where not all of it can be stored', () => {
 it('takes nothing more from a page that breaks the protocol, until there is another link', async () => {
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const [alice, bob] = [pageOf('caller'), pageOf('callee')];
-  const { one, carry } = linkOf([alice, bob]);
+  const { one, two, carry } = linkOf([alice, bob]);
   await carry();
   one.channel().receive('<script>alert(1)</script>');
   expect(alice.chat.view.refusal).toBe('malformed');
   expect(warned).toHaveBeenCalledOnce();
+  expect(one.channel().readyState).toBe('closed');
+  two.channel().close();
   bob.chat.write('hello');
+  expect(bob.lines()).toEqual(['hello: sending']);
   await carry();
   expect(alice.lines()).toEqual([]);
   await linkOf([alice, bob]).carry();

@@ -120,6 +120,8 @@ export class ChatSession {
       if (refusal) {
         console.warn(`chat: took no more from the peer's page over this link: ${refusal}`);
         this.#leaveChannel();
+        // The peer's page notices: what it sends from now on waits there.
+        channel.close();
         this.#flush();
       } else if (!wasGreeted || after?.helloDue) this.#flush();
       else this.#stopGathering ??= this.#timers.start(GATHER_MS, () => this.#flush());

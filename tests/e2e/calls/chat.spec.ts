@@ -180,7 +180,8 @@ test('a new line does not move somebody who reads further up', async ({ alice, b
 async function sendRaw(page: Page, ...frames: readonly (string | object)[]): Promise<void> {
   await page.evaluate(
     (texts) => {
-      for (const text of texts) window.chatChannels.at(-1)?.send(text);
+      const channel = window.chatChannels.at(-1);
+      for (const text of texts) if (channel?.readyState === 'open') channel.send(text);
     },
     frames.map((frame) => (typeof frame === 'string' ? frame : JSON.stringify(frame))),
   );
@@ -197,19 +198,23 @@ test('a page that sends rubbish ends the chat over this link, and not the call',
   const id = '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001';
   const line = { type: 'line', side: 'callee', n: 9, id, part: 0, isLast: true, text: 'forged' };
   await sendRaw(bob.page, line, { ...line, n: 2 }, '<b>', 'x'.repeat(60_000), { ...line, side: 'caller', n: 1 });
+  await sendRaw(bob.page, ...Array<string>(2_000).fill('{"type":"typing","isTyping":true}'));
   await expect(panel(alice).getByText('The chat has stopped')).toBeVisible();
   await expectLines(alice, ['hello']);
-  // A flood into what nobody reads any more.
-  await sendRaw(bob.page, ...Array<string>(2_000).fill('{"type":"typing","isTyping":true}'));
   await expectFramesToGrow(alice);
   await expectPhase(alice, 'connected');
-  // An honest page again: what waited is sent.
   await write(alice, 'still there?');
   await expect(lines(alice).last()).toHaveAttribute('data-message-state', 'sending');
+  await expect.poll(() => bob.page.evaluate(() => window.chatChannels.at(-1)?.readyState)).toBe('closed');
+  await write(bob, 'yes');
+  await expect(lines(bob).last()).toHaveAttribute('data-message-state', 'sending');
+  // An honest page again: what waited is sent.
   await bob.page.reload({ waitUntil: 'commit' });
   await expectPhase(bob, 'connected');
   await openChat(bob);
-  await expectLines(bob, ['hello', 'still there?']);
+  await expect(lines(bob).locator('p')).toContainText(['hello', 'still there?']);
+  await expect(lines(bob)).toHaveCount(3);
+  await expect(lines(alice)).toHaveCount(3);
   await expect(panel(alice).getByText('The chat has stopped')).toBeHidden();
   await hangUp(alice);
   await expectPhase(bob, 'ended');
