@@ -59,7 +59,11 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
   const contactStates = new ContactStatesStore(signaling);
   const session = new SessionStore(signaling);
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-  const account = followAccount({ ownerId, whoIsSignedIn, wait, onSignedOut, signaling, calls });
+  const leave = () => {
+    calls.chat.forget();
+    onSignedOut();
+  };
+  const account = followAccount({ ownerId, whoIsSignedIn, wait, onSignedOut: leave, signaling, calls });
   const stopWatching = watchNetwork(networkOfPage(), (hint) => calls.networkHint(hint));
   const stopWaking = wakeOnUse(signaling, window);
   signaling.open();

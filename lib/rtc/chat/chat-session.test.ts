@@ -185,6 +185,14 @@ it('forgets the chat with the call', () => {
   expect(tab.items).toEqual({});
 });
 
+it('forgets the chat when its user signs out', () => {
+  const { chat, tab } = pageOf('caller');
+  chat.write('secret');
+  chat.forget();
+  chat.close();
+  expect(tab.items).toEqual({});
+});
+
 it('tells after the call what did not arrive, until its last view is closed', async () => {
   const [alice, bob] = [pageOf('caller'), pageOf('callee')];
   const { carry } = linkOf([alice, bob]);

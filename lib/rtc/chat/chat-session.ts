@@ -94,6 +94,11 @@ export class ChatSession {
     if (!this.#chat) this.#memory.forget();
   }
 
+  /** This user has signed out: the browser may be somebody else's next. */
+  forget(): void {
+    this.#end([]);
+  }
+
   /** A link carries the call whose control channel is open; its chat channel is used from now on, and no other. */
   attach(channels: ChatChannels): void {
     const channel = channels.open('chat');

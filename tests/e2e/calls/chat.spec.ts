@@ -219,3 +219,27 @@ test('a page that sends rubbish ends the chat over this link, and not the call',
   await hangUp(alice);
   await expectPhase(bob, 'ended');
 });
+
+test('a thousand lines are shown, and a call with them goes on', async ({ alice, join }) => {
+  const bob = await join('bob', 'Bob');
+  await bob.page.addInitScript(keepChatChannels, CHAT_CHANNEL_ID);
+  await bob.page.reload();
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(bob, 'first');
+  await expectLines(alice, ['first']);
+  const line = { type: 'line', side: 'callee', part: 0, isLast: true, id: '5f0c9a36-0a55-4d3e-8a53-2f3f5c0a0001' };
+  const lineOf = (n: number) => ({ ...line, n, text: `${n} 窓から https://example.org/${n} が見えます。` });
+  const began = Date.now();
+  // By hand: writing so many would take minutes.
+  await sendRaw(bob.page, ...Array.from({ length: 999 }, (_, index) => lineOf(index + 2)));
+  await expect(lines(alice)).toHaveCount(1_000);
+  await expect(lines(alice).last()).toBeInViewport();
+  const typing = Date.now();
+  await field(alice).pressSequentially('Still quick enough to type in.');
+  console.log(`1,000 lines shown after ${typing - began} ms, 30 keys took ${Date.now() - typing} ms`);
+  await expect(field(alice)).toHaveValue('Still quick enough to type in.');
+  await expectFramesToGrow(alice);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
