@@ -8,7 +8,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Words } from '@/components/ui/words';
 import { useChat, useChatState } from '@/lib/hooks/use-chat';
 import { ChatComposer } from './chat-composer';
-import { ChatLine } from './chat-line';
+import { ChatLines } from './chat-lines';
 import { useChatScroll } from './use-chat-scroll';
 import { useSeen } from './use-seen';
 
@@ -67,11 +67,7 @@ export function ChatPanel({ peerName, isConnected, draft, onDraft, onClose }: Ch
           tabIndex={0}
           className="absolute inset-0 overflow-y-auto overscroll-contain px-3 py-2"
         >
-          <ul aria-label={t('messages')} className="flex min-h-full flex-col justify-end gap-2">
-            {lines.map((line) => (
-              <ChatLine key={line.key} line={line} peerName={peerName} />
-            ))}
-          </ul>
+          <ChatLines lines={lines} peerName={peerName} />
         </div>
         {lines.length === 0 && (
           <p className="pointer-events-none absolute inset-x-0 bottom-0 p-4 text-center text-ink-soft text-sm">

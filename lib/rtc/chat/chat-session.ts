@@ -261,10 +261,6 @@ export class ChatSession {
 }
 
 function isSameView(a: ChatView, b: ChatView): boolean {
-  const isSame =
-    a.unread === b.unread &&
-    a.isPeerTyping === b.isPeerTyping &&
-    a.refusal === b.refusal &&
-    a.notDelivered === b.notDelivered;
-  return isSame && a.lines.length === b.lines.length && a.lines.every((line, index) => line === b.lines[index]);
+  const isSame = a.lines === b.lines && a.unread === b.unread && a.isPeerTyping === b.isPeerTyping;
+  return isSame && a.refusal === b.refusal && a.notDelivered === b.notDelivered;
 }

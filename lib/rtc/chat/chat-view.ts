@@ -15,6 +15,7 @@ export interface ChatLineView {
 
 /** Immutable; a new object for every change, the same object while nothing changed. */
 export interface ChatView {
+  /** The same array while no line changes. */
   readonly lines: readonly ChatLineView[];
   /** How many of the peer's lines the user has not seen. */
   readonly unread: number;
@@ -48,8 +49,9 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
     const same = known.get(line.key);
     return same && same.state === line.state && same.text === line.text ? same : line;
   });
+  const hasChanged = lines.length !== before.lines.length || lines.some((line, index) => line !== before.lines[index]);
   return {
-    lines,
+    lines: hasChanged ? lines : before.lines,
     unread: Math.max(0, held[otherSide(side)] - read),
     isPeerTyping,
     refusal,
