@@ -50,7 +50,7 @@ export async function shootSignedOut(scene: Scene): Promise<void> {
     if (scene.look.size === 'phone') await save(page, scene, `${screen}-foot`);
   }
   await page.goto('/sign-up');
-  await page.locator('button[type=submit]').click();
+  await page.locator('form:has([name=password]) button[type=submit]').click();
   await page.locator('[aria-invalid=true]').first().waitFor();
   await save(page, scene, 'sign-up-wrong');
   // As in a browser that rejects cookies.
