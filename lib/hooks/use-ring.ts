@@ -1,13 +1,16 @@
 'use client';
 
 import { useEffect } from 'react';
+import { DEFAULT_RINGING } from '@/lib/ringing/ring-choices';
 import { ringInOneTab } from '@/lib/ringing/ring-in-one-tab';
 import { playTone, wakeAudioOnGesture } from '@/lib/ringing/tones';
+import { vibrate } from '@/lib/ringing/vibrate';
 import { useCallState } from './use-call';
+import { useRingChoices } from './use-ring-choices';
 
 /**
- * Signals a ringing call outside of the page's content: ring tone or ringback tone, document title, and a notification
- * while the tab is hidden. `callingText` returns who is calling, e.g. "Aiko is calling".
+ * Signals a ringing call outside of the page's content: ring tone and vibration as chosen in this browser, or ringback tone,
+ * document title, and a notification while the tab is hidden. `callingText` returns who is calling, e.g. "Aiko is calling".
  */
 export function useRing(callingText: (name: string) => string): void {
   const call = useCallState((view) => view.call);
@@ -17,7 +20,10 @@ export function useRing(callingText: (name: string) => string): void {
 
   useEffect(wakeAudioOnGesture, []);
   useEffect(() => (isRingingOut ? playTone('ring-back') : undefined), [isRingingOut]);
-  useEffect(() => (isRingingIn ? ringInOneTab() : undefined), [isRingingIn]);
+  const { isOn, tone, volume, vibrates } = useRingChoices()[0] ?? DEFAULT_RINGING;
+  const isHeard = isRingingIn && isOn;
+  useEffect(() => (isHeard ? ringInOneTab(tone, volume) : undefined), [isHeard, tone, volume]);
+  useEffect(() => (isHeard && vibrates ? vibrate() : undefined), [isHeard, vibrates]);
   useEffect(() => (text === null ? undefined : showInTitle(text)), [text]);
   useEffect(() => (text === null ? undefined : notifyWhileHidden(text)), [text]);
 }

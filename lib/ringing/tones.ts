@@ -10,17 +10,42 @@ interface Tone {
   readonly loudness: number;
 }
 
-/** A falling third, twice: heard across a room without startling. */
-const RING: Tone = {
-  notes: [
+/** The ring tones that people choose from, the usual one first. */
+export const RING_TONES = ['window', 'bell', 'drops', 'stairs'] as const;
+export type RingTone = (typeof RING_TONES)[number];
+
+const RING_EVERY_MS = 3_500;
+/** At half of the volume: heard across a room without startling. */
+const RING_LOUDNESS = 0.16;
+
+const RING_NOTES: Record<RingTone, readonly Note[]> = {
+  /** A falling third, twice. */
+  window: [
     { hertz: 659.25, atS: 0, lengthS: 0.7 },
     { hertz: 523.25, atS: 0.35, lengthS: 1.1 },
     { hertz: 659.25, atS: 1.1, lengthS: 0.7 },
     { hertz: 523.25, atS: 1.45, lengthS: 1.3 },
   ],
-  everyMs: 3_500,
-  loudness: 0.16,
+  /** A low stroke with its fifth, and another. */
+  bell: [
+    { hertz: 293.66, atS: 0, lengthS: 2.6 },
+    { hertz: 440, atS: 0.02, lengthS: 2.2 },
+    { hertz: 293.66, atS: 1.5, lengthS: 1.9 },
+  ],
+  /** High and short, never in step. */
+  drops: [
+    { hertz: 1_174.66, atS: 0, lengthS: 0.25 },
+    { hertz: 1_567.98, atS: 0.22, lengthS: 0.25 },
+    { hertz: 1_318.51, atS: 0.55, lengthS: 0.25 },
+    { hertz: 1_174.66, atS: 1.2, lengthS: 0.25 },
+    { hertz: 1_760, atS: 1.36, lengthS: 0.3 },
+  ],
+  /** Up, step by step. */
+  stairs: [392, 440, 493.88, 587.33, 659.25, 783.99].map((hertz, step) => ({
+    ...{ hertz, atS: 0.28 * step, lengthS: step === 5 ? 1.1 : 0.5 },
+  })),
 };
+
 /** One low, quiet note in the rhythm of a telephone's ringback tone. */
 const RING_BACK: Tone = { notes: [{ hertz: 415.3, atS: 0, lengthS: 1.1 }], everyMs: 3_000, loudness: 0.06 };
 
@@ -110,9 +135,23 @@ export function hush(): void {
   for (const tone of playing) tone.disconnect();
 }
 
-/** Repeats the tone until the returned stop is called. Silent where the browser does not allow sound yet. */
-export function playTone(name: 'ring' | 'ring-back'): () => void {
-  const tone = name === 'ring' ? RING : RING_BACK;
+/** Plays a ring tone once, for somebody who chooses among them. Returns its stop. */
+export function sampleTone(tone: RingTone, volume: number): () => void {
+  const stop = playTone(tone, volume);
+  const timer = setTimeout(stop, RING_EVERY_MS - 100);
+  return () => {
+    clearTimeout(timer);
+    stop();
+  };
+}
+
+/**
+ * Repeats the tone until the returned stop is called, which is idempotent. Silent where the browser does not allow sound
+ * yet.
+ * @param volume of a ring tone, from 0 to 100
+ */
+export function playTone(name: RingTone | 'ring-back', volume = 50): () => void {
+  const tone = name === 'ring-back' ? RING_BACK : ringTone(name, volume);
   const audio = pageAudio();
   const releaseAudio = keepAudioRunning();
   const master = audio.createGain();
@@ -126,12 +165,17 @@ export function playTone(name: 'ring' | 'ring-back'): () => void {
   void resume().then(playOnce);
   const timer = setInterval(playOnce, tone.everyMs);
   return () => {
+    if (stopped) return;
     stopped = true;
     clearInterval(timer);
     master.disconnect();
     playing.delete(master);
     releaseAudio();
   };
+}
+
+function ringTone(name: RingTone, volume: number): Tone {
+  return { notes: RING_NOTES[name], everyMs: RING_EVERY_MS, loudness: (RING_LOUDNESS * volume) / 50 };
 }
 
 /** A soft bell: fast attack, long decay, and an octave above at a fifth of the loudness. */

@@ -110,7 +110,7 @@ export async function openTab(): Promise<FakeTab> {
     },
     ring: () => {
       enter();
-      return ringInOneTab();
+      return ringInOneTab('window', 50);
     },
   };
 }

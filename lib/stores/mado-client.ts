@@ -1,5 +1,6 @@
 import { WebRtcSupport } from '@/lib/browser/webrtc-support';
 import type { UserId } from '@/lib/protocol/ids';
+import { KeptRingChoices } from '@/lib/ringing/ring-choices';
 import { CallController } from '@/lib/rtc/call/call-controller';
 import { TabMemory } from '@/lib/rtc/call/tab-memory';
 import { MediaDeviceChoices } from '@/lib/rtc/capture/media-device-choices';
@@ -23,6 +24,7 @@ export interface MadoClient {
   readonly signaling: SignalingPort;
   readonly calls: CallController;
   readonly choices: MediaDeviceChoices;
+  readonly ringing: KeptRingChoices;
   readonly people: PeopleStore;
   readonly contactStates: ContactStatesStore;
   readonly session: SessionStore;
@@ -47,6 +49,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
   });
   const webRtc = new WebRtcSupport(window);
   const choices = new MediaDeviceChoices(window);
+  const ringing = new KeptRingChoices(window);
   const calls = new CallController({
     signaling,
     webRtc,
@@ -72,6 +75,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
     signaling,
     calls,
     choices,
+    ringing,
     people,
     contactStates,
     session,
@@ -83,6 +87,7 @@ export function openMadoClient({ ownerId, onSignedOut }: MadoClientOptions): Mad
       account.close();
       calls.close();
       choices.close();
+      ringing.close();
       webRtc.close();
       people.close();
       contactStates.close();

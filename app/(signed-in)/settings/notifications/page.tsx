@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTimeZone, getTranslations } from 'next-intl/server';
 import { PushChoicesForm } from '@/components/push/push-choices-form';
 import { PushDevices } from '@/components/push/push-devices';
+import { RingSounds } from '@/components/settings/ring-sounds';
 import { requireSession } from '@/lib/auth/session/current-user';
 import { webServices } from '@/lib/auth/web-services';
 import { deviceWords } from '@/lib/browser/device-words';
@@ -30,6 +31,7 @@ export default async function NotificationsPage() {
       <p className="mt-3 mb-6 text-ink-soft text-sm">{t('notifications.intro')}</p>
       <PushDevices devices={shown} nowMs={Date.now()} />
       <PushChoicesForm choices={choices} zone={zone} />
+      <RingSounds />
     </>
   );
 }
