@@ -65,9 +65,10 @@ export function PushDevices({ devices, nowMs }: PushDevicesProps) {
               <li key={device.id} className="flex items-center gap-4 py-4">
                 <DeviceText device={device} isThis={device.mark === mark} nowMs={nowMs} />
                 <form
-                  action={(form) => {
+                  // The action itself, so that a press before the page has its scripts counts as well.
+                  action={remove}
+                  onSubmit={() => {
                     if (device.mark === mark) void turnOffPush().catch(() => undefined);
-                    remove(form);
                   }}
                 >
                   <OwnerField />

@@ -25,7 +25,7 @@ export function useRing(callingText: (name: string) => string): void {
   useEffect(() => (isHeard ? ringInOneTab(tone, volume) : undefined), [isHeard, tone, volume]);
   useEffect(() => (isHeard && vibrates ? vibrate() : undefined), [isHeard, vibrates]);
   useEffect(() => (text === null ? undefined : showInTitle(text)), [text]);
-  useEffect(() => (text === null ? undefined : notifyWhileHidden(text)), [text]);
+  useEffect(() => (text === null ? undefined : notifyWhileHidden(text, !isOn)), [text, isOn]);
 }
 
 function showInTitle(text: string): () => void {
@@ -36,14 +36,15 @@ function showInTitle(text: string): () => void {
   };
 }
 
-function notifyWhileHidden(text: string): () => void {
+/** @param silent the device is to make no sound of its own */
+function notifyWhileHidden(text: string, silent: boolean): () => void {
   let notification: Notification | undefined;
   const show = () => {
     if (!document.hidden || notification || !('Notification' in window) || Notification.permission !== 'granted')
       return;
     try {
       // All tabs of a browser share one tag, so that their notifications replace each other instead of piling up.
-      notification = new Notification(text, { tag: 'mado-ring', requireInteraction: true });
+      notification = new Notification(text, { tag: 'mado-ring', requireInteraction: true, silent });
       notification.onclick = () => window.focus();
     } catch {
       // Android's Chromium has the constructor but allows notifications from service workers only.
