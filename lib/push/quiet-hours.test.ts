@@ -16,6 +16,11 @@ describe('quiet hours', () => {
     ['Europe/Berlin', '2026-10-24T05:00:00Z', false],
     ['Europe/Berlin', '2026-10-25T05:59:59Z', true],
     ['Europe/Berlin', '2026-10-25T06:00:00Z', false],
+    // They are set forward at 1:00 UTC, and so show seven an hour earlier.
+    ['Europe/Berlin', '2026-03-28T05:59:59Z', true],
+    ['Europe/Berlin', '2026-03-28T06:00:00Z', false],
+    ['Europe/Berlin', '2026-03-29T04:59:59Z', true],
+    ['Europe/Berlin', '2026-03-29T05:00:00Z', false],
   ])('from ten to seven in %s, at %s: %s', (zone, text, expected) => {
     expect(isQuiet(night(zone), at(text))).toBe(expected);
   });
@@ -27,6 +32,15 @@ describe('quiet hours', () => {
     ]);
     const always = { fromMin: 600, untilMin: 600, zone: 'UTC' };
     expect(['09:59', '10:00'].map((time) => isQuiet(always, at(`2026-12-01T${time}Z`)))).toEqual([true, true]);
+  });
+
+  it('do not come where the clocks skip them, and come twice where the clocks repeat them', () => {
+    const hour = { fromMin: 2 * 60, untilMin: 3 * 60, zone: 'Europe/Berlin' };
+    const quietMinutesOf = (day: string) =>
+      Array.from({ length: 24 * 60 }, (_, minute) => at(`${day}T00:00Z`) + minute * 60_000).filter((nowMs) =>
+        isQuiet(hour, nowMs),
+      ).length;
+    expect(['2026-03-28', '2026-03-29', '2026-10-25'].map(quietMinutesOf)).toEqual([60, 0, 120]);
   });
 
   it('leave of each moment exactly one of themselves and the rest of the day', () => {
