@@ -24,7 +24,10 @@ export function openPushes(deps: PushesDeps): Pushes {
   const rings = new RingPush({
     ...deps,
     mayRing: (calleeId) => mayRing(db, calleeId, clock.nowMs()),
-    wantsMissed: async (calleeId) => (await pushChoicesOf(db, calleeId)).missedCalls,
+    async wantsMissed(calleeId) {
+      const choices = await pushChoicesOf(db, calleeId);
+      return choices.missedCalls && !isQuietNow(choices, clock.nowMs());
+    },
   });
   const comings = new ComingPush(deps);
   return {

@@ -56,7 +56,7 @@ export interface RingPushDeps {
   readonly ringMs: number;
   /** Whether calls may make this callee's closed browsers ring. */
   readonly mayRing: (calleeId: UserId) => Promise<boolean>;
-  /** Whether the callee wants to be told of missed calls. */
+  /** Whether the callee wants to be told of missed calls now. */
   readonly wantsMissed: (calleeId: UserId) => Promise<boolean>;
   /** Whether the user is at a page, on which it rings by itself. */
   readonly isSeen: (userId: UserId) => boolean;
