@@ -41,6 +41,13 @@ export const CHANNEL_PURPOSES = {
     priority: 'medium',
     flow: { maxMessageBytes: 16 * KIB, highWatermark: 64 * KIB, lowWatermark: 16 * KIB },
   },
+  /** What is sent, and how far it got; never behind the bytes of a file. */
+  'file-offers': {
+    id: 3,
+    ordered: true,
+    priority: 'medium',
+    flow: { maxMessageBytes: 16 * KIB, highWatermark: 64 * KIB, lowWatermark: 16 * KIB },
+  },
   files: {
     id: 2,
     ordered: true,
