@@ -84,7 +84,7 @@ export class Incoming {
     }
   }
 
-  /** Grows with whatever the sender tells that is new. */
+  /** Grows with whatever the sender tells that is new, and with each change of `kept`. */
   get changes(): number {
     return this.#changes;
   }
@@ -113,6 +113,7 @@ export class Incoming {
 
   /** Also whatever this person offers from now on in this call. */
   acceptAll(): void {
+    if (!this.#acceptsAll) this.#changes += 1;
     this.#acceptsAll = true;
     for (const { id } of this.all) this.accept(id);
   }
@@ -132,11 +133,14 @@ export class Incoming {
     if (known?.state !== 'accepted' || known.isPaused === isPaused) return;
     known.isPaused = isPaused;
     known.isDue = true;
+    this.#changes += 1;
   }
 
   saved(id: string): void {
     const known = this.#known.get(id);
-    if (known) known.isSaved = true;
+    if (!known || known.isSaved) return;
+    known.isSaved = true;
+    this.#changes += 1;
   }
 
   /** The next file of which has to be found out how many bytes the disk has, once it has taken all that it was given. */

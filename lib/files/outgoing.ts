@@ -153,6 +153,12 @@ export class Outgoing {
     return next && ahead + next.bytes <= WINDOW_BYTES ? next : null;
   }
 
+  /** The block of the same file that begins there; null at its end. */
+  nextAfter(id: string, offset: number): Block | null {
+    const size = this.#open(id)?.file.size ?? 0;
+    return offset < size ? { id, offset, bytes: Math.min(BLOCK_BYTES, size - offset) } : null;
+  }
+
   /** Whether the rest of a block that is being sent may still go. */
   maySend(id: string): boolean {
     const known = this.#known.get(id);

@@ -69,6 +69,16 @@ export async function bundle(entryPoint, outfile, settings = {}) {
   await stop();
 }
 
+/**
+ * A worker in one file: it runs by the policy of its own response (`STRICT_POLICY`), which lets it load nothing more. Next
+ * would make several files of it.
+ */
+export const bundleForBrowser = (entryPoint, outfile) =>
+  bundle(entryPoint, outfile, {
+    ...{ platform: 'browser', format: 'iife', target: 'es2022', minify: true },
+    ...{ external: [], banner: {} },
+  });
+
 /** Bundles again at each change of the sources, then calls back; returns its stop. */
 export async function watchBundle(entryPoint, outfile, onRebuilt) {
   const tellAll = { name: 'tell', setup: (build) => build.onEnd(({ errors }) => errors.length || onRebuilt()) };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from './bundle.mjs';
+import { bundle, bundleForBrowser } from './bundle.mjs';
 import { root } from './root.mjs';
 import { ifStale, isFresh } from './stamp.mjs';
 import { run, step } from './step.mjs';
@@ -77,7 +77,7 @@ export async function generateIfStale() {
   });
 }
 
-/** The supervisor and the programs it runs, each in one file. */
+/** The supervisor and the programs it runs, each in one file, and the worker of the pages. */
 export async function bundleIfStale() {
   await ifStale(...products.bundles, async () => {
     await bundle('scripts/supervisor.ts', 'dist/supervisor.mjs');
@@ -86,6 +86,7 @@ export async function bundleIfStale() {
     await bundle('server/index.ts', 'dist/sidecar.mjs');
     await bundle('server/web/index.ts', 'dist/web.mjs');
     await bundle('scripts/mado/main.ts', 'dist/mado.mjs');
+    await bundleForBrowser('lib/rtc/files/worker/main.ts', 'public/generated/file-worker.js');
   });
 }
 

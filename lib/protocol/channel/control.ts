@@ -45,6 +45,10 @@ export const controlMessageSchema = z.discriminatedUnion('type', [
    * `bytes` have arrived in total on this channel since it was opened. Sent after each of its messages, so that the sender
    * can bound the data in flight, which would delay the other channels. Never sent by a page that did not open the channel.
    */
-  z.strictObject({ type: z.literal('received'), channel: z.enum(['chat', 'file-offers', 'files']), bytes: z.number().int().min(0) }),
+  z.strictObject({
+    type: z.literal('received'),
+    channel: z.enum(['chat', 'file-offers', 'files']),
+    bytes: z.number().int().min(0),
+  }),
 ]);
 export type ControlMessage = z.infer<typeof controlMessageSchema>;

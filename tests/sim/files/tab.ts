@@ -74,7 +74,7 @@ export class Tab {
       this.#block = next && { id: next.id, offset: next.offset, end: next.offset + next.bytes };
     }
     const block = this.#block;
-    const content = block && this.sources.get(block.id);
+    const content = block ? this.sources.get(block.id) : undefined;
     if (!block || content === undefined) return null;
     const bytes = Math.min(CHUNK_BYTES, block.end - block.offset);
     const message = new ArrayBuffer(CHUNK_HEADER_BYTES + bytes);
@@ -118,7 +118,7 @@ export class Tab {
     }
     const verification = incoming.nextVerification();
     if (verification) {
-      const { bytes, content } = this.disk.get(verification) ?? { bytes: 0, content: this.#emptyContent };
+      const { bytes, content } = this.disk.get(verification) ?? { bytes: 0, content: '' };
       incoming.verified(verification, bytes === 0 ? digestOf('', 0) : digestOf(content, bytes));
       return true;
     }
@@ -134,6 +134,4 @@ export class Tab {
     outgoing.digested(digest, size === 0 ? digestOf('', 0) : digestOf(this.sources.get(digest) ?? 'lost', size));
     return true;
   }
-
-  readonly #emptyContent: Content = '';
 }

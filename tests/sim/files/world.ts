@@ -65,7 +65,7 @@ export class FilesWorld {
   readonly #random: Random;
   readonly #tabs: Record<Side, Tab>;
   /** The content of what was offered, by id. */
-  readonly #offered = new Map<string, { readonly side: Side; readonly size: number; content: string }>();
+  readonly #offered = new Map<string, string>();
   /** Files that a receiver has had as a whole. */
   readonly #done = new Set<string>();
   readonly #ended = new Map<string, string>();
