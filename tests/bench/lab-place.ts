@@ -40,8 +40,7 @@ export async function openLabPlace(
   try {
     for (const site of SITES) setPath(site, path);
     // A round trip between the two passes each uplink twice.
-    for (const site of delayedSites)
-      closers.push(await delayUplink(site, rttMs / 2 / delayedSites.length, limits));
+    for (const site of delayedSites) closers.push(await delayUplink(site, rttMs / 2 / delayedSites.length, limits));
     const coturn = await startCoturn();
     closers.push(coturn.stop);
     const launch = async (site: (typeof SITES)[number]) => {

@@ -55,10 +55,11 @@ async function openPage(browser: Browser, place: Place, person: string, port: nu
 
 async function link(sender: Page, receiver: Page, name: string, hasCamera: boolean): Promise<void> {
   const offer = await sender.evaluate(([link, camera]) => window.offer(link, camera), [name, hasCamera] as const);
-  const answer = await receiver.evaluate(
-    ([link, camera, sdp]) => window.answer(link, camera, sdp),
-    [name, hasCamera, offer] as const,
-  );
+  const answer = await receiver.evaluate(([link, camera, sdp]) => window.answer(link, camera, sdp), [
+    name,
+    hasCamera,
+    offer,
+  ] as const);
   await sender.evaluate(([link, sdp]) => window.answered(link, sdp), [name, answer] as const);
 }
 

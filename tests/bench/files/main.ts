@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { freePort } from '../../fixtures/free-port';
 import { openLabPlace } from '../lab-place';
 import { BARE_ARMS, bareArms } from './bare-arms';
+import { MADO_ARM } from './mado-arm';
 import { NETWORKS } from './networks';
 import { goalsOf, tableOf } from './report';
 import { type Trial, tryArm } from './trial';
@@ -25,10 +26,14 @@ const { values } = parseArgs({
 const CALLS: Readonly<Record<string, readonly boolean[]>> = { both: [false, true], with: [true], without: [false] };
 const withCall = CALLS[values.call];
 if (!withCall) throw new Error(`--call ${values.call}: expected one of ${Object.keys(CALLS).join(', ')}`);
-const names = values.only.length === 0 ? BARE_ARMS : values.only;
-const unknownArm = names.find((name) => !BARE_ARMS.includes(name));
-if (unknownArm) throw new Error(`--only ${unknownArm}: expected one of ${BARE_ARMS.join(', ')}`);
-const arms = withCall.flatMap((hasCall) => bareArms(names, hasCall));
+const everyName = [...BARE_ARMS, MADO_ARM.name];
+const names = values.only.length === 0 ? everyName : values.only;
+const unknownArm = names.find((name) => !everyName.includes(name));
+if (unknownArm) throw new Error(`--only ${unknownArm}: expected one of ${everyName.join(', ')}`);
+const arms = [
+  ...withCall.flatMap((hasCall) => bareArms(names, hasCall)),
+  ...(names.includes(MADO_ARM.name) ? [MADO_ARM] : []),
+];
 
 const chosen = values.network.map((name) => {
   const network = NETWORKS[name];

@@ -52,11 +52,11 @@ export function goalsOf(network: string, trials: ReadonlyMap<string, readonly Tr
       : []),
     ...(network === 'rtt-50'
       ? [
-          [
-            'mado / stop-and-wait in a call',
-            ratio('mado', 'stop-and-wait, in a call'),
-            '>= 3',
-          ] as [string, number, string],
+          ['mado / stop-and-wait in a call', ratio('mado', 'stop-and-wait, in a call'), '>= 3'] as [
+            string,
+            number,
+            string,
+          ],
           ['best striped / raw', striped, '>= 1.5'] as [string, number, string],
         ]
       : []),

@@ -6,8 +6,9 @@ import { type Look, watch } from './watch';
 
 /** The lowest rate that is waited for, in bytes a second. */
 const SLOWEST = 100_000;
-const SETTLES_MS = 6_000;
-const BEFORE_MS = 5_000;
+/** Until the bandwidth estimate and the size of the pictures have settled; bare pages without pictures need less. */
+const SETTLES_MS = { call: 6_000, bare: 1_000 };
+const BEFORE_MS = { call: 5_000, bare: 3_000 };
 
 /** What a transfer does to one page. */
 export interface Side {
@@ -38,7 +39,11 @@ const roundTripsOf = (looks: readonly Look[]) => looks.flatMap(({ roundTripMs })
 /** Compares a page before and during a transfer. */
 export function compare(before: readonly Look[], during: readonly Look[]): Side {
   const growth = (of: 'renderer' | 'browser') =>
-    Math.max(...during.map((look) => look[of])) - percentile(before.map((look) => look[of]), 0.5);
+    Math.max(...during.map((look) => look[of])) -
+    percentile(
+      before.map((look) => look[of]),
+      0.5,
+    );
   return {
     rendererGrowth: growth('renderer'),
     browserGrowth: growth('browser'),
@@ -60,9 +65,9 @@ export async function tryArm(arm: Arm, place: Place, port: number, totalBytes: n
     return [done, await Promise.all(watching.map(({ stop }) => stop()))] as const;
   };
   try {
-    // The bandwidth estimate and the size of the pictures settle.
-    await delay(SETTLES_MS);
-    const [, [senderBefore, receiverBefore]] = await lookFor(() => delay(BEFORE_MS));
+    const kind = arm.hasCall ? 'call' : 'bare';
+    await delay(SETTLES_MS[kind]);
+    const [, [senderBefore, receiverBefore]] = await lookFor(() => delay(BEFORE_MS[kind]));
     const limitMs = 30_000 + (totalBytes / SLOWEST) * 1_000;
     const [carried, [senderDuring, receiverDuring]] = await lookFor(() => pair.send(totalBytes, limitMs));
     return {
