@@ -18,7 +18,9 @@ export default defineConfig({
           name: 'unit',
           // Every file in a world of its own takes three times as long, most of it for loading the same modules.
           isolate: false,
-          include: ['{lib,server,scripts,components,app,tests/mutants,tests/several/history}/**/*.test.{ts,tsx}'],
+          include: [
+            '{lib,server,scripts,components,app,tests/bench,tests/mutants,tests/several/history}/**/*.test.{ts,tsx}',
+          ],
           setupFiles,
           // An end to hanging, not a measure: a property's thousands of runs take long on a busy machine.
           testTimeout: 30_000,

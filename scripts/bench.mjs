@@ -1,9 +1,10 @@
 /**
  * `npm run bench`: time from accept to the first remote picture, compared with PeerJS. `npm run bench -- --network
  * rtt-100`: the same over a simulated network (Linux, root). `npm run bench -- recovery`: how soon a call recovers
- * (Linux, root). `npm run bench -- load`: how many people one server holds (Linux). `npm run bench -- accounts`: whether
- * the time of an answer tells if an address has an account. `npm run bench -- presence`: what contacts cost, and whether
- * an invisible person can be told from an absent one (Linux).
+ * (Linux, root). `npm run bench -- files`: how fast a file is sent within a call (Linux, root). `npm run bench -- load`:
+ * how many people one server holds (Linux). `npm run bench -- accounts`: whether the time of an answer tells if an
+ * address has an account. `npm run bench -- presence`: what contacts cost, and whether an invisible person can be told
+ * from an absent one (Linux).
  */
 import { parseArgs } from 'node:util';
 import { bundle } from './start/bundle.mjs';
@@ -16,11 +17,11 @@ import { succeeds } from './test/run.mjs';
 process.chdir(root);
 
 const given = process.argv[2];
-const isNamed = ['recovery', 'load', 'accounts', 'presence'].includes(given);
+const isNamed = ['recovery', 'files', 'load', 'accounts', 'presence'].includes(given);
 const name = isNamed ? given : 'call-setup';
-const isRecovery = name === 'recovery';
+const isInLab = name === 'recovery' || name === 'files';
 const isLoad = name === 'load' || name === 'presence';
-const needsBrowser = name === 'call-setup' || isRecovery;
+const needsBrowser = name === 'call-setup' || isInLab;
 const args = process.argv.slice(isNamed ? 3 : 2);
 // The bench itself rejects unknown arguments.
 const { network } = parseArgs({
@@ -40,7 +41,7 @@ const run = ([command, ...before]) => succeeds(command, [...before, program, ...
 
 /** Everything that the load opens needs a descriptor. */
 const onOneCore = ['sh', '-c', 'ulimit -n 65536 2>/dev/null || ulimit -n $(ulimit -Hn); exec taskset -c 1 "$@"', 'sh'];
-const needsNetwork = isRecovery || (needsBrowser && network.some((each) => each !== 'loopback'));
+const needsNetwork = isInLab || (needsBrowser && network.some((each) => each !== 'loopback'));
 if (needsNetwork) await ensureLabTools();
 const hasEnded = needsNetwork
   ? await onLabNetwork((within) => run([...within, process.execPath]))

@@ -1,9 +1,9 @@
 import { turnCredentials } from '@/server/turn/credentials';
 import { launchAt } from '../lab/browser';
 import { STUN_URL, startCoturn, TURN_SECRET, TURN_URLS } from '../lab/coturn';
-import { delayUplink } from '../lab/delay';
+import { delayUplink, type LinkLimits } from '../lab/delay';
 import { originAt, startLabMado } from '../lab/mado';
-import { MADO_ADDRESS, type Path, SITES, setPath } from '../lab/network';
+import { MADO_ADDRESS, type Path, SITES, type Site, setPath } from '../lab/network';
 import type { Place } from './place';
 
 export interface LabConditions {
@@ -12,6 +12,10 @@ export interface LabConditions {
   /** The behaviour of both routers. */
   readonly path: Path;
   readonly hasTurn: boolean;
+  /** The sites whose uplinks share the delay, both by default. Each costs a program that copies every packet. */
+  readonly delayedSites?: readonly Site[];
+  /** Of these sites' uplinks. */
+  readonly limits?: LinkLimits;
 }
 
 const CREDENTIALS_LAST_MS = 3_600_000;
@@ -20,7 +24,10 @@ const CREDENTIALS_LAST_MS = 3_600_000;
  * Two users behind a router each, in the lab's network, and all servers on its internet, where this process runs too.
  * `ports` are those of the servers whose pages use cameras.
  */
-export async function openLabPlace({ rttMs, path, hasTurn }: LabConditions, ports: readonly number[]): Promise<Place> {
+export async function openLabPlace(
+  { rttMs, path, hasTurn, delayedSites = SITES, limits }: LabConditions,
+  ports: readonly number[],
+): Promise<Place> {
   const closers: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closeOne of closers.splice(0).reverse()) await closeOne();
@@ -31,11 +38,9 @@ export async function openLabPlace({ rttMs, path, hasTurn }: LabConditions, port
     ...turnCredentials(TURN_SECRET, person, Date.now() + CREDENTIALS_LAST_MS),
   });
   try {
-    for (const site of SITES) {
-      setPath(site, path);
-      // A round trip between the two passes both uplinks twice.
-      closers.push(await delayUplink(site, rttMs / 4));
-    }
+    for (const site of SITES) setPath(site, path);
+    // A round trip between the two passes each uplink twice.
+    for (const site of delayedSites) closers.push(await delayUplink(site, rttMs / 2 / delayedSites.length, limits));
     const coturn = await startCoturn();
     closers.push(coturn.stop);
     const launch = async (site: (typeof SITES)[number]) => {
