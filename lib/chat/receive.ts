@@ -5,13 +5,14 @@ import {
   MAX_LINE_CHARS,
   MAX_PART_CHARS,
 } from '@/lib/protocol/channel/chat';
+import { takeCounts, takeReacted, takeReaction } from './reactions';
 import { type ChatChannel, type ChatRefusal, type ChatState, otherSide } from './state';
 
 type Frame<T extends ChatFrame['type']> = Extract<ChatFrame, { type: T }>;
 
 /** UTF-16 code units of one message: those of a part, each escaped, and the rest of its frame. */
 const MAX_MESSAGE_CHARS = 6 * MAX_PART_CHARS + 1_024;
-/** Frames in one second that bring no new line. A page sends a handful. */
+/** Frames in one second that bring nothing new. A page sends a handful. */
 const MAX_IDLE_FRAMES = 300;
 const SECOND_MS = 1_000;
 
@@ -27,8 +28,14 @@ export function takeMessage(state: ChatState, data: unknown, nowMs: number): Cha
   if (!frame) return refuse(state, 'malformed');
   const next = take(state, channel, frame);
   if (typeof next === 'string') return refuse(state, next);
-  if (!next.channel || next.settled !== state.settled || next.channel.partial !== channel.partial) return next;
+  if (!next.channel || bringsNews(state, channel, next)) return next;
   return countIdle(next, next.channel, nowMs);
+}
+
+/** There is an end to news: a chat has so many lines, and each so many reactions. Their changes have none. */
+function bringsNews(before: ChatState, channel: ChatChannel, after: ChatState): boolean {
+  if (after.settled !== before.settled || after.channel?.partial !== channel.partial) return true;
+  return after.reactions.settled.length > before.reactions.settled.length;
 }
 
 function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatState | ChatRefusal {
@@ -46,6 +53,12 @@ function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatSta
       return frame.n > state.peerRead ? { ...state, peerRead: frame.n } : state;
     case 'typing':
       return { ...state, isPeerTyping: frame.isTyping };
+    case 'reactions':
+      return takeCounts(state, channel, frame.held);
+    case 'reaction':
+      return takeReaction(state, channel, frame);
+    case 'reacted':
+      return takeReacted(state, channel, frame.change);
   }
 }
 

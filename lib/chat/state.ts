@@ -1,4 +1,13 @@
 import { type ChatSide, type KeptChat, MAX_CHARS, MAX_LINE_CHARS, MAX_LINES } from '@/lib/protocol/channel/chat';
+import type { Counts } from './counts';
+import {
+  areReactionsWhole,
+  NEW_REACTION_CHANNEL,
+  NO_REACTIONS,
+  type ReactionChannel,
+  type Reactions,
+  waitAgain,
+} from './reaction-state';
 
 /*
  * The chat of one call at one page. Both pages hold the lines of both sides, numbered for each side from 1 on and without a
@@ -16,7 +25,6 @@ import { type ChatSide, type KeptChat, MAX_CHARS, MAX_LINE_CHARS, MAX_LINES } fr
 /** A line that both pages hold. `isCopy`: written by this user at another page, says the other page. */
 export type SettledLine = KeptChat['settled'][number];
 export type WaitingLine = KeptChat['waiting'][number];
-type Counts = Readonly<Record<ChatSide, number>>;
 
 /**
  * Why nothing more is taken from this channel. `malformed`: no frame of the protocol; `out-of-order`: a number that cannot
@@ -46,6 +54,7 @@ export interface ChatChannel {
   readonly partsTaken: number;
   /** Frames without news in the second that began then. */
   readonly idle: { readonly sinceMs: number; readonly count: number };
+  readonly reactions: ReactionChannel;
 }
 
 export interface ChatState {
@@ -62,6 +71,7 @@ export interface ChatState {
   readonly isPeerTyping: boolean;
   /** It knows nothing of the call's chat yet, and believes what the other page says was read. */
   readonly isFresh: boolean;
+  readonly reactions: Reactions;
   readonly channel: ChatChannel | null;
   readonly refusal: ChatRefusal | null;
 }
@@ -89,18 +99,20 @@ export function beginChat(side: ChatSide, kept: KeptChat | null): ChatState {
     isTyping: false,
     isPeerTyping: false,
     isFresh: kept === null,
+    reactions: { ...NO_REACTIONS, ...kept?.reactions },
     channel: null,
     refusal: null,
   };
 }
 
-/** Whether each side's lines are numbered without a gap: what was kept may have been changed by others. */
-export function isWhole({ settled }: Pick<KeptChat, 'settled'>): boolean {
+/** Whether each side's lines are numbered without a gap, and reactions fit: what was kept may have been changed by others. */
+export function isWhole({ settled, reactions }: Pick<KeptChat, 'settled' | 'reactions'>): boolean {
   const held = { caller: 0, callee: 0 };
-  return settled.every(({ side, n }) => {
+  const areLinesWhole = settled.every(({ side, n }) => {
     held[side] += 1;
     return n === held[side];
   });
+  return areLinesWhole && areReactionsWhole(reactions, held);
 }
 
 /** The user sends a line. `id`: a new UUID. The refusal, if there is one, leaves everything as it is. */
@@ -142,8 +154,9 @@ export function attachChannel(state: ChatState): ChatState {
     partial: null,
     partsTaken: 0,
     idle: { sinceMs: Number.NEGATIVE_INFINITY, count: 0 },
+    reactions: NEW_REACTION_CHANNEL,
   };
-  return { ...state, channel, isPeerTyping: false, refusal: null };
+  return { ...state, channel, reactions: waitAgain(state.reactions), isPeerTyping: false, refusal: null };
 }
 
 /** The channel is gone: what was handed over to it and not acknowledged waits again. */

@@ -247,6 +247,31 @@ it('takes nothing more from a page that breaks the protocol, until there is anot
   expect(alice.lines()).toEqual(['hello']);
 });
 
+it('shows reactions of both sides, also after a reload, and tells only those that are new', async () => {
+  const tab = tabStorage();
+  const first = pageOf('caller', tab);
+  const bob = pageOf('callee');
+  const before = linkOf([first, bob]);
+  first.chat.write('hello');
+  await before.carry();
+  const place = { side: 'caller', n: 1 } as const;
+  bob.chat.react(place, '👍');
+  first.chat.react(place, '🎉');
+  await before.carry();
+  expect(first.chat.view.lines[0]).toMatchObject({ ownReaction: '🎉', peerReaction: '👍' });
+  expect(bob.chat.view.lines[0]).toMatchObject({ ownReaction: '👍', peerReaction: '🎉' });
+  expect(first.chat.view.latestReaction).toMatchObject({ reaction: { emoji: '👍' }, text: 'hello' });
+  first.chat.close();
+  const alice = pageOf('caller', tab);
+  expect(alice.chat.view.lines[0]).toMatchObject({ ownReaction: '🎉', peerReaction: '👍' });
+  alice.chat.react(place, null);
+  const nowhere = pageOf('callee');
+  await linkOf([alice, nowhere]).carry();
+  // A page that knows nothing learns everything, and nothing of it is news but what has just changed.
+  expect(nowhere.chat.view.lines[0]).toMatchObject({ ownReaction: '👍', peerReaction: null });
+  expect([alice.chat.view.latestReaction, nowhere.chat.view.latestReaction]).toEqual([null, null]);
+});
+
 it('tells that its user writes, until they pause or have sent the line', async () => {
   const [alice, bob] = [pageOf('caller'), pageOf('callee')];
   const { carry } = linkOf([alice, bob]);

@@ -2,6 +2,7 @@ import { randomUuid } from '@/lib/browser/random-uuid';
 import type { Timers } from '@/lib/browser/timers';
 import { isLinked } from '@/lib/call/predicates';
 import type { CallState } from '@/lib/call/state';
+import { react } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
 import {
@@ -15,6 +16,7 @@ import {
   type WriteRefusal,
   writeLine,
 } from '@/lib/chat/state';
+import type { ChatSide, Emoji } from '@/lib/protocol/channel/chat';
 import type { CallId } from '@/lib/protocol/ids';
 import type { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ChatMemory } from './chat-memory';
@@ -22,6 +24,8 @@ import { type ChatView, NO_CHAT, viewOf } from './chat-view';
 
 /** What has arrived within this time is shown, kept and acknowledged at once: a backlog comes in hundreds of frames. */
 const GATHER_MS = 50;
+/** They tell the peer's page what it need not send again. */
+const RECEIPTS: readonly string[] = ['held', 'reactions', 'reacted'];
 /** Somebody who has not touched a key for so long is not writing any more. */
 const TYPING_ENDS_MS = 4_000;
 
@@ -147,6 +151,13 @@ export class ChatSession {
     return null;
   }
 
+  /** The user reacts to a line that both pages hold; null takes their reaction back. */
+  react(place: { readonly side: ChatSide; readonly n: number }, emoji: Emoji | null): void {
+    if (!this.#chat) return;
+    this.#become(react(this.#chat.state, { ...place, emoji }));
+    this.#flush();
+  }
+
   /** The user sees every line that has arrived. */
   markAllRead(): void {
     if (!this.#chat) return;
@@ -238,7 +249,7 @@ export class ChatSession {
         const due = this.#chat && this.#send && nextFrame(this.#chat.state);
         if (!due || !this.#chat || !this.#send) break;
         // What is told has been kept: a receipt that came while a frame waited is kept with the next flush, and told then.
-        if (due.frame.type === 'held' && !this.#isKept) this.#keep();
+        if (RECEIPTS.includes(due.frame.type) && !this.#isKept) this.#keep();
         this.#chat.state = due.state;
         await this.#send(JSON.stringify(due.frame), signal);
         if (signal.aborted) return;
@@ -262,5 +273,6 @@ export class ChatSession {
 
 function isSameView(a: ChatView, b: ChatView): boolean {
   const isSame = a.lines === b.lines && a.unread === b.unread && a.isPeerTyping === b.isPeerTyping;
-  return isSame && a.refusal === b.refusal && a.notDelivered === b.notDelivered;
+  const isSameReaction = a.latestReaction === b.latestReaction;
+  return isSame && isSameReaction && a.refusal === b.refusal && a.notDelivered === b.notDelivered;
 }

@@ -1,3 +1,4 @@
+import { react, shownReactions } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
 import {
@@ -9,7 +10,7 @@ import {
   otherSide,
   writeLine,
 } from '@/lib/chat/state';
-import type { ChatSide, KeptChat } from '@/lib/protocol/channel/chat';
+import type { ChatSide, Emoji, KeptChat } from '@/lib/protocol/channel/chat';
 
 /** One page of one side, with what it keeps in its tab. */
 export class ChatPage {
@@ -19,6 +20,8 @@ export class ChatPage {
   canKeep = true;
   /** The ids of the lines that it took from its user. */
   readonly wrote: string[] = [];
+  /** Its user's last reaction to each line, by `${side} ${n}`. */
+  readonly reacted = new Map<string, Emoji | null>();
   #isDirty = false;
 
   constructor(
@@ -40,6 +43,17 @@ export class ChatPage {
     this.#become(next);
     this.keep();
     return true;
+  }
+
+  react(side: ChatSide, n: number, emoji: Emoji | null): void {
+    this.reacted.set(`${side} ${n}`, emoji);
+    this.#become(react(this.state, { side, n, emoji }));
+    this.keep();
+  }
+
+  /** Every reaction that its user sees: side, line and emoji. */
+  shown(): string[] {
+    return [...shownReactions(this.state)].flatMap(([place, emoji]) => (emoji ? [`${place} ${emoji}`] : [])).sort();
   }
 
   read(n: number): void {
@@ -72,8 +86,13 @@ export class ChatPage {
   }
 
   keep(): void {
-    const { side, settled, waiting, read, peerRead } = this.state;
-    if (this.canKeep) this.kept = { callId: '', side, settled: [...settled], waiting: [...waiting], read, peerRead };
+    const { side, settled, waiting, read, peerRead, reactions } = this.state;
+    if (this.canKeep) {
+      this.kept = {
+        ...{ callId: '', side, settled: [...settled], waiting: [...waiting], read, peerRead },
+        reactions: { settled: [...reactions.settled], waiting: [...reactions.waiting] },
+      };
+    }
     this.#isDirty = false;
   }
 
