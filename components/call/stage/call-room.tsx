@@ -3,6 +3,7 @@ import { type RefObject, useRef, useState } from 'react';
 import { ChatButton } from '@/components/call/chat/chat-button';
 import { ChatPanel } from '@/components/call/chat/chat-panel';
 import { NewLineStatus } from '@/components/call/chat/new-line-status';
+import { ReactionStatus } from '@/components/call/chat/reaction-status';
 import { useKeyboardInset } from '@/components/call/chat/use-keyboard-inset';
 import { CallControls } from '@/components/call/controls/call-controls';
 import { MediaDeviceMenu } from '@/components/call/controls/media-device-menu';
@@ -106,6 +107,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           />
         </div>
       </div>
+      {!ringing && <ReactionStatus peerName={call.peer.name} />}
       {!ringing && !isChatOpen && <NewLineStatus peerName={call.peer.name} />}
       {!ringing && isChatOpen && (
         <ChatPanel

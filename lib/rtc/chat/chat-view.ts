@@ -27,7 +27,10 @@ export interface ChatView {
   readonly unread: number;
   readonly isPeerTyping: boolean;
   /** The peer's last reaction, with the beginning of its line; a new object for each. */
-  readonly latestReaction: { readonly reaction: { readonly emoji: Emoji | null }; readonly text: string } | null;
+  readonly latestReaction: {
+    readonly reaction: { readonly emoji: Emoji | null; readonly change: number };
+    readonly text: string;
+  } | null;
   /** Why nothing more is taken from the peer's page over this link; null as a rule. */
   readonly refusal: ChatRefusal | null;
   /** After the call: what this user wrote and the peer's page never acknowledged. */

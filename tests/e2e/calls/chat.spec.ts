@@ -119,6 +119,48 @@ test('a page that can store nothing learns the lines from the other one', async 
   await expectPhase(bob, 'ended');
 });
 
+test('a reaction shows at both sides, changes, outlives a reload, and is taken back', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, 'We got the flat!');
+  await expectLines(bob, ['We got the flat!']);
+  const reaction = (person: Person, words: string) => lines(person).getByText(words, { exact: true });
+  await lines(bob).hover();
+  await lines(bob).getByRole('button', { name: 'React to “We got the flat!”' }).click();
+  await lines(bob).getByRole('button', { name: 'Party' }).click();
+  await expect(reaction(alice, `${bob.name} reacted with 🎉`)).toBeVisible();
+  await expect(reaction(bob, 'You reacted with 🎉')).toBeVisible();
+  const told = alice.page.getByText(`${bob.name} reacted with 🎉 to “We got the flat!”`);
+  await expect(told).toHaveCount(1);
+  // By keys alone, to the own line.
+  await field(alice).press('Shift+Tab');
+  await expect(lines(alice).getByRole('button', { name: 'React to' })).toBeFocused();
+  await alice.page.keyboard.press('Enter');
+  await expect(lines(alice).getByRole('button', { name: 'Thumbs up' })).toBeFocused();
+  await alice.page.keyboard.press('Tab');
+  await alice.page.keyboard.press('Space');
+  await expect(reaction(bob, `${alice.name} reacted with ❤️`)).toBeVisible();
+  await expect(lines(alice).getByRole('button', { name: 'React to' })).toBeFocused();
+  for (const reloaded of [bob, alice]) {
+    await reloaded.page.reload({ waitUntil: 'commit' });
+    await expectPhase(reloaded, 'connected');
+    await openChat(reloaded);
+    await expect(lines(reloaded).getByText('reacted with')).toHaveText([/🎉|❤️/, /🎉|❤️/]);
+  }
+  await expect(told).toHaveCount(0);
+  await lines(bob).hover();
+  await lines(bob).getByRole('button', { name: 'React to' }).click();
+  await expect(lines(bob).getByRole('button', { name: 'Party' })).toHaveAttribute('aria-pressed', 'true');
+  await bob.page.keyboard.press('Escape');
+  await expect(panel(bob)).toBeVisible();
+  await bob.page.keyboard.press('Enter');
+  await bob.page.keyboard.press('Enter');
+  await expect(reaction(alice, `${bob.name} reacted with 🎉`)).toHaveCount(0);
+  await expect(reaction(alice, 'You reacted with ❤️')).toBeVisible();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
 test('Enter sends, unless an input method composes, and Shift breaks the line', async ({ alice, bob }) => {
   await connect(alice, bob);
   await openChat(alice, bob);
