@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type ChatFrame, EMOJI, MAX_LINES } from '@/lib/protocol/channel/chat';
+import { endBursts, sendBurst } from './bursts';
 import { react, shownReactions } from './reactions';
 import { takeMessage } from './receive';
 import { nextFrame } from './send';
@@ -205,4 +206,26 @@ it('sends no reactions to a page that has not said that it knows them', () => {
   expect(silent.channel?.reactions.handedOver).toBe(0);
   expect(shownReactions(silent).get('caller callee 1')).toBe(EMOJI[2]);
   expect(sending(taking(silent, COUNTS)).channel?.reactions.handedOver).toBe(1);
+});
+
+it('shows no more emoji at once than a person sends, and ends the chat at a flood of them', () => {
+  const burst = { type: 'burst', emoji: EMOJI[0] };
+  const most = greeted(...Array(20).fill(burst));
+  expect(most.refusal).toBeNull();
+  expect(most.bursts).toHaveLength(10);
+  expect(takeMessage(most, JSON.stringify(burst), 4_000).bursts.at(-1)?.atMs).toBe(4_000);
+  expect(endBursts(most, 4_000).bursts).toEqual([]);
+  expect(greeted(...Array(301).fill(burst))).toMatchObject({ refusal: 'too-much' });
+});
+
+it('sends an emoji at the pace of a person, and only while there is a channel', () => {
+  const burst = (state: ChatState, nowMs: number) => sending(sendBurst(state, EMOJI[0], nowMs));
+  const twice = burst(burst(greeted(), 0), 399);
+  expect(twice.bursts).toHaveLength(1);
+  expect(burst(twice, 400).bursts).toHaveLength(2);
+  for (const alone of [detachChannel(greeted()), attachChannel(beginChat('caller', null))]) {
+    expect(sendBurst(alone, EMOJI[0], 0)).toBe(alone);
+  }
+  const clogged = sendBurst(greeted(), EMOJI[0], 0);
+  expect(sendBurst(clogged, EMOJI[1], 1_000)).toBe(clogged);
 });

@@ -5,6 +5,7 @@ import {
   MAX_LINE_CHARS,
   MAX_PART_CHARS,
 } from '@/lib/protocol/channel/chat';
+import { takeBurst } from './bursts';
 import { takeCounts, takeReacted, takeReaction } from './reactions';
 import { type ChatChannel, type ChatRefusal, type ChatState, otherSide } from './state';
 
@@ -26,7 +27,7 @@ export function takeMessage(state: ChatState, data: unknown, nowMs: number): Cha
   const frame = parse(data);
   if (frame === 'unknown') return countIdle(state, channel, nowMs);
   if (!frame) return refuse(state, 'malformed');
-  const next = take(state, channel, frame);
+  const next = take(state, channel, frame, nowMs);
   if (typeof next === 'string') return refuse(state, next);
   if (!next.channel || bringsNews(state, channel, next)) return next;
   return countIdle(next, next.channel, nowMs);
@@ -38,7 +39,7 @@ function bringsNews(before: ChatState, channel: ChatChannel, after: ChatState): 
   return after.reactions.settled.length > before.reactions.settled.length;
 }
 
-function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatState | ChatRefusal {
+function take(state: ChatState, channel: ChatChannel, frame: ChatFrame, nowMs: number): ChatState | ChatRefusal {
   if (frame.type === 'hello') return takeHello(state, channel, frame);
   // The other page's hello was lost, because this page had not opened the channel yet; it says hello again.
   const { peerHolds } = channel;
@@ -59,6 +60,10 @@ function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatSta
       return takeReaction(state, channel, frame);
     case 'reacted':
       return takeReacted(state, channel, frame.change);
+    case 'hand':
+      return { ...state, isPeerHandRaised: frame.isRaised };
+    case 'burst':
+      return takeBurst(state, frame.emoji, nowMs);
   }
 }
 

@@ -27,6 +27,9 @@ export function nextFrame(state: ChatState): { readonly frame: ChatFrame; readon
   if (channel.typingDue) {
     return { frame: { type: 'typing', isTyping: state.isTyping }, state: after({ typingDue: false }) };
   }
+  if (channel.handDue)
+    return { frame: { type: 'hand', isRaised: state.isHandRaised }, state: after({ handDue: false }) };
+  if (channel.burstDue) return { frame: { type: 'burst', emoji: channel.burstDue }, state: after({ burstDue: null }) };
   if (channel.reactions.countsDue) {
     const of = (which: ChatSide) => changesOf(state.reactions, which);
     const frame: ChatFrame = { type: 'reactions', held: { caller: of('caller'), callee: of('callee') } };

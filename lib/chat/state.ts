@@ -1,4 +1,11 @@
-import { type ChatSide, type KeptChat, MAX_CHARS, MAX_LINE_CHARS, MAX_LINES } from '@/lib/protocol/channel/chat';
+import {
+  type ChatSide,
+  type Emoji,
+  type KeptChat,
+  MAX_CHARS,
+  MAX_LINE_CHARS,
+  MAX_LINES,
+} from '@/lib/protocol/channel/chat';
 import type { Counts } from './counts';
 import {
   areReactionsWhole,
@@ -55,6 +62,16 @@ export interface ChatChannel {
   /** Frames without news in the second that began then. */
   readonly idle: { readonly sinceMs: number; readonly count: number };
   readonly reactions: ReactionChannel;
+  readonly handDue: boolean;
+  readonly burstDue: Emoji | null;
+}
+
+/** An emoji over the picture since then, on a monotonic clock. */
+export interface Burst {
+  readonly key: number;
+  readonly emoji: Emoji;
+  readonly isOwn: boolean;
+  readonly atMs: number;
 }
 
 export interface ChatState {
@@ -72,6 +89,11 @@ export interface ChatState {
   /** It knows nothing of the call's chat yet, and believes what the other page says was read. */
   readonly isFresh: boolean;
   readonly reactions: Reactions;
+  readonly isHandRaised: boolean;
+  readonly isPeerHandRaised: boolean;
+  readonly bursts: readonly Burst[];
+  /** How many there have been. */
+  readonly burstCount: number;
   readonly channel: ChatChannel | null;
   readonly refusal: ChatRefusal | null;
 }
@@ -100,6 +122,10 @@ export function beginChat(side: ChatSide, kept: KeptChat | null): ChatState {
     isPeerTyping: false,
     isFresh: kept === null,
     reactions: { ...NO_REACTIONS, ...kept?.reactions },
+    isHandRaised: kept?.isHandRaised ?? false,
+    isPeerHandRaised: false,
+    bursts: [],
+    burstCount: 0,
     channel: null,
     refusal: null,
   };
@@ -139,6 +165,11 @@ export function setTyping(state: ChatState, isTyping: boolean): ChatState {
   return { ...state, isTyping, channel: state.channel && { ...state.channel, typingDue: true } };
 }
 
+export function raiseHand(state: ChatState, isHandRaised: boolean): ChatState {
+  if (state.isHandRaised === isHandRaised) return state;
+  return { ...state, isHandRaised, channel: state.channel && { ...state.channel, handDue: true } };
+}
+
 /** A channel that is open, ordered and reliable is used from now on, and no other. */
 export function attachChannel(state: ChatState): ChatState {
   const channel: ChatChannel = {
@@ -155,6 +186,8 @@ export function attachChannel(state: ChatState): ChatState {
     partsTaken: 0,
     idle: { sinceMs: Number.NEGATIVE_INFINITY, count: 0 },
     reactions: NEW_REACTION_CHANNEL,
+    handDue: true,
+    burstDue: null,
   };
   return { ...state, channel, reactions: waitAgain(state.reactions), isPeerTyping: false, refusal: null };
 }

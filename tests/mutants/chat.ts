@@ -199,6 +199,18 @@ export const CHAT: readonly Mutant[] = [
     test: 'sim-chat',
   },
   {
+    id: 'chat-emoji-without-end',
+    bug: 'A page covers the picture of the other with thousands of emoji',
+    edits: [{ file: 'lib/chat/bursts.ts', in: 'takeBurst', find: 'inSight.length < MAX_SHOWN', replace: 'true' }],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-hand-is-not-restated',
+    bug: 'A raised hand is not shown to a page that was reloaded',
+    edits: [{ file: 'lib/chat/state.ts', in: 'attachChannel', find: 'handDue: true', replace: 'handDue: false' }],
+    test: 'lib/rtc/chat/chat-session.test.ts',
+  },
+  {
     id: 'chat-links-to-scripts',
     bug: 'A link in a chat line runs a script',
     edits: [

@@ -6,10 +6,10 @@ import { classNames } from '@/components/ui/class-names';
 import { useChat } from '@/lib/hooks/use-chat';
 import { isolated } from '@/lib/names/isolated';
 import type { ChatLineView } from '@/lib/rtc/chat/chat-view';
-import { EmojiRow } from './emoji-row';
-import { LineReactions } from './line-reactions';
 import { piecesOf } from './links';
-import { ReactButton } from './react-button';
+import { EmojiRow } from './reactions/emoji-row';
+import { LineReactions } from './reactions/line-reactions';
+import { ReactButton } from './reactions/react-button';
 
 interface ChatLineProps {
   line: ChatLineView;

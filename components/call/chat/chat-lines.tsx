@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl';
 import { memo, useState } from 'react';
 import type { ChatLineView } from '@/lib/rtc/chat/chat-view';
 import { ChatLine } from './chat-line';
-import { moveBetweenLines } from './move-between-lines';
+import { moveBetweenLines } from './reactions/move-between-lines';
 
 interface ChatLinesProps {
   lines: readonly ChatLineView[];

@@ -75,6 +75,10 @@ export const chatFrameSchema = z.discriminatedUnion('type', [
   settledReactionSchema.extend({ type: z.literal('reaction') }),
   /** The sender holds the receiver's reactions up to this change. */
   z.strictObject({ type: z.literal('reacted'), change: changeSchema }),
+  /** Whether the sender's user has their hand raised. On each channel once, and with each change. */
+  z.strictObject({ type: z.literal('hand'), isRaised: z.boolean() }),
+  /** The sender's user shows an emoji for a moment. It is lost with the channel. */
+  z.strictObject({ type: z.literal('burst'), emoji: emojiSchema }),
 ]);
 export type ChatFrame = z.infer<typeof chatFrameSchema>;
 
@@ -103,5 +107,6 @@ export const keptChatSchema = z.object({
     settled: z.array(settledReactionSchema).max(4 * MAX_LINES),
     waiting: z.array(reactionSchema).max(4 * MAX_LINES),
   }),
+  isHandRaised: z.boolean(),
 });
 export type KeptChat = z.infer<typeof keptChatSchema>;

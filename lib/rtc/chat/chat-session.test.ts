@@ -272,6 +272,48 @@ it('shows reactions of both sides, also after a reload, and tells only those tha
   expect([alice.chat.view.latestReaction, nowhere.chat.view.latestReaction]).toEqual([null, null]);
 });
 
+it('keeps a hand raised over a lost link and a reload, until it is lowered', async () => {
+  const tab = tabStorage();
+  const [first, bob] = [pageOf('caller', tab), pageOf('callee')];
+  const before = linkOf([first, bob]);
+  await before.carry();
+  first.chat.raiseHand(true);
+  await before.carry();
+  expect([first.chat.view.isHandRaised, bob.chat.view.isPeerHandRaised]).toEqual([true, true]);
+  first.chat.close();
+  const alice = pageOf('caller', tab);
+  const again = pageOf('callee');
+  const { carry } = linkOf([alice, again]);
+  await carry();
+  expect([alice.chat.view.isHandRaised, again.chat.view.isPeerHandRaised]).toEqual([true, true]);
+  alice.chat.raiseHand(false);
+  await carry();
+  expect(again.chat.view.isPeerHandRaised).toBe(false);
+});
+
+it('lowers a hand that was raised on a page which the call has left', async () => {
+  const [first, bob] = [pageOf('caller'), pageOf('callee')];
+  first.chat.raiseHand(true);
+  await linkOf([first, bob]).carry();
+  expect(bob.chat.view.isPeerHandRaised).toBe(true);
+  await linkOf([pageOf('caller'), bob]).carry();
+  expect(bob.chat.view.isPeerHandRaised).toBe(false);
+});
+
+it('shows an emoji for four seconds at both pages', async () => {
+  const [alice, bob] = [pageOf('caller'), pageOf('callee')];
+  const { carry } = linkOf([alice, bob]);
+  const shown = () => [alice, bob].map(({ chat }) => chat.view.bursts.map(({ emoji, isOwn }) => [emoji, isOwn]));
+  alice.chat.sendBurst('👏');
+  await carry();
+  expect(shown()).toEqual([[], []]);
+  alice.chat.sendBurst('👏');
+  await carry();
+  expect(shown()).toEqual([[['👏', true]], [['👏', false]]]);
+  for (const { timers } of [alice, bob]) timers.advance(4_000);
+  expect(shown()).toEqual([[], []]);
+});
+
 it('tells that its user writes, until they pause or have sent the line', async () => {
   const [alice, bob] = [pageOf('caller'), pageOf('callee')];
   const { carry } = linkOf([alice, bob]);

@@ -2,6 +2,7 @@ import { randomUuid } from '@/lib/browser/random-uuid';
 import type { Timers } from '@/lib/browser/timers';
 import { isLinked } from '@/lib/call/predicates';
 import type { CallState } from '@/lib/call/state';
+import { BURST_MS, endBursts, sendBurst } from '@/lib/chat/bursts';
 import { react } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
@@ -12,6 +13,7 @@ import {
   detachChannel,
   markRead,
   otherSide,
+  raiseHand,
   setTyping,
   type WriteRefusal,
   writeLine,
@@ -53,6 +55,7 @@ export class ChatSession {
   #isKept = true;
   #stopGathering: (() => void) | null = null;
   #stopTyping: (() => void) | null = null;
+  #stopBursts: (() => void) | null = null;
 
   constructor({ timers, memory = new ChatMemory() }: ChatSessionOptions) {
     this.#timers = timers;
@@ -158,6 +161,19 @@ export class ChatSession {
     this.#flush();
   }
 
+  raiseHand(isRaised: boolean): void {
+    if (!this.#chat) return;
+    this.#become(raiseHand(this.#chat.state, isRaised));
+    this.#flush();
+  }
+
+  /** The user shows the peer an emoji for a moment; nothing happens while the peer cannot see it, or too soon. */
+  sendBurst(emoji: Emoji): void {
+    if (!this.#chat) return;
+    this.#become(sendBurst(this.#chat.state, emoji, this.#timers.now()));
+    this.#flush();
+  }
+
   /** The user sees every line that has arrived. */
   markAllRead(): void {
     if (!this.#chat) return;
@@ -200,6 +216,8 @@ export class ChatSession {
     this.#stopGathering = null;
     this.#stopTyping?.();
     this.#stopTyping = null;
+    this.#stopBursts?.();
+    this.#stopBursts = null;
     this.#isKept = true;
   }
 
@@ -230,8 +248,20 @@ export class ChatSession {
     this.#send = send;
     if (!this.#chat) return;
     if (!this.#isKept) this.#keep();
+    this.#endBurstsInTime();
     void this.#drain();
     this.#show();
+  }
+
+  #endBurstsInTime(): void {
+    const [first] = this.#chat?.state.bursts ?? [];
+    if (!first || this.#stopBursts) return;
+    this.#stopBursts = this.#timers.start(first.atMs + BURST_MS - this.#timers.now(), () => {
+      this.#stopBursts = null;
+      if (this.#chat) this.#chat.state = endBursts(this.#chat.state, this.#timers.now());
+      this.#endBurstsInTime();
+      this.#show();
+    });
   }
 
   #keep(): void {
@@ -272,7 +302,5 @@ export class ChatSession {
 }
 
 function isSameView(a: ChatView, b: ChatView): boolean {
-  const isSame = a.lines === b.lines && a.unread === b.unread && a.isPeerTyping === b.isPeerTyping;
-  const isSameReaction = a.latestReaction === b.latestReaction;
-  return isSame && isSameReaction && a.refusal === b.refusal && a.notDelivered === b.notDelivered;
+  return (Object.keys(a) as (keyof ChatView)[]).every((key) => a[key] === b[key]);
 }

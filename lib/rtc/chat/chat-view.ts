@@ -1,5 +1,5 @@
 import { shownReactions } from '@/lib/chat/reactions';
-import { type ChatRefusal, type ChatState, otherSide } from '@/lib/chat/state';
+import { type Burst, type ChatRefusal, type ChatState, otherSide } from '@/lib/chat/state';
 import type { ChatSide, Emoji } from '@/lib/protocol/channel/chat';
 
 /** `sending`: waits for a channel; `sent`: handed over to one; `delivered`: the peer's page holds it; `read`: they saw it. */
@@ -26,6 +26,10 @@ export interface ChatView {
   /** How many of the peer's lines the user has not seen. */
   readonly unread: number;
   readonly isPeerTyping: boolean;
+  readonly isHandRaised: boolean;
+  readonly isPeerHandRaised: boolean;
+  /** Emoji of both sides that are over the picture. The same array while none comes or goes. */
+  readonly bursts: readonly Burst[];
   /** The peer's last reaction, with the beginning of its line; a new object for each. */
   readonly latestReaction: {
     readonly reaction: { readonly emoji: Emoji | null; readonly change: number };
@@ -38,6 +42,7 @@ export interface ChatView {
 }
 
 export const NO_CHAT: ChatView = {
+  ...{ isHandRaised: false, isPeerHandRaised: false, bursts: [] },
   ...{ lines: [], unread: 0, isPeerTyping: false, latestReaction: null, refusal: null, notDelivered: [] },
 };
 
@@ -76,6 +81,9 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
     unread: Math.max(0, held[peer] - read),
     isPeerTyping,
     latestReaction: state.reactions.latest,
+    isHandRaised: state.isHandRaised,
+    isPeerHandRaised: state.isPeerHandRaised,
+    bursts: state.bursts,
     refusal,
     notDelivered: NO_CHAT.notDelivered,
   };

@@ -161,6 +161,51 @@ test('a reaction shows at both sides, changes, outlives a reload, and is taken b
   await expectPhase(bob, 'ended');
 });
 
+test('a raised hand shows at the other side until it is lowered, also after reloads', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice);
+  const raise = panel(alice).getByRole('button', { name: 'Raise hand' });
+  const badge = bob.page.getByRole('status').getByText(`${alice.name} has raised their hand`);
+  await raise.click();
+  await expect(raise).toHaveAttribute('aria-pressed', 'true');
+  await expect(badge).toBeVisible();
+  for (const { page } of [alice, bob]) {
+    await page.reload({ waitUntil: 'commit' });
+    await expectPhase(alice, 'connected');
+    await expectPhase(bob, 'connected');
+    await expect(badge).toBeVisible();
+  }
+  // The chat is closed again; the hand can be lowered over the picture.
+  await alice.page.getByRole('button', { name: 'Your hand is raised.' }).click();
+  await expect(badge).toBeHidden();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('an emoji shows over the picture of the other side for a moment, and as often as a person sends it', async ({
+  alice,
+  bob,
+}) => {
+  await connect(alice, bob);
+  await openChat(alice);
+  await panel(alice).getByRole('button', { name: 'Show an emoji' }).click();
+  const applause = panel(alice).getByRole('button', { name: 'Applause' });
+  const shown = bob.page.locator('[data-burst=peer]');
+  await applause.click();
+  await expect(shown).toHaveText('👏');
+  await expect(bob.page.getByRole('status').getByText(`${alice.name} shows 👏`)).toHaveCount(1);
+  await expect(alice.page.locator('[data-burst=own]')).toContainText('👏');
+  await expect(shown).toHaveCount(0);
+  // In one task: far more than anybody presses.
+  await applause.evaluate((button: HTMLElement) => {
+    for (let press = 0; press < 50; press += 1) button.click();
+  });
+  await expect(shown).toHaveCount(1);
+  await expect(alice.page.locator('[data-burst=own]')).toHaveCount(1);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
 test('Enter sends, unless an input method composes, and Shift breaks the line', async ({ alice, bob }) => {
   await connect(alice, bob);
   await openChat(alice, bob);

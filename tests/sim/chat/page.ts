@@ -8,6 +8,7 @@ import {
   detachChannel,
   markRead,
   otherSide,
+  raiseHand,
   writeLine,
 } from '@/lib/chat/state';
 import type { ChatSide, Emoji, KeptChat } from '@/lib/protocol/channel/chat';
@@ -51,6 +52,11 @@ export class ChatPage {
     this.keep();
   }
 
+  raiseHand(isRaised: boolean): void {
+    this.#become(raiseHand(this.state, isRaised));
+    this.keep();
+  }
+
   /** Every reaction that its user sees: side, line and emoji. */
   shown(): string[] {
     return [...shownReactions(this.state)].flatMap(([place, emoji]) => (emoji ? [`${place} ${emoji}`] : [])).sort();
@@ -86,11 +92,12 @@ export class ChatPage {
   }
 
   keep(): void {
-    const { side, settled, waiting, read, peerRead, reactions } = this.state;
+    const { side, settled, waiting, read, peerRead, reactions, isHandRaised } = this.state;
     if (this.canKeep) {
       this.kept = {
         ...{ callId: '', side, settled: [...settled], waiting: [...waiting], read, peerRead },
         reactions: { settled: [...reactions.settled], waiting: [...reactions.waiting] },
+        isHandRaised,
       };
     }
     this.#isDirty = false;

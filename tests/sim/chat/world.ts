@@ -94,7 +94,8 @@ export class ChatWorld {
     if (dice < 0.28) this.#channel?.send(side);
     else if (dice < 0.56) this.#channel?.deliver(side, this.#nowMs);
     else if (dice < 0.66) this.#write(side);
-    else if (dice < 0.68) this.#look(side);
+    else if (dice < 0.67) this.#look(side);
+    else if (dice < 0.69) this.#raiseHand(side);
     else if (dice < 0.78) this.#react(side);
     else if (dice < 0.93) {
       if (!this.#channel) this.#connect();
@@ -133,6 +134,11 @@ export class ChatWorld {
     page.react(of, n, emoji);
     this.#reacted.add(`${side} ${of} ${n} ${emoji}`);
     this.#note(`${emoji ? 'reacted' : 'reaction taken back'}: ${side} to ${of} ${n} ${emoji}`);
+  }
+
+  #raiseHand(side: ChatSide): void {
+    this.#pages[side].raiseHand(!this.#pages[side].state.isHandRaised);
+    this.#note('hand raised or lowered');
   }
 
   #connect(): void {
@@ -239,6 +245,8 @@ export class ChatWorld {
     if (!a || !b) throw new Error('there are no pages');
     if (a.waiting.length + b.waiting.length > 0) throw new Error('a line waits for ever');
     this.#checkLastReactions();
+    if (a.isHandRaised !== b.isPeerHandRaised || b.isHandRaised !== a.isPeerHandRaised)
+      throw new Error('a page shows a hand as it is not');
     for (const side of SIDES) {
       const [one, two] = [a, b].map(({ settled }) =>
         settled
