@@ -19,15 +19,15 @@ const SECOND_MS = 1_000;
 
 /**
  * Takes what has arrived on the channel, at `nowMs` of a monotonic clock. Whatever breaks the protocol ends the use of this
- * channel: the state then names the refusal.
+ * channel: the state then names the refusal. `atMs`: the time on the user's clock, for a line that is complete with it.
  */
-export function takeMessage(state: ChatState, data: unknown, nowMs: number): ChatState {
+export function takeMessage(state: ChatState, data: unknown, nowMs: number, atMs?: number): ChatState {
   const { channel } = state;
   if (!channel) return state;
   const frame = parse(data);
   if (frame === 'unknown') return countIdle(state, channel, nowMs);
   if (!frame) return refuse(state, 'malformed');
-  const next = take(state, channel, frame, nowMs);
+  const next = take(state, channel, frame, nowMs, atMs);
   if (typeof next === 'string') return refuse(state, next);
   if (!next.channel || bringsNews(state, channel, next)) return next;
   return countIdle(next, next.channel, nowMs);
@@ -39,14 +39,20 @@ function bringsNews(before: ChatState, channel: ChatChannel, after: ChatState): 
   return after.reactions.settled.length > before.reactions.settled.length;
 }
 
-function take(state: ChatState, channel: ChatChannel, frame: ChatFrame, nowMs: number): ChatState | ChatRefusal {
+function take(
+  state: ChatState,
+  channel: ChatChannel,
+  frame: ChatFrame,
+  nowMs: number,
+  atMs?: number,
+): ChatState | ChatRefusal {
   if (frame.type === 'hello') return takeHello(state, channel, frame);
   // The other page's hello was lost, because this page had not opened the channel yet; it says hello again.
   const { peerHolds } = channel;
   if (!peerHolds) return state;
   switch (frame.type) {
     case 'line':
-      return takePart(state, channel, frame);
+      return takePart(state, channel, frame, atMs);
     case 'held':
       return takeHeld(state, channel, peerHolds, frame.n);
     case 'read':
@@ -89,7 +95,12 @@ function takeHello(state: ChatState, channel: ChatChannel, { held, read, isReply
   };
 }
 
-function takePart(state: ChatState, channel: ChatChannel, frame: Frame<'line'>): ChatState | ChatRefusal {
+function takePart(
+  state: ChatState,
+  channel: ChatChannel,
+  frame: Frame<'line'>,
+  atMs?: number,
+): ChatState | ChatRefusal {
   const { partial, partsTaken } = channel;
   const { side, n, id, part, text } = frame;
   if (n <= state.held[side]) {
@@ -105,7 +116,7 @@ function takePart(state: ChatState, channel: ChatChannel, frame: Frame<'line'>):
     const next = { side, n, id, text: whole };
     return { ...state, channel: { ...channel, partial: next, partsTaken: part + 1 } };
   }
-  return settleArrived(state, { ...channel, partial: null, partsTaken: 0 }, { side, n, id, text: whole });
+  return settleArrived(state, { ...channel, partial: null, partsTaken: 0 }, { side, n, id, text: whole }, atMs);
 }
 
 function isSame(partial: ChatChannel['partial'], { side, n, id }: Frame<'line'>): boolean {
@@ -117,12 +128,17 @@ function settleArrived(
   state: ChatState,
   channel: ChatChannel,
   line: NonNullable<ChatChannel['partial']>,
+  nowAtMs?: number,
 ): ChatState | ChatRefusal {
   const { side, n, id, text } = line;
   const peerHolds = channel.peerHolds && { ...channel.peerHolds, [side]: Math.max(channel.peerHolds[side], n) };
   const isOwn = side === state.side;
   const written = isOwn ? state.waiting.find((each) => each.id === id) : undefined;
-  const settled = isOwn && !written ? { ...line, isCopy: true as const } : { ...line, text: written?.text ?? text };
+  // When it was written is not known of a line that both sides had settled before this page knew it.
+  const isOld = n <= (channel.peerHolds?.[side] ?? 0);
+  const atMs = written ? written.atMs : isOld ? undefined : nowAtMs;
+  const settled =
+    isOwn && !written ? { ...line, isCopy: true as const } : { ...line, text: written?.text ?? text, atMs };
   return {
     ...state,
     settled: [...state.settled, settled],
@@ -146,7 +162,7 @@ function takeHeld(
   if (count > channel.handedOver) return 'out-of-order';
   const holds = { ...peerHolds, [side]: Math.max(peerHolds[side], n) };
   if (count <= 0) return { ...state, channel: { ...channel, peerHolds: holds } };
-  const arrived = waiting.slice(0, count).map(({ id, text }, index) => ({ side, n: held[side] + index + 1, id, text }));
+  const arrived = waiting.slice(0, count).map((line, index) => ({ side, n: held[side] + index + 1, ...line }));
   return {
     ...state,
     settled: [...state.settled, ...arrived],

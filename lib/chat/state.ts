@@ -141,8 +141,10 @@ export function isWhole({ settled, reactions }: Pick<KeptChat, 'settled' | 'reac
   return areLinesWhole && areReactionsWhole(reactions, held);
 }
 
-/** The user sends a line. `id`: a new UUID. The refusal, if there is one, leaves everything as it is. */
-export function writeLine(state: ChatState, id: string, text: string): ChatState | WriteRefusal {
+/**
+ * The user sends a line. `id`: a new UUID; `atMs`: the time on their clock. The refusal, if there is one, leaves everything as it is.
+ */
+export function writeLine(state: ChatState, id: string, text: string, atMs?: number): ChatState | WriteRefusal {
   const { side, waiting, held, chars } = state;
   if (text.trim() === '') return 'empty';
   if (text.length > MAX_LINE_CHARS) return 'too-long';
@@ -150,7 +152,7 @@ export function writeLine(state: ChatState, id: string, text: string): ChatState
   const waitingChars = waiting.reduce((sum, line) => sum + line.text.length, 0);
   const isFull = held[side] + waiting.length >= MAX_LINES || chars[side] + waitingChars + text.length > MAX_CHARS;
   if (isFull) return 'full';
-  return setTyping({ ...state, waiting: [...waiting, { id, text }] }, false);
+  return setTyping({ ...state, waiting: [...waiting, { id, text, atMs }] }, false);
 }
 
 /** The user has seen the peer's lines up to `n`. */

@@ -6,7 +6,8 @@ import { classNames } from '@/components/ui/class-names';
 import { useChat } from '@/lib/hooks/use-chat';
 import { isolated } from '@/lib/names/isolated';
 import type { ChatLineView } from '@/lib/rtc/chat/chat-view';
-import { piecesOf } from './links';
+import { LineText } from './line-text';
+import { LineTime } from './line-time';
 import { EmojiRow } from './reactions/emoji-row';
 import { LineReactions } from './reactions/line-reactions';
 import { ReactButton } from './reactions/react-button';
@@ -25,7 +26,7 @@ const signs = { sending: Clock, sent: Check, delivered: CheckCheck, read: CheckC
 /** One line of the chat, as plain text with links. */
 export const ChatLine = memo(function ChatLine({ line, peerName, isTabStop, onTabStop }: ChatLineProps) {
   const t = useTranslations('call.chat');
-  const { key, text, state, isCopy, place, ownReaction } = line;
+  const { key, text, state, isCopy, place, ownReaction, atMs } = line;
   const chat = useChat();
   const [isReacting, setReacting] = useState(false);
   const react = useRef<HTMLButtonElement>(null);
@@ -60,22 +61,7 @@ export const ChatLine = memo(function ChatLine({ line, peerName, isTabStop, onTa
             state === 'sending' && 'opacity-70',
           )}
         >
-          {piecesOf(text).map((piece, index) =>
-            piece.type === 'text' ? (
-              piece.text
-            ) : (
-              <a
-                // biome-ignore lint/suspicious/noArrayIndexKey: a line never changes
-                key={index}
-                href={piece.href}
-                target="_blank"
-                rel="noopener noreferrer"
-                className="text-accent underline underline-offset-2 [unicode-bidi:isolate]"
-              >
-                {piece.text}
-              </a>
-            ),
-          )}
+          <LineText text={text} />
         </p>
         {place && (
           <ReactButton
@@ -101,14 +87,19 @@ export const ChatLine = memo(function ChatLine({ line, peerName, isTabStop, onTa
         />
       )}
       <LineReactions line={line} peerName={peerName} />
-      {state && Sign && (
+      {(atMs !== null || state) && (
         // Only the line itself is announced, not each change of its state.
         <span aria-live="off" className="flex items-center gap-1.5 px-1 text-ink-soft text-sm">
           {isCopy && <span>{t('otherDevice')}</span>}
-          <Sign aria-hidden className={classNames('size-4', state === 'read' && 'text-accent')} />
-          <span className={classNames(state !== 'sending' && 'sr-only')} key={state}>
-            {t(`state.${state}`)}
-          </span>
+          {atMs !== null && <LineTime atMs={atMs} />}
+          {state && Sign && (
+            <>
+              <Sign aria-hidden className={classNames('size-4', state === 'read' && 'text-accent')} />
+              <span className={classNames(state !== 'sending' && 'sr-only')} key={state}>
+                {t(`state.${state}`)}
+              </span>
+            </>
+          )}
         </span>
       )}
     </li>

@@ -82,6 +82,9 @@ export const chatFrameSchema = z.discriminatedUnion('type', [
 ]);
 export type ChatFrame = z.infer<typeof chatFrameSchema>;
 
+/** When this page wrote or got the line, in milliseconds since 1970; none of a line that it learned later. */
+const atMsSchema = z.number().int().min(0).max(8.64e15).optional();
+
 /** What a page keeps of a chat for the next page of its tab. */
 export const keptChatSchema = z.object({
   callId: z.uuid(),
@@ -95,11 +98,14 @@ export const keptChatSchema = z.object({
         id: z.uuid(),
         text: z.string().min(1).max(MAX_LINE_CHARS),
         isCopy: z.literal(true).optional(),
+        atMs: atMsSchema,
       }),
     )
     .max(2 * MAX_LINES),
   /** Own lines that the other page is not known to hold. */
-  waiting: z.array(z.object({ id: z.uuid(), text: z.string().min(1).max(MAX_LINE_CHARS) })).max(MAX_LINES),
+  waiting: z
+    .array(z.object({ id: z.uuid(), text: z.string().min(1).max(MAX_LINE_CHARS), atMs: atMsSchema }))
+    .max(MAX_LINES),
   read: countSchema,
   peerRead: countSchema,
   /** Those of both sides that both pages hold, in ascending order for each; and own ones that the other may not hold. */

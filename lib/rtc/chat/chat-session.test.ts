@@ -19,9 +19,9 @@ const ENDED: CallState = {
   ...{ refusal: null, durationMs: 1, retryInMs: null },
 };
 
-function pageOf(role: 'caller' | 'callee', tab = tabStorage()) {
+function pageOf(role: 'caller' | 'callee', tab = tabStorage(), wallClock = Date.now) {
   const timers = fakeTimers();
-  const chat = new ChatSession({ timers, memory: new ChatMemory(tab) });
+  const chat = new ChatSession({ timers, memory: new ChatMemory(tab), wallClock });
   chat.follow(callOf(role));
   const lines = () => chat.view.lines.map(({ text, state }) => (state ? `${text}: ${state}` : text));
   return { chat, timers, tab, lines };
@@ -312,6 +312,23 @@ it('shows an emoji for four seconds at both pages', async () => {
   expect(shown()).toEqual([[['👏', true]], [['👏', false]]]);
   for (const { timers } of [alice, bob]) timers.advance(4_000);
   expect(shown()).toEqual([[], []]);
+});
+
+it('knows when it wrote and got a line, also after a reload, and not of lines that it learned later', async () => {
+  const tab = tabStorage();
+  let nowMs = 1_000;
+  const [alice, bob] = [pageOf('caller', tab, () => nowMs), pageOf('callee', tabStorage(), () => nowMs + 5)];
+  const times = ({ chat }: Page) => chat.view.lines.map(({ atMs }) => atMs);
+  alice.chat.write('one');
+  nowMs = 2_000;
+  await linkOf([alice, bob]).carry();
+  expect([times(alice), times(bob)]).toEqual([[1_000], [2_005]]);
+  alice.chat.close();
+  expect(times(pageOf('caller', tab))).toEqual([1_000]);
+  const second = pageOf('callee');
+  const { carry } = linkOf([pageOf('caller', tab), second]);
+  await carry();
+  expect(times(second)).toEqual([null]);
 });
 
 it('tells that its user writes, until they pause or have sent the line', async () => {

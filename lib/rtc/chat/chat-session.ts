@@ -36,12 +36,15 @@ export type ChatChannels = Pick<ChannelSet, 'open' | 'sender'>;
 export interface ChatSessionOptions {
   readonly timers: Timers;
   readonly memory?: ChatMemory;
+  /** The time on the user's clock: milliseconds since 1970. */
+  readonly wallClock?: () => number;
 }
 
 /** One page's chat: runs the machine of `lib/chat` over the `chat` channel of whichever link carries the call. */
 export class ChatSession {
   readonly #timers: Timers;
   readonly #memory: ChatMemory;
+  readonly #wallClock: () => number;
   readonly #listeners = new Set<() => void>();
   #chat: { readonly callId: CallId; state: ChatState } | null = null;
   #view = NO_CHAT;
@@ -57,9 +60,10 @@ export class ChatSession {
   #stopTyping: (() => void) | null = null;
   #stopBursts: (() => void) | null = null;
 
-  constructor({ timers, memory = new ChatMemory() }: ChatSessionOptions) {
+  constructor({ timers, memory = new ChatMemory(), wallClock = Date.now }: ChatSessionOptions) {
     this.#timers = timers;
     this.#memory = memory;
+    this.#wallClock = wallClock;
   }
 
   get view(): ChatView {
@@ -127,7 +131,7 @@ export class ChatSession {
       const chat = this.#chat;
       if (!chat || this.#channel !== attached) return;
       const wasGreeted = chat.state.channel?.peerHolds != null;
-      this.#become(takeMessage(chat.state, data, this.#timers.now()));
+      this.#become(takeMessage(chat.state, data, this.#timers.now(), this.#wallClock()));
       const { channel: after, refusal } = chat.state;
       if (refusal) {
         console.warn(`chat: took no more from the peer's page over this link: ${refusal}`);
@@ -147,7 +151,7 @@ export class ChatSession {
   /** Sends a line, now or as soon as it can arrive. Returns why it was not taken; null if it was. */
   write(text: string): WriteRefusal | null {
     if (!this.#chat) return 'empty';
-    const next = writeLine(this.#chat.state, randomUuid(), text);
+    const next = writeLine(this.#chat.state, randomUuid(), text, this.#wallClock());
     if (typeof next === 'string') return next;
     this.#become(next);
     this.#flush();
@@ -248,8 +252,8 @@ export class ChatSession {
     this.#send = send;
     if (!this.#chat) return;
     if (!this.#isKept) this.#keep();
-    this.#endBurstsInTime();
     void this.#drain();
+    this.#endBurstsInTime();
     this.#show();
   }
 

@@ -13,6 +13,8 @@ export interface ChatLineView {
   readonly state: LineState | null;
   /** Written by this user at another device, as the peer's page says. */
   readonly isCopy: boolean;
+  /** When this page wrote or got it; null of lines that it learned later. */
+  readonly atMs: number | null;
   /** What a reaction to it names; null until both pages hold it. */
   readonly place: { readonly side: ChatSide; readonly n: number } | null;
   readonly ownReaction: Emoji | null;
@@ -61,15 +63,18 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
       const lineState = isOwn ? (line.n <= peerRead ? ('read' as const) : ('delivered' as const)) : null;
       const place = `${line.side} ${line.n}`;
       return {
-        ...{ key, text: line.text, state: lineState, isCopy: line.isCopy === true },
+        ...{ key, text: line.text, state: lineState, isCopy: line.isCopy === true, atMs: line.atMs ?? null },
         place: { side: line.side, n: line.n },
         ownReaction: reactions.get(`${side} ${place}`) ?? null,
         peerReaction: reactions.get(`${peer} ${place}`) ?? null,
       };
     }),
-    ...waiting.map(({ id, text }, index) => {
+    ...waiting.map(({ id, text, atMs = null }, index) => {
       const lineState = index < handedOver ? ('sent' as const) : ('sending' as const);
-      return { key: id, text, state: lineState, isCopy: false, place: null, ownReaction: null, peerReaction: null };
+      return {
+        ...{ key: id, text, state: lineState, isCopy: false, atMs, place: null },
+        ...{ ownReaction: null, peerReaction: null },
+      };
     }),
   ].map((line) => {
     const same = known.get(line.key);
