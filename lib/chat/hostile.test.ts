@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ChatFrame, EMOJI, MAX_LINES } from '@/lib/protocol/channel/chat';
 import { endBursts, sendBurst } from './bursts';
-import { react, shownReactions } from './reactions';
+import { keyOf, react, shownReactions } from './reactions';
 import { takeMessage } from './receive';
 import { nextFrame } from './send';
 import { attachChannel, beginChat, type ChatState, detachChannel, isWhole, writeLine } from './state';
@@ -15,6 +15,7 @@ const line = (n: number, more: Partial<Extract<ChatFrame, { type: 'line' }>> = {
   ...more,
 });
 
+const PLACE = { side: 'callee', n: 1 } as const;
 const COUNTS: ChatFrame = { type: 'reactions', held: NOTHING };
 const reaction = (change: number, more: Partial<Extract<ChatFrame, { type: 'reaction' }>> = {}): ChatFrame => ({
   type: 'reaction',
@@ -197,14 +198,14 @@ it('takes another page’s word for this user’s reactions only as far as that 
   expect(taking(caughtUp, reaction(2, { by: 'caller', emoji: EMOJI[1] }))).toMatchObject({ refusal: 'out-of-order' });
   // What this page knows already stays as it is.
   const other = taking(caughtUp, reaction(1, { by: 'caller', emoji: EMOJI[1] }));
-  expect(shownReactions(other).get('caller callee 1')).toBe(EMOJI[0]);
+  expect(shownReactions(other, 'caller').get(keyOf(PLACE))).toBe(EMOJI[0]);
 });
 
 it('sends no reactions to a page that has not said that it knows them', () => {
-  const reacted = react(greeted(line(1)), { side: 'callee', n: 1, emoji: EMOJI[2] });
+  const reacted = react(greeted(line(1)), { ...PLACE, emoji: EMOJI[2] });
   const silent = sending(reacted);
   expect(silent.channel?.reactions.handedOver).toBe(0);
-  expect(shownReactions(silent).get('caller callee 1')).toBe(EMOJI[2]);
+  expect(shownReactions(silent, 'caller').get(keyOf(PLACE))).toBe(EMOJI[2]);
   expect(sending(taking(silent, COUNTS)).channel?.reactions.handedOver).toBe(1);
 });
 

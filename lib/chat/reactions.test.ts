@@ -29,7 +29,7 @@ function losing(state: ChatState): ChatState {
 }
 
 const reacting = (state: ChatState, emoji: Emoji | null) => react(state, { ...PLACE, emoji });
-const shown = (state: ChatState) => [...shownReactions(state).values()];
+const shown = (state: ChatState) => [...shownReactions(state, 'callee').values()];
 
 function met(): [ChatState, ChatState] {
   const caller = writeLine(beginChat('caller', null), ID, 'hello');

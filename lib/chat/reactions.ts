@@ -1,4 +1,4 @@
-import type { ChatFrame, Emoji } from '@/lib/protocol/channel/chat';
+import type { ChatFrame, ChatSide, Emoji } from '@/lib/protocol/channel/chat';
 import type { Counts } from './counts';
 import {
   changesOf,
@@ -100,11 +100,16 @@ export function nextReaction(state: ChatState, channel: ChatChannel) {
   return { frame, state: after({ handedOver: handedOver + 1 }) };
 }
 
-/** What this side's user sees: by `${by} ${side} ${n}`, own changes as soon as they are made. */
-export function shownReactions({ side, reactions }: ChatState): ReadonlyMap<string, Emoji | null> {
-  const own = reactions.waiting.map((each) => ({ by: side, ...each }));
-  return new Map([...reactions.settled, ...own].map((each) => [`${each.by} ${each.side} ${each.n}`, each.emoji]));
+/** What a side has reacted with, by `keyOf` the line; own changes count as soon as they are made. */
+export function shownReactions({ side, reactions }: ChatState, by: ChatSide): ReadonlyMap<number, Emoji | null> {
+  const shown = new Map<number, Emoji | null>();
+  for (const each of reactions.settled) if (each.by === by) shown.set(keyOf(each), each.emoji);
+  if (by === side) for (const each of reactions.waiting) shown.set(keyOf(each), each.emoji);
+  return shown;
 }
+
+/** A number, because it is looked up for each line at each change of the chat. */
+export const keyOf = ({ side, n }: Pick<WaitingReaction, 'side' | 'n'>) => 2 * n + (side === 'caller' ? 0 : 1);
 
 function settle(reactions: Reactions, reaction: SettledReaction): Reactions {
   const others = reactions.settled.filter((each) => each.by !== reaction.by || !isOn(each, reaction));

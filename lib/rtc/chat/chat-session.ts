@@ -159,9 +159,9 @@ export class ChatSession {
   }
 
   /** The user reacts to a line that both pages hold; null takes their reaction back. */
-  react(place: { readonly side: ChatSide; readonly n: number }, emoji: Emoji | null): void {
+  react({ side, n }: { readonly side: ChatSide; readonly n: number }, emoji: Emoji | null): void {
     if (!this.#chat) return;
-    this.#become(react(this.#chat.state, { ...place, emoji }));
+    this.#become(react(this.#chat.state, { side, n, emoji }));
     this.#flush();
   }
 

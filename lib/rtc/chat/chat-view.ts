@@ -1,4 +1,4 @@
-import { shownReactions } from '@/lib/chat/reactions';
+import { keyOf, shownReactions } from '@/lib/chat/reactions';
 import { type Burst, type ChatRefusal, type ChatState, otherSide } from '@/lib/chat/state';
 import type { ChatSide, Emoji } from '@/lib/protocol/channel/chat';
 
@@ -52,25 +52,28 @@ export const NO_CHAT: ChatView = {
 export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): ChatView {
   const { side, settled, waiting, held, read, peerRead, isPeerTyping, refusal, channel } = state;
   const known = new Map(before.lines.map((line) => [line.key, line]));
-  const reactions = shownReactions(state);
   const peer = otherSide(side);
+  const own = shownReactions(state, side);
+  const peers = shownReactions(state, peer);
   const handedOver = isLinkUp ? (channel?.handedOver ?? 0) : 0;
   const lines = [
-    ...settled.map((line) => {
+    ...settled.map((line): ChatLineView => {
       const isOwn = line.side === side;
-      // The peer chooses the ids of its lines, and may repeat one.
-      const key = isOwn && !line.isCopy ? line.id : `${line.side} ${line.n}`;
-      const lineState = isOwn ? (line.n <= peerRead ? ('read' as const) : ('delivered' as const)) : null;
-      const place = `${line.side} ${line.n}`;
+      const at = keyOf(line);
       return {
-        ...{ key, text: line.text, state: lineState, isCopy: line.isCopy === true, atMs: line.atMs ?? null },
-        place: { side: line.side, n: line.n },
-        ownReaction: reactions.get(`${side} ${place}`) ?? null,
-        peerReaction: reactions.get(`${peer} ${place}`) ?? null,
+        // The peer chooses the ids of its lines, and may repeat one.
+        key: isOwn && !line.isCopy ? line.id : `${line.side} ${line.n}`,
+        text: line.text,
+        state: isOwn ? (line.n <= peerRead ? 'read' : 'delivered') : null,
+        isCopy: line.isCopy === true,
+        atMs: line.atMs ?? null,
+        place: line,
+        ownReaction: own.get(at) ?? null,
+        peerReaction: peers.get(at) ?? null,
       };
     }),
-    ...waiting.map(({ id, text, atMs = null }, index) => {
-      const lineState = index < handedOver ? ('sent' as const) : ('sending' as const);
+    ...waiting.map(({ id, text, atMs = null }, index): ChatLineView => {
+      const lineState = index < handedOver ? 'sent' : 'sending';
       return {
         ...{ key: id, text, state: lineState, isCopy: false, atMs, place: null },
         ...{ ownReaction: null, peerReaction: null },
@@ -95,6 +98,6 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
 }
 
 function isSameLine(a: ChatLineView, b: ChatLineView): boolean {
-  const isSame = a.state === b.state && a.text === b.text && a.place?.n === b.place?.n;
+  const isSame = a.state === b.state && a.text === b.text && a.place === b.place;
   return isSame && a.ownReaction === b.ownReaction && a.peerReaction === b.peerReaction;
 }

@@ -1,4 +1,4 @@
-import { react, shownReactions } from '@/lib/chat/reactions';
+import { keyOf, react, shownReactions } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
 import {
@@ -59,7 +59,16 @@ export class ChatPage {
 
   /** Every reaction that its user sees: side, line and emoji. */
   shown(): string[] {
-    return [...shownReactions(this.state)].flatMap(([place, emoji]) => (emoji ? [`${place} ${emoji}`] : [])).sort();
+    const { settled } = this.state;
+    return [this.side, this.other]
+      .flatMap((by) => {
+        const reactions = shownReactions(this.state, by);
+        return settled.flatMap((line) => {
+          const emoji = reactions.get(keyOf(line));
+          return emoji ? [`${by} ${line.side} ${line.n} ${emoji}`] : [];
+        });
+      })
+      .sort();
   }
 
   read(n: number): void {
