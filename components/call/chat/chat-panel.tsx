@@ -55,7 +55,7 @@ export function ChatPanel({ peerName, isConnected, draft, onDraft, onClose }: Ch
     >
       <header className="flex flex-wrap items-center py-1.5 ps-4 pe-2 tiny:hidden">
         <h2 className="text-base">{t('title')}</h2>
-        <ChatTools />
+        <ChatTools peerName={peerName} />
         <Button look="plain" size="icon" aria-label={t('close')} title={t('close')} onClick={onClose}>
           <X aria-hidden />
         </Button>

@@ -6,11 +6,12 @@ import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { useChat, useChatState } from '@/lib/hooks/use-chat';
 import { EmojiRow } from './reactions/emoji-row';
+import { SaveChatButton } from './save-chat-button';
 
 const pressed = 'aria-pressed:bg-accent-wash aria-pressed:text-accent aria-expanded:bg-sunken';
 
-/** In the head of the chat: what can be said without a line. */
-export function ChatTools() {
+/** In the head of the chat: what can be said without a line, and saving it. */
+export function ChatTools({ peerName }: { peerName: string }) {
   const t = useTranslations('call.signals');
   const chat = useChat();
   const isRaised = useChatState((view) => view.isHandRaised);
@@ -41,6 +42,7 @@ export function ChatTools() {
       >
         <Smile aria-hidden />
       </Button>
+      <SaveChatButton peerName={peerName} />
       {isOpen && (
         // biome-ignore lint/a11y/noStaticElementInteractions: the key closes what the button above has opened
         <div

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { connect, expectFramesToGrow, expectPhase, hangUp } from '@/tests/e2e/fixtures/calls';
 import type { Person } from '@/tests/e2e/fixtures/people';
@@ -202,6 +203,32 @@ test('an emoji shows over the picture of the other side for a moment, and as oft
   });
   await expect(shown).toHaveCount(1);
   await expect(alice.page.locator('[data-burst=own]')).toHaveCount(1);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('code is set as code, lines have a time, and the chat can be saved as text', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, 'Run `npm start`:\n```\n<b>https://example.org/</b>\n  done\n```');
+  await write(bob, 'ok');
+  await expect(lines(bob).locator('code')).toHaveText(['npm start', '<b>https://example.org/</b>\n  done'], {
+    useInnerText: true,
+  });
+  await expect(lines(bob).getByRole('link')).toHaveCount(0);
+  const block = lines(bob).locator('code').last();
+  expect(await block.evaluate((element) => getComputedStyle(element).fontFamily)).toContain('mono');
+  await expect(lines(bob).locator('time')).toHaveText([/^\d{1,2}:\d{2}/, /^\d{1,2}:\d{2}/]);
+  const downloading = bob.page.waitForEvent('download');
+  await panel(bob).getByRole('button', { name: 'Save chat' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('mado-chat.txt');
+  const saved = await readFile(await download.path(), 'utf8');
+  const [first = '', ...others] = saved.split('\n');
+  expect(first).toMatch(/^\[.*\d:\d\d.*\] /);
+  expect(first).toContain(`${alice.name}: Run \`npm start\`:`);
+  expect(others.slice(0, 4)).toEqual(['    ```', '    <b>https://example.org/</b>', '      done', '    ```']);
+  expect(others[4]).toMatch(/\] You: ok$/);
   await hangUp(alice);
   await expectPhase(bob, 'ended');
 });
