@@ -3,8 +3,8 @@ import { useTranslations } from 'next-intl';
 import { useChatState } from '@/lib/hooks/use-chat';
 import { isolated } from '@/lib/names/isolated';
 
-/** Places across the picture, one behind the other, so that two in a row do not cover each other. */
-const PLACES = ['20%', '60%', '40%', '75%', '30%', '50%'] as const;
+/** From the picture's start: one after the other, so that two in a row do not cover each other. The own picture is at its end. */
+const PLACES = { own: ['11%', '19%', '15%'], peer: ['34%', '56%', '45%'] } as const;
 
 /** The emoji that both have just sent, over the picture for as long as the chat shows them. */
 export function Bursts({ peerName }: { peerName: string }) {
@@ -18,12 +18,12 @@ export function Bursts({ peerName }: { peerName: string }) {
           key={key}
           aria-hidden
           data-burst={isOwn ? 'own' : 'peer'}
-          style={{ insetInlineStart: PLACES[key % PLACES.length] }}
+          style={{ insetInlineStart: PLACES[isOwn ? 'own' : 'peer'][key % 3] }}
           className="-translate-x-1/2 absolute bottom-36 low:bottom-20"
         >
           <span className="flex animate-burst flex-col items-center gap-1">
-            <span className="text-[3.5rem] leading-none drop-shadow-lg">{emoji}</span>
-            {isOwn && <span className="rounded-full bg-black/60 px-3 py-0.5 text-sm text-white">{t('you')}</span>}
+            <span className="text-[2.5rem] leading-none sm:text-[3.5rem] drop-shadow-lg">{emoji}</span>
+            {isOwn && <span className="rounded-full bg-black/60 px-2 text-sm text-white">{t('you')}</span>}
           </span>
         </span>
       ))}

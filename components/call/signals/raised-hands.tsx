@@ -5,8 +5,14 @@ import { namedShortly } from '@/components/call/stage/named';
 import { Words } from '@/components/ui/words';
 import { useChat, useChatState } from '@/lib/hooks/use-chat';
 
+interface RaisedHandsProps {
+  peerName: string;
+  /** The own hand is shown elsewhere. */
+  isOwnHidden: boolean;
+}
+
 /** Whose hand is raised; the own one can be lowered here. */
-export function RaisedHands({ peerName }: { peerName: string }) {
+export function RaisedHands({ peerName, isOwnHidden }: RaisedHandsProps) {
   const t = useTranslations('call.signals');
   const chat = useChat();
   const isRaised = useChatState((view) => view.isHandRaised);
@@ -23,7 +29,7 @@ export function RaisedHands({ peerName }: { peerName: string }) {
           </p>
         )}
       </div>
-      {isRaised && (
+      {isRaised && !isOwnHidden && (
         <button
           type="button"
           onClick={() => chat?.raiseHand(false)}

@@ -85,7 +85,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
               weak={quality === 'poor'}
             />
           </div>
-          {!ringing && <RaisedHands peerName={call.peer.name} />}
+          {!ringing && <RaisedHands peerName={call.peer.name} isOwnHidden={isChatOpen} />}
           {local.problem && (
             <MediaProblem problem={local.problem} peerName={call.peer.name} onRetry={actions.retryMedia} />
           )}
