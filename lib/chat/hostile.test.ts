@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { type ChatFrame, MAX_LINES } from '@/lib/protocol/channel/chat';
+import { type ChatFrame, EMOJI, MAX_LINES } from '@/lib/protocol/channel/chat';
+import { endBursts, sendBurst } from './bursts';
+import { keyOf, react, shownReactions } from './reactions';
 import { takeMessage } from './receive';
 import { nextFrame } from './send';
 import { attachChannel, beginChat, type ChatState, detachChannel, isWhole, writeLine } from './state';
@@ -10,6 +12,14 @@ const HELLO: ChatFrame = { type: 'hello', held: NOTHING, read: NOTHING, isReply:
 const line = (n: number, more: Partial<Extract<ChatFrame, { type: 'line' }>> = {}): ChatFrame => ({
   type: 'line',
   ...{ side: 'callee', n, id: ID, part: 0, isLast: true, text: `line ${n}` },
+  ...more,
+});
+
+const PLACE = { side: 'callee', n: 1 } as const;
+const COUNTS: ChatFrame = { type: 'reactions', held: NOTHING };
+const reaction = (change: number, more: Partial<Extract<ChatFrame, { type: 'reaction' }>> = {}): ChatFrame => ({
+  type: 'reaction',
+  ...{ by: 'callee', side: 'callee', n: 1, emoji: EMOJI[0], change },
   ...more,
 });
 
@@ -49,6 +59,8 @@ it.each([
   ['a member too many', JSON.stringify({ ...line(1), html: '<b>' })],
   ['a number that is none', JSON.stringify({ ...line(1), n: 1.5 })],
   ['a number over the limit', JSON.stringify(line(MAX_LINES + 1))],
+  ['an emoji that is none', JSON.stringify(reaction(1, { emoji: '<b>' as never }))],
+  ['a reaction with a text', JSON.stringify({ ...reaction(1), text: 'x' })],
   ['an id that is none', JSON.stringify(line(1, { id: '../../x' }))],
 ])('refuses %s, and nothing else happens', (_, data) => {
   const before = greeted(line(1));
@@ -105,8 +117,8 @@ it('refuses a flood of frames without news, and takes as many over a longer time
 });
 
 it('ignores kinds of frames that a later version may send, as long as they are few', () => {
-  expect(greeted({ type: 'reaction', n: 1 }, line(1))).toMatchObject({ refusal: null, held: { callee: 1 } });
-  expect(greeted(...Array(301).fill({ type: 'reaction' }))).toMatchObject({ refusal: 'too-much' });
+  expect(greeted({ type: 'poll', n: 1 }, line(1))).toMatchObject({ refusal: null, held: { callee: 1 } });
+  expect(greeted(...Array(301).fill({ type: 'poll' }))).toMatchObject({ refusal: 'too-much' });
 });
 
 it('takes nothing before the other page’s hello', () => {
@@ -148,7 +160,73 @@ it('takes no line from its user that could not arrive', () => {
 });
 
 it('knows whether what was kept is whole', () => {
-  const { settled } = greeted(line(1), line(2));
-  expect(isWhole({ settled: [...settled] })).toBe(true);
-  expect(isWhole({ settled: settled.slice(1) })).toBe(false);
+  const { settled, reactions } = greeted(line(1), line(2), COUNTS, reaction(1), reaction(2, { n: 2 }));
+  const kept = { settled: [...settled], reactions: { settled: [...reactions.settled], waiting: [] } };
+  expect(isWhole(kept)).toBe(true);
+  expect(isWhole({ ...kept, settled: settled.slice(1) })).toBe(false);
+  expect(isWhole({ ...kept, settled: settled.slice(0, 1) })).toBe(false);
+  const reversed = { settled: [...reactions.settled].reverse(), waiting: [] };
+  expect(isWhole({ ...kept, reactions: reversed })).toBe(false);
+});
+
+it.each([
+  ['to a line that nobody holds', COUNTS, reaction(1, { n: 2 })],
+  ['in this user’s name', COUNTS, reaction(1, { by: 'caller' })],
+  ['before it has said what it holds', reaction(1)],
+  ['after it has said twice what it holds', COUNTS, { ...COUNTS, held: { caller: 9, callee: 0 } }],
+  ['that was not made, as arrived', COUNTS, { type: 'reacted', change: 1 }],
+])('refuses a reaction %s', (_, ...frames) => {
+  const after = greeted(line(1), ...frames);
+  expect(after).toMatchObject({ refusal: 'out-of-order', channel: null, held: { callee: 1 } });
+  expect(after.reactions.settled).toEqual([]);
+});
+
+it('refuses a flood of reactions to one line, and takes one to each of many', () => {
+  const changes = Array.from({ length: 302 }, (_, index) => reaction(index + 1, { emoji: EMOJI[index % 2] }));
+  expect(greeted(line(1), COUNTS, ...changes)).toMatchObject({ refusal: 'too-much' });
+  const lines = Array.from({ length: 400 }, (_, index) => line(index + 1));
+  const one = Array.from({ length: 400 }, (_, index) => reaction(index + 1, { n: index + 1 }));
+  const after = greeted(...lines, COUNTS, ...one);
+  expect(after.refusal).toBeNull();
+  expect(after.reactions.settled).toHaveLength(400);
+});
+
+it('takes another page’s word for this user’s reactions only as far as that page had said', () => {
+  const counts = { ...COUNTS, held: { caller: 1, callee: 0 } };
+  const caughtUp = greeted(line(1), counts, reaction(1, { by: 'caller' }));
+  expect(caughtUp.refusal).toBeNull();
+  expect(taking(caughtUp, reaction(2, { by: 'caller', emoji: EMOJI[1] }))).toMatchObject({ refusal: 'out-of-order' });
+  // What this page knows already stays as it is.
+  const other = taking(caughtUp, reaction(1, { by: 'caller', emoji: EMOJI[1] }));
+  expect(shownReactions(other, 'caller').get(keyOf(PLACE))).toBe(EMOJI[0]);
+});
+
+it('sends no reactions to a page that has not said that it knows them', () => {
+  const reacted = react(greeted(line(1)), { ...PLACE, emoji: EMOJI[2] });
+  const silent = sending(reacted);
+  expect(silent.channel?.reactions.handedOver).toBe(0);
+  expect(shownReactions(silent, 'caller').get(keyOf(PLACE))).toBe(EMOJI[2]);
+  expect(sending(taking(silent, COUNTS)).channel?.reactions.handedOver).toBe(1);
+});
+
+it('shows no more emoji at once than a person sends, and ends the chat at a flood of them', () => {
+  const burst = { type: 'burst', emoji: EMOJI[0] };
+  const most = greeted(...Array(20).fill(burst));
+  expect(most.refusal).toBeNull();
+  expect(most.bursts).toHaveLength(10);
+  expect(takeMessage(most, JSON.stringify(burst), 4_000).bursts.at(-1)?.atMs).toBe(4_000);
+  expect(endBursts(most, 4_000).bursts).toEqual([]);
+  expect(greeted(...Array(301).fill(burst))).toMatchObject({ refusal: 'too-much' });
+});
+
+it('sends an emoji at the pace of a person, and only while there is a channel', () => {
+  const burst = (state: ChatState, nowMs: number) => sending(sendBurst(state, EMOJI[0], nowMs));
+  const twice = burst(burst(greeted(), 0), 399);
+  expect(twice.bursts).toHaveLength(1);
+  expect(burst(twice, 400).bursts).toHaveLength(2);
+  for (const alone of [detachChannel(greeted()), attachChannel(beginChat('caller', null))]) {
+    expect(sendBurst(alone, EMOJI[0], 0)).toBe(alone);
+  }
+  const clogged = sendBurst(greeted(), EMOJI[0], 0);
+  expect(sendBurst(clogged, EMOJI[1], 1_000)).toBe(clogged);
 });

@@ -5,40 +5,54 @@ import {
   MAX_LINE_CHARS,
   MAX_PART_CHARS,
 } from '@/lib/protocol/channel/chat';
+import { takeBurst } from './bursts';
+import { takeCounts, takeReacted, takeReaction } from './reactions';
 import { type ChatChannel, type ChatRefusal, type ChatState, otherSide } from './state';
 
 type Frame<T extends ChatFrame['type']> = Extract<ChatFrame, { type: T }>;
 
 /** UTF-16 code units of one message: those of a part, each escaped, and the rest of its frame. */
 const MAX_MESSAGE_CHARS = 6 * MAX_PART_CHARS + 1_024;
-/** Frames in one second that bring no new line. A page sends a handful. */
+/** Frames in one second that bring nothing new. A page sends a handful. */
 const MAX_IDLE_FRAMES = 300;
 const SECOND_MS = 1_000;
 
 /**
  * Takes what has arrived on the channel, at `nowMs` of a monotonic clock. Whatever breaks the protocol ends the use of this
- * channel: the state then names the refusal.
+ * channel: the state then names the refusal. `atMs`: the time on the user's clock, for a line that is complete with it.
  */
-export function takeMessage(state: ChatState, data: unknown, nowMs: number): ChatState {
+export function takeMessage(state: ChatState, data: unknown, nowMs: number, atMs?: number): ChatState {
   const { channel } = state;
   if (!channel) return state;
   const frame = parse(data);
   if (frame === 'unknown') return countIdle(state, channel, nowMs);
   if (!frame) return refuse(state, 'malformed');
-  const next = take(state, channel, frame);
+  const next = take(state, channel, frame, nowMs, atMs);
   if (typeof next === 'string') return refuse(state, next);
-  if (!next.channel || next.settled !== state.settled || next.channel.partial !== channel.partial) return next;
+  if (!next.channel || bringsNews(state, channel, next)) return next;
   return countIdle(next, next.channel, nowMs);
 }
 
-function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatState | ChatRefusal {
+/** There is an end to news: a chat has so many lines, and each so many reactions. Their changes have none. */
+function bringsNews(before: ChatState, channel: ChatChannel, after: ChatState): boolean {
+  if (after.settled !== before.settled || after.channel?.partial !== channel.partial) return true;
+  return after.reactions.settled.length > before.reactions.settled.length;
+}
+
+function take(
+  state: ChatState,
+  channel: ChatChannel,
+  frame: ChatFrame,
+  nowMs: number,
+  atMs?: number,
+): ChatState | ChatRefusal {
   if (frame.type === 'hello') return takeHello(state, channel, frame);
   // The other page's hello was lost, because this page had not opened the channel yet; it says hello again.
   const { peerHolds } = channel;
   if (!peerHolds) return state;
   switch (frame.type) {
     case 'line':
-      return takePart(state, channel, frame);
+      return takePart(state, channel, frame, atMs);
     case 'held':
       return takeHeld(state, channel, peerHolds, frame.n);
     case 'read':
@@ -46,6 +60,16 @@ function take(state: ChatState, channel: ChatChannel, frame: ChatFrame): ChatSta
       return frame.n > state.peerRead ? { ...state, peerRead: frame.n } : state;
     case 'typing':
       return { ...state, isPeerTyping: frame.isTyping };
+    case 'reactions':
+      return takeCounts(state, channel, frame.held);
+    case 'reaction':
+      return takeReaction(state, channel, frame);
+    case 'reacted':
+      return takeReacted(state, channel, frame.change);
+    case 'hand':
+      return { ...state, isPeerHandRaised: frame.isRaised };
+    case 'burst':
+      return takeBurst(state, frame.emoji, nowMs);
   }
 }
 
@@ -71,7 +95,12 @@ function takeHello(state: ChatState, channel: ChatChannel, { held, read, isReply
   };
 }
 
-function takePart(state: ChatState, channel: ChatChannel, frame: Frame<'line'>): ChatState | ChatRefusal {
+function takePart(
+  state: ChatState,
+  channel: ChatChannel,
+  frame: Frame<'line'>,
+  atMs?: number,
+): ChatState | ChatRefusal {
   const { partial, partsTaken } = channel;
   const { side, n, id, part, text } = frame;
   if (n <= state.held[side]) {
@@ -87,7 +116,7 @@ function takePart(state: ChatState, channel: ChatChannel, frame: Frame<'line'>):
     const next = { side, n, id, text: whole };
     return { ...state, channel: { ...channel, partial: next, partsTaken: part + 1 } };
   }
-  return settleArrived(state, { ...channel, partial: null, partsTaken: 0 }, { side, n, id, text: whole });
+  return settleArrived(state, { ...channel, partial: null, partsTaken: 0 }, { side, n, id, text: whole }, atMs);
 }
 
 function isSame(partial: ChatChannel['partial'], { side, n, id }: Frame<'line'>): boolean {
@@ -99,12 +128,17 @@ function settleArrived(
   state: ChatState,
   channel: ChatChannel,
   line: NonNullable<ChatChannel['partial']>,
+  nowAtMs?: number,
 ): ChatState | ChatRefusal {
   const { side, n, id, text } = line;
   const peerHolds = channel.peerHolds && { ...channel.peerHolds, [side]: Math.max(channel.peerHolds[side], n) };
   const isOwn = side === state.side;
   const written = isOwn ? state.waiting.find((each) => each.id === id) : undefined;
-  const settled = isOwn && !written ? { ...line, isCopy: true as const } : { ...line, text: written?.text ?? text };
+  // When it was written is not known of a line that both sides had settled before this page knew it.
+  const isOld = n <= (channel.peerHolds?.[side] ?? 0);
+  const atMs = written ? written.atMs : isOld ? undefined : nowAtMs;
+  const settled =
+    isOwn && !written ? { ...line, isCopy: true as const } : { ...line, text: written?.text ?? text, atMs };
   return {
     ...state,
     settled: [...state.settled, settled],
@@ -128,7 +162,7 @@ function takeHeld(
   if (count > channel.handedOver) return 'out-of-order';
   const holds = { ...peerHolds, [side]: Math.max(peerHolds[side], n) };
   if (count <= 0) return { ...state, channel: { ...channel, peerHolds: holds } };
-  const arrived = waiting.slice(0, count).map(({ id, text }, index) => ({ side, n: held[side] + index + 1, id, text }));
+  const arrived = waiting.slice(0, count).map((line, index) => ({ side, n: held[side] + index + 1, ...line }));
   return {
     ...state,
     settled: [...state.settled, ...arrived],

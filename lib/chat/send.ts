@@ -1,4 +1,6 @@
-import { type ChatFrame, MAX_PART_CHARS } from '@/lib/protocol/channel/chat';
+import { type ChatFrame, type ChatSide, MAX_PART_CHARS } from '@/lib/protocol/channel/chat';
+import { changesOf } from './reaction-state';
+import { nextReaction } from './reactions';
 import { type ChatChannel, type ChatState, otherSide, type SettledLine } from './state';
 
 /** The frame that is due next on the channel, and the state once it has been handed over; null if none is due. */
@@ -25,7 +27,20 @@ export function nextFrame(state: ChatState): { readonly frame: ChatFrame; readon
   if (channel.typingDue) {
     return { frame: { type: 'typing', isTyping: state.isTyping }, state: after({ typingDue: false }) };
   }
-  return nextLine(state, channel, channel.peerHolds);
+  if (channel.handDue)
+    return { frame: { type: 'hand', isRaised: state.isHandRaised }, state: after({ handDue: false }) };
+  if (channel.burstDue) return { frame: { type: 'burst', emoji: channel.burstDue }, state: after({ burstDue: null }) };
+  if (channel.reactions.countsDue) {
+    const of = (which: ChatSide) => changesOf(state.reactions, which);
+    const frame: ChatFrame = { type: 'reactions', held: { caller: of('caller'), callee: of('callee') } };
+    return { frame, state: after({ reactions: { ...channel.reactions, countsDue: false } }) };
+  }
+  if (channel.reactions.reactedDue) {
+    const frame: ChatFrame = { type: 'reacted', change: changesOf(state.reactions, other) };
+    return { frame, state: after({ reactions: { ...channel.reactions, reactedDue: false } }) };
+  }
+  // Behind the lines: none comes before the line that it is to.
+  return nextLine(state, channel, channel.peerHolds) ?? nextReaction(state, channel);
 }
 
 function nextLine(

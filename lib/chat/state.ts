@@ -1,4 +1,20 @@
-import { type ChatSide, type KeptChat, MAX_CHARS, MAX_LINE_CHARS, MAX_LINES } from '@/lib/protocol/channel/chat';
+import {
+  type ChatSide,
+  type Emoji,
+  type KeptChat,
+  MAX_CHARS,
+  MAX_LINE_CHARS,
+  MAX_LINES,
+} from '@/lib/protocol/channel/chat';
+import type { Counts } from './counts';
+import {
+  areReactionsWhole,
+  NEW_REACTION_CHANNEL,
+  NO_REACTIONS,
+  type ReactionChannel,
+  type Reactions,
+  waitAgain,
+} from './reaction-state';
 
 /*
  * The chat of one call at one page. Both pages hold the lines of both sides, numbered for each side from 1 on and without a
@@ -16,7 +32,6 @@ import { type ChatSide, type KeptChat, MAX_CHARS, MAX_LINE_CHARS, MAX_LINES } fr
 /** A line that both pages hold. `isCopy`: written by this user at another page, says the other page. */
 export type SettledLine = KeptChat['settled'][number];
 export type WaitingLine = KeptChat['waiting'][number];
-type Counts = Readonly<Record<ChatSide, number>>;
 
 /**
  * Why nothing more is taken from this channel. `malformed`: no frame of the protocol; `out-of-order`: a number that cannot
@@ -46,6 +61,17 @@ export interface ChatChannel {
   readonly partsTaken: number;
   /** Frames without news in the second that began then. */
   readonly idle: { readonly sinceMs: number; readonly count: number };
+  readonly reactions: ReactionChannel;
+  readonly handDue: boolean;
+  readonly burstDue: Emoji | null;
+}
+
+/** An emoji over the picture since then, on a monotonic clock. */
+export interface Burst {
+  readonly key: number;
+  readonly emoji: Emoji;
+  readonly isOwn: boolean;
+  readonly atMs: number;
 }
 
 export interface ChatState {
@@ -62,6 +88,12 @@ export interface ChatState {
   readonly isPeerTyping: boolean;
   /** It knows nothing of the call's chat yet, and believes what the other page says was read. */
   readonly isFresh: boolean;
+  readonly reactions: Reactions;
+  readonly isHandRaised: boolean;
+  readonly isPeerHandRaised: boolean;
+  readonly bursts: readonly Burst[];
+  /** How many there have been. */
+  readonly burstCount: number;
   readonly channel: ChatChannel | null;
   readonly refusal: ChatRefusal | null;
 }
@@ -89,22 +121,30 @@ export function beginChat(side: ChatSide, kept: KeptChat | null): ChatState {
     isTyping: false,
     isPeerTyping: false,
     isFresh: kept === null,
+    reactions: { ...NO_REACTIONS, ...kept?.reactions },
+    isHandRaised: kept?.isHandRaised ?? false,
+    isPeerHandRaised: false,
+    bursts: [],
+    burstCount: 0,
     channel: null,
     refusal: null,
   };
 }
 
-/** Whether each side's lines are numbered without a gap: what was kept may have been changed by others. */
-export function isWhole({ settled }: Pick<KeptChat, 'settled'>): boolean {
+/** Whether each side's lines are numbered without a gap, and reactions fit: what was kept may have been changed by others. */
+export function isWhole({ settled, reactions }: Pick<KeptChat, 'settled' | 'reactions'>): boolean {
   const held = { caller: 0, callee: 0 };
-  return settled.every(({ side, n }) => {
+  const areLinesWhole = settled.every(({ side, n }) => {
     held[side] += 1;
     return n === held[side];
   });
+  return areLinesWhole && areReactionsWhole(reactions, held);
 }
 
-/** The user sends a line. `id`: a new UUID. The refusal, if there is one, leaves everything as it is. */
-export function writeLine(state: ChatState, id: string, text: string): ChatState | WriteRefusal {
+/**
+ * The user sends a line. `id`: a new UUID; `atMs`: the time on their clock. The refusal, if there is one, leaves everything as it is.
+ */
+export function writeLine(state: ChatState, id: string, text: string, atMs?: number): ChatState | WriteRefusal {
   const { side, waiting, held, chars } = state;
   if (text.trim() === '') return 'empty';
   if (text.length > MAX_LINE_CHARS) return 'too-long';
@@ -112,7 +152,7 @@ export function writeLine(state: ChatState, id: string, text: string): ChatState
   const waitingChars = waiting.reduce((sum, line) => sum + line.text.length, 0);
   const isFull = held[side] + waiting.length >= MAX_LINES || chars[side] + waitingChars + text.length > MAX_CHARS;
   if (isFull) return 'full';
-  return setTyping({ ...state, waiting: [...waiting, { id, text }] }, false);
+  return setTyping({ ...state, waiting: [...waiting, { id, text, atMs }] }, false);
 }
 
 /** The user has seen the peer's lines up to `n`. */
@@ -125,6 +165,11 @@ export function markRead(state: ChatState, n: number): ChatState {
 export function setTyping(state: ChatState, isTyping: boolean): ChatState {
   if (state.isTyping === isTyping) return state;
   return { ...state, isTyping, channel: state.channel && { ...state.channel, typingDue: true } };
+}
+
+export function raiseHand(state: ChatState, isHandRaised: boolean): ChatState {
+  if (state.isHandRaised === isHandRaised) return state;
+  return { ...state, isHandRaised, channel: state.channel && { ...state.channel, handDue: true } };
 }
 
 /** A channel that is open, ordered and reliable is used from now on, and no other. */
@@ -142,8 +187,11 @@ export function attachChannel(state: ChatState): ChatState {
     partial: null,
     partsTaken: 0,
     idle: { sinceMs: Number.NEGATIVE_INFINITY, count: 0 },
+    reactions: NEW_REACTION_CHANNEL,
+    handDue: true,
+    burstDue: null,
   };
-  return { ...state, channel, isPeerTyping: false, refusal: null };
+  return { ...state, channel, reactions: waitAgain(state.reactions), isPeerTyping: false, refusal: null };
 }
 
 /** The channel is gone: what was handed over to it and not acknowledged waits again. */

@@ -106,7 +106,7 @@ export const CHAT: readonly Mutant[] = [
       {
         file: 'lib/rtc/chat/chat-session.ts',
         in: 'ChatSession.#drain',
-        find: "due.frame.type === 'held' && !this.#isKept",
+        find: 'RECEIPTS.includes(due.frame.type) && !this.#isKept',
         replace: 'false',
       },
     ],
@@ -143,6 +143,72 @@ export const CHAT: readonly Mutant[] = [
       },
     ],
     test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-reaction-to-nothing',
+    bug: 'A page that reacts to lines that nobody holds fills the memory of the other',
+    edits: [{ file: 'lib/chat/reactions.ts', in: 'takeReaction', find: 'n > state.held[side]', replace: 'false' }],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-reacts-for-others',
+    bug: 'The peer’s page changes on this user’s screen how this user has reacted',
+    edits: [
+      { file: 'lib/chat/reactions.ts', in: 'takeReaction', find: 'isOwn && change > catchUpTo', replace: 'false' },
+    ],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-reaction-is-lost',
+    bug: 'A reaction that was under way when the connection was lost is shown and never arrives',
+    edits: [
+      {
+        file: 'lib/chat/reactions.ts',
+        in: 'nextReaction',
+        find: 'state: after({ handedOver: handedOver + 1 })',
+        replace:
+          'state: { ...after({}), reactions: settle({ ...reactions, waiting: reactions.waiting.slice(1) }, { by: side, ...own, change: known + 1 }) }',
+      },
+    ],
+    test: 'lib/chat/reactions.test.ts',
+  },
+  {
+    id: 'chat-old-reaction-comes-back',
+    bug: 'After a lost connection an earlier reaction to a line replaces the last one',
+    edits: [
+      {
+        file: 'lib/chat/reaction-state.ts',
+        in: 'waitAgain',
+        find: 'waiting.slice(index + 1).some((x) => isOn(x, each))',
+        replace: 'waiting.slice(0, index).some((x) => isOn(x, each))',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-no-reactions-after-a-reload',
+    bug: 'A page that has forgotten the chat does not learn how its own user had reacted',
+    edits: [
+      {
+        file: 'lib/chat/reactions.ts',
+        in: 'nextReaction',
+        find: 'reactions.settled.find(({ by, change }) => change > peerHolds[by])',
+        replace: 'reactions.settled.find(({ by, change }) => by === side && change > peerHolds[by])',
+      },
+    ],
+    test: 'sim-chat',
+  },
+  {
+    id: 'chat-emoji-without-end',
+    bug: 'A page covers the picture of the other with thousands of emoji',
+    edits: [{ file: 'lib/chat/bursts.ts', in: 'takeBurst', find: 'inSight.length < MAX_SHOWN', replace: 'true' }],
+    test: 'lib/chat/hostile.test.ts',
+  },
+  {
+    id: 'chat-hand-is-not-restated',
+    bug: 'A raised hand is not shown to a page that was reloaded',
+    edits: [{ file: 'lib/chat/state.ts', in: 'attachChannel', find: 'handDue: true', replace: 'handDue: false' }],
+    test: 'lib/rtc/chat/chat-session.test.ts',
   },
   {
     id: 'chat-links-to-scripts',

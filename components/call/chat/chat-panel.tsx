@@ -9,6 +9,7 @@ import { Words } from '@/components/ui/words';
 import { useChat, useChatState } from '@/lib/hooks/use-chat';
 import { ChatComposer } from './chat-composer';
 import { ChatLines } from './chat-lines';
+import { ChatTools } from './chat-tools';
 import { useChatScroll } from './use-chat-scroll';
 import { useSeen } from './use-seen';
 
@@ -52,8 +53,9 @@ export function ChatPanel({ peerName, isConnected, draft, onDraft, onClose }: Ch
         'max-md:low:absolute max-md:low:inset-0 max-md:low:h-auto',
       )}
     >
-      <header className="flex items-center justify-between gap-2 py-1.5 ps-4 pe-2 tiny:hidden">
+      <header className="flex flex-wrap items-center py-1.5 ps-4 pe-2 tiny:hidden">
         <h2 className="text-base">{t('title')}</h2>
+        <ChatTools peerName={peerName} />
         <Button look="plain" size="icon" aria-label={t('close')} title={t('close')} onClick={onClose}>
           <X aria-hidden />
         </Button>

@@ -3,11 +3,14 @@ import { type RefObject, useRef, useState } from 'react';
 import { ChatButton } from '@/components/call/chat/chat-button';
 import { ChatPanel } from '@/components/call/chat/chat-panel';
 import { NewLineStatus } from '@/components/call/chat/new-line-status';
+import { ReactionStatus } from '@/components/call/chat/reactions/reaction-status';
 import { useKeyboardInset } from '@/components/call/chat/use-keyboard-inset';
 import { CallControls } from '@/components/call/controls/call-controls';
 import { MediaDeviceMenu } from '@/components/call/controls/media-device-menu';
 import { useControlsFade } from '@/components/call/controls/use-controls-fade';
 import { RingingOut } from '@/components/call/ringing/ringing-out';
+import { Bursts } from '@/components/call/signals/bursts';
+import { RaisedHands } from '@/components/call/signals/raised-hands';
 import { classNames } from '@/components/ui/class-names';
 import { useElapsed } from '@/lib/hooks/use-elapsed';
 import type { CallActions } from '@/lib/rtc/call/call-actions';
@@ -61,6 +64,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           <PeerPicture call={call} media={peer} />
         </div>
         {hasSelfView && <SelfView local={local} low={ringing} away={isBeginning} />}
+        {!ringing && <Bursts peerName={call.peer.name} />}
         {call.phase === 'ringing-out' && (
           <RingingOut call={call} crowded={local.problem !== null} onCancel={actions.cancel} />
         )}
@@ -81,6 +85,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
               weak={quality === 'poor'}
             />
           </div>
+          {!ringing && <RaisedHands peerName={call.peer.name} isOwnHidden={isChatOpen} />}
           {local.problem && (
             <MediaProblem problem={local.problem} peerName={call.peer.name} onRetry={actions.retryMedia} />
           )}
@@ -106,6 +111,7 @@ export function CallRoom({ root, call, view, actions }: CallRoomProps) {
           />
         </div>
       </div>
+      {!ringing && <ReactionStatus peerName={call.peer.name} />}
       {!ringing && !isChatOpen && <NewLineStatus peerName={call.peer.name} />}
       {!ringing && isChatOpen && (
         <ChatPanel

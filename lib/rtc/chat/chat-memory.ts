@@ -26,8 +26,13 @@ export class ChatMemory {
     }
   }
 
-  keep(callId: CallId, { side, settled, waiting, read, peerRead }: ChatState): void {
-    const isKept = keepInTab(this.#place, KEY, JSON.stringify({ callId, side, settled, waiting, read, peerRead }));
+  keep(callId: CallId, { side, settled, waiting, read, peerRead, reactions, isHandRaised }: ChatState): void {
+    const kept: KeptChat = {
+      ...{ callId, side, settled: [...settled], waiting: [...waiting], read, peerRead },
+      reactions: { settled: [...reactions.settled], waiting: [...reactions.waiting] },
+      isHandRaised,
+    };
+    const isKept = keepInTab(this.#place, KEY, JSON.stringify(kept));
     // Less than all is worse than nothing: the peer's page would not know what lacks.
     if (!isKept) this.forget();
   }

@@ -19,9 +19,9 @@ const ENDED: CallState = {
   ...{ refusal: null, durationMs: 1, retryInMs: null },
 };
 
-function pageOf(role: 'caller' | 'callee', tab = tabStorage()) {
+function pageOf(role: 'caller' | 'callee', tab = tabStorage(), wallClock = Date.now) {
   const timers = fakeTimers();
-  const chat = new ChatSession({ timers, memory: new ChatMemory(tab) });
+  const chat = new ChatSession({ timers, memory: new ChatMemory(tab), wallClock });
   chat.follow(callOf(role));
   const lines = () => chat.view.lines.map(({ text, state }) => (state ? `${text}: ${state}` : text));
   return { chat, timers, tab, lines };
@@ -245,6 +245,90 @@ it('takes nothing more from a page that breaks the protocol, until there is anot
   await linkOf([alice, bob]).carry();
   expect(alice.chat.view.refusal).toBeNull();
   expect(alice.lines()).toEqual(['hello']);
+});
+
+it('shows reactions of both sides, also after a reload, and tells only those that are new', async () => {
+  const tab = tabStorage();
+  const first = pageOf('caller', tab);
+  const bob = pageOf('callee');
+  const before = linkOf([first, bob]);
+  first.chat.write('hello');
+  await before.carry();
+  const place = { side: 'caller', n: 1 } as const;
+  bob.chat.react(place, '👍');
+  first.chat.react(place, '🎉');
+  await before.carry();
+  expect(first.chat.view.lines[0]).toMatchObject({ ownReaction: '🎉', peerReaction: '👍' });
+  expect(bob.chat.view.lines[0]).toMatchObject({ ownReaction: '👍', peerReaction: '🎉' });
+  expect(first.chat.view.latestReaction).toMatchObject({ reaction: { emoji: '👍' }, text: 'hello' });
+  first.chat.close();
+  const alice = pageOf('caller', tab);
+  expect(alice.chat.view.lines[0]).toMatchObject({ ownReaction: '🎉', peerReaction: '👍' });
+  alice.chat.react(place, null);
+  const nowhere = pageOf('callee');
+  await linkOf([alice, nowhere]).carry();
+  // A page that knows nothing learns everything, and nothing of it is news but what has just changed.
+  expect(nowhere.chat.view.lines[0]).toMatchObject({ ownReaction: '👍', peerReaction: null });
+  expect([alice.chat.view.latestReaction, nowhere.chat.view.latestReaction]).toEqual([null, null]);
+});
+
+it('keeps a hand raised over a lost link and a reload, until it is lowered', async () => {
+  const tab = tabStorage();
+  const [first, bob] = [pageOf('caller', tab), pageOf('callee')];
+  const before = linkOf([first, bob]);
+  await before.carry();
+  first.chat.raiseHand(true);
+  await before.carry();
+  expect([first.chat.view.isHandRaised, bob.chat.view.isPeerHandRaised]).toEqual([true, true]);
+  first.chat.close();
+  const alice = pageOf('caller', tab);
+  const again = pageOf('callee');
+  const { carry } = linkOf([alice, again]);
+  await carry();
+  expect([alice.chat.view.isHandRaised, again.chat.view.isPeerHandRaised]).toEqual([true, true]);
+  alice.chat.raiseHand(false);
+  await carry();
+  expect(again.chat.view.isPeerHandRaised).toBe(false);
+});
+
+it('lowers a hand that was raised on a page which the call has left', async () => {
+  const [first, bob] = [pageOf('caller'), pageOf('callee')];
+  first.chat.raiseHand(true);
+  await linkOf([first, bob]).carry();
+  expect(bob.chat.view.isPeerHandRaised).toBe(true);
+  await linkOf([pageOf('caller'), bob]).carry();
+  expect(bob.chat.view.isPeerHandRaised).toBe(false);
+});
+
+it('shows an emoji for four seconds at both pages', async () => {
+  const [alice, bob] = [pageOf('caller'), pageOf('callee')];
+  const { carry } = linkOf([alice, bob]);
+  const shown = () => [alice, bob].map(({ chat }) => chat.view.bursts.map(({ emoji, isOwn }) => [emoji, isOwn]));
+  alice.chat.sendBurst('👏');
+  await carry();
+  expect(shown()).toEqual([[], []]);
+  alice.chat.sendBurst('👏');
+  await carry();
+  expect(shown()).toEqual([[['👏', true]], [['👏', false]]]);
+  for (const { timers } of [alice, bob]) timers.advance(4_000);
+  expect(shown()).toEqual([[], []]);
+});
+
+it('knows when it wrote and got a line, also after a reload, and not of lines that it learned later', async () => {
+  const tab = tabStorage();
+  let nowMs = 1_000;
+  const [alice, bob] = [pageOf('caller', tab, () => nowMs), pageOf('callee', tabStorage(), () => nowMs + 5)];
+  const times = ({ chat }: Page) => chat.view.lines.map(({ atMs }) => atMs);
+  alice.chat.write('one');
+  nowMs = 2_000;
+  await linkOf([alice, bob]).carry();
+  expect([times(alice), times(bob)]).toEqual([[1_000], [2_005]]);
+  alice.chat.close();
+  expect(times(pageOf('caller', tab))).toEqual([1_000]);
+  const second = pageOf('callee');
+  const { carry } = linkOf([pageOf('caller', tab), second]);
+  await carry();
+  expect(times(second)).toEqual([null]);
 });
 
 it('tells that its user writes, until they pause or have sent the line', async () => {

@@ -2,6 +2,8 @@ import { randomUuid } from '@/lib/browser/random-uuid';
 import type { Timers } from '@/lib/browser/timers';
 import { isLinked } from '@/lib/call/predicates';
 import type { CallState } from '@/lib/call/state';
+import { BURST_MS, endBursts, sendBurst } from '@/lib/chat/bursts';
+import { react } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
 import {
@@ -11,10 +13,12 @@ import {
   detachChannel,
   markRead,
   otherSide,
+  raiseHand,
   setTyping,
   type WriteRefusal,
   writeLine,
 } from '@/lib/chat/state';
+import type { ChatSide, Emoji } from '@/lib/protocol/channel/chat';
 import type { CallId } from '@/lib/protocol/ids';
 import type { ChannelSet } from '@/lib/rtc/channels/channel-set';
 import { ChatMemory } from './chat-memory';
@@ -22,6 +26,8 @@ import { type ChatView, NO_CHAT, viewOf } from './chat-view';
 
 /** What has arrived within this time is shown, kept and acknowledged at once: a backlog comes in hundreds of frames. */
 const GATHER_MS = 50;
+/** They tell the peer's page what it need not send again. */
+const RECEIPTS: readonly string[] = ['held', 'reactions', 'reacted'];
 /** Somebody who has not touched a key for so long is not writing any more. */
 const TYPING_ENDS_MS = 4_000;
 
@@ -30,12 +36,15 @@ export type ChatChannels = Pick<ChannelSet, 'open' | 'sender'>;
 export interface ChatSessionOptions {
   readonly timers: Timers;
   readonly memory?: ChatMemory;
+  /** The time on the user's clock: milliseconds since 1970. */
+  readonly wallClock?: () => number;
 }
 
 /** One page's chat: runs the machine of `lib/chat` over the `chat` channel of whichever link carries the call. */
 export class ChatSession {
   readonly #timers: Timers;
   readonly #memory: ChatMemory;
+  readonly #wallClock: () => number;
   readonly #listeners = new Set<() => void>();
   #chat: { readonly callId: CallId; state: ChatState } | null = null;
   #view = NO_CHAT;
@@ -49,10 +58,12 @@ export class ChatSession {
   #isKept = true;
   #stopGathering: (() => void) | null = null;
   #stopTyping: (() => void) | null = null;
+  #stopBursts: (() => void) | null = null;
 
-  constructor({ timers, memory = new ChatMemory() }: ChatSessionOptions) {
+  constructor({ timers, memory = new ChatMemory(), wallClock = Date.now }: ChatSessionOptions) {
     this.#timers = timers;
     this.#memory = memory;
+    this.#wallClock = wallClock;
   }
 
   get view(): ChatView {
@@ -120,7 +131,7 @@ export class ChatSession {
       const chat = this.#chat;
       if (!chat || this.#channel !== attached) return;
       const wasGreeted = chat.state.channel?.peerHolds != null;
-      this.#become(takeMessage(chat.state, data, this.#timers.now()));
+      this.#become(takeMessage(chat.state, data, this.#timers.now(), this.#wallClock()));
       const { channel: after, refusal } = chat.state;
       if (refusal) {
         console.warn(`chat: took no more from the peer's page over this link: ${refusal}`);
@@ -140,11 +151,31 @@ export class ChatSession {
   /** Sends a line, now or as soon as it can arrive. Returns why it was not taken; null if it was. */
   write(text: string): WriteRefusal | null {
     if (!this.#chat) return 'empty';
-    const next = writeLine(this.#chat.state, randomUuid(), text);
+    const next = writeLine(this.#chat.state, randomUuid(), text, this.#wallClock());
     if (typeof next === 'string') return next;
     this.#become(next);
     this.#flush();
     return null;
+  }
+
+  /** The user reacts to a line that both pages hold; null takes their reaction back. */
+  react({ side, n }: { readonly side: ChatSide; readonly n: number }, emoji: Emoji | null): void {
+    if (!this.#chat) return;
+    this.#become(react(this.#chat.state, { side, n, emoji }));
+    this.#flush();
+  }
+
+  raiseHand(isRaised: boolean): void {
+    if (!this.#chat) return;
+    this.#become(raiseHand(this.#chat.state, isRaised));
+    this.#flush();
+  }
+
+  /** The user shows the peer an emoji for a moment; nothing happens while the peer cannot see it, or too soon. */
+  sendBurst(emoji: Emoji): void {
+    if (!this.#chat) return;
+    this.#become(sendBurst(this.#chat.state, emoji, this.#timers.now()));
+    this.#flush();
   }
 
   /** The user sees every line that has arrived. */
@@ -189,6 +220,8 @@ export class ChatSession {
     this.#stopGathering = null;
     this.#stopTyping?.();
     this.#stopTyping = null;
+    this.#stopBursts?.();
+    this.#stopBursts = null;
     this.#isKept = true;
   }
 
@@ -220,7 +253,19 @@ export class ChatSession {
     if (!this.#chat) return;
     if (!this.#isKept) this.#keep();
     void this.#drain();
+    this.#endBurstsInTime();
     this.#show();
+  }
+
+  #endBurstsInTime(): void {
+    const [first] = this.#chat?.state.bursts ?? [];
+    if (!first || this.#stopBursts) return;
+    this.#stopBursts = this.#timers.start(first.atMs + BURST_MS - this.#timers.now(), () => {
+      this.#stopBursts = null;
+      if (this.#chat) this.#chat.state = endBursts(this.#chat.state, this.#timers.now());
+      this.#endBurstsInTime();
+      this.#show();
+    });
   }
 
   #keep(): void {
@@ -238,7 +283,7 @@ export class ChatSession {
         const due = this.#chat && this.#send && nextFrame(this.#chat.state);
         if (!due || !this.#chat || !this.#send) break;
         // What is told has been kept: a receipt that came while a frame waited is kept with the next flush, and told then.
-        if (due.frame.type === 'held' && !this.#isKept) this.#keep();
+        if (RECEIPTS.includes(due.frame.type) && !this.#isKept) this.#keep();
         this.#chat.state = due.state;
         await this.#send(JSON.stringify(due.frame), signal);
         if (signal.aborted) return;
@@ -261,6 +306,5 @@ export class ChatSession {
 }
 
 function isSameView(a: ChatView, b: ChatView): boolean {
-  const isSame = a.lines === b.lines && a.unread === b.unread && a.isPeerTyping === b.isPeerTyping;
-  return isSame && a.refusal === b.refusal && a.notDelivered === b.notDelivered;
+  return (Object.keys(a) as (keyof ChatView)[]).every((key) => a[key] === b[key]);
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { connect, expectFramesToGrow, expectPhase, hangUp } from '@/tests/e2e/fixtures/calls';
 import type { Person } from '@/tests/e2e/fixtures/people';
@@ -115,6 +116,119 @@ test('a page that can store nothing learns the lines from the other one', async 
   await openChat(alice);
   await expectLines(alice, ['one', 'two']);
   await expect(panel(alice).getByText('From your other device')).toBeVisible();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('a reaction shows at both sides, changes, outlives a reload, and is taken back', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, 'We got the flat!');
+  await expectLines(bob, ['We got the flat!']);
+  const reaction = (person: Person, words: string) => lines(person).getByText(words, { exact: true });
+  await lines(bob).hover();
+  await lines(bob).getByRole('button', { name: 'React to “We got the flat!”' }).click();
+  await lines(bob).getByRole('button', { name: 'Party' }).click();
+  await expect(reaction(alice, `${bob.name} reacted with 🎉`)).toBeVisible();
+  await expect(reaction(bob, 'You reacted with 🎉')).toBeVisible();
+  const told = alice.page.getByText(`${bob.name} reacted with 🎉 to “We got the flat!”`);
+  await expect(told).toHaveCount(1);
+  // By keys alone, to the own line.
+  await field(alice).press('Shift+Tab');
+  await expect(lines(alice).getByRole('button', { name: 'React to' })).toBeFocused();
+  await alice.page.keyboard.press('Enter');
+  await expect(lines(alice).getByRole('button', { name: 'Thumbs up' })).toBeFocused();
+  await alice.page.keyboard.press('Tab');
+  await alice.page.keyboard.press('Space');
+  await expect(reaction(bob, `${alice.name} reacted with ❤️`)).toBeVisible();
+  await expect(lines(alice).getByRole('button', { name: 'React to' })).toBeFocused();
+  for (const reloaded of [bob, alice]) {
+    await reloaded.page.reload({ waitUntil: 'commit' });
+    await expectPhase(reloaded, 'connected');
+    await openChat(reloaded);
+    await expect(lines(reloaded).getByText('reacted with')).toHaveText([/🎉|❤️/, /🎉|❤️/]);
+  }
+  await expect(told).toHaveCount(0);
+  await lines(bob).hover();
+  await lines(bob).getByRole('button', { name: 'React to' }).click();
+  await expect(lines(bob).getByRole('button', { name: 'Party' })).toHaveAttribute('aria-pressed', 'true');
+  await bob.page.keyboard.press('Escape');
+  await expect(panel(bob)).toBeVisible();
+  await bob.page.keyboard.press('Enter');
+  await bob.page.keyboard.press('Enter');
+  await expect(reaction(alice, `${bob.name} reacted with 🎉`)).toHaveCount(0);
+  await expect(reaction(alice, 'You reacted with ❤️')).toBeVisible();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('a raised hand shows at the other side until it is lowered, also after reloads', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice);
+  const raise = panel(alice).getByRole('button', { name: 'Raise hand' });
+  const badge = bob.page.getByRole('status').getByText(`${alice.name} has raised their hand`);
+  await raise.click();
+  await expect(raise).toHaveAttribute('aria-pressed', 'true');
+  await expect(badge).toBeVisible();
+  for (const { page } of [alice, bob]) {
+    await page.reload({ waitUntil: 'commit' });
+    await expectPhase(alice, 'connected');
+    await expectPhase(bob, 'connected');
+    await expect(badge).toBeVisible();
+  }
+  // The chat is closed again; the hand can be lowered over the picture.
+  await alice.page.getByRole('button', { name: 'Your hand is raised.' }).click();
+  await expect(badge).toBeHidden();
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('an emoji shows over the picture of the other side for a moment, and as often as a person sends it', async ({
+  alice,
+  bob,
+}) => {
+  await connect(alice, bob);
+  await openChat(alice);
+  await panel(alice).getByRole('button', { name: 'Show an emoji' }).click();
+  const applause = panel(alice).getByRole('button', { name: 'Applause' });
+  const shown = bob.page.locator('[data-burst=peer]');
+  await applause.click();
+  await expect(shown).toHaveText('👏');
+  await expect(bob.page.getByRole('status').getByText(`${alice.name} shows 👏`)).toHaveCount(1);
+  await expect(alice.page.locator('[data-burst=own]')).toContainText('👏');
+  await expect(shown).toHaveCount(0);
+  // In one task: far more than anybody presses.
+  await applause.evaluate((button: HTMLElement) => {
+    for (let press = 0; press < 50; press += 1) button.click();
+  });
+  await expect(shown).toHaveCount(1);
+  await expect(alice.page.locator('[data-burst=own]')).toHaveCount(1);
+  await hangUp(alice);
+  await expectPhase(bob, 'ended');
+});
+
+test('code is set as code, lines have a time, and the chat can be saved as text', async ({ alice, bob }) => {
+  await connect(alice, bob);
+  await openChat(alice, bob);
+  await write(alice, 'Run `npm start`:\n```\n<b>https://example.org/</b>\n  done\n```');
+  await write(bob, 'ok');
+  await expect(lines(bob).locator('code')).toHaveText(['npm start', '<b>https://example.org/</b>\n  done'], {
+    useInnerText: true,
+  });
+  await expect(lines(bob).getByRole('link')).toHaveCount(0);
+  const block = lines(bob).locator('code').last();
+  expect(await block.evaluate((element) => getComputedStyle(element).fontFamily)).toContain('mono');
+  await expect(lines(bob).locator('time')).toHaveText([/^\d{1,2}:\d{2}/, /^\d{1,2}:\d{2}/]);
+  const downloading = bob.page.waitForEvent('download');
+  await panel(bob).getByRole('button', { name: 'Save chat' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('mado-chat.txt');
+  const saved = await readFile(await download.path(), 'utf8');
+  const [first = '', ...others] = saved.split('\n');
+  expect(first).toMatch(/^\[.*\d:\d\d.*\] /);
+  expect(first).toContain(`${alice.name}: Run \`npm start\`:`);
+  expect(others.slice(0, 4)).toEqual(['    ```', '    <b>https://example.org/</b>', '      done', '    ```']);
+  expect(others[4]).toMatch(/\] You: ok$/);
   await hangUp(alice);
   await expectPhase(bob, 'ended');
 });

@@ -110,12 +110,12 @@ const CHAT = [
   ['one', 'Hi! Is this the place you meant?\nhttps://example.org/maps?q=harbour+café'],
   ['two', '今日は20時に港のカフェで会いましょう ☕️'],
   ['one', 'مرحبا، هل تصل هذه الرسالة؟'],
-  ['two', `const panes = windows.filter(({ isOpen }) => isOpen);`],
+  ['two', 'And here it is: `npm start`, then\n```js\nconst panes = windows.filter(({ isOpen }) => isOpen);\n```'],
   ['one', `A long word: ${'harbour'.repeat(20)}`],
   ['two', 'Perfect. See you there!'],
 ] as const;
 
-/** The chat of a call: empty, in use, and closed with something new. */
+/** The chat of a call: empty, in use, closed with something new, with reactions and raised hands. */
 export async function shootChat(scene: Scene): Promise<void> {
   const { call } = WORDS[scene.look.language];
   const pages = { one: await scene.open('aya', 'Aya Mori'), two: await scene.open('ren', '蓮 Ren') };
@@ -145,6 +145,19 @@ export async function shootChat(scene: Scene): Promise<void> {
   await pages.one.locator('[data-message-state=read]').last().waitFor();
   await save(pages.one, scene, 'chat');
   await save(pages.two, scene, 'chat-other');
+  await pages.one.getByRole('listitem').last().hover();
+  for (const [page, emoji] of [
+    [pages.one, '🎉'],
+    [pages.two, '❤️'],
+  ] as const) {
+    await page.locator('[data-react]').last().click();
+    await button(page, call.chat.emoji[emoji]).click();
+    await button(page, call.signals.raiseHand).click();
+    await button(page, call.signals.sendEmoji).click();
+  }
+  await pages.one.locator('[data-react]').nth(4).click();
+  await save(pages.one, scene, 'chat-reactions');
+  await save(pages.two, scene, 'chat-reactions-other');
   await Promise.all(Object.values(pages).map((page) => page.context().close()));
 }
 

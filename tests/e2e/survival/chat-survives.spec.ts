@@ -17,6 +17,11 @@ async function write(person: Person, text: string): Promise<void> {
   await field.press('Enter');
 }
 
+async function react(person: Person, line: string, emoji: string): Promise<void> {
+  await panel(person).getByRole('button', { name: line }).click();
+  await items(person).getByRole('button', { name: emoji }).click();
+}
+
 async function expectLines(person: Person, expected: readonly string[]): Promise<void> {
   await expect(items(person).locator('p')).toHaveText(expected);
 }
@@ -50,6 +55,10 @@ test('a call takes its chat along to another page', async ({ call, alice, bob })
   await write(alice, 'one');
   await write(bob, 'two');
   await expectLines(alice, ['one', 'two']);
+  await react(bob, 'React to “one”', 'Party');
+  await expect(items(alice).first()).toContainText(`${bob.name} reacted with 🎉`);
+  await react(alice, 'React to “two”', 'Heart');
+  await expect(items(bob).last()).toContainText(`${alice.name} reacted with ❤️`);
   const page = await bob.page.context().newPage();
   await page.goto('/lobby');
   const second = { ...bob, page };
@@ -57,6 +66,10 @@ test('a call takes its chat along to another page', async ({ call, alice, bob })
   await expectPhase(second, 'connected');
   await openChat(second);
   await expectLines(second, ['one', 'two']);
+  await expect(items(second).first()).toContainText('You reacted with 🎉');
+  await expect(items(second).last()).toContainText(`${alice.name} reacted with ❤️`);
+  await react(second, 'React to “one”', 'Thumbs up');
+  await expect(items(alice).first()).toContainText(`${bob.name} reacted with 👍`);
   await write(second, 'three');
   await write(alice, 'four');
   await expectLines(second, ['one', 'two', 'three', 'four']);

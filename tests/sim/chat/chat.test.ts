@@ -9,6 +9,7 @@ const ENOUGH = 1_000;
 /** Otherwise the invariants may hold only because nothing happens. */
 const EXPECTED = [
   ...['line written', 'long line written', 'delivered', 'read', 'line of another page'],
+  ...['reacted', 'reaction taken back', 'reaction of the other', 'hand raised or lowered'],
   ...['connected', 'opened', 'cut', 'fresh link', 'reloaded', 'both reloaded', 'moved', 'moved back'],
 ];
 

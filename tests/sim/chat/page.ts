@@ -1,3 +1,4 @@
+import { keyOf, react, shownReactions } from '@/lib/chat/reactions';
 import { takeMessage } from '@/lib/chat/receive';
 import { nextFrame } from '@/lib/chat/send';
 import {
@@ -7,9 +8,10 @@ import {
   detachChannel,
   markRead,
   otherSide,
+  raiseHand,
   writeLine,
 } from '@/lib/chat/state';
-import type { ChatSide, KeptChat } from '@/lib/protocol/channel/chat';
+import type { ChatSide, Emoji, KeptChat } from '@/lib/protocol/channel/chat';
 
 /** One page of one side, with what it keeps in its tab. */
 export class ChatPage {
@@ -19,6 +21,8 @@ export class ChatPage {
   canKeep = true;
   /** The ids of the lines that it took from its user. */
   readonly wrote: string[] = [];
+  /** Its user's last reaction to each line, by `${side} ${n}`. */
+  readonly reacted = new Map<string, Emoji | null>();
   #isDirty = false;
 
   constructor(
@@ -40,6 +44,31 @@ export class ChatPage {
     this.#become(next);
     this.keep();
     return true;
+  }
+
+  react(side: ChatSide, n: number, emoji: Emoji | null): void {
+    this.reacted.set(`${side} ${n}`, emoji);
+    this.#become(react(this.state, { side, n, emoji }));
+    this.keep();
+  }
+
+  raiseHand(isRaised: boolean): void {
+    this.#become(raiseHand(this.state, isRaised));
+    this.keep();
+  }
+
+  /** Every reaction that its user sees: side, line and emoji. */
+  shown(): string[] {
+    const { settled } = this.state;
+    return [this.side, this.other]
+      .flatMap((by) => {
+        const reactions = shownReactions(this.state, by);
+        return settled.flatMap((line) => {
+          const emoji = reactions.get(keyOf(line));
+          return emoji ? [`${by} ${line.side} ${line.n} ${emoji}`] : [];
+        });
+      })
+      .sort();
   }
 
   read(n: number): void {
@@ -72,8 +101,14 @@ export class ChatPage {
   }
 
   keep(): void {
-    const { side, settled, waiting, read, peerRead } = this.state;
-    if (this.canKeep) this.kept = { callId: '', side, settled: [...settled], waiting: [...waiting], read, peerRead };
+    const { side, settled, waiting, read, peerRead, reactions, isHandRaised } = this.state;
+    if (this.canKeep) {
+      this.kept = {
+        ...{ callId: '', side, settled: [...settled], waiting: [...waiting], read, peerRead },
+        reactions: { settled: [...reactions.settled], waiting: [...reactions.waiting] },
+        isHandRaised,
+      };
+    }
     this.#isDirty = false;
   }
 

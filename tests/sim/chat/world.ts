@@ -1,4 +1,4 @@
-import { type ChatSide, MAX_PART_CHARS } from '@/lib/protocol/channel/chat';
+import { type ChatSide, EMOJI, type Emoji, MAX_PART_CHARS } from '@/lib/protocol/channel/chat';
 import { Random } from '../random';
 import { ChatPage } from './page';
 
@@ -53,6 +53,8 @@ export class ChatWorld {
   readonly #written: Record<ChatSide, Map<string, string>> = { caller: new Map(), callee: new Map() };
   /** What a side's page has ever held of the other, by its id: what its user may have seen. */
   readonly #reached: Record<ChatSide, Set<string>> = { caller: new Set(), callee: new Set() };
+  /** What anybody has ever reacted with. */
+  readonly #reacted = new Set<string>();
   #channel: Channel | null = null;
   #ids = 0;
   #nowMs = 0;
@@ -92,7 +94,9 @@ export class ChatWorld {
     if (dice < 0.28) this.#channel?.send(side);
     else if (dice < 0.56) this.#channel?.deliver(side, this.#nowMs);
     else if (dice < 0.66) this.#write(side);
-    else if (dice < 0.7) this.#look(side);
+    else if (dice < 0.67) this.#look(side);
+    else if (dice < 0.69) this.#raiseHand(side);
+    else if (dice < 0.78) this.#react(side);
     else if (dice < 0.93) {
       if (!this.#channel) this.#connect();
       else if (this.#channel.open(side)) this.#note(`opened: ${side}`);
@@ -119,6 +123,22 @@ export class ChatWorld {
   #look(side: ChatSide): void {
     const page = this.#pages[side];
     page.read(page.state.held[page.other]);
+  }
+
+  #react(side: ChatSide): void {
+    const page = this.#pages[side];
+    if (page.state.settled.length === 0) return;
+    // Often to one of the last lines: several changes of one reaction are then under way.
+    const { side: of, n } = this.#random.pick(page.state.settled.slice(this.#random.chance(0.7) ? -2 : 0));
+    const emoji: Emoji | null = this.#random.chance(0.3) ? null : this.#random.pick(EMOJI);
+    page.react(of, n, emoji);
+    this.#reacted.add(`${side} ${of} ${n} ${emoji}`);
+    this.#note(`${emoji ? 'reacted' : 'reaction taken back'}: ${side} to ${of} ${n} ${emoji}`);
+  }
+
+  #raiseHand(side: ChatSide): void {
+    this.#pages[side].raiseHand(!this.#pages[side].state.isHandRaised);
+    this.#note('hand raised or lowered');
   }
 
   #connect(): void {
@@ -167,6 +187,7 @@ export class ChatWorld {
       const ids = [...state.settled, ...state.waiting].map(({ id }) => id);
       if (new Set(ids).size !== ids.length) throw new Error(`${side} shows a line twice`);
       this.#checkOrder(side);
+      this.#checkReactions(side);
       if (state.settled.some((line) => line.side === side)) this.seen.add('delivered');
     }
     for (const side of SIDES) {
@@ -175,6 +196,26 @@ export class ChatWorld {
         if (line.side === side && !this.#reached[other].has(line.id))
           throw new Error(`${side} shows ${line.text.slice(0, 20)} as delivered, which never arrived`);
       if (state.settled.some(({ side: of, n }) => of === side && n <= state.peerRead)) this.seen.add('read');
+    }
+  }
+
+  #checkReactions(side: ChatSide): void {
+    for (const shown of this.#pages[side].shown()) {
+      if (!this.#reacted.has(shown)) throw new Error(`${side} shows a reaction that nobody set: ${shown}`);
+      if (!shown.startsWith(side)) this.seen.add('reaction of the other');
+    }
+  }
+
+  /** In the end both pages show the same; of a page that was the only one of its side, and stores, its user's last will. */
+  #checkLastReactions(): void {
+    const { caller, callee } = this.#pages;
+    if (caller.shown().join() !== callee.shown().join()) throw new Error('the pages show different reactions');
+    for (const page of [caller, callee]) {
+      if (page.state.reactions.waiting.length > 0) throw new Error('a reaction waits for ever');
+      if (!page.canKeep || this.#all.filter(({ side }) => side === page.side).length > 1) continue;
+      const last = [...page.reacted].flatMap(([place, emoji]) => (emoji ? [`${page.side} ${place} ${emoji}`] : []));
+      const own = page.shown().filter((shown) => shown.startsWith(page.side));
+      if (last.sort().join() !== own.join()) throw new Error(`a reaction of ${page.side} is lost or old`);
     }
   }
 
@@ -203,6 +244,9 @@ export class ChatWorld {
     const [a, b] = SIDES.map((side) => this.#pages[side].state);
     if (!a || !b) throw new Error('there are no pages');
     if (a.waiting.length + b.waiting.length > 0) throw new Error('a line waits for ever');
+    this.#checkLastReactions();
+    if (a.isHandRaised !== b.isPeerHandRaised || b.isHandRaised !== a.isPeerHandRaised)
+      throw new Error('a page shows a hand as it is not');
     for (const side of SIDES) {
       const [one, two] = [a, b].map(({ settled }) =>
         settled
