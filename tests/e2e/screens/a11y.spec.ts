@@ -57,6 +57,12 @@ test('ringing and call have no serious accessibility problem', async ({ alice, b
   await message.fill('https://example.org/');
   await message.press('Enter');
   await expect(alice.page.getByRole('list', { name: 'Messages' }).getByRole('link')).toBeVisible();
+  await alice.page.getByRole('button', { name: 'Raise hand' }).click();
+  await alice.page.getByRole('button', { name: 'Show an emoji' }).click();
+  await alice.page.getByRole('button', { name: 'React to' }).click();
+  await alice.page.getByRole('group', { name: 'Reactions' }).getByRole('button', { name: 'Heart' }).click();
+  await expect(alice.page.getByText('You reacted with ❤️')).toBeVisible();
+  await alice.page.getByRole('button', { name: 'React to' }).click();
   await expectNoSeriousViolations(alice.page);
 });
 
