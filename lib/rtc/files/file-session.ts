@@ -254,7 +254,9 @@ export class FileSession {
 
   /** Gives a file that has arrived to the browser to save, again if need be. */
   async save(id: string): Promise<void> {
-    const file = this.#view.files.find((each) => each.id === id);
+    // What is shown may be a moment behind.
+    const files = this.#files ? this.#viewNow(this.#files).files : this.#view.files;
+    const file = files.find((each) => each.id === id);
     if (!this.#worker || file?.state !== 'done' || file.isOwn) return;
     const stored = await this.#worker.work.file(id);
     // Whatever it claims to be, the browser saves it and opens nothing.

@@ -80,6 +80,8 @@ type StateAndReason = readonly [TransferState, TransferReason | null];
 
 function stateOfSending(sending: Sending, isLinkUp: boolean): StateAndReason {
   const { state, isPaused, hasSource, isOtherFile, take, file, position } = sending;
+  if (state === 'cancelled') return ['cancelled', 'by-me'];
+  if (state === 'unreadable') return ['failed', 'unreadable'];
   if (take && isFinal(take.state)) {
     switch (take.state) {
       case 'done':
@@ -87,7 +89,7 @@ function stateOfSending(sending: Sending, isLinkUp: boolean): StateAndReason {
       case 'declined':
         return ['declined', null];
       case 'cancelled':
-        return ['cancelled', state === 'cancelled' ? 'by-me' : 'by-peer'];
+        return ['cancelled', 'by-peer'];
       case 'asked':
       case 'accepted':
         break;
@@ -95,8 +97,6 @@ function stateOfSending(sending: Sending, isLinkUp: boolean): StateAndReason {
         return ['failed', take.state];
     }
   }
-  if (state === 'cancelled') return ['cancelled', 'by-me'];
-  if (state === 'unreadable') return ['failed', 'unreadable'];
   if (!take || take.state === 'asked') return ['offered', isLinkUp ? null : 'waits'];
   if (!hasSource) return ['paused', isOtherFile ? 'other-file' : 'choose-again'];
   if (isPaused) return ['paused', 'by-me'];
