@@ -51,38 +51,33 @@ export const NO_CHAT: ChatView = {
 /** `isLinkUp`: what was handed over to the channel can be expected to arrive. */
 export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): ChatView {
   const { side, settled, waiting, held, read, peerRead, isPeerTyping, refusal, channel } = state;
-  const known = new Map(before.lines.map((line) => [line.key, line]));
   const peer = otherSide(side);
   const own = shownReactions(state, side);
   const peers = shownReactions(state, peer);
   const handedOver = isLinkUp ? (channel?.handedOver ?? 0) : 0;
-  const lines = [
-    ...settled.map((line): ChatLineView => {
-      const isOwn = line.side === side;
-      const at = keyOf(line);
-      return {
-        // The peer chooses the ids of its lines, and may repeat one.
-        key: isOwn && !line.isCopy ? line.id : `${line.side} ${line.n}`,
-        text: line.text,
-        state: isOwn ? (line.n <= peerRead ? 'read' : 'delivered') : null,
-        isCopy: line.isCopy === true,
-        atMs: line.atMs ?? null,
-        place: line,
-        ownReaction: own.get(at) ?? null,
-        peerReaction: peers.get(at) ?? null,
-      };
-    }),
-    ...waiting.map(({ id, text, atMs = null }, index): ChatLineView => {
-      const lineState = index < handedOver ? 'sent' : 'sending';
-      return {
-        ...{ key: id, text, state: lineState, isCopy: false, atMs, place: null },
-        ...{ ownReaction: null, peerReaction: null },
-      };
-    }),
-  ].map((line) => {
-    const same = known.get(line.key);
-    return same && isSameLine(same, line) ? same : line;
+  // Hundreds of times a second while a backlog comes: nothing is made for a line that stays as it is.
+  const lines = settled.map((line, index): ChatLineView => {
+    const isOwn = line.side === side;
+    const lineState = isOwn ? (line.n <= peerRead ? 'read' : 'delivered') : null;
+    const ownReaction = own.get(keyOf(line)) ?? null;
+    const peerReaction = peers.get(keyOf(line)) ?? null;
+    const same = before.lines[index];
+    const isSame = same?.place === line && same.state === lineState;
+    if (isSame && same.ownReaction === ownReaction && same.peerReaction === peerReaction) return same;
+    return {
+      // The peer chooses the ids of its lines, and may repeat one.
+      key: isOwn && !line.isCopy ? line.id : `${line.side} ${line.n}`,
+      ...{ text: line.text, state: lineState, isCopy: line.isCopy === true, atMs: line.atMs ?? null },
+      ...{ place: line, ownReaction, peerReaction },
+    };
   });
+  for (const [index, { id, text, atMs = null }] of waiting.entries()) {
+    const lineState = index < handedOver ? 'sent' : 'sending';
+    const same = before.lines[lines.length];
+    const isSame = same?.key === id && same.place === null && same.state === lineState;
+    const waits = { key: id, text, state: lineState, isCopy: false, atMs, place: null } as const;
+    lines.push(isSame ? same : { ...waits, ownReaction: null, peerReaction: null });
+  }
   const hasChanged = lines.length !== before.lines.length || lines.some((line, index) => line !== before.lines[index]);
   return {
     lines: hasChanged ? lines : before.lines,
@@ -95,9 +90,4 @@ export function viewOf(state: ChatState, isLinkUp: boolean, before: ChatView): C
     refusal,
     notDelivered: NO_CHAT.notDelivered,
   };
-}
-
-function isSameLine(a: ChatLineView, b: ChatLineView): boolean {
-  const isSame = a.state === b.state && a.text === b.text && a.place === b.place;
-  return isSame && a.ownReaction === b.ownReaction && a.peerReaction === b.peerReaction;
 }
